@@ -1,0 +1,173 @@
+package profile
+
+import "fmt"
+
+// base plans the credentials that a profile has itself, and reports whether it has any. The order is botocore's
+// (credentials.py, ProfileProviderBuilder.providers): web identity, SSO, keys in the credentials file, login session, process,
+// keys in the config file.
+func (r *resolver) base(e *entry) (bool, error) {
+	before := len(r.plan.Steps)
+	for _, try := range []func() error{
+		func() error {
+			if !e.has("web_identity_token_file") {
+				return nil
+			}
+			return r.webIdentity(e, Environment{}, false)
+		},
+		func() error { return r.sso(e) },
+		func() error { return r.staticKeys(e, e.creds) },
+		func() error { return r.login(e) },
+		func() error { return r.process(e) },
+		func() error { return r.staticKeys(e, e.config) },
+	} {
+		if err := try(); err != nil || len(r.plan.Steps) > before {
+			return err == nil, err
+		}
+	}
+	if secret, ok := e.get("aws_secret_access_key"); ok {
+		return false, &SettingError{Profile: e.name, Key: "aws_access_key_id", Origin: secret.Origin, Reason: "is missing beside aws_secret_access_key; both have to stand in the same file"}
+	}
+	return false, nil
+}
+
+// hasKeys reports whether a profile has either half of a key pair in either file, which is botocore's test.
+func hasKeys(e *entry) bool { return e.has("aws_access_key_id") || e.has("aws_secret_access_key") }
+
+// staticKeys plans the keys of one file. The pair and its session token come from one file as a whole.
+func (r *resolver) staticKeys(e *entry, b block) error {
+	id, ok := b["aws_access_key_id"]
+	if !ok {
+		return nil
+	}
+	key, ok := b["aws_secret_access_key"]
+	switch {
+	case !ok:
+		return &SettingError{Profile: e.name, Key: "aws_secret_access_key", Origin: id.Origin, Reason: "is missing beside aws_access_key_id; both have to stand in the same file"}
+	case id.Text() == "":
+		return &SettingError{Profile: e.name, Key: "aws_access_key_id", Origin: id.Origin, Reason: "is empty"}
+	case key.Text() == "":
+		return &SettingError{Profile: e.name, Key: "aws_secret_access_key", Origin: key.Origin, Reason: "is empty"}
+	}
+	token := b["aws_security_token"]
+	if token.text.Empty() {
+		token = b["aws_session_token"]
+	}
+	r.add(StaticKeys{
+		Profile: e.name, AccessKeyID: id.Text(), SecretAccessKey: key.text, SessionToken: token.text,
+		AccountID: e.text("aws_account_id"),
+	})
+	r.note("aws_access_key_id", id)
+	if token.Origin != (Origin{}) {
+		r.note("aws_session_token", token)
+	}
+	return nil
+}
+
+// process plans a credential_process.
+func (r *resolver) process(e *entry) error {
+	command, ok := e.get("credential_process")
+	if !ok {
+		return nil
+	}
+	if _, err := Words(command.Text()); err != nil {
+		return &SettingError{Profile: e.name, Key: "credential_process", Origin: command.Origin, Reason: "cannot be split into words: " + err.Error()}
+	}
+	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id")})
+	r.note("credential_process", command)
+	if id, ok := e.config["aws_access_key_id"]; ok {
+		r.warn("profile %q: credential_process comes before the keys at %s; the AWS SDK for Go would use the keys", e.name, id.Origin)
+	}
+	return nil
+}
+
+// login plans the session of `aws login`.
+func (r *resolver) login(e *entry) error {
+	session, ok := e.get("login_session")
+	if !ok {
+		return nil
+	}
+	r.add(Login{Profile: e.name, Session: session.Text()})
+	r.note("login_session", session)
+	return nil
+}
+
+// environmentKeys plans the keys in the environment: for everybody, or as the credential_source of a profile. That there
+// are none is an error only when such a profile is used.
+func (r *resolver) environmentKeys(profile string) error {
+	environment := r.request.Environment
+	if environment.AccessKeyID != "" && environment.SecretAccessKey.Empty() {
+		return &SettingError{Key: "AWS_SECRET_ACCESS_KEY", Reason: "is missing beside AWS_ACCESS_KEY_ID"}
+	}
+	r.add(EnvironmentKeys{
+		Profile: profile, AccessKeyID: environment.AccessKeyID, SecretAccessKey: environment.SecretAccessKey,
+		SessionToken: environment.SessionToken, Expiration: environment.Expiration, AccountID: environment.AccountID,
+	})
+	return nil
+}
+
+// container plans the credentials endpoint of a container, as the environment describes it.
+func (r *resolver) container(profile string) {
+	environment := r.request.Environment
+	r.add(Container{
+		Profile: profile, RelativeURI: environment.ContainerRelativeURI, FullURI: environment.ContainerFullURI,
+		Token: environment.ContainerToken, TokenFile: environment.ContainerTokenFile,
+	})
+}
+
+// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from the environment first; for a profile that an option
+// names, or that is a source profile, the environment given is empty.
+func (r *resolver) webIdentity(e *entry, environment Environment, top bool) error {
+	r.add(nil)
+	last := len(r.plan.Steps) - 1
+	step := WebIdentity{
+		Profile:         e.name,
+		TokenFile:       r.prefer(environment.TokenFile, "AWS_WEB_IDENTITY_TOKEN_FILE", e, "web_identity_token_file"),
+		RoleARN:         r.prefer(environment.RoleARN, "AWS_ROLE_ARN", e, "role_arn"),
+		RoleSessionName: r.prefer(environment.RoleSessionName, "AWS_ROLE_SESSION_NAME", e, "role_session_name"),
+	}
+	if top {
+		if r.request.RoleARN != "" {
+			step.RoleARN = r.request.RoleARN
+		}
+		if r.request.RoleSessionName != "" {
+			step.RoleSessionName = r.request.RoleSessionName
+		}
+		step.DurationSeconds = int(r.request.Duration.Seconds())
+		step.Policy, step.PolicyARNs = r.policies(step.RoleARN)
+		r.roled = true
+	}
+	r.plan.Steps[last] = step
+	switch {
+	case step.RoleARN == "" && environment.TokenFile != "":
+		return &SettingError{Key: "AWS_ROLE_ARN", Reason: "is missing beside AWS_WEB_IDENTITY_TOKEN_FILE"}
+	case step.RoleARN == "":
+		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("web_identity_token_file"), Reason: "is missing beside web_identity_token_file"}
+	}
+	return nil
+}
+
+// prefer takes a variable's value, else a setting's, and notes which.
+func (r *resolver) prefer(value, variable string, e *entry, key string) string {
+	if value != "" {
+		r.plan.Settings = append(r.plan.Settings, Setting{Step: len(r.plan.Steps) - 1, Key: key, From: variable})
+		return value
+	}
+	setting, ok := e.get(key)
+	if ok {
+		r.note(key, setting)
+	}
+	return setting.Text()
+}
+
+// almost says what a profile without credentials has that looks like some.
+func almost(e *entry) string {
+	for _, key := range []string{"sso_session", "sso_start_url"} {
+		if e.has(key) {
+			return fmt.Sprintf("%s (%s) gives credentials only beside sso_account_id and sso_role_name", key, e.origin(key))
+		}
+	}
+	if source, ok := e.get("source_profile"); ok {
+		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin)
+	}
+	return ""
+}

@@ -1,0 +1,134 @@
+package profile
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Origin is the place of a setting: a file and a line, counted from one. The zero Origin is no place in a file.
+type Origin struct {
+	File string
+	Line int
+}
+
+// String returns "FILE:LINE", or nothing for the zero Origin.
+func (o Origin) String() string {
+	if o.File == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d", o.File, o.Line)
+}
+
+// at words an origin for the end of a sentence.
+func (o Origin) at() string {
+	if o.File == "" {
+		return ""
+	}
+	return " (" + o.String() + ")"
+}
+
+// FileError says that a file is there and cannot be read.
+type FileError struct {
+	File string
+	Err  error
+}
+
+// Error implements error.
+func (e *FileError) Error() string { return fmt.Sprintf("reading %s: %v", e.File, e.Err) }
+
+// Unwrap returns the reason.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// SyntaxError is a line that the AWS grammar does not allow. It concerns whoever asks for the profile that the line
+// stands in, and nobody else.
+type SyntaxError struct {
+	Origin
+	Problem string
+}
+
+// Error implements error.
+func (e *SyntaxError) Error() string { return e.Origin.String() + ": " + e.Problem }
+
+// NotFoundError says that a profile, or an sso-session or services section, is in neither file.
+type NotFoundError struct {
+	// Kind is what was looked for: "profile", "source profile", "sso-session" or "services".
+	Kind string
+	Name string
+	// Via is the profile that led here and Origin the line that did; both are empty for a profile that was asked for.
+	Via    string
+	Origin Origin
+	// Files are the files that were looked through.
+	Files Files
+	// Ignored is the header, with its place, that looks like the one wanted and is none by the AWS grammar.
+	Ignored string
+	// Similar is the closest name that is there.
+	Similar string
+}
+
+// Error implements error.
+func (e *NotFoundError) Error() string {
+	if e.Via != "" {
+		return fmt.Sprintf("%s %q, which profile %q names, does not exist%s", e.Kind, e.Name, e.Via, e.Origin.at())
+	}
+	return fmt.Sprintf("%s %q does not exist", e.Kind, e.Name)
+}
+
+// LoopError says that source profiles lead in a circle.
+type LoopError struct {
+	// Chain is the way from the profile that was asked for to the one that closes the circle.
+	Chain  []string
+	Origin Origin
+}
+
+// Error implements error.
+func (e *LoopError) Error() string {
+	return "source_profile leads in a loop: " + strings.Join(e.Chain, " -> ") + e.Origin.at()
+}
+
+// SettingError says that a setting is missing, contradicts another, or has a value that AWS would refuse.
+type SettingError struct {
+	Profile string
+	// Key is the setting, the variable or the option.
+	Key    string
+	Origin Origin
+	Reason string
+	// Option says that Key is an option of the command line and not a setting.
+	Option bool
+}
+
+// Error implements error.
+func (e *SettingError) Error() string {
+	if e.Profile == "" {
+		return fmt.Sprintf("%s %s%s", e.Key, e.Reason, e.Origin.at())
+	}
+	return fmt.Sprintf("profile %q: %s %s%s", e.Profile, e.Key, e.Reason, e.Origin.at())
+}
+
+// NoCredentialsError says that nothing names a source of credentials.
+type NoCredentialsError struct {
+	// Profile is the profile without credentials; empty when none was named and there is no default.
+	Profile string
+	// Via is the profile whose source profile it is, and Origin the line that says so.
+	Via    string
+	Origin Origin
+	// Reason is what comes closest, such as an sso_session without account and role; it may be empty.
+	Reason string
+	Files  Files
+}
+
+// Error implements error.
+func (e *NoCredentialsError) Error() string {
+	var b strings.Builder
+	switch {
+	case e.Profile == "":
+		b.WriteString("no profile was named, and neither the environment nor a default profile has credentials")
+	case e.Via != "":
+		fmt.Fprintf(&b, "source profile %q, which profile %q names, has no credentials%s", e.Profile, e.Via, e.Origin.at())
+	default:
+		fmt.Fprintf(&b, "profile %q has no credentials", e.Profile)
+	}
+	if e.Reason != "" {
+		b.WriteString(": " + e.Reason)
+	}
+	return b.String()
+}

@@ -1,0 +1,66 @@
+package profile
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"reflect"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+)
+
+// fingerprint hashes a value with every field that it has, by name. Walking the types, rather than naming the fields,
+// keeps a field that is added later from being forgotten: a forgotten one would serve the credentials of another request.
+func fingerprint(v any) string {
+	h := sha256.New()
+	write(h, reflect.ValueOf(v))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// write adds a value in a form that no other value has: each part is preceded by its length.
+func write(h hash.Hash, v reflect.Value) {
+	if s, ok := v.Interface().(secret.String); ok {
+		text(h, s.Reveal())
+		return
+	}
+	switch v.Kind() {
+	case reflect.Interface:
+		text(h, v.Elem().Type().Name())
+		write(h, v.Elem())
+	case reflect.Struct:
+		number(h, v.NumField())
+		for i := range v.NumField() {
+			text(h, v.Type().Field(i).Name)
+			write(h, v.Field(i))
+		}
+	case reflect.Slice:
+		number(h, v.Len())
+		for i := range v.Len() {
+			write(h, v.Index(i))
+		}
+	case reflect.String:
+		text(h, v.String())
+	case reflect.Int, reflect.Int64:
+		number(h, int(v.Int()))
+	case reflect.Bool:
+		if v.Bool() {
+			number(h, 1)
+		} else {
+			number(h, 0)
+		}
+	default:
+		panic("profile: no fingerprint of a " + v.Kind().String())
+	}
+}
+
+func text(h hash.Hash, s string) {
+	number(h, len(s))
+	h.Write([]byte(s))
+}
+
+func number(h hash.Hash, n int) {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], uint64(n))
+	h.Write(b[:])
+}

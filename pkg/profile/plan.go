@@ -1,0 +1,220 @@
+package profile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+)
+
+// Plan is how to get credentials.
+type Plan struct {
+	// Profile is the profile that was selected; empty when keys in the environment, or nothing, take its place.
+	Profile string
+	// Region is empty when neither option, environment nor profile names one. RegionFrom says who did.
+	Region     string
+	RegionFrom string
+	// STSEndpoint is the URL to call in place of AWS STS; empty for AWS's own.
+	STSEndpoint string
+	// Steps lead to the credentials, base first.
+	Steps []Step
+	// Settings say where the settings of the steps come from.
+	Settings []Setting
+	// Warnings are oddities worth a word: settings that count for nothing, or for other tools only.
+	Warnings []string
+
+	invalid []*SettingError
+}
+
+// Setting is the provenance of one setting of a step.
+type Setting struct {
+	Step int    `json:"step"` // index into Plan.Steps
+	Key  string `json:"key"`  // as in the file
+	// From is "FILE:LINE", an option such as "--role-arn", or a variable.
+	From string `json:"from"`
+	// Shadows are the places that say otherwise and do not count.
+	Shadows []string `json:"shadows,omitempty"`
+}
+
+// Step is one step of a plan: a base that has credentials or a call that turns credentials into others.
+//
+//sumtype:decl
+type Step interface {
+	// Type is the name of the step in `explain --json`.
+	Type() string
+	step()
+}
+
+// StaticKeys are keys that stand in one of the two files.
+type StaticKeys struct {
+	Profile         string        `json:"profile"`
+	AccessKeyID     string        `json:"access_key_id"`
+	SecretAccessKey secret.String `json:"-"`
+	SessionToken    secret.String `json:"-"`
+	AccountID       string        `json:"account_id,omitempty"`
+}
+
+// EnvironmentKeys are those of the process environment. Profile is the one whose credential_source they are, if any.
+type EnvironmentKeys struct {
+	Profile         string        `json:"profile,omitempty"`
+	AccessKeyID     string        `json:"access_key_id,omitempty"`
+	SecretAccessKey secret.String `json:"-"`
+	SessionToken    secret.String `json:"-"`
+	Expiration      string        `json:"expiration,omitempty"`
+	AccountID       string        `json:"account_id,omitempty"`
+}
+
+// Process is a credential_process.
+type Process struct {
+	Profile string `json:"profile"`
+	// Command is the line as it stands in the file. It may hold a password.
+	Command secret.String `json:"-"`
+	// AccountID is the profile's aws_account_id, for answers that name no account.
+	AccountID string `json:"account_id,omitempty"`
+}
+
+// SSO is a role of IAM Identity Center. Session is empty for the legacy form.
+type SSO struct {
+	Profile   string `json:"profile"`
+	Session   string `json:"sso_session,omitempty"`
+	StartURL  string `json:"sso_start_url"`
+	Region    string `json:"sso_region"`
+	AccountID string `json:"sso_account_id"`
+	RoleName  string `json:"sso_role_name"`
+}
+
+// WebIdentity is AssumeRoleWithWebIdentity. Profile is empty when the environment asks for it.
+type WebIdentity struct {
+	Profile         string   `json:"profile,omitempty"`
+	RoleARN         string   `json:"role_arn"`
+	TokenFile       string   `json:"web_identity_token_file"`
+	RoleSessionName string   `json:"role_session_name,omitempty"`
+	DurationSeconds int      `json:"duration_seconds,omitempty"`
+	Policy          string   `json:"policy,omitempty"`
+	PolicyARNs      []string `json:"policy_arns,omitempty"`
+}
+
+// Login is a session of `aws login`.
+type Login struct {
+	Profile string `json:"profile"`
+	Session string `json:"login_session"`
+}
+
+// Container asks the credentials endpoint of a container. Profile is the one whose credential_source it is, if any.
+type Container struct {
+	Profile     string        `json:"profile,omitempty"`
+	RelativeURI string        `json:"relative_uri,omitempty"`
+	FullURI     string        `json:"full_uri,omitempty"`
+	Token       secret.String `json:"-"`
+	TokenFile   string        `json:"token_file,omitempty"`
+}
+
+// Instance asks the metadata service of an EC2 instance. Profile is the one whose credential_source it is, if any.
+type Instance struct {
+	Profile string `json:"profile,omitempty"`
+}
+
+// AssumeRole turns the credentials of the step before it into those of a role. Zero fields are not sent.
+type AssumeRole struct {
+	Profile         string   `json:"profile,omitempty"`
+	RoleARN         string   `json:"role_arn"`
+	ExternalID      string   `json:"external_id,omitempty"`
+	MFASerial       string   `json:"mfa_serial,omitempty"`
+	RoleSessionName string   `json:"role_session_name,omitempty"`
+	SourceIdentity  string   `json:"source_identity,omitempty"`
+	DurationSeconds int      `json:"duration_seconds,omitempty"`
+	Policy          string   `json:"policy,omitempty"`
+	PolicyARNs      []string `json:"policy_arns,omitempty"`
+}
+
+// Type returns "static_keys".
+func (StaticKeys) Type() string { return "static_keys" }
+
+// Type returns "environment".
+func (EnvironmentKeys) Type() string { return "environment" }
+
+// Type returns "process".
+func (Process) Type() string { return "process" }
+
+// Type returns "sso".
+func (SSO) Type() string { return "sso" }
+
+// Type returns "web_identity".
+func (WebIdentity) Type() string { return "web_identity" }
+
+// Type returns "login".
+func (Login) Type() string { return "login" }
+
+// Type returns "container".
+func (Container) Type() string { return "container" }
+
+// Type returns "instance".
+func (Instance) Type() string { return "instance" }
+
+// Type returns "assume_role".
+func (AssumeRole) Type() string { return "assume_role" }
+
+func (StaticKeys) step()      {}
+func (EnvironmentKeys) step() {}
+func (Process) step()         {}
+func (SSO) step()             {}
+func (WebIdentity) step()     {}
+func (Login) step()           {}
+func (Container) step()       {}
+func (Instance) step()        {}
+func (AssumeRole) step()      {}
+
+// Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for: every field of theirs and the
+// endpoint that is asked. It does not depend on where a setting stands.
+func (p Plan) Fingerprint(n int) string {
+	return fingerprint(struct {
+		Endpoint string
+		Steps    []Step
+	}{p.STSEndpoint, p.Steps[:n]})
+}
+
+// RoleARN returns the ARN of the role whose credentials the plan ends with; empty when it ends without one.
+func (p Plan) RoleARN() string {
+	if len(p.Steps) == 0 {
+		return ""
+	}
+	switch s := p.Steps[len(p.Steps)-1].(type) {
+	case AssumeRole:
+		return s.RoleARN
+	case WebIdentity:
+		return s.RoleARN
+	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance:
+	}
+	return ""
+}
+
+// ARN returns an ARN that tells the partition: of the last role, else of an MFA device on the way; empty when there is none.
+func (p Plan) ARN() string {
+	if arn := p.RoleARN(); arn != "" {
+		return arn
+	}
+	for _, step := range slices.Backward(p.Steps) {
+		if role, ok := step.(AssumeRole); ok && strings.HasPrefix(role.MFASerial, "arn:") {
+			return role.MFASerial
+		}
+	}
+	return ""
+}
+
+// Chained reports whether AWS sees the step at index i as role chaining: a role assumed with the credentials of a role.
+// Such a session lasts an hour at most, and the sign-in endpoint takes no SessionDuration for it.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+func (p Plan) Chained(i int) bool {
+	if i == 0 {
+		return false
+	}
+	if _, ok := p.Steps[i].(AssumeRole); !ok {
+		return false
+	}
+	switch p.Steps[i-1].(type) {
+	case AssumeRole, WebIdentity, SSO, Container, Instance:
+		return true
+	case StaticKeys, EnvironmentKeys, Process, Login: // of the keys that these give nothing is known
+	}
+	return false
+}

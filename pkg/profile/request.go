@@ -1,0 +1,116 @@
+package profile
+
+import (
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+)
+
+// Request is everything that decides what credentials are wanted, but for the two files: what was given by option and
+// what the environment says. Equal requests over equal files give equal plans.
+type Request struct {
+	// Profile is the profile named by option; empty leaves the choice to the environment.
+	Profile string
+	Region  string
+	// Duration is the wanted lifetime of the last role session; zero leaves it to the profile.
+	Duration time.Duration
+	// These replace or supply the profile's settings. RoleARN on a profile without a role assumes it from that profile.
+	RoleARN         string
+	ExternalID      string
+	MFASerial       string
+	RoleSessionName string
+	SourceIdentity  string
+	// These narrow the session: an inline policy (JSON), ARNs of managed ones, or AWS's ReadOnlyAccess.
+	Policy     string
+	PolicyARNs []string
+	ReadOnly   bool
+
+	Environment Environment
+}
+
+// Environment is the part of the process environment that takes part in resolution.
+type Environment struct {
+	Profile        string // AWS_PROFILE
+	DefaultProfile string // AWS_DEFAULT_PROFILE
+	Region         string // AWS_REGION
+	DefaultRegion  string // AWS_DEFAULT_REGION
+
+	AccessKeyID     string // AWS_ACCESS_KEY_ID
+	SecretAccessKey secret.String
+	SessionToken    secret.String // AWS_SESSION_TOKEN, else AWS_SECURITY_TOKEN
+	Expiration      string        // AWS_CREDENTIAL_EXPIRATION
+	AccountID       string        // AWS_ACCOUNT_ID
+
+	TokenFile       string // AWS_WEB_IDENTITY_TOKEN_FILE
+	RoleARN         string // AWS_ROLE_ARN
+	RoleSessionName string // AWS_ROLE_SESSION_NAME
+
+	ContainerRelativeURI string        // AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
+	ContainerFullURI     string        // AWS_CONTAINER_CREDENTIALS_FULL_URI
+	ContainerToken       secret.String // AWS_CONTAINER_AUTHORIZATION_TOKEN
+	ContainerTokenFile   string        // AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
+	MetadataDisabled     bool          // AWS_EC2_METADATA_DISABLED
+
+	STSEndpoint     string // AWS_ENDPOINT_URL_STS
+	Endpoint        string // AWS_ENDPOINT_URL
+	IgnoreEndpoints string // AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+}
+
+// ReadEnvironment picks the variables that take part in resolution. An empty variable counts as unset, as for the AWS CLI v2.
+func ReadEnvironment(getenv func(string) string) Environment {
+	token := getenv("AWS_SESSION_TOKEN")
+	if token == "" {
+		token = getenv("AWS_SECURITY_TOKEN")
+	}
+	return Environment{
+		Profile:        getenv("AWS_PROFILE"),
+		DefaultProfile: getenv("AWS_DEFAULT_PROFILE"),
+		Region:         getenv("AWS_REGION"),
+		DefaultRegion:  getenv("AWS_DEFAULT_REGION"),
+
+		AccessKeyID:     getenv("AWS_ACCESS_KEY_ID"),
+		SecretAccessKey: secret.New(getenv("AWS_SECRET_ACCESS_KEY")),
+		SessionToken:    secret.New(token),
+		Expiration:      getenv("AWS_CREDENTIAL_EXPIRATION"),
+		AccountID:       getenv("AWS_ACCOUNT_ID"),
+
+		TokenFile:       getenv("AWS_WEB_IDENTITY_TOKEN_FILE"),
+		RoleARN:         getenv("AWS_ROLE_ARN"),
+		RoleSessionName: getenv("AWS_ROLE_SESSION_NAME"),
+
+		ContainerRelativeURI: getenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
+		ContainerFullURI:     getenv("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
+		ContainerToken:       secret.New(getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN")),
+		ContainerTokenFile:   getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
+		MetadataDisabled:     isTrue(getenv("AWS_EC2_METADATA_DISABLED")),
+
+		STSEndpoint:     getenv("AWS_ENDPOINT_URL_STS"),
+		Endpoint:        getenv("AWS_ENDPOINT_URL"),
+		IgnoreEndpoints: getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+	}
+}
+
+// Fingerprint returns a hash of the whole request, in hexadecimal.
+func (r Request) Fingerprint() string { return fingerprint(r) }
+
+// profile returns the name of the profile that is wanted and how it was named: by "option", by "environment", or not at all.
+func (r Request) profile() (name string, how naming) {
+	switch {
+	case r.Profile != "":
+		return r.Profile, byOption
+	case r.Environment.Profile != "":
+		return r.Environment.Profile, byEnvironment
+	case r.Environment.DefaultProfile != "":
+		return r.Environment.DefaultProfile, byEnvironment
+	}
+	return "default", byNobody
+}
+
+// naming says who named a profile. The AWS CLI lets keys in the environment beat a profile unless an option names it.
+type naming int
+
+const (
+	byNobody naming = iota
+	byEnvironment
+	byOption
+)

@@ -1,0 +1,74 @@
+package profile
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Validate returns a [SettingError] for the first value that STS would refuse, before a call and perhaps an MFA code is
+// spent on it. A plan of valid steps can still be refused, as for a duration beyond the role's own maximum.
+func (p Plan) Validate() error {
+	if len(p.invalid) == 0 {
+		return nil
+	}
+	return p.invalid[0]
+}
+
+// limit is what STS takes for a parameter: its length, and what it may hold besides letters, digits and _.
+type limit struct {
+	shortest, longest int
+	signs             string
+}
+
+// limitOf returns the limits of a parameter of AssumeRole, by the key of its setting.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+func limitOf(key string) limit {
+	switch key {
+	case "external_id":
+		return limit{2, 1224, "+=,.@:/-"}
+	case "mfa_serial":
+		return limit{9, 256, "+=/:,.@-"}
+	case "role_session_name", "source_identity":
+		return limit{2, 64, "+=,.@-"}
+	}
+	return limit{20, 2048, "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"} // role_arn: anything that can be seen
+}
+
+// Durations of a role session, in seconds.
+const (
+	shortestSession = 900
+	longestSession  = 43200
+)
+
+// check keeps an error, completed with the reason, if the value of a setting is one that STS would refuse.
+func (r *resolver) check(e *SettingError, key, value string) {
+	if key == "duration_seconds" {
+		if seconds, err := strconv.Atoi(value); err != nil || seconds < shortestSession || seconds > longestSession {
+			e.Reason = fmt.Sprintf("has to be from %d to %d seconds (15 minutes to 12 hours)", shortestSession, longestSession)
+			r.plan.invalid = append(r.plan.invalid, e)
+		}
+		return
+	}
+	limit := limitOf(key)
+	stray := strings.IndexFunc(value, func(c rune) bool { return !isWord(c) && !strings.ContainsRune(limit.signs, c) })
+	switch {
+	case value == "":
+		e.Reason = "is empty"
+	case len(value) < limit.shortest || len(value) > limit.longest:
+		e.Reason = fmt.Sprintf("has to be %d to %d characters long, and has %d", limit.shortest, limit.longest, len(value))
+	case stray >= 0:
+		e.Reason = fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d", limit.signs, utf8.RuneCountInString(value[:stray])+1)
+	case key == "role_arn" && !strings.HasPrefix(value, "arn:"):
+		e.Reason = "has to be the ARN of a role"
+	default:
+		return
+	}
+	r.plan.invalid = append(r.plan.invalid, e)
+}
+
+// isWord reports whether a character is what AWS's patterns call \w: an ASCII letter, a digit or _.
+func isWord(c rune) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+}
