@@ -1,0 +1,148 @@
+package encode_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/internal/encode"
+)
+
+// FuzzExport: what is accepted is read back byte for byte, by the POSIX rules for every input and by sh for a sample.
+func FuzzExport(f *testing.F) {
+	for _, value := range hostile {
+		f.Add(value, "token", "eu-west-1")
+	}
+	f.Add("a\nb", "", "")
+	f.Add("s", "it's", "$(id)")
+	export, _ := encode.Named("export")
+	sample := 0
+	f.Fuzz(func(t *testing.T, secret, token, region string) {
+		c := aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: secret, SessionToken: token}
+		var w writes
+		if err := export(&w, c, region); err != nil {
+			refusal(t, err, w)
+			return
+		}
+		want := map[string]string{"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": secret}
+		for name, value := range map[string]string{
+			"AWS_SESSION_TOKEN": token, "AWS_REGION": region, "AWS_DEFAULT_REGION": region,
+		} {
+			if value != "" {
+				want[name] = value
+			}
+		}
+		equal(t, posix(t, w[0]), want)
+		if sample++; sample%64 == 1 {
+			equal(t, environmentAfter(t, []string{"sh", "-c", `eval "$(cat)" && env -0`}, nil, w[0]), want)
+		}
+	})
+}
+
+// FuzzProcess: what is accepted is one line of JSON that says the same.
+func FuzzProcess(f *testing.F) {
+	for _, value := range hostile {
+		f.Add(value, "", "", int64(0))
+	}
+	f.Add("<&>\u2028", "a\nb\x00", "123456789012", int64(1764000000_999))
+	process, _ := encode.Named("process")
+	f.Fuzz(func(t *testing.T, secret, token, account string, millis int64) {
+		c := aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: secret, SessionToken: token, AccountID: account}
+		const year9999 = 253_402_300_799_999
+		if 0 < millis && millis <= year9999 {
+			c.CanExpire, c.Expires = true, time.UnixMilli(millis)
+		}
+		var w writes
+		if err := process(&w, c, "eu-west-1"); err != nil {
+			refusal(t, err, w)
+			return
+		}
+		if strings.Count(w[0], "\n") != 1 || !strings.HasSuffix(w[0], "}\n") {
+			t.Fatalf("not one line: %q", w[0])
+		}
+		got := map[string]any{}
+		if err := json.Unmarshal([]byte(w[0]), &got); err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]any{"Version": 1.0, "AccessKeyId": "AKIA", "SecretAccessKey": secret}
+		for name, value := range map[string]string{"SessionToken": token, "AccountId": account} {
+			if value != "" {
+				want[name] = value
+			}
+		}
+		if c.CanExpire {
+			want["Expiration"] = time.Unix(millis/1000, 0).UTC().Format("2006-01-02T15:04:05Z")
+		}
+		equal(t, got, want)
+	})
+}
+
+// refusal fails the test unless err is one of ours and nothing was written.
+func refusal(t *testing.T, err error, w writes) {
+	t.Helper()
+	var unsafe *encode.UnsafeValueError
+	if len(w) > 0 || !errors.As(err, &unsafe) && !errors.Is(err, encode.ErrNoKeys) {
+		t.Fatalf("%v and %q", err, w)
+	}
+}
+
+func equal[V comparable](t *testing.T, got, want map[string]V) {
+	t.Helper()
+	for name, value := range want {
+		if got[name] != value {
+			t.Errorf("%s = %v, want %v", name, got[name], value)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// posix reads export lines. It fails the test at anything but an assignment or a removal.
+func posix(t *testing.T, text string) map[string]string {
+	t.Helper()
+	vars := map[string]string{}
+	for line := range strings.Lines(text) {
+		assignment, ok := strings.CutPrefix(line, "export ")
+		if !ok {
+			if !strings.HasPrefix(line, "unset AWS_") {
+				t.Fatalf("neither export nor unset: %q", line)
+			}
+			continue
+		}
+		name, word, _ := strings.Cut(strings.TrimSuffix(assignment, "\n"), "=")
+		vars[name] = unquote(t, word)
+	}
+	return vars
+}
+
+// unquote reads one word of the shell: bare characters, '…' and \'. It fails the test at anything else.
+func unquote(t *testing.T, word string) string {
+	t.Helper()
+	const bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/+=.,:@%-"
+	var value strings.Builder
+	for rest := word; rest != ""; {
+		switch {
+		case rest[0] == '\'':
+			quoted, after, closed := strings.Cut(rest[1:], "'")
+			if !closed {
+				t.Fatalf("open quote: %q", word)
+			}
+			value.WriteString(quoted)
+			rest = after
+		case strings.HasPrefix(rest, `\'`):
+			value.WriteByte('\'')
+			rest = rest[2:]
+		case strings.IndexByte(bare, rest[0]) >= 0:
+			value.WriteByte(rest[0])
+			rest = rest[1:]
+		default:
+			t.Fatalf("%q stands outside quotes: %q", rest[0], word)
+		}
+	}
+	return value.String()
+}

@@ -1,0 +1,63 @@
+package fakeaws
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// Call is one request that the server has answered, or has left without an answer on purpose.
+type Call struct {
+	Action      string     // as in "AssumeRole" or "getSigninToken", empty when the request names none
+	Method      string     // the HTTP method
+	Path        string     // the path without the query
+	AccessKeyID string     // of the signature, or of the Session of getSigninToken; empty when there is none
+	Form        url.Values // the parameters of query and body without Session and SigninToken, which are secret
+	Status      int        // the HTTP status of the answer; 0 when the connection was dropped
+	ErrorCode   string     // AWS's code, as in "AccessDenied"; empty for HTML pages and for success
+}
+
+// Calls returns the answered requests in the order of their answers: those for one action, or with "" all of them.
+// A request is listed before its client can have seen the answer.
+func (s *Server) Calls(action string) []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []Call
+	for _, c := range s.calls {
+		if action == "" || c.Action == action {
+			c.Form = maps.Clone(c.Form)
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// Count returns the number of requests that [Server.Calls] would list.
+func (s *Server) Count(action string) int { return len(s.Calls(action)) }
+
+// ResetCalls empties the log.
+func (s *Server) ResetCalls() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls = nil
+}
+
+func (s *Server) record(call Call, rep reply) {
+	call.Status, call.ErrorCode = rep.status, rep.code
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls = append(s.calls, call)
+}
+
+func describe(r *http.Request, form url.Values) Call {
+	id := parseAuthorization(r.Header.Get("Authorization")).keyID
+	if session, ok := parseSession(form.Get("Session")); ok {
+		id = session.ID
+	}
+	public := maps.Clone(form)
+	maps.DeleteFunc(public, func(name string, _ []string) bool {
+		return slices.Contains([]string{"Session", "SigninToken"}, name)
+	})
+	return Call{Action: form.Get("Action"), Method: r.Method, Path: r.URL.Path, AccessKeyID: id, Form: public}
+}

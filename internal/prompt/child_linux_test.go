@@ -1,0 +1,114 @@
+package prompt_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/seed642dee07/aws-federate/internal/prompt"
+)
+
+// TestMain makes the test binary its own child: the program that asks, on the terminal that a test gives it.
+func TestMain(m *testing.M) {
+	if role := os.Getenv("PROMPT_TEST_ROLE"); role != "" {
+		play(role)
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// play carries out a role and reports on standard output, which the tests read.
+func play(role string) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	switch role {
+	case "ask":
+		ask(ctx)
+	case "ask until a deadline":
+		ctx, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+		defer cancel()
+		ask(ctx)
+	case "panic":
+		defer func() { fmt.Printf("recovered: %v\n", recover()) }()
+		ask(&bomb{Context: ctx})
+	case "tell":
+		prompt.TTY{}.Tell(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
+	case "shell of a background job":
+		shell(&syscall.SysProcAttr{Setpgid: true})
+	case "shell of a foreground job", "shell that takes the terminal back":
+		shell(&syscall.SysProcAttr{Foreground: true, Ctty: openTTY()})
+	}
+}
+
+func ask(ctx context.Context) {
+	answer, err := prompt.TTY{Path: os.Getenv("PROMPT_TEST_PATH")}.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
+	var tooLong *prompt.TooLongError
+	switch {
+	case err == nil:
+		fmt.Printf("answer: %q\n", answer)
+	case errors.Is(err, prompt.ErrNobody):
+		fmt.Println("nobody:", err)
+	case errors.As(err, &tooLong):
+		fmt.Println("too long")
+	default:
+		fmt.Println("error:", err)
+	}
+}
+
+// bomb is a context that panics when it is asked a second time, which is in the middle of the question.
+type bomb struct {
+	context.Context
+	asked int
+}
+
+func (b *bomb) Err() error {
+	if b.asked++; b.asked > 1 {
+		panic("bomb")
+	}
+	return b.Context.Err()
+}
+
+// shell runs this program as a job, the way a shell does, and reports whether the terminal stopped it.
+func shell(job *syscall.SysProcAttr) {
+	takesBack := os.Getenv("PROMPT_TEST_ROLE") == "shell that takes the terminal back"
+	cmd := exec.CommandContext(context.Background(), os.Args[0])
+	cmd.Env = append(os.Environ(), "PROMPT_TEST_ROLE=ask")
+	cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = os.Stdout, os.Stderr, job
+	if err := cmd.Start(); err != nil {
+		fmt.Println("error:", err)
+		return
+	}
+	if takesBack {
+		_, _ = os.Stdin.Read(make([]byte, 1)) // until the test has seen the question
+		signal.Ignore(syscall.SIGTTOU)
+		_ = unix.IoctlSetPointerInt(openTTY(), unix.TIOCSPGRP, unix.Getpgrp())
+		_ = cmd.Process.Signal(os.Interrupt)
+	}
+	var status unix.WaitStatus
+	for {
+		_, err := unix.Wait4(cmd.Process.Pid, &status, unix.WUNTRACED, nil)
+		if !errors.Is(err, unix.EINTR) {
+			break
+		}
+	}
+	if status.Stopped() {
+		fmt.Println("stopped by", status.StopSignal())
+		_ = cmd.Process.Kill()
+	}
+}
+
+func openTTY() int {
+	fd, err := unix.Open("/dev/tty", unix.O_RDWR|unix.O_CLOEXEC, 0)
+	if err != nil {
+		fmt.Println("error:", err)
+	}
+	return fd
+}

@@ -1,0 +1,107 @@
+// Package prompt asks a person for a secret on the controlling terminal.
+//
+// It knows nothing of AWS, nor of what is asked and why, and it never touches standard input, output or error: those
+// belong to the program that runs ours, which may have them in pipes.
+package prompt
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// ErrNobody is what [errors.Is] finds in every error that says that no person can be asked, or that the person
+// declined to answer. Such an error is a [NobodyError].
+var ErrNobody = errors.New("nobody can be asked")
+
+// NobodyError says why nobody answered. It matches [ErrNobody].
+type NobodyError struct {
+	// Reason is for the person who reads the error later, such as "no controlling terminal".
+	Reason string
+	// Err is what the operating system said, or nil.
+	Err error
+}
+
+// Error implements error.
+func (e *NobodyError) Error() string {
+	text := ErrNobody.Error() + ": " + e.Reason
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Is makes the error match [ErrNobody].
+func (e *NobodyError) Is(target error) bool { return target == ErrNobody }
+
+// Unwrap returns what the operating system said, or nil.
+func (e *NobodyError) Unwrap() error { return e.Err }
+
+// TooLongError says that an answer was refused for its length.
+type TooLongError struct {
+	// Limit is the most bytes that an answer may have.
+	Limit int
+}
+
+// Error implements error.
+func (e *TooLongError) Error() string { return "the answer is too long" }
+
+// maxAnswer bounds an answer, in bytes. A Linux terminal passes no longer line anyway.
+const maxAnswer = 4096
+
+// TTY asks on a terminal. The zero value asks on the controlling terminal: /dev/tty, or CONIN$ and CONOUT$ on Windows.
+//
+// A terminal has one echo setting for all who use it, so ask one question at a time.
+type TTY struct {
+	// Path names another terminal device. Windows has only one console and ignores it.
+	Path string
+}
+
+// Secret prints question on the terminal and returns the line that the person types, which is not shown: without
+// surrounding blanks, without control characters, and of at most 4096 bytes ([TooLongError]). It may be empty.
+//
+// Secret returns ctx's error as soon as ctx ends, and a [NobodyError] if there is no terminal, if the process is in its
+// background, or if the person closes the question (Ctrl-D, or Ctrl-Z and Enter on Windows). However it ends, the
+// terminal's echo is as it was before. Ctrl-C stays a signal: a caller that wants the echo back after it turns it into
+// the end of ctx, see [os/signal.NotifyContext].
+//
+// Whatever was typed before the question is dropped. A code that was pasted too early is lost with it, but an early
+// line would answer a question that its writer had not seen: a stray newline, or a command meant for the shell, would
+// be spent as an MFA code, and a few wrong ones lock the device out. It was also shown as it was typed.
+func (t TTY) Secret(ctx context.Context, question string) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	line, err := t.ask(ctx, printable(question))
+	if err != nil {
+		return "", err
+	}
+	line = slices.DeleteFunc(line, func(b byte) bool { return b < ' ' || b == 0x7f })
+	return strings.TrimSpace(string(line)), nil
+}
+
+// Tell prints one line for the person on the terminal. Where [TTY.Secret] could not ask, it does nothing.
+func (t TTY) Tell(ctx context.Context, line string) {
+	t.tell(ctx, printable(line)+"\n")
+}
+
+// None never asks.
+type None struct{}
+
+// Secret returns a [NobodyError].
+func (None) Secret(context.Context, string) (string, error) {
+	return "", &NobodyError{Reason: "prompts are switched off"}
+}
+
+// printable replaces what is not a visible character or a space, so that a profile's name cannot move the cursor,
+// recolour the screen or reverse the text around it.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
+}

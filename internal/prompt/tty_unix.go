@@ -1,0 +1,215 @@
+//go:build linux || darwin || freebsd
+
+package prompt
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+
+	"golang.org/x/sys/unix"
+)
+
+// terminal is an open terminal that never blocks longer than its context lives.
+//
+// Its descriptor does not block and is waited for with select(2), together with a pipe that the end of the context
+// closes. A goroutine in a blocking read could not be stopped and would swallow the next line that is typed; read
+// deadlines and poll(2) do not work on macOS's /dev/tty (https://github.com/tokio-rs/mio/issues/1377); select works on
+// every terminal of every Unix.
+type terminal struct {
+	fd     int
+	wake   *os.File // readable for ever once the context has ended
+	closes func()
+}
+
+func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) {
+	c, err := t.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer c.closes()
+	// Ctrl-C also ends the program that runs ours. If it dies first, the shell takes the terminal back, and putting
+	// the terminal in order from its background would stop us for ever.
+	if !signal.Ignored(unix.SIGTTOU) {
+		signal.Ignore(unix.SIGTTOU)
+		defer signal.Reset(unix.SIGTTOU)
+	}
+	restore, err := c.hide()
+	if err != nil {
+		return nil, err
+	}
+	defer restore()
+	flushInput(c.fd)
+	if err := c.write(ctx, question); err != nil {
+		return nil, err
+	}
+	line, err = c.readLine(ctx)
+	if err != nil && c.usable() == nil {
+		flushInput(c.fd) // or the first half of a secret appears at the shell's prompt
+	}
+	// The person's Enter was not shown. There is nothing to be done when this fails.
+	_ = c.write(ctx, "\n")
+	return line, err
+}
+
+func (t TTY) tell(ctx context.Context, text string) {
+	c, err := t.open(ctx)
+	if err != nil {
+		return
+	}
+	defer c.closes()
+	_ = c.write(ctx, text) // Tell promises nothing
+}
+
+// open opens the terminal if the process may use it.
+func (t TTY) open(ctx context.Context) (*terminal, error) {
+	const flags = unix.O_RDWR | unix.O_NONBLOCK | unix.O_NOCTTY | unix.O_CLOEXEC
+	fd, err := unix.Open(cmp.Or(t.Path, "/dev/tty"), flags, 0)
+	if err != nil {
+		return nil, &NobodyError{Reason: "no controlling terminal", Err: err}
+	}
+	wake, ended, err := os.Pipe()
+	if err != nil {
+		_ = unix.Close(fd)
+		return nil, err
+	}
+	stop := context.AfterFunc(ctx, func() { _ = ended.Close() })
+	c := &terminal{fd: fd, wake: wake, closes: func() {
+		stop()
+		_ = ended.Close()
+		_ = wake.Close()
+		_ = unix.Close(fd)
+	}}
+	if err := c.usable(); err != nil {
+		c.closes()
+		return nil, err
+	}
+	return c, nil
+}
+
+// usable tells whether the process may read and write: the terminal stops processes in its background that try.
+// A terminal that is not the controlling one has no background.
+func (c *terminal) usable() error {
+	if max(c.fd, int(c.wake.Fd())) >= unix.FD_SETSIZE {
+		return &NobodyError{Reason: "too many open files"}
+	}
+	if _, err := unix.IoctlGetTermios(c.fd, getTermios); err != nil {
+		return &NobodyError{Reason: "not a terminal", Err: err}
+	}
+	foreground, err := unix.IoctlGetInt(c.fd, unix.TIOCGPGRP)
+	if err == nil && foreground != unix.Getpgrp() {
+		return &NobodyError{Reason: "running in the terminal's background"}
+	}
+	return nil
+}
+
+// hide turns echo off and returns what undoes it.
+//
+// Ctrl-Z is an ordinary character meanwhile, and dropped from the answer: a suspended question would leave the shell
+// without echo. Ctrl-C interrupts even if the program that runs ours had switched that off.
+func (c *terminal) hide() (restore func(), err error) {
+	before, err := unix.IoctlGetTermios(c.fd, getTermios)
+	if err != nil {
+		return nil, &NobodyError{Reason: "not a terminal", Err: err}
+	}
+	hidden := *before
+	hidden.Lflag &^= unix.ECHO | unix.ECHONL
+	hidden.Lflag |= unix.ICANON | unix.ISIG
+	hidden.Iflag |= unix.ICRNL
+	disableSuspend(&hidden)
+	if err := unix.IoctlSetTermios(c.fd, setTermios, &hidden); err != nil {
+		return nil, &NobodyError{Reason: "the terminal does not turn echo off", Err: err}
+	}
+	ours, err := unix.IoctlGetTermios(c.fd, getTermios) // it may not have taken every bit
+	if err != nil {
+		ours = &hidden
+	}
+	return func() { c.restore(*ours, before) }, nil
+}
+
+// restore sets the terminal as it was before, unless somebody else has changed ours since: a shell with a line editor
+// that has taken the terminal back has set it to its liking; one without has not, and would have no echo.
+func (c *terminal) restore(ours unix.Termios, before *unix.Termios) {
+	now, err := unix.IoctlGetTermios(c.fd, getTermios)
+	if err != nil || *now != ours {
+		return
+	}
+	// A terminal that refuses its own settings has been hung up.
+	_ = unix.IoctlSetTermios(c.fd, setTermios, before)
+}
+
+// readLine reads one line and drops its newline. In its line mode a terminal passes one line at a time, so none of the
+// next is lost.
+func (c *terminal) readLine(ctx context.Context) ([]byte, error) {
+	var line []byte
+	chunk := make([]byte, maxAnswer+1)
+	for {
+		if err := c.wait(ctx, false); err != nil {
+			return nil, err
+		}
+		if err := c.usable(); err != nil {
+			return nil, err
+		}
+		n, err := unix.Read(c.fd, chunk)
+		if retry(err) {
+			continue
+		}
+		if err != nil {
+			return nil, &NobodyError{Reason: "the terminal is gone", Err: err}
+		}
+		line = append(line, chunk[:n]...)
+		text, complete := bytes.CutSuffix(line, []byte("\n"))
+		switch {
+		case len(text) > maxAnswer:
+			return nil, &TooLongError{Limit: maxAnswer}
+		case len(line) == 0:
+			return nil, &NobodyError{Reason: "the question was closed without an answer"}
+		case complete || n == 0:
+			return text, nil
+		}
+	}
+}
+
+// write writes all of text. A terminal may hold output back for ever (Ctrl-S).
+func (c *terminal) write(ctx context.Context, text string) error {
+	for rest := []byte(text); len(rest) > 0; {
+		n, err := unix.Write(c.fd, rest)
+		switch {
+		case retry(err):
+			if err := c.wait(ctx, true); err != nil {
+				return err
+			}
+		case err != nil:
+			return &NobodyError{Reason: "the terminal is gone", Err: err}
+		default:
+			rest = rest[n:]
+		}
+	}
+	return nil
+}
+
+// wait returns when the terminal can be read, or written, or with ctx's error when that has ended.
+func (c *terminal) wait(ctx context.Context, toWrite bool) error {
+	wake := int(c.wake.Fd())
+	for {
+		var in, out unix.FdSet
+		in.Set(wake)
+		if toWrite {
+			out.Set(c.fd)
+		} else {
+			in.Set(c.fd)
+		}
+		_, err := unix.Select(max(c.fd, wake)+1, &in, &out, nil, nil)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if !retry(err) {
+			return err
+		}
+	}
+}
+
+func retry(err error) bool { return errors.Is(err, unix.EINTR) || errors.Is(err, unix.EAGAIN) }

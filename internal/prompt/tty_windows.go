@@ -1,0 +1,112 @@
+package prompt
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/sys/windows"
+)
+
+type answer struct {
+	line []byte
+	err  error
+}
+
+// ask reads in a goroutine, for nothing stops a console's read. If ctx ends first, the goroutine stays in its read
+// until the next line or the end of the process, which follows soon in a program that has lost its context.
+func (TTY) ask(ctx context.Context, question string) ([]byte, error) {
+	in, err := os.OpenFile("CONIN$", os.O_RDWR, 0)
+	if err != nil {
+		return nil, &NobodyError{Reason: "no console", Err: err}
+	}
+	restore, err := hide(windows.Handle(in.Fd()), question)
+	if err != nil {
+		in.Close()
+		return nil, err
+	}
+	answers, restored := make(chan answer, 1), make(chan struct{})
+	go func() {
+		defer in.Close() // here, because it waits for the read
+		answers <- readLine(in)
+		<-restored
+	}()
+	defer close(restored)
+	defer restore()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case a := <-answers:
+		return a.line, interrupted(ctx, a.err)
+	}
+}
+
+func (TTY) tell(_ context.Context, text string) {
+	_ = printText(text) // Tell promises nothing
+}
+
+func printText(text string) error {
+	out, err := os.OpenFile("CONOUT$", os.O_RDWR, 0)
+	if err != nil {
+		return &NobodyError{Reason: "no console", Err: err}
+	}
+	defer out.Close()
+	if _, err := out.WriteString(text); err != nil {
+		return &NobodyError{Reason: "the console is gone", Err: err}
+	}
+	return nil
+}
+
+// hide turns echo off, prints the question and returns what undoes it and ends the line.
+func hide(in windows.Handle, question string) (restore func(), err error) {
+	var before uint32
+	if err := windows.GetConsoleMode(in, &before); err != nil {
+		return nil, &NobodyError{Reason: "not a console", Err: err}
+	}
+	hidden := before&^windows.ENABLE_ECHO_INPUT | windows.ENABLE_LINE_INPUT | windows.ENABLE_PROCESSED_INPUT
+	if err := windows.SetConsoleMode(in, hidden); err != nil {
+		return nil, &NobodyError{Reason: "the console does not turn echo off", Err: err}
+	}
+	restore = func() {
+		// Nothing can be done about a console that takes neither its own mode nor a newline.
+		_ = windows.SetConsoleMode(in, before)
+		_ = printText("\r\n")
+	}
+	_ = windows.FlushConsoleInputBuffer(in) // a stray line in it is a nuisance, no reason not to ask
+	if err := printText(question); err != nil {
+		restore()
+		return nil, err
+	}
+	return restore, nil
+}
+
+func readLine(in io.Reader) answer {
+	line, err := bufio.NewReaderSize(in, maxAnswer).ReadSlice('\n')
+	switch {
+	case err == nil, errors.Is(err, io.EOF) && len(line) > 0:
+		return answer{line: line}
+	case errors.Is(err, io.EOF):
+		return answer{err: &NobodyError{Reason: "the question was closed without an answer"}}
+	case errors.Is(err, bufio.ErrBufferFull):
+		return answer{err: &TooLongError{Limit: maxAnswer}}
+	default:
+		return answer{err: &NobodyError{Reason: "the console is gone", Err: err}}
+	}
+}
+
+// interrupted returns err, or ctx's error if that ends at the same time: Ctrl-C ends a console's read too, a moment
+// before it is a signal.
+func interrupted(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(200 * time.Millisecond):
+		return err
+	}
+}

@@ -1,0 +1,63 @@
+package cache
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// entryVersion changes when an entry's fields change their meaning; entries of other versions are misses.
+const entryVersion = 1
+
+// errNotEntry never quotes the file: its fields are secrets, wherever a stranger put them.
+var errNotEntry = errors.New("not an entry of this version and key")
+
+// entry is the content of one file of the cache.
+type entry struct {
+	Version         int       `json:"version"`
+	Key             string    `json:"key"`
+	Issued          time.Time `json:"issued"`
+	Expires         time.Time `json:"expires"`
+	AccessKeyID     string    `json:"access_key_id"`
+	SecretAccessKey string    `json:"secret_access_key"`
+	SessionToken    string    `json:"session_token,omitempty"`
+	AccountID       string    `json:"account_id,omitempty"`
+}
+
+// encode cuts both times to seconds, so the stored expiry is never later than the true one.
+func encode(key string, c aws.Credentials, issued time.Time) ([]byte, error) {
+	return json.Marshal(entry{
+		Version:         entryVersion,
+		Key:             key,
+		Issued:          issued.UTC().Truncate(time.Second),
+		Expires:         c.Expires.UTC().Truncate(time.Second),
+		AccessKeyID:     c.AccessKeyID,
+		SecretAccessKey: c.SecretAccessKey,
+		SessionToken:    c.SessionToken,
+		AccountID:       c.AccountID,
+	})
+}
+
+// decode accepts an entry of key and nothing else. A session token is not asked for: a process may hand out keys
+// that expire without one.
+func decode(data []byte, key string) (entry, error) {
+	var e entry
+	if json.Unmarshal(data, &e) != nil || e.Version != entryVersion || e.Key != key ||
+		e.Issued.IsZero() || e.AccessKeyID == "" || e.SecretAccessKey == "" {
+		return entry{}, errNotEntry
+	}
+	return e, nil
+}
+
+func (e entry) credentials() aws.Credentials {
+	return aws.Credentials{
+		AccessKeyID:     e.AccessKeyID,
+		SecretAccessKey: e.SecretAccessKey,
+		SessionToken:    e.SessionToken,
+		CanExpire:       true,
+		Expires:         e.Expires,
+		AccountID:       e.AccountID,
+	}
+}

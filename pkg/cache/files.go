@@ -1,0 +1,143 @@
+package cache
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const (
+	// maxSize is far above any entry; the largest part is a session token, and AWS sets no limit for it
+	// (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
+	maxSize = 1 << 20
+	// maxAge of a file: no session lives longer than 36 hours
+	// (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
+	maxAge = 48 * time.Hour
+	// maxTempAge of a file that is being written; an older one was left by a process that died.
+	maxTempAge = time.Hour
+
+	entrySuffix = ".json"
+	tempPrefix  = "new-"
+	tempSuffix  = ".tmp"
+)
+
+var (
+	errNotPrivate = errors.New("not a regular file that only its owner, we, can read")
+	errNoDir      = errors.New("no directory is known for it")
+)
+
+// entryPath is the only way from a key to a path. Without dir there is none: the working directory is no cache.
+func entryPath(dir, room, key string) (string, error) {
+	if err := checkKey(key); err != nil {
+		return "", err
+	}
+	if dir == "" {
+		return "", errNoDir
+	}
+	return filepath.Join(dir, room, key+entrySuffix), nil
+}
+
+func isEntry(name string) bool {
+	key, ok := strings.CutSuffix(name, entrySuffix)
+	return ok && checkKey(key) == nil
+}
+
+func isTemp(name string) bool {
+	return strings.HasPrefix(name, tempPrefix) && strings.HasSuffix(name, tempSuffix)
+}
+
+// makePrivate makes the directory room in dir, or dir alone if room is empty, and closes dir to others.
+func makePrivate(dir, room string) error {
+	if dir == "" {
+		return errNoDir
+	}
+	if err := os.MkdirAll(filepath.Join(dir, room), 0o700); err != nil {
+		return err
+	}
+	return tighten(dir)
+}
+
+// replace writes a file that is there in full or not at all. A durable one also survives a crash of the system.
+func replace(path string, data []byte, durable bool) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix+"*"+tempSuffix)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if _, err = f.Write(data); err != nil {
+		return err
+	}
+	if durable {
+		if err = f.Sync(); err != nil {
+			return err
+		}
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	if info, statErr := os.Lstat(path); statErr == nil && info.IsDir() {
+		_ = os.Remove(path) // No file can be renamed over a directory.
+	}
+	if err = rename(f.Name(), path); err != nil {
+		return err
+	}
+	if durable {
+		syncDir(filepath.Dir(path))
+	}
+	return nil
+}
+
+// syncDir makes a rename durable where the system can. Without it the old file comes back after a crash, which is
+// only a miss.
+func syncDir(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}
+
+// prune removes what nobody will read again. It is a courtesy: trouble is ignored.
+func prune(dir string, now time.Time) {
+	files, _ := os.ReadDir(dir)
+	for _, f := range files {
+		limit := maxAge
+		switch {
+		case isTemp(f.Name()):
+			limit = maxTempAge
+		case !isEntry(f.Name()):
+			continue
+		}
+		if info, err := f.Info(); err == nil && now.Sub(info.ModTime()) > limit {
+			_ = os.Remove(filepath.Join(dir, f.Name()))
+		}
+	}
+}
+
+// clearDir removes the entries in dir and the temporary files, and counts the entries.
+func clearDir(dir string) (n int, err error) {
+	files, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return 0, err
+	}
+	var errs []error
+	for _, f := range files {
+		if !isEntry(f.Name()) && !isTemp(f.Name()) {
+			continue
+		}
+		switch err := os.Remove(filepath.Join(dir, f.Name())); {
+		case err == nil && isEntry(f.Name()):
+			n++
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			errs = append(errs, err)
+		}
+	}
+	return n, errors.Join(errs...)
+}

@@ -1,0 +1,71 @@
+package cache
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"time"
+)
+
+// indexVersion changes when a record's fields change their meaning; records of other versions are misses.
+const indexVersion = 1
+
+// indexRoom is the directory in Dir for the records.
+const indexRoom = "index"
+
+// Index remembers what was worked out from files, for as long as the files stay the same. It lets a caller whose
+// credentials are stored skip reading its configuration. Answers are not secret; the Index does not protect them.
+type Index struct {
+	// Dir is the Dir of the Disk.
+	Dir string
+	// Now is the clock. Only Put needs it.
+	Now func() time.Time
+}
+
+// record is the content of one file of the index.
+type record struct {
+	Version int    `json:"version"`
+	Request string `json:"request"`
+	Stamps  string `json:"stamps"`
+	Answer  []byte `json:"answer"`
+}
+
+// Get returns the answer that was put under request, a key as in Disk.Do, if the files' stamps have not changed
+// since.
+func (x Index) Get(request string, now Stamps) (answer []byte, ok bool) {
+	path, err := entryPath(x.Dir, indexRoom, request)
+	if err != nil || now.identity == "" {
+		return nil, false
+	}
+	data, err := readPrivate(path)
+	if err != nil {
+		return nil, false
+	}
+	var r record
+	if json.Unmarshal(data, &r) != nil || r.Version != indexVersion || r.Request != request || r.Stamps != now.identity {
+		return nil, false
+	}
+	return r.Answer, true
+}
+
+// Put remembers answer, which was worked out from files that had the stamps at. Call it as soon as they are read, not
+// after a person was asked. It does nothing when a file was changed so shortly before Now that a further change could
+// have left its stamps the same (https://git-scm.com/docs/racy-git).
+func (x Index) Put(request string, at Stamps, answer []byte) error {
+	path, err := entryPath(x.Dir, indexRoom, request)
+	if err != nil {
+		return err
+	}
+	now := x.Now()
+	if at.identity == "" || now.Before(at.settled) {
+		return nil
+	}
+	data, err := json.Marshal(record{Version: indexVersion, Request: request, Stamps: at.identity, Answer: answer})
+	if err != nil {
+		return err
+	}
+	if err := makePrivate(x.Dir, indexRoom); err != nil {
+		return err
+	}
+	prune(filepath.Dir(path), now)
+	return replace(path, data, false)
+}

@@ -1,0 +1,72 @@
+package cache
+
+import (
+	"errors"
+	"io"
+	"os"
+	"syscall"
+	"time"
+)
+
+// onlyFiles is 0: nothing in a directory blocks an open.
+const onlyFiles = 0
+
+// readPrivate reads a regular file. Who else may read it is up to the access list it inherits from the user's
+// profile directory.
+func readPrivate(path string) ([]byte, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxSize {
+		return nil, errNotPrivate
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(io.LimitReader(f, maxSize))
+}
+
+// tighten does nothing: the directory inherits its access list.
+func tighten(string) error { return nil }
+
+// errSharingViolation is ERROR_SHARING_VIOLATION, which package syscall does not name.
+const errSharingViolation = syscall.Errno(32)
+
+// rename tries for 200 ms, since it fails while another process or a virus scanner has one of the files open
+// (https://github.com/golang/go/issues/32188).
+func rename(from, to string) (err error) {
+	for range 20 {
+		err = os.Rename(from, to)
+		if !errors.Is(err, syscall.ERROR_ACCESS_DENIED) && !errors.Is(err, errSharingViolation) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return err
+}
+
+func statFile(path string) (stamp, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return stamp{}, err
+	}
+	defer func() { _ = f.Close() }()
+	var info syscall.ByHandleFileInformation
+	if err := syscall.GetFileInformationByHandle(syscall.Handle(f.Fd()), &info); err != nil {
+		return stamp{}, err
+	}
+	if info.FileAttributes&syscall.FILE_ATTRIBUTE_DIRECTORY != 0 {
+		return stamp{}, errNoIdentity
+	}
+	modified := time.Unix(0, info.LastWriteTime.Nanoseconds())
+	return stamp{
+		device:   uint64(info.VolumeSerialNumber),
+		inode:    uint64(info.FileIndexHigh)<<32 | uint64(info.FileIndexLow),
+		size:     int64(info.FileSizeHigh)<<32 | int64(info.FileSizeLow),
+		modified: modified,
+		changed:  modified,
+	}, nil
+}
