@@ -1,0 +1,88 @@
+// Package browser opens a page in the user's browser without its URL in any argument list, where every user of the
+// machine could read it. The browser is sent to a page of our own on loopback, which sends it on, once.
+//
+// It knows nothing of AWS: a URL is a secret that it is given.
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// defaultPatience is how long a browser may take to start and come.
+const defaultPatience = time.Minute
+
+// Opener opens pages in the default browser. Getenv and Log must be set.
+type Opener struct {
+	// Getenv reads BROWSER, which names the browser, LD_LIBRARY_PATH_ORIG and what tells WSL.
+	Getenv func(string) string
+	// Log hears at debug level which launchers are tried. It never gets the URL.
+	Log *slog.Logger
+	// Patience is how long to wait for the browser to come. Zero is a minute.
+	Patience time.Duration
+}
+
+// NotFetchedError says that a launcher ran but no browser came for the page, as happens when it runs on another
+// machine. The link must reach the user in another way.
+type NotFetchedError struct {
+	// After is how long it was waited for.
+	After time.Duration
+}
+
+func (e *NotFetchedError) Error() string {
+	return fmt.Sprintf("no browser came for the page within %s", e.After)
+}
+
+// Open opens url, an absolute http or https URL. It returns nil when a browser has been sent there.
+//
+// The launchers are those of $BROWSER, else the one of the system. Each is tried until one does not fail; the last
+// failure is a *[LaunchError]. When none fails but no browser comes, it is a *[NotFetchedError], and when ctx ends its
+// cause. The launcher lives on after Open and after this process.
+func (o *Opener) Open(ctx context.Context, url string) error {
+	patience := o.Patience
+	if patience == 0 {
+		patience = defaultPatience
+	}
+	page, err := serve(ctx, url)
+	if err != nil {
+		return fmt.Errorf("offer the page on loopback: %w", err)
+	}
+	defer page.close()
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, &NotFetchedError{After: patience})
+	defer cancel()
+
+	for _, command := range o.commands() {
+		o.Log.DebugContext(ctx, "start the browser", "launcher", command[0])
+		err = o.try(ctx, command, page)
+		var failed *LaunchError
+		if !errors.As(err, &failed) {
+			break
+		}
+		o.Log.DebugContext(ctx, "the launcher failed", "launcher", failed.Launcher, "error", failed.Err)
+	}
+	return err
+}
+
+// try runs one launcher until the page has been fetched or the launcher has failed.
+func (o *Opener) try(ctx context.Context, command []string, page *handoff) error {
+	exited, err := o.launch(ctx, command, page.address())
+	if err != nil {
+		return err
+	}
+	for {
+		select {
+		case <-page.fetched:
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case err := <-exited:
+			if err != nil && !page.isTaken() {
+				return err
+			}
+			exited = nil // It has done its part, and the browser is on its way.
+		}
+	}
+}

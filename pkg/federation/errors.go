@@ -1,0 +1,103 @@
+package federation
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// CredentialsError says that credentials cannot open the console and were not sent anywhere: it takes an access key, a
+// secret key and a session token. Long-lived keys go through AssumeRole or GetFederationToken first.
+type CredentialsError struct {
+	// LongLived reports that there is no session token.
+	LongLived bool
+}
+
+func (e *CredentialsError) Error() string {
+	if e.LongLived {
+		return "long-lived keys cannot open the console: it takes the session of a role or a federated user"
+	}
+	return "the credentials have no access key or no secret key"
+}
+
+// DurationError says that a console session cannot have this length. Nothing was sent.
+type DurationError struct{ Duration time.Duration }
+
+func (e *DurationError) Error() string {
+	return fmt.Sprintf("a console session of %s: it lasts from %s to %s", e.Duration, MinDuration, MaxDuration)
+}
+
+// EndpointError says that an address is not fit to receive credentials. It does not hold the address, which may hold a
+// password.
+type EndpointError struct {
+	// Reason is what is wrong, in words for people.
+	Reason string
+}
+
+func (e *EndpointError) Error() string { return "the federation endpoint: " + e.Reason }
+
+// UnsupportedPartitionError says that a partition has no public address of the wanted kind.
+type UnsupportedPartitionError struct {
+	// Partition is the partition's name, such as aws-iso.
+	Partition string
+	// Wanted is what is not known: "sign-in host" or "console host".
+	Wanted string
+}
+
+func (e *UnsupportedPartitionError) Error() string {
+	return fmt.Sprintf("partition %s: AWS publishes no %s for it", e.Partition, e.Wanted)
+}
+
+// RegionError says that a region is not one of the partition.
+type RegionError struct{ Region, Partition string }
+
+func (e *RegionError) Error() string {
+	return fmt.Sprintf("region %q is not in partition %s", e.Region, e.Partition)
+}
+
+// RefusedError is AWS's 4xx answer. AWS gives no reason with it; the text says what it can be.
+type RefusedError struct {
+	// Status is the HTTP status code.
+	Status int
+	// Duration reports that the refused request asked for a duration.
+	Duration bool
+}
+
+func (e *RefusedError) Error() string {
+	if e.Status != http.StatusBadRequest {
+		return fmt.Sprintf("the sign-in host refused the request (HTTP %d)", e.Status)
+	}
+	return "the sign-in host refused the session (HTTP 400): it has expired, belongs to another partition, " +
+		"or is of a kind that cannot open the console, such as that of GetSessionToken"
+}
+
+// UnavailableError is a 5xx answer: the sign-in host, or a proxy before it, has a fault.
+type UnavailableError struct {
+	// Status is the HTTP status code.
+	Status int
+}
+
+func (e *UnavailableError) Error() string {
+	return fmt.Sprintf("the sign-in host has a fault (HTTP %d)", e.Status)
+}
+
+// AnswerError says that an answer is not AWS's: a wrong address, or a proxy or a login page of the network before it.
+type AnswerError struct {
+	// Status is the HTTP status code, 0 when the answer has none.
+	Status int
+	// Reason is what is wrong with it, in words for people.
+	Reason string
+	// Location is the host that a redirect leads to, if any.
+	Location string
+}
+
+func (e *AnswerError) Error() string {
+	text := "the answer is not from AWS sign-in: " + e.Reason
+	if e.Location != "" {
+		text += fmt.Sprintf(" to %q", e.Location)
+	}
+	if e.Status != 0 {
+		text += fmt.Sprintf(" (HTTP %d)", e.Status)
+	}
+	return text
+}
