@@ -93,13 +93,13 @@ func TestCaptivePortal(t *testing.T) {
 	if p.status != 302 || p.header.Get("Location") != "/captive-portal" {
 		t.Errorf("redirect: %d %v", p.status, p.header)
 	}
-	resp, err := http.Get(w.URL + p.header.Get("Location")) //nolint:noctx // the server is this test's own.
+	resp, err := http.Get(w.URL + p.header.Get("Location")) // the server is this test's own.
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = resp.Body.Close()
 	calls := w.Calls("")
-	if last := calls[len(calls)-1]; resp.StatusCode != 200 || last.Path != "/captive-portal" {
+	if last := calls[len(calls)-1]; resp.StatusCode != http.StatusOK || last.Path != "/captive-portal" {
 		t.Errorf("the portal: %d, logged as %+v", resp.StatusCode, last)
 	}
 }
@@ -178,7 +178,7 @@ func TestLogHoldsNoSecret(t *testing.T) {
 	if call.Form.Encode() != want.Encode() || call.AccessKeyID != w.keys.AccessKeyID {
 		t.Errorf("logged as %+v", call)
 	}
-	if call.Method != "POST" || call.Path != "/" || call.Status != 200 {
+	if call.Method != http.MethodPost || call.Path != "/" || call.Status != 200 {
 		t.Errorf("logged as %+v", call)
 	}
 	if text := fmt.Sprintf("%+v", w.Calls("")); strings.Contains(text, fakeaws.Canary) {

@@ -3,7 +3,7 @@ package fakeaws
 import (
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha1" //nolint:gosec // RFC 6238 codes of virtual MFA devices are HMAC-SHA1.
+	"crypto/sha1" // RFC 6238 codes of virtual MFA devices are HMAC-SHA1.
 	"crypto/subtle"
 	"encoding/base32"
 	"encoding/binary"

@@ -110,7 +110,7 @@ func wrong(device fakeaws.Device) string {
 
 func TestCodesWithoutWaiting(t *testing.T) {
 	w, device := mfaWorld(t)
-	var codes []string
+	codes := make([]string, 0, 10)
 	for range 10 {
 		codes = append(codes, device.Code())
 	}

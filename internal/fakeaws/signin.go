@@ -93,7 +93,7 @@ func (s *Server) login(form url.Values) reply {
 		return badRequest()
 	}
 	rep := htmlReply(http.StatusOK, page)
-	cookie := http.Cookie{ //nolint:gosec // Secure would keep the cookie away from the plain http of loopback.
+	cookie := http.Cookie{ // Secure would keep the cookie away from the plain http of loopback.
 		Name: "fake-aws-session", Value: url.QueryEscape(newSecret()), Path: "/",
 		Expires: l.until, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}

@@ -180,7 +180,7 @@ func TestClockSkew(t *testing.T) {
 			w.SetClockOffset(offset)
 			at := time.Now()
 			status, code, message := send(t, signed(t, w, userCreds(w.keys), "sts", at))
-			var texts []string
+			texts := make([]string, 0, 3)
 			for late := range 3 { // the server may look at the clock a little later
 				server := at.UTC().Add(offset + time.Duration(late)*time.Second)
 				edge := server.Add(-15 * offset / 16)

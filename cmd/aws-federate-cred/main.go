@@ -1,0 +1,10 @@
+// Command aws-federate-cred prints AWS credentials for a profile, from a cache that is filled once per session.
+package main
+
+import (
+	"os"
+
+	"github.com/seed642dee07/aws-federate/internal/app"
+)
+
+func main() { os.Exit(app.Run(app.System(), app.FederateCred)) }

@@ -1,0 +1,91 @@
+// Package app is the composition root of both programs: it turns arguments and environment into a request, lets the other
+// packages make a plan of it and carry it out, and writes the answer. How an error is worded, and which exit code it
+// has, stands in report.go and the wording files, and nowhere else.
+//
+// It knows neither the wire formats of AWS nor the grammar of the files.
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/browser"
+)
+
+// Env is all that a program gets from outside.
+type Env struct {
+	// Args are the arguments, the program's name first.
+	Args   []string
+	Stdin  io.Reader // for child processes; the programs do not read it
+	Stdout io.Writer // for the answer alone
+	Stderr io.Writer
+	Getenv func(string) string
+	// Environ is the environment of child processes, as "NAME=VALUE".
+	Environ []string
+	Now     func() time.Time
+	// System is a GOOS value.
+	System string
+}
+
+// System returns the real thing.
+func System() Env {
+	return Env{
+		Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Getenv: os.Getenv, Environ: os.Environ(), Now: time.Now, System: runtime.GOOS,
+	}
+}
+
+// Program makes one of the two programs; [Console] and [FederateCred] are they.
+type Program func(Env) *cli.App
+
+// Run runs a program and returns its exit code. SIGINT and SIGTERM end it in an orderly way: what was changed on the
+// terminal is restored and no half-written file stays.
+func Run(env Env, program Program) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	app := program(env)
+	args, err := optionsFirst(env.Args[1:], app)
+	if err == nil {
+		err = app.RunContext(ctx, append(env.Args[:1:1], args...))
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errInterrupted
+	}
+	return report(env, app.Name, err)
+}
+
+// newApp sets what both programs have in common. urfave/cli would print usage errors with the whole help on standard output,
+// take a profile called "help" for a command, and exit by itself.
+func newApp(env Env, name, usage string) *cli.App {
+	cli.VersionFlag = &cli.BoolFlag{Name: "version", Usage: "print the version", DisableDefaultText: true} // it would take -v
+	app := &cli.App{
+		Name: name, HelpName: name, Usage: usage, Version: version(),
+		Writer: env.Stdout, ErrWriter: env.Stderr,
+		HideHelpCommand: true,
+		OnUsageError:    func(_ *cli.Context, err error, _ bool) error { return &UsageError{Problem: err.Error()} },
+		ExitErrHandler:  func(*cli.Context, error) {},
+	}
+	return app
+}
+
+// version is that of the module that the program was built from; "(devel)" for a build from a checkout.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// opener opens a URL in the browser.
+func opener(env Env, s *session) *browser.Opener {
+	return &browser.Opener{Getenv: env.Getenv, Log: s.log}
+}

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// optionsFirst moves a program's options in front of its other arguments: urfave/cli stops reading options at the first
+// argument that is none, and takes no notice of those behind it. What follows "--" stays as it is. Options of a command stay
+// behind the command.
+func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
+	var options, others []string
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			others = append(others, args[i+1:]...)
+			break
+		}
+		if len(arg) < 2 || arg[0] != '-' {
+			others = append(others, arg)
+			continue
+		}
+		name, _, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		flag := find(app.Flags, name)
+		if flag == nil && len(app.Commands) > 0 && len(others) > 0 {
+			others = append(others, arg)
+			continue
+		}
+		options = append(options, arg)
+		if _, boolean := flag.(*cli.BoolFlag); flag == nil || boolean || joined {
+			continue
+		}
+		if i++; i == len(args) {
+			return nil, &UsageError{Problem: "option " + arg + " needs a value"}
+		}
+		options = append(options, args[i])
+	}
+	if len(app.Commands) == 0 {
+		options = append(options, "--") // so that a profile's name may be anything
+	}
+	return append(options, others...), nil
+}
+
+func find(flags []cli.Flag, name string) cli.Flag {
+	for _, flag := range flags {
+		if slices.Contains(flag.Names(), name) {
+			return flag
+		}
+	}
+	return nil
+}

@@ -1,0 +1,159 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/pkg/federation"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// longestConsole is the longest console session.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html, SessionDuration.
+const longestConsole = 12 * time.Hour
+
+// issuer is where the page at the end of a console session leads, unless an option says otherwise.
+const issuer = "https://github.com/seed642dee07/aws-federate"
+
+// Console is aws-console: it opens the AWS Management Console, signed in as a profile.
+func Console(env Env) *cli.App {
+	app := newApp(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
+	app.UsageText = "aws-console [options] [PROFILE]"
+	app.Flags = append(commonFlags(),
+		&cli.BoolFlag{Name: "print", Aliases: []string{"url", "stdout", "link"}, Usage: "print the sign-in URL and open nothing"},
+		&cli.StringFlag{Name: "issuer", Value: issuer, Usage: "where the page at the end of the session leads: a `URL`"},
+		&cli.StringFlag{Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)"},
+	)
+	app.Action = func(c *cli.Context) error { return openConsole(c, env) }
+	return app
+}
+
+func openConsole(c *cli.Context, env Env) error {
+	named := c.Args().First()
+	if option := c.String("profile"); c.NArg() > 1 || named != "" && option != "" && named != option {
+		return &UsageError{Problem: "one profile can be opened, and more are named"}
+	}
+	s, err := newSession(c, env)
+	if err != nil {
+		return err
+	}
+	if named != "" {
+		s.request.Profile = named
+	}
+	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
+	wish := s.request.Duration
+	s.request.Duration = 0
+	url, err := s.signIn(c.Context, wish, c.String("signin-region"), c.String("issuer"))
+	if err != nil {
+		return err
+	}
+	if c.Bool("print") {
+		_, err := io.WriteString(env.Stdout, url+"\n")
+		return err
+	}
+	return opener(env, s).Open(c.Context, url)
+}
+
+// signIn returns a URL that signs in.
+func (s *session) signIn(ctx context.Context, wish time.Duration, signinRegion, issuer string) (string, error) {
+	set, err := profile.Load(s.files)
+	if err != nil {
+		return "", err
+	}
+	plan, err := s.resolve(set, s.request)
+	if err != nil {
+		return "", err
+	}
+	partition := partitionOf(plan)
+	endpoint, err := s.endpoint(set, plan, partition, signinRegion)
+	if err != nil {
+		return "", err
+	}
+	home, err := partition.ConsoleHome(plan.Region)
+	if err != nil {
+		return "", err
+	}
+	duration, err := s.consoleDuration(set, plan, wish)
+	if err != nil {
+		return "", err
+	}
+	creds, err := s.credentials(ctx, plan)
+	if err != nil {
+		return "", err
+	}
+	http, err := s.runner.HTTP()
+	if err != nil {
+		return "", err
+	}
+	client := &federation.Client{HTTP: http, Endpoint: endpoint, Log: s.log}
+	return client.URL(ctx, creds, federation.Link{Destination: home, Issuer: issuer, Duration: duration})
+}
+
+// endpoint is the federation endpoint: from the environment, the profile, or the partition's own.
+func (s *session) endpoint(set *profile.Set, plan profile.Plan, partition federation.Partition, signinRegion string) (string, error) {
+	const variable, key = "AWS_CONSOLE_FEDERATION_ENDPOINT", "console_federation_endpoint"
+	if endpoint := s.env.Getenv(variable); endpoint != "" {
+		if err := federation.CheckEndpoint(endpoint); err != nil {
+			return "", fmt.Errorf("%s: %w", variable, err)
+		}
+		return endpoint, nil
+	}
+	if setting, ok := set.Lookup(plan.Profile, key); ok {
+		if err := federation.CheckEndpoint(setting.Text()); err != nil {
+			return "", fmt.Errorf("profile %q: %s (%s): %w", plan.Profile, key, setting.Origin, err)
+		}
+		return setting.Text(), nil
+	}
+	return partition.FederationEndpoint(signinRegion)
+}
+
+// consoleDuration is the SessionDuration to ask for: none where AWS allows none, as much as there is for a role that is assumed
+// directly, and only what was wished for where the plan cannot tell.
+func (s *session) consoleDuration(set *profile.Set, plan profile.Plan, wish time.Duration) (time.Duration, error) {
+	if setting, ok := set.Lookup(plan.Profile, "console_duration"); ok && wish == 0 {
+		parsed, err := lifetime("console_duration", setting.Text())
+		if err != nil {
+			return 0, &profile.SettingError{Profile: plan.Profile, Key: "console_duration", Origin: setting.Origin, Reason: "has to be a time such as 8h or 3600"}
+		}
+		wish = parsed
+	}
+	last := len(plan.Steps) - 1
+	if plan.Chained(last) {
+		if wish != 0 {
+			s.log.Warn("AWS takes no duration for the console session of a role that is assumed from another role; it lasts as long as the credentials")
+		}
+		return 0, nil
+	}
+	if wish == 0 && direct(plan.Steps) {
+		wish = longestConsole
+	}
+	return wish, nil
+}
+
+// direct reports whether a plan ends with a role session that AWS surely does not see as chained.
+func direct(steps []profile.Step) bool {
+	switch steps[len(steps)-1].(type) {
+	case profile.WebIdentity, profile.SSO:
+		return true
+	case profile.AssumeRole:
+		return longLived(steps[len(steps)-2])
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance:
+	}
+	return false
+}
+
+// longLived reports whether a step gives a user's own keys, which have no session token.
+func longLived(step profile.Step) bool {
+	switch base := step.(type) {
+	case profile.StaticKeys:
+		return base.SessionToken.Empty()
+	case profile.EnvironmentKeys:
+		return base.SessionToken.Empty()
+	case profile.Process, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.AssumeRole:
+	}
+	return false
+}

@@ -1,0 +1,228 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// explanation is what `explain --json` prints.
+type explanation struct {
+	Profile     string            `json:"profile"`
+	Region      string            `json:"region"`
+	RegionFrom  string            `json:"region_from,omitempty"`
+	Endpoint    string            `json:"sts_endpoint,omitempty"`
+	Steps       []json.RawMessage `json:"steps"`
+	Settings    []profile.Setting `json:"settings,omitempty"`
+	Asks        []string          `json:"asks,omitempty"`
+	Lifetime    string            `json:"lifetime,omitempty"`
+	CachedUntil string            `json:"cached_until,omitempty"`
+	Warnings    []string          `json:"warnings,omitempty"`
+}
+
+// explain is the command that shows a plan and does nothing of it.
+func explain(c *cli.Context, env Env) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
+	s, err := newSession(c, env)
+	if err != nil {
+		return err
+	}
+	plan, err := s.plan()
+	if err != nil {
+		return err
+	}
+	e := explanation{
+		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.STSEndpoint,
+		Settings: plan.Settings, Asks: asks(plan), Lifetime: lasts(plan), Warnings: plan.Warnings,
+	}
+	if err := plan.Validate(); err != nil {
+		e.Warnings = append(e.Warnings, "AWS would refuse this: "+err.Error())
+	}
+	if until, ok := s.until(plan); ok {
+		e.CachedUntil = until.UTC().Format(time.RFC3339)
+	}
+	for _, step := range plan.Steps {
+		text, err := marshal(step)
+		if err != nil {
+			return err
+		}
+		e.Steps = append(e.Steps, text)
+	}
+	if c.Bool("json") {
+		return writeJSON(env.Stdout, e)
+	}
+	return e.print(env.Stdout)
+}
+
+// until is how long the cached answer to a plan lasts.
+func (s *session) until(plan profile.Plan) (time.Time, bool) {
+	if s.disk == nil {
+		return time.Time{}, false
+	}
+	return s.disk.Until(plan.Fingerprint(len(plan.Steps)))
+}
+
+// marshal returns a step as JSON, its type first.
+func marshal(step profile.Step) (json.RawMessage, error) {
+	text, err := json.Marshal(step)
+	if err != nil {
+		return nil, err
+	}
+	head := fmt.Sprintf(`{"type":%q`, step.Type())
+	if process, ok := step.(profile.Process); ok {
+		if words, err := profile.Words(process.Command.Reveal()); err == nil && len(words) > 0 {
+			name, _ := json.Marshal(words[0])
+			head += `,"program":` + string(name)
+		}
+	}
+	if string(text) == "{}" {
+		return json.RawMessage(head + "}"), nil
+	}
+	return json.RawMessage(head + "," + string(text[1:])), nil
+}
+
+func writeJSON(w io.Writer, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(text, '\n'))
+	return err
+}
+
+// asks says what a person is asked for where the cache has no answer.
+func asks(plan profile.Plan) []string {
+	var questions []string
+	for _, step := range plan.Steps {
+		switch step := step.(type) {
+		case profile.AssumeRole:
+			if step.MFASerial != "" {
+				questions = append(questions, fmt.Sprintf("an MFA code of %s, for profile %q", step.MFASerial, step.Profile))
+			}
+		case profile.SSO:
+			questions = append(questions, "a sign-in at "+step.StartURL+", when the last one has ended")
+		case profile.Login:
+			questions = append(questions, "a sign-in with 'aws login', when the last one has ended")
+		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance:
+		}
+	}
+	return questions
+}
+
+// lasts says how long fresh credentials last, and what caps that.
+func lasts(plan profile.Plan) string {
+	last := len(plan.Steps) - 1
+	switch step := plan.Steps[last].(type) {
+	case profile.AssumeRole:
+		length := time.Hour
+		if step.DurationSeconds != 0 {
+			length = time.Duration(step.DurationSeconds) * time.Second
+		}
+		if plan.Chained(last) {
+			return length.String() + "; an hour at most, as the role is assumed from another role"
+		}
+		return length.String() + "; at most what the role allows (MaxSessionDuration)"
+	case profile.StaticKeys:
+		if step.SessionToken.Empty() {
+			return "for ever: these are long-lived keys"
+		}
+	case profile.SSO:
+		return "as the permission set says"
+	case profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
+	}
+	return ""
+}
+
+// print writes the explanation for people.
+func (e explanation) print(w io.Writer) error {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "profile %s\nregion  %s (%s)\n", e.Profile, e.Region, first(e.RegionFrom, "the partition's default"))
+	if e.Endpoint != "" {
+		fmt.Fprintf(&out, "sts     %s\n", e.Endpoint)
+	}
+	for i, text := range e.Steps {
+		e.printStep(&out, i, text)
+	}
+	fmt.Fprintln(&out)
+	for _, question := range e.Asks {
+		fmt.Fprintf(&out, "asks    %s\n", question)
+	}
+	if e.Lifetime != "" {
+		fmt.Fprintf(&out, "lasts   %s\n", e.Lifetime)
+	}
+	fmt.Fprintf(&out, "cached  %s\n", first(e.CachedUntil, "no"))
+	for _, warning := range e.Warnings {
+		fmt.Fprintf(&out, "warning %s\n", warning)
+	}
+	_, err := io.WriteString(w, printable(out.String()))
+	return err
+}
+
+// printStep writes one step: its fields, and behind each where it comes from.
+func (e explanation) printStep(out *bytes.Buffer, index int, text json.RawMessage) {
+	var table bytes.Buffer
+	columns := tabwriter.NewWriter(&table, 0, 8, 2, ' ', 0)
+	for i, field := range fields(text) {
+		if i == 0 { // the type
+			fmt.Fprintf(out, "\n%d. %s\n", index+1, field.value)
+			continue
+		}
+		fmt.Fprintf(columns, "   %s\t%s\t%s\n", field.key, field.value, e.origin(index, field.key))
+	}
+	columns.Flush() //nolint:errcheck,gosec // writing to a buffer does not fail
+	for line := range strings.Lines(table.String()) {
+		fmt.Fprintln(out, strings.TrimRight(line, " \n"))
+	}
+}
+
+// field is a field of a step, for people.
+type field struct{ key, value string }
+
+// fields returns the fields of an object in their order, which a map would not keep.
+func fields(text json.RawMessage) []field {
+	var all []field
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if _, err := decoder.Token(); err != nil { // the opening brace
+		return nil
+	}
+	for decoder.More() {
+		key, err := decoder.Token()
+		if err != nil {
+			return all
+		}
+		var value any
+		if decoder.Decode(&value) != nil {
+			return all
+		}
+		if list, ok := value.([]any); ok {
+			value = strings.Trim(fmt.Sprint(list...), "[]")
+		}
+		all = append(all, field{key: fmt.Sprint(key), value: fmt.Sprint(value)})
+	}
+	return all
+}
+
+// origin says where a field of a step comes from, and what that shadows.
+func (e explanation) origin(index int, key string) string {
+	for _, setting := range e.Settings {
+		matches := setting.Key == key || strings.TrimPrefix(setting.Key, "aws_") == key || key == "program" && setting.Key == "credential_process"
+		if setting.Step != index || !matches {
+			continue
+		}
+		if len(setting.Shadows) > 0 {
+			return setting.From + ", not " + strings.Join(setting.Shadows, ", ")
+		}
+		return setting.From
+	}
+	return ""
+}

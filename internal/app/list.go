@@ -1,0 +1,92 @@
+package app
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// entry is a profile in `list --json`.
+type entry struct {
+	Profile     string `json:"profile"`
+	Account     string `json:"account,omitempty"`
+	RoleARN     string `json:"role_arn,omitempty"`
+	Region      string `json:"region,omitempty"`
+	MFASerial   string `json:"mfa_serial,omitempty"`
+	CachedUntil string `json:"cached_until,omitempty"`
+	Error       string `json:"error,omitempty"`
+}
+
+// list is the command that lists all profiles. One that cannot be resolved is listed with the reason.
+func list(c *cli.Context, env Env) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
+	s, err := newSession(c, env)
+	if err != nil {
+		return err
+	}
+	set, err := profile.Load(s.files)
+	if err != nil {
+		return err
+	}
+	entries := []entry{}
+	for _, name := range set.Names() {
+		entries = append(entries, s.entry(set, name))
+	}
+	if c.Bool("json") {
+		return writeJSON(env.Stdout, entries)
+	}
+	var out bytes.Buffer
+	table := tabwriter.NewWriter(&out, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(table, "PROFILE\tACCOUNT\tROLE\tREGION\tMFA\tCACHED UNTIL")
+	for _, e := range entries {
+		role := e.RoleARN[strings.LastIndex(e.RoleARN, "/")+1:]
+		if e.Error != "" {
+			role = "(" + e.Error + ")"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", e.Profile, e.Account, role, e.Region, e.MFASerial, e.CachedUntil)
+	}
+	table.Flush() //nolint:errcheck,gosec // writing to a buffer does not fail
+	_, err = env.Stdout.Write([]byte(printable(out.String())))
+	return err
+}
+
+// entry describes a profile as it resolves when an option names it.
+func (s *session) entry(set *profile.Set, name string) entry {
+	plan, err := s.resolve(set, profile.Request{Profile: name, Environment: s.request.Environment})
+	if err != nil {
+		return entry{Profile: name, Error: err.Error()}
+	}
+	e := entry{Profile: name, Account: account(plan), RoleARN: plan.RoleARN(), Region: plan.Region}
+	if role, ok := plan.Steps[len(plan.Steps)-1].(profile.AssumeRole); ok {
+		e.MFASerial = role.MFASerial
+	}
+	if until, ok := s.until(plan); ok {
+		e.CachedUntil = until.UTC().Format(time.RFC3339)
+	}
+	return e
+}
+
+// account is the account that a plan's credentials are for, as far as the plan knows.
+func account(plan profile.Plan) string {
+	if parts := strings.Split(plan.RoleARN(), ":"); len(parts) > 4 {
+		return parts[4]
+	}
+	switch step := plan.Steps[len(plan.Steps)-1].(type) {
+	case profile.SSO:
+		return step.AccountID
+	case profile.StaticKeys:
+		return step.AccountID
+	case profile.Process:
+		return step.AccountID
+	case profile.EnvironmentKeys, profile.AssumeRole, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
+	}
+	return ""
+}

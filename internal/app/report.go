@@ -1,0 +1,92 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/seed642dee07/aws-federate/internal/source"
+)
+
+// The exit codes.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitNeedsPerson = 3
+	exitInterrupted = 130
+)
+
+// errInterrupted says that a signal ended the run.
+var errInterrupted = errors.New("interrupted")
+
+// UsageError says that the program was called in a wrong way.
+type UsageError struct{ Problem string }
+
+// Error implements error.
+func (e *UsageError) Error() string { return e.Problem }
+
+// message is an error for a person: what happened and why in the first line, what to do about it in the second.
+type message struct {
+	what, why, hint string
+	code            int
+}
+
+// report writes an error as two lines and returns the exit code.
+func report(env Env, program string, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	m := word(program, err)
+	first := m.what
+	if m.why != "" {
+		first += ": " + m.why
+	}
+	fmt.Fprintf(env.Stderr, "%s: %s\n%s: hint: %s\n", program, oneLine(first), program, oneLine(m.hint))
+	return m.code
+}
+
+// word finds the words for an error, by its type.
+func word(program string, err error) message {
+	for _, words := range []func(string, error) (message, bool){
+		wordRun, wordProfile, wordPerson, wordCall, wordNetwork, wordProcess, wordConsole,
+	} {
+		if m, ok := words(program, err); ok {
+			return m
+		}
+	}
+	return message{what: "failed", why: err.Error(), hint: "run it again with --verbose to see more", code: exitFailed}
+}
+
+// wordRun words what concerns the run itself.
+func wordRun(program string, err error) (message, bool) {
+	if errors.Is(err, errInterrupted) {
+		return message{what: "interrupted", hint: "nothing was changed; run it again when you like", code: exitInterrupted}, true
+	}
+	if usage, ok := errors.AsType[*UsageError](err); ok {
+		return message{what: "wrong usage", why: usage.Problem, hint: "'" + program + " --help' shows the options", code: exitUsage}, true
+	}
+	return message{}, false
+}
+
+// needsPerson reports whether an error means that a person is needed and was not there.
+func needsPerson(err error) bool {
+	_, ok := errors.AsType[*source.PersonNeededError](err)
+	return ok
+}
+
+// oneLine makes a text fit for a line: line breaks become blanks.
+func oneLine(text string) string {
+	return printable(strings.Join(strings.Fields(text), " "))
+}
+
+// printable replaces what would move the cursor or hide text: names and messages come from files and from the network.
+func printable(text string) string {
+	return strings.Map(func(c rune) rune {
+		if c != '\n' && c != '\t' && (unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c)) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, text)
+}

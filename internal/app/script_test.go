@@ -1,0 +1,264 @@
+//go:build unix
+
+package app_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/seed642dee07/aws-federate/internal/app"
+	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"aws-console":       func() { os.Exit(app.Run(app.System(), app.Console)) },
+		"aws-federate-cred": func() { os.Exit(app.Run(app.System(), app.FederateCred)) },
+	})
+}
+
+// TestScripts runs both programs, as processes of their own, by the scripts in testdata/script: a directory per behaviour. Each
+// script has an AWS and a home directory of its own.
+func TestScripts(t *testing.T) {
+	dirs, err := filepath.Glob("testdata/script/*")
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			testscript.Run(t, testscript.Params{
+				Condition: func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
+				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
+				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"calls": calls, "clock": clock, "code": code, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "person": person, "role": role,
+					"sent": sent, "signin": signin, "signs-in": signsIn,
+				},
+			})
+		})
+	}
+}
+
+// world is the AWS of a script: user alice of account 111122223333 with an MFA device, and roles that trust her.
+type world struct {
+	*fakeaws.Server
+	alice  fakeaws.Keys
+	device fakeaws.Device
+}
+
+const account = "111122223333"
+
+func newWorld() (*world, error) {
+	server, err := fakeaws.Start()
+	if err != nil {
+		return nil, err
+	}
+	w := &world{Server: server, alice: server.AddUser(account, "alice")}
+	w.device = server.AddDevice(w.alice.ARN, "alice")
+	first := server.AddRole(fakeaws.Role{Account: account, Name: "Admin", Trust: []string{w.alice.ARN}, MaxSessionDuration: 12 * time.Hour})
+	server.AddRole(fakeaws.Role{Account: account, Name: "Secure", Trust: []string{w.alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour})
+	server.AddRole(fakeaws.Role{Account: account, Name: "Partner", Trust: []string{w.alice.ARN}, ExternalID: "shared-42"})
+	server.AddRole(fakeaws.Role{Account: "444455556666", Name: "Second", Trust: []string{first}, MaxSessionDuration: 12 * time.Hour})
+	return w, nil
+}
+
+// setup gives a script its AWS, and a home whose credentials file holds alice's keys as profile base. Files of the script below
+// home/.aws stay as they are.
+func setup(env *testscript.Env) error {
+	w, err := newWorld()
+	if err != nil {
+		return err
+	}
+	env.Defer(w.Close)
+	env.Values["world"] = w
+	home := filepath.Join(env.WorkDir, "home")
+	credentials := filepath.Join(home, ".aws", "credentials")
+	if err := os.MkdirAll(filepath.Dir(credentials), 0o700); err != nil {
+		return err
+	}
+	if _, err := os.Stat(credentials); err != nil {
+		text := fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", w.alice.AccessKeyID, w.alice.SecretAccessKey)
+		if err := os.WriteFile(credentials, []byte(text), 0o600); err != nil {
+			return err
+		}
+	}
+	env.Vars = append(env.Vars,
+		"HOME="+home, "USER=tester", "AWS_EC2_METADATA_DISABLED=true", "AWS_CA_BUNDLE=",
+		"AWS_ENDPOINT_URL_STS="+w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT="+w.FederationURL(),
+		"ALICE="+w.alice.AccessKeyID, "ALICE_SECRET="+w.alice.SecretAccessKey, "DEVICE="+w.device.Serial, "CANARY="+fakeaws.Canary,
+	)
+	return nil
+}
+
+func the(ts *testscript.TestScript) *world { return ts.Value("world").(*world) }
+
+// fails CODE PROGRAM [ARG…] runs a program that has to fail with that exit code, an empty standard output, and on standard error
+// the two lines of an error (below others, with --verbose or a warning) and no secret.
+func fails(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: fails CODE PROGRAM [ARG…]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok {
+		ts.Fatalf("%s did not fail: %v", args[1], err)
+	}
+	if got := strconv.Itoa(exit.ExitCode()); got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+	if stdout := ts.ReadFile("stdout"); stdout != "" {
+		ts.Fatalf("standard output is not empty")
+	}
+	stderr := ts.ReadFile("stderr")
+	lines := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
+	name := filepath.Base(args[1])
+	if name == "setsid" {
+		name = args[2]
+	}
+	n := len(lines)
+	if n < 2 || !strings.HasPrefix(lines[n-2], name+": ") || !strings.HasPrefix(lines[n-1], name+": hint: ") || len(lines[n-1]) < len(name)+20 {
+		ts.Fatalf("no two lines that say what happened and what to do")
+	}
+	for _, line := range lines[:n-2] {
+		if !strings.HasPrefix(line, name+": warning: ") && !strings.HasPrefix(line, name+": debug: ") {
+			ts.Fatalf("a line beside the two of the error: %s", line)
+		}
+	}
+	if strings.Contains(stderr, fakeaws.Canary) {
+		ts.Fatalf("a secret is on standard error")
+	}
+}
+
+// gives PROGRAM [ARG…] runs a program that has to succeed, with no secret on standard error.
+func gives(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: gives PROGRAM [ARG…]")
+	}
+	if err := ts.Exec(args[0], args[1:]...); err != nil {
+		ts.Fatalf("%s: %v", args[0], err)
+	}
+	if strings.Contains(ts.ReadFile("stderr"), fakeaws.Canary) {
+		ts.Fatalf("a secret is on standard error")
+	}
+}
+
+// calls ACTION N asserts how many requests for the action AWS has answered.
+func calls(ts *testscript.TestScript, _ bool, args []string) {
+	if got := strconv.Itoa(the(ts).Count(args[0])); got != args[1] {
+		ts.Fatalf("%s calls of %s, want %s", got, args[0], args[1])
+	}
+}
+
+// sent PARAMETER VALUE asserts what the last AssumeRole carried; an empty value asserts that it did not.
+func sent(ts *testscript.TestScript, _ bool, args []string) {
+	all := the(ts).Calls("AssumeRole")
+	if len(all) == 0 {
+		ts.Fatalf("no call")
+	}
+	if got := all[len(all)-1].Form.Get(args[0]); got != args[1] {
+		ts.Fatalf("%s is %q, want %q", args[0], got, args[1])
+	}
+}
+
+// signin PARAMETER VALUE asserts the same of the last getSigninToken, whose "method" is a parameter, too.
+func signin(ts *testscript.TestScript, _ bool, args []string) {
+	all := the(ts).Calls("getSigninToken")
+	if len(all) == 0 {
+		ts.Fatalf("no call")
+	}
+	last := all[len(all)-1]
+	got := last.Form.Get(args[0])
+	if args[0] == "method" {
+		got = last.Method
+	}
+	if got != args[1] {
+		ts.Fatalf("%s is %q, want %q", args[0], got, args[1])
+	}
+}
+
+// signs-in ARN follows the URL on standard output, as a browser does, and asserts that the page says who is signed in.
+func signsIn(ts *testscript.TestScript, _ bool, args []string) {
+	answer, err := http.Get(strings.TrimSpace(ts.ReadFile("stdout")))
+	ts.Check(err)
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	if answer.StatusCode != http.StatusOK || !strings.Contains(string(page), args[0]) {
+		ts.Fatalf("HTTP %d, and the page does not name %s:\n%s", answer.StatusCode, args[0], page)
+	}
+}
+
+// code FILE writes a fresh MFA code of alice's device, and CODE into the environment.
+func code(ts *testscript.TestScript, _ bool, args []string) {
+	fresh := the(ts).device.Code()
+	ts.Setenv("CODE", fresh)
+	if len(args) > 0 {
+		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(fresh+"\n"), 0o600))
+	}
+}
+
+// clock OFFSET moves AWS's clock.
+func clock(ts *testscript.TestScript, _ bool, args []string) {
+	offset, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	the(ts).SetClockOffset(offset)
+}
+
+// expire ends all sessions that AWS has given out; "expire key" switches alice's key off.
+func expire(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) > 0 {
+		the(ts).DeactivateKey(the(ts).alice.AccessKeyID)
+		return
+	}
+	the(ts).ExpireSessions()
+}
+
+// fault ACTION KIND [TIMES] makes the next requests for an action go wrong, all of them without TIMES.
+func fault(ts *testscript.TestScript, _ bool, args []string) {
+	kinds := map[string]fakeaws.Fault{
+		"throttling": fakeaws.Throttling(), "unavailable": fakeaws.Unavailable(), "internal": fakeaws.InternalError(), "page": fakeaws.CaptivePage(),
+		"redirect": fakeaws.CaptiveRedirect(), "dropped": fakeaws.Dropped(), "truncated": fakeaws.Truncated(), "slow": fakeaws.Latency(time.Minute), "late": fakeaws.Latency(300 * time.Millisecond),
+	}
+	if args[0] == "none" {
+		the(ts).ClearFaults()
+		return
+	}
+	times := 0
+	if len(args) > 2 {
+		times, _ = strconv.Atoi(args[2])
+	}
+	kind, ok := kinds[args[1]]
+	if !ok {
+		ts.Fatalf("no fault %s", args[1])
+	}
+	the(ts).Inject(args[0], kind, times)
+}
+
+// role NAME [EXTERNALID] adds or replaces a role of alice's account that trusts her.
+func role(ts *testscript.TestScript, _ bool, args []string) {
+	r := fakeaws.Role{Account: account, Name: args[0], Trust: []string{the(ts).alice.ARN}}
+	if len(args) > 1 {
+		r.ExternalID = args[1]
+	}
+	the(ts).AddRole(r)
+}
+
+// edit FILE OLD NEW replaces a text in a file that has it.
+func edit(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(path, []byte(strings.ReplaceAll(text, args[1], args[2])), 0o600))
+}

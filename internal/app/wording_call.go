@@ -1,0 +1,128 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/source"
+)
+
+// wordPerson words what concerns a person's answers.
+func wordPerson(program string, err error) (message, bool) {
+	if e, ok := errors.AsType[*source.PersonNeededError](err); ok {
+		return message{what: fmt.Sprintf("profile %q needs %s", e.Profile, e.What), why: personWhy(e), hint: personHint(program, e), code: exitNeedsPerson}, true
+	}
+	if e, ok := errors.AsType[*source.CodeError](err); ok {
+		hint := "check the clock of the device, and that mfa_serial names it; a code is good once: wait for the next one"
+		return message{what: fmt.Sprintf("profile %q", e.Profile), why: e.Error(), hint: hint, code: exitFailed}, true
+	}
+	return message{}, false
+}
+
+func personWhy(e *source.PersonNeededError) string {
+	if e.Waited > 0 {
+		return fmt.Sprintf("nobody answered within %s", e.Waited)
+	}
+	return e.Err.Error()
+}
+
+func personHint(program string, e *source.PersonNeededError) string {
+	return fmt.Sprintf("run '%s --profile %s' in a terminal once, and the answer serves other programs from the cache; or give the code with --mfa-token", program, quoteArgument(e.Profile))
+}
+
+// wordCall words a refusal by STS. What STS says is repeated, as it names the user and the role.
+func wordCall(_ string, err error) (message, bool) {
+	if e, ok := errors.AsType[*source.ClockError](err); ok {
+		return message{what: "wrong clock", why: clockWhy(e.Skew), hint: "set this machine's clock, such as with 'timedatectl set-ntp true' or in the system's settings", code: exitFailed}, true
+	}
+	e, ok := errors.AsType[*source.CallError](err)
+	if !ok {
+		return message{}, false
+	}
+	why := strings.TrimSpace(e.Message)
+	if e.RequestID != "" {
+		why += " (request " + e.RequestID + ")"
+	}
+	return message{what: fmt.Sprintf("assuming %s for profile %q: %s", e.RoleARN, e.Profile, e.Code), why: why, hint: callHint(e), code: exitFailed}, true
+}
+
+func clockWhy(ahead time.Duration) string {
+	if ahead > 0 {
+		return fmt.Sprintf("this machine's clock is %s behind that of AWS", ahead.Round(time.Second))
+	}
+	return fmt.Sprintf("this machine's clock is %s ahead of that of AWS", (-ahead).Round(time.Second))
+}
+
+// callHint says what to do about an error code of STS.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and CommonErrors.html there.
+func callHint(e *source.CallError) string {
+	switch e.Code {
+	case "AccessDenied", "AccessDeniedException":
+		if e.WrongDevice() {
+			return fmt.Sprintf("check mfa_serial (%s): it has to be a device of the user whose keys sign (%s)", e.MFASerial, e.KeyID)
+		}
+		hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"
+		if e.MFASerial == "" {
+			return hint + "; a role that wants MFA needs mfa_serial, one with an external ID external_id"
+		}
+		return hint + "; a role with an external ID needs external_id"
+	case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId":
+		return fmt.Sprintf("access key %s is unknown: deleted, switched off, of another partition, or without its session token; check the profile that it comes from", e.KeyID)
+	case "SignatureDoesNotMatch", "IncompleteSignature":
+		return fmt.Sprintf("the secret key that belongs to access key %s is wrong; copy it again", e.KeyID)
+	case "ExpiredToken", "ExpiredTokenException":
+		return fmt.Sprintf("the session of access key %s is over; renew it where it comes from", e.KeyID)
+	case "ValidationError", "ValidationException":
+		if e.Chained {
+			return "ask for a session of an hour at most: this role is assumed from another role"
+		}
+		return "check the settings of the role; for the duration: what the role allows is its MaxSessionDuration"
+	case "MalformedPolicyDocument", "PackedPolicyTooLarge":
+		return "check the policy that was given to narrow the session; smaller is better"
+	case "RegionDisabledException":
+		return "STS is switched off in this region for the account; take another region with --region"
+	case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException":
+		return "AWS asks for fewer calls; wait a little and run it again"
+	}
+	if e.Status >= 500 {
+		return "the fault is on AWS's side; wait a little and run it again"
+	}
+	return "run it again with --verbose to see more"
+}
+
+// wordNetwork words what goes wrong on the way to AWS.
+func wordNetwork(_ string, err error) (message, bool) {
+	if e, ok := errors.AsType[*source.NetworkError](err); ok {
+		why := fmt.Sprintf("no answer within %s", e.Waited)
+		if e.Waited == 0 {
+			why = e.Err.Error()
+		}
+		return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_ENDPOINT_URL_STS); then run it again", code: exitFailed}, true
+	}
+	if e, ok := errors.AsType[*source.AnswerError](err); ok {
+		return message{what: e.Operation, why: e.Error(), hint: "a captive portal or a proxy may have answered: sign in to the network, or check AWS_ENDPOINT_URL_STS", code: exitFailed}, true
+	}
+	if e, ok := errors.AsType[*source.SetupError](err); ok {
+		return message{what: e.What, why: e.Err.Error(), hint: "mend or unset the variable", code: exitFailed}, true
+	}
+	return message{}, false
+}
+
+// wordProcess words what is wrong with sources of credentials outside AWS.
+func wordProcess(_ string, err error) (message, bool) {
+	if e, ok := errors.AsType[*source.CircleError](err); ok {
+		return message{what: "credential_process leads in a circle", why: strings.Join(e.Chain, " -> "), hint: "let the credential_process name another profile than the one that it stands in", code: exitFailed}, true
+	}
+	if e, ok := errors.AsType[*source.ProcessError](err); ok {
+		return message{what: fmt.Sprintf("credential_process of profile %q", e.Profile), why: e.Program + " " + e.Reason, hint: "run the command by hand: it has to print one JSON object with Version 1, AccessKeyId and SecretAccessKey, and no shell runs it", code: exitFailed}, true
+	}
+	if e, ok := errors.AsType[*source.EnvironmentError](err); ok {
+		return message{what: "no credentials in the environment", why: e.Error(), hint: "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), or name a profile with --profile", code: exitFailed}, true
+	}
+	if e, ok := errors.AsType[*source.UnsupportedError](err); ok {
+		return message{what: "not there yet", why: e.Error(), hint: "a credential_process can fetch them meanwhile: aws configure export-credentials --profile NAME", code: exitFailed}, true
+	}
+	return message{}, false
+}

@@ -1,0 +1,213 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// PersonNeededError says that credentials need a person, and that none could be asked or none answered.
+type PersonNeededError struct {
+	// What is needed, such as "an MFA code".
+	What    string
+	Profile string
+	// Waited is how long the question stood; zero when it could not be asked.
+	Waited time.Duration
+	Err    error
+}
+
+// Error implements error.
+func (e *PersonNeededError) Error() string {
+	if e.Waited > 0 {
+		return fmt.Sprintf("profile %q needs %s, and nobody answered within %s", e.Profile, e.What, e.Waited)
+	}
+	return fmt.Sprintf("profile %q needs %s: %v", e.Profile, e.What, e.Err)
+}
+
+// Unwrap returns why nobody answered.
+func (e *PersonNeededError) Unwrap() error { return e.Err }
+
+// CodeError says that STS refused every MFA code that it was given, or that no answer was a code.
+type CodeError struct {
+	Profile string
+	Serial  string
+	Tries   int
+	// Sent is false when no answer was fit to be sent.
+	Sent bool
+	Err  error
+}
+
+// Error implements error.
+func (e *CodeError) Error() string {
+	if !e.Sent {
+		return fmt.Sprintf("no MFA code for device %s: none of %d answers has six digits", e.Serial, e.Tries)
+	}
+	if e.Tries == 1 {
+		return fmt.Sprintf("STS refused the MFA code for device %s", e.Serial)
+	}
+	return fmt.Sprintf("STS refused the MFA code for device %s, %d times", e.Serial, e.Tries)
+}
+
+// Unwrap returns the last refusal.
+func (e *CodeError) Unwrap() error { return e.Err }
+
+// CallError is a refusal by STS.
+type CallError struct {
+	Operation string // such as "AssumeRole"
+	Profile   string
+	RoleARN   string
+	MFASerial string
+	// KeyID is the access key ID that signed the call. It is no secret.
+	KeyID string
+	// Chained says that the keys were those of a role.
+	Chained bool
+	// Code, Message, Status and RequestID are STS's.
+	Code      string
+	Message   string
+	Status    int
+	RequestID string
+	Err       error
+}
+
+// Error implements error.
+func (e *CallError) Error() string {
+	return fmt.Sprintf("STS refused %s of %s: %s: %s", e.Operation, e.RoleARN, e.Code, strings.TrimSpace(e.Message))
+}
+
+// Unwrap returns the SDK's error.
+func (e *CallError) Unwrap() error { return e.Err }
+
+// WrongCode reports whether STS refused the MFA code: a wrong one, an old one, or one that was used before.
+//
+// STS tells this from other refusals by its message alone; the code is AccessDenied for all of them. Should Amazon change the
+// message, then the person is not asked again, and sees the message.
+// Source: https://github.com/trek10inc/awsume/blob/master/awsume/awsumepy/lib/aws.py and AWS's answers.
+func (e *CallError) WrongCode() bool {
+	return e.MFASerial != "" && e.Code == "AccessDenied" && strings.Contains(e.Message, "invalid MFA one time pass code")
+}
+
+// WrongDevice reports whether STS does not know the MFA device as one of the user's.
+func (e *CallError) WrongDevice() bool {
+	return e.MFASerial != "" && e.Code == "AccessDenied" && strings.Contains(e.Message, "unable to validate MFA code")
+}
+
+// NetworkError says that a service could not be reached, or did not answer in time.
+type NetworkError struct {
+	Operation string
+	Host      string
+	// Waited is the time after which the call was given up; zero when it failed by itself.
+	Waited time.Duration
+	Err    error
+}
+
+// Error implements error.
+func (e *NetworkError) Error() string {
+	if e.Waited > 0 {
+		return fmt.Sprintf("%s: %s did not answer within %s", e.Operation, e.Host, e.Waited)
+	}
+	return fmt.Sprintf("%s: calling %s: %v", e.Operation, e.Host, e.Err)
+}
+
+// Unwrap returns the reason.
+func (e *NetworkError) Unwrap() error { return e.Err }
+
+// AnswerError says that an answer came which is not the service's, such as the page of a captive portal.
+type AnswerError struct {
+	Operation string
+	Host      string
+	Status    int
+	Err       error
+}
+
+// Error implements error.
+func (e *AnswerError) Error() string {
+	if e.Status == 0 {
+		return fmt.Sprintf("%s: what %s answered is not from STS", e.Operation, e.Host)
+	}
+	return fmt.Sprintf("%s: what %s answered (HTTP %d) is not from STS", e.Operation, e.Host, e.Status)
+}
+
+// Unwrap returns the SDK's error.
+func (e *AnswerError) Unwrap() error { return e.Err }
+
+// ClockError says that this machine's clock is too far from AWS's: for AWS to take a signature, or for us to tell what has expired.
+type ClockError struct {
+	// Skew is how far AWS's clock is ahead of ours.
+	Skew time.Duration
+	Err  error
+}
+
+// Error implements error.
+func (e *ClockError) Error() string {
+	return "AWS's clock differs by " + e.Skew.Round(time.Second).String()
+}
+
+// Unwrap returns the SDK's error, if there was one.
+func (e *ClockError) Unwrap() error { return e.Err }
+
+// EnvironmentError says that keys in the environment cannot be used.
+type EnvironmentError struct {
+	// Profile is the one whose credential_source is Environment, if any.
+	Profile  string
+	Variable string
+	Reason   string
+}
+
+// Error implements error.
+func (e *EnvironmentError) Error() string {
+	text := e.Variable + " " + e.Reason
+	if e.Profile != "" {
+		return fmt.Sprintf("profile %q takes its credentials from the environment: %s", e.Profile, text)
+	}
+	return text
+}
+
+// ProcessError says that a credential_process gave no credentials.
+type ProcessError struct {
+	Profile string
+	// Program is the first word of the command.
+	Program string
+	Reason  string
+	Err     error
+}
+
+// Error implements error.
+func (e *ProcessError) Error() string {
+	return fmt.Sprintf("credential_process of profile %q: %s %s", e.Profile, e.Program, e.Reason)
+}
+
+// Unwrap returns the reason, if there is one below.
+func (e *ProcessError) Unwrap() error { return e.Err }
+
+// CircleError says that the credential_process of a profile leads back to the profile.
+type CircleError struct {
+	// Chain are the profiles whose processes are running, the outermost first.
+	Chain []string
+}
+
+// Error implements error.
+func (e *CircleError) Error() string {
+	return "credential_process leads in a circle: " + strings.Join(e.Chain, " -> ")
+}
+
+// SetupError says that the SDK's settings in the environment cannot be used.
+type SetupError struct {
+	What string
+	Err  error
+}
+
+// Error implements error.
+func (e *SetupError) Error() string { return fmt.Sprintf("%s: %v", e.What, e.Err) }
+
+// Unwrap returns the reason.
+func (e *SetupError) Unwrap() error { return e.Err }
+
+// UnsupportedError says that a step can be planned and cannot be carried out yet.
+type UnsupportedError struct {
+	Type string // as [profile.Step].Type
+}
+
+// Error implements error.
+func (e *UnsupportedError) Error() string {
+	return "credentials of type " + e.Type + " cannot be fetched yet"
+}

@@ -1,0 +1,87 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+const (
+	// answerLimit is how long a person has for all answers together. The SDK for Go kills its credential_process after a
+	// minute, but only the shell that it started: the question would stay on the terminal.
+	answerLimit = 50 * time.Second
+	// tries is how often a person is asked.
+	tries = 3
+)
+
+// withCode calls with codes, from the MFAToken or a person, until STS takes one.
+func (r *Runner) withCode(ctx context.Context, c role) (aws.Credentials, error) {
+	if code := r.takeToken(); code != "" {
+		creds, err := r.call(ctx, c, code)
+		if refusal, ok := errors.AsType[*CallError](err); ok && refusal.WrongCode() {
+			return aws.Credentials{}, &CodeError{Profile: c.step.Profile, Serial: c.step.MFASerial, Tries: 1, Sent: true, Err: err}
+		}
+		return creds, err
+	}
+	asking, cancel := context.WithTimeout(ctx, answerLimit)
+	defer cancel()
+	failed := &CodeError{Profile: c.step.Profile, Serial: c.step.MFASerial, Tries: tries}
+	remark := ""
+	for range tries {
+		answer, err := r.ask(ctx, asking, c, remark)
+		if err != nil {
+			return aws.Credentials{}, err
+		}
+		code, ok := sixDigits(answer)
+		if !ok {
+			remark = "That is no code: a code has six digits. "
+			continue
+		}
+		creds, err := r.call(ctx, c, code)
+		refusal, refused := errors.AsType[*CallError](err)
+		if !refused || !refusal.WrongCode() {
+			return creds, err
+		}
+		failed.Sent, failed.Err = true, err
+		remark = "AWS refused that code; each is good once. "
+	}
+	return aws.Credentials{}, failed
+}
+
+// takeToken returns the code that was given by option, the first time.
+func (r *Runner) takeToken() (code string) {
+	r.token.Do(func() { code = r.MFAToken.Reveal() })
+	return code
+}
+
+// ask puts the question. The run's context ends with the run; that of asking a little later than a person would have answered.
+func (r *Runner) ask(ctx, asking context.Context, c role, remark string) (string, error) {
+	question := fmt.Sprintf("%sMFA code for profile %q (role %s, device %s): ", remark, c.step.Profile, c.step.RoleARN, c.step.MFASerial)
+	answer, err := r.Prompter.Secret(asking, question)
+	switch {
+	case err == nil:
+		return answer, nil
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	}
+	needed := &PersonNeededError{What: "an MFA code of device " + c.step.MFASerial, Profile: c.step.Profile, Err: err}
+	if asking.Err() != nil {
+		needed.Waited = answerLimit
+	}
+	return "", needed
+}
+
+// sixDigits returns the code in an answer; people type it as "123 456", too.
+func sixDigits(answer string) (code string, ok bool) {
+	code = strings.Join(strings.Fields(answer), "")
+	for _, c := range code {
+		if c < '0' || c > '9' {
+			return "", false
+		}
+	}
+	return code, len(code) == 6
+}

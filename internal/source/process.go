@@ -1,0 +1,141 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+const (
+	// processLimit is how long a credential_process may take; it is that of the SDK for Go (processcreds.DefaultTimeout).
+	processLimit = time.Minute
+	// pipeLimit is how long the output may stay open after the process has ended, held by a child of its own.
+	pipeLimit = 2 * time.Second
+	// chainVariable tells the processes below which profiles' processes are running, one a line.
+	chainVariable = "_AWS_FEDERATE_PROCESS_CHAIN"
+)
+
+// circle refuses a process that is running already, somewhere above us: it runs this program again, by itself or by way of the
+// AWS CLI, for ever.
+func (r *Runner) circle(step profile.Process) error {
+	if running := r.running(); slices.Contains(running, step.Profile) {
+		return &CircleError{Chain: append(running, step.Profile)}
+	}
+	return nil
+}
+
+// running returns the profiles whose processes are running above us.
+func (r *Runner) running() []string {
+	for _, variable := range slices.Backward(r.Environ) {
+		if value, ok := strings.CutPrefix(variable, chainVariable+"="); ok && value != "" {
+			return strings.Split(value, "\n")
+		}
+	}
+	return nil
+}
+
+// process runs a credential_process as the AWS CLI does: its line split into words, without a shell.
+func (r *Runner) process(ctx context.Context, step profile.Process) (aws.Credentials, error) {
+	words, err := commandWords(step.Command.Reveal())
+	if err != nil || len(words) == 0 {
+		return aws.Credentials{}, &ProcessError{Profile: step.Profile, Program: "the command", Reason: "is empty or cannot be split into words", Err: err}
+	}
+	limited, cancel := context.WithTimeout(ctx, processLimit)
+	defer cancel()
+	var stdout bytes.Buffer
+	cmd := exec.CommandContext(limited, words[0], words[1:]...) // #nosec G204 -- running it is what the setting is for
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = r.Stdin, &stdout, r.Stderr
+	cmd.Env = append(slices.Clone(r.Environ), chainVariable+"="+strings.Join(append(r.running(), step.Profile), "\n"))
+	cmd.WaitDelay = pipeLimit
+	err = cmd.Run()
+	failed := func(reason string, err error) (aws.Credentials, error) {
+		return aws.Credentials{}, &ProcessError{Profile: step.Profile, Program: words[0], Reason: reason, Err: err}
+	}
+	exit, exited := errors.AsType[*exec.ExitError](err)
+	switch {
+	case ctx.Err() != nil:
+		return aws.Credentials{}, ctx.Err()
+	case limited.Err() != nil:
+		return failed(fmt.Sprintf("did not end within %s", processLimit), err)
+	case exited:
+		return failed(exit.String(), err)
+	case errors.Is(err, exec.ErrWaitDelay):
+		return failed("ended, and something that it started still holds its output", err)
+	case err != nil:
+		return failed("cannot be run: "+reason(err), err)
+	}
+	creds, problem := r.answer(stdout.Bytes())
+	if problem != "" {
+		return failed(problem, nil)
+	}
+	if creds.AccountID == "" {
+		creds.AccountID = step.AccountID
+	}
+	return creds, nil
+}
+
+// reason is why a program cannot be started, without its name, which the caller gives.
+func reason(err error) string {
+	if search, ok := errors.AsType[*exec.Error](err); ok {
+		return search.Err.Error()
+	}
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
+	}
+	return err.Error()
+}
+
+// answer reads what a process printed, by the rules of botocore (credentials.py, ProcessProvider): one JSON object, names to the
+// letter, the version a number. It never repeats what it read.
+func (r *Runner) answer(text []byte) (creds aws.Credentials, problem string) {
+	var fields map[string]json.RawMessage // encoding/json would take field names in any case
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return creds, "printed no JSON object, or something beside it"
+	}
+	var version int
+	if err := json.Unmarshal(fields["Version"], &version); err != nil || version != 1 {
+		return creds, "printed JSON whose Version is not the number 1"
+	}
+	expiration := ""
+	for _, field := range []struct {
+		name     string
+		value    *string
+		required bool
+	}{
+		{"AccessKeyId", &creds.AccessKeyID, true},
+		{"SecretAccessKey", &creds.SecretAccessKey, true},
+		{"SessionToken", &creds.SessionToken, false},
+		{"AccountId", &creds.AccountID, false},
+		{"Expiration", &expiration, false},
+	} {
+		if raw, ok := fields[field.name]; ok && json.Unmarshal(raw, field.value) != nil {
+			return creds, "printed JSON whose " + field.name + " is no text"
+		}
+		if field.required && *field.value == "" {
+			return creds, "printed JSON without " + field.name
+		}
+	}
+	creds.Source = "process"
+	if expiration == "" {
+		return creds, ""
+	}
+	expires, err := time.Parse(time.RFC3339, expiration)
+	switch {
+	case err != nil:
+		return creds, "printed an Expiration that is no time with a zone, such as 2026-11-23T12:00:00Z"
+	case !expires.After(r.Now()):
+		return creds, "printed credentials that have expired: their Expiration is past"
+	}
+	creds.CanExpire, creds.Expires = true, expires
+	return creds, ""
+}
