@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/encode"
+	"github.com/seed642dee07/aws-federate/internal/needs"
 )
 
 // hostile are values that a careless encoder would let a shell expand, split or run.
@@ -107,11 +108,12 @@ func TestEvalWithoutQuotes(t *testing.T) {
 
 func requireInterpreter(t *testing.T, name string) {
 	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not installed", name)
+	if _, err := exec.LookPath(name); err != nil && name == "pwsh" {
+		t.Skip("pwsh is not installed, and Debian has none")
 	}
+	needs.Program(t, name)
 	if name == "python3" && exec.CommandContext(t.Context(), name, "-c", "import dotenv").Run() != nil {
-		t.Skip("python-dotenv is not installed")
+		needs.Missing(t, "python3-dotenv is not installed")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/needs"
 )
 
 const (
@@ -120,10 +121,7 @@ func TestCodesWithoutWaiting(t *testing.T) {
 }
 
 func TestOathtoolAgrees(t *testing.T) {
-	tool, err := exec.LookPath("oathtool")
-	if err != nil {
-		t.Skip("oathtool is not installed")
-	}
+	tool := needs.Program(t, "oathtool")
 	w, device := mfaWorld(t)
 	for _, when := range []string{"now", "now + 30 seconds"} {
 		cmd := exec.CommandContext(t.Context(), tool, "--totp", "--base32", "--now="+when, "-")

@@ -3,23 +3,22 @@ package cache_test
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/seed642dee07/aws-federate/internal/needs"
 )
 
 // mount makes r.Dir lie on a small file system of its own. Its tests do not run beside others, whose children would
 // have its files open for a moment, between fork and exec.
 func (r *rig) mount(t *testing.T) (point string) {
 	t.Helper()
-	if os.Getuid() != 0 {
-		t.Skip("needs root to mount a tmpfs")
-	}
+	needs.Root(t)
 	point = t.TempDir()
 	if err := syscall.Mount("tmpfs", point, "tmpfs", 0, "size=64k"); err != nil {
-		t.Skipf("mount a tmpfs: %v", err)
+		needs.Missing(t, "mounting a tmpfs: "+err.Error())
 	}
 	t.Cleanup(func() {
 		if err := syscall.Unmount(point, syscall.MNT_DETACH); err != nil {
@@ -79,9 +78,7 @@ func TestReadOnlyFileSystem(t *testing.T) {
 // strace starts a child in which a system call fails or kills, and skips without strace.
 func strace(t *testing.T, dir, inject string) *process {
 	t.Helper()
-	if _, err := exec.LookPath("strace"); err != nil {
-		t.Skip("needs strace")
-	}
+	needs.Program(t, "strace")
 	return spawn(t, "count", dir, "strace", "-f", "-qqq", "-o", os.DevNull, "-e", "trace="+strings.SplitN(inject, ":", 2)[0],
 		"-e", "inject="+inject)
 }

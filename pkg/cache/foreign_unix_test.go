@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/internal/needs"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 )
 
@@ -32,9 +33,7 @@ func foreigners() map[string]foreign {
 		"executable by others":  chmod(0o601),
 		"of another owner": func(t *testing.T, path, text string) error {
 			t.Helper()
-			if os.Getuid() != 0 {
-				t.Skip("needs root to give a file away")
-			}
+			needs.Root(t)
 			write(t, path, text)
 			return os.Chown(path, 65534, -1)
 		},
