@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -47,15 +50,15 @@ func openConsole(c *cli.Context, env Env) error {
 	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
 	wish := s.request.Duration
 	s.request.Duration = 0
-	url, err := s.signIn(c.Context, wish, c.String("signin-region"), c.String("issuer"))
+	link, err := s.signIn(c.Context, wish, c.String("signin-region"), c.String("issuer"))
 	if err != nil {
 		return err
 	}
 	if c.Bool("print") {
-		_, err := io.WriteString(env.Stdout, url+"\n")
+		_, err := io.WriteString(env.Stdout, link+"\n")
 		return err
 	}
-	return opener(env, s).Open(c.Context, url)
+	return opener(env, s).Open(c.Context, link)
 }
 
 // signIn returns a URL that signs in.
@@ -73,7 +76,7 @@ func (s *session) signIn(ctx context.Context, wish time.Duration, signinRegion, 
 	if err != nil {
 		return "", err
 	}
-	home, err := partition.ConsoleHome(plan.Region)
+	home, err := consoleHome(partition, plan.Region, endpoint)
 	if err != nil {
 		return "", err
 	}
@@ -91,6 +94,21 @@ func (s *session) signIn(ctx context.Context, wish time.Duration, signinRegion, 
 	}
 	client := &federation.Client{HTTP: http, Endpoint: endpoint, Log: s.log}
 	return client.URL(ctx, creds, federation.Link{Destination: home, Issuer: issuer, Duration: duration})
+}
+
+// consoleHome is the console's first page. For a partition whose console has no public address it is sought beside the sign-in endpoint
+// that was given, by the naming of all others: signin.aws.amazon.com and console.aws.amazon.com, and so on.
+func consoleHome(partition federation.Partition, region, endpoint string) (string, error) {
+	home, err := partition.ConsoleHome(region)
+	if _, unknown := errors.AsType[*federation.UnsupportedPartitionError](err); !unknown {
+		return home, err
+	}
+	at, parseErr := url.Parse(endpoint)
+	if parseErr != nil {
+		return "", err
+	}
+	page := url.URL{Scheme: at.Scheme, Host: strings.Replace(at.Host, "signin.", "console.", 1), Path: "/console/home", RawQuery: "region=" + url.QueryEscape(region)}
+	return page.String(), nil
 }
 
 // endpoint is the federation endpoint: from the environment, the profile, or the partition's own.

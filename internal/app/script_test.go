@@ -41,7 +41,7 @@ func TestScripts(t *testing.T) {
 				Condition: func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
-					"calls": calls, "clock": clock, "code": code, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "person": person, "role": role,
+					"calls": calls, "clock": clock, "code": code, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "partition": partition, "person": person, "role": role,
 					"sent": sent, "signin": signin, "signs-in": signsIn,
 				},
 			})
@@ -95,7 +95,7 @@ func setup(env *testscript.Env) error {
 	env.Vars = append(env.Vars,
 		"HOME="+home, "USER=tester", "AWS_EC2_METADATA_DISABLED=true", "AWS_CA_BUNDLE=",
 		"AWS_ENDPOINT_URL_STS="+w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT="+w.FederationURL(),
-		"ALICE="+w.alice.AccessKeyID, "ALICE_SECRET="+w.alice.SecretAccessKey, "DEVICE="+w.device.Serial, "CANARY="+fakeaws.Canary,
+		"SIGNIN="+w.FederationURL(), "ALICE="+w.alice.AccessKeyID, "ALICE_SECRET="+w.alice.SecretAccessKey, "DEVICE="+w.device.Serial, "CANARY="+fakeaws.Canary,
 	)
 	return nil
 }
@@ -251,6 +251,12 @@ func role(ts *testscript.TestScript, _ bool, args []string) {
 		r.ExternalID = args[1]
 	}
 	the(ts).AddRole(r)
+}
+
+// partition NAME adds a role Admin of that partition that trusts alice.
+func partition(ts *testscript.TestScript, _ bool, args []string) {
+	the(ts).SetPartition(args[0])
+	role(ts, false, []string{"Admin"})
 }
 
 // edit FILE OLD NEW replaces a text in a file that has it.

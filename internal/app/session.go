@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/urfave/cli/v2"
@@ -144,6 +145,7 @@ type answer struct {
 // has changed since, it reads neither.
 func (s *session) fetch(ctx context.Context) (creds aws.Credentials, region string, err error) {
 	var stamps cache.Stamps
+	stamped := s.env.Now()
 	if s.disk != nil {
 		stamps = cache.StampFiles(s.files.Config, s.files.Credentials)
 		if creds, region, ok := s.hit(stamps); ok {
@@ -158,10 +160,28 @@ func (s *session) fetch(ctx context.Context) (creds aws.Credentials, region stri
 		region = plan.Region
 	}
 	creds, err = s.credentials(ctx, plan)
-	if err == nil && creds.CanExpire {
-		s.remember(stamps, answer{Key: plan.Fingerprint(len(plan.Steps)), Region: region})
+	if a := (answer{Key: plan.Fingerprint(len(plan.Steps)), Region: region}); err == nil && creds.CanExpire && s.holds(a, stamps, stamped) {
+		s.remember(stamps, a)
 	}
 	return creds, region, err
+}
+
+// settling is how long it is worth waiting for stamps that can be relied on.
+const settling = 50 * time.Millisecond
+
+// holds reports whether the stamps are those of the files that the answer came from. A file that was changed a moment before it
+// was stamped may have been changed again, unseen, before it was read: then the files are read again once such a change would show.
+func (s *session) holds(a answer, stamps cache.Stamps, stamped time.Time) bool {
+	if s.disk == nil || !stamps.Settled().After(stamped) {
+		return s.disk != nil
+	}
+	wait := stamps.Settled().Sub(s.env.Now())
+	if wait > settling {
+		return false
+	}
+	time.Sleep(wait)
+	plan, err := s.plan()
+	return err == nil && plan.Fingerprint(len(plan.Steps)) == a.Key && (plan.RegionFrom == "" || plan.Region == a.Region)
 }
 
 // hit answers from the index and the cache alone.
@@ -184,9 +204,6 @@ func (s *session) hit(stamps cache.Stamps) (creds aws.Credentials, region string
 func (s *session) index() cache.Index { return cache.Index{Dir: s.disk.Dir, Now: s.env.Now} }
 
 func (s *session) remember(stamps cache.Stamps, a answer) {
-	if s.disk == nil {
-		return
-	}
 	text, err := json.Marshal(a)
 	if err == nil {
 		err = s.index().Put(s.request.Fingerprint(), stamps, text)

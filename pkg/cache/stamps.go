@@ -56,6 +56,10 @@ func StampFiles(paths ...string) Stamps {
 	return all
 }
 
+// Settled returns the time from which on any change of the files shows in their stamps. Before it, a file that was just
+// changed could be changed again within the same tick of the clock that stamps it.
+func (s Stamps) Settled() time.Time { return s.settled }
+
 func (s stamp) append(text []byte) []byte {
 	for _, n := range [...]uint64{s.device, s.inode} {
 		text = strconv.AppendUint(append(text, ' '), n, 16)
