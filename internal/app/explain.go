@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -43,7 +44,7 @@ func explain(c *cli.Context, env Env) error {
 	}
 	e := explanation{
 		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.STSEndpoint,
-		Settings: plan.Settings, Asks: asks(plan), Lifetime: lasts(plan), Warnings: plan.Warnings,
+		Settings: plan.Settings, Asks: asks(plan), Lifetime: lasts(plan), Warnings: slices.Concat(plan.Warnings, plan.Differences),
 	}
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+err.Error())

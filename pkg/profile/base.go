@@ -9,10 +9,10 @@ func (r *resolver) base(e *entry) (bool, error) {
 	before := len(r.plan.Steps)
 	for _, try := range []func() error{
 		func() error {
-			if !e.has("web_identity_token_file") {
+			if e.text("web_identity_token_file") == "" { // an empty one is none to botocore
 				return nil
 			}
-			return r.webIdentity(e, Environment{}, false)
+			return r.webIdentity(e, Environment{}, Request{})
 		},
 		func() error { return r.sso(e) },
 		func() error { return r.staticKeys(e, e.creds) },
@@ -57,37 +57,40 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 		AccountID: e.text("aws_account_id"),
 	})
 	r.note("aws_access_key_id", id)
+	r.differOnValue("aws_secret_access_key", key)
 	if token.Origin != (Origin{}) {
 		r.note("aws_session_token", token)
 	}
 	return nil
 }
 
-// process plans a credential_process.
+// process plans a credential_process. How its line is split into words depends on the system; see [Words].
 func (r *resolver) process(e *entry) error {
 	command, ok := e.get("credential_process")
-	if !ok {
+	switch {
+	case !ok:
 		return nil
-	}
-	if _, err := Words(command.Text()); err != nil {
-		return &SettingError{Profile: e.name, Key: "credential_process", Origin: command.Origin, Reason: "cannot be split into words: " + err.Error()}
+	case command.Text() == "":
+		return &SettingError{Profile: e.name, Key: "credential_process", Origin: command.Origin, Reason: "is empty"}
 	}
 	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id")})
 	r.note("credential_process", command)
-	if id, ok := e.config["aws_access_key_id"]; ok {
-		r.warn("profile %q: credential_process comes before the keys at %s; the AWS SDK for Go would use the keys", e.name, id.Origin)
-	}
+	r.differOnKeys(e, "credential_process comes")
 	return nil
 }
 
 // login plans the session of `aws login`.
 func (r *resolver) login(e *entry) error {
 	session, ok := e.get("login_session")
-	if !ok {
+	switch {
+	case !ok:
 		return nil
+	case session.Text() == "":
+		return &SettingError{Profile: e.name, Key: "login_session", Origin: session.Origin, Reason: "is empty"}
 	}
 	r.add(Login{Profile: e.name, Session: session.Text()})
 	r.note("login_session", session)
+	r.differOnKeys(e, "login_session comes")
 	return nil
 }
 
@@ -114,49 +117,32 @@ func (r *resolver) container(profile string) {
 	})
 }
 
-// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from the environment first; for a profile that an option
-// names, or that is a source profile, the environment given is empty.
-func (r *resolver) webIdentity(e *entry, environment Environment, top bool) error {
-	r.add(nil)
-	last := len(r.plan.Steps) - 1
+// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from an option first and then from the environment; for a
+// source profile both are empty, for one that an option names the environment is.
+func (r *resolver) webIdentity(e *entry, environment Environment, options Request) error {
+	r.add(nil) // its place, so that the settings know it
 	step := WebIdentity{
-		Profile:         e.name,
-		TokenFile:       r.prefer(environment.TokenFile, "AWS_WEB_IDENTITY_TOKEN_FILE", e, "web_identity_token_file"),
-		RoleARN:         r.prefer(environment.RoleARN, "AWS_ROLE_ARN", e, "role_arn"),
-		RoleSessionName: r.prefer(environment.RoleSessionName, "AWS_ROLE_SESSION_NAME", e, "role_session_name"),
+		Profile:   e.name,
+		TokenFile: r.choose(e, "web_identity_token_file", fromVariable("AWS_WEB_IDENTITY_TOKEN_FILE", environment.TokenFile)),
+		RoleARN: r.choose(e, "role_arn", fromOption("--role-arn", options.RoleARN),
+			fromVariable("AWS_ROLE_ARN", environment.RoleARN)),
+		RoleSessionName: r.choose(e, "role_session_name", fromOption("--role-session-name", options.RoleSessionName),
+			fromVariable("AWS_ROLE_SESSION_NAME", environment.RoleSessionName)),
+		DurationSeconds: r.duration(&entry{}, options.Duration), // the profile's counts for AssumeRole alone
 	}
-	if top {
-		if r.request.RoleARN != "" {
-			step.RoleARN = r.request.RoleARN
-		}
-		if r.request.RoleSessionName != "" {
-			step.RoleSessionName = r.request.RoleSessionName
-		}
-		step.DurationSeconds = int(r.request.Duration.Seconds())
-		step.Policy, step.PolicyARNs = r.policies(step.RoleARN)
-		r.roled = true
+	if environment.TokenFile != "" {
+		step.Profile = ""
 	}
-	r.plan.Steps[last] = step
+	step.Policy, step.PolicyARNs = r.policies(options, step.RoleARN)
+	r.fill(step)
 	switch {
 	case step.RoleARN == "" && environment.TokenFile != "":
 		return &SettingError{Key: "AWS_ROLE_ARN", Reason: "is missing beside AWS_WEB_IDENTITY_TOKEN_FILE"}
 	case step.RoleARN == "":
 		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("web_identity_token_file"), Reason: "is missing beside web_identity_token_file"}
 	}
+	r.differOnKeys(e, "web_identity_token_file comes")
 	return nil
-}
-
-// prefer takes a variable's value, else a setting's, and notes which.
-func (r *resolver) prefer(value, variable string, e *entry, key string) string {
-	if value != "" {
-		r.plan.Settings = append(r.plan.Settings, Setting{Step: len(r.plan.Steps) - 1, Key: key, From: variable})
-		return value
-	}
-	setting, ok := e.get(key)
-	if ok {
-		r.note(key, setting)
-	}
-	return setting.Text()
 }
 
 // almost says what a profile without credentials has that looks like some.

@@ -47,7 +47,7 @@ type SyntaxError struct {
 }
 
 // Error implements error.
-func (e *SyntaxError) Error() string { return e.Origin.String() + ": " + e.Problem }
+func (e *SyntaxError) Error() string { return e.String() + ": " + e.Problem }
 
 // NotFoundError says that a profile, or an sso-session or services section, is in neither file.
 type NotFoundError struct {

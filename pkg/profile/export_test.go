@@ -1,5 +1,10 @@
 package profile
 
+// Scan makes a set of the texts of two files.
+func Scan(config, creds string) *Set {
+	return newSet(Files{"config", "credentials"}, scan("config", config, true), scan("credentials", creds, false))
+}
+
 // Settings returns all settings of the profiles of a set, or of its other sections of a kind. Sections with a bad line are left out.
 func Settings(s *Set, word string) map[string]map[string]string {
 	wanted := kindProfile
@@ -7,11 +12,8 @@ func Settings(s *Set, word string) map[string]map[string]string {
 		wanted = kindOf(word)
 	}
 	all := map[string]map[string]string{}
-	for key := range s.index {
-		if key.kind != wanted {
-			continue
-		}
-		e, err := s.section(key.kind, key.text)
+	for _, name := range s.names(wanted) {
+		e, err := s.section(wanted, name)
 		if err != nil {
 			continue
 		}
@@ -21,7 +23,7 @@ func Settings(s *Set, word string) map[string]map[string]string {
 				settings[k] = e.text(k)
 			}
 		}
-		all[key.text] = settings
+		all[name] = settings
 	}
 	return all
 }

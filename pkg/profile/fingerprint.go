@@ -2,10 +2,10 @@ package profile
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"hash"
 	"reflect"
+	"strconv"
 
 	"github.com/seed642dee07/aws-federate/internal/secret"
 )
@@ -24,33 +24,29 @@ func write(h hash.Hash, v reflect.Value) {
 		text(h, s.Reveal())
 		return
 	}
-	switch v.Kind() {
-	case reflect.Interface:
+	switch kind := v.Kind(); {
+	case kind == reflect.Interface:
 		text(h, v.Elem().Type().Name())
 		write(h, v.Elem())
-	case reflect.Struct:
+	case kind == reflect.Struct:
 		number(h, v.NumField())
 		for i := range v.NumField() {
 			text(h, v.Type().Field(i).Name)
 			write(h, v.Field(i))
 		}
-	case reflect.Slice:
+	case kind == reflect.Slice:
 		number(h, v.Len())
 		for i := range v.Len() {
 			write(h, v.Index(i))
 		}
-	case reflect.String:
+	case kind == reflect.String:
 		text(h, v.String())
-	case reflect.Int, reflect.Int64:
+	case v.CanInt():
 		number(h, int(v.Int()))
-	case reflect.Bool:
-		if v.Bool() {
-			number(h, 1)
-		} else {
-			number(h, 0)
-		}
+	case kind == reflect.Bool:
+		text(h, strconv.FormatBool(v.Bool()))
 	default:
-		panic("profile: no fingerprint of a " + v.Kind().String())
+		panic("profile: no fingerprint of a " + kind.String())
 	}
 }
 
@@ -59,8 +55,4 @@ func text(h hash.Hash, s string) {
 	h.Write([]byte(s))
 }
 
-func number(h hash.Hash, n int) {
-	var b [8]byte
-	binary.BigEndian.PutUint64(b[:], uint64(n))
-	h.Write(b[:])
-}
+func number(h hash.Hash, n int) { h.Write([]byte(strconv.Itoa(n) + ";")) }

@@ -11,19 +11,27 @@ import (
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, DurationSeconds.
 const chainedLimit = 3600
 
-// choose takes an option's value for the profile that was asked for, else the profile's setting, notes which, and keeps
-// what is wrong with it for Validate.
-func (r *resolver) choose(e *entry, top bool, key, option, value string) string {
-	if top && value != "" {
-		s := Setting{Step: len(r.plan.Steps) - 1, Key: key, From: option}
-		if shadowed, ok := e.get(key); ok {
-			s.Shadows = []string{shadowed.Origin.String()}
-		}
-		r.plan.Settings = append(r.plan.Settings, s)
-		r.check(&SettingError{Key: option, Option: true}, key, value)
-		return value
-	}
+// given is a value from outside the files: of an option, or of a variable.
+type given struct {
+	name   string
+	value  string
+	option bool
+}
+
+func fromOption(name, value string) given   { return given{name, value, true} }
+func fromVariable(name, value string) given { return given{name, value, false} }
+
+// choose takes the first value that is given, else the profile's setting, notes which, and keeps what is wrong with it for
+// Validate.
+func (r *resolver) choose(e *entry, key string, values ...given) string {
 	setting, ok := e.get(key)
+	for _, given := range values {
+		if given.value != "" {
+			r.outdo(given.name, key, setting)
+			r.check(&SettingError{Key: given.name, Option: given.option}, key, given.value)
+			return given.value
+		}
+	}
 	if !ok {
 		return ""
 	}
@@ -35,16 +43,16 @@ func (r *resolver) choose(e *entry, top bool, key, option, value string) string 
 }
 
 // duration is in seconds, zero for the role's default of an hour. A value that is no number counts as absent, as in botocore.
-func (r *resolver) duration(e *entry, top bool) int {
-	const key, option = "duration_seconds", "--duration"
-	if top && r.request.Duration != 0 {
-		r.plan.Settings = append(r.plan.Settings, Setting{Step: len(r.plan.Steps) - 1, Key: key, From: option})
-		seconds := int(r.request.Duration / time.Second)
-		r.check(&SettingError{Key: option, Option: true}, key, strconv.Itoa(seconds))
-		return seconds
-	}
+func (r *resolver) duration(e *entry, wanted time.Duration) int {
+	const key, flag = "duration_seconds", "--duration"
 	setting, ok := e.get(key)
-	if !ok {
+	switch {
+	case wanted != 0:
+		r.outdo(flag, key, setting)
+		seconds := int(wanted / time.Second)
+		r.check(&SettingError{Key: flag, Option: true}, key, strconv.Itoa(seconds))
+		return seconds
+	case !ok:
 		return 0
 	}
 	seconds, err := strconv.Atoi(setting.Text())
@@ -58,47 +66,57 @@ func (r *resolver) duration(e *entry, top bool) int {
 }
 
 // policies are the session policies of the request. AWS's own ReadOnlyAccess has the partition of the role.
-func (r *resolver) policies(roleARN string) (inline string, arns []string) {
-	arns = append(arns, r.request.PolicyARNs...)
-	if r.request.ReadOnly {
+func (r *resolver) policies(request Request, roleARN string) (inline string, arns []string) {
+	for _, arn := range request.PolicyARNs {
+		r.check(&SettingError{Key: "--policy-arn", Option: true}, "policy_arn", arn)
+		arns = append(arns, arn)
+	}
+	if request.ReadOnly {
 		partition := "aws"
 		if parts := strings.Split(roleARN, ":"); len(parts) > 1 {
 			partition = parts[1]
 		}
 		arns = append(arns, "arn:"+partition+":iam::aws:policy/ReadOnlyAccess")
 	}
-	if policy := r.request.Policy; policy != "" && !json.Valid([]byte(policy)) {
+	if policy := request.Policy; policy != "" && !json.Valid([]byte(policy)) {
 		r.plan.invalid = append(r.plan.invalid, &SettingError{Key: "--policy-file", Option: true, Reason: "names a file that is no JSON"})
 	}
 	if len(arns) > 10 {
 		r.plan.invalid = append(r.plan.invalid, &SettingError{Key: "--policy-arn", Option: true, Reason: "can be given ten times at most"})
 	}
-	return r.request.Policy, arns
+	return request.Policy, arns
 }
 
-// unused refuses options that concern a role where the plan has none: a session that was to be narrowed, or told apart,
-// must not silently come out as wide as ever.
+// unused refuses options that concern a role where the plan ends with none, or with one by web identity, which takes some of
+// them: a session that was to be narrowed, or told apart, must not silently come out as wide as ever.
 func (r *resolver) unused() error {
-	if r.roled {
+	_, assumed := r.last().(AssumeRole)
+	_, web := r.last().(WebIdentity)
+	if assumed {
 		return nil
 	}
 	for _, option := range []struct {
 		name  string
 		given bool
+		web   bool // AssumeRoleWithWebIdentity has it too
 	}{
-		{"--external-id", r.request.ExternalID != ""},
-		{"--mfa-serial", r.request.MFASerial != ""},
-		{"--role-session-name", r.request.RoleSessionName != ""},
-		{"--source-identity", r.request.SourceIdentity != ""},
-		{"--policy-file", r.request.Policy != ""},
-		{"--policy-arn", len(r.request.PolicyARNs) > 0},
-		{"--read-only", r.request.ReadOnly},
+		{"--external-id", r.request.ExternalID != "", false},
+		{"--mfa-serial", r.request.MFASerial != "", false},
+		{"--source-identity", r.request.SourceIdentity != "", false},
+		{"--role-session-name", r.request.RoleSessionName != "", true},
+		{"--policy-file", r.request.Policy != "", true},
+		{"--policy-arn", len(r.request.PolicyARNs) > 0, true},
+		{"--read-only", r.request.ReadOnly, true},
 	} {
-		if option.given {
+		switch {
+		case !option.given || web && option.web:
+		case web:
+			return &SettingError{Key: option.name, Option: true, Reason: "cannot be used with a web identity"}
+		default:
 			return &SettingError{Key: option.name, Option: true, Reason: "concerns a role session, and no role is assumed here"}
 		}
 	}
-	if r.request.Duration != 0 {
+	if r.request.Duration != 0 && !web {
 		r.warn("--duration counts for nothing: no role is assumed here")
 	}
 	return nil
@@ -126,7 +144,7 @@ func (r *resolver) endpoint(e *entry) (string, error) {
 		case err != nil:
 			return "", err
 		case section == nil:
-			return "", r.set.notFound("services", services.Text(), e.name, services.Origin)
+			return "", r.set.notFound("services", kindServices, services.Text(), e.name, services.Origin)
 		}
 		if sts, ok := section.get("sts"); ok {
 			if url := sts.nested()["endpoint_url"]; url != "" {

@@ -18,6 +18,8 @@ type Value struct {
 	Origin Origin
 	// Shadows are the places of the same setting that do not count because this one does.
 	Shadows []Origin
+
+	commented bool // a comment stood behind it
 }
 
 // Text returns the text of the value.
@@ -28,10 +30,11 @@ type block map[string]Value
 
 // property is a setting while its lines are being read.
 type property struct {
-	key    string
-	value  strings.Builder
-	line   int
-	nested bool // the value on the first line is empty: what follows are settings of its own
+	key       string
+	value     strings.Builder
+	line      int
+	nested    bool // the value on the first line is empty: what follows are settings of its own
+	commented bool
 }
 
 // parse reads the body of a section. The rules for lines are AWS's; see [properties]. What is left then, names and
@@ -43,15 +46,17 @@ func parse(path string, first int, body string) (block, *SyntaxError) {
 	}
 	var canonical strings.Builder
 	places := map[string][]Origin{}
+	commented := map[string]bool{}
 	for _, p := range props {
 		// ini.v1 strips quotes, joins lines at a backslash and ends values at comment signs, not all of it under the
 		// control of an option. A value in Go's quotes goes through it untouched.
 		fmt.Fprintf(&canonical, "%s = %s\n", p.key, strconv.Quote(p.value.String()))
 		key := strings.ToLower(p.key)
 		places[key] = append(places[key], Origin{path, p.line})
+		commented[key] = p.commented
 	}
 	options := ini.LoadOptions{
-		InsensitiveKeys: true, IgnoreContinuation: true, IgnoreInlineComment: true,
+		InsensitiveKeys: true, IgnoreInlineComment: true,
 		PreserveSurroundedQuote: true, KeyValueDelimiters: "=",
 	}
 	read, err := ini.LoadSources(options, []byte(canonical.String()))
@@ -65,7 +70,9 @@ func parse(path string, first int, body string) (block, *SyntaxError) {
 			return nil, &SyntaxError{Origin{path, first}, "the section cannot be read"}
 		}
 		at := places[key.Name()]
-		settings[key.Name()] = Value{text: secret.New(text), Origin: at[len(at)-1], Shadows: at[:len(at)-1]}
+		settings[key.Name()] = Value{
+			text: secret.New(text), Origin: at[len(at)-1], Shadows: at[:len(at)-1], commented: commented[key.Name()],
+		}
 	}
 	return settings, nil
 }
@@ -73,6 +80,7 @@ func parse(path string, first int, body string) (block, *SyntaxError) {
 // properties cuts the body of a section into settings, by the rules of AWS's parser test vectors
 // (smithy-rs, aws-runtime/src/env_config/parse.rs): blank lines and lines that begin with a comment sign are skipped; an
 // indented line continues the value above it, comments and all; below an empty value such lines are settings of their own.
+// Where that parser fails at an indented comment, as the AWS CLI does not, there is one.
 func properties(path string, first int, body string) ([]*property, *SyntaxError) {
 	var props []*property
 	var last *property // takes continuations; nil at the start of a section
@@ -84,47 +92,56 @@ func properties(path string, first int, body string) ([]*property, *SyntaxError)
 			continue
 		}
 		if strings.IndexByte(blanks, line[0]) >= 0 {
-			problem := last.extend(line)
-			if problem != "" {
+			if problem := last.extend(strings.Trim(line, blanks)); problem != "" {
 				return nil, &SyntaxError{Origin{path, number}, problem}
 			}
 			continue
 		}
-		key, value, problem := assignment(line, "setting")
+		text := cutComment(line)
+		key, value, problem := assignment(text, "setting")
 		if problem != "" {
 			return nil, &SyntaxError{Origin{path, number}, problem}
 		}
-		last = &property{key: key, line: number, nested: value == ""}
+		last = &property{key: key, line: number, nested: value == "", commented: len(text) < len(line)}
 		last.value.WriteString(value)
-		if isName(key) && strings.Trim(key, "-") != "" { // to ini.v1 a "-" is a counter, not a name
+		if isName(key) && key != "-" { // to ini.v1 a "-" is a counter, not a name
 			props = append(props, last)
 		}
 	}
 	return props, nil
 }
 
-// extend adds an indented line to a property, or says what is wrong with it.
+// extend adds an indented line to a property, or says what is wrong with it. At the start of a section there is no
+// property to add it to.
 func (p *property) extend(line string) (problem string) {
-	if p == nil {
+	switch {
+	case p == nil && isComment(line):
+		return ""
+	case p == nil:
 		return "an indented line has to follow a setting whose value it continues"
-	}
-	if p.nested {
-		if _, _, problem := assignment(line, "nested setting"); problem != "" {
+	case p.nested && isComment(line):
+		return ""
+	case p.nested:
+		if _, _, problem := assignment(cutComment(line), "nested setting"); problem != "" {
 			return problem
 		}
 	}
-	p.value.WriteString("\n" + strings.Trim(line, blanks))
+	p.value.WriteString("\n" + line)
 	return ""
 }
 
-// assignment reads "name = value". A comment sign counts only behind a blank.
-func assignment(line, what string) (key, value, problem string) {
+// cutComment returns a line without the comment at its end. A comment sign counts only behind a blank.
+func cutComment(line string) string {
 	for i := 1; i < len(line); i++ {
 		if (line[i] == '#' || line[i] == ';') && strings.IndexByte(blanks, line[i-1]) >= 0 {
-			line = line[:i]
-			break
+			return line[:i]
 		}
 	}
+	return line
+}
+
+// assignment reads "name = value".
+func assignment(line, what string) (key, value, problem string) {
 	key, value, ok := strings.Cut(line, "=")
 	key, value = strings.Trim(key, blanks), strings.Trim(value, blanks)
 	switch {
@@ -140,7 +157,7 @@ func assignment(line, what string) (key, value, problem string) {
 func (v Value) nested() map[string]string {
 	settings := map[string]string{}
 	for line := range strings.Lines(v.Text()) {
-		if key, value, problem := assignment(strings.TrimRight(line, "\n"), ""); problem == "" {
+		if key, value, problem := assignment(cutComment(strings.TrimRight(line, "\n")), ""); problem == "" {
 			settings[strings.ToLower(key)] = value
 		}
 	}

@@ -20,8 +20,10 @@ type Plan struct {
 	Steps []Step
 	// Settings say where the settings of the steps come from.
 	Settings []Setting
-	// Warnings are oddities worth a word: settings that count for nothing, or for other tools only.
+	// Warnings say what was asked for and does not come: settings that count for nothing or for less.
 	Warnings []string
+	// Differences say where the AWS CLI or the SDK for Go read the same files in another way.
+	Differences []string
 
 	invalid []*SettingError
 }

@@ -37,7 +37,7 @@ type Environment struct {
 
 	AccessKeyID     string // AWS_ACCESS_KEY_ID
 	SecretAccessKey secret.String
-	SessionToken    secret.String // AWS_SESSION_TOKEN, else AWS_SECURITY_TOKEN
+	SessionToken    secret.String // AWS_SECURITY_TOKEN, else AWS_SESSION_TOKEN
 	Expiration      string        // AWS_CREDENTIAL_EXPIRATION
 	AccountID       string        // AWS_ACCOUNT_ID
 
@@ -57,10 +57,11 @@ type Environment struct {
 }
 
 // ReadEnvironment picks the variables that take part in resolution. An empty variable counts as unset, as for the AWS CLI v2.
+// The older name of the session token comes first, as in botocore (credentials.py, EnvProvider.TOKENS).
 func ReadEnvironment(getenv func(string) string) Environment {
-	token := getenv("AWS_SESSION_TOKEN")
+	token := getenv("AWS_SECURITY_TOKEN")
 	if token == "" {
-		token = getenv("AWS_SECURITY_TOKEN")
+		token = getenv("AWS_SESSION_TOKEN")
 	}
 	return Environment{
 		Profile:        getenv("AWS_PROFILE"),

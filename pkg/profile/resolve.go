@@ -11,17 +11,16 @@ import (
 func Resolve(set *Set, request Request) (Plan, error) {
 	r := &resolver{set: set, request: request}
 	name, how := request.profile()
-	r.plan.Profile = name
 	selected, err := set.section(kindProfile, name)
 	if how != byOption && request.Environment.AccessKeyID != "" {
-		if selected == nil || err != nil { // keys in the environment do without a profile
-			selected = &entry{name: name}
+		if selected == nil { // keys in the environment do without a profile, or with a bad one
+			selected = &entry{}
 		}
 		if err := r.environmentKeys(""); err != nil {
 			return Plan{}, err
 		}
 		if request.RoleARN != "" {
-			r.assume(&entry{}, true) // of the profile that the keys outdo, only the region counts
+			r.assume(&entry{}, request) // of the profile that the keys outdo, only region and endpoint count
 		}
 		return r.finish(selected)
 	}
@@ -29,12 +28,16 @@ func Resolve(set *Set, request Request) (Plan, error) {
 	case err != nil:
 		return Plan{}, err
 	case selected == nil && how != byNobody:
-		return Plan{}, set.notFound("profile", name, "", Origin{})
+		return Plan{}, set.notFound("profile", kindProfile, name, "", Origin{})
 	case selected == nil:
-		selected = &entry{name: name}
+		selected = &entry{}
 	}
+	r.plan.Profile = selected.name
 	if err := r.selected(selected, how); err != nil {
 		return Plan{}, err
+	}
+	if request.RoleARN != "" && !r.roled() {
+		r.assume(selected, request)
 	}
 	return r.finish(selected)
 }
@@ -45,27 +48,29 @@ type resolver struct {
 	request Request
 	plan    Plan
 	visited []string // profiles on the way, for loops
-	roled   bool     // the last step takes the options that concern a role
 }
 
 // selected plans the profile that was asked for. The order is botocore's create_credential_resolver: role, web identity,
 // then what the profile has itself. Only without a named profile does the search go on outside the files.
 func (r *resolver) selected(e *entry, how naming) error {
-	r.visited = []string{e.name}
+	r.visit(e)
 	environment := r.request.Environment
 	if how == byOption {
 		environment = Environment{}
 	}
 	switch {
 	case isRole(e):
-		return r.role(e, true)
-	case environment.TokenFile != "" || e.has("web_identity_token_file"):
-		return r.webIdentity(e, environment, true)
+		return r.role(e, r.request)
+	case environment.TokenFile != "" || e.text("web_identity_token_file") != "":
+		return r.webIdentity(e, environment, r.request)
 	}
 	switch found, err := r.base(e); {
 	case err != nil:
 		return err
 	case found:
+		if source, ok := e.get("source_profile"); ok {
+			r.differ("profile %q: source_profile (%s) counts for nothing without a role_arn; the AWS SDK for Go refuses it", e.name, source.Origin)
+		}
 		return nil
 	case how == byNobody && (environment.ContainerRelativeURI != "" || environment.ContainerFullURI != ""):
 		r.container("")
@@ -74,25 +79,21 @@ func (r *resolver) selected(e *entry, how naming) error {
 		r.add(Instance{})
 		return nil
 	}
-	missing := &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: almost(e)}
-	if how == byNobody && !r.set.Has(e.name) {
-		missing.Profile = ""
-	}
-	return missing
+	return &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: almost(e)}
 }
 
 // isRole reports whether a profile is for AssumeRole. A web_identity_token_file makes it one for
 // AssumeRoleWithWebIdentity instead.
 func isRole(e *entry) bool { return e.has("role_arn") && !e.has("web_identity_token_file") }
 
-// role plans a role profile: first its source, then the role.
-func (r *resolver) role(e *entry, top bool) error {
+// role plans a role profile: first its source, then the role. The options are those of the request for the profile that was
+// asked for, and none for others.
+func (r *resolver) role(e *entry, options Request) error {
 	source, hasSource := e.get("source_profile")
 	named, hasNamed := e.get("credential_source")
-	overridden := top && r.request.RoleARN != ""
 	var err error
 	switch {
-	case e.text("role_arn") == "" && !overridden:
+	case e.text("role_arn") == "" && options.RoleARN == "":
 		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("role_arn"), Reason: "is empty"}
 	case hasSource && hasNamed:
 		return &SettingError{Profile: e.name, Key: "credential_source", Origin: named.Origin, Reason: "and source_profile are both set, and only one of them can be"}
@@ -106,7 +107,7 @@ func (r *resolver) role(e *entry, top bool) error {
 	if err != nil {
 		return err
 	}
-	r.assume(e, top)
+	r.assume(e, options)
 	return nil
 }
 
@@ -120,17 +121,17 @@ func (r *resolver) source(e *entry, source Value) error {
 		return fmt.Errorf("source profile %q, which profile %q names: %w", name, e.name, err)
 	}
 	if next == nil {
-		return r.set.notFound("source profile", name, e.name, source.Origin)
+		return r.set.notFound("source profile", kindProfile, name, e.name, source.Origin)
 	}
 	if slices.Contains(r.visited, name) && (name != e.name || !hasKeys(next)) {
 		return &LoopError{Chain: append(slices.Clone(r.visited), name), Origin: source.Origin}
 	}
-	r.visited = append(r.visited, name)
+	r.visit(next)
 	if isRole(next) && !hasKeys(next) {
-		return r.role(next, false)
+		return r.role(next, Request{})
 	}
 	if role, ok := next.get("role_arn"); ok && isRole(next) {
-		r.warn("profile %q is used for its keys; its role_arn (%s) is not assumed. The AWS SDK for Go would assume it", name, role.Origin)
+		r.differ("profile %q is used for its keys; its role_arn (%s) is not assumed. The AWS SDK for Go would assume it", name, role.Origin)
 	}
 	found, err := r.base(next)
 	if err == nil && !found {
@@ -160,44 +161,39 @@ func (r *resolver) credentialSource(e *entry, named Value) error {
 	return nil
 }
 
-// assume adds the role of a profile. Nothing is inherited from one profile to the next, and the options concern the role
-// that was asked for alone.
-func (r *resolver) assume(e *entry, top bool) {
+// assume adds the role of a profile. Nothing is inherited from one profile to the next.
+func (r *resolver) assume(e *entry, options Request) {
 	r.add(nil) // its place, so that the settings know it
 	role := AssumeRole{
 		Profile:         e.name,
-		RoleARN:         r.choose(e, top, "role_arn", "--role-arn", r.request.RoleARN),
-		ExternalID:      r.choose(e, top, "external_id", "--external-id", r.request.ExternalID),
-		MFASerial:       r.choose(e, top, "mfa_serial", "--mfa-serial", r.request.MFASerial),
-		RoleSessionName: r.choose(e, top, "role_session_name", "--role-session-name", r.request.RoleSessionName),
-		SourceIdentity:  r.choose(e, top, "source_identity", "--source-identity", r.request.SourceIdentity),
-		DurationSeconds: r.duration(e, top),
+		RoleARN:         r.choose(e, "role_arn", fromOption("--role-arn", options.RoleARN)),
+		ExternalID:      r.choose(e, "external_id", fromOption("--external-id", options.ExternalID)),
+		MFASerial:       r.choose(e, "mfa_serial", fromOption("--mfa-serial", options.MFASerial)),
+		RoleSessionName: r.choose(e, "role_session_name", fromOption("--role-session-name", options.RoleSessionName)),
+		SourceIdentity:  r.choose(e, "source_identity", fromOption("--source-identity", options.SourceIdentity)),
+		DurationSeconds: r.duration(e, options.Duration),
 	}
-	if top {
-		role.Policy, role.PolicyARNs = r.policies(role.RoleARN)
-	}
-	last := len(r.plan.Steps) - 1
-	r.plan.Steps[last] = role
-	if r.plan.Chained(last) && role.DurationSeconds > chainedLimit {
+	role.Policy, role.PolicyARNs = r.policies(options, role.RoleARN)
+	r.fill(role)
+	if r.plan.Chained(len(r.plan.Steps)-1) && role.DurationSeconds > chainedLimit {
 		r.warn("%d seconds are capped at %d: AWS ends the session of a role that is assumed from another role after an hour", role.DurationSeconds, chainedLimit)
 		role.DurationSeconds = chainedLimit
-		r.plan.Steps[last] = role
+		r.fill(role)
 	}
-	r.roled = r.roled || top
 }
 
 // finish settles what concerns the plan as a whole.
 func (r *resolver) finish(e *entry) (Plan, error) {
-	if !r.roled && r.request.RoleARN != "" {
-		r.assume(e, true)
-	}
 	if err := r.unused(); err != nil {
 		return Plan{}, err
 	}
 	r.plan.Region, r.plan.RegionFrom = r.region(e)
 	endpoint, err := r.endpoint(e)
+	if err != nil {
+		return Plan{}, err
+	}
 	r.plan.STSEndpoint = endpoint
-	return r.plan, err
+	return r.plan, nil
 }
 
 // region goes by the order of the AWS CLI v2. The region of a source profile does not count.
@@ -215,20 +211,6 @@ func (r *resolver) region(e *entry) (region, from string) {
 	if !ok || value.Text() == "" {
 		return "", ""
 	}
+	r.differOnValue("region", value)
 	return value.Text(), value.Origin.String()
-}
-
-func (r *resolver) add(s Step) { r.plan.Steps = append(r.plan.Steps, s) }
-
-// note records where a setting of the last step stands.
-func (r *resolver) note(key string, v Value) {
-	s := Setting{Step: len(r.plan.Steps) - 1, Key: key, From: v.Origin.String()}
-	for _, shadow := range v.Shadows {
-		s.Shadows = append(s.Shadows, shadow.String())
-	}
-	r.plan.Settings = append(r.plan.Settings, s)
-}
-
-func (r *resolver) warn(format string, args ...any) {
-	r.plan.Warnings = append(r.plan.Warnings, fmt.Sprintf(format, args...))
 }

@@ -12,19 +12,22 @@ type kind int
 const (
 	kindIgnored     kind = iota // no section by the AWS grammar: its lines belong to nobody
 	kindProfile                 // [profile NAME] in the config file, [NAME] in the credentials file
-	kindBareDefault             // [default] in the config file, which gives way to [profile default]
+	kindBareDefault             // [default] in the config file beside [profile default], which it gives way to
 	kindSession                 // [sso-session NAME]
 	kindServices                // [services NAME]
 )
 
 // section is a header and the lines below it, up to the next header.
 type section struct {
+	file  *file
 	kind  kind
 	name  string // of an ignored section, the text between the brackets
 	line  int    // of the header
 	start int    // where the body starts and ends in the text of its file
 	end   int
 	err   *SyntaxError // the header has no end
+	next  *section     // the next one of the same kind and name in this file, then in the config file
+	entry *entry       // of all of them, kept with the first when it has been asked for
 }
 
 // file is one of the two files, cut into sections. The bodies are not looked at before somebody asks for them: a bad
@@ -43,50 +46,57 @@ const blanks = " \t\r"
 // so that an indented one continues the value above it.
 func scan(path, text string, config bool) *file {
 	text = strings.TrimPrefix(text, "\ufeff") // Windows editors write the mark
-	f := &file{path: path, text: secret.New(text)}
-	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
-		f.stray = append(f.stray, &SyntaxError{Origin{path, 1}, "the file is UTF-16; save it as UTF-8"})
-		return f
-	}
-	number := 0
+	f := &file{path: path, text: secret.New(text), sections: make([]section, 0, strings.Count(text, "\n[")+1)}
+	number := 1
 	for start := 0; start < len(text); {
-		number++
-		end, next := len(text), len(text)
-		if i := strings.IndexByte(text[start:], '\n'); i >= 0 {
-			end, next = start+i, start+i+1
+		end := len(text)
+		if i := strings.Index(text[start:], "\n["); i >= 0 {
+			end = start + i + 1
 		}
-		switch line := text[start:end]; {
-		case strings.HasPrefix(line, "["):
-			f.close(start)
+		lines := text[start:end]
+		if lines[0] == '[' {
+			line, body, _ := strings.Cut(lines, "\n")
 			s := header(line, config)
-			s.line, s.start = number, next
+			s.file, s.line, s.start, s.end = f, number, end-len(body), end
 			if s.err != nil {
 				s.err.Origin = Origin{path, number}
 			}
 			f.sections = append(f.sections, s)
-		case len(f.sections) == 0 && !isBlank(line) && !isComment(line):
-			f.stray = append(f.stray, &SyntaxError{Origin{path, number}, "a section header such as [profile NAME] has to stand above the first setting"})
+		} else {
+			f.stray = stray(path, lines)
 		}
-		start = next
+		number += strings.Count(lines, "\n")
+		start = end
 	}
-	f.close(len(text))
 	return f
 }
 
-// close ends the last section at an offset.
-func (f *file) close(end int) {
-	if n := len(f.sections); n > 0 {
-		f.sections[n-1].end = end
+// stray returns an error for each setting among the lines above the first header.
+func stray(path, lines string) []*SyntaxError {
+	var bad []*SyntaxError
+	number := 0
+	for line := range strings.Lines(lines) {
+		number++
+		if line = strings.TrimRight(line, "\n"); !isBlank(line) && !isComment(line) {
+			bad = append(bad, &SyntaxError{Origin{path, number}, "a section header such as [profile NAME] has to stand above the first setting"})
+		}
 	}
+	return bad
 }
 
-// body returns the lines of a section.
-func (f *file) body(s section) string { return f.text.Reveal()[s.start:s.end] }
+// parse reads the settings of a section.
+func (s *section) parse() (block, *SyntaxError) {
+	if s.err != nil {
+		return nil, s.err
+	}
+	return parse(s.file.path, s.line+1, s.file.text.Reveal()[s.start:s.end])
+}
 
 // header reads a line that starts with a bracket.
 func header(line string, config bool) section {
 	inner, rest, ended := cutHeader(line[1:])
-	s := classify(strings.Trim(inner, blanks), config)
+	var s section
+	s.kind, s.name = classify(strings.Trim(inner, blanks), config)
 	if rest = strings.Trim(rest, blanks); !ended || rest != "" && !isComment(rest) {
 		s.err = &SyntaxError{Problem: "the section header has to end with ']'"}
 	}
@@ -96,6 +106,7 @@ func header(line string, config bool) section {
 // cutHeader splits what follows the opening bracket at the closing one. A comment ends the search, but a '#', ';' or ']'
 // within a quoted name does not count.
 func cutHeader(text string) (inner, rest string, ended bool) {
+	quotable := true // at the start of a word, or within one that started with a quote
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; c {
 		case ']':
@@ -103,46 +114,61 @@ func cutHeader(text string) (inner, rest string, ended bool) {
 		case '#', ';':
 			return text[:i], "", false
 		case '"', '\'':
-			atWord := i > 0 && strings.IndexByte(blanks, text[i-1]) >= 0
-			if n := strings.IndexByte(text[i+1:], c); atWord && n >= 0 {
-				i += n + 1
+			if n := quoted(text[i:]); quotable && n > 0 {
+				i += n - 1
 			}
+		default:
+			quotable = c == ' ' || c == '\t'
 		}
 	}
 	return text, "", false
 }
 
-// classify says what the text between the brackets introduces. A name that the AWS grammar does not know makes the
-// section one that is ignored; a quoted name may hold anything, as `aws configure` writes names with blanks that way.
-func classify(inner string, config bool) section {
-	ignored := section{name: inner}
-	if !config {
-		if isName(inner) {
-			return section{kind: kindProfile, name: inner}
+// quoted returns the length of the quoted text that a text starts with, zero if the quote is not closed. The rules are
+// those of [Words].
+func quoted(text string) int {
+	for i := 1; i < len(text); i++ {
+		switch {
+		case text[i] == text[0]:
+			return i + 1
+		case text[i] == '\\' && text[0] == '"':
+			i++
 		}
-		if words, err := Words(inner); err == nil && len(words) == 1 && isQuoted(inner) {
-			return section{kind: kindProfile, name: words[0]}
+	}
+	return 0
+}
+
+// classify says what the text between the brackets introduces, and the name. A name that the AWS grammar does not know
+// makes the section one that is ignored.
+func classify(inner string, config bool) (kind, string) {
+	word, name := "profile", inner
+	if config {
+		if inner == "default" {
+			return kindBareDefault, inner
 		}
-		return ignored
-	}
-	if inner == "default" {
-		return section{kind: kindBareDefault, name: inner}
-	}
-	i := strings.IndexAny(inner, blanks)
-	if i < 0 || kindOf(inner[:i]) == kindIgnored {
-		return ignored
-	}
-	name := strings.Trim(inner[i:], blanks)
-	if isQuoted(name) {
-		words, err := Words(name)
-		if err != nil || len(words) != 1 || words[0] == "" {
-			return ignored
+		i := strings.IndexAny(inner, blanks)
+		if i < 0 {
+			return kindIgnored, inner
 		}
-		name = words[0]
-	} else if !isName(name) {
-		return ignored
+		word, name = inner[:i], strings.Trim(inner[i:], blanks)
 	}
-	return section{kind: kindOf(inner[:i]), name: name}
+	name, ok := unquote(name)
+	if k := kindOf(word); ok && k != kindIgnored {
+		return k, name
+	}
+	return kindIgnored, inner
+}
+
+// unquote returns the name of a section. A quoted one may hold anything: `aws configure` writes names with blanks that way.
+func unquote(name string) (string, bool) {
+	if !strings.HasPrefix(name, `"`) && !strings.HasPrefix(name, "'") {
+		return name, isName(name)
+	}
+	words, err := Words(name)
+	if err != nil || len(words) != 1 || words[0] == "" {
+		return "", false
+	}
+	return words[0], true
 }
 
 func kindOf(word string) kind {
@@ -156,8 +182,6 @@ func kindOf(word string) kind {
 	}
 	return kindIgnored
 }
-
-func isQuoted(name string) bool { return strings.HasPrefix(name, `"`) || strings.HasPrefix(name, "'") }
 
 // isName reports whether a name of a section or a setting has only characters that the AWS grammar allows:
 // letters, digits and _ - / . % @ : +.

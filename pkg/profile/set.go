@@ -1,33 +1,23 @@
 package profile
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"maps"
 	"os"
 	"slices"
-	"strings"
 )
+
+// ErrUTF16 says that a file is not in UTF-8. Nothing in it can be read, where a bad line spoils one profile only.
+var ErrUTF16 = errors.New("the file is UTF-16, and has to be saved as UTF-8")
 
 // Set is what stands in the two files. Sections are parsed when they are asked for. A Set is not safe for concurrent use.
 type Set struct {
 	files  Files
 	config *file
 	creds  *file
-	index  map[name][]ref
-	parsed map[name]*entry
-}
-
-// name identifies a section over both files.
-type name struct {
-	kind kind
-	text string
-}
-
-// ref is one of the sections that make up a profile.
-type ref struct {
-	file *file
-	section
+	first  [kindServices + 1]map[string]*section // of each kind, by name
 }
 
 // entry is a profile, or another section, with the settings of either file apart.
@@ -35,6 +25,7 @@ type entry struct {
 	name   string
 	config block
 	creds  block
+	twice  []Origin // headers that say again what one in the same file has said
 }
 
 // Load reads the two files. A file that is not there is empty. It returns a [FileError] for one that cannot be read; bad
@@ -48,17 +39,40 @@ func Load(files Files) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{files: files, config: config, creds: creds, index: map[name][]ref{}, parsed: map[name]*entry{}}
-	for _, f := range []*file{config, creds} {
-		for _, section := range f.sections {
-			if section.kind != kindIgnored {
-				key := name{section.kind, section.name}
-				s.index[key] = append(s.index[key], ref{f, section})
-			}
+	return newSet(files, config, creds), nil
+}
+
+// newSet makes the sections of both files known by their names.
+func newSet(files Files, config, creds *file) *Set {
+	s := &Set{files: files, config: config, creds: creds}
+	for k := range s.first {
+		s.first[k] = map[string]*section{}
+	}
+	s.first[kindProfile] = make(map[string]*section, len(config.sections)+len(creds.sections))
+	s.index(config)
+	if bare := s.first[kindBareDefault]["default"]; bare != nil && !s.Has("default") {
+		s.first[kindProfile]["default"] = bare
+		delete(s.first[kindBareDefault], "default")
+	}
+	for i := range creds.sections {
+		// For a name with blanks `aws configure` writes [profile "NAME"] into the one file and [NAME] into the other.
+		if section := &creds.sections[i]; section.kind == kindIgnored && s.Has(section.name) {
+			section.kind = kindProfile
 		}
 	}
-	s.settleDefault()
-	return s, nil
+	s.index(creds)
+	return s
+}
+
+// index makes the sections of a file known by their names, before those that are known already.
+func (s *Set) index(f *file) {
+	for i := range slices.Backward(f.sections) {
+		section := &f.sections[i]
+		if section.kind != kindIgnored {
+			section.next = s.first[section.kind][section.name]
+			s.first[section.kind][section.name] = section
+		}
+	}
 }
 
 func read(path string, config bool) (*file, error) {
@@ -71,6 +85,8 @@ func read(path string, config bool) (*file, error) {
 		return &file{path: path}, nil
 	case err != nil:
 		return nil, &FileError{File: path, Err: reason(err)}
+	case bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")):
+		return nil, &FileError{File: path, Err: ErrUTF16}
 	}
 	return scan(path, string(text), config), nil
 }
@@ -83,34 +99,18 @@ func reason(err error) error {
 	return err
 }
 
-// settleDefault makes one profile of the two ways to write the default: [default] counts only where the config file has no
-// [profile default].
-func (s *Set) settleDefault() {
-	bare, full := name{kindBareDefault, "default"}, name{kindProfile, "default"}
-	prefixed := slices.ContainsFunc(s.index[full], func(r ref) bool { return r.file == s.config })
-	if !prefixed && len(s.index[bare]) > 0 {
-		s.index[full] = append(s.index[bare], s.index[full]...)
-	}
-	delete(s.index, bare)
-}
-
 // Files returns the paths that the set was loaded from.
 func (s *Set) Files() Files { return s.files }
 
 // Names returns the names of all profiles, sorted.
-func (s *Set) Names() []string {
-	var names []string
-	for key := range maps.Keys(s.index) {
-		if key.kind == kindProfile {
-			names = append(names, key.text)
-		}
-	}
-	slices.Sort(names)
-	return names
+func (s *Set) Names() []string { return s.names(kindProfile) }
+
+func (s *Set) names(k kind) []string {
+	return slices.Sorted(maps.Keys(s.first[k]))
 }
 
 // Has reports whether there is a profile of this name.
-func (s *Set) Has(profile string) bool { return len(s.index[name{kindProfile, profile}]) > 0 }
+func (s *Set) Has(profile string) bool { return s.first[kindProfile][profile] != nil }
 
 // Lookup returns a setting of a profile. The key is in lower case. A profile that is not there, or has a bad line, has no
 // settings.
@@ -127,11 +127,12 @@ func (s *Set) Problems() []*SyntaxError {
 	var problems []*SyntaxError
 	for _, f := range []*file{s.config, s.creds} {
 		problems = append(problems, f.stray...)
-		for _, section := range f.sections {
+		for i := range f.sections {
+			section := &f.sections[i]
 			if section.kind == kindIgnored && section.err == nil {
 				continue
 			}
-			if _, bad := (ref{f, section}).parse(); bad != nil {
+			if _, bad := section.parse(); bad != nil {
 				problems = append(problems, bad)
 			}
 		}
@@ -140,36 +141,33 @@ func (s *Set) Problems() []*SyntaxError {
 }
 
 // section returns a section with its settings; nil when there is none of this name.
-func (s *Set) section(k kind, text string) (*entry, error) {
-	key := name{k, text}
-	if e, ok := s.parsed[key]; ok {
-		return e, nil
-	}
-	refs := s.index[key]
-	if len(refs) == 0 {
+func (s *Set) section(k kind, name string) (*entry, error) {
+	first := s.first[k][name]
+	switch {
+	case first == nil:
 		return nil, nil
+	case first.entry != nil:
+		return first.entry, nil
 	}
-	e := &entry{name: text, config: block{}, creds: block{}}
-	for _, r := range refs {
-		settings, bad := r.parse()
+	e := &entry{name: name, config: block{}, creds: block{}}
+	var above *section
+	for section := first; section != nil; section = section.next {
+		settings, bad := section.parse()
 		if bad != nil {
 			return nil, bad
 		}
-		if r.file == s.creds {
+		if above != nil && above.file == section.file {
+			e.twice = append(e.twice, Origin{section.file.path, section.line})
+		}
+		above = section
+		if section.file == s.creds {
 			e.creds.merge(settings)
 		} else {
 			e.config.merge(settings)
 		}
 	}
-	s.parsed[key] = e
+	first.entry = e
 	return e, nil
-}
-
-func (r ref) parse() (block, *SyntaxError) {
-	if r.err != nil {
-		return nil, r.err
-	}
-	return parse(r.file.path, r.line+1, r.file.body(r.section))
 }
 
 // merge adds the settings of a later section of the same name; they win.
@@ -196,11 +194,14 @@ func (e *entry) get(key string) (Value, bool) {
 	return setting, inConfig
 }
 
-// text returns a setting's text, empty when it is absent.
-func (e *entry) text(key string) string {
+// value returns a setting, the zero Value when it is absent.
+func (e *entry) value(key string) Value {
 	value, _ := e.get(key)
-	return value.Text()
+	return value
 }
+
+// text returns a setting's text, empty when it is absent.
+func (e *entry) text(key string) string { return e.value(key).Text() }
 
 // has reports whether a setting is present, if only with an empty value.
 func (e *entry) has(key string) bool {
@@ -209,26 +210,4 @@ func (e *entry) has(key string) bool {
 }
 
 // origin returns where a setting stands.
-func (e *entry) origin(key string) Origin {
-	value, _ := e.get(key)
-	return value.Origin
-}
-
-// notFound makes the error for a profile that is not there, with what may have been meant.
-func (s *Set) notFound(what, profile, via string, origin Origin) error {
-	e := &NotFoundError{Kind: what, Name: profile, Via: via, Origin: origin, Files: s.files, Similar: s.similar(profile)}
-	for _, f := range []*file{s.config, s.creds} {
-		for _, section := range f.sections {
-			if section.kind == kindIgnored && meant(section.name, profile) {
-				e.Ignored = "[" + section.name + "] in " + Origin{f.path, section.line}.String()
-			}
-		}
-	}
-	return e
-}
-
-// meant reports whether an ignored header looks as if it were to introduce a profile of this name.
-func meant(header, profile string) bool {
-	first, rest, _ := strings.Cut(header, " ")
-	return header == profile || strings.EqualFold(first, "profile") && strings.TrimSpace(rest) == profile
-}
+func (e *entry) origin(key string) Origin { return e.value(key).Origin }

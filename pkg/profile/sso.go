@@ -5,28 +5,18 @@ import (
 	"strings"
 )
 
-// sso plans a role of IAM Identity Center, for a profile that has sso_account_id or sso_role_name. With an sso_session, start
-// URL and region come from that section; the profile may repeat them if they are the same (botocore, SSOProvider).
+// sso plans a role of IAM Identity Center, for a profile that has sso_account_id or sso_role_name (botocore, SSOProvider).
 func (r *resolver) sso(e *entry) error {
 	if !e.has("sso_account_id") && !e.has("sso_role_name") {
 		return nil
 	}
-	shared := &entry{}
-	session, named := e.get("sso_session")
-	if named {
-		found, err := r.set.section(kindSession, session.Text())
-		if err != nil {
-			return fmt.Errorf("sso-session %q, which profile %q names: %w", session.Text(), e.name, err)
-		}
-		if found == nil {
-			return r.set.notFound("sso-session", session.Text(), e.name, session.Origin)
-		}
-		shared = found
+	shared, err := r.ssoSession(e)
+	if err != nil {
+		return err
 	}
-	r.add(nil)
-	last := len(r.plan.Steps) - 1
-	step := SSO{Profile: e.name, Session: session.Text()}
+	step := SSO{Profile: e.name, Session: shared.name}
 	var missing []string
+	r.add(nil) // its place, so that the settings know it
 	for _, setting := range []struct {
 		key    string
 		field  *string
@@ -37,14 +27,11 @@ func (r *resolver) sso(e *entry) error {
 		{"sso_account_id", &step.AccountID, false},
 		{"sso_role_name", &step.RoleName, false},
 	} {
-		value, ok := e.get(setting.key)
-		if common, inSession := shared.get(setting.key); named && setting.shared && inSession {
-			if ok && value.Text() != common.Text() {
-				return &SettingError{Profile: e.name, Key: setting.key, Origin: value.Origin, Reason: fmt.Sprintf("differs from that of sso-session %q at %s", shared.name, common.Origin)}
-			}
-			value, ok = common, true
+		value := e.value(setting.key)
+		if setting.shared && shared.has(setting.key) {
+			value = shared.value(setting.key)
 		}
-		if !ok || value.Text() == "" {
+		if value.Text() == "" {
 			missing = append(missing, setting.key)
 			continue
 		}
@@ -58,9 +45,31 @@ func (r *resolver) sso(e *entry) error {
 		}
 		return &SettingError{Profile: e.name, Key: strings.Join(missing, ", "), Origin: at, Reason: "missing for IAM Identity Center"}
 	}
-	r.plan.Steps[last] = step
-	if id, ok := e.get("aws_access_key_id"); ok {
-		r.warn("profile %q: IAM Identity Center comes before the keys at %s; the AWS SDK for Go would use the keys", e.name, id.Origin)
-	}
+	r.fill(step)
+	r.differOnKeys(e, "IAM Identity Center comes")
 	return nil
+}
+
+// ssoSession returns the sso-session section that a profile names, an empty one if it names none. Start URL and region come
+// from there, and the profile may repeat them only if they are the same.
+func (r *resolver) ssoSession(e *entry) (*entry, error) {
+	session, named := e.get("sso_session")
+	if !named {
+		return &entry{}, nil
+	}
+	shared, err := r.set.section(kindSession, session.Text())
+	if err != nil {
+		return nil, fmt.Errorf("sso-session %q, which profile %q names: %w", session.Text(), e.name, err)
+	}
+	if shared == nil {
+		return nil, r.set.notFound("sso-session", kindSession, session.Text(), e.name, session.Origin)
+	}
+	for _, key := range []string{"sso_start_url", "sso_region"} {
+		own, repeated := e.get(key)
+		common, ok := shared.get(key)
+		if repeated && ok && own.Text() != common.Text() {
+			return nil, &SettingError{Profile: e.name, Key: key, Origin: own.Origin, Reason: fmt.Sprintf("differs from that of sso-session %q at %s", shared.name, common.Origin)}
+		}
+	}
+	return shared, nil
 }

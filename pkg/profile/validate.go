@@ -22,18 +22,20 @@ type limit struct {
 	signs             string
 }
 
-// limitOf returns the limits of a parameter of AssumeRole, by the key of its setting.
+// limitOf returns the limits of a parameter of AssumeRole, by the key of its setting; none for a setting of another kind.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-func limitOf(key string) limit {
+func limitOf(key string) (l limit, limited bool) {
 	switch key {
 	case "external_id":
-		return limit{2, 1224, "+=,.@:/-"}
+		return limit{2, 1224, "+=,.@:/-"}, true
 	case "mfa_serial":
-		return limit{9, 256, "+=/:,.@-"}
+		return limit{9, 256, "+=/:,.@-"}, true
 	case "role_session_name", "source_identity":
-		return limit{2, 64, "+=,.@-"}
+		return limit{2, 64, "+=,.@-"}, true
+	case "role_arn", "policy_arn":
+		return limit{20, 2048, "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"}, true // anything that can be seen
 	}
-	return limit{20, 2048, "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"} // role_arn: anything that can be seen
+	return limit{}, false
 }
 
 // Durations of a role session, in seconds.
@@ -51,17 +53,20 @@ func (r *resolver) check(e *SettingError, key, value string) {
 		}
 		return
 	}
-	limit := limitOf(key)
+	limit, limited := limitOf(key)
+	if !limited {
+		return
+	}
 	stray := strings.IndexFunc(value, func(c rune) bool { return !isWord(c) && !strings.ContainsRune(limit.signs, c) })
 	switch {
 	case value == "":
 		e.Reason = "is empty"
-	case len(value) < limit.shortest || len(value) > limit.longest:
-		e.Reason = fmt.Sprintf("has to be %d to %d characters long, and has %d", limit.shortest, limit.longest, len(value))
 	case stray >= 0:
 		e.Reason = fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d", limit.signs, utf8.RuneCountInString(value[:stray])+1)
-	case key == "role_arn" && !strings.HasPrefix(value, "arn:"):
-		e.Reason = "has to be the ARN of a role"
+	case len(value) < limit.shortest || len(value) > limit.longest:
+		e.Reason = fmt.Sprintf("has to be %d to %d characters long, and has %d", limit.shortest, limit.longest, len(value))
+	case strings.HasSuffix(key, "_arn") && !strings.HasPrefix(value, "arn:"):
+		e.Reason = "has to be an ARN"
 	default:
 		return
 	}

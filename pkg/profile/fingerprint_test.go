@@ -1,0 +1,126 @@
+package profile_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// change gives a field another value, and descends into structs. It calls check for each field changed, and changes back.
+func change(t *testing.T, path string, field reflect.Value, check func(path string)) {
+	t.Helper()
+	before := reflect.New(field.Type()).Elem()
+	before.Set(field)
+	switch v := field.Addr().Interface().(type) {
+	case *secret.String:
+		*v = secret.New(v.Reveal() + "x")
+	case *string:
+		*v += "x"
+	case *bool:
+		*v = !*v
+	case *[]string:
+		*v = append([]string{"x"}, *v...)
+	default:
+		switch {
+		case field.CanInt():
+			field.SetInt(field.Int() + 1)
+		case field.Kind() == reflect.Struct:
+			for i := range field.NumField() {
+				change(t, path+"."+field.Type().Field(i).Name, field.Field(i), check)
+			}
+			return
+		default:
+			t.Fatalf("%s: teach this test the type %s", path, field.Type())
+		}
+	}
+	check(path)
+	field.Set(before)
+}
+
+// steps has one of each type.
+var steps = []profile.Step{
+	profile.StaticKeys{},
+	profile.EnvironmentKeys{},
+	profile.Process{},
+	profile.SSO{},
+	profile.WebIdentity{},
+	profile.Login{},
+	profile.Container{},
+	profile.Instance{},
+	profile.AssumeRole{},
+}
+
+// TestFingerprintOfSteps has no two steps that differ in a field, or in the type, share a fingerprint.
+func TestFingerprintOfSteps(t *testing.T) {
+	seen := map[string]string{}
+	once := func(name string, plan profile.Plan) {
+		t.Helper()
+		print := plan.Fingerprint(len(plan.Steps))
+		if other, ok := seen[print]; ok {
+			t.Errorf("%s and %s have one fingerprint", name, other)
+		}
+		if again := plan.Fingerprint(len(plan.Steps)); again != print || len(print) != 64 {
+			t.Errorf("%s: %s and then %s", name, print, again)
+		}
+		seen[print] = name
+	}
+	once("nothing", profile.Plan{})
+	once("the endpoint", profile.Plan{STSEndpoint: "x"})
+	for _, step := range steps {
+		once(step.Type(), profile.Plan{Steps: []profile.Step{step}})
+		once("two of "+step.Type(), profile.Plan{Steps: []profile.Step{step, step}})
+		field := reflect.New(reflect.TypeOf(step)).Elem()
+		field.Set(reflect.ValueOf(step))
+		change(t, step.Type(), field, func(path string) {
+			once(path, profile.Plan{Steps: []profile.Step{field.Interface().(profile.Step)}})
+		})
+	}
+	role := profile.AssumeRole{PolicyARNs: []string{"ab", "c"}}
+	once("two policies", profile.Plan{Steps: []profile.Step{role}})
+	role.PolicyARNs = []string{"a", "bc"}
+	once("two others", profile.Plan{Steps: []profile.Step{role}})
+	once("text that moved to the next field", profile.Plan{Steps: []profile.Step{profile.Login{Profile: "xx"}}})
+}
+
+func TestFingerprintOfRequest(t *testing.T) {
+	request := profile.Request{PolicyARNs: []string{"a"}}
+	seen := map[string]string{request.Fingerprint(): "nothing"}
+	change(t, "request", reflect.ValueOf(&request).Elem(), func(path string) {
+		print := request.Fingerprint()
+		if other, ok := seen[print]; ok {
+			t.Errorf("%s and %s have one fingerprint", path, other)
+		}
+		seen[print] = path
+	})
+	if len(seen) < 30 {
+		t.Errorf("only %d fields were changed", len(seen))
+	}
+}
+
+// TestFingerprintOfPlaces has settings in other places, but the same, give the same fingerprint; and n counts steps.
+func TestFingerprintOfPlaces(t *testing.T) {
+	before, err := resolve(t, bases, "", profile.Request{Profile: "chain"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := "# c\n\n" + strings.Replace(bases, "[profile chain]", "[profile chain]\nregion = r\nrole_arn = x", 1)
+	after, err := resolve(t, moved, "[role]\nexternal_id = ext\n", profile.Request{Profile: "chain", Region: "s"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited, err := resolve(t, strings.Replace(bases, "role/Role", "role/Edited", 1), "", profile.Request{Profile: "chain"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range len(before.Steps) + 1 {
+		if before.Fingerprint(n) != after.Fingerprint(n) {
+			t.Errorf("the fingerprint of %d steps depends on where the settings stand", n)
+		}
+		if same := before.Fingerprint(n) == edited.Fingerprint(n); same != (n < 2) {
+			t.Errorf("an edit of the second step: the fingerprint of %d steps is the same: %v", n, same)
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package profile_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+const optionARN = "arn:aws-cn:iam::444455556666:role/Option"
+
+// allOptions are those that concern a role.
+var allOptions = profile.Request{
+	Duration: 30 * time.Minute, RoleARN: optionARN, ExternalID: "opt-ext", MFASerial: "GAHT12345678", RoleSessionName: "opt-name",
+	SourceIdentity: "opt-id", Policy: `{"a": 1}`, PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit"}, ReadOnly: true,
+}
+
+func TestOptionsOnRoles(t *testing.T) {
+	want := profile.AssumeRole{
+		RoleARN: optionARN, ExternalID: "opt-ext", MFASerial: "GAHT12345678", RoleSessionName: "opt-name", SourceIdentity: "opt-id",
+		DurationSeconds: 1800, Policy: `{"a": 1}`,
+		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"},
+	}
+	tests := []struct{ profile, env, shape string }{
+		{"role", "", "static_keys(keys) > assume_role(role)"},
+		{"chain", "", "static_keys(keys) > assume_role(role) > assume_role(chain)"},
+		{"keys", "", "static_keys(keys) > assume_role(keys)"},
+		{"sso", "", "sso(sso) > assume_role(sso)"},
+		{"process", "", "process(process) > assume_role(process)"},
+		{"login", "", "login(login) > assume_role(login)"},
+		{"", "AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s AWS_PROFILE=role", "environment() > assume_role()"},
+		{"", "", "instance() > assume_role()"},
+	}
+	for _, test := range tests {
+		t.Run(test.shape, func(t *testing.T) {
+			request := allOptions
+			request.Profile, request.Environment = test.profile, environment(test.env)
+			plan, err := resolve(t, bases, "", request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := shape(t, plan); got != test.shape {
+				t.Errorf("got %s, want %s", got, test.shape)
+			}
+			want.Profile = test.profile
+			if got := lastOf[profile.AssumeRole](t, plan); !reflect.DeepEqual(got, want) {
+				t.Errorf("got %+v, want %+v", got, want)
+			}
+			if err := plan.Validate(); err != nil {
+				t.Error(err)
+			}
+			if first, ok := plan.Steps[len(plan.Steps)-2].(profile.AssumeRole); ok && (first.ExternalID != "ext" || first.Policy != "") {
+				t.Errorf("the options reach the source profile: %+v", first)
+			}
+		})
+	}
+}
+
+func TestOptionsOnWebIdentity(t *testing.T) {
+	request := profile.Request{
+		Profile: "web", Duration: 2 * time.Hour, RoleARN: optionARN, RoleSessionName: "opt-name", Policy: "{}",
+		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit"}, ReadOnly: true,
+	}
+	plan, err := resolve(t, bases, "", request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := profile.WebIdentity{
+		Profile: "web", TokenFile: "tok", RoleARN: optionARN, RoleSessionName: "opt-name", DurationSeconds: 7200, Policy: "{}",
+		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"},
+	}
+	if got := lastOf[profile.WebIdentity](t, plan); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if len(plan.Warnings) > 0 || plan.Validate() != nil {
+		t.Errorf("%q, %v", plan.Warnings, plan.Validate())
+	}
+	plan, err = resolve(t, bases, "", profile.Request{Profile: "web"})
+	if web := lastOf[profile.WebIdentity](t, plan); err != nil || web.DurationSeconds != 0 || web.RoleSessionName != "web" {
+		t.Errorf("got %+v (%v); duration_seconds is for AssumeRole alone", web, err)
+	}
+	for key, request := range map[string]profile.Request{
+		"--external-id": {ExternalID: "x2"}, "--mfa-serial": {MFASerial: "m"}, "--source-identity": {SourceIdentity: "i"},
+	} {
+		request.Profile = "web"
+		_, err := resolve(t, bases, "", request)
+		if bad := as[*profile.SettingError](t, err); bad.Key != key || !bad.Option {
+			t.Errorf("got %v, want an error for %s", err, key)
+		}
+	}
+}
+
+// TestUnusedOptions refuses the options of a role where none is assumed.
+func TestUnusedOptions(t *testing.T) {
+	for key, request := range map[string]profile.Request{
+		"--external-id": {ExternalID: "x"}, "--mfa-serial": {MFASerial: "m"}, "--role-session-name": {RoleSessionName: "n"},
+		"--source-identity": {SourceIdentity: "i"}, "--policy-file": {Policy: "{}"}, "--policy-arn": {PolicyARNs: []string{"a"}},
+		"--read-only": {ReadOnly: true},
+	} {
+		for _, name := range []string{"keys", "process", "login", "sso", "legacy", ""} {
+			request.Profile = name
+			_, err := resolve(t, bases, "", request)
+			if bad := as[*profile.SettingError](t, err); bad.Key != key || !bad.Option || !strings.HasPrefix(err.Error(), key+" ") {
+				t.Errorf("%s: got %v, want an error for %s", name, err, key)
+			}
+		}
+	}
+	plan, err := resolve(t, bases, "", profile.Request{Profile: "keys", Duration: time.Hour})
+	if err != nil || !slices.ContainsFunc(plan.Warnings, func(w string) bool { return strings.HasPrefix(w, "--duration ") }) {
+		t.Errorf("warnings %q (%v), want one about --duration", plan.Warnings, err)
+	}
+}
+
+func TestDuration(t *testing.T) {
+	const role = "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = %\nduration_seconds = "
+	tests := []struct {
+		source, value string
+		option        time.Duration
+		want          int
+		warning       string
+	}{
+		{"keys", "43200", 0, 43200, ""},
+		{"keys", "03600", 0, 3600, ""},
+		{"keys", "43200", time.Hour, 3600, ""},
+		{"keys", "1h", 0, 0, "duration_seconds is no number"},
+		{"keys", "", 0, 0, "duration_seconds is no number"},
+		{"keys", "3600.5", 0, 0, "duration_seconds is no number"},
+		{"keys", "1h", time.Hour, 3600, ""},
+		{"process", "7200", 0, 7200, ""},
+		{"login", "7200", 0, 7200, ""},
+		{"env", "7200", 0, 3600, "7200 seconds are capped at 3600"},
+		{"role", "3601", 0, 3600, "3601 seconds are capped at 3600"},
+		{"role", "3600", 0, 3600, ""},
+		{"role", "900", 8 * time.Hour, 3600, "28800 seconds are capped at 3600"},
+		{"role", "7200", 30 * time.Minute, 1800, ""},
+		{"sso", "7200", 0, 3600, "7200 seconds are capped at 3600"},
+		{"web", "7200", 0, 3600, "7200 seconds are capped at 3600"},
+		{"ec2", "7200", 0, 3600, "7200 seconds are capped at 3600"},
+	}
+	for _, test := range tests {
+		t.Run(test.source+" "+test.value+" "+test.option.String(), func(t *testing.T) {
+			config := bases + strings.Replace(role, "%", test.source, 1) + test.value + "\n"
+			plan, err := resolve(t, config, "", profile.Request{Profile: "p", Duration: test.option})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := lastOf[profile.AssumeRole](t, plan).DurationSeconds; got != test.want {
+				t.Errorf("%d seconds, want %d", got, test.want)
+			}
+			if got := strings.Join(plan.Warnings, "\n"); !strings.Contains(got, test.warning) || (test.warning == "") != (got == "") {
+				t.Errorf("warnings %q, want %q", got, test.warning)
+			}
+		})
+	}
+	plan, err := resolve(t, bases, "", profile.Request{Profile: "chain"})
+	if first := plan.Steps[1].(profile.AssumeRole); err != nil || first.DurationSeconds != 7200 {
+		t.Errorf("%d seconds (%v), want 7200: the first role is no chaining", first.DurationSeconds, err)
+	}
+}
+
+// TestProvenance has every setting of a plan say where it comes from, and what it shadows.
+func TestProvenance(t *testing.T) {
+	config := "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nrole_arn = arn:aws:iam::111122223333:role/B\nexternal_id = one\nduration_seconds = 900\nsource_profile = keys\nmfa_serial = GAHT12345678\n[profile keys]\naws_access_key_id = AKID\naws_secret_access_key = s\n"
+	creds := "[p]\nrole_arn = arn:aws:iam::111122223333:role/C\n[keys]\naws_access_key_id = AKID2\naws_secret_access_key = s\naws_session_token = t\n"
+	files := write(t, &config, &creds)
+	plan, err := profile.Resolve(load(t, files), profile.Request{Profile: "p", RoleARN: optionARN, Duration: time.Hour, SourceIdentity: "me"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []profile.Setting{
+		{Step: 0, Key: "aws_access_key_id", From: "credentials:4"},
+		{Step: 0, Key: "aws_session_token", From: "credentials:6"},
+		{Step: 1, Key: "role_arn", From: "--role-arn", Shadows: []string{"config:2", "config:3", "credentials:2"}},
+		{Step: 1, Key: "external_id", From: "config:4"},
+		{Step: 1, Key: "mfa_serial", From: "config:7"},
+		{Step: 1, Key: "source_identity", From: "--source-identity"},
+		{Step: 1, Key: "duration_seconds", From: "--duration", Shadows: []string{"config:5"}},
+	}
+	dir := filepath.Dir(files.Config) + string(filepath.Separator)
+	for i := range plan.Settings {
+		plan.Settings[i].From = strings.TrimPrefix(plan.Settings[i].From, dir)
+		for j := range plan.Settings[i].Shadows {
+			plan.Settings[i].Shadows[j] = strings.TrimPrefix(plan.Settings[i].Shadows[j], dir)
+		}
+	}
+	if fmt.Sprint(plan.Settings) != fmt.Sprint(want) {
+		t.Errorf("got  %v\nwant %v", plan.Settings, want)
+	}
+	plan, err = resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=web AWS_ROLE_ARN=" + optionARN)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if role := plan.Settings[1]; role.Key != "role_arn" || role.From != "AWS_ROLE_ARN" || len(role.Shadows) != 1 {
+		t.Errorf("got %+v", role)
+	}
+}

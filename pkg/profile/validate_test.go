@@ -1,0 +1,157 @@
+package profile_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+func TestValidate(t *testing.T) {
+	const arn = "arn:aws:iam::111122223333:role/"
+	long := func(prefix string, n int) string { return prefix + strings.Repeat("x", n-len(prefix)) }
+	tests := []struct {
+		key, option string
+		good, bad   []string
+	}{
+		{"role_arn", "--role-arn", []string{arn, arn + "a/b/c", long(arn, 2048), "arn:aws:iam::1:role/"}, []string{"arn:aws:iam::1:role", long(arn, 2049), arn + "a b", arn + "é", long("role/", 40)}},
+		{"external_id", "--external-id", []string{"ab", long("", 1224), "aZ09_+=,.@:/-"}, []string{"a", long("", 1225), "a b", "é1", "a#b", "a\n  b"}},
+		{"mfa_serial", "--mfa-serial", []string{"GAHT12345", long("", 256), "arn:aws:iam::1:mfa/u+=,.@-"}, []string{"GAHT1234", long("", 257), "123 456789", "12345678#"}},
+		{"role_session_name", "--role-session-name", []string{"ab", long("", 64), "aZ09_+=,.@-"}, []string{"a", long("", 65), "a:b", "a/b", "a b", "ab\n  c"}},
+		{"source_identity", "--source-identity", []string{"ab", long("", 64)}, []string{"a", long("", 65), "aws:ab"}},
+		{"duration_seconds", "--duration", []string{"900", "43200"}, []string{"899", "43201", "0", "-900"}},
+	}
+	// settings makes a role of the setting under test and what else it takes.
+	settings := func(key, value string) string {
+		text := "[profile p]\nsource_profile = keys\n" + key + " = " + value + "\n"
+		if key != "role_arn" {
+			text += aRole
+		}
+		return text + "[profile keys]\naws_access_key_id = A\naws_secret_access_key = s\n"
+	}
+	for _, test := range tests {
+		t.Run(test.key, func(t *testing.T) {
+			for _, value := range test.good {
+				plan, err := resolve(t, settings(test.key, value), "", profile.Request{Profile: "p"})
+				if err != nil || plan.Validate() != nil {
+					t.Errorf("%.60q: %v, %v", value, err, plan.Validate())
+				}
+			}
+			for _, value := range test.bad {
+				plan, err := resolve(t, settings(test.key, value), "", profile.Request{Profile: "p"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				bad := as[*profile.SettingError](t, plan.Validate())
+				if bad.Key != test.key || bad.Profile != "p" || bad.Option || place(bad.Origin) != "config:3" {
+					t.Errorf("%.60q: %+v", value, bad)
+				}
+			}
+			for _, value := range append(test.bad, test.good...) {
+				request := profile.Request{Profile: "p"}
+				switch test.key {
+				case "role_arn":
+					request.RoleARN = value
+				case "external_id":
+					request.ExternalID = value
+				case "mfa_serial":
+					request.MFASerial = value
+				case "role_session_name":
+					request.RoleSessionName = value
+				case "source_identity":
+					request.SourceIdentity = value
+				default:
+					request.Duration, _ = time.ParseDuration(value + "s")
+				}
+				plan, err := resolve(t, settings("x", "y"), "", request)
+				if err != nil {
+					t.Fatal(err)
+				}
+				bad, refused := errors.AsType[*profile.SettingError](plan.Validate())
+				if value != "0" && refused != slices.Contains(test.bad, value) {
+					t.Errorf("%s %.60q: %v", test.option, value, plan.Validate())
+				}
+				if refused && (bad.Key != test.option || !bad.Option || bad.Origin != (profile.Origin{})) {
+					t.Errorf("%s %.60q: %+v", test.option, value, bad)
+				}
+			}
+		})
+	}
+}
+
+func TestValidateEmpty(t *testing.T) {
+	for key, refused := range map[string]bool{"external_id": true, "mfa_serial": true, "source_identity": true, "role_session_name": false, "duration_seconds": false} {
+		plan, err := resolve(t, "[profile p]\n"+aRole+"credential_source = Environment\n"+key+" =\n", "", profile.Request{Profile: "p"})
+		if err != nil || (plan.Validate() != nil) != refused {
+			t.Errorf("%s: %v, %v", key, err, plan.Validate())
+		}
+	}
+}
+
+func TestValidatePolicies(t *testing.T) {
+	const good = "arn:aws:iam::aws:policy/SecurityAudit"
+	nine := strings.Split(strings.Repeat(good+" ", 9)+good, " ")[:9]
+	tests := []struct {
+		name    string
+		request profile.Request
+		key     string
+	}{
+		{"ten", profile.Request{PolicyARNs: append(nine, good)}, ""},
+		{"ten with read-only", profile.Request{PolicyARNs: nine, ReadOnly: true}, ""},
+		{"eleven", profile.Request{PolicyARNs: append(nine, good, good)}, "--policy-arn"},
+		{"eleven with read-only", profile.Request{PolicyARNs: append(nine, good), ReadOnly: true}, "--policy-arn"},
+		{"no ARN", profile.Request{PolicyARNs: []string{"SecurityAuditSecurityAudit"}}, "--policy-arn"},
+		{"JSON", profile.Request{Policy: ` {"Version": "2012-10-17"}` + "\n"}, ""},
+		{"no JSON", profile.Request{Policy: `{"Version": }`}, "--policy-file"},
+	}
+	for _, test := range tests {
+		for _, name := range []string{"role", "web"} {
+			test.request.Profile = name
+			plan, err := resolve(t, bases, "", test.request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bad, refused := errors.AsType[*profile.SettingError](plan.Validate())
+			if refused != (test.key != "") || refused && (bad.Key != test.key || !bad.Option) {
+				t.Errorf("%s, %s: got %v, want %q", test.name, name, plan.Validate(), test.key)
+			}
+		}
+	}
+}
+
+func TestPlanAnswers(t *testing.T) {
+	tests := []struct {
+		profile, role, arn string
+		chained            bool
+	}{
+		{"keys", "", "", false},
+		{"sso", "", "", false},
+		{"web", "arn:aws:iam::111122223333:role/Web", "arn:aws:iam::111122223333:role/Web", false},
+		{"role", "arn:aws:iam::111122223333:role/Role", "arn:aws:iam::111122223333:role/Role", false},
+		{"chain", "arn:aws:iam::111122223333:role/Chain", "arn:aws:iam::111122223333:role/Chain", true},
+		{"env", "arn:aws:iam::111122223333:role/Env", "arn:aws:iam::111122223333:role/Env", false},
+		{"ecs", "arn:aws:iam::111122223333:role/Ecs", "arn:aws:iam::111122223333:role/Ecs", true},
+		{"ec2", "arn:aws:iam::111122223333:role/Ec2", "arn:aws:iam::111122223333:role/Ec2", true},
+	}
+	for _, test := range tests {
+		plan, err := resolve(t, bases, "", profile.Request{Profile: test.profile})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plan.RoleARN() != test.role || plan.ARN() != test.arn || plan.Chained(len(plan.Steps)-1) != test.chained || plan.Chained(0) {
+			t.Errorf("%s: %q, %q, %v", test.profile, plan.RoleARN(), plan.ARN(), plan.Chained(len(plan.Steps)-1))
+		}
+	}
+	if plan := (profile.Plan{}); plan.RoleARN() != "" || plan.ARN() != "" || plan.Validate() != nil {
+		t.Error("an empty plan has no answers")
+	}
+	plan := profile.Plan{Steps: []profile.Step{
+		profile.StaticKeys{}, profile.AssumeRole{MFASerial: "arn:aws-cn:iam::1:mfa/u"}, profile.AssumeRole{MFASerial: "GAHT1"},
+	}}
+	if plan.ARN() != "arn:aws-cn:iam::1:mfa/u" {
+		t.Errorf("got %q, want that of the device", plan.ARN())
+	}
+}
