@@ -1,0 +1,66 @@
+//go:build unix
+
+package clients_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// identityVariable makes the test binary the client that is written with the SDK for Go.
+const identityVariable = "CLIENTS_TEST_IDENTITY"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(identityVariable) != "" {
+		os.Exit(exitCode(0, identity(context.Background())))
+	}
+	os.Exit(exitCode(withProgram(m.Run)))
+}
+
+// exitCode returns code, or after an error, which it reports, 1.
+func exitCode(code int, err error) int {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return code
+}
+
+// withProgram builds our program, puts it on the PATH, as an installation does, and runs the tests.
+func withProgram(run func() int) (int, error) {
+	dir, err := os.MkdirTemp("", "clients")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", filepath.Join(dir, "aws-federate-cred"),
+		"github.com/seed642dee07/aws-federate/cmd/aws-federate-cred")
+	if output, err := build.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("%w: %s", err, output)
+	}
+	if err := os.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH")); err != nil {
+		return 0, err
+	}
+	return run(), nil
+}
+
+// identity is the client: it prints who the SDK's own configuration signs as.
+func identity(ctx context.Context) error {
+	settings, err := config.LoadDefaultConfig(ctx)
+	if err != nil {
+		return err
+	}
+	who, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Println(*who.Arn)
+	return nil
+}
