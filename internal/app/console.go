@@ -27,7 +27,7 @@ func Console(env Env) *cli.App {
 	app := newApp(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
 	app.UsageText = "aws-console [options] [PROFILE]"
 	app.Flags = append(commonFlags(),
-		&cli.BoolFlag{Name: "print", Aliases: []string{"url", "stdout", "link"}, Usage: "print the sign-in URL and open nothing"},
+		&cli.BoolFlag{Name: "print", Aliases: []string{"url", "stdout", "link"}, Usage: "print the sign-in URL and open nothing", DisableDefaultText: true},
 		&cli.StringFlag{Name: "issuer", Value: issuer, Usage: "where the page at the end of the session leads: a `URL`"},
 		&cli.StringFlag{Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)"},
 	)

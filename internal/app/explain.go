@@ -165,14 +165,12 @@ func (e explanation) print(w io.Writer) error {
 	for _, warning := range e.Warnings {
 		fmt.Fprintf(&out, "warning %s\n", warning)
 	}
-	_, err := io.WriteString(w, printable(out.String()))
-	return err
+	return writeText(w, out.String())
 }
 
 // printStep writes one step: its fields, and behind each where it comes from.
 func (e explanation) printStep(out *bytes.Buffer, index int, text json.RawMessage) {
-	var table bytes.Buffer
-	columns := tabwriter.NewWriter(&table, 0, 8, 2, ' ', 0)
+	columns := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
 	for i, field := range fields(text) {
 		if i == 0 { // the type
 			fmt.Fprintf(out, "\n%d. %s\n", index+1, field.value)
@@ -181,9 +179,6 @@ func (e explanation) printStep(out *bytes.Buffer, index int, text json.RawMessag
 		fmt.Fprintf(columns, "   %s\t%s\t%s\n", field.key, field.value, e.origin(index, field.key))
 	}
 	columns.Flush() //nolint:errcheck,gosec // writing to a buffer does not fail
-	for line := range strings.Lines(table.String()) {
-		fmt.Fprintln(out, strings.TrimRight(line, " \n"))
-	}
 }
 
 // field is a field of a step, for people.

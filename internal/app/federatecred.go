@@ -12,26 +12,26 @@ import (
 // FederateCred is aws-federate-cred: it prints credentials for a profile.
 func FederateCred(env Env) *cli.App {
 	app := newApp(env, "aws-federate-cred", "print AWS credentials for a profile, from a cache that is filled once per session")
-	app.UsageText = "aws-federate-cred [options]\n   aws-federate-cred [options] COMMAND [arguments]"
+	app.UsageText = "aws-federate-cred [options]\naws-federate-cred [options] COMMAND [arguments]"
 	app.Flags = append(commonFlags(),
 		&cli.StringFlag{Name: "format", Value: "process", Usage: "`FORMAT` of the answer: " + strings.Join(encode.Names(), ", ")},
-		&cli.StringFlag{Name: "min-ttl", Usage: "how `LONG` the credentials have to last at least (default: AWS_FEDERATE_MIN_TTL, 15m, a quarter of shorter sessions)"},
+		&cli.StringFlag{Name: "min-ttl", Usage: "how long the credentials have to last at least: a `TIME` such as 20m (default: AWS_FEDERATE_MIN_TTL, 15m, a quarter of shorter sessions)"},
 	)
 	app.Action = func(c *cli.Context) error { return printCredentials(c, env) }
 	app.Commands = []*cli.Command{
 		{
 			Name: "list", Usage: "list the profiles, with their roles and what is cached", ArgsUsage: " ",
-			Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON"}},
+			Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON", DisableDefaultText: true}},
 			Action: func(c *cli.Context) error { return list(c, env) },
 		},
 		{
 			Name: "explain", Usage: "show how the profile resolves; no call, no question, no secret", ArgsUsage: " ",
-			Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON"}},
+			Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON", DisableDefaultText: true}},
 			Action: func(c *cli.Context) error { return explain(c, env) },
 		},
 		{
 			Name: "clear", Usage: "forget the cached credentials of profiles", ArgsUsage: "[PROFILE…]",
-			Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "forget all that is cached"}},
+			Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "forget all that is cached", DisableDefaultText: true}},
 			Action: func(c *cli.Context) error { return forget(c, env) },
 		},
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -46,15 +47,28 @@ func list(c *cli.Context, env Env) error {
 	var out bytes.Buffer
 	table := tabwriter.NewWriter(&out, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(table, "PROFILE\tACCOUNT\tROLE\tREGION\tMFA\tCACHED UNTIL")
+	var bad []string
 	for _, e := range entries {
 		role := e.RoleARN[strings.LastIndex(e.RoleARN, "/")+1:]
 		if e.Error != "" {
-			role = "(" + e.Error + ")"
+			role, bad = "-", append(bad, e.Error)
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", e.Profile, e.Account, role, e.Region, e.MFASerial, e.CachedUntil)
 	}
 	table.Flush() //nolint:errcheck,gosec // writing to a buffer does not fail
-	_, err = env.Stdout.Write([]byte(printable(out.String())))
+	for _, problem := range bad {
+		fmt.Fprintf(&out, "\n%s", problem)
+	}
+	return writeText(env.Stdout, out.String())
+}
+
+// writeText writes text for people, without what would harm a terminal and without the blanks that end a table's lines.
+func writeText(w io.Writer, text string) error {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		out.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+	_, err := io.WriteString(w, printable(out.String()))
 	return err
 }
 

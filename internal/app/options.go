@@ -32,13 +32,13 @@ func commonFlags() []cli.Flag {
 		&cli.StringFlag{Name: "source-identity", Usage: "the `NAME` that stays with the session through further roles"},
 		&cli.StringFlag{Name: "policy-file", Usage: "narrow the session by the policy (JSON) in `FILE`"},
 		&cli.StringSliceFlag{Name: "policy-arn", Usage: "narrow the session by the managed policy `ARN`; may be repeated"},
-		&cli.BoolFlag{Name: "read-only", Usage: "narrow the session by AWS's ReadOnlyAccess"},
+		&cli.BoolFlag{Name: "read-only", Usage: "narrow the session by AWS's ReadOnlyAccess", DisableDefaultText: true},
 		&cli.StringFlag{Name: "mfa-token", Aliases: []string{"t"}, Usage: "the MFA `CODE`, for scripts"},
-		&cli.StringFlag{Name: "prompt", Usage: "how a person is asked: auto, tty or none `HOW` (default: AWS_FEDERATE_PROMPT, auto)"},
-		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask; exit with 3 when a person is needed"},
-		&cli.BoolFlag{Name: "refresh", Usage: "ignore what is cached, and cache the new answer"},
-		&cli.BoolFlag{Name: "no-cache", Usage: "neither read nor write the cache"},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say what is done, on standard error"},
+		&cli.StringFlag{Name: "prompt", Usage: "`HOW` a person is asked: auto, tty or none (default: AWS_FEDERATE_PROMPT, auto)"},
+		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask; exit with 3 when a person is needed", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "refresh", Usage: "ignore what is cached, and cache the new answer", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "no-cache", Usage: "neither read nor write the cache", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say what is done, on standard error", DisableDefaultText: true},
 	}
 }
 

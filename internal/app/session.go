@@ -41,7 +41,7 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 	}
 	s.disk = s.newDisk()
 	s.runner = &source.Runner{
-		Store: s.store(), Prompter: prompter(o.prompt), MFAToken: o.mfaToken, User: user(env),
+		Store: s.store(), Prompter: prompter(o.prompt), MFAToken: o.mfaToken, User: user(env), Home: profile.Home(env.Getenv, env.System),
 		Now: env.Now, Log: s.log, Environ: env.Environ, Stdin: env.Stdin, Stderr: env.Stderr,
 	}
 	return s, nil

@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -29,10 +30,13 @@ func personWhy(e *source.PersonNeededError) string {
 }
 
 func personHint(program string, e *source.PersonNeededError) string {
+	if e.SignIn {
+		return fmt.Sprintf("run 'aws sso login --profile %s', and then this again", quoteArgument(e.Profile))
+	}
 	return fmt.Sprintf("run '%s --profile %s' in a terminal once, and the answer serves other programs from the cache; or give the code with --mfa-token", program, quoteArgument(e.Profile))
 }
 
-// wordCall words a refusal by STS. What STS says is repeated, as it names the user and the role.
+// wordCall words a refusal by a service. What the service says is repeated, as it names the user and the role.
 func wordCall(_ string, err error) (message, bool) {
 	if e, ok := errors.AsType[*source.ClockError](err); ok {
 		return message{what: "wrong clock", why: clockWhy(e.Skew), hint: "set this machine's clock, such as with 'timedatectl set-ntp true' or in the system's settings", code: exitFailed}, true
@@ -45,7 +49,11 @@ func wordCall(_ string, err error) (message, bool) {
 	if e.RequestID != "" {
 		why += " (request " + e.RequestID + ")"
 	}
-	return message{what: fmt.Sprintf("assuming %s for profile %q: %s", e.RoleARN, e.Profile, e.Code), why: why, hint: callHint(e), code: exitFailed}, true
+	hint := callHint(e)
+	if e.Service == source.IdentityCenter {
+		hint = portalHint(e)
+	}
+	return message{what: fmt.Sprintf("assuming %s for profile %q: %s", e.Role, e.Profile, e.Code), why: why, hint: hint, code: exitFailed}, true
 }
 
 func clockWhy(ahead time.Duration) string {
@@ -83,6 +91,26 @@ func callHint(e *source.CallError) string {
 		return "check the policy that was given to narrow the session; smaller is better"
 	case "RegionDisabledException":
 		return "STS is switched off in this region for the account; take another region with --region"
+	}
+	return busyHint(e)
+}
+
+// portalHint says what to do about an error of IAM Identity Center. That the role is not the person's is a status, whose code the
+// documentation leaves out.
+// Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
+func portalHint(e *source.CallError) string {
+	switch e.Status {
+	case http.StatusForbidden, http.StatusNotFound:
+		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws sso login --profile %s' signs in anew", quoteArgument(e.Profile))
+	case http.StatusBadRequest:
+		return "check sso_account_id, sso_role_name and sso_region"
+	}
+	return busyHint(e)
+}
+
+// busyHint says what to do about what is nobody's fault here.
+func busyHint(e *source.CallError) string {
+	switch e.Code {
 	case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException":
 		return "AWS asks for fewer calls; wait a little and run it again"
 	}
@@ -99,15 +127,23 @@ func wordNetwork(_ string, err error) (message, bool) {
 		if e.Waited == 0 {
 			why = e.Err.Error()
 		}
-		return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_ENDPOINT_URL_STS); then run it again", code: exitFailed}, true
+		return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: fmt.Sprintf("check the network, the proxy (HTTPS_PROXY) and the endpoint (%s); then run it again", endpointVariable(e.Service)), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.AnswerError](err); ok {
-		return message{what: e.Operation, why: e.Error(), hint: "a captive portal or a proxy may have answered: sign in to the network, or check AWS_ENDPOINT_URL_STS", code: exitFailed}, true
+		return message{what: e.Operation, why: e.Error(), hint: "a captive portal or a proxy may have answered: sign in to the network, or check " + endpointVariable(e.Service), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.SetupError](err); ok {
 		return message{what: e.What, why: e.Err.Error(), hint: "mend or unset the variable", code: exitFailed}, true
 	}
 	return message{}, false
+}
+
+// endpointVariable is the variable that sends the calls of a service elsewhere.
+func endpointVariable(s source.Service) string {
+	if s == source.IdentityCenter {
+		return "AWS_ENDPOINT_URL_SSO"
+	}
+	return "AWS_ENDPOINT_URL_STS"
 }
 
 // wordProcess words what is wrong with sources of credentials outside AWS.
@@ -122,7 +158,11 @@ func wordProcess(_ string, err error) (message, bool) {
 		return message{what: "no credentials in the environment", why: e.Error(), hint: "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), or name a profile with --profile", code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.UnsupportedError](err); ok {
-		return message{what: "not there yet", why: e.Error(), hint: "a credential_process can fetch them meanwhile: aws configure export-credentials --profile NAME", code: exitFailed}, true
+		hint := "name a profile: --profile NAME; 'aws-federate-cred list' shows those that there are"
+		if e.Profile != "" {
+			hint = "another program can fetch them meanwhile, such as: credential_process = aws configure export-credentials --profile " + quoteArgument(e.Profile)
+		}
+		return message{what: "no credentials", why: e.Error(), hint: hint, code: exitFailed}, true
 	}
 	return message{}, false
 }

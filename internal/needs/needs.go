@@ -9,28 +9,28 @@ import (
 )
 
 // Program returns the path of a program.
-func Program(t testing.TB, name string) string {
-	t.Helper()
+func Program(tb testing.TB, name string) string {
+	tb.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		Missing(t, name+" is not installed")
+		Missing(tb, name+" is not installed")
 	}
 	return path
 }
 
 // Root needs the rights of root.
-func Root(t testing.TB) {
-	t.Helper()
+func Root(tb testing.TB) {
+	tb.Helper()
 	if os.Getuid() != 0 {
-		Missing(t, "only root can do this")
+		Missing(tb, "only root can do this")
 	}
 }
 
 // Missing ends a test for want of what it needs.
-func Missing(t testing.TB, what string) {
-	t.Helper()
+func Missing(tb testing.TB, what string) {
+	tb.Helper()
 	if os.Getenv("AWS_FEDERATE_TEST_ALL") == "1" {
-		t.Fatalf("%s, and AWS_FEDERATE_TEST_ALL is set", what)
+		tb.Fatalf("%s, and AWS_FEDERATE_TEST_ALL is set", what)
 	}
-	t.Skip(what)
+	tb.Skip(what)
 }

@@ -2,28 +2,15 @@ package source
 
 import (
 	"context"
-	"errors"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/middleware"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
-	"github.com/aws/smithy-go"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
-
-// callLimit bounds a call with all its retries. The SDK for Go kills its credential_process after a minute, and the question
-// for a code may have taken 50 seconds of it.
-const callLimit = 20 * time.Second
-
-// toleratedSkew is how far the clocks may differ before they are to blame; the SDK's own limit (retry.Attempt).
-const toleratedSkew = 4 * time.Minute
 
 // role is one AssumeRole: what is asked for, with which credentials, and where in the plan.
 type role struct {
@@ -66,14 +53,23 @@ func (r *Runner) call(ctx context.Context, c role, code string) (aws.Credentials
 	case ctx.Err() != nil:
 		return aws.Credentials{}, ctx.Err()
 	case err != nil:
-		return aws.Credentials{}, r.explain(limited, c, err)
+		return aws.Credentials{}, r.explain(limited, c.asked(), err)
 	}
 	r.Log.Debug("AssumeRole", "role", c.step.RoleARN, "took", r.Now().Sub(started).Round(time.Millisecond))
 	creds, err := credentials(c, answer)
-	if served, ok := middleware.GetServerTime(answer.ResultMetadata); err == nil && ok && !creds.Expires.After(r.Now()) {
-		return aws.Credentials{}, &ClockError{Skew: served.Sub(r.Now())}
+	if err != nil {
+		return aws.Credentials{}, err
 	}
-	return creds, err
+	return r.alive(creds, answer.ResultMetadata)
+}
+
+// asked is what the call asks for.
+func (c role) asked() CallError {
+	return CallError{
+		Call:    Call{Service: STS, Operation: "AssumeRole", Host: host(STS, c.plan.STSEndpoint, c.plan.Region)},
+		Profile: c.step.Profile, Role: c.step.RoleARN, MFASerial: c.step.MFASerial,
+		KeyID: c.base.AccessKeyID, Chained: c.plan.Chained(c.index),
+	}
 }
 
 // input is the request. What the profile does not name is not sent, but for the session name, which STS wants.
@@ -129,7 +125,7 @@ func sessionName(user string) string {
 func credentials(c role, answer *sts.AssumeRoleOutput) (aws.Credentials, error) {
 	got := answer.Credentials
 	if got == nil || aws.ToString(got.AccessKeyId) == "" || aws.ToString(got.SecretAccessKey) == "" || aws.ToString(got.SessionToken) == "" || got.Expiration == nil {
-		return aws.Credentials{}, &AnswerError{Operation: "AssumeRole", Host: host(c.plan)}
+		return aws.Credentials{}, &AnswerError{Call: c.asked().Call}
 	}
 	account := ""
 	if answer.AssumedRoleUser != nil {
@@ -151,68 +147,4 @@ func accountOf(arn string) string {
 		return ""
 	}
 	return parts[4]
-}
-
-// host is where a call went, for a message.
-func host(plan profile.Plan) string {
-	if at, err := url.Parse(plan.STSEndpoint); err == nil && at.Host != "" {
-		return at.Host
-	}
-	return "STS in " + plan.Region
-}
-
-// inner is what went wrong with a request, without its URL and the SDK's account of it.
-func inner(err error) error {
-	if sent, ok := errors.AsType[*smithyhttp.RequestSendError](err); ok {
-		err = sent.Err
-	}
-	if at, ok := errors.AsType[*url.Error](err); ok {
-		return at.Err
-	}
-	return err
-}
-
-// clockCode reports whether an error code can come of a wrong clock.
-func clockCode(code string) bool {
-	switch code {
-	case "SignatureDoesNotMatch", "RequestExpired", "RequestTimeTooSkewed", "InvalidSignatureException", "AuthFailure", "RequestInTheFuture":
-		return true
-	}
-	return false
-}
-
-// explain sorts an error of the SDK into ours.
-func (r *Runner) explain(limited context.Context, c role, err error) error {
-	const operation = "AssumeRole"
-	status, skew, requestID := 0, time.Duration(0), ""
-	if response, ok := errors.AsType[*awshttp.ResponseError](err); ok {
-		requestID = response.ServiceRequestID()
-		if response.HTTPResponse() != nil {
-			status = response.HTTPStatusCode()
-			if date, err := time.Parse(time.RFC1123, response.HTTPResponse().Header.Get("Date")); err == nil {
-				skew = date.Sub(r.Now())
-			}
-		}
-	}
-	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok {
-		return &AnswerError{Operation: operation, Host: host(c.plan), Status: status, Err: err}
-	}
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		if skew.Abs() > toleratedSkew && clockCode(api.ErrorCode()) {
-			return &ClockError{Skew: skew, Err: err}
-		}
-		if status >= 300 && status < 400 || api.ErrorCode() == "UnknownError" {
-			return &AnswerError{Operation: operation, Host: host(c.plan), Status: status, Err: err}
-		}
-		return &CallError{
-			Operation: operation, Profile: c.step.Profile, RoleARN: c.step.RoleARN, MFASerial: c.step.MFASerial,
-			KeyID: c.base.AccessKeyID, Chained: c.plan.Chained(c.index),
-			Code: api.ErrorCode(), Message: api.ErrorMessage(), Status: status, RequestID: requestID, Err: err,
-		}
-	}
-	network := &NetworkError{Operation: operation, Host: host(c.plan), Err: inner(err)}
-	if limited.Err() != nil {
-		network.Waited = callLimit
-	}
-	return network
 }

@@ -9,7 +9,9 @@ import (
 // PersonNeededError says that credentials need a person, and that none could be asked or none answered.
 type PersonNeededError struct {
 	// What is needed, such as "an MFA code".
-	What    string
+	What string
+	// SignIn says that it is a sign-in in a browser, and not the answer to a question.
+	SignIn  bool
 	Profile string
 	// Waited is how long the question stood; zero when it could not be asked.
 	Waited time.Duration
@@ -51,17 +53,18 @@ func (e *CodeError) Error() string {
 // Unwrap returns the last refusal.
 func (e *CodeError) Unwrap() error { return e.Err }
 
-// CallError is a refusal by STS.
+// CallError is a refusal by a service.
 type CallError struct {
-	Operation string // such as "AssumeRole"
-	Profile   string
-	RoleARN   string
+	Call
+	Profile string
+	// Role is an ARN or, of IAM Identity Center, words that name the role and its account.
+	Role      string
 	MFASerial string
-	// KeyID is the access key ID that signed the call. It is no secret.
+	// KeyID is the access key ID that signed the call, if one did. It is no secret.
 	KeyID string
 	// Chained says that the keys were those of a role.
 	Chained bool
-	// Code, Message, Status and RequestID are STS's.
+	// Code, Message, Status and RequestID are the service's.
 	Code      string
 	Message   string
 	Status    int
@@ -71,7 +74,7 @@ type CallError struct {
 
 // Error implements error.
 func (e *CallError) Error() string {
-	return fmt.Sprintf("STS refused %s of %s: %s: %s", e.Operation, e.RoleARN, e.Code, strings.TrimSpace(e.Message))
+	return fmt.Sprintf("%s refused %s of %s: %s: %s", e.Service, e.Operation, e.Role, e.Code, strings.TrimSpace(e.Message))
 }
 
 // Unwrap returns the SDK's error.
@@ -93,8 +96,7 @@ func (e *CallError) WrongDevice() bool {
 
 // NetworkError says that a service could not be reached, or did not answer in time.
 type NetworkError struct {
-	Operation string
-	Host      string
+	Call
 	// Waited is the time after which the call was given up; zero when it failed by itself.
 	Waited time.Duration
 	Err    error
@@ -113,21 +115,20 @@ func (e *NetworkError) Unwrap() error { return e.Err }
 
 // AnswerError says that an answer came which is not the service's, such as the page of a captive portal.
 type AnswerError struct {
-	Operation string
-	Host      string
-	Status    int
-	Err       error
+	Call
+	Status int // of HTTP; zero when the answer came without trouble, and lacks what it should hold
+	Err    error
 }
 
 // Error implements error.
 func (e *AnswerError) Error() string {
 	if e.Status == 0 {
-		return fmt.Sprintf("%s: what %s answered is not from STS", e.Operation, e.Host)
+		return fmt.Sprintf("%s: what %s answered is not from %s", e.Operation, e.Host, e.Service)
 	}
-	return fmt.Sprintf("%s: what %s answered (HTTP %d) is not from STS", e.Operation, e.Host, e.Status)
+	return fmt.Sprintf("%s: what %s answered (HTTP %d) is not from %s", e.Operation, e.Host, e.Status, e.Service)
 }
 
-// Unwrap returns the SDK's error.
+// Unwrap returns the SDK's error, if there is one that quotes nothing of the answer.
 func (e *AnswerError) Unwrap() error { return e.Err }
 
 // ClockError says that this machine's clock is too far from AWS's: for AWS to take a signature, or for us to tell what has expired.
@@ -205,9 +206,14 @@ func (e *SetupError) Unwrap() error { return e.Err }
 // UnsupportedError says that a step can be planned and cannot be carried out yet.
 type UnsupportedError struct {
 	Type string // as [profile.Step].Type
+	// Profile is the one that was asked for; empty when none was.
+	Profile string
 }
 
 // Error implements error.
 func (e *UnsupportedError) Error() string {
-	return "credentials of type " + e.Type + " cannot be fetched yet"
+	if e.Profile == "" {
+		return "no profile was named, and credentials of type " + e.Type + " cannot be fetched yet"
+	}
+	return fmt.Sprintf("profile %q: credentials of type %s cannot be fetched yet", e.Profile, e.Type)
 }

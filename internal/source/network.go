@@ -50,13 +50,16 @@ func (n *network) load() {
 	n.client, n.err = client(environment.CustomCABundle)
 	n.config = aws.Config{
 		HTTPClient:       n.client,
-		ConfigSources:    []any{environment}, // FIPS and dual-stack endpoints
+		ConfigSources:    []any{environment}, // FIPS and dual-stack endpoints, AWS_ENDPOINT_URL_SSO
 		RetryMode:        environment.RetryMode,
 		RetryMaxAttempts: environment.RetryMaxAttempts,
 		AppID:            environment.AppID,
 		// The SDK would sign with the time that STS says and go on, with a clock here that misjudges every expiry. The
 		// person is told to set the clock instead.
 		DisableClockSkewCorrection: true,
+	}
+	if environment.BaseEndpoint != "" && !aws.ToBool(environment.IgnoreConfiguredEndpoints) {
+		n.config.BaseEndpoint = &environment.BaseEndpoint // AWS_ENDPOINT_URL; a service's own goes before it
 	}
 }
 

@@ -1,5 +1,6 @@
 // Package source carries a plan out: it turns the steps of a [profile.Plan] into credentials, by way of the cache, the
-// environment, credential processes and STS. It is the only package with STS, the SDK's configuration and child processes.
+// environment, credential processes, IAM Identity Center and STS. It is the only package with these two services, the SDK's
+// configuration and child processes.
 //
 // It does not know flags, standard output, how a person is asked, or how an error is worded on the screen.
 package source
@@ -34,6 +35,8 @@ type Runner struct {
 	MFAToken secret.String
 	// User is who role sessions are named after where the profile has no name for them.
 	User string
+	// Home is the home directory, where the AWS CLI keeps the tokens of sign-ins; empty when there is none.
+	Home string
 	Now  func() time.Time
 	Log  *slog.Logger
 
@@ -71,6 +74,8 @@ func (r *Runner) upTo(ctx context.Context, plan profile.Plan, n int) (aws.Creden
 			return aws.Credentials{}, err
 		}
 		return stored(func(ctx context.Context) (aws.Credentials, error) { return r.process(ctx, step) })
+	case profile.SSO:
+		return stored(func(ctx context.Context) (aws.Credentials, error) { return r.sso(ctx, step) })
 	case profile.AssumeRole:
 		return stored(func(ctx context.Context) (aws.Credentials, error) {
 			base, err := r.upTo(ctx, plan, n-1)
@@ -79,8 +84,8 @@ func (r *Runner) upTo(ctx context.Context, plan profile.Plan, n int) (aws.Creden
 			}
 			return r.assumeRole(ctx, role{plan: plan, index: n - 1, step: step, base: base})
 		})
-	case profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
-		return aws.Credentials{}, &UnsupportedError{Type: step.Type()}
+	case profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
+		return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: plan.Profile}
 	}
 	panic(fmt.Sprintf("source: step of type %s", plan.Steps[n-1].Type()))
 }

@@ -10,11 +10,11 @@ import (
 )
 
 // Dir returns the folder "shared" beside the project. Where there is none, the test skips, but in CI (CI=true) it fails.
-func Dir(t testing.TB) string {
-	t.Helper()
+func Dir(tb testing.TB) string {
+	tb.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
@@ -24,26 +24,26 @@ func Dir(t testing.TB) string {
 			dir = parent
 			continue
 		}
-		t.Fatal("no go.mod above the working directory")
+		tb.Fatal("no go.mod above the working directory")
 	}
 	shared := filepath.Join(filepath.Dir(dir), "shared")
 	if _, err := os.Stat(shared); err != nil {
 		if os.Getenv("CI") == "true" {
-			t.Fatal("in CI the folder shared has to stand beside the project")
+			tb.Fatal("in CI the folder shared has to stand beside the project")
 		}
-		t.Skip("no folder shared beside the project: its vectors are not run")
+		tb.Skip("no folder shared beside the project: its vectors are not run")
 	}
 	return shared
 }
 
 // JSON reads a file below that folder into v.
-func JSON(t testing.TB, v any, path ...string) {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(append([]string{Dir(t)}, path...)...))
+func JSON(tb testing.TB, v any, path ...string) {
+	tb.Helper()
+	text, err := os.ReadFile(filepath.Join(append([]string{Dir(tb)}, path...)...))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := json.Unmarshal(text, v); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
