@@ -7,7 +7,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -47,20 +46,20 @@ func System() Env {
 // Program makes one of the two programs; [Console] and [FederateCred] are they.
 type Program func(Env) *cli.App
 
-// Run runs a program and returns its exit code. SIGINT and SIGTERM end it in an orderly way: what was changed on the
-// terminal is restored and no half-written file stays.
+// Run runs a program and returns its exit code.
 func Run(env Env, program Program) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	app := program(env)
 	args, err := optionsFirst(env.Args[1:], app)
 	if err == nil {
-		err = app.RunContext(ctx, append(env.Args[:1:1], args...))
-	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		err = errInterrupted
+		err = app.Run(append(env.Args[:1:1], args...))
 	}
 	return report(env, app.Name, err)
+}
+
+// interruptible lets SIGINT and SIGTERM end what follows in an orderly way: what was changed on the terminal is restored and no
+// half-written file stays. Before it there is nothing to put in order, and an answer from the cache does without its cost.
+func interruptible(ctx context.Context) (interrupted context.Context, stop context.CancelFunc) {
+	return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 }
 
 // newApp sets what both programs have in common. urfave/cli would print usage errors with the whole help on standard output,
@@ -71,6 +70,7 @@ func newApp(env Env, name, usage string) *cli.App {
 		Name: name, HelpName: name, Usage: usage, Version: version(),
 		Writer: env.Stdout, ErrWriter: env.Stderr,
 		HideHelpCommand: true,
+		Compiled:        time.Unix(0, 0), // or urfave/cli looks at the program's file at each start
 		OnUsageError:    func(_ *cli.Context, err error, _ bool) error { return &UsageError{Problem: err.Error()} },
 		ExitErrHandler:  func(*cli.Context, error) {},
 	}

@@ -50,7 +50,9 @@ func openConsole(c *cli.Context, env Env) error {
 	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
 	wish := s.request.Duration
 	s.request.Duration = 0
-	link, err := s.signIn(c.Context, wish, c.String("signin-region"), c.String("issuer"))
+	ctx, stop := interruptible(c.Context)
+	defer stop()
+	link, err := s.signIn(ctx, wish, c.String("signin-region"), c.String("issuer"))
 	if err != nil {
 		return err
 	}
@@ -58,7 +60,7 @@ func openConsole(c *cli.Context, env Env) error {
 		_, err := io.WriteString(env.Stdout, link+"\n")
 		return err
 	}
-	return opener(env, s).Open(c.Context, link)
+	return opener(env, s).Open(ctx, link)
 }
 
 // signIn returns a URL that signs in.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,9 +18,6 @@ const (
 	exitNeedsPerson = 3
 	exitInterrupted = 130
 )
-
-// errInterrupted says that a signal ended the run.
-var errInterrupted = errors.New("interrupted")
 
 // UsageError says that the program was called in a wrong way.
 type UsageError struct{ Problem string }
@@ -61,7 +59,7 @@ func word(program string, err error) message {
 
 // wordRun words what concerns the run itself.
 func wordRun(program string, err error) (message, bool) {
-	if errors.Is(err, errInterrupted) {
+	if errors.Is(err, context.Canceled) { // by a signal: nothing else cancels a run
 		return message{what: "interrupted", hint: "nothing was changed; run it again when you like", code: exitInterrupted}, true
 	}
 	if usage, ok := errors.AsType[*UsageError](err); ok {

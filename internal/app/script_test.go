@@ -4,6 +4,7 @@ package app_test
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -22,6 +23,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// The scripts wait for programs, and some of them for a minute: more of them at once than there are processors.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){
 		"aws-console":       func() { os.Exit(app.Run(app.System(), app.Console)) },
 		"aws-federate-cred": func() { os.Exit(app.Run(app.System(), app.FederateCred)) },
@@ -37,6 +42,7 @@ func TestScripts(t *testing.T) {
 	}
 	for _, dir := range dirs {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
 			testscript.Run(t, testscript.Params{
 				Condition: func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,

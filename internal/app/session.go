@@ -152,6 +152,8 @@ func (s *session) fetch(ctx context.Context) (creds aws.Credentials, region stri
 			return creds, region, nil
 		}
 	}
+	ctx, stop := interruptible(ctx)
+	defer stop()
 	plan, err := s.plan()
 	if err != nil {
 		return aws.Credentials{}, "", err

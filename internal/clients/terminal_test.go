@@ -4,19 +4,19 @@ package clients_test
 
 import (
 	"os"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
-	"golang.org/x/term"
 )
 
 // terminal is a pseudo-terminal, with the test as the person in front of it.
 type terminal struct {
 	master, slave *os.File
-	before        term.State
+	before        string // all settings, as stty prints them
 	screen        string
 }
 
@@ -73,11 +73,13 @@ func (tty *terminal) takes(t *testing.T) string {
 	return shown
 }
 
-func (tty *terminal) state(t *testing.T) term.State {
+func (tty *terminal) state(t *testing.T) string {
 	t.Helper()
-	state, err := term.GetState(int(tty.slave.Fd()))
+	cmd := exec.CommandContext(t.Context(), "stty", "-g")
+	cmd.Stdin = tty.slave
+	state, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return *state
+	return string(state)
 }
