@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	// answerLimit is how long a person has for all answers together. The SDK for Go kills its credential_process after a
-	// minute, but only the shell that it started: the question would stay on the terminal.
+	// answerLimit is how long after the start of the run a person can answer, waiting for another process that asks
+	// included. The SDK for Go kills its credential_process after a minute, but only the shell that it started: the
+	// question would stay on the terminal, and one after the other those of all that waited for it.
 	answerLimit = 50 * time.Second
 	// tries is how often a person is asked.
 	tries = 3
@@ -27,7 +28,7 @@ func (r *Runner) withCode(ctx context.Context, c role) (aws.Credentials, error) 
 		}
 		return creds, err
 	}
-	asking, cancel := context.WithTimeout(ctx, answerLimit)
+	asking, cancel := context.WithDeadline(ctx, r.started.Add(answerLimit))
 	defer cancel()
 	failed := &CodeError{Profile: c.step.Profile, Serial: c.step.MFASerial, Tries: tries}
 	remark := ""

@@ -46,6 +46,7 @@ type Runner struct {
 	Stderr  io.Writer
 
 	network network
+	started time.Time
 	token   sync.Once // the MFAToken is used once
 }
 
@@ -55,6 +56,7 @@ type Runner struct {
 // Its errors are [PersonNeededError], [CodeError], [CallError], [ClockError], [NetworkError], [AnswerError], [EnvironmentError],
 // [ProcessError], [CircleError], [SetupError] and [UnsupportedError], or that of the context.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
+	r.started = r.Now()
 	return r.upTo(ctx, plan, len(plan.Steps))
 }
 
