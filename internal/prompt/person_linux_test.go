@@ -2,6 +2,7 @@ package prompt_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"strings"
@@ -92,11 +93,15 @@ func (p *person) types(keys string) {
 // unread reports whether the program has yet to read a line.
 func (p *person) unread() bool {
 	p.t.Helper()
-	n, err := unix.Poll([]unix.PollFd{{Fd: int32(p.slave.Fd()), Events: unix.POLLIN}}, 0)
-	if err != nil {
-		p.t.Fatal(err)
+	for {
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(p.slave.Fd()), Events: unix.POLLIN}}, 0)
+		switch {
+		case err == nil:
+			return n > 0
+		case !errors.Is(err, unix.EINTR): // the runtime's own signals interrupt
+			p.t.Fatal(err)
+		}
 	}
-	return n > 0
 }
 
 func (p *person) termios() unix.Termios {
