@@ -16,11 +16,9 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
-
-	"github.com/seed642dee07/aws-federate/internal/browser"
 )
 
-// Env is all that a program gets from outside.
+// Env is what a program gets from outside, but for the terminal, the network, and what the SDK reads from the environment itself.
 type Env struct {
 	// Args are the arguments, the program's name first.
 	Args   []string
@@ -56,10 +54,12 @@ func Run(env Env, program Program) int {
 	return report(env, app.Name, err)
 }
 
-// interruptible lets SIGINT and SIGTERM end what follows in an orderly way: what was changed on the terminal is restored and no
+// interruptible lets signals end what follows in an orderly way: what was changed on the terminal is restored and no
 // half-written file stays. Before it there is nothing to put in order, and an answer from the cache does without its cost.
 func interruptible(ctx context.Context) (interrupted context.Context, stop context.CancelFunc) {
-	return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	context.AfterFunc(ctx, stop) // a second signal ends what does not listen to the first
+	return ctx, stop
 }
 
 // newApp sets what both programs have in common. urfave/cli would print usage errors with the whole help on standard output,
@@ -69,10 +69,10 @@ func newApp(env Env, name, usage string) *cli.App {
 	app := &cli.App{
 		Name: name, HelpName: name, Usage: usage, Version: version(),
 		Writer: env.Stdout, ErrWriter: env.Stderr,
-		HideHelpCommand: true,
-		Compiled:        time.Unix(0, 0), // or urfave/cli looks at the program's file at each start
-		OnUsageError:    func(_ *cli.Context, err error, _ bool) error { return &UsageError{Problem: err.Error()} },
-		ExitErrHandler:  func(*cli.Context, error) {},
+		HideHelpCommand: true, DisableSliceFlagSeparator: true, // a policy's name may have a comma
+		Compiled:       time.Unix(0, 0), // or urfave/cli looks at the program's file at each start
+		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return &UsageError{Problem: err.Error()} },
+		ExitErrHandler: func(*cli.Context, error) {},
 	}
 	return app
 }
@@ -83,9 +83,4 @@ func version() string {
 		return info.Main.Version
 	}
 	return "(devel)"
-}
-
-// opener opens a URL in the browser.
-func opener(env Env, s *session) *browser.Opener {
-	return &browser.Opener{Getenv: env.Getenv, Log: s.log}
 }

@@ -15,29 +15,37 @@ func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		if arg == "--" {
-			others = append(others, args[i+1:]...)
+			others = append(others, args[i:]...)
 			break
 		}
 		if len(arg) < 2 || arg[0] != '-' {
 			others = append(others, arg)
 			continue
 		}
-		name, _, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		name, value, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 		flag := find(app.Flags, name)
 		if flag == nil && len(app.Commands) > 0 && len(others) > 0 {
 			others = append(others, arg)
 			continue
 		}
-		options = append(options, arg)
-		if _, boolean := flag.(*cli.BoolFlag); flag == nil || boolean || joined {
+		if flag == nil {
+			options = append(options, arg)
 			continue
 		}
-		if i++; i == len(args) {
-			return nil, &UsageError{Problem: "option " + arg + " needs a value"}
+		name = "--" + flag.Names()[0] // urfave/cli refuses two forms of one option
+		if _, boolean := flag.(*cli.BoolFlag); boolean && !joined {
+			options = append(options, name)
+			continue
 		}
-		options = append(options, args[i])
+		if !joined {
+			if i++; i == len(args) {
+				return nil, &UsageError{Problem: "option " + arg + " needs a value"}
+			}
+			value = args[i]
+		}
+		options = append(options, name+"="+value)
 	}
-	if len(app.Commands) == 0 {
+	if len(app.Commands) == 0 && !slices.Contains(others, "--") {
 		options = append(options, "--") // so that a profile's name may be anything
 	}
 	return append(options, others...), nil

@@ -8,8 +8,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// forget is the command clear: it removes what is cached for profiles and for the roles on the way to them. Without an argument
-// that is the profile that an answer would be for.
+// forget is the command clear: it removes what is cached for profiles, in whatever way it was asked for, and for the roles on the way to
+// them. Without an argument that is the profile that an answer would be for.
 func forget(c *cli.Context, env Env) error {
 	s, err := newSession(c, env)
 	if err != nil || s.disk == nil {
@@ -22,28 +22,39 @@ func forget(c *cli.Context, env Env) error {
 		n, err := s.disk.Clear()
 		return s.cleared(n, err)
 	}
-	names := c.Args().Slice()
-	if len(names) == 0 {
-		names = []string{s.request.Profile}
-	}
 	set, err := profile.Load(s.files)
 	if err != nil {
 		return err
 	}
-	var keys []string
-	for _, name := range names {
-		request := s.request
-		request.Profile = name
-		plan, err := s.resolve(set, request)
+	names := c.Args().Slice()
+	if len(names) == 0 {
+		plan, err := s.resolve(set, s.request)
 		if err != nil {
 			return err
 		}
-		for n := range plan.Steps {
-			keys = append(keys, plan.Fingerprint(n+1))
-		}
+		names = []string{plan.Profile}
 	}
-	n, err := s.disk.Remove(keys...)
+	var prefixes []string
+	for _, name := range names {
+		prefixes = append(prefixes, s.prefixes(set, name)...)
+	}
+	n, err := s.disk.Remove(prefixes...)
 	return s.cleared(n, err)
+}
+
+// prefixes are what the keys of a profile's entries begin with, and those of the profiles on the way to it. Of a profile that does not
+// resolve, or is gone from the files, there can be entries all the same.
+func (s *session) prefixes(set *profile.Set, name string) []string {
+	plan, err := s.resolve(set, profile.Request{Profile: name, Environment: s.request.Environment})
+	if err != nil {
+		s.log.Warn("only what was cached for the profile itself is cleared", "profile", name, "error", err)
+	}
+	own := profile.KeyPrefix(name)
+	prefixes := append(make([]string, 0, 1+len(plan.Steps)), own)
+	for n := range plan.Steps {
+		prefixes = append(prefixes, plan.Fingerprint(n + 1)[:len(own)])
+	}
+	return prefixes
 }
 
 func (s *session) cleared(n int, err error) error {

@@ -11,13 +11,13 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// longestConsole is the longest console session.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html, SessionDuration.
-const longestConsole = 12 * time.Hour
+// signInLimit is how long the sign-in endpoint may take.
+const signInLimit = 20 * time.Second
 
 // issuer is where the page at the end of a console session leads, unless an option says otherwise.
 const issuer = "https://github.com/seed642dee07/aws-federate"
@@ -60,7 +60,8 @@ func openConsole(c *cli.Context, env Env) error {
 		_, err := io.WriteString(env.Stdout, link+"\n")
 		return err
 	}
-	return opener(env, s).Open(ctx, link)
+	opener := &browser.Opener{Getenv: env.Getenv, Log: s.log}
+	return opener.Open(ctx, link)
 }
 
 // signIn returns a URL that signs in.
@@ -95,6 +96,8 @@ func (s *session) signIn(ctx context.Context, wish time.Duration, signinRegion, 
 		return "", err
 	}
 	client := &federation.Client{HTTP: http, Endpoint: endpoint, Log: s.log}
+	ctx, cancel := context.WithTimeout(ctx, signInLimit)
+	defer cancel()
 	return client.URL(ctx, creds, federation.Link{Destination: home, Issuer: issuer, Duration: duration})
 }
 
@@ -141,15 +144,17 @@ func (s *session) consoleDuration(set *profile.Set, plan profile.Plan, wish time
 		}
 		wish = parsed
 	}
-	last := len(plan.Steps) - 1
-	if plan.Chained(last) {
+	if wish != 0 && (wish < federation.MinDuration || wish > federation.MaxDuration) {
+		return 0, &federation.DurationError{Duration: wish}
+	}
+	if plan.Chained(len(plan.Steps) - 1) {
 		if wish != 0 {
 			s.log.Warn("AWS takes no duration for the console session of a role that is assumed from another role; it lasts as long as the credentials")
 		}
 		return 0, nil
 	}
 	if wish == 0 && direct(plan.Steps) {
-		wish = longestConsole
+		wish = federation.MaxDuration
 	}
 	return wish, nil
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -70,7 +71,7 @@ func (s *session) until(plan profile.Plan) (time.Time, bool) {
 	if s.disk == nil {
 		return time.Time{}, false
 	}
-	return s.disk.Until(plan.Fingerprint(len(plan.Steps)))
+	return s.disk.Until(plan.Key())
 }
 
 // marshal returns a step as JSON, its type first.
@@ -130,9 +131,9 @@ func lasts(plan profile.Plan) string {
 			length = time.Duration(step.DurationSeconds) * time.Second
 		}
 		if plan.Chained(last) {
-			return length.String() + "; an hour at most, as the role is assumed from another role"
+			return short(length) + "; an hour at most, as the role is assumed from another role"
 		}
-		return length.String() + "; at most what the role allows (MaxSessionDuration)"
+		return short(length) + "; at most what the role allows (MaxSessionDuration)"
 	case profile.StaticKeys:
 		if step.SessionToken.Empty() {
 			return "for ever: these are long-lived keys"
@@ -144,10 +145,22 @@ func lasts(plan profile.Plan) string {
 	return ""
 }
 
+// short writes a duration without the zeros that [time.Duration.String] ends with: "1h", not "1h0m0s".
+func short(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
 // print writes the explanation for people.
 func (e explanation) print(w io.Writer) error {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "profile %s\nregion  %s (%s)\n", e.Profile, e.Region, first(e.RegionFrom, "the partition's default"))
+	fmt.Fprintf(&out, "profile %s\nregion  %s (%s)\n", e.Profile, e.Region, cmp.Or(e.RegionFrom, "the partition's default"))
 	if e.Endpoint != "" {
 		fmt.Fprintf(&out, "sts     %s\n", e.Endpoint)
 	}
@@ -161,7 +174,7 @@ func (e explanation) print(w io.Writer) error {
 	if e.Lifetime != "" {
 		fmt.Fprintf(&out, "lasts   %s\n", e.Lifetime)
 	}
-	fmt.Fprintf(&out, "cached  %s\n", first(e.CachedUntil, "no"))
+	fmt.Fprintf(&out, "cached  %s\n", cmp.Or(e.CachedUntil, "no"))
 	for _, warning := range e.Warnings {
 		fmt.Fprintf(&out, "warning %s\n", warning)
 	}

@@ -36,6 +36,7 @@ func FederateCred(env Env) *cli.App {
 		},
 	}
 	for _, command := range app.Commands {
+		command.Description = "It takes the options of aws-federate-cred, too: see aws-federate-cred --help."
 		command.OnUsageError = app.OnUsageError
 		command.HideHelpCommand = true
 	}

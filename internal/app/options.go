@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -60,7 +61,7 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 	if err != nil {
 		return o, err
 	}
-	if o.minTTL, err = lifetime("--min-ttl", first(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
+	if o.minTTL, err = lifetime("--min-ttl", cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
 		return o, err
 	}
 	if o.prompt, err = promptMode(c, env); err != nil {
@@ -69,7 +70,7 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 	if o.mfaToken, err = code(c.String("mfa-token")); err != nil {
 		return o, err
 	}
-	policy, err := readPolicy(c.String("policy-file"))
+	policy, err := readPolicy(c)
 	if err != nil {
 		return o, err
 	}
@@ -89,7 +90,7 @@ func lifetime(option, text string) (time.Duration, error) {
 		return 0, nil
 	}
 	d, err := time.ParseDuration(text)
-	if seconds, plain := strconv.Atoi(text); plain == nil {
+	if seconds, plain := strconv.ParseInt(text, 10, 32); plain == nil {
 		d, err = time.Duration(seconds)*time.Second, nil
 	}
 	if err != nil || d <= 0 {
@@ -100,7 +101,7 @@ func lifetime(option, text string) (time.Duration, error) {
 
 // promptMode reads how a person is to be asked.
 func promptMode(c *cli.Context, env Env) (string, error) {
-	mode := first(c.String("prompt"), env.Getenv("AWS_FEDERATE_PROMPT"), promptAuto)
+	mode := cmp.Or(c.String("prompt"), env.Getenv("AWS_FEDERATE_PROMPT"), promptAuto)
 	switch {
 	case c.Bool("no-prompt"):
 		return promptNone, nil
@@ -119,14 +120,4 @@ func code(text string) (secret.String, error) {
 		return secret.String{}, &UsageError{Problem: "--mfa-token has to have six digits"}
 	}
 	return secret.New(text), nil
-}
-
-// first returns the first text that is not empty.
-func first(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }

@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 				Condition: func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
-					"calls": calls, "clock": clock, "code": code, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "partition": partition, "person": person, "role": role,
+					"calls": calls, "clock": clock, "code": code, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "partition": partition, "person": person, "reset": reset, "role": role,
 					"sent": sent, "signin": signin, "signs-in": signsIn,
 				},
 			})
@@ -101,7 +101,7 @@ func setup(env *testscript.Env) error {
 	env.Vars = append(env.Vars,
 		"HOME="+home, "USER=tester", "AWS_EC2_METADATA_DISABLED=true", "AWS_CA_BUNDLE=",
 		"AWS_ENDPOINT_URL_STS="+w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT="+w.FederationURL(),
-		"SIGNIN="+w.FederationURL(), "ALICE="+w.alice.AccessKeyID, "ALICE_SECRET="+w.alice.SecretAccessKey, "DEVICE="+w.device.Serial, "CANARY="+fakeaws.Canary,
+		"SIGNIN="+w.FederationURL(), "ALICE="+w.alice.AccessKeyID, "ALICE_SECRET="+w.alice.SecretAccessKey, "DEVICE="+w.device.Serial, "ESCAPES=a\x1b[2Jb\u202ec", "CANARY="+fakeaws.Canary,
 	)
 	return nil
 }
@@ -219,6 +219,9 @@ func clock(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	the(ts).SetClockOffset(offset)
 }
+
+// reset forgets the calls so far.
+func reset(ts *testscript.TestScript, _ bool, _ []string) { the(ts).ResetCalls() }
 
 // expire ends all sessions that AWS has given out; "expire key" switches alice's key off.
 func expire(ts *testscript.TestScript, _ bool, args []string) {

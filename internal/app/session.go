@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -41,17 +42,20 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 	}
 	s.disk = s.newDisk()
 	s.runner = &source.Runner{
-		Store: s.store(), Prompter: prompter(o.prompt), MFAToken: o.mfaToken, User: user(env), Home: profile.Home(env.Getenv, env.System),
+		Store: s.store(), Prompter: s.prompter(), MFAToken: o.mfaToken, User: user(env), Home: profile.Home(env.Getenv, env.System),
 		Now: env.Now, Log: s.log, Environ: env.Environ, Stdin: env.Stdin, Stderr: env.Stderr,
 	}
 	return s, nil
 }
 
-func prompter(mode string) source.Prompter {
-	if mode == promptNone {
+func (s *session) prompter() source.Prompter {
+	switch {
+	case s.options.prompt == promptNone:
 		return prompt.None{}
+	case s.disk == nil:
+		return prompt.TTY{}
 	}
-	return prompt.TTY{}
+	return prompt.TTY{Turn: filepath.Join(s.disk.Dir, "locks", "question")}
 }
 
 // user is the name of the person, as far as the environment knows.
@@ -114,7 +118,11 @@ func partitionOf(plan profile.Plan) federation.Partition {
 	if partition, ok := federation.PartitionOfARN(plan.ARN()); ok {
 		return partition
 	}
-	if partition, ok := federation.PartitionOfRegion(plan.Region); ok {
+	region := plan.Region
+	if sso, ok := plan.Steps[len(plan.Steps)-1].(profile.SSO); ok {
+		region = sso.Region
+	}
+	if partition, ok := federation.PartitionOfRegion(region); ok {
 		return partition
 	}
 	partition, _ := federation.PartitionOfRegion("us-east-1")
@@ -141,41 +149,51 @@ type answer struct {
 	Region string `json:"region,omitempty"` // as somebody named it
 }
 
+func answerOf(plan profile.Plan) answer {
+	if plan.RegionFrom == "" {
+		return answer{Key: plan.Key()}
+	}
+	return answer{Key: plan.Key(), Region: plan.Region}
+}
+
 // fetch returns the credentials that were asked for and the region that goes with them. Where the cache has them and neither file
 // has changed since, it reads neither.
 func (s *session) fetch(ctx context.Context) (creds aws.Credentials, region string, err error) {
-	var stamps cache.Stamps
-	stamped := s.env.Now()
-	if s.disk != nil {
-		stamps = cache.StampFiles(s.files.Config, s.files.Credentials)
-		if creds, region, ok := s.hit(stamps); ok {
-			return creds, region, nil
-		}
+	if s.disk == nil {
+		creds, a, err := s.carryOut(ctx)
+		return creds, a.Region, err
 	}
+	stamped, stamps := s.env.Now(), cache.StampFiles(s.files.Config, s.files.Credentials)
+	if creds, region, ok := s.hit(stamps); ok {
+		return creds, region, nil
+	}
+	creds, a, err := s.carryOut(ctx)
+	if err == nil && creds.CanExpire && s.settled(a, stamps, stamped) {
+		s.remember(stamps, a)
+	}
+	return creds, a.Region, err
+}
+
+// carryOut reads the files, makes a plan and carries it out.
+func (s *session) carryOut(ctx context.Context) (aws.Credentials, answer, error) {
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	plan, err := s.plan()
 	if err != nil {
-		return aws.Credentials{}, "", err
+		return aws.Credentials{}, answer{}, err
 	}
-	if plan.RegionFrom != "" {
-		region = plan.Region
-	}
-	creds, err = s.credentials(ctx, plan)
-	if a := (answer{Key: plan.Fingerprint(len(plan.Steps)), Region: region}); err == nil && creds.CanExpire && s.holds(a, stamps, stamped) {
-		s.remember(stamps, a)
-	}
-	return creds, region, err
+	creds, err := s.credentials(ctx, plan)
+	return creds, answerOf(plan), err
 }
 
 // settling is how long it is worth waiting for stamps that can be relied on.
 const settling = 50 * time.Millisecond
 
-// holds reports whether the stamps are those of the files that the answer came from. A file that was changed a moment before it
-// was stamped may have been changed again, unseen, before it was read: then the files are read again once such a change would show.
-func (s *session) holds(a answer, stamps cache.Stamps, stamped time.Time) bool {
-	if s.disk == nil || !stamps.Settled().After(stamped) {
-		return s.disk != nil
+// settled reports whether the stamps are those of the files that the answer came from. A file that was changed a moment before it was
+// stamped may have been changed again, unseen, before it was read: then the files are read again once such a change would show.
+func (s *session) settled(a answer, stamps cache.Stamps, stamped time.Time) bool {
+	if !stamps.Settled().After(stamped) {
+		return true
 	}
 	wait := stamps.Settled().Sub(s.env.Now())
 	if wait > settling {
@@ -183,7 +201,7 @@ func (s *session) holds(a answer, stamps cache.Stamps, stamped time.Time) bool {
 	}
 	time.Sleep(wait)
 	plan, err := s.plan()
-	return err == nil && plan.Fingerprint(len(plan.Steps)) == a.Key && (plan.RegionFrom == "" || plan.Region == a.Region)
+	return err == nil && answerOf(plan) == a
 }
 
 // hit answers from the index and the cache alone.
@@ -215,14 +233,17 @@ func (s *session) remember(stamps cache.Stamps, a answer) {
 	}
 }
 
-// readPolicy reads the file of an inline session policy.
-func readPolicy(path string) (string, error) {
-	if path == "" {
+// readPolicy reads the file of an inline session policy. An empty one would narrow nothing.
+func readPolicy(c *cli.Context) (string, error) {
+	if !c.IsSet("policy-file") {
 		return "", nil
 	}
-	text, err := os.ReadFile(path)
-	if err != nil {
+	text, err := os.ReadFile(c.String("policy-file"))
+	switch {
+	case err != nil:
 		return "", &UsageError{Problem: "--policy-file: " + err.Error()}
+	case strings.TrimSpace(string(text)) == "":
+		return "", &UsageError{Problem: "--policy-file names an empty file"}
 	}
 	return string(text), nil
 }

@@ -13,11 +13,11 @@ import (
 // wordPerson words what concerns a person's answers.
 func wordPerson(program string, err error) (message, bool) {
 	if e, ok := errors.AsType[*source.PersonNeededError](err); ok {
-		return message{what: fmt.Sprintf("profile %q needs %s", e.Profile, e.What), why: personWhy(e), hint: personHint(program, e), code: exitNeedsPerson}, true
+		return message{what: whose(e.Profile) + " needs " + e.What, why: personWhy(e), hint: personHint(program, e), code: exitNeedsPerson}, true
 	}
 	if e, ok := errors.AsType[*source.CodeError](err); ok {
 		hint := "check the clock of the device, and that mfa_serial names it; a code is good once: wait for the next one"
-		return message{what: fmt.Sprintf("profile %q", e.Profile), why: e.Error(), hint: hint, code: exitFailed}, true
+		return message{what: whose(e.Profile), why: e.Error(), hint: hint, code: exitFailed}, true
 	}
 	return message{}, false
 }
@@ -33,7 +33,19 @@ func personHint(program string, e *source.PersonNeededError) string {
 	if e.SignIn {
 		return fmt.Sprintf("run 'aws sso login --profile %s', and then this again", quoteArgument(e.Profile))
 	}
-	return fmt.Sprintf("run '%s --profile %s' in a terminal once, and the answer serves other programs from the cache; or give the code with --mfa-token", program, quoteArgument(e.Profile))
+	command := program
+	if e.Profile != "" {
+		command += " --profile " + quoteArgument(e.Profile)
+	}
+	return "run the same in a terminal once, such as '" + command + "', and the cache serves later runs; or give the code with --mfa-token"
+}
+
+// whose names a profile, or what stands in place of one.
+func whose(profile string) string {
+	if profile == "" {
+		return "the role for the keys in the environment"
+	}
+	return fmt.Sprintf("profile %q", profile)
 }
 
 // wordCall words a refusal by a service. What the service says is repeated, as it names the user and the role.
@@ -53,7 +65,7 @@ func wordCall(_ string, err error) (message, bool) {
 	if e.Service == source.IdentityCenter {
 		hint = portalHint(e)
 	}
-	return message{what: fmt.Sprintf("assuming %s for profile %q: %s", e.Role, e.Profile, e.Code), why: why, hint: hint, code: exitFailed}, true
+	return message{what: fmt.Sprintf("assuming %s for %s: %s", e.Role, whose(e.Profile), e.Code), why: why, hint: hint, code: exitFailed}, true
 }
 
 func clockWhy(ahead time.Duration) string {
@@ -130,10 +142,10 @@ func wordNetwork(_ string, err error) (message, bool) {
 		return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: fmt.Sprintf("check the network, the proxy (HTTPS_PROXY) and the endpoint (%s); then run it again", endpointVariable(e.Service)), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.AnswerError](err); ok {
-		return message{what: e.Operation, why: e.Error(), hint: "a captive portal or a proxy may have answered: sign in to the network, or check " + endpointVariable(e.Service), code: exitFailed}, true
+		return message{what: "wrong answer", why: e.Error(), hint: "a captive portal or a proxy may have answered: sign in to the network, or check " + endpointVariable(e.Service), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.SetupError](err); ok {
-		return message{what: e.What, why: e.Err.Error(), hint: "mend or unset the variable", code: exitFailed}, true
+		return message{what: e.What, why: e.Err.Error(), hint: "check the endpoint (endpoint_url, AWS_ENDPOINT_URL…), the region and the other AWS_ variables", code: exitFailed}, true
 	}
 	return message{}, false
 }

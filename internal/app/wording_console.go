@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -30,6 +31,13 @@ func wordSignIn(err error) (message, bool) {
 	if e, ok := errors.AsType[*federation.RefusedError](err); ok {
 		return message{what: "sign-in refused", why: e.Error(), hint: "run it again with --refresh for a fresh session; a session of GetSessionToken or of a user cannot open the console, a role can"}, true
 	}
+	if e, ok := errors.AsType[*federation.NetworkError](err); ok {
+		why := e.Err.Error()
+		if errors.Is(err, context.DeadlineExceeded) {
+			why = fmt.Sprintf("no answer within %s", signInLimit)
+		}
+		return message{what: "sign-in: cannot reach " + e.Host, why: why, hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_CONSOLE_FEDERATION_ENDPOINT); then run it again"}, true
+	}
 	if e, ok := errors.AsType[*federation.UnavailableError](err); ok {
 		return message{what: "sign-in", why: e.Error(), hint: "wait a little and run it again, or take another sign-in host with --signin-region"}, true
 	}
@@ -44,10 +52,10 @@ func wordSignIn(err error) (message, bool) {
 
 func wordEndpoint(err error) (message, bool) {
 	if _, ok := errors.AsType[*federation.EndpointError](err); ok {
-		return message{what: "federation endpoint", why: err.Error(), hint: "give an https URL, or http on this machine alone"}, true
+		return message{what: "cannot sign in", why: err.Error(), hint: "give an https URL, or http on this machine alone"}, true
 	}
 	if e, ok := errors.AsType[*federation.UnsupportedPartitionError](err); ok {
-		return message{what: "partition " + e.Partition, why: e.Error(), hint: "set AWS_CONSOLE_FEDERATION_ENDPOINT, or console_federation_endpoint in the profile, to the address that your administrator gives"}, true
+		return message{what: "partition " + e.Partition, why: "AWS publishes no " + e.Wanted + " for it", hint: "set AWS_CONSOLE_FEDERATION_ENDPOINT, or console_federation_endpoint in the profile, to the address that your administrator gives"}, true
 	}
 	if e, ok := errors.AsType[*federation.RegionError](err); ok {
 		return message{what: "wrong region", why: e.Error(), hint: fmt.Sprintf("name a region of partition %s with --region, or unset AWS_REGION", e.Partition)}, true

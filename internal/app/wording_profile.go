@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -22,7 +24,7 @@ func wordProfile(program string, err error) (message, bool) {
 		return message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*profile.LoopError](err); ok {
-		return message{what: "source_profile leads in a loop", why: e.Error(), hint: "let one of these profiles name a source_profile that has credentials of its own", code: exitFailed}, true
+		return message{what: "source_profile leads in a loop", why: strings.Join(e.Chain, " -> ") + where(e.Origin), hint: "let one of these profiles name a source_profile that has credentials of its own", code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*profile.NoCredentialsError](err); ok {
 		return message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(program, e), code: exitFailed}, true
@@ -34,11 +36,15 @@ func wordProfile(program string, err error) (message, bool) {
 }
 
 func settingWhy(e *profile.SettingError) string {
-	why := e.Key + " " + e.Reason
-	if at := e.Origin.String(); at != "" {
-		why += " (" + at + ")"
+	return e.Key + " " + e.Reason + where(e.Origin)
+}
+
+// where is a place for the end of a sentence.
+func where(origin profile.Origin) string {
+	if origin == (profile.Origin{}) {
+		return ""
 	}
-	return why
+	return " (" + origin.String() + ")"
 }
 
 func settingHint(e *profile.SettingError) string {
@@ -63,7 +69,7 @@ func notFoundWhy(e *profile.NotFoundError) string {
 	case e.Files == profile.Files{}:
 		return "HOME is not set, so that there is no ~/.aws to look in"
 	}
-	return fmt.Sprintf("it is neither in %s nor in %s", first(e.Files.Config, "the config file"), first(e.Files.Credentials, "the credentials file"))
+	return fmt.Sprintf("it is neither in %s nor in %s", cmp.Or(e.Files.Config, "the config file"), cmp.Or(e.Files.Credentials, "the credentials file"))
 }
 
 func notFoundHint(e *profile.NotFoundError) string {

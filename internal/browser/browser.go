@@ -32,6 +32,7 @@ type NotFetchedError struct {
 	After time.Duration
 }
 
+// Error implements error.
 func (e *NotFetchedError) Error() string {
 	return fmt.Sprintf("no browser came for the page within %s", e.After)
 }

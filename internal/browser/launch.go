@@ -25,6 +25,7 @@ type LaunchError struct {
 	Err error
 }
 
+// Error implements error.
 func (e *LaunchError) Error() string {
 	text := fmt.Sprintf("browser launcher %s: %v", e.Launcher, e.Err)
 	if e.Stderr != "" {

@@ -39,8 +39,6 @@ func play(role string) {
 	case "panic":
 		defer func() { fmt.Printf("recovered: %v\n", recover()) }()
 		ask(&bomb{Context: ctx})
-	case "tell":
-		prompt.TTY{}.Tell(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
 	case "shell of a background job":
 		shell(&syscall.SysProcAttr{Setpgid: true})
 	case "shell of a foreground job", "shell that takes the terminal back":
@@ -49,7 +47,7 @@ func play(role string) {
 }
 
 func ask(ctx context.Context) {
-	answer, err := prompt.TTY{Path: os.Getenv("PROMPT_TEST_PATH")}.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
+	answer, err := prompt.TTY{Path: os.Getenv("PROMPT_TEST_PATH"), Turn: os.Getenv("PROMPT_TEST_TURN")}.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
 	var tooLong *prompt.TooLongError
 	switch {
 	case err == nil:

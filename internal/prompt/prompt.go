@@ -9,7 +9,10 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
+
+	"github.com/gofrs/flock"
 )
 
 // ErrNobody is what [errors.Is] finds in every error that says that no person can be asked, or that the person
@@ -53,10 +56,13 @@ const maxAnswer = 4096
 
 // TTY asks on a terminal. The zero value asks on the controlling terminal: /dev/tty, or CONIN$ and CONOUT$ on Windows.
 //
-// A terminal has one echo setting for all who use it, so ask one question at a time.
+// A terminal has one echo setting for all who use it, and one person: ask one question at a time.
 type TTY struct {
 	// Path names another terminal device. Windows has only one console and ignores it.
 	Path string
+	// Turn is a file that is locked while a question stands, so that of many processes one asks at a time. Empty, or where it
+	// cannot be locked, nobody waits.
+	Turn string
 }
 
 // Secret prints question on the terminal and returns the line that the person types, which is not shown: without
@@ -74,6 +80,11 @@ func (t TTY) Secret(ctx context.Context, question string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
+	done, err := t.turn(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer done()
 	line, err := t.ask(ctx, printable(question))
 	if err != nil {
 		return "", err
@@ -82,9 +93,23 @@ func (t TTY) Secret(ctx context.Context, question string) (string, error) {
 	return strings.TrimSpace(string(line)), nil
 }
 
-// Tell prints one line for the person on the terminal. Where [TTY.Secret] could not ask, it does nothing.
-func (t TTY) Tell(ctx context.Context, line string) {
-	t.tell(ctx, printable(line)+"\n")
+// turnRetry is how long one waits between two looks at the lock. A person is slower.
+const turnRetry = 50 * time.Millisecond
+
+// turn waits until no other process asks, or for the end of ctx.
+func (t TTY) turn(ctx context.Context) (done func(), err error) {
+	if t.Turn == "" {
+		return func() {}, nil
+	}
+	lock := flock.New(t.Turn)
+	_, err = lock.TryLockContext(ctx, turnRetry)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return func() {}, nil //nolint:nilerr // a question without its turn is better than none
+	}
+	return func() { _ = lock.Unlock() }, nil
 }
 
 // None never asks.

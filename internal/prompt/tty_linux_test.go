@@ -1,13 +1,19 @@
 package prompt_test
 
 import (
+	"context"
+	"errors"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/gofrs/flock"
 	"golang.org/x/sys/unix"
+
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
 func TestAnswers(t *testing.T) {
@@ -166,16 +172,6 @@ func TestJobs(t *testing.T) {
 	})
 }
 
-func TestTell(t *testing.T) {
-	p := sit(t)
-	p.start("tell", "that code was refused, try again")
-	p.ends("", "that code was refused, try again\r\n")
-
-	p = sit(t)
-	p.run("tell", "nobody reads this", &syscall.SysProcAttr{Setsid: true})
-	p.ends("", "")
-}
-
 func TestQuestionCannotSteerTheTerminal(t *testing.T) {
 	p := sit(t)
 	const question = "a\x1b[2J\u009b1mb\rc\nd\u202ee\x07\xff\u00a0é☃: "
@@ -184,8 +180,32 @@ func TestQuestionCannotSteerTheTerminal(t *testing.T) {
 	p.sees(shown)
 	p.types("\n")
 	p.ends("answer: \"\"\n", shown+"\r\n")
+}
 
-	p = sit(t)
-	p.start("tell", question)
-	p.ends("", shown+"\r\n")
+// TestTurns has two processes ask on one terminal: the second question comes when the first is answered.
+func TestTurns(t *testing.T) {
+	turn := filepath.Join(t.TempDir(), "turn")
+	held := flock.New(turn)
+	if err := held.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if _, err := (prompt.TTY{Turn: turn}).Secret(ctx, "code: "); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("with the lock held: %v", err)
+	}
+	if err := held.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	p := sit(t)
+	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+turn)
+	p.sees("code: ")
+	if free, err := held.TryLock(); free || err != nil {
+		t.Errorf("the lock is free while a question stands (%v)", err)
+	}
+	p.types("123456\n")
+	p.ends("answer: \"123456\"\n", "code: \r\n")
+	if free, err := held.TryLock(); !free || err != nil {
+		t.Errorf("the lock is held when nobody asks (%v)", err)
+	}
 }

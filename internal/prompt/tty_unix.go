@@ -55,15 +55,6 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	return line, err
 }
 
-func (t TTY) tell(ctx context.Context, text string) {
-	c, err := t.open(ctx)
-	if err != nil {
-		return
-	}
-	defer c.closes()
-	_ = c.write(ctx, text) // Tell promises nothing
-}
-
 // open opens the terminal if the process may use it.
 func (t TTY) open(ctx context.Context) (*terminal, error) {
 	const flags = unix.O_RDWR | unix.O_NONBLOCK | unix.O_NOCTTY | unix.O_CLOEXEC

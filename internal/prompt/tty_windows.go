@@ -44,10 +44,6 @@ func (TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	}
 }
 
-func (TTY) tell(_ context.Context, text string) {
-	_ = printText(text) // Tell promises nothing
-}
-
 func printText(text string) error {
 	out, err := os.OpenFile("CONOUT$", os.O_RDWR, 0)
 	if err != nil {

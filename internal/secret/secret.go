@@ -36,9 +36,6 @@ func (s String) Reveal() string {
 // Empty reports whether there is no secret.
 func (s String) Empty() bool { return s.text == nil }
 
-// Equal reports whether both hold the same text.
-func (s String) Equal(other String) bool { return s.Reveal() == other.Reveal() }
-
 // Format implements [fmt.Formatter]: every verb prints the same placeholder.
 func (s String) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
 

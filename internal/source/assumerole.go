@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
+	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -34,7 +35,11 @@ func (r *Runner) call(ctx context.Context, c role, code string) (aws.Credentials
 	if err != nil {
 		return aws.Credentials{}, err
 	}
-	limited, cancel := context.WithTimeout(ctx, callLimit)
+	limit := callLimit
+	if code != "" {
+		limit = min(limit, runLimit-r.Now().Sub(r.started))
+	}
+	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	client := sts.NewFromConfig(cfg, func(o *sts.Options) {
 		o.Region = c.plan.Region
@@ -47,6 +52,7 @@ func (r *Runner) call(ctx context.Context, c role, code string) (aws.Credentials
 			o.RetryMaxAttempts = 1 // a code counts once: sent again, it would be refused as wrong
 		}
 	})
+	r.sent = append(r.sent, secret.New(c.base.SessionToken), secret.New(c.base.SecretAccessKey), secret.New(code))
 	started := r.Now()
 	answer, err := client.AssumeRole(limited, r.input(c.step, code))
 	switch {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -14,8 +15,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// callLimit bounds a call with all its retries. The SDK for Go kills its credential_process after a minute, and the question
-// for a code may have taken 50 seconds of it.
+// callLimit bounds a call with all its retries.
 const callLimit = 20 * time.Second
 
 // toleratedSkew is how far the clocks may differ before they are to blame; the SDK's own limit (retry.Attempt).
@@ -74,7 +74,8 @@ func (r *Runner) alive(creds aws.Credentials, metadata smithymiddleware.Metadata
 	return creds, nil
 }
 
-// explain sorts an error of the SDK into ours. A refusal is what was asked for, with the answer added.
+// explain sorts an error of the SDK into ours. A refusal is what was asked for, with the answer added. The SDK's error itself is not
+// passed on: it can quote the answer, and that what was sent.
 func (r *Runner) explain(limited context.Context, asked CallError, err error) error {
 	status, skew := 0, time.Duration(0)
 	if response, ok := errors.AsType[*awshttp.ResponseError](err); ok {
@@ -86,22 +87,37 @@ func (r *Runner) explain(limited context.Context, asked CallError, err error) er
 			}
 		}
 	}
-	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok {
-		return &AnswerError{Call: asked.Call, Status: status} // without err, which can quote the keys in the answer
-	}
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		if skew.Abs() > toleratedSkew && clockCode(api.ErrorCode()) {
-			return &ClockError{Skew: skew, Err: err}
+			return &ClockError{Skew: skew}
 		}
 		if status >= 300 && status < 400 || api.ErrorCode() == "UnknownError" {
-			return &AnswerError{Call: asked.Call, Status: status, Err: err}
+			return &AnswerError{Call: asked.Call, Status: status}
 		}
-		asked.Code, asked.Message, asked.Status, asked.Err = api.ErrorCode(), api.ErrorMessage(), status, err
+		asked.Code, asked.Message, asked.Status = api.ErrorCode(), r.quotable(api.ErrorMessage()), status
 		return &asked
 	}
-	network := &NetworkError{Call: asked.Call, Err: inner(err)}
-	if limited.Err() != nil {
-		network.Waited = callLimit
+	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok || status != 0 {
+		return &AnswerError{Call: asked.Call, Status: status}
 	}
-	return network
+	if limited.Err() != nil {
+		return &NetworkError{Call: asked.Call, Waited: callLimit, Err: inner(err)}
+	}
+	if _, ok := errors.AsType[*smithyhttp.RequestSendError](err); ok {
+		return &NetworkError{Call: asked.Call, Err: inner(err)}
+	}
+	return &SetupError{What: "preparing " + asked.Operation, Err: errNotSent}
+}
+
+// errNotSent stands for errors of the SDK before a request is sent, which can quote an endpoint with a password in it.
+var errNotSent = errors.New("the request cannot be made with this endpoint or region")
+
+// quotable is what may be shown of a message of AWS. One about a signature can quote what was to be signed, session token included.
+func (r *Runner) quotable(message string) string {
+	for _, secret := range r.sent {
+		if secret := secret.Reveal(); secret != "" && strings.Contains(message, secret) {
+			return "(the message is withheld, as it quotes a secret)"
+		}
+	}
+	return message
 }

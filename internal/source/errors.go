@@ -64,21 +64,17 @@ type CallError struct {
 	KeyID string
 	// Chained says that the keys were those of a role.
 	Chained bool
-	// Code, Message, Status and RequestID are the service's.
+	// Code, Message, Status and RequestID are the service's. A message that quotes what was sent in secret is withheld.
 	Code      string
 	Message   string
 	Status    int
 	RequestID string
-	Err       error
 }
 
 // Error implements error.
 func (e *CallError) Error() string {
 	return fmt.Sprintf("%s refused %s of %s: %s: %s", e.Service, e.Operation, e.Role, e.Code, strings.TrimSpace(e.Message))
 }
-
-// Unwrap returns the SDK's error.
-func (e *CallError) Unwrap() error { return e.Err }
 
 // WrongCode reports whether STS refused the MFA code: a wrong one, an old one, or one that was used before.
 //
@@ -117,7 +113,6 @@ func (e *NetworkError) Unwrap() error { return e.Err }
 type AnswerError struct {
 	Call
 	Status int // of HTTP; zero when the answer came without trouble, and lacks what it should hold
-	Err    error
 }
 
 // Error implements error.
@@ -128,23 +123,16 @@ func (e *AnswerError) Error() string {
 	return fmt.Sprintf("%s: what %s answered (HTTP %d) is not from %s", e.Operation, e.Host, e.Status, e.Service)
 }
 
-// Unwrap returns the SDK's error, if there is one that quotes nothing of the answer.
-func (e *AnswerError) Unwrap() error { return e.Err }
-
 // ClockError says that this machine's clock is too far from AWS's: for AWS to take a signature, or for us to tell what has expired.
 type ClockError struct {
 	// Skew is how far AWS's clock is ahead of ours.
 	Skew time.Duration
-	Err  error
 }
 
 // Error implements error.
 func (e *ClockError) Error() string {
 	return "AWS's clock differs by " + e.Skew.Round(time.Second).String()
 }
-
-// Unwrap returns the SDK's error, if there was one.
-func (e *ClockError) Unwrap() error { return e.Err }
 
 // EnvironmentError says that keys in the environment cannot be used.
 type EnvironmentError struct {

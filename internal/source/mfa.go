@@ -15,6 +15,8 @@ const (
 	// included. The SDK for Go kills its credential_process after a minute, but only the shell that it started: the
 	// question would stay on the terminal, and one after the other those of all that waited for it.
 	answerLimit = 50 * time.Second
+	// runLimit is how long after the start of the run a call with a code may end.
+	runLimit = 58 * time.Second
 	// tries is how often a person is asked.
 	tries = 3
 )
@@ -28,7 +30,7 @@ func (r *Runner) withCode(ctx context.Context, c role) (aws.Credentials, error) 
 		}
 		return creds, err
 	}
-	asking, cancel := context.WithDeadline(ctx, r.started.Add(answerLimit))
+	asking, cancel := context.WithTimeout(ctx, answerLimit-r.Now().Sub(r.started))
 	defer cancel()
 	failed := &CodeError{Profile: c.step.Profile, Serial: c.step.MFASerial, Tries: tries}
 	remark := ""
@@ -61,7 +63,11 @@ func (r *Runner) takeToken() (code string) {
 
 // ask puts the question. The run's context ends with the run; that of asking a little later than a person would have answered.
 func (r *Runner) ask(ctx, asking context.Context, c role, remark string) (string, error) {
-	question := fmt.Sprintf("%sMFA code for profile %q (role %s, device %s): ", remark, c.step.Profile, c.step.RoleARN, c.step.MFASerial)
+	whose := fmt.Sprintf("profile %q", c.step.Profile)
+	if c.step.Profile == "" {
+		whose = "the keys in the environment"
+	}
+	question := fmt.Sprintf("%sMFA code for %s (role %s, device %s): ", remark, whose, c.step.RoleARN, c.step.MFASerial)
 	answer, err := r.Prompter.Secret(asking, question)
 	switch {
 	case err == nil:

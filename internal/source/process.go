@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -25,11 +26,14 @@ const (
 	chainVariable = "_AWS_FEDERATE_PROCESS_CHAIN"
 )
 
-// circle refuses a process that is running already, somewhere above us: it runs this program again, by itself or by way of the
-// AWS CLI, for ever.
-func (r *Runner) circle(step profile.Process) error {
-	if running := r.running(); slices.Contains(running, step.Profile) {
-		return &CircleError{Chain: append(running, step.Profile)}
+// circle refuses a plan with a process that is running already, somewhere above us: it runs this program again, by itself or by way
+// of the AWS CLI, for ever. It looks before anything is locked: the program above waits for us, and we would wait for its locks.
+func (r *Runner) circle(plan profile.Plan) error {
+	running := r.running()
+	for _, step := range plan.Steps {
+		if process, ok := step.(profile.Process); ok && slices.Contains(running, process.Profile) {
+			return &CircleError{Chain: append(running, process.Profile)}
+		}
 	}
 	return nil
 }
@@ -56,6 +60,7 @@ func (r *Runner) process(ctx context.Context, step profile.Process) (aws.Credent
 	cmd := exec.CommandContext(limited, words[0], words[1:]...) // #nosec G204 -- running it is what the setting is for
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = r.Stdin, &stdout, r.Stderr
 	cmd.Env = append(slices.Clone(r.Environ), chainVariable+"="+strings.Join(append(r.running(), step.Profile), "\n"))
+	cmd.Cancel = func() error { return interrupt(cmd.Process) }
 	cmd.WaitDelay = pipeLimit
 	err = cmd.Run()
 	failed := func(reason string, err error) (aws.Credentials, error) {
@@ -67,6 +72,8 @@ func (r *Runner) process(ctx context.Context, step profile.Process) (aws.Credent
 		return aws.Credentials{}, ctx.Err()
 	case limited.Err() != nil:
 		return failed(fmt.Sprintf("did not end within %s", processLimit), err)
+	case exited && exit.ExitCode() == exitNeedsPerson && isOurs(words[0]):
+		return aws.Credentials{}, &PersonNeededError{What: "what its credential_process needs", Profile: step.Profile, Err: err}
 	case exited:
 		return failed(exit.String(), err)
 	case errors.Is(err, exec.ErrWaitDelay):
@@ -82,6 +89,14 @@ func (r *Runner) process(ctx context.Context, step profile.Process) (aws.Credent
 		creds.AccountID = step.AccountID
 	}
 	return creds, nil
+}
+
+// exitNeedsPerson is the exit code of this program when a person is needed and none is there.
+const exitNeedsPerson = 3
+
+// isOurs reports whether a program is this one, whose exit codes we know.
+func isOurs(program string) bool {
+	return strings.TrimSuffix(filepath.Base(program), ".exe") == "aws-federate-cred"
 }
 
 // reason is why a program cannot be started, without its name, which the caller gives.

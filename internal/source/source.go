@@ -47,7 +47,8 @@ type Runner struct {
 
 	network network
 	started time.Time
-	token   sync.Once // the MFAToken is used once
+	sent    []secret.String // with calls, and not to be shown if AWS quotes them
+	token   sync.Once       // the MFAToken is used once
 }
 
 // Credentials carries out a whole plan. The last step asks the cache first, and only a miss evaluates the step before it:
@@ -57,6 +58,9 @@ type Runner struct {
 // [ProcessError], [CircleError], [SetupError] and [UnsupportedError], or that of the context.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
 	r.started = r.Now()
+	if err := r.circle(plan); err != nil {
+		return aws.Credentials{}, err
+	}
 	return r.upTo(ctx, plan, len(plan.Steps))
 }
 
@@ -72,10 +76,8 @@ func (r *Runner) upTo(ctx context.Context, plan profile.Plan, n int) (aws.Creden
 	case profile.EnvironmentKeys:
 		return r.environmentKeys(step)
 	case profile.Process:
-		if err := r.circle(step); err != nil { // before the lock, which a process that runs us holds
-			return aws.Credentials{}, err
-		}
-		return stored(func(ctx context.Context) (aws.Credentials, error) { return r.process(ctx, step) })
+		// Not stored, as the AWS CLI does not: what the process reads is not in the key, nor is it known when the session began.
+		return r.process(ctx, step)
 	case profile.SSO:
 		return stored(func(ctx context.Context) (aws.Credentials, error) { return r.sso(ctx, step) })
 	case profile.AssumeRole:

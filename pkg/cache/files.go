@@ -121,15 +121,18 @@ func prune(dir string, now time.Time) {
 	}
 }
 
-// clearDir removes the entries in dir and the temporary files, and counts the entries.
-func clearDir(dir string) (n int, err error) {
+// isOurs reports whether a name is that of an entry or of a temporary file.
+func isOurs(name string) bool { return isEntry(name) || isTemp(name) }
+
+// clearDir removes the files in dir that are wanted gone, and counts the entries among them.
+func clearDir(dir string, gone func(name string) bool) (n int, err error) {
 	files, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return 0, err
 	}
 	var errs []error
 	for _, f := range files {
-		if !isEntry(f.Name()) && !isTemp(f.Name()) {
+		if !gone(f.Name()) {
 			continue
 		}
 		switch err := os.Remove(filepath.Join(dir, f.Name())); {

@@ -2,26 +2,24 @@ package cache
 
 import (
 	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
+	"strings"
 )
 
-// Remove forgets the stored answers for keys and returns how many there were. It goes on after an error, and returns
-// all of them.
-func (d *Disk) Remove(keys ...string) (n int, err error) {
+// Remove forgets the stored answers for all keys that begin with one of the prefixes, each of at least 16 lower-case hex
+// digits, and returns how many there were. It goes on after an error, and returns all of them.
+func (d *Disk) Remove(prefixes ...string) (n int, err error) {
+	if d.Dir == "" {
+		return 0, errNoDir
+	}
 	var errs []error
-	for _, key := range keys {
-		path, err := entryPath(d.Dir, "", key)
-		if err == nil {
-			err = os.Remove(path)
-		}
-		switch {
-		case err == nil:
-			n++
-		case !errors.Is(err, fs.ErrNotExist):
+	for _, prefix := range prefixes {
+		if err := checkKey(prefix); err != nil {
 			errs = append(errs, err)
+			continue
 		}
+		removed, err := clearDir(d.Dir, func(name string) bool { return isEntry(name) && strings.HasPrefix(name, prefix) })
+		n, errs = n+removed, append(errs, err)
 	}
 	return n, errors.Join(errs...)
 }
@@ -32,7 +30,7 @@ func (d *Disk) Clear() (n int, err error) {
 	if d.Dir == "" {
 		return 0, errNoDir
 	}
-	n, err = clearDir(d.Dir)
-	_, indexErr := clearDir(filepath.Join(d.Dir, indexRoom))
+	n, err = clearDir(d.Dir, isOurs)
+	_, indexErr := clearDir(filepath.Join(d.Dir, indexRoom), isOurs)
 	return n, errors.Join(err, indexErr)
 }

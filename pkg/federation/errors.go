@@ -13,6 +13,7 @@ type CredentialsError struct {
 	LongLived bool
 }
 
+// Error implements error.
 func (e *CredentialsError) Error() string {
 	if e.LongLived {
 		return "long-lived keys cannot open the console: it takes the session of a role or a federated user"
@@ -23,6 +24,7 @@ func (e *CredentialsError) Error() string {
 // DurationError says that a console session cannot have this length. Nothing was sent.
 type DurationError struct{ Duration time.Duration }
 
+// Error implements error.
 func (e *DurationError) Error() string {
 	return fmt.Sprintf("a console session of %s: it lasts from %s to %s", e.Duration, MinDuration, MaxDuration)
 }
@@ -34,6 +36,7 @@ type EndpointError struct {
 	Reason string
 }
 
+// Error implements error.
 func (e *EndpointError) Error() string { return "the federation endpoint: " + e.Reason }
 
 // UnsupportedPartitionError says that a partition has no public address of the wanted kind.
@@ -44,6 +47,7 @@ type UnsupportedPartitionError struct {
 	Wanted string
 }
 
+// Error implements error.
 func (e *UnsupportedPartitionError) Error() string {
 	return fmt.Sprintf("partition %s: AWS publishes no %s for it", e.Partition, e.Wanted)
 }
@@ -51,6 +55,7 @@ func (e *UnsupportedPartitionError) Error() string {
 // RegionError says that a region is not one of the partition.
 type RegionError struct{ Region, Partition string }
 
+// Error implements error.
 func (e *RegionError) Error() string {
 	return fmt.Sprintf("region %q is not in partition %s", e.Region, e.Partition)
 }
@@ -63,6 +68,7 @@ type RefusedError struct {
 	Duration bool
 }
 
+// Error implements error.
 func (e *RefusedError) Error() string {
 	if e.Status != http.StatusBadRequest {
 		return fmt.Sprintf("the sign-in host refused the request (HTTP %d)", e.Status)
@@ -71,12 +77,27 @@ func (e *RefusedError) Error() string {
 		"or is of a kind that cannot open the console, such as that of GetSessionToken"
 }
 
+// NetworkError says that the sign-in host could not be reached, or did not answer in time.
+type NetworkError struct {
+	// Host is the one that was called, with its port if it has one.
+	Host string
+	// Err is the reason, without the request's URL.
+	Err error
+}
+
+// Error implements error.
+func (e *NetworkError) Error() string { return fmt.Sprintf("calling %s: %v", e.Host, e.Err) }
+
+// Unwrap returns the reason.
+func (e *NetworkError) Unwrap() error { return e.Err }
+
 // UnavailableError is a 5xx answer: the sign-in host, or a proxy before it, has a fault.
 type UnavailableError struct {
 	// Status is the HTTP status code.
 	Status int
 }
 
+// Error implements error.
 func (e *UnavailableError) Error() string {
 	return fmt.Sprintf("the sign-in host has a fault (HTTP %d)", e.Status)
 }
@@ -91,6 +112,7 @@ type AnswerError struct {
 	Location string
 }
 
+// Error implements error.
 func (e *AnswerError) Error() string {
 	text := "the answer is not from AWS sign-in: " + e.Reason
 	if e.Location != "" {

@@ -89,7 +89,7 @@ func (c *Client) post(ctx context.Context, form string) (*http.Response, error) 
 		// net/http quotes what it cannot parse, and a server may send back what it got.
 		return nil, &AnswerError{Reason: "it is broken HTTP"}
 	default:
-		return nil, fmt.Errorf("ask the sign-in host %s: %w", req.URL.Host, withoutURL(err))
+		return nil, &NetworkError{Host: req.URL.Host, Err: withoutURL(err)}
 	}
 }
 

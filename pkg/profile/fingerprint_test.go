@@ -58,17 +58,16 @@ func TestFingerprintOfSteps(t *testing.T) {
 	seen := map[string]string{}
 	once := func(name string, plan profile.Plan) {
 		t.Helper()
-		print := plan.Fingerprint(len(plan.Steps))
+		print := plan.Key()
 		if other, ok := seen[print]; ok {
 			t.Errorf("%s and %s have one fingerprint", name, other)
 		}
-		if again := plan.Fingerprint(len(plan.Steps)); again != print || len(print) != 64 {
+		if again := plan.Key(); again != print || len(print) != 80 {
 			t.Errorf("%s: %s and then %s", name, print, again)
 		}
 		seen[print] = name
 	}
-	once("nothing", profile.Plan{})
-	once("the endpoint", profile.Plan{STSEndpoint: "x"})
+	once("the endpoint", profile.Plan{STSEndpoint: "x", Steps: steps[:1]})
 	for _, step := range steps {
 		once(step.Type(), profile.Plan{Steps: []profile.Step{step}})
 		once("two of "+step.Type(), profile.Plan{Steps: []profile.Step{step, step}})
@@ -115,12 +114,25 @@ func TestFingerprintOfPlaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range len(before.Steps) + 1 {
+	for n := 1; n <= len(before.Steps); n++ {
 		if before.Fingerprint(n) != after.Fingerprint(n) {
 			t.Errorf("the fingerprint of %d steps depends on where the settings stand", n)
 		}
 		if same := before.Fingerprint(n) == edited.Fingerprint(n); same != (n < 2) {
 			t.Errorf("an edit of the second step: the fingerprint of %d steps is the same: %v", n, same)
+		}
+	}
+}
+
+// TestKeyPrefix has the fingerprints of a profile's steps, whatever they ask for, begin alike, and those of others not.
+func TestKeyPrefix(t *testing.T) {
+	for _, step := range steps {
+		field := reflect.New(reflect.TypeOf(step)).Elem()
+		field.Set(reflect.ValueOf(step))
+		field.FieldByName("Profile").SetString("mine")
+		plan := profile.Plan{Steps: []profile.Step{field.Interface().(profile.Step)}}
+		if !strings.HasPrefix(plan.Key(), profile.KeyPrefix("mine")) || strings.HasPrefix(plan.Key(), profile.KeyPrefix("yours")) {
+			t.Errorf("%s: the key %s does not begin with the prefix of its profile", step.Type(), plan.Key())
 		}
 	}
 }

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"encoding/json"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -122,9 +123,23 @@ func (r *resolver) unused() error {
 	return nil
 }
 
-// endpoint is the URL of STS, empty for AWS's own. The order is that of botocore's ConfiguredEndpointProvider; the selected
-// profile's settings serve the whole chain.
+// endpoint is the URL of STS, empty for AWS's own. It gets signatures, and goes into messages: it has to be one without a password.
 func (r *resolver) endpoint(e *entry) (string, error) {
+	endpoint, from, err := r.configuredEndpoint(e)
+	if err != nil || endpoint == "" {
+		return "", err
+	}
+	at, err := url.Parse(endpoint)
+	if err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "" || at.User != nil {
+		from.Reason = "has to be an http or https URL with a host and without a user name"
+		return "", from
+	}
+	return endpoint, nil
+}
+
+// configuredEndpoint is the URL as it is set, and where. The order is that of botocore's ConfiguredEndpointProvider; the selected
+// profile's settings serve the whole chain.
+func (r *resolver) configuredEndpoint(e *entry) (endpoint string, from *SettingError, err error) {
 	environment := r.request.Environment
 	ignore := environment.IgnoreEndpoints
 	if ignore == "" {
@@ -132,27 +147,27 @@ func (r *resolver) endpoint(e *entry) (string, error) {
 	}
 	switch {
 	case isTrue(ignore):
-		return "", nil
+		return "", nil, nil
 	case environment.STSEndpoint != "":
-		return environment.STSEndpoint, nil
+		return environment.STSEndpoint, &SettingError{Key: "AWS_ENDPOINT_URL_STS"}, nil
 	case environment.Endpoint != "":
-		return environment.Endpoint, nil
+		return environment.Endpoint, &SettingError{Key: "AWS_ENDPOINT_URL"}, nil
 	}
 	if services, ok := e.get("services"); ok {
 		section, err := r.set.section(kindServices, services.Text())
 		switch {
 		case err != nil:
-			return "", err
+			return "", nil, err
 		case section == nil:
-			return "", r.set.notFound("services", kindServices, services.Text(), e.name, services.Origin)
+			return "", nil, r.set.notFound("services", kindServices, services.Text(), e.name, services.Origin)
 		}
 		if sts, ok := section.get("sts"); ok {
-			if url := sts.nested()["endpoint_url"]; url != "" {
-				return url, nil
+			if endpoint := sts.nested()["endpoint_url"]; endpoint != "" {
+				return endpoint, &SettingError{Profile: e.name, Key: "endpoint_url of services " + services.Text(), Origin: sts.Origin}, nil
 			}
 		}
 	}
-	return e.text("endpoint_url"), nil
+	return e.text("endpoint_url"), &SettingError{Profile: e.name, Key: "endpoint_url", Origin: e.origin("endpoint_url")}, nil
 }
 
 // isTrue reads a boolean as botocore does: only "true", in any case, is true.

@@ -1,8 +1,7 @@
 package profile
 
 import (
-	"slices"
-	"strings"
+	"reflect"
 
 	"github.com/seed642dee07/aws-federate/internal/secret"
 )
@@ -166,14 +165,22 @@ func (Container) step()       {}
 func (Instance) step()        {}
 func (AssumeRole) step()      {}
 
-// Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for: every field of theirs and the
-// endpoint that is asked. It does not depend on where a setting stands.
+// Key returns the fingerprint of the whole plan.
+func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
+
+// Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for, n being at least one: every field of
+// theirs and the endpoint that is asked. It does not depend on where a setting stands, and begins with the [KeyPrefix] of the
+// profile of the last of them.
 func (p Plan) Fingerprint(n int) string {
-	return fingerprint(struct {
+	of := reflect.ValueOf(p.Steps[n-1]).FieldByName("Profile").String() // each step has it
+	return KeyPrefix(of) + fingerprint(struct {
 		Endpoint string
 		Steps    []Step
 	}{p.STSEndpoint, p.Steps[:n]})
 }
+
+// KeyPrefix returns what the fingerprints of all steps of a profile begin with, in whatever way they were asked for.
+func KeyPrefix(profile string) string { return fingerprint(profile)[:16] }
 
 // RoleARN returns the ARN of the role whose credentials the plan ends with; empty when it ends without one.
 func (p Plan) RoleARN() string {
@@ -190,17 +197,14 @@ func (p Plan) RoleARN() string {
 	return ""
 }
 
-// ARN returns an ARN that tells the partition: of the last role, else of an MFA device on the way; empty when there is none.
+// ARN returns an ARN that tells the partition: of the last role or of a login session; empty when there is none.
 func (p Plan) ARN() string {
-	if arn := p.RoleARN(); arn != "" {
-		return arn
-	}
-	for _, step := range slices.Backward(p.Steps) {
-		if role, ok := step.(AssumeRole); ok && strings.HasPrefix(role.MFASerial, "arn:") {
-			return role.MFASerial
+	if len(p.Steps) > 0 {
+		if login, ok := p.Steps[len(p.Steps)-1].(Login); ok {
+			return login.Session
 		}
 	}
-	return ""
+	return p.RoleARN()
 }
 
 // Chained reports whether AWS sees the step at index i as role chaining: a role assumed with the credentials of a role.

@@ -148,10 +148,8 @@ func TestPlanAnswers(t *testing.T) {
 	if plan := (profile.Plan{}); plan.RoleARN() != "" || plan.ARN() != "" || plan.Validate() != nil {
 		t.Error("an empty plan has no answers")
 	}
-	plan := profile.Plan{Steps: []profile.Step{
-		profile.StaticKeys{}, profile.AssumeRole{MFASerial: "arn:aws-cn:iam::1:mfa/u"}, profile.AssumeRole{MFASerial: "GAHT1"},
-	}}
-	if plan.ARN() != "arn:aws-cn:iam::1:mfa/u" {
-		t.Errorf("got %q, want that of the device", plan.ARN())
+	plan := profile.Plan{Steps: []profile.Step{profile.Login{Session: "arn:aws-cn:iam::1:user/u"}}}
+	if plan.ARN() != "arn:aws-cn:iam::1:user/u" {
+		t.Errorf("got %q, want that of the login session", plan.ARN())
 	}
 }
