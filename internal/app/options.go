@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -120,4 +121,19 @@ func code(text string) (secret.String, error) {
 		return secret.String{}, &UsageError{Problem: "--mfa-token has to have six digits"}
 	}
 	return secret.New(text), nil
+}
+
+// readPolicy reads the file of an inline session policy. An empty one would narrow nothing.
+func readPolicy(c *cli.Context) (string, error) {
+	if !c.IsSet("policy-file") {
+		return "", nil
+	}
+	text, err := os.ReadFile(c.String("policy-file"))
+	switch {
+	case err != nil:
+		return "", &UsageError{Problem: "--policy-file: " + err.Error()}
+	case strings.TrimSpace(string(text)) == "":
+		return "", &UsageError{Problem: "--policy-file names an empty file"}
+	}
+	return string(text), nil
 }

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+)
+
+// print writes the explanation for people.
+func (e explanation) print(w io.Writer) error {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "profile %s\nregion  %s (%s)\n", e.Profile, e.Region, cmp.Or(e.RegionFrom, "the partition's default"))
+	if e.Endpoint != "" {
+		fmt.Fprintf(&out, "sts     %s\n", e.Endpoint)
+	}
+	for i, text := range e.Steps {
+		e.printStep(&out, i, text)
+	}
+	fmt.Fprintln(&out)
+	for _, question := range e.Asks {
+		fmt.Fprintf(&out, "asks    %s\n", question)
+	}
+	if e.Lifetime != "" {
+		fmt.Fprintf(&out, "lasts   %s\n", e.Lifetime)
+	}
+	fmt.Fprintf(&out, "cached  %s\n", cmp.Or(e.CachedUntil, "no"))
+	for _, warning := range e.Warnings {
+		fmt.Fprintf(&out, "warning %s\n", warning)
+	}
+	return writeText(w, out.String())
+}
+
+// printStep writes one step: its fields, and behind each where it comes from.
+func (e explanation) printStep(out *bytes.Buffer, index int, text json.RawMessage) {
+	columns := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
+	for i, field := range fields(text) {
+		if i == 0 { // the type
+			fmt.Fprintf(out, "\n%d. %s\n", index+1, field.value)
+			continue
+		}
+		fmt.Fprintf(columns, "   %s\t%s\t%s\n", field.key, field.value, e.origin(index, field.key))
+	}
+	columns.Flush() //nolint:errcheck,gosec // writing to a buffer does not fail
+}
+
+// field is a field of a step, for people.
+type field struct{ key, value string }
+
+// fields returns the fields of an object in their order, which a map would not keep.
+func fields(text json.RawMessage) []field {
+	var all []field
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if _, err := decoder.Token(); err != nil { // the opening brace
+		return nil
+	}
+	for decoder.More() {
+		key, err := decoder.Token()
+		if err != nil {
+			return all
+		}
+		var value any
+		if decoder.Decode(&value) != nil {
+			return all
+		}
+		if list, ok := value.([]any); ok {
+			value = strings.Trim(fmt.Sprint(list...), "[]")
+		}
+		all = append(all, field{key: fmt.Sprint(key), value: fmt.Sprint(value)})
+	}
+	return all
+}
+
+// origin says where a field of a step comes from, and what that shadows.
+func (e explanation) origin(index int, key string) string {
+	for _, setting := range e.Settings {
+		matches := setting.Key == key || strings.TrimPrefix(setting.Key, "aws_") == key || key == "program" && setting.Key == "credential_process"
+		if setting.Step != index || !matches {
+			continue
+		}
+		if len(setting.Shadows) > 0 {
+			return setting.From + ", not " + strings.Join(setting.Shadows, ", ")
+		}
+		return setting.From
+	}
+	return ""
+}
