@@ -7,6 +7,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"sync/atomic"
 	"time"
 )
@@ -51,6 +52,13 @@ func (h *handoff) isTaken() bool { return h.taken.Load() }
 
 func (h *handoff) close() { _ = h.server.Close() }
 
+// foreign reports whether another user's program asks. The address is in the launcher's argument list, where all users of the machine
+// can read it. Root can do without.
+func (h *handoff) foreign(r *http.Request) bool {
+	uid, known := peer(r.RemoteAddr, h.host)
+	return known && uid != os.Getuid() && uid != 0
+}
+
 // ServeHTTP implements [http.Handler]. Only a GET of exactly the address takes the redirect: a foreign Host is a page
 // on the web that had its name resolve to loopback, and a HEAD is a program that looks before the browser comes.
 func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -60,6 +68,8 @@ func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Host != h.host:
 		w.WriteHeader(http.StatusMisdirectedRequest)
+	case h.foreign(r):
+		w.WriteHeader(http.StatusForbidden)
 	case r.RequestURI != h.path || r.Method != http.MethodGet:
 		w.WriteHeader(http.StatusNotFound)
 	case !h.taken.CompareAndSwap(false, true):
