@@ -54,11 +54,15 @@ func Run(env Env, program Program) int {
 	return report(env, app.Name, err)
 }
 
+// orderly is how long after a signal a further one is ignored: a terminal and the program that runs us may both send one. A later one
+// ends what does not listen.
+const orderly = time.Second
+
 // interruptible lets signals end what follows in an orderly way: what was changed on the terminal is restored and no
 // half-written file stays. Before it there is nothing to put in order, and an answer from the cache does without its cost.
 func interruptible(ctx context.Context) (interrupted context.Context, stop context.CancelFunc) {
 	ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	context.AfterFunc(ctx, stop) // a second signal ends what does not listen to the first
+	context.AfterFunc(ctx, func() { time.AfterFunc(orderly, stop) })
 	return ctx, stop
 }
 

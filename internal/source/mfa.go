@@ -15,6 +15,9 @@ const (
 	// included. The SDK for Go kills its credential_process after a minute, but only the shell that it started: the
 	// question would stay on the terminal, and one after the other those of all that waited for it.
 	answerLimit = 50 * time.Second
+	// shortestQuestion is how long a question has to be able to stand to be asked: who has waited for another process until
+	// nobody answered it is not to ask again for the seconds that it started later.
+	shortestQuestion = 15 * time.Second
 	// runLimit is how long after the start of the run a call with a code may end.
 	runLimit = 58 * time.Second
 	// tries is how often a person is asked.
@@ -30,7 +33,11 @@ func (r *Runner) withCode(ctx context.Context, c role) (aws.Credentials, error) 
 		}
 		return creds, err
 	}
-	asking, cancel := context.WithTimeout(ctx, answerLimit-r.Now().Sub(r.started))
+	left := answerLimit - r.Now().Sub(r.started)
+	if left < shortestQuestion {
+		return aws.Credentials{}, c.unanswered(nil)
+	}
+	asking, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
 	failed := &CodeError{Profile: c.step.Profile, Serial: c.step.MFASerial, Tries: tries}
 	remark := ""
@@ -75,12 +82,18 @@ func (r *Runner) ask(ctx, asking context.Context, c role, remark string) (string
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	}
-	needed := &PersonNeededError{What: "an MFA code of device " + c.step.MFASerial, Profile: c.step.Profile, Err: err}
 	if asking.Err() != nil {
-		needed.Waited = answerLimit
+		return "", c.unanswered(err)
 	}
-	return "", needed
+	return "", &PersonNeededError{What: c.device(), Profile: c.step.Profile, Err: err}
 }
+
+// unanswered is the error when a person has had their time.
+func (c role) unanswered(err error) error {
+	return &PersonNeededError{What: c.device(), Profile: c.step.Profile, Waited: answerLimit, Err: err}
+}
+
+func (c role) device() string { return "an MFA code of device " + c.step.MFASerial }
 
 // sixDigits returns the code in an answer; people type it as "123 456", too.
 func sixDigits(answer string) (code string, ok bool) {
