@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"syscall"
 	"time"
 
@@ -61,7 +62,9 @@ const orderly = time.Second
 // interruptible lets signals end what follows in an orderly way: what was changed on the terminal is restored and no
 // half-written file stays. Before it there is nothing to put in order, and an answer from the cache does without its cost.
 func interruptible(ctx context.Context) (interrupted context.Context, stop context.CancelFunc) {
-	ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
+	signals = slices.DeleteFunc(signals, signal.Ignored) // as nohup, or a shell's &, wants it
+	ctx, stop = signal.NotifyContext(ctx, signals...)
 	context.AfterFunc(ctx, func() { time.AfterFunc(orderly, stop) })
 	return ctx, stop
 }

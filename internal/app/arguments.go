@@ -8,10 +8,11 @@ import (
 )
 
 // optionsFirst moves a program's options in front of its other arguments: urfave/cli stops reading options at the first
-// argument that is none, and takes no notice of those behind it. What follows "--" stays as it is. Options of a command stay
-// behind the command.
+// argument that is none, and takes no notice of those behind it. What follows "--" stays as it is. Options of a command, which are all
+// switches, come right behind it.
 func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
-	var options, others []string
+	var options, others, own []string // own: of the command
+	var command *cli.Command
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		if arg == "--" {
@@ -19,13 +20,16 @@ func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 			break
 		}
 		if len(arg) < 2 || arg[0] != '-' {
+			if command == nil && len(others) == 0 {
+				command = app.Command(arg)
+			}
 			others = append(others, arg)
 			continue
 		}
 		name, value, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 		flag := find(app.Flags, name)
-		if flag == nil && len(app.Commands) > 0 && len(others) > 0 {
-			others = append(others, arg)
+		if flag == nil && command != nil { // of the command, or of nobody: it will say so
+			own = append(own, arg)
 			continue
 		}
 		if flag == nil {
@@ -44,6 +48,9 @@ func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 			value = args[i]
 		}
 		options = append(options, name+"="+value)
+	}
+	if command != nil {
+		others = slices.Concat(others[:1], own, others[1:])
 	}
 	if len(app.Commands) == 0 && !slices.Contains(others, "--") {
 		options = append(options, "--") // so that a profile's name may be anything

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
@@ -12,8 +13,11 @@ import (
 // them. Without an argument that is the profile that an answer would be for.
 func forget(c *cli.Context, env Env) error {
 	s, err := newSession(c, env)
-	if err != nil || s.disk == nil {
+	switch {
+	case err != nil:
 		return err
+	case s.disk == nil:
+		return &UsageError{Problem: "clear needs the cache: it cannot be used with --no-cache, nor without a place for the cache"}
 	}
 	if c.Bool("all") {
 		if c.NArg() > 0 {
@@ -27,6 +31,9 @@ func forget(c *cli.Context, env Env) error {
 		return err
 	}
 	names := c.Args().Slice()
+	if s.request.Profile != "" {
+		names = append(names, s.request.Profile)
+	}
 	if len(names) == 0 {
 		plan, err := s.resolve(set, s.request)
 		if err != nil {
@@ -35,26 +42,28 @@ func forget(c *cli.Context, env Env) error {
 		names = []string{plan.Profile}
 	}
 	var prefixes []string
+	var unknown error // a profile that is not there, and may never have been
 	for _, name := range names {
-		prefixes = append(prefixes, s.prefixes(set, name)...)
+		own, err := s.prefixes(set, name)
+		prefixes, unknown = append(prefixes, own...), cmp.Or(unknown, err)
 	}
 	n, err := s.disk.Remove(prefixes...)
+	if unknown != nil && n == 0 && err == nil {
+		return unknown
+	}
 	return s.cleared(n, err)
 }
 
 // prefixes are what the keys of a profile's entries begin with, and those of the profiles on the way to it. Of a profile that does not
-// resolve, or is gone from the files, there can be entries all the same.
-func (s *session) prefixes(set *profile.Set, name string) []string {
+// resolve, or is gone from the files, there can be entries all the same; the error says that it is so.
+func (s *session) prefixes(set *profile.Set, name string) ([]string, error) {
 	plan, err := s.resolve(set, profile.Request{Profile: name, Environment: s.request.Environment})
-	if err != nil {
-		s.log.Warn("only what was cached for the profile itself is cleared", "profile", name, "error", err)
-	}
 	own := profile.KeyPrefix(name)
 	prefixes := append(make([]string, 0, 1+len(plan.Steps)), own)
 	for n := range plan.Steps {
 		prefixes = append(prefixes, plan.Fingerprint(n + 1)[:len(own)])
 	}
-	return prefixes
+	return prefixes, err
 }
 
 func (s *session) cleared(n int, err error) error {

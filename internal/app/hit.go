@@ -57,9 +57,12 @@ func (s *session) carryOut(ctx context.Context) (aws.Credentials, answer, error)
 // settling is how long it is worth waiting for stamps that can be relied on.
 const settling = 50 * time.Millisecond
 
-// settled reports whether the stamps are those of the files that the answer came from. A file that was changed a moment before it was
+// settled reports whether there is something in the cache for the index to point to, and whether the stamps are those of the files that the answer came from. A file that was changed a moment before it was
 // stamped may have been changed again, unseen, before it was read: then the files are read again once such a change would show.
 func (s *session) settled(a answer, stamps cache.Stamps, stamped time.Time) bool {
+	if _, stored := s.disk.Until(a.Key); !stored { // as what a process gives is not
+		return false
+	}
 	if !stamps.Settled().After(stamped) {
 		return true
 	}

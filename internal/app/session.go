@@ -45,13 +45,25 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 }
 
 func (s *session) prompter() source.Prompter {
+	dir := s.cacheDir()
 	switch {
 	case s.options.prompt == promptNone:
 		return prompt.None{}
-	case s.disk == nil:
+	case dir == "":
 		return prompt.TTY{}
 	}
-	return prompt.TTY{Turn: filepath.Join(s.disk.Dir, "locks", "question")}
+	return prompt.TTY{Turn: filepath.Join(dir, "locks", "question")} // with --no-cache as well: it is no credentials
+}
+
+// cacheDir is where the cache is, empty where there is no place for one.
+func (s *session) cacheDir() string {
+	if dir := s.env.Getenv("AWS_FEDERATE_CACHE_DIR"); dir != "" {
+		return dir
+	}
+	if home := profile.Home(s.env.Getenv, s.env.System); home != "" {
+		return filepath.Join(home, ".aws", "federate", "cache")
+	}
+	return ""
 }
 
 // user is the name of the person, as far as the environment knows.
@@ -66,10 +78,7 @@ func user(env Env) string {
 
 // newDisk makes the cache, or nil where there is none.
 func (s *session) newDisk() *cache.Disk {
-	dir := s.env.Getenv("AWS_FEDERATE_CACHE_DIR")
-	if home := profile.Home(s.env.Getenv, s.env.System); dir == "" && home != "" {
-		dir = filepath.Join(home, ".aws", "federate", "cache")
-	}
+	dir := s.cacheDir()
 	switch {
 	case s.options.noCache:
 		return nil

@@ -37,6 +37,9 @@ func personHint(program string, e *source.PersonNeededError) string {
 	if e.Profile != "" {
 		command += " --profile " + quoteArgument(e.Profile)
 	}
+	if e.Nested {
+		return "run the same in a terminal once, such as '" + command + "', and the cache serves later runs"
+	}
 	return "run the same in a terminal once, such as '" + command + "', and the cache serves later runs; or give the code with --mfa-token"
 }
 
@@ -142,6 +145,9 @@ func wordNetwork(_ string, err error) (message, bool) {
 		return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: fmt.Sprintf("check the network, the proxy (HTTPS_PROXY) and the endpoint (%s); then run it again", endpointVariable(e.Service)), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.AnswerError](err); ok {
+		if e.Status >= http.StatusInternalServerError {
+			return message{what: "wrong answer", why: e.Error(), hint: "the fault is on their side; wait a little and run it again", code: exitFailed}, true
+		}
 		return message{what: "wrong answer", why: e.Error(), hint: "a captive portal or a proxy may have answered: sign in to the network, or check " + endpointVariable(e.Service), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.SetupError](err); ok {

@@ -49,7 +49,7 @@ func where(origin profile.Origin) string {
 
 func settingHint(e *profile.SettingError) string {
 	if e.Profile == "" {
-		return "set or unset the variables that belong together"
+		return "mend or unset the variable, or set the one that belongs to it"
 	}
 	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", quoteArgument(e.Profile))
 }

@@ -7,6 +7,7 @@ package prompt
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -60,8 +61,8 @@ const maxAnswer = 4096
 type TTY struct {
 	// Path names another terminal device. Windows has only one console and ignores it.
 	Path string
-	// Turn is a file that is locked while a question stands, so that of many processes one asks at a time. Empty, or where it
-	// cannot be locked, nobody waits.
+	// Turn is the beginning of the name of files that are locked while a question stands, one for each terminal, so that of
+	// many processes one asks at a time. Empty, or where a file cannot be locked, nobody waits.
 	Turn string
 }
 
@@ -80,11 +81,6 @@ func (t TTY) Secret(ctx context.Context, question string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	done, err := t.turn(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer done()
 	line, err := t.ask(ctx, printable(question))
 	if err != nil {
 		return "", err
@@ -96,12 +92,12 @@ func (t TTY) Secret(ctx context.Context, question string) (string, error) {
 // turnRetry is how long one waits between two looks at the lock. A person is slower.
 const turnRetry = 50 * time.Millisecond
 
-// turn waits until no other process asks, or for the end of ctx.
-func (t TTY) turn(ctx context.Context) (done func(), err error) {
+// turn waits until no other process asks on a terminal, or for the end of ctx. The flags are for opening the file.
+func (t TTY) turn(ctx context.Context, terminal string, flags int) (done func(), err error) {
 	if t.Turn == "" {
 		return func() {}, nil
 	}
-	lock := flock.New(t.Turn)
+	lock := flock.New(t.Turn+terminal, flock.SetFlag(os.O_CREATE|flags))
 	_, err = lock.TryLockContext(ctx, turnRetry)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()

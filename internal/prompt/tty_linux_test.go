@@ -1,8 +1,7 @@
 package prompt_test
 
 import (
-	"context"
-	"errors"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -12,8 +11,6 @@ import (
 
 	"github.com/gofrs/flock"
 	"golang.org/x/sys/unix"
-
-	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
 func TestAnswers(t *testing.T) {
@@ -184,28 +181,35 @@ func TestQuestionCannotSteerTheTerminal(t *testing.T) {
 
 // TestTurns has two processes ask on one terminal: the second question comes when the first is answered.
 func TestTurns(t *testing.T) {
-	turn := filepath.Join(t.TempDir(), "turn")
-	held := flock.New(turn)
-	if err := held.Lock(); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	if _, err := (prompt.TTY{Turn: turn}).Secret(ctx, "code: "); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("with the lock held: %v", err)
-	}
-	if err := held.Unlock(); err != nil {
-		t.Fatal(err)
-	}
+	dir := t.TempDir()
 	p := sit(t)
-	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+turn)
+	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
 	p.sees("code: ")
-	if free, err := held.TryLock(); free || err != nil {
+	files, err := filepath.Glob(filepath.Join(dir, "turn-*"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	lock := flock.New(files[0])
+	if free, err := lock.TryLock(); free || err != nil {
 		t.Errorf("the lock is free while a question stands (%v)", err)
 	}
 	p.types("123456\n")
 	p.ends("answer: \"123456\"\n", "code: \r\n")
-	if free, err := held.TryLock(); !free || err != nil {
-		t.Errorf("the lock is held when nobody asks (%v)", err)
+	if free, err := lock.TryLock(); !free || err != nil {
+		t.Fatalf("the lock is held when nobody asks (%v)", err)
 	}
+
+	// While it is held, nobody asks on this terminal, and who has none is told so at once.
+	p = sit(t)
+	all := filepath.Join(dir, "all")
+	for n := range 64 {
+		if err := flock.New(fmt.Sprintf("%s-%d", all, n)).Lock(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.run("ask until a deadline", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+all)
+	p.ends("error: context deadline exceeded\n", "")
+	p = sit(t)
+	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_TURN="+all)
+	p.ends("nobody: nobody can be asked: no controlling terminal: no such device or address\n", "")
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"strconv"
 
 	"golang.org/x/sys/unix"
 )
@@ -31,6 +32,14 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 		return nil, err
 	}
 	defer c.closes()
+	done, err := t.turn(ctx, terminalName(), unix.O_NOFOLLOW|unix.O_NONBLOCK)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if err := c.usable(); err != nil { // it may have been taken back meanwhile
+		return nil, err
+	}
 	// Ctrl-C also ends the program that runs ours. If it dies first, the shell takes the terminal back, and putting
 	// the terminal in order from its background would stop us for ever.
 	if !signal.Ignored(unix.SIGTTOU) {
@@ -53,6 +62,16 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	// The person's Enter was not shown. There is nothing to be done when this fails.
 	_ = c.write(ctx, "\n")
 	return line, err
+}
+
+// terminalName tells the terminals of a machine apart: a controlling terminal belongs to one session. The few that share a name take
+// turns; a name for each would leave a file for each.
+func terminalName() string {
+	sid, err := unix.Getsid(0)
+	if err != nil {
+		return "-0"
+	}
+	return "-" + strconv.Itoa(sid%64)
 }
 
 // open opens the terminal if the process may use it.

@@ -18,11 +18,17 @@ type answer struct {
 
 // ask reads in a goroutine, for nothing stops a console's read. If ctx ends first, the goroutine stays in its read
 // until the next line or the end of the process, which follows soon in a program that has lost its context.
-func (TTY) ask(ctx context.Context, question string) ([]byte, error) {
+func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	in, err := os.OpenFile("CONIN$", os.O_RDWR, 0)
 	if err != nil {
 		return nil, &NobodyError{Reason: "no console", Err: err}
 	}
+	done, err := t.turn(ctx, "", 0)
+	if err != nil {
+		in.Close()
+		return nil, err
+	}
+	defer done()
 	restore, err := hide(windows.Handle(in.Fd()), question)
 	if err != nil {
 		in.Close()

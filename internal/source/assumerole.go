@@ -37,7 +37,7 @@ func (r *Runner) call(ctx context.Context, c role, code string) (aws.Credentials
 	}
 	limit := callLimit
 	if code != "" {
-		limit = min(limit, runLimit-r.Now().Sub(r.started))
+		limit = min(limit, max(runLimit-r.Now().Sub(r.started), shortestCall))
 	}
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -59,7 +59,7 @@ func (r *Runner) call(ctx context.Context, c role, code string) (aws.Credentials
 	case ctx.Err() != nil:
 		return aws.Credentials{}, ctx.Err()
 	case err != nil:
-		return aws.Credentials{}, r.explain(limited, c.asked(), err)
+		return aws.Credentials{}, r.explain(limited, limit, c.asked(), err)
 	}
 	r.Log.Debug("AssumeRole", "role", c.step.RoleARN, "took", r.Now().Sub(started).Round(time.Millisecond))
 	creds, err := credentials(c, answer)

@@ -76,7 +76,10 @@ func (r *Runner) alive(creds aws.Credentials, metadata smithymiddleware.Metadata
 
 // explain sorts an error of the SDK into ours. A refusal is what was asked for, with the answer added. The SDK's error itself is not
 // passed on: it can quote the answer, and that what was sent.
-func (r *Runner) explain(limited context.Context, asked CallError, err error) error {
+func (r *Runner) explain(limited context.Context, limit time.Duration, asked CallError, err error) error {
+	if limited.Err() != nil {
+		return &NetworkError{Call: asked.Call, Waited: limit, Err: inner(err)}
+	}
 	status, skew := 0, time.Duration(0)
 	if response, ok := errors.AsType[*awshttp.ResponseError](err); ok {
 		asked.RequestID = response.ServiceRequestID()
@@ -99,9 +102,6 @@ func (r *Runner) explain(limited context.Context, asked CallError, err error) er
 	}
 	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok || status != 0 {
 		return &AnswerError{Call: asked.Call, Status: status}
-	}
-	if limited.Err() != nil {
-		return &NetworkError{Call: asked.Call, Waited: callLimit, Err: inner(err)}
 	}
 	if _, ok := errors.AsType[*smithyhttp.RequestSendError](err); ok {
 		return &NetworkError{Call: asked.Call, Err: inner(err)}

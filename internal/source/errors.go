@@ -11,7 +11,9 @@ type PersonNeededError struct {
 	// What is needed, such as "an MFA code".
 	What string
 	// SignIn says that it is a sign-in in a browser, and not the answer to a question.
-	SignIn  bool
+	SignIn bool
+	// Nested says that a credential_process needs the person; it has said for what.
+	Nested  bool
 	Profile string
 	// Waited is how long the question stood; zero when it could not be asked.
 	Waited time.Duration

@@ -20,6 +20,8 @@ const (
 	shortestQuestion = 15 * time.Second
 	// runLimit is how long after the start of the run a call with a code may end.
 	runLimit = 58 * time.Second
+	// shortestCall is what a call with a code gets in any case.
+	shortestCall = 5 * time.Second
 	// tries is how often a person is asked.
 	tries = 3
 )
@@ -35,7 +37,7 @@ func (r *Runner) withCode(ctx context.Context, c role) (aws.Credentials, error) 
 	}
 	left := answerLimit - r.Now().Sub(r.started)
 	if left < shortestQuestion {
-		return aws.Credentials{}, c.unanswered(nil)
+		return aws.Credentials{}, &PersonNeededError{What: c.device(), Profile: c.step.Profile, Err: errNoTime}
 	}
 	asking, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
@@ -82,16 +84,15 @@ func (r *Runner) ask(ctx, asking context.Context, c role, remark string) (string
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	}
+	needed := &PersonNeededError{What: c.device(), Profile: c.step.Profile, Err: err}
 	if asking.Err() != nil {
-		return "", c.unanswered(err)
+		needed.Waited = answerLimit
 	}
-	return "", &PersonNeededError{What: c.device(), Profile: c.step.Profile, Err: err}
+	return "", needed
 }
 
-// unanswered is the error when a person has had their time.
-func (c role) unanswered(err error) error {
-	return &PersonNeededError{What: c.device(), Profile: c.step.Profile, Waited: answerLimit, Err: err}
-}
+// errNoTime says that a run has taken too long to ask: waiting for another that asked, or for the credentials below the role.
+var errNoTime = fmt.Errorf("it took so long to come to the question that less than %s are left of %s to answer it", shortestQuestion, answerLimit)
 
 func (c role) device() string { return "an MFA code of device " + c.step.MFASerial }
 

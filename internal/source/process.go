@@ -72,8 +72,10 @@ func (r *Runner) process(ctx context.Context, step profile.Process) (aws.Credent
 		return aws.Credentials{}, ctx.Err()
 	case limited.Err() != nil:
 		return failed(fmt.Sprintf("did not end within %s", processLimit), err)
+	case exited && exit.ExitCode() == exitInterrupted && isOurs(words[0]):
+		return aws.Credentials{}, context.Canceled // by Ctrl-C, of which it may hear before we do
 	case exited && exit.ExitCode() == exitNeedsPerson && isOurs(words[0]):
-		return aws.Credentials{}, &PersonNeededError{What: "what its credential_process needs", Profile: step.Profile, Err: err}
+		return aws.Credentials{}, &PersonNeededError{What: "a person for its credential_process, which says more above", Nested: true, Profile: step.Profile, Err: err}
 	case exited:
 		return failed(exit.String(), err)
 	case errors.Is(err, exec.ErrWaitDelay):
@@ -91,8 +93,11 @@ func (r *Runner) process(ctx context.Context, step profile.Process) (aws.Credent
 	return creds, nil
 }
 
-// exitNeedsPerson is the exit code of this program when a person is needed and none is there.
-const exitNeedsPerson = 3
+// Exit codes of this program.
+const (
+	exitNeedsPerson = 3
+	exitInterrupted = 130
+)
 
 // isOurs reports whether a program is this one, whose exit codes we know.
 func isOurs(program string) bool {

@@ -109,7 +109,7 @@ func (r *Runner) roleCredentials(ctx context.Context, step profile.SSO, token se
 	case ctx.Err() != nil:
 		return aws.Credentials{}, ctx.Err()
 	case err != nil:
-		return aws.Credentials{}, r.explain(limited, asked, err)
+		return aws.Credentials{}, r.explain(limited, callLimit, asked, err)
 	}
 	r.Log.Debug("GetRoleCredentials", "role", step.RoleName, "account", step.AccountID, "took", r.Now().Sub(started).Round(time.Millisecond))
 	creds, ok := roleOf(step, answer)
