@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/internal/needs"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -47,10 +48,7 @@ func TestWords(t *testing.T) {
 
 // TestWordsLikePython holds Words against what it is to do as.
 func TestWordsLikePython(t *testing.T) {
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("no python3: shlex.split is not asked")
-	}
+	python := needs.Program(t, "python3")
 	const script = `import json, shlex, sys
 def split(line):
     try:
@@ -79,7 +77,7 @@ print(json.dumps([split(line) for line in json.load(sys.stdin)]))`
 	cmd.Stdin = strings.NewReader(string(input))
 	output, err := cmd.Output()
 	if err != nil {
-		t.Skipf("python3 does not run: %v", err)
+		needs.Missing(t, "a python3 that runs: "+err.Error())
 	}
 	var wanted [][]string
 	if err := json.Unmarshal(output, &wanted); err != nil {
