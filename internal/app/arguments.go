@@ -42,7 +42,7 @@ func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 			continue
 		}
 		if !joined {
-			if i++; i == len(args) {
+			if i++; i == len(args) || isOption(args[i], app) {
 				return nil, &UsageError{Problem: "option " + arg + " needs a value"}
 			}
 			value = args[i]
@@ -56,6 +56,11 @@ func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 		options = append(options, "--") // so that a profile's name may be anything
 	}
 	return append(options, others...), nil
+}
+
+// isOption reports whether an argument is one of the program's options, and so hardly the value of another.
+func isOption(arg string, app *cli.App) bool {
+	return len(arg) > 1 && arg[0] == '-' && find(app.Flags, strings.TrimLeft(arg, "-")) != nil
 }
 
 func find(flags []cli.Flag, name string) cli.Flag {
