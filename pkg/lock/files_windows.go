@@ -1,0 +1,4 @@
+package lock
+
+// onlyFiles adds nothing: Windows opens no pipe by the path of a file.
+const onlyFiles = 0

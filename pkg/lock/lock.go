@@ -1,0 +1,141 @@
+// Package lock lets one of many processes do something at a time, and tells those who wait for whom they wait.
+//
+// A lock is held on a file, which is never deleted: a deleted file can still be locked by those who opened it before. A
+// process that dies makes way at once, as the system ends its lock with it.
+//
+// It does not know what is done under a lock. What it writes into the file is no secret: the holder, and a message that a
+// holder leaves for the next one.
+package lock
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// retryDelay is how long a waiter sleeps between two looks at the lock. What it waits for is a network call or a person, at
+// least some 50 ms, so a shorter sleep is not noticed, and 50 looks of some 10 µs a second cost nothing.
+const retryDelay = 20 * time.Millisecond
+
+// Holder is a process that holds a lock.
+type Holder struct {
+	// Program is the file name that it was started by.
+	Program string    `json:"program"`
+	PID     int       `json:"pid"`
+	Since   time.Time `json:"since"`
+}
+
+// String is for people, in local time: "aws-federate-cred (pid 812, since 10:14:03)".
+func (h Holder) String() string {
+	if h.PID == 0 {
+		return "another process"
+	}
+	return fmt.Sprintf("%s (pid %d, since %s)", h.Program, h.PID, h.Since.Local().Format(time.TimeOnly))
+}
+
+// Message is what a holder leaves for those who come after it.
+type Message struct {
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
+	From Holder    `json:"from"`
+}
+
+// record is what stands in the file of a lock.
+type record struct {
+	Holder  Holder  `json:"holder"`
+	Message Message `json:"message"`
+}
+
+// HeldError says that the lock was not to be had while ctx lasted.
+type HeldError struct {
+	Holder Holder
+	// Err is that of ctx.
+	Err error
+}
+
+// Error implements error.
+func (e *HeldError) Error() string { return "waited for " + e.Holder.String() + " in vain" }
+
+// Unwrap returns the error of ctx.
+func (e *HeldError) Unwrap() error { return e.Err }
+
+// Lock is a lock that is held. It is for one goroutine.
+type Lock struct {
+	flock  *flock.Flock
+	record record
+	now    func() time.Time
+}
+
+// Acquire waits for the lock of the file at path, which it makes, readable by its owner alone, in a directory that is there.
+// A [HeldError] says that ctx ended first, and who held the lock at the end. Other errors are about the file.
+func Acquire(ctx context.Context, path string, now func() time.Time) (*Lock, error) {
+	l := &Lock{flock: flock.New(path, flock.SetFlag(os.O_CREATE|onlyFiles)), now: now}
+	if _, err := l.flock.TryLockContext(ctx, retryDelay); err != nil {
+		if ctx.Err() != nil {
+			return nil, &HeldError{Holder: read(path).Holder, Err: ctx.Err()}
+		}
+		return nil, err
+	}
+	l.record.Message = read(path).Message
+	l.record.Holder = Holder{Program: strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"), PID: os.Getpid(), Since: now()}
+	l.write()
+	return l, nil
+}
+
+// Message returns what was left last, by this holder or one before it, also by one that was killed. It is zero if nothing was.
+func (l *Lock) Message() Message { return l.record.Message }
+
+// Leave leaves a message. It replaces the one before; an empty text removes it.
+func (l *Lock) Leave(text string) {
+	l.record.Message = Message{}
+	if text != "" {
+		l.record.Message = Message{Text: text, At: l.now(), From: l.record.Holder}
+	}
+	l.write()
+}
+
+// Release makes way for the next.
+func (l *Lock) Release() {
+	_ = l.flock.Unlock() // nothing can be done about it, and the end of the process does it too
+}
+
+// recordStart is where the record begins. Windows locks the file's first byte against reading, too.
+const recordStart = 1
+
+// maxRecord bounds what is read, in bytes.
+const maxRecord = 8 << 10
+
+// write writes the record, for which a second descriptor is needed: the lock's cannot write. It is a courtesy to those who wait:
+// trouble is ignored.
+func (l *Lock) write() {
+	text, err := json.Marshal(l.record)
+	if err != nil {
+		return
+	}
+	f, err := os.OpenFile(l.flock.Path(), os.O_WRONLY|onlyFiles, 0)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	_, _ = f.WriteAt(text, recordStart)
+}
+
+// read returns the record in a file, the zero value if there is none. What a longer one has left behind it does not count.
+func read(path string) (r record) {
+	f, err := os.OpenFile(path, os.O_RDONLY|onlyFiles, 0)
+	if err != nil {
+		return record{}
+	}
+	defer f.Close()
+	if json.NewDecoder(io.NewSectionReader(f, recordStart, maxRecord)).Decode(&r) != nil {
+		return record{}
+	}
+	return r
+}
