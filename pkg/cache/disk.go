@@ -2,14 +2,15 @@ package cache
 
 import (
 	"context"
+	"errors"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/gofrs/flock"
+
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 // Disk is the Store in a directory, shared by all processes of one user. Use it by pointer; its methods may be called
@@ -17,6 +18,9 @@ import (
 //
 // No trouble with the directory, not even that there is none, fails a run. It costs one warning, and the credentials
 // are fetched each time.
+//
+// A Disk is for one run of a program, which begins with its first use: what others store and fail in after that counts as an
+// answer to the run.
 type Disk struct {
 	// Dir holds the entries, files of mode 0600. It is made with mode 0700 on the first write, and brought to 0700
 	// when it is ours and more open than that.
@@ -24,63 +28,104 @@ type Disk struct {
 	// MinTTL is how long handed out credentials stay valid at least; 0 means the rule of Usable. Sessions that are
 	// shorter than MinTTL from the start are fetched each time.
 	MinTTL time.Duration
-	// Refresh ignores stored answers, also those that Tolerate would allow, and stores the new ones.
+	// Refresh ignores answers that were stored before the run began, also those that Tolerate would allow, and stores the
+	// new ones.
 	Refresh bool
 	// Now is the clock. It must be set.
 	Now func() time.Time
 	// Tolerate says which errors of a fetch are answered with a stored entry that has not expired but is too old for
 	// Usable; nil means none.
 	Tolerate func(error) bool
+	// Shared says which errors of a fetch are the answer to all who waited for it, or for what it was waiting for: who was
+	// asked and gave no answer is not to be asked again by each of them. They get a [SharedError], with the text of the error,
+	// which stands in a file meanwhile. nil means none: whoever waited for a fetch that failed fetches in turn.
+	Shared func(error) bool
 	// Log gets hits, misses and stored answers at debug level, and at most one warning; nil means no log.
 	Log *slog.Logger
 
 	warned sync.Once
+	first  sync.Once
+	began  time.Time
 }
+
+// SharedError is the failure of a fetch of another process, which this one waited for. See [Disk.Shared].
+type SharedError struct {
+	From   lock.Holder
+	Reason string
+}
+
+// Error implements error.
+func (e *SharedError) Error() string { return e.From.String() + ": " + e.Reason }
 
 // lockRoom is the directory in Dir for the locks.
 const lockRoom = "locks"
-
-// lockRetry is how long a waiter sleeps between two looks at the lock. What it waits for is a network call or a
-// person, at least some 50 ms, so a shorter sleep is not noticed, and 50 looks of some 10 µs a second cost nothing.
-const lockRetry = 20 * time.Millisecond
 
 // Do returns the stored answer for key if it is usable, and else the one of fetch, which it stores. Many callers at
 // once, goroutines or processes, cause one fetch: the others wait, and find its answer. A caller that dies while it
 // fetches makes way for the next at once.
 //
-// Errors of fetch are returned as they are, and ctx.Err when ctx ends while waiting. A key that is not 16 to 128
-// lower-case hex digits is an error. Credentials that cannot expire are not stored.
+// Errors of fetch are returned as they are, a [lock.HeldError] when ctx ends while waiting, and a [SharedError]. A key that is
+// not 16 to 128 lower-case hex digits is an error. Credentials that cannot expire are not stored.
 func (d *Disk) Do(ctx context.Context, key string, fetch Fetch) (aws.Credentials, error) {
+	return d.do(ctx, key, d.MinTTL, fetch)
+}
+
+// Lasting returns d as a Store with another MinTTL.
+func (d *Disk) Lasting(minTTL time.Duration) Store { return lasting{d, minTTL} }
+
+type lasting struct {
+	disk   *Disk
+	minTTL time.Duration
+}
+
+// Do implements Store.
+func (l lasting) Do(ctx context.Context, key string, fetch Fetch) (aws.Credentials, error) {
+	return l.disk.do(ctx, key, l.minTTL, fetch)
+}
+
+func (d *Disk) do(ctx context.Context, key string, minTTL time.Duration, fetch Fetch) (aws.Credentials, error) {
 	if err := checkKey(key); err != nil {
 		return aws.Credentials{}, err
 	}
-	if c, ok := d.Peek(key); ok {
+	began := d.begin()
+	if c, ok := d.peek(key, minTTL); ok {
 		return c, nil
 	}
-	unlock, err := d.lock(ctx, key)
+	held, err := d.lock(ctx, key)
 	switch {
 	case err == nil:
-		defer unlock()
-		if c, ok := d.Peek(key); ok {
+		defer held.Release()
+		if c, ok := d.peek(key, minTTL); ok {
 			return c, nil
 		}
+		if failed := held.Message(); failed.At.After(began) {
+			return d.instead(key, &SharedError{From: failed.From, Reason: failed.Text})
+		}
 	case ctx.Err() != nil:
-		return aws.Credentials{}, ctx.Err()
+		return d.instead(key, err)
 	default:
 		d.warn(err)
 	}
-	return d.fresh(ctx, key, fetch)
+	return d.fresh(ctx, key, held, fetch)
 }
 
-// Peek returns the stored answer for key if it is usable. It takes no lock and changes nothing. With Refresh there
-// never is one.
-func (d *Disk) Peek(key string) (aws.Credentials, bool) {
+// begin returns when the run began.
+func (d *Disk) begin() time.Time {
+	d.first.Do(func() { d.began = d.Now() })
+	return d.began
+}
+
+// Peek returns the stored answer for key if it is usable. It takes no lock and changes nothing.
+func (d *Disk) Peek(key string) (aws.Credentials, bool) { return d.peek(key, d.MinTTL) }
+
+func (d *Disk) peek(key string, minTTL time.Duration) (aws.Credentials, bool) {
+	began := d.begin()
 	e, err := d.load(key)
-	if err == nil && !d.Refresh && Usable(e.Expires, e.Issued, d.Now(), d.MinTTL) {
-		d.log().Debug("cache hit", "key", key, "expires", e.Expires)
-		return e.credentials(), true
+	if err != nil || d.Refresh && !e.Issued.After(began) || !Usable(e.Expires, e.Issued, d.Now(), minTTL) {
+		return aws.Credentials{}, false
 	}
-	return aws.Credentials{}, false
+	d.log().Debug("cache hit", "key", key, "expires", e.Expires)
+	return e.credentials(), true
 }
 
 // Until returns when the stored answer for key expires, if there is one that has not, usable or not.
@@ -92,17 +137,31 @@ func (d *Disk) Until(key string) (time.Time, bool) {
 	return e.Expires, true
 }
 
-// fresh calls fetch and stores its answer. The caller holds the lock of key, where there can be one.
-func (d *Disk) fresh(ctx context.Context, key string, fetch Fetch) (aws.Credentials, error) {
+// fresh calls fetch and stores its answer. The lock of key is held, where there can be one.
+func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fetch) (aws.Credentials, error) {
 	d.log().Debug("cache miss", "key", key)
 	c, err := fetch(ctx)
 	if err != nil {
+		if text, shared := d.shared(err); shared && held != nil {
+			held.Leave(text)
+		}
 		return d.instead(key, err)
 	}
-	if err := d.save(key, c); err != nil {
+	if err := d.save(key, c, held != nil); err != nil {
 		d.warn(err)
 	}
 	return c, nil
+}
+
+// shared is the text of an error that is the answer to others, too.
+func (d *Disk) shared(err error) (text string, ok bool) {
+	if passed, ok := errors.AsType[*SharedError](err); ok {
+		return passed.Reason, true
+	}
+	if d.Shared == nil || !d.Shared(err) {
+		return "", false
+	}
+	return err.Error(), true
 }
 
 // instead answers a fetch that ended with cause: by a stored entry that has not expired, if Tolerate allows.
@@ -131,8 +190,8 @@ func (d *Disk) load(key string) (entry, error) {
 	return decode(data, key)
 }
 
-// save stores what is worth storing: keys that will expire and have not yet.
-func (d *Disk) save(key string, c aws.Credentials) error {
+// save stores what is worth storing: keys that will expire and have not yet. With the lock, nobody else writes the entry.
+func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
 	now := d.Now()
 	if !c.CanExpire || !c.HasKeys() || !c.Expires.After(now) {
 		return nil
@@ -148,7 +207,7 @@ func (d *Disk) save(key string, c aws.Credentials) error {
 	if err := makePrivate(d.Dir, ""); err != nil { // Again: a person may have taken minutes, and cleaned up.
 		return err
 	}
-	prune(d.Dir, now)
+	prune(d.Dir, now, func(name string) bool { return locked && isTempOf(name, key) })
 	if err := replace(path, data, true); err != nil {
 		return err
 	}
@@ -156,17 +215,12 @@ func (d *Disk) save(key string, c aws.Credentials) error {
 	return nil
 }
 
-// lock waits for the lock of key. Its file stands beside the entry, which is replaced and so cannot carry a lock, and
-// is never deleted: a deleted file can still be locked by those who opened it before.
-func (d *Disk) lock(ctx context.Context, key string) (unlock func(), err error) {
+// lock waits for the lock of key. Its file stands beside the entry, which is replaced and so cannot carry a lock.
+func (d *Disk) lock(ctx context.Context, key string) (*lock.Lock, error) {
 	if err := makePrivate(d.Dir, lockRoom); err != nil {
 		return nil, err
 	}
-	l := flock.New(filepath.Join(d.Dir, lockRoom, key), flock.SetFlag(os.O_CREATE|onlyFiles))
-	if _, err := l.TryLockContext(ctx, lockRetry); err != nil {
-		return nil, err
-	}
-	return func() { _ = l.Unlock() }, nil
+	return lock.Acquire(ctx, filepath.Join(d.Dir, lockRoom, key), d.Now)
 }
 
 // warn tells about trouble with the cache, the first time only: one cause has many effects.

@@ -26,12 +26,12 @@ type entry struct {
 	AccountID       string    `json:"account_id,omitempty"`
 }
 
-// encode cuts both times to seconds, so the stored expiry is never later than the true one.
+// encode cuts the expiry to seconds, so that it is never later than the true one.
 func encode(key string, c aws.Credentials, issued time.Time) ([]byte, error) {
 	return json.Marshal(entry{
 		Version:         entryVersion,
 		Key:             key,
-		Issued:          issued.UTC().Truncate(time.Second),
+		Issued:          issued.UTC(),
 		Expires:         c.Expires.UTC().Truncate(time.Second),
 		AccessKeyID:     c.AccessKeyID,
 		SecretAccessKey: c.SecretAccessKey,

@@ -49,6 +49,11 @@ func isTemp(name string) bool {
 	return strings.HasPrefix(name, tempPrefix) && strings.HasSuffix(name, tempSuffix)
 }
 
+// isTempOf reports whether a name is that of a temporary file for the entry of key.
+func isTempOf(name, key string) bool {
+	return isTemp(name) && strings.HasPrefix(name, tempPrefix+key+"-")
+}
+
 // makePrivate makes the directory room in dir, or dir alone if room is empty, and closes dir to others.
 func makePrivate(dir, room string) error {
 	if dir == "" {
@@ -62,7 +67,8 @@ func makePrivate(dir, room string) error {
 
 // replace writes a file that is there in full or not at all. A durable one also survives a crash of the system.
 func replace(path string, data []byte, durable bool) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix+"*"+tempSuffix)
+	key := strings.TrimSuffix(filepath.Base(path), entrySuffix)
+	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix+key+"-*"+tempSuffix)
 	if err != nil {
 		return err
 	}
@@ -104,12 +110,16 @@ func syncDir(dir string) {
 	}
 }
 
-// prune removes what nobody will read again. It is a courtesy: trouble is ignored.
-func prune(dir string, now time.Time) {
+// prune removes what nobody will read again: what is too old, and what the caller knows to be left over. It is a courtesy:
+// trouble is ignored.
+func prune(dir string, now time.Time, leftOver func(name string) bool) {
 	files, _ := os.ReadDir(dir)
 	for _, f := range files {
 		limit := maxAge
 		switch {
+		case leftOver(f.Name()):
+			_ = os.Remove(filepath.Join(dir, f.Name()))
+			continue
 		case isTemp(f.Name()):
 			limit = maxTempAge
 		case !isEntry(f.Name()):

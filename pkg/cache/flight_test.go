@@ -2,6 +2,7 @@ package cache_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 func TestGoroutinesFetchOnce(t *testing.T) {
@@ -136,7 +138,7 @@ func TestCancelWhileWaiting(t *testing.T) {
 		}()
 		return r.disk(r.Dir).Do(watched, key1, r.fetch) //nolint:contextcheck // it is derived, within watched
 	})
-	if err != context.Canceled { //nolint:errorlint // ctx.Err itself is promised
+	if held, ok := errors.AsType[*lock.HeldError](err); !ok || !errors.Is(err, context.Canceled) || held.Holder.PID != os.Getpid() {
 		t.Errorf("the waiter got %v", err)
 	}
 	if r.fetches.Load() != 0 || strings.Contains(r.log.String(), "level=WARN") {

@@ -39,6 +39,7 @@ func TestFormat(t *testing.T) {
 	}
 	r.do(t, 1)
 	want := entryJSON(r.now, map[string]any{
+		"issued":        r.now.Format(time.RFC3339Nano),
 		"access_key_id": r.answer.AccessKeyID, "secret_access_key": r.answer.SecretAccessKey,
 		"session_token": r.answer.SessionToken,
 	})

@@ -66,6 +66,6 @@ func (x Index) Put(request string, at Stamps, answer []byte) error {
 	if err := makePrivate(x.Dir, indexRoom); err != nil {
 		return err
 	}
-	prune(filepath.Dir(path), now)
+	prune(filepath.Dir(path), now, func(string) bool { return false })
 	return replace(path, data, false)
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // fingerprint hashes a value with every field that it has, by name. Walking the types, rather than naming the fields,
-// keeps a field that is added later from being forgotten: a forgotten one would serve the credentials of another request.
+// keeps a field that is added later from being forgotten: a forgotten one would serve the credentials of another request. A field
+// that has no part in what is asked of AWS is tagged with "-".
 func fingerprint(v any) string {
 	h := sha256.New()
 	write(h, reflect.ValueOf(v))
@@ -31,6 +32,9 @@ func write(h hash.Hash, v reflect.Value) {
 	case kind == reflect.Struct:
 		number(h, v.NumField())
 		for i := range v.NumField() {
+			if v.Type().Field(i).Tag.Get("fingerprint") == "-" {
+				continue
+			}
 			text(h, v.Type().Field(i).Name)
 			write(h, v.Field(i))
 		}

@@ -143,6 +143,9 @@ func FuzzResolve(f *testing.F) {
 		if bits&2 != 0 {
 			request.Duration = 1 << 42
 		}
+		if bits&8 != 0 {
+			request.MFASerial, request.Direct = "GAHT12345678", bits&16 != 0
+		}
 		if bits&4 != 0 {
 			request.ReadOnly = true
 		}
@@ -168,6 +171,12 @@ func checkPlan(t *testing.T, plan profile.Plan) {
 		t.Fatal("a plan without steps")
 	}
 	for i, step := range plan.Steps {
+		if _, session := step.(profile.SessionToken); session {
+			if i != 1 || !profile.LongLived(plan.Steps[0]) || plan.MFA == "" {
+				t.Errorf("step %d is an MFA session of %s", i, plan.Steps[0].Type())
+			}
+			continue
+		}
 		if role, ok := step.(profile.AssumeRole); ok != (i > 0) || ok && role.RoleARN == "" && plan.Validate() == nil {
 			t.Errorf("step %d is %s: %+v", i, step.Type(), step)
 		}

@@ -45,14 +45,18 @@ func (r *resolver) choose(e *entry, key string, values ...given) string {
 
 // duration is in seconds, zero for the role's default of an hour. A value that is no number counts as absent, as in botocore.
 func (r *resolver) duration(e *entry, wanted time.Duration) int {
+	return r.durationWithin(e, wanted, longestRoleSession)
+}
+
+// durationWithin is a duration for a session of that many seconds at most.
+func (r *resolver) durationWithin(e *entry, wanted time.Duration, longest int) int {
 	const key, flag = "duration_seconds", "--duration"
 	setting, ok := e.get(key)
 	switch {
 	case wanted != 0:
 		r.outdo(flag, key, setting)
-		seconds := int(wanted / time.Second)
-		r.check(&SettingError{Key: flag, Option: true}, key, strconv.Itoa(seconds))
-		return seconds
+		r.checkDuration(&SettingError{Key: flag, Option: true}, int(wanted/time.Second), longest)
+		return int(wanted / time.Second)
 	case !ok:
 		return 0
 	}
@@ -62,7 +66,7 @@ func (r *resolver) duration(e *entry, wanted time.Duration) int {
 		return 0
 	}
 	r.note(key, setting)
-	r.check(&SettingError{Profile: e.name, Key: key, Origin: setting.Origin}, key, setting.Text())
+	r.checkDuration(&SettingError{Profile: e.name, Key: key, Origin: setting.Origin}, seconds, longest)
 	return seconds
 }
 
@@ -93,6 +97,7 @@ func (r *resolver) policies(request Request, roleARN string) (inline string, arn
 func (r *resolver) unused() error {
 	_, assumed := r.last().(AssumeRole)
 	_, web := r.last().(WebIdentity)
+	_, session := r.last().(SessionToken)
 	if assumed {
 		return nil
 	}
@@ -102,7 +107,7 @@ func (r *resolver) unused() error {
 		web   bool // AssumeRoleWithWebIdentity has it too
 	}{
 		{"--external-id", r.request.ExternalID != "", false},
-		{"--mfa-serial", r.request.MFASerial != "", false},
+		{"--mfa-serial", r.request.MFASerial != "" && !session, false},
 		{"--source-identity", r.request.SourceIdentity != "", false},
 		{"--role-session-name", r.request.RoleSessionName != "", true},
 		{"--policy-file", r.request.Policy != "", true},
@@ -117,7 +122,7 @@ func (r *resolver) unused() error {
 			return &SettingError{Key: option.name, Option: true, Reason: "concerns a role session, and no role is assumed here"}
 		}
 	}
-	if r.request.Duration != 0 && !web {
+	if r.request.Duration != 0 && !web && !session {
 		r.warn("--duration counts for nothing: no role is assumed here")
 	}
 	return nil

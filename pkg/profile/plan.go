@@ -19,6 +19,8 @@ type Plan struct {
 	Steps []Step
 	// Settings say where the settings of the steps come from.
 	Settings []Setting
+	// MFA says why an MFA code counts for one role alone or for a session that many share; empty where no step takes a code.
+	MFA string
 	// Warnings say what was asked for and does not come: settings that count for nothing or for less.
 	Warnings []string
 	// Differences say where the AWS CLI or the SDK for Go read the same files in another way.
@@ -115,17 +117,34 @@ type Instance struct {
 	Profile string `json:"profile,omitempty"`
 }
 
+// SessionToken turns a user's long-lived keys, the step before it, into a session that has the proof of an MFA device: an MFA
+// session. All roles of that user and device are assumed from it, so that one code serves them all.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+type SessionToken struct {
+	// Profile is the one that the keys stand in, if any.
+	Profile     string `json:"profile,omitempty"`
+	AccessKeyID string `json:"access_key_id"`
+	MFASerial   string `json:"mfa_serial"`
+	// DurationSeconds is zero for AWS's own length: 12 hours, and one for the keys of the root user.
+	DurationSeconds int `json:"duration_seconds,omitempty"`
+	// MFAProcess is a command that prints the code. It may hold a password.
+	MFAProcess secret.String `json:"-" fingerprint:"-"`
+}
+
 // AssumeRole turns the credentials of the step before it into those of a role. Zero fields are not sent.
 type AssumeRole struct {
-	Profile         string   `json:"profile,omitempty"`
-	RoleARN         string   `json:"role_arn"`
-	ExternalID      string   `json:"external_id,omitempty"`
+	Profile    string `json:"profile,omitempty"`
+	RoleARN    string `json:"role_arn"`
+	ExternalID string `json:"external_id,omitempty"`
+	// MFASerial is the device whose code goes with the call, unless the step before is a session that has its proof already.
 	MFASerial       string   `json:"mfa_serial,omitempty"`
 	RoleSessionName string   `json:"role_session_name,omitempty"`
 	SourceIdentity  string   `json:"source_identity,omitempty"`
 	DurationSeconds int      `json:"duration_seconds,omitempty"`
 	Policy          string   `json:"policy,omitempty"`
 	PolicyARNs      []string `json:"policy_arns,omitempty"`
+	// MFAProcess is a command that prints the code. It may hold a password.
+	MFAProcess secret.String `json:"-" fingerprint:"-"`
 }
 
 // Type returns "static_keys".
@@ -152,6 +171,9 @@ func (Container) Type() string { return "container" }
 // Type returns "instance".
 func (Instance) Type() string { return "instance" }
 
+// Type returns "session_token".
+func (SessionToken) Type() string { return "session_token" }
+
 // Type returns "assume_role".
 func (AssumeRole) Type() string { return "assume_role" }
 
@@ -163,24 +185,51 @@ func (WebIdentity) step()     {}
 func (Login) step()           {}
 func (Container) step()       {}
 func (Instance) step()        {}
+func (SessionToken) step()    {}
 func (AssumeRole) step()      {}
 
 // Key returns the fingerprint of the whole plan.
 func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 
 // Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for, n being at least one: every field of
-// theirs and the endpoint that is asked. It does not depend on where a setting stands, and begins with the [KeyPrefix] of the
-// profile of the last of them.
+// theirs that AWS gets to see, and the endpoint that is asked. It does not depend on where a setting stands, and begins with the
+// [KeyPrefix] of the profile of the last of them.
+//
+// That of an MFA session depends on the access key, the device and the length alone, and begins with the KeyPrefix of the access
+// key ID: all profiles with the same keys share it.
 func (p Plan) Fingerprint(n int) string {
-	of := reflect.ValueOf(p.Steps[n-1]).FieldByName("Profile").String() // each step has it
-	return KeyPrefix(of) + fingerprint(struct {
-		Endpoint string
-		Steps    []Step
-	}{p.STSEndpoint, p.Steps[:n]})
+	last := p.Steps[n-1]
+	if session, ok := last.(SessionToken); ok {
+		session.Profile = ""
+		return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.STSEndpoint, []Step{session}})
+	}
+	of := reflect.ValueOf(last).FieldByName("Profile").String() // each step has it
+	return KeyPrefix(of) + fingerprint(asked{p.STSEndpoint, p.Steps[:n]})
 }
 
-// KeyPrefix returns what the fingerprints of all steps of a profile begin with, in whatever way they were asked for.
-func KeyPrefix(profile string) string { return fingerprint(profile)[:16] }
+// asked is what a fingerprint is of.
+type asked struct {
+	Endpoint string
+	Steps    []Step
+}
+
+// KeyPrefix returns what the fingerprints of all steps of a profile begin with, in whatever way they were asked for; or, of an
+// access key ID, those of its MFA sessions.
+func KeyPrefix(name string) string { return fingerprint(name)[:keyPrefixLength] }
+
+const keyPrefixLength = 16
+
+// KeyPrefixes returns the [KeyPrefix] of every profile that the plan leads through, and of the access key that it begins with.
+func (p Plan) KeyPrefixes() []string {
+	prefixes := make([]string, 0, 1+len(p.Steps))
+	for n, step := range p.Steps {
+		prefixes = append(prefixes, p.Fingerprint(n + 1)[:keyPrefixLength])
+		if id := accessKeyID(step); id != "" {
+			prefixes = append(prefixes, KeyPrefix(id))
+		}
+	}
+	return prefixes
+}
 
 // RoleARN returns the ARN of the role whose credentials the plan ends with; empty when it ends without one.
 func (p Plan) RoleARN() string {
@@ -192,7 +241,7 @@ func (p Plan) RoleARN() string {
 		return s.RoleARN
 	case WebIdentity:
 		return s.RoleARN
-	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance:
+	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken:
 	}
 	return ""
 }
@@ -207,9 +256,11 @@ func (p Plan) ARN() string {
 	return p.RoleARN()
 }
 
-// Chained reports whether AWS sees the step at index i as role chaining: a role assumed with the credentials of a role.
-// Such a session lasts an hour at most, and the sign-in endpoint takes no SessionDuration for it.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+// Chained reports whether AWS sees the step at index i as role chaining: a role assumed with the credentials of a role, or of an
+// MFA session, which AWS treats alike. Such a session lasts an hour at most, and the sign-in endpoint takes no SessionDuration
+// for it.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining, and for MFA sessions
+// https://github.com/99designs/aws-vault/blob/master/USAGE.md
 func (p Plan) Chained(i int) bool {
 	if i == 0 {
 		return false
@@ -218,9 +269,37 @@ func (p Plan) Chained(i int) bool {
 		return false
 	}
 	switch p.Steps[i-1].(type) {
-	case AssumeRole, WebIdentity, SSO, Container, Instance:
+	case AssumeRole, WebIdentity, SSO, Container, Instance, SessionToken:
 		return true
 	case StaticKeys, EnvironmentKeys, Process, Login: // of the keys that these give nothing is known
 	}
 	return false
+}
+
+// FromMFASession reports whether the role of the step at index i is assumed from an MFA session.
+func (p Plan) FromMFASession(i int) bool {
+	if i == 0 {
+		return false
+	}
+	_, ok := p.Steps[i-1].(SessionToken)
+	return ok
+}
+
+// LongLived reports whether a step gives the keys of a user, which have no session token and do not expire.
+func LongLived(step Step) bool { return accessKeyID(step) != "" }
+
+// accessKeyID is that of long-lived keys; empty for a step that gives none.
+func accessKeyID(step Step) string {
+	switch keys := step.(type) {
+	case StaticKeys:
+		if keys.SessionToken.Empty() {
+			return keys.AccessKeyID
+		}
+	case EnvironmentKeys:
+		if keys.SessionToken.Empty() {
+			return keys.AccessKeyID
+		}
+	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, AssumeRole:
+	}
+	return ""
 }

@@ -12,8 +12,11 @@ type Request struct {
 	// Profile is the profile named by option; empty leaves the choice to the environment.
 	Profile string
 	Region  string
-	// Duration is the wanted lifetime of the last role session; zero leaves it to the profile.
+	// Duration is the wanted lifetime of the last session; zero leaves it to the profile.
 	Duration time.Duration
+	// Direct asks for a role session that AWS does not see as chained, as a console needs that is to stay open for more than an
+	// hour: with an MFA code for the role alone.
+	Direct bool
 	// These replace or supply the profile's settings. RoleARN on a profile without a role assumes it from that profile.
 	RoleARN         string
 	ExternalID      string

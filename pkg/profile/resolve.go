@@ -19,8 +19,11 @@ func Resolve(set *Set, request Request) (Plan, error) {
 		if err := r.environmentKeys(""); err != nil {
 			return Plan{}, err
 		}
+		// Of the profile that the keys outdo, only region and endpoint count.
 		if request.RoleARN != "" {
-			r.assume(&entry{}, request) // of the profile that the keys outdo, only region and endpoint count
+			r.assume(&entry{}, request)
+		} else {
+			r.ownSession(&entry{}, request)
 		}
 		return r.finish(selected)
 	}
@@ -70,6 +73,9 @@ func (r *resolver) selected(e *entry, how naming) error {
 	case found:
 		if source, ok := e.get("source_profile"); ok {
 			r.differ("profile %q: source_profile (%s) counts for nothing without a role_arn; the AWS SDK for Go refuses it", e.name, source.Origin)
+		}
+		if r.request.RoleARN == "" {
+			r.ownSession(e, r.request)
 		}
 		return nil
 	case how == byNobody && (environment.ContainerRelativeURI != "" || environment.ContainerFullURI != ""):
@@ -163,6 +169,10 @@ func (r *resolver) credentialSource(e *entry, named Value) error {
 
 // assume adds the role of a profile. Nothing is inherited from one profile to the next.
 func (r *resolver) assume(e *entry, options Request) {
+	below := r.last()
+	if r.viaSession(e, options) {
+		r.session(e, Request{MFASerial: options.MFASerial}, r.sessionLength(below))
+	}
 	r.add(nil) // its place, so that the settings know it
 	role := AssumeRole{
 		Profile:         e.name,
@@ -174,9 +184,16 @@ func (r *resolver) assume(e *entry, options Request) {
 		DurationSeconds: r.duration(e, options.Duration),
 	}
 	role.Policy, role.PolicyARNs = r.policies(options, role.RoleARN)
+	if role.MFASerial != "" && !r.plan.FromMFASession(len(r.plan.Steps)-1) {
+		role.MFAProcess = r.mfaProcess(e, below)
+	}
 	r.fill(role)
-	if r.plan.Chained(len(r.plan.Steps)-1) && role.DurationSeconds > chainedLimit {
-		r.warn("%d seconds are capped at %d: AWS ends the session of a role that is assumed from another role after an hour", role.DurationSeconds, chainedLimit)
+	if index := len(r.plan.Steps) - 1; r.plan.Chained(index) && role.DurationSeconds > chainedLimit {
+		from := "another role"
+		if r.plan.FromMFASession(index) {
+			from = "an MFA session"
+		}
+		r.warn("%d seconds are capped at %d: AWS ends the session of a role that is assumed from %s after an hour", role.DurationSeconds, chainedLimit, from)
 		role.DurationSeconds = chainedLimit
 		r.fill(role)
 	}

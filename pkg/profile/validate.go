@@ -2,7 +2,6 @@ package profile
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -38,21 +37,24 @@ func limitOf(key string) (l limit, limited bool) {
 	return limit{}, false
 }
 
-// Durations of a role session, in seconds.
+// Durations of sessions, in seconds.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and API_GetSessionToken.html there.
 const (
-	shortestSession = 900
-	longestSession  = 43200
+	shortestSession    = 900
+	longestRoleSession = 43200
+	longestMFASession  = 129600
 )
+
+// checkDuration keeps an error, completed with the reason, for a session that STS would refuse for its length.
+func (r *resolver) checkDuration(e *SettingError, seconds, longest int) {
+	if seconds < shortestSession || seconds > longest {
+		e.Reason = fmt.Sprintf("has to be from %d to %d seconds (15 minutes to %d hours)", shortestSession, longest, longest/3600)
+		r.plan.invalid = append(r.plan.invalid, e)
+	}
+}
 
 // check keeps an error, completed with the reason, if the value of a setting is one that STS would refuse.
 func (r *resolver) check(e *SettingError, key, value string) {
-	if key == "duration_seconds" {
-		if seconds, err := strconv.Atoi(value); err != nil || seconds < shortestSession || seconds > longestSession {
-			e.Reason = fmt.Sprintf("has to be from %d to %d seconds (15 minutes to 12 hours)", shortestSession, longestSession)
-			r.plan.invalid = append(r.plan.invalid, e)
-		}
-		return
-	}
 	limit, limited := limitOf(key)
 	if !limited {
 		return

@@ -1,0 +1,161 @@
+package cache_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
+)
+
+// waiter is a disk whose run began before those of others.
+func (r *rig) waiter(t *testing.T) *cache.Disk {
+	t.Helper()
+	d := r.disk(r.Dir)
+	d.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	if _, ok := d.Peek(key1); ok {
+		t.Fatal("an answer before there was one")
+	}
+	r.now = r.now.Add(time.Second)
+	return d
+}
+
+// TestSharedFailure has a person who gave no answer not be asked again by those who waited, and asked by those who come later.
+func TestSharedFailure(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	waiters := []*cache.Disk{r.waiter(t), r.waiter(t)}
+	r.err = errNobody
+	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
+		t.Fatal(err)
+	}
+	for _, d := range waiters {
+		_, err := d.Do(t.Context(), key1, r.fetch)
+		shared, ok := errors.AsType[*cache.SharedError](err)
+		if !ok || shared.From.PID != os.Getpid() || shared.Reason != errNobody.Error() || !strings.Contains(err.Error(), errNobody.Error()) {
+			t.Errorf("a waiter got %v", err)
+		}
+	}
+	if n := r.fetches.Load(); n != 1 {
+		t.Errorf("%d fetches, want 1", n)
+	}
+	r.now = r.now.Add(time.Second)
+	if _, err := r.disk(r.Dir).Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
+		t.Errorf("who comes later got %v", err)
+	}
+	if n := r.fetches.Load(); n != 2 {
+		t.Errorf("%d fetches, want 2", n)
+	}
+}
+
+// TestSharedFailurePassesUp has the failure of what a fetch waited for be the answer to those who wait for the fetch.
+func TestSharedFailurePassesUp(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	leader, waiter, asker := r.waiter(t), r.waiter(t), r.waiter(t)
+	if _, err := asker.Do(t.Context(), key2, func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody }); !errors.Is(err, errNobody) {
+		t.Fatal(err)
+	}
+	below := func(d *cache.Disk) cache.Fetch {
+		return func(ctx context.Context) (aws.Credentials, error) { return d.Do(ctx, key2, r.fetch) }
+	}
+	for _, d := range []*cache.Disk{leader, waiter} {
+		if _, err := d.Do(t.Context(), key1, below(d)); err == nil || !strings.Contains(err.Error(), errNobody.Error()) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if r.fetches.Load() != 0 {
+		t.Error("somebody was asked again")
+	}
+}
+
+// TestOtherFailuresAreTriedAgain has a waiter fetch in turn after a failure that may pass.
+func TestOtherFailuresAreTriedAgain(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	d := r.waiter(t)
+	r.err = errors.New("the network is down")
+	if _, err := r.Do(t.Context(), key1, r.fetch); err == nil {
+		t.Fatal("no error")
+	}
+	r.err = nil
+	if _, err := d.Do(t.Context(), key1, r.fetch); err != nil || r.fetches.Load() != 2 {
+		t.Errorf("%v after %d fetches", err, r.fetches.Load())
+	}
+}
+
+// TestSharedFailureAndAnEntry has a waiter be given the entry that still lasts.
+func TestSharedFailureAndAnEntry(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	r.do(t, 1)
+	r.now = r.answer.Expires.Add(-time.Minute)
+	d := r.waiter(t)
+	d.Tolerate = func(err error) bool {
+		_, ok := errors.AsType[*cache.SharedError](err)
+		return ok
+	}
+	r.err = errNobody
+	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
+		t.Fatal(err)
+	}
+	if c, err := d.Do(t.Context(), key1, r.fetch); err != nil || !same(c, r.answer) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestLasting(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.MinTTL = 30 * time.Minute
+	r.do(t, 1)
+	r.now = r.answer.Expires.Add(-2 * time.Minute)
+	if c, err := r.Lasting(time.Minute).Do(t.Context(), key1, r.fetch); err != nil || !same(c, r.answer) || r.fetches.Load() != 1 {
+		t.Errorf("%v after %d fetches", err, r.fetches.Load())
+	}
+	r.answer = credentials(r.now.Add(time.Hour))
+	r.do(t, 2)
+}
+
+// TestGivesUpWaiting has a waiter say for whom it waited.
+func TestGivesUpWaiting(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	_, err := r.Do(t.Context(), key1, func(ctx context.Context) (aws.Credentials, error) {
+		waiting, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+		defer cancel()
+		return r.disk(r.Dir).Do(waiting, key1, r.fetch)
+	})
+	held, ok := errors.AsType[*lock.HeldError](err)
+	if !ok || !errors.Is(err, context.DeadlineExceeded) || held.Holder.PID != os.Getpid() || !held.Holder.Since.Equal(r.now) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestLeftoversOfAKilledProcess has the next one to write an entry remove what a killed one left half written.
+func TestLeftoversOfAKilledProcess(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.do(t, 1)
+	left, other := filepath.Join(r.Dir, "new-"+key1+"-123.tmp"), filepath.Join(r.Dir, "new-"+key2+"-123.tmp")
+	for _, path := range []string{left, other} {
+		if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.now = r.answer.Expires
+	r.answer = credentials(r.now.Add(time.Hour))
+	r.do(t, 2)
+	if exists(left) || !exists(other) {
+		t.Errorf("left over: %v; that of another: %v", exists(left), exists(other))
+	}
+}

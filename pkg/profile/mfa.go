@@ -1,0 +1,140 @@
+package profile
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+)
+
+// viaSession reports whether a role that wants MFA is assumed from an MFA session, and notes in the plan why or why not. By
+// default it is, unless its session is to last longer than AWS lets it: then the code goes with the role's own call.
+func (r *resolver) viaSession(e *entry, options Request) bool {
+	if options.MFASerial == "" && e.text("mfa_serial") == "" {
+		return false
+	}
+	const session, alone = "one code for all roles of this device: they are assumed from one MFA session, for an hour at most", "a code for this role alone"
+	mode, because := r.mfaSession(e)
+	wish := wantedSeconds(e, options.Duration)
+	switch {
+	case !LongLived(r.last()):
+		r.plan.MFA = alone + ": an MFA session needs a user's long-lived keys below the role"
+		return false
+	case mode == "never":
+		r.plan.MFA = alone + because
+		return false
+	case mode == "always":
+		r.plan.MFA = session + because
+		return true
+	case wish > chainedLimit:
+		r.plan.MFA = fmt.Sprintf("%s: %s is more than the hour that AWS gives a role assumed from an MFA session", alone, time.Duration(wish)*time.Second)
+		return false
+	case options.Direct:
+		r.plan.MFA = alone + ": the console is to last longer than the hour that AWS gives a role assumed from an MFA session"
+		return false
+	}
+	r.plan.MFA = session
+	return true
+}
+
+// mfaSession is the profile's setting: auto, always or never. The reason is for the end of a sentence.
+func (r *resolver) mfaSession(e *entry) (mode, because string) {
+	setting, ok := e.get("mfa_session")
+	if !ok {
+		return "auto", ""
+	}
+	switch mode = strings.ToLower(setting.Text()); mode {
+	case "auto", "always", "never":
+		return mode, fmt.Sprintf(", as mfa_session = %s says (%s)", mode, setting.Origin)
+	}
+	r.plan.invalid = append(r.plan.invalid, &SettingError{
+		Profile: e.name, Key: "mfa_session", Origin: setting.Origin,
+		Reason: fmt.Sprintf("is %q, and can be auto, always or never", setting.Text()),
+	})
+	return "auto", ""
+}
+
+// wantedSeconds is the duration that a role session is to have, zero where nobody says.
+func wantedSeconds(e *entry, wanted time.Duration) int {
+	if wanted != 0 {
+		return int(wanted / time.Second)
+	}
+	seconds, err := strconv.Atoi(e.text("duration_seconds"))
+	if err != nil {
+		return 0 // as in durationWithin, which warns
+	}
+	return seconds
+}
+
+// ownSession plans the MFA session that a profile of long-lived keys yields when it has an MFA device.
+func (r *resolver) ownSession(e *entry, options Request) {
+	if !LongLived(r.last()) || options.MFASerial == "" && e.text("mfa_serial") == "" {
+		return
+	}
+	mode, because := r.mfaSession(e)
+	if mode == "never" && options.MFASerial == "" {
+		r.plan.MFA = "no code, and the keys as they are" + because
+		return
+	}
+	r.plan.MFA = "one code for these keys and for all roles of this device"
+	r.session(e, options, e)
+}
+
+// session adds the MFA session of the keys that the plan has, with the device of a profile and the length that another may ask for.
+func (r *resolver) session(device *entry, options Request, length *entry) {
+	keys := r.last()
+	r.add(nil) // its place, so that the settings know it
+	r.fill(SessionToken{
+		Profile: profileOf(keys), AccessKeyID: accessKeyID(keys),
+		MFASerial:       r.choose(device, "mfa_serial", fromOption("--mfa-serial", options.MFASerial)),
+		DurationSeconds: r.durationWithin(length, options.Duration, longestMFASession),
+		MFAProcess:      r.mfaProcess(device, keys),
+	})
+}
+
+// mfaProcess is the command that prints codes: of the profile that has the device, else of the profile that has the keys, as it is
+// the same device for all of a user's roles.
+func (r *resolver) mfaProcess(device *entry, keys Step) secret.String {
+	for _, e := range []*entry{device, r.keysEntry(keys)} {
+		if command, ok := e.get("mfa_process"); ok && command.Text() != "" {
+			r.note("mfa_process", command)
+			return command.text
+		}
+	}
+	return secret.String{}
+}
+
+// keysEntry is the profile that keys stand in, an empty one when they stand elsewhere.
+func (r *resolver) keysEntry(keys Step) *entry {
+	static, ok := keys.(StaticKeys)
+	if !ok {
+		return &entry{}
+	}
+	e, err := r.set.section(kindProfile, static.Profile)
+	if err != nil || e == nil {
+		return &entry{}
+	}
+	return e
+}
+
+// sessionLength is the profile whose duration_seconds is the length of the MFA session below a role: that of the keys, unless it
+// has a role of its own, which the setting is for.
+func (r *resolver) sessionLength(keys Step) *entry {
+	if e := r.keysEntry(keys); !isRole(e) {
+		return e
+	}
+	return &entry{}
+}
+
+func profileOf(keys Step) string {
+	switch keys := keys.(type) {
+	case StaticKeys:
+		return keys.Profile
+	case EnvironmentKeys:
+		return keys.Profile
+	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, AssumeRole:
+	}
+	return ""
+}
