@@ -54,16 +54,11 @@ func forget(c *cli.Context, env Env) error {
 	return s.cleared(n, err)
 }
 
-// prefixes are what the keys of a profile's entries begin with, and those of the profiles on the way to it. Of a profile that does not
+// prefixes are what the keys of a profile's entries begin with, and those of the profiles and the MFA session on the way to it. Of a profile that does not
 // resolve, or is gone from the files, there can be entries all the same; the error says that it is so.
 func (s *session) prefixes(set *profile.Set, name string) ([]string, error) {
 	plan, err := s.resolve(set, profile.Request{Profile: name, Environment: s.request.Environment})
-	own := profile.KeyPrefix(name)
-	prefixes := append(make([]string, 0, 1+len(plan.Steps)), own)
-	for n := range plan.Steps {
-		prefixes = append(prefixes, plan.Fingerprint(n + 1)[:len(own)])
-	}
-	return prefixes, err
+	return append(plan.KeyPrefixes(), profile.KeyPrefix(name)), err
 }
 
 func (s *session) cleared(n int, err error) error {

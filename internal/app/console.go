@@ -70,12 +70,12 @@ func (s *session) signIn(ctx context.Context, wish time.Duration, signinRegion, 
 	if err != nil {
 		return "", err
 	}
-	plan, err := s.resolve(set, s.request)
+	plan, err := s.planConsole(set, wish)
 	if err != nil {
 		return "", err
 	}
-	partition := partitionOf(plan)
-	endpoint, err := s.endpoint(set, plan, partition, signinRegion)
+	partition := partitionOf(plan.Plan)
+	endpoint, err := s.endpoint(set, plan.Plan, partition, signinRegion)
 	if err != nil {
 		return "", err
 	}
@@ -83,11 +83,8 @@ func (s *session) signIn(ctx context.Context, wish time.Duration, signinRegion, 
 	if err != nil {
 		return "", err
 	}
-	duration, err := s.consoleDuration(set, plan, wish)
-	if err != nil {
-		return "", err
-	}
-	creds, err := s.credentials(ctx, plan)
+	duration := s.consoleDuration(plan.Plan, plan.wish)
+	creds, err := s.credentials(ctx, plan.Plan)
 	if err != nil {
 		return "", err
 	}
@@ -98,7 +95,11 @@ func (s *session) signIn(ctx context.Context, wish time.Duration, signinRegion, 
 	client := &federation.Client{HTTP: http, Endpoint: endpoint, Log: s.log}
 	ctx, cancel := context.WithTimeout(ctx, signInLimit)
 	defer cancel()
-	return client.URL(ctx, creds, federation.Link{Destination: home, Issuer: issuer, Duration: duration})
+	signIn, err := client.URL(ctx, creds, federation.Link{Destination: home, Issuer: issuer, Duration: duration})
+	if err == nil && plan.short {
+		s.log.Info("this console lasts an hour, as the role is assumed from an MFA session; --duration 12h (or console_duration) gives a longer one, and takes a code of its own")
+	}
+	return signIn, err
 }
 
 // consoleHome is the console's first page. For a partition whose console has no public address it is sought beside the sign-in endpoint
@@ -136,27 +137,18 @@ func (s *session) endpoint(set *profile.Set, plan profile.Plan, partition federa
 
 // consoleDuration is the SessionDuration to ask for: none where AWS allows none, as much as there is for a role that is assumed
 // directly, and only what was wished for where the plan cannot tell.
-func (s *session) consoleDuration(set *profile.Set, plan profile.Plan, wish time.Duration) (time.Duration, error) {
-	if setting, ok := set.Lookup(plan.Profile, "console_duration"); ok && wish == 0 {
-		parsed, err := lifetime("console_duration", setting.Text())
-		if err != nil {
-			return 0, &profile.SettingError{Profile: plan.Profile, Key: "console_duration", Origin: setting.Origin, Reason: "has to be a time such as 8h or 3600"}
-		}
-		wish = parsed
+func (s *session) consoleDuration(plan profile.Plan, wish time.Duration) time.Duration {
+	last := len(plan.Steps) - 1
+	switch {
+	case plan.Chained(last) && wish > 0 && (!plan.FromMFASession(last) || wish > time.Hour):
+		s.log.Warn("AWS takes no duration for the console session of a role that is assumed from another session; it lasts as long as the credentials")
+		return 0
+	case plan.Chained(last):
+		return 0
+	case wish == 0 && direct(plan.Steps):
+		return federation.MaxDuration
 	}
-	if wish != 0 && (wish < federation.MinDuration || wish > federation.MaxDuration) {
-		return 0, &federation.DurationError{Duration: wish}
-	}
-	if plan.Chained(len(plan.Steps) - 1) {
-		if wish != 0 {
-			s.log.Warn("AWS takes no duration for the console session of a role that is assumed from another role; it lasts as long as the credentials")
-		}
-		return 0, nil
-	}
-	if wish == 0 && direct(plan.Steps) {
-		wish = federation.MaxDuration
-	}
-	return wish, nil
+	return wish
 }
 
 // direct reports whether a plan ends with a role session that AWS surely does not see as chained.
@@ -165,20 +157,8 @@ func direct(steps []profile.Step) bool {
 	case profile.WebIdentity, profile.SSO:
 		return true
 	case profile.AssumeRole:
-		return longLived(steps[len(steps)-2])
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance:
-	}
-	return false
-}
-
-// longLived reports whether a step gives a user's own keys, which have no session token.
-func longLived(step profile.Step) bool {
-	switch base := step.(type) {
-	case profile.StaticKeys:
-		return base.SessionToken.Empty()
-	case profile.EnvironmentKeys:
-		return base.SessionToken.Empty()
-	case profile.Process, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.AssumeRole:
+		return profile.LongLived(steps[len(steps)-2])
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance, profile.SessionToken:
 	}
 	return false
 }

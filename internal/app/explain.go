@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -21,10 +22,13 @@ type explanation struct {
 	Endpoint    string            `json:"sts_endpoint,omitempty"`
 	Steps       []json.RawMessage `json:"steps"`
 	Settings    []profile.Setting `json:"settings,omitempty"`
+	MFA         string            `json:"mfa,omitempty"`
 	Asks        []string          `json:"asks,omitempty"`
 	Lifetime    string            `json:"lifetime,omitempty"`
 	CachedUntil string            `json:"cached_until,omitempty"`
-	Warnings    []string          `json:"warnings,omitempty"`
+	// SessionUntil is how long the MFA session lasts that is cached: so long nobody is asked.
+	SessionUntil string   `json:"mfa_session_until,omitempty"`
+	Warnings     []string `json:"warnings,omitempty"`
 }
 
 // explain is the command that shows a plan and does nothing of it.
@@ -42,7 +46,7 @@ func explain(c *cli.Context, env Env) error {
 	}
 	e := explanation{
 		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.STSEndpoint,
-		Settings: plan.Settings, Asks: asks(plan), Lifetime: lasts(plan), Warnings: slices.Concat(plan.Warnings, plan.Differences),
+		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Warnings: slices.Concat(plan.Warnings, plan.Differences),
 	}
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+err.Error())
@@ -50,7 +54,10 @@ func explain(c *cli.Context, env Env) error {
 	if until, ok := s.until(plan); ok {
 		e.CachedUntil = until.UTC().Format(time.RFC3339)
 	}
-	for _, step := range plan.Steps {
+	for n, step := range plan.Steps {
+		if _, session := step.(profile.SessionToken); session {
+			e.SessionUntil = s.sessionUntil(plan, n+1)
+		}
 		text, err := marshal(step)
 		if err != nil {
 			return err
@@ -69,6 +76,18 @@ func (s *session) until(plan profile.Plan) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return s.disk.Until(plan.Key())
+}
+
+// sessionUntil is how long the cached MFA session lasts that the plan's first n steps lead to.
+func (s *session) sessionUntil(plan profile.Plan, n int) string {
+	if s.disk == nil {
+		return ""
+	}
+	until, ok := s.disk.Until(plan.Fingerprint(n))
+	if !ok {
+		return ""
+	}
+	return until.UTC().Format(time.RFC3339)
 }
 
 // marshal returns a step as JSON, its type first.
@@ -102,11 +121,13 @@ func writeJSON(w io.Writer, v any) error {
 // asks says what a person is asked for where the cache has no answer.
 func asks(plan profile.Plan) []string {
 	var questions []string
-	for _, step := range plan.Steps {
+	for i, step := range plan.Steps {
 		switch step := step.(type) {
+		case profile.SessionToken:
+			questions = append(questions, askedCode(step.MFASerial, step.MFAProcess, "when the last MFA session of access key "+step.AccessKeyID+" has ended"))
 		case profile.AssumeRole:
-			if step.MFASerial != "" {
-				questions = append(questions, fmt.Sprintf("an MFA code of %s, for profile %q", step.MFASerial, step.Profile))
+			if step.MFASerial != "" && !plan.FromMFASession(i) {
+				questions = append(questions, askedCode(step.MFASerial, step.MFAProcess, fmt.Sprintf("for profile %q", step.Profile)))
 			}
 		case profile.SSO:
 			questions = append(questions, "a sign-in at "+step.StartURL+", when the last one has ended")
@@ -118,6 +139,15 @@ func asks(plan profile.Plan) []string {
 	return questions
 }
 
+// askedCode says what is asked for a code: a person, or the process that prints it.
+func askedCode(serial string, process secret.String, when string) string {
+	question := fmt.Sprintf("an MFA code of %s, %s", serial, when)
+	if process.Empty() {
+		return question
+	}
+	return question + "; the mfa_process gives it"
+}
+
 // lasts says how long fresh credentials last, and what caps that.
 func lasts(plan profile.Plan) string {
 	last := len(plan.Steps) - 1
@@ -127,10 +157,18 @@ func lasts(plan profile.Plan) string {
 		if step.DurationSeconds != 0 {
 			length = time.Duration(step.DurationSeconds) * time.Second
 		}
-		if plan.Chained(last) {
+		switch {
+		case plan.FromMFASession(last):
+			return short(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question while that lasts"
+		case plan.Chained(last):
 			return short(length) + "; an hour at most, as the role is assumed from another role"
 		}
 		return short(length) + "; at most what the role allows (MaxSessionDuration)"
+	case profile.SessionToken:
+		if step.DurationSeconds == 0 {
+			return "12h; 36h at most (an hour for the root user)"
+		}
+		return short(time.Duration(step.DurationSeconds)*time.Second) + "; 36h at most (an hour for the root user)"
 	case profile.StaticKeys:
 		if step.SessionToken.Empty() {
 			return "for ever: these are long-lived keys"

@@ -21,6 +21,9 @@ func (e explanation) print(w io.Writer) error {
 		e.printStep(&out, i, text)
 	}
 	fmt.Fprintln(&out)
+	if e.MFA != "" {
+		fmt.Fprintf(&out, "mfa     %s\n", e.MFA)
+	}
 	for _, question := range e.Asks {
 		fmt.Fprintf(&out, "asks    %s\n", question)
 	}
@@ -28,6 +31,9 @@ func (e explanation) print(w io.Writer) error {
 		fmt.Fprintf(&out, "lasts   %s\n", e.Lifetime)
 	}
 	fmt.Fprintf(&out, "cached  %s\n", cmp.Or(e.CachedUntil, "no"))
+	if e.SessionUntil != "" {
+		fmt.Fprintf(&out, "session %s, of the MFA session\n", e.SessionUntil)
+	}
 	for _, warning := range e.Warnings {
 		fmt.Fprintf(&out, "warning %s\n", warning)
 	}

@@ -30,6 +30,11 @@ func FederateCred(env Env) *cli.App {
 			Action: func(c *cli.Context) error { return explain(c, env) },
 		},
 		{
+			Name: "warm", Usage: "fetch the credentials of profiles ahead of their use, with one question at most", ArgsUsage: "[PROFILE…]",
+			Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "fetch all profiles that share an MFA device", DisableDefaultText: true}},
+			Action: func(c *cli.Context) error { return warm(c, env) },
+		},
+		{
 			Name: "clear", Usage: "forget the cached credentials of profiles", ArgsUsage: "[PROFILE…]",
 			Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "forget all that is cached", DisableDefaultText: true}},
 			Action: func(c *cli.Context) error { return forget(c, env) },

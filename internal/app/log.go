@@ -9,9 +9,9 @@ import (
 	"sync"
 )
 
-// newLog makes the log of a run: warnings, and with --verbose everything, in lines such as "PROG: warning: TEXT (key=value)".
+// newLog makes the log of a run: warnings and notes, and with --verbose everything, in lines such as "PROG: warning: TEXT (key=value)".
 func newLog(w io.Writer, program string, verbose bool) *slog.Logger {
-	level := slog.LevelWarn
+	level := slog.LevelInfo
 	if verbose {
 		level = slog.LevelDebug
 	}
@@ -44,8 +44,11 @@ func (h *handler) WithGroup(string) slog.Handler { return h }
 // Handle implements [slog.Handler].
 func (h *handler) Handle(_ context.Context, record slog.Record) error {
 	kind := "debug"
-	if record.Level >= slog.LevelWarn {
+	switch {
+	case record.Level >= slog.LevelWarn:
 		kind = "warning"
+	case record.Level >= slog.LevelInfo:
+		kind = "note"
 	}
 	var notes []string
 	note := func(attr slog.Attr) bool {

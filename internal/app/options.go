@@ -18,6 +18,7 @@ import (
 const (
 	promptAuto = "auto"
 	promptTTY  = "tty"
+	promptGUI  = "gui"
 	promptNone = "none"
 )
 
@@ -36,7 +37,7 @@ func commonFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "policy-arn", Usage: "narrow the session by the managed policy `ARN`; may be repeated"},
 		&cli.BoolFlag{Name: "read-only", Usage: "narrow the session by AWS's ReadOnlyAccess", DisableDefaultText: true},
 		&cli.StringFlag{Name: "mfa-token", Aliases: []string{"t"}, Usage: "the MFA `CODE`, for scripts"},
-		&cli.StringFlag{Name: "prompt", Usage: "`HOW` a person is asked: auto, tty or none (default: AWS_FEDERATE_PROMPT, auto)"},
+		&cli.StringFlag{Name: "prompt", Usage: "`HOW` a person is asked: auto, tty, gui or none (default: AWS_FEDERATE_PROMPT, auto)"},
 		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask; exit with 3 when a person is needed", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "refresh", Usage: "ignore what is cached, and cache the new answer", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "no-cache", Usage: "neither read nor write the cache", DisableDefaultText: true},
@@ -103,15 +104,14 @@ func lifetime(option, text string) (time.Duration, error) {
 // promptMode reads how a person is to be asked.
 func promptMode(c *cli.Context, env Env) (string, error) {
 	mode := cmp.Or(c.String("prompt"), env.Getenv("AWS_FEDERATE_PROMPT"), promptAuto)
-	switch {
-	case c.Bool("no-prompt"):
+	if c.Bool("no-prompt") {
 		return promptNone, nil
-	case mode == promptAuto || mode == promptTTY || mode == promptNone:
-		return mode, nil
-	case mode == "gui":
-		return "", &UsageError{Problem: "--prompt gui: asking in a dialog is not there yet; take auto, tty or none"}
 	}
-	return "", &UsageError{Problem: fmt.Sprintf("--prompt is %q, and has to be auto, tty or none", mode)}
+	switch mode {
+	case promptAuto, promptTTY, promptGUI, promptNone:
+		return mode, nil
+	}
+	return "", &UsageError{Problem: fmt.Sprintf("--prompt is %q, and has to be auto, tty, gui or none", mode)}
 }
 
 // code reads an MFA code that was given by option. What is wrong with it is said without repeating it.

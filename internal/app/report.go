@@ -7,7 +7,10 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 // The exit codes.
@@ -48,7 +51,7 @@ func report(env Env, program string, err error) int {
 // word finds the words for an error, by its type.
 func word(program string, err error) message {
 	for _, words := range []func(string, error) (message, bool){
-		wordRun, wordProfile, wordPerson, wordCall, wordNetwork, wordProcess, wordConsole,
+		wordWarm, wordRun, wordProfile, wordPerson, wordCall, wordNetwork, wordProcess, wordConsole,
 	} {
 		if m, ok := words(program, err); ok {
 			return m
@@ -68,10 +71,26 @@ func wordRun(program string, err error) (message, bool) {
 	return message{}, false
 }
 
-// needsPerson reports whether an error means that a person is needed and was not there.
+// needsPerson reports whether an error means that a person is needed and was not there, or that another process may be asking one
+// still.
 func needsPerson(err error) bool {
-	_, ok := errors.AsType[*source.PersonNeededError](err)
-	return ok
+	_, needed := errors.AsType[*source.PersonNeededError](err)
+	_, shared := errors.AsType[*cache.SharedError](err)
+	_, held := errors.AsType[*lock.HeldError](err)
+	return needed || shared || held && !errors.Is(err, context.Canceled)
+}
+
+// answered reports whether an error is what came of asking a person, who is not to be asked the same again by those who waited.
+func answered(err error) bool {
+	if e, ok := errors.AsType[*source.CodeError](err); ok {
+		return !e.Given
+	}
+	e, ok := errors.AsType[*source.PersonNeededError](err)
+	if !ok {
+		return false
+	}
+	nobody, closed := errors.AsType[*prompt.NobodyError](e)
+	return e.Waited > 0 || closed && nobody.Asked
 }
 
 // oneLine makes a text fit for a line: line breaks become blanks.

@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 				Condition: func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
-					"calls": calls, "clock": clock, "code": code, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "partition": partition, "person": person, "reset": reset, "role": role,
+					"calls": calls, "clock": clock, "code": code, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "partition": partition, "person": person, "reset": reset, "role": role, "roles": roles,
 					"sent": sent, "signin": signin, "signs-in": signsIn,
 				},
 			})
@@ -165,9 +165,13 @@ func calls(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// sent PARAMETER VALUE asserts what the last AssumeRole carried; an empty value asserts that it did not.
+// sent [ACTION] PARAMETER VALUE asserts what the last call of an action (AssumeRole) carried; an empty value asserts that it did not.
 func sent(ts *testscript.TestScript, _ bool, args []string) {
-	all := the(ts).Calls("AssumeRole")
+	action := "AssumeRole"
+	if len(args) > 2 {
+		action, args = args[0], args[1:]
+	}
+	all := the(ts).Calls(action)
 	if len(all) == 0 {
 		ts.Fatalf("no call")
 	}
@@ -260,6 +264,15 @@ func role(ts *testscript.TestScript, _ bool, args []string) {
 		r.ExternalID = args[1]
 	}
 	the(ts).AddRole(r)
+}
+
+// roles N adds N roles that want MFA and trust alice, R1 and so on, by turns in her account and in another.
+func roles(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	for i := range n {
+		the(ts).AddRole(fakeaws.Role{Account: []string{account, "444455556666"}[i%2], Name: fmt.Sprint("R", i+1), Trust: []string{the(ts).alice.ARN}, RequireMFA: true})
+	}
 }
 
 // partition NAME adds a role Admin of that partition that trusts alice.

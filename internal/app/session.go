@@ -4,10 +4,12 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -38,21 +40,40 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 	}
 	s.disk = s.newDisk()
 	s.runner = &source.Runner{
-		Store: s.store(), Prompter: s.prompter(), MFAToken: o.mfaToken, User: user(env), Home: profile.Home(env.Getenv, env.System),
-		Now: env.Now, Log: s.log, Environ: env.Environ, Stdin: env.Stdin, Stderr: env.Stderr,
+		Store: cache.Off{}, Prompter: s.prompter(), MFAToken: o.mfaToken, User: user(env), Home: profile.Home(env.Getenv, env.System),
+		Codes: cache.Once{Dir: s.cacheDir(), Now: env.Now}, // with --no-cache as well: they are no credentials
+		Now:   env.Now, Log: s.log, Environ: env.Environ, Stdin: env.Stdin, Stderr: env.Stderr,
+	}
+	s.runner.Caller = func() string {
+		who, _ := caller.Find(s.runner.Home)
+		return who.String()
+	}
+	if s.disk != nil {
+		s.runner.Store, s.runner.Steps = s.disk, s.disk.Lasting(stepTTL)
 	}
 	return s, nil
 }
 
+// stepTTL is how long the credentials on the way to those that are asked for have to last: for the call that they are there for.
+const stepTTL = time.Minute
+
+// prompter makes the way to ask that the options want.
 func (s *session) prompter() source.Prompter {
-	dir := s.cacheDir()
-	switch {
-	case s.options.prompt == promptNone:
-		return prompt.None{}
-	case dir == "":
-		return prompt.TTY{}
+	turn := ""
+	if dir := s.cacheDir(); dir != "" {
+		turn = filepath.Join(dir, "locks", "question")
 	}
-	return prompt.TTY{Turn: filepath.Join(dir, "locks", "question")} // with --no-cache as well: it is no credentials
+	tty := prompt.TTY{Turn: turn, Now: s.env.Now}
+	dialog := prompt.Dialog{Environ: s.env.Environ, Turn: turn, Now: s.env.Now}
+	switch s.options.prompt {
+	case promptNone:
+		return prompt.None{Now: s.env.Now}
+	case promptTTY:
+		return tty
+	case promptGUI:
+		return dialog
+	}
+	return prompt.Auto{TTY: tty, Dialog: dialog}
 }
 
 // cacheDir is where the cache is, empty where there is no place for one.
@@ -88,15 +109,8 @@ func (s *session) newDisk() *cache.Disk {
 	}
 	return &cache.Disk{
 		Dir: dir, MinTTL: s.options.minTTL, Refresh: s.options.refresh, Now: s.env.Now, Log: s.log,
-		Tolerate: needsPerson,
+		Tolerate: needsPerson, Shared: answered,
 	}
-}
-
-func (s *session) store() cache.Store {
-	if s.disk == nil {
-		return cache.Off{}
-	}
-	return s.disk
 }
 
 // plan reads the two files and resolves the request.

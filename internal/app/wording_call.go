@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -8,7 +9,20 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
+
+// wordWarm words what became of several profiles by what became of the first of them.
+func wordWarm(program string, err error) (message, bool) {
+	e, ok := errors.AsType[*WarmError](err)
+	if !ok || errors.Is(err, context.Canceled) {
+		return message{}, false
+	}
+	m := word(program, e.Err)
+	m.what = fmt.Sprintf("%d of %d profiles were not fetched (%s): %s", len(e.Names), e.Of, strings.Join(e.Names, ", "), m.what)
+	return m, true
+}
 
 // wordPerson words what concerns a person's answers.
 func wordPerson(program string, err error) (message, bool) {
@@ -17,7 +31,25 @@ func wordPerson(program string, err error) (message, bool) {
 	}
 	if e, ok := errors.AsType[*source.CodeError](err); ok {
 		hint := "check the clock of the device, and that mfa_serial names it; a code is good once: wait for the next one"
+		if !e.Sent && e.Spent {
+			hint = "wait until the device shows the next code, half a minute at most"
+		}
 		return message{what: whose(e.Profile), why: e.Error(), hint: hint, code: exitFailed}, true
+	}
+	return wordOthers(err)
+}
+
+// wordOthers words what concerns other processes that fetch the same.
+func wordOthers(err error) (message, bool) {
+	if e, ok := errors.AsType[*cache.SharedError](err); ok {
+		return message{what: "waited for " + e.From.String() + ", which got no credentials", why: e.Reason, hint: "run it again, and you are asked anew", code: exitNeedsPerson}, true
+	}
+	if e, ok := errors.AsType[*lock.HeldError](err); ok {
+		hint := "answer what it asks, or wait for its end; then run it again"
+		if e.Holder.PID != 0 {
+			hint = fmt.Sprintf("answer what it asks, or end it, such as with 'kill %d'; then run it again", e.Holder.PID)
+		}
+		return message{what: "waited in vain for " + e.Holder.String(), why: "it is fetching the same credentials and has not come to an end", hint: hint, code: exitFailed}, true
 	}
 	return message{}, false
 }
@@ -68,7 +100,11 @@ func wordCall(_ string, err error) (message, bool) {
 	if e.Service == source.IdentityCenter {
 		hint = portalHint(e)
 	}
-	return message{what: fmt.Sprintf("assuming %s for %s: %s", e.Role, whose(e.Profile), e.Code), why: why, hint: hint, code: exitFailed}, true
+	what := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile))
+	if e.Role == "" {
+		what = "getting an MFA session for " + whose(e.Profile)
+	}
+	return message{what: what + ": " + e.Code, why: why, hint: hint, code: exitFailed}, true
 }
 
 func clockWhy(ahead time.Duration) string {
@@ -86,28 +122,56 @@ func callHint(e *source.CallError) string {
 		if e.WrongDevice() {
 			return fmt.Sprintf("check mfa_serial (%s): it has to be a device of the user whose keys sign (%s)", e.MFASerial, e.KeyID)
 		}
-		hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"
-		if e.MFASerial == "" {
-			return hint + "; a role that wants MFA needs mfa_serial, one with an external ID external_id"
-		}
-		return hint + "; a role with an external ID needs external_id"
+		return deniedHint(e)
 	case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId":
+		if e.MFASession {
+			return endedSessionHint
+		}
 		return fmt.Sprintf("access key %s is unknown: deleted, switched off, of another partition, or without its session token; check the profile that it comes from", e.KeyID)
 	case "SignatureDoesNotMatch", "IncompleteSignature":
 		return fmt.Sprintf("the secret key that belongs to access key %s is wrong; copy it again", e.KeyID)
 	case "ExpiredToken", "ExpiredTokenException":
+		if e.MFASession {
+			return endedSessionHint
+		}
 		return fmt.Sprintf("the session of access key %s is over; renew it where it comes from", e.KeyID)
 	case "ValidationError", "ValidationException":
-		if e.Chained {
-			return "ask for a session of an hour at most: this role is assumed from another role"
-		}
-		return "check the settings of the role; for the duration: what the role allows is its MaxSessionDuration"
+		return invalidHint(e)
 	case "MalformedPolicyDocument", "PackedPolicyTooLarge":
 		return "check the policy that was given to narrow the session; smaller is better"
 	case "RegionDisabledException":
 		return "STS is switched off in this region for the account; take another region with --region"
 	}
 	return busyHint(e)
+}
+
+// endedSessionHint is for an MFA session that the cache has and AWS no longer takes.
+const endedSessionHint = "AWS does not take the cached MFA session any more; run it again with --refresh, which asks for a new code"
+
+func deniedHint(e *source.CallError) string {
+	if e.Role == "" {
+		return "the user's policies may deny sts:GetSessionToken; with 'mfa_session = never' in the profile the code goes with the call for the role"
+	}
+	hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"
+	switch {
+	case e.MFASerial == "":
+		return hint + "; a role that wants MFA needs mfa_serial, one with an external ID external_id"
+	case e.MFASession:
+		return hint + "; a role with an external ID needs external_id, and one that wants a recent code (aws:MultiFactorAuthAge) --refresh or 'mfa_session = never'"
+	}
+	return hint + "; a role with an external ID needs external_id"
+}
+
+// invalidHint says what to do about a value that STS refuses. Most are checked before a call; what a role allows only STS knows.
+func invalidHint(e *source.CallError) string {
+	switch {
+	case e.Chained:
+		return "ask for a session of an hour at most: this role is assumed from another session"
+	case e.Wanted > time.Hour:
+		return fmt.Sprintf("the role may allow less than %s: its MaxSessionDuration is an hour until it is raised, to 12h at most; ask for less with --duration or duration_seconds, "+
+			"or have it raised: aws iam update-role --role-name %s --max-session-duration %d", short(e.Wanted), quoteArgument(e.Role[strings.LastIndex(e.Role, "/")+1:]), int(e.Wanted.Seconds()))
+	}
+	return "check the settings of the role; for the duration: what the role allows is its MaxSessionDuration"
 }
 
 // portalHint says what to do about an error of IAM Identity Center. That the role is not the person's is a status, whose code the
@@ -164,13 +228,20 @@ func endpointVariable(s source.Service) string {
 	return "AWS_ENDPOINT_URL_STS"
 }
 
+func processHint(e *source.ProcessError) string {
+	if e.Setting == "mfa_process" {
+		return "run the command by hand: it has to print a code of six digits and nothing else, and no shell runs it"
+	}
+	return "run the command by hand: it has to print one JSON object with Version 1, AccessKeyId and SecretAccessKey, and no shell runs it"
+}
+
 // wordProcess words what is wrong with sources of credentials outside AWS.
 func wordProcess(_ string, err error) (message, bool) {
 	if e, ok := errors.AsType[*source.CircleError](err); ok {
 		return message{what: "credential_process leads in a circle", why: strings.Join(e.Chain, " -> "), hint: "let the credential_process name another profile than the one that it stands in", code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.ProcessError](err); ok {
-		return message{what: fmt.Sprintf("credential_process of profile %q", e.Profile), why: e.Program + " " + e.Reason, hint: "run the command by hand: it has to print one JSON object with Version 1, AccessKeyId and SecretAccessKey, and no shell runs it", code: exitFailed}, true
+		return message{what: fmt.Sprintf("%s of profile %q", e.Setting, e.Profile), why: e.Program + " " + e.Reason, hint: processHint(e), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.EnvironmentError](err); ok {
 		return message{what: "no credentials in the environment", why: e.Error(), hint: "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), or name a profile with --profile", code: exitFailed}, true

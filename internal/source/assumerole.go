@@ -9,77 +9,43 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// role is one AssumeRole: what is asked for, with which credentials, and where in the plan.
-type role struct {
-	plan  profile.Plan
-	index int
-	step  profile.AssumeRole
-	base  aws.Credentials
+// assumeRole turns the credentials of the step before into those of a role, with a code where the role has an MFA device and
+// the credentials have no proof of it yet.
+func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials) (aws.Credentials, error) {
+	c := stsCall{base: base, asked: CallError{
+		Call: r.stsCalled("AssumeRole"), Profile: step.Profile, Role: step.RoleARN, MFASerial: step.MFASerial,
+		MFASession: r.plan.FromMFASession(index), Chained: r.plan.Chained(index), Wanted: time.Duration(step.DurationSeconds) * time.Second,
+	}}
+	send := func(ctx context.Context, code string) (aws.Credentials, error) {
+		return r.callSTS(ctx, c, code, func(ctx context.Context, client *sts.Client) (issued, error) {
+			answer, err := client.AssumeRole(ctx, r.input(step, code))
+			if err != nil {
+				return issued{}, err
+			}
+			return issued{answer.Credentials, roleAccount(step, answer.AssumedRoleUser), step.Type(), answer.ResultMetadata}, nil
+		})
+	}
+	if step.MFASerial == "" || c.asked.MFASession {
+		return send(ctx, "")
+	}
+	return r.withCode(ctx, coded{profile: step.Profile, role: step.RoleARN, serial: step.MFASerial, process: step.MFAProcess, call: send})
 }
 
-// assumeRole turns the credentials of the step before into those of a role, with a code where the role has an MFA device.
-func (r *Runner) assumeRole(ctx context.Context, c role) (aws.Credentials, error) {
-	if c.step.MFASerial == "" {
-		return r.call(ctx, c, "")
-	}
-	return r.withCode(ctx, c)
-}
-
-// call makes the request.
-func (r *Runner) call(ctx context.Context, c role, code string) (aws.Credentials, error) {
-	cfg, err := r.sdk()
-	if err != nil {
-		return aws.Credentials{}, err
-	}
-	limit := callLimit
-	if code != "" {
-		limit = min(limit, max(runLimit-r.Now().Sub(r.started), shortestCall))
-	}
-	limited, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	client := sts.NewFromConfig(cfg, func(o *sts.Options) {
-		o.Region = c.plan.Region
-		o.BaseEndpoint = nil
-		if c.plan.STSEndpoint != "" {
-			o.BaseEndpoint = aws.String(c.plan.STSEndpoint)
+// roleAccount is the account of a role: as STS says it, else as its ARN does.
+func roleAccount(step profile.AssumeRole, user *types.AssumedRoleUser) string {
+	if user != nil {
+		if account := accountOf(aws.ToString(user.Arn)); account != "" {
+			return account
 		}
-		o.Credentials = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return c.base, nil })
-		if code != "" {
-			o.RetryMaxAttempts = 1 // a code counts once: sent again, it would be refused as wrong
-		}
-	})
-	r.sent = append(r.sent, secret.New(c.base.SessionToken), secret.New(c.base.SecretAccessKey), secret.New(code))
-	started := r.Now()
-	answer, err := client.AssumeRole(limited, r.input(c.step, code))
-	switch {
-	case ctx.Err() != nil:
-		return aws.Credentials{}, ctx.Err()
-	case err != nil:
-		return aws.Credentials{}, r.explain(limited, limit, c.asked(), err)
 	}
-	r.Log.Debug("AssumeRole", "role", c.step.RoleARN, "took", r.Now().Sub(started).Round(time.Millisecond))
-	creds, err := credentials(c, answer)
-	if err != nil {
-		return aws.Credentials{}, err
-	}
-	return r.alive(creds, answer.ResultMetadata)
-}
-
-// asked is what the call asks for.
-func (c role) asked() CallError {
-	return CallError{
-		Call:    Call{Service: STS, Operation: "AssumeRole", Host: host(STS, c.plan.STSEndpoint, c.plan.Region)},
-		Profile: c.step.Profile, Role: c.step.RoleARN, MFASerial: c.step.MFASerial,
-		KeyID: c.base.AccessKeyID, Chained: c.plan.Chained(c.index),
-	}
+	return accountOf(step.RoleARN)
 }
 
 // input is the request. What the profile does not name is not sent, but for the session name, which STS wants.
-func (r *Runner) input(step profile.AssumeRole, code string) *sts.AssumeRoleInput {
+func (r *run) input(step profile.AssumeRole, code string) *sts.AssumeRoleInput {
 	name := step.RoleSessionName
 	if name == "" {
 		name = sessionName(r.User)
@@ -125,25 +91,6 @@ func sessionName(user string) string {
 	}
 	name := prefix + "-" + user
 	return name[:min(len(name), longest)]
-}
-
-// credentials checks the answer and turns it into the SDK's form.
-func credentials(c role, answer *sts.AssumeRoleOutput) (aws.Credentials, error) {
-	got := answer.Credentials
-	if got == nil || aws.ToString(got.AccessKeyId) == "" || aws.ToString(got.SecretAccessKey) == "" || aws.ToString(got.SessionToken) == "" || got.Expiration == nil {
-		return aws.Credentials{}, &AnswerError{Call: c.asked().Call}
-	}
-	account := ""
-	if answer.AssumedRoleUser != nil {
-		account = accountOf(aws.ToString(answer.AssumedRoleUser.Arn))
-	}
-	if account == "" {
-		account = accountOf(c.step.RoleARN)
-	}
-	return aws.Credentials{
-		AccessKeyID: *got.AccessKeyId, SecretAccessKey: *got.SecretAccessKey, SessionToken: *got.SessionToken,
-		AccountID: account, Source: c.step.Type(), CanExpire: true, Expires: *got.Expiration,
-	}, nil
 }
 
 // accountOf returns the account in an ARN.

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -13,6 +14,8 @@ import (
 	"github.com/aws/smithy-go"
 	smithymiddleware "github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
 )
 
 // callLimit bounds a call with all its retries.
@@ -104,7 +107,7 @@ func (r *Runner) explain(limited context.Context, limit time.Duration, asked Cal
 		return &AnswerError{Call: asked.Call, Status: status}
 	}
 	if _, ok := errors.AsType[*smithyhttp.RequestSendError](err); ok {
-		return &NetworkError{Call: asked.Call, Err: inner(err)}
+		return &NetworkError{Call: asked.Call, Unsent: unsent(err), Err: inner(err)}
 	}
 	return &SetupError{What: "preparing " + asked.Operation, Err: errNotSent}
 }
@@ -112,8 +115,23 @@ func (r *Runner) explain(limited context.Context, limit time.Duration, asked Cal
 // errNotSent stands for errors of the SDK before a request is sent, which can quote an endpoint with a password in it.
 var errNotSent = errors.New("the request cannot be made with this endpoint or region")
 
+// unsent reports whether a request failed before anything of it was sent.
+func unsent(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
+}
+
+// keepQuiet remembers what is sent with calls.
+func (r *Runner) keepQuiet(secrets ...secret.String) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sent = append(r.sent, secrets...)
+}
+
 // quotable is what may be shown of a message of AWS. One about a signature can quote what was to be signed, session token included.
 func (r *Runner) quotable(message string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, secret := range r.sent {
 		if secret := secret.Reveal(); secret != "" && strings.Contains(message, secret) {
 			return "(the message is withheld, as it quotes a secret)"

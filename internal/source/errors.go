@@ -31,19 +31,26 @@ func (e *PersonNeededError) Error() string {
 // Unwrap returns why nobody answered.
 func (e *PersonNeededError) Unwrap() error { return e.Err }
 
-// CodeError says that STS refused every MFA code that it was given, or that no answer was a code.
+// CodeError says that STS refused every MFA code that it was given, or that no answer was a code that it would take.
 type CodeError struct {
 	Profile string
 	Serial  string
 	Tries   int
-	// Sent is false when no answer was fit to be sent.
-	Sent bool
-	Err  error
+	// Given says that the code came by option, and not from a person or a process.
+	Given bool
+	// Sent is false when no answer was fit to be sent. Spent says that one was a code that had been sent before.
+	Sent, Spent bool
+	Err         error
 }
 
 // Error implements error.
 func (e *CodeError) Error() string {
-	if !e.Sent {
+	switch {
+	case !e.Sent && e.Tries == 1:
+		return fmt.Sprintf("the MFA code for device %s was sent before, and AWS takes each once", e.Serial)
+	case !e.Sent && e.Spent:
+		return fmt.Sprintf("no MFA code for device %s: no answer was a code of six digits that had not been sent before", e.Serial)
+	case !e.Sent:
 		return fmt.Sprintf("no MFA code for device %s: none of %d answers has six digits", e.Serial, e.Tries)
 	}
 	if e.Tries == 1 {
@@ -59,12 +66,16 @@ func (e *CodeError) Unwrap() error { return e.Err }
 type CallError struct {
 	Call
 	Profile string
-	// Role is an ARN or, of IAM Identity Center, words that name the role and its account.
+	// Role is an ARN or, of IAM Identity Center, words that name the role and its account. It is empty for an MFA session.
 	Role      string
 	MFASerial string
+	// MFASession says that the keys are those of an MFA session, which has the proof of the device.
+	MFASession bool
+	// Wanted is the length of session that was asked for; zero for AWS's own.
+	Wanted time.Duration
 	// KeyID is the access key ID that signed the call, if one did. It is no secret.
 	KeyID string
-	// Chained says that the keys were those of a role.
+	// Chained says that AWS sees the call as role chaining.
 	Chained bool
 	// Code, Message, Status and RequestID are the service's. A message that quotes what was sent in secret is withheld.
 	Code      string
@@ -75,7 +86,11 @@ type CallError struct {
 
 // Error implements error.
 func (e *CallError) Error() string {
-	return fmt.Sprintf("%s refused %s of %s: %s: %s", e.Service, e.Operation, e.Role, e.Code, strings.TrimSpace(e.Message))
+	of := e.Role
+	if of == "" {
+		of = "access key " + e.KeyID
+	}
+	return fmt.Sprintf("%s refused %s of %s: %s: %s", e.Service, e.Operation, of, e.Code, strings.TrimSpace(e.Message))
 }
 
 // WrongCode reports whether STS refused the MFA code: a wrong one, an old one, or one that was used before.
@@ -97,6 +112,8 @@ type NetworkError struct {
 	Call
 	// Waited is the time after which the call was given up; zero when it failed by itself.
 	Waited time.Duration
+	// Unsent says that nothing of the request has left this machine.
+	Unsent bool
 	Err    error
 }
 
@@ -153,8 +170,10 @@ func (e *EnvironmentError) Error() string {
 	return text
 }
 
-// ProcessError says that a credential_process gave no credentials.
+// ProcessError says that a credential_process gave no credentials, or an mfa_process no code.
 type ProcessError struct {
+	// Setting is the key: credential_process or mfa_process.
+	Setting string
 	Profile string
 	// Program is the first word of the command.
 	Program string
@@ -164,7 +183,7 @@ type ProcessError struct {
 
 // Error implements error.
 func (e *ProcessError) Error() string {
-	return fmt.Sprintf("credential_process of profile %q: %s %s", e.Profile, e.Program, e.Reason)
+	return fmt.Sprintf("%s of profile %q: %s %s", e.Setting, e.Profile, e.Program, e.Reason)
 }
 
 // Unwrap returns the reason, if there is one below.

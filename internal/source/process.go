@@ -18,6 +18,8 @@ import (
 )
 
 const (
+	// credentialProcess names the setting in errors.
+	credentialProcess = "credential_process"
 	// processLimit is how long a credential_process may take; it is that of the SDK for Go (processcreds.DefaultTimeout).
 	processLimit = time.Minute
 	// pipeLimit is how long the output may stay open after the process has ended, held by a child of its own.
@@ -49,10 +51,10 @@ func (r *Runner) running() []string {
 }
 
 // process runs a credential_process as the AWS CLI does: its line split into words, without a shell.
-func (r *Runner) process(ctx context.Context, step profile.Process) (aws.Credentials, error) {
+func (r *run) process(ctx context.Context, step profile.Process) (aws.Credentials, error) {
 	words, err := commandWords(step.Command.Reveal())
 	if err != nil || len(words) == 0 {
-		return aws.Credentials{}, &ProcessError{Profile: step.Profile, Program: "the command", Reason: "is empty or cannot be split into words", Err: err}
+		return aws.Credentials{}, &ProcessError{Setting: credentialProcess, Profile: step.Profile, Program: "the command", Reason: "is empty or cannot be split into words", Err: err}
 	}
 	limited, cancel := context.WithTimeout(ctx, processLimit)
 	defer cancel()
@@ -64,7 +66,7 @@ func (r *Runner) process(ctx context.Context, step profile.Process) (aws.Credent
 	cmd.WaitDelay = pipeLimit
 	err = cmd.Run()
 	failed := func(reason string, err error) (aws.Credentials, error) {
-		return aws.Credentials{}, &ProcessError{Profile: step.Profile, Program: words[0], Reason: reason, Err: err}
+		return aws.Credentials{}, &ProcessError{Setting: credentialProcess, Profile: step.Profile, Program: words[0], Reason: reason, Err: err}
 	}
 	exit, exited := errors.AsType[*exec.ExitError](err)
 	switch {

@@ -25,12 +25,19 @@ type Prompter interface {
 	// Secret shows the question and returns the answer, which is not echoed. Any error but that of the context means that
 	// nobody answered.
 	Secret(ctx context.Context, question string) (string, error)
+	// Wait waits until then, and shows a person that time passes: "TEXT in 17 s". Its error is that of the context.
+	Wait(ctx context.Context, until time.Time, text string) error
 }
 
-// Runner carries plans out. It is for one run of a program.
+// Runner carries plans out, several at once if need be. It is for one run of a program.
 type Runner struct {
-	Store    cache.Store
+	// Store keeps the credentials that are asked for; Steps those on the way to them, which need last only for a call.
+	Store, Steps cache.Store
+	// Codes remembers the MFA codes that have been sent.
+	Codes    cache.Once
 	Prompter Prompter
+	// Caller names the program that runs ours, for the question; nil or an empty text where that is not known.
+	Caller func() string
 	// MFAToken answers the first question for a code in place of a person.
 	MFAToken secret.String
 	// User is who role sessions are named after where the profile has no name for them.
@@ -46,31 +53,35 @@ type Runner struct {
 	Stderr  io.Writer
 
 	network network
-	started time.Time
+	mu      sync.Mutex
 	sent    []secret.String // with calls, and not to be shown if AWS quotes them
 	token   sync.Once       // the MFAToken is used once
+}
+
+// run is a plan that is being carried out.
+type run struct {
+	*Runner
+	plan    profile.Plan
+	started time.Time
 }
 
 // Credentials carries out a whole plan. The last step asks the cache first, and only a miss evaluates the step before it:
 // a warm cache costs one file, no call and no question.
 //
 // Its errors are [PersonNeededError], [CodeError], [CallError], [ClockError], [NetworkError], [AnswerError], [EnvironmentError],
-// [ProcessError], [CircleError], [SetupError] and [UnsupportedError], or that of the context.
+// [ProcessError], [CircleError], [SetupError] and [UnsupportedError], that of the context, or one of the store.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
-	r.started = r.Now()
 	if err := r.circle(plan); err != nil {
 		return aws.Credentials{}, err
 	}
-	return r.upTo(ctx, plan, len(plan.Steps))
+	started := &run{Runner: r, plan: plan, started: r.Now()}
+	return started.upTo(ctx, len(plan.Steps))
 }
 
 // upTo evaluates the first n steps. The locks of a chain are taken from the longer prefix to the shorter one, by every
 // process alike, so that no two can wait for each other.
-func (r *Runner) upTo(ctx context.Context, plan profile.Plan, n int) (aws.Credentials, error) {
-	stored := func(fetch cache.Fetch) (aws.Credentials, error) {
-		return r.Store.Do(ctx, plan.Fingerprint(n), fetch)
-	}
-	switch step := plan.Steps[n-1].(type) {
+func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
+	switch step := r.plan.Steps[n-1].(type) {
 	case profile.StaticKeys:
 		return staticKeys(step), nil
 	case profile.EnvironmentKeys:
@@ -79,19 +90,38 @@ func (r *Runner) upTo(ctx context.Context, plan profile.Plan, n int) (aws.Creden
 		// Not stored, as the AWS CLI does not: what the process reads is not in the key, nor is it known when the session began.
 		return r.process(ctx, step)
 	case profile.SSO:
-		return stored(func(ctx context.Context) (aws.Credentials, error) { return r.sso(ctx, step) })
+		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.sso(ctx, step) })
+	case profile.SessionToken:
+		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.sessionToken(ctx, step, base) })
 	case profile.AssumeRole:
-		return stored(func(ctx context.Context) (aws.Credentials, error) {
-			base, err := r.upTo(ctx, plan, n-1)
-			if err != nil {
-				return aws.Credentials{}, err
-			}
-			return r.assumeRole(ctx, role{plan: plan, index: n - 1, step: step, base: base})
-		})
+		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.assumeRole(ctx, n-1, step, base) })
 	case profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
-		return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: plan.Profile}
+		return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
 	}
-	panic(fmt.Sprintf("source: step of type %s", plan.Steps[n-1].Type()))
+	panic(fmt.Sprintf("source: step of type %s", r.plan.Steps[n-1].Type()))
+}
+
+// above answers a step from the cache, else with a call that takes the credentials of the step below.
+func (r *run) above(ctx context.Context, n int, call func(base aws.Credentials) (aws.Credentials, error)) (aws.Credentials, error) {
+	return r.stored(ctx, n, func() (aws.Credentials, error) {
+		base, err := r.upTo(ctx, n-1)
+		if err != nil {
+			return aws.Credentials{}, err
+		}
+		return call(base)
+	})
+}
+
+// stored answers the first n steps from the cache, else by fetching. Another process that fetches the same is waited for, within
+// bounds; fetching has bounds of its own.
+func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, error)) (aws.Credentials, error) {
+	store := r.Store
+	if n < len(r.plan.Steps) && r.Steps != nil {
+		store = r.Steps
+	}
+	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
+	defer cancel()
+	return store.Do(waiting, r.plan.Fingerprint(n), func(context.Context) (aws.Credentials, error) { return fetch() })
 }
 
 func staticKeys(step profile.StaticKeys) aws.Credentials {

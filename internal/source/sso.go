@@ -22,7 +22,7 @@ import (
 )
 
 // sso gets the credentials of a role of IAM Identity Center with the token of a sign-in that is still valid.
-func (r *Runner) sso(ctx context.Context, step profile.SSO) (aws.Credentials, error) {
+func (r *run) sso(ctx context.Context, step profile.SSO) (aws.Credentials, error) {
 	token, err := r.ssoToken(step)
 	if err != nil {
 		return aws.Credentials{}, signInNeeded(step, err)
@@ -41,7 +41,7 @@ func signInNeeded(step profile.SSO, why error) error {
 var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cache to look for one in")
 
 // ssoToken returns the token of a sign-in. Its errors are for a person, and repeat nothing of what the file holds but times.
-func (r *Runner) ssoToken(step profile.SSO) (secret.String, error) {
+func (r *run) ssoToken(step profile.SSO) (secret.String, error) {
 	if r.Home == "" {
 		return secret.String{}, errNoHome
 	}
@@ -88,7 +88,7 @@ func ssoTime(text string) (time.Time, error) {
 
 // roleCredentials makes the call. It is not signed: the token is all that it takes.
 // Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
-func (r *Runner) roleCredentials(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
+func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
 	cfg, err := r.sdk()
 	if err != nil {
 		return aws.Credentials{}, err

@@ -41,6 +41,15 @@ func (o Once) Use(group, item string) bool {
 	return true
 }
 
+// Used reports whether an item of a group is used up.
+func (o Once) Used(group, item string) bool {
+	if o.Dir == "" {
+		return false
+	}
+	_, err := os.Stat(o.path(group, item))
+	return err == nil
+}
+
 // Undo takes back the use of an item that was not used after all.
 func (o Once) Undo(group, item string) {
 	if o.Dir != "" {

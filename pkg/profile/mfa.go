@@ -17,7 +17,7 @@ func (r *resolver) viaSession(e *entry, options Request) bool {
 	}
 	const session, alone = "one code for all roles of this device: they are assumed from one MFA session, for an hour at most", "a code for this role alone"
 	mode, because := r.mfaSession(e)
-	wish := wantedSeconds(e, options.Duration)
+	wish := wantedSeconds(roleLength(e), options.Duration)
 	switch {
 	case !LongLived(r.last()):
 		r.plan.MFA = alone + ": an MFA session needs a user's long-lived keys below the role"
@@ -128,6 +128,16 @@ func (r *resolver) sessionLength(keys Step) *entry {
 	return &entry{}
 }
 
+// roleLength is the profile whose duration_seconds is the length of a role's session. That of a profile which yields an MFA session
+// is the length of it, also where an option adds a role.
+func roleLength(e *entry) *entry {
+	if !isRole(e) && hasKeys(e) && e.has("mfa_serial") {
+		return &entry{}
+	}
+	return e
+}
+
+// profileOf is the profile that keys belong to, if any.
 func profileOf(keys Step) string {
 	switch keys := keys.(type) {
 	case StaticKeys:

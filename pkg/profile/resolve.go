@@ -181,7 +181,7 @@ func (r *resolver) assume(e *entry, options Request) {
 		MFASerial:       r.choose(e, "mfa_serial", fromOption("--mfa-serial", options.MFASerial)),
 		RoleSessionName: r.choose(e, "role_session_name", fromOption("--role-session-name", options.RoleSessionName)),
 		SourceIdentity:  r.choose(e, "source_identity", fromOption("--source-identity", options.SourceIdentity)),
-		DurationSeconds: r.duration(e, options.Duration),
+		DurationSeconds: r.duration(roleLength(e), options.Duration),
 	}
 	role.Policy, role.PolicyARNs = r.policies(options, role.RoleARN)
 	if role.MFASerial != "" && !r.plan.FromMFASession(len(r.plan.Steps)-1) {

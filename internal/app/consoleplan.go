@@ -1,0 +1,74 @@
+package app
+
+import (
+	"time"
+
+	"github.com/seed642dee07/aws-federate/pkg/federation"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// consolePlan is how to get the credentials for a console session.
+type consolePlan struct {
+	profile.Plan
+	// wish is how long the session is to last; zero if nobody said.
+	wish time.Duration
+	// short says that it will last an hour, for want of a wish.
+	short bool
+}
+
+// planConsole plans the credentials for a console session.
+//
+// A role that wants MFA comes from the MFA session, which serves everything and asks nobody while it lasts; AWS ends a console that is
+// opened from it after an hour. For a longer one a code is asked for the role alone, unless such a session is still in the cache.
+func (s *session) planConsole(set *profile.Set, wish time.Duration) (consolePlan, error) {
+	plan, err := s.resolve(set, s.request)
+	if err != nil {
+		return consolePlan{}, err
+	}
+	if wish, err = consoleWish(set, plan.Profile, wish); err != nil {
+		return consolePlan{}, err
+	}
+	last := len(plan.Steps) - 1
+	if _, session := plan.Steps[last].(profile.SessionToken); session {
+		return consolePlan{}, &federation.CredentialsError{LongLived: true}
+	}
+	if !plan.FromMFASession(last) || wish != 0 && wish <= time.Hour {
+		return consolePlan{Plan: plan, wish: wish}, nil
+	}
+	request := s.request
+	request.Direct = true
+	direct, err := s.resolve(set, request)
+	switch {
+	case err != nil:
+		return consolePlan{}, err
+	case direct.FromMFASession(last): // as mfa_session = always has it
+		return consolePlan{Plan: plan, wish: wish}, nil
+	case wish > time.Hour || s.cached(direct):
+		return consolePlan{Plan: direct, wish: wish}, nil
+	}
+	return consolePlan{Plan: plan, short: true}, nil
+}
+
+// consoleWish is how long the console session is to last: by option, else by the profile.
+func consoleWish(set *profile.Set, name string, wish time.Duration) (time.Duration, error) {
+	if setting, ok := set.Lookup(name, "console_duration"); ok && wish == 0 {
+		parsed, err := lifetime("console_duration", setting.Text())
+		if err != nil {
+			return 0, &profile.SettingError{Profile: name, Key: "console_duration", Origin: setting.Origin, Reason: "has to be a time such as 8h or 3600"}
+		}
+		wish = parsed
+	}
+	if wish != 0 && (wish < federation.MinDuration || wish > federation.MaxDuration) {
+		return 0, &federation.DurationError{Duration: wish}
+	}
+	return wish, nil
+}
+
+// cached reports whether the cache can answer a plan.
+func (s *session) cached(plan profile.Plan) bool {
+	if s.disk == nil {
+		return false
+	}
+	_, ok := s.disk.Peek(plan.Key())
+	return ok
+}

@@ -1,0 +1,58 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os/exec"
+)
+
+// mfaProcess names the setting in errors.
+const mfaProcess = "mfa_process"
+
+// codeOfProcess runs the mfa_process of a profile, without a shell and with no standard input. It prints the code that the device
+// shows: when that is used up, it is waited for the next one.
+func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
+	words, err := commandWords(c.process.Reveal())
+	if err != nil || len(words) == 0 {
+		return "", &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: "the command", Reason: "is empty or cannot be split into words", Err: err}
+	}
+	failed := &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: words[0]}
+	for {
+		failed.Reason, failed.Err = "", nil
+		answer := r.runMFAProcess(ctx, words, failed)
+		code, ok := sixDigits(answer)
+		switch {
+		case failed.Reason != "":
+			return "", failed
+		case !ok:
+			failed.Reason = "did not print a code of six digits, and nothing else"
+			return "", failed
+		case !r.Codes.Used(c.serial, code):
+			return code, nil
+		}
+		if failed.Err = r.Prompter.Wait(ctx, r.next(), "The MFA code is used up; the next one comes"); failed.Err != nil {
+			failed.Reason = fmt.Sprintf("gave no code within %s that was not used up", answerLimit)
+			return "", failed
+		}
+	}
+}
+
+// runMFAProcess returns what the process prints, or completes the error.
+func (r *run) runMFAProcess(ctx context.Context, words []string, failed *ProcessError) string {
+	var stdout bytes.Buffer
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...) // #nosec G204 -- running it is what the setting is for
+	cmd.Stdout, cmd.Stderr, cmd.Env = &stdout, r.Stderr, r.Environ
+	cmd.Cancel = func() error { return interrupt(cmd.Process) }
+	cmd.WaitDelay = pipeLimit
+	failed.Err = cmd.Run()
+	switch {
+	case ctx.Err() != nil:
+		failed.Reason = fmt.Sprintf("gave no code within %s", answerLimit)
+	case cmd.ProcessState != nil && !cmd.ProcessState.Success():
+		failed.Reason = cmd.ProcessState.String()
+	case failed.Err != nil:
+		failed.Reason = "cannot be run: " + reason(failed.Err)
+	}
+	return stdout.String()
+}

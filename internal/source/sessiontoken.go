@@ -1,0 +1,36 @@
+package source
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// sessionToken turns a user's long-lived keys into an MFA session, with a code. The question names the profile and the role that
+// the plan is for: of the session, which many share, a person has not heard.
+func (r *run) sessionToken(ctx context.Context, step profile.SessionToken, base aws.Credentials) (aws.Credentials, error) {
+	asking := cmp.Or(r.plan.Profile, step.Profile)
+	c := stsCall{base: base, asked: CallError{
+		Call: r.stsCalled("GetSessionToken"), Profile: asking, MFASerial: step.MFASerial,
+	}}
+	return r.withCode(ctx, coded{
+		profile: asking, role: r.plan.RoleARN(), serial: step.MFASerial, process: step.MFAProcess,
+		call: func(ctx context.Context, code string) (aws.Credentials, error) {
+			return r.callSTS(ctx, c, code, func(ctx context.Context, client *sts.Client) (issued, error) {
+				input := &sts.GetSessionTokenInput{SerialNumber: aws.String(step.MFASerial), TokenCode: aws.String(code)}
+				if step.DurationSeconds != 0 {
+					input.DurationSeconds = aws.Int32(int32(min(step.DurationSeconds, 129600))) // #nosec G115 -- bounded
+				}
+				answer, err := client.GetSessionToken(ctx, input)
+				if err != nil {
+					return issued{}, err
+				}
+				return issued{answer.Credentials, cmp.Or(base.AccountID, accountOf(step.MFASerial)), step.Type(), answer.ResultMetadata}, nil
+			})
+		},
+	})
+}

@@ -1,0 +1,94 @@
+package source
+
+import (
+	"context"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/sts/types"
+	smithymiddleware "github.com/aws/smithy-go/middleware"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+)
+
+// stsCall is a call of STS: what is asked for, and with which credentials.
+type stsCall struct {
+	asked CallError
+	base  aws.Credentials
+}
+
+// issued is what STS answers.
+type issued struct {
+	credentials *types.Credentials
+	account     string
+	source      string
+	metadata    smithymiddleware.Metadata
+}
+
+// stsCalled says where a call of STS goes.
+func (r *run) stsCalled(operation string) Call {
+	return Call{Service: STS, Operation: operation, Host: host(STS, r.plan.STSEndpoint, r.plan.Region)}
+}
+
+// callSTS makes a call that is to give credentials, and sorts what goes wrong. With a code it is made once: a code counts once, and
+// sent again it would be refused as wrong.
+func (r *run) callSTS(ctx context.Context, c stsCall, code string, send func(context.Context, *sts.Client) (issued, error)) (aws.Credentials, error) {
+	c.asked.KeyID = c.base.AccessKeyID
+	client, err := r.stsClient(c.base, code != "")
+	if err != nil {
+		return aws.Credentials{}, err
+	}
+	limit := callLimit
+	if code != "" {
+		limit = min(limit, max(runLimit-r.Now().Sub(r.started), shortestCall))
+	}
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	r.keepQuiet(secret.New(c.base.SessionToken), secret.New(c.base.SecretAccessKey), secret.New(code))
+	started := r.Now()
+	answer, err := send(limited, client)
+	switch {
+	case ctx.Err() != nil:
+		return aws.Credentials{}, ctx.Err()
+	case err != nil:
+		return aws.Credentials{}, r.explain(limited, limit, c.asked, err)
+	}
+	r.Log.Debug(c.asked.Operation, "role", c.asked.Role, "took", r.Now().Sub(started).Round(time.Millisecond))
+	creds, ok := answer.sdk()
+	if !ok {
+		return aws.Credentials{}, &AnswerError{Call: c.asked.Call}
+	}
+	return r.alive(creds, answer.metadata)
+}
+
+// stsClient makes a client that signs with given credentials.
+func (r *run) stsClient(base aws.Credentials, once bool) (*sts.Client, error) {
+	cfg, err := r.sdk()
+	if err != nil {
+		return nil, err
+	}
+	return sts.NewFromConfig(cfg, func(o *sts.Options) {
+		o.Region = r.plan.Region
+		o.BaseEndpoint = nil
+		if r.plan.STSEndpoint != "" {
+			o.BaseEndpoint = aws.String(r.plan.STSEndpoint)
+		}
+		o.Credentials = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return base, nil })
+		if once {
+			o.RetryMaxAttempts = 1
+		}
+	}), nil
+}
+
+// sdk turns an answer into the SDK's form. It is not ok when the answer lacks what it should hold.
+func (i issued) sdk() (creds aws.Credentials, ok bool) {
+	got := i.credentials
+	if got == nil || aws.ToString(got.AccessKeyId) == "" || aws.ToString(got.SecretAccessKey) == "" || aws.ToString(got.SessionToken) == "" || got.Expiration == nil {
+		return aws.Credentials{}, false
+	}
+	return aws.Credentials{
+		AccessKeyID: *got.AccessKeyId, SecretAccessKey: *got.SecretAccessKey, SessionToken: *got.SessionToken,
+		AccountID: i.account, Source: i.source, CanExpire: true, Expires: *got.Expiration,
+	}, true
+}
