@@ -19,14 +19,18 @@ import (
 // installLimit is how long it may take to install a client.
 const installLimit = 3 * time.Minute
 
-// client is other people's code that asks AWS who it is and prints the ARN.
+// endpoint stands in an argument for the URL of what the client talks to.
+const endpoint = "{endpoint}"
+
+// client is other people's code that asks AWS who it is and prints the ARN, or talks to a service.
 type client struct {
 	name string
 	// ready makes the client ready, prints its version, and fails where the client is not installed. An empty one is always ready.
 	ready    []string
 	argv     []string
-	endpoint string   // the option for the endpoint, of a client that may not know the variable
-	env      []string // beside what all clients get
+	env      []string        // beside what all clients get
+	service  func() *service // nil: STS
+	keysFile bool            // has to find credential_process in the file credentials
 	slow     bool
 	optional bool // may be missing even where all clients are asked for
 	mutes    bool // never shows what its credential_process wrote to standard error
@@ -34,7 +38,8 @@ type client struct {
 
 // clients lists the clients of this machine, and those that ought to be on it. The folder js is for the SDK for JavaScript.
 func clients(js string) []client {
-	return slices.Concat([]client{goSDK(), javaScript(js)}, each("aws", "/usr/bin/aws", awsCLI), each("python3", "python3", boto3), each("ruby", "ruby", ruby))
+	return slices.Concat([]client{goSDK(), javaScript(js), rclone(), restic(), terraform()}, each("aws", "/usr/bin/aws", awsCLI),
+		each("python3", "python3", boto3), each("ruby", "ruby", ruby), each("kubectl", "kubectl", kubectl))
 }
 
 func goSDK() client {
@@ -56,8 +61,7 @@ func javaScript(js string) client {
 func awsCLI(path string) client {
 	return client{
 		name: "AWS CLI", ready: []string{path, "--version"},
-		argv:     []string{path, "sts", "get-caller-identity", "--query=Arn", "--output=text"},
-		endpoint: "--endpoint-url", slow: true,
+		argv: []string{path, "sts", "get-caller-identity", "--query=Arn", "--output=text", "--endpoint-url=" + endpoint}, slow: true,
 	}
 }
 
@@ -72,6 +76,42 @@ func ruby(path string) client {
 	return client{
 		name: "Ruby SDK", ready: []string{path, "-e", `require "aws-sdk-core"; puts Aws::CORE_GEM_VERSION`},
 		argv: []string{path, "testdata/identity.rb"}, slow: true, optional: true,
+	}
+}
+
+func rclone() client {
+	return client{
+		name: "rclone", ready: []string{"rclone", "version"},
+		argv:    []string{"rclone", "lsf", ":s3:bucket", "--s3-provider=Other", "--s3-env-auth", "--s3-endpoint=" + endpoint},
+		service: storage, slow: true,
+	}
+}
+
+// restic has one command that succeeds on a storage with nothing in it.
+func restic() client {
+	return client{
+		name: "restic", ready: []string{"restic", "version"},
+		argv: []string{"restic", "init", "--no-cache", "--repo=s3:" + endpoint + "/bucket"}, env: []string{"RESTIC_PASSWORD=x"},
+		service: storage, keysFile: true, slow: true, mutes: true,
+	}
+}
+
+// terraform has a folder of its own for each process, as it keeps there which backend it has.
+func terraform() client {
+	const script = `TF_DATA_DIR=$(mktemp -d "$HOME/XXXXXX") exec terraform -chdir=testdata/terraform init -input=false -no-color "$@"`
+	return client{
+		name: "Terraform's S3 backend", ready: []string{"terraform", "version"},
+		argv: []string{"sh", "-c", script, "sh", `-backend-config=endpoints={s3="` + endpoint + `"}`}, env: []string{"CHECKPOINT_DISABLE=1"},
+		service: storage, slow: true, optional: true,
+	}
+}
+
+// kubectl has its token for EKS from the AWS CLI, which has its credentials from us.
+func kubectl(path string) client {
+	return client{
+		name: "kubectl", ready: []string{"sh", "-c", `"$0" version --client && aws --version`, path},
+		argv:    []string{path, "--kubeconfig=testdata/kubeconfig.yaml", "--server=" + endpoint, "--insecure-skip-tls-verify", "get", "--raw=/version"},
+		service: kubernetes, slow: true,
 	}
 }
 
@@ -119,6 +159,15 @@ func (c client) prepare(t *testing.T) {
 		missing(t, c.optional, "%s is not installed: %s: %v: %s", c.name, c.argv[0], err, &stderr)
 	}
 	t.Logf("%s: %s", c.argv[0], strings.TrimSpace(stdout.String()))
+}
+
+// command is the client, to be run against what has that URL.
+func (c client) command(ctx context.Context, url string) *exec.Cmd {
+	argv := slices.Clone(c.argv)
+	for i := range argv {
+		argv[i] = strings.ReplaceAll(argv[i], endpoint, url)
+	}
+	return exec.CommandContext(ctx, argv[0], argv[1:]...)
 }
 
 // missing skips the test. Where AWS_FEDERATE_TEST_ALL=1 promises that everything is installed, it fails it instead, but for what

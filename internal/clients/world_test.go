@@ -5,6 +5,7 @@ package clients_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,19 +22,21 @@ const (
 	account = "111122223333"
 	// identityARN is who the roles' sessions are.
 	identityARN = "arn:aws:sts::111122223333:assumed-role/Reader/tester"
-	// limit is how long a client may take, on a busy machine. It is shorter than a question waits for its answer.
+	// limit is how long most clients may take, on a busy machine. It is shorter than a question waits for its answer.
 	limit = 30 * time.Second
 )
 
 // world is an AWS and the home of somebody who uses it. The profiles "role" and "mfa" get their credentials from our program, which
-// assumes a role, with a code in the case of "mfa"; and "nested" has two of our programs, one of which runs the other.
+// assumes a role, with a code in the case of "mfa"; and "nested" and "nested-mfa" have two of our programs, one of which runs the other.
 type world struct {
 	*fakeaws.Server
 	device fakeaws.Device
 	home   string
+	stdin  *os.File      // of the clients
+	limit  time.Duration // how long a client may take
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, c client) *world {
 	t.Helper()
 	server, err := fakeaws.Start()
 	if err != nil {
@@ -41,17 +44,36 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Cleanup(server.Close)
 	alice := server.AddUser(account, "alice")
-	w := &world{Server: server, device: server.AddDevice(alice.ARN, "alice"), home: t.TempDir()}
+	w := &world{Server: server, device: server.AddDevice(alice.ARN, "alice"), home: t.TempDir(), stdin: endless(t), limit: limit}
 	free := server.AddRole(fakeaws.Role{Account: account, Name: "Reader", Trust: []string{alice.ARN}})
 	guarded := server.AddRole(fakeaws.Role{Account: account, Name: "team/Reader", Trust: []string{alice.ARN}, RequireMFA: true})
-	w.write(t, "credentials", fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", alice.AccessKeyID, alice.SecretAccessKey))
-	w.write(t, "config", strings.Join([]string{
-		ours("role"), assumes("base-role", free, "source_profile = base"),
-		ours("mfa"), assumes("base-mfa", guarded, "source_profile = base\nmfa_serial = "+w.device.Serial),
-		ours("nested"), assumes("base-nested", free, "source_profile = keys"),
-		"[profile keys]\ncredential_process = aws-federate-cred --profile base",
-	}, "\n"))
+	keys := fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", alice.AccessKeyID, alice.SecretAccessKey)
+	config := strings.Join([]string{
+		assumes("base-role", free, "source_profile = base"),
+		assumes("base-mfa", guarded, "source_profile = base\nmfa_serial = "+w.device.Serial),
+		assumes("base-nested", free, "source_profile = keys"),
+		assumes("base-nested-mfa", guarded, "source_profile = keys\nmfa_serial = "+w.device.Serial),
+		"[profile keys]\ncredential_process = aws-federate-cred --profile base\n",
+	}, "\n")
+	if ours := ours("role") + ours("mfa") + ours("nested") + ours("nested-mfa"); c.keysFile {
+		keys += strings.ReplaceAll(ours, "[profile ", "[")
+	} else {
+		config += ours
+	}
+	w.write(t, "credentials", keys)
+	w.write(t, "config", config)
 	return w
+}
+
+// endless returns a standard input that never ends.
+func endless(t *testing.T) *os.File {
+	t.Helper()
+	stdin, feed, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stdin.Close(); feed.Close() })
+	return stdin
 }
 
 // ours is a profile whose credentials come from our program.
@@ -74,33 +96,37 @@ func (w *world) write(t *testing.T, name, text string) {
 	}
 }
 
+// env is all that a process gets of an environment, with more beside it.
+func (w *world) env(more ...string) []string {
+	return append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + w.home,
+		"AWS_ENDPOINT_URL_STS=" + w.URL, "AWS_EC2_METADATA_DISABLED=true",
+	}, more...)
+}
+
 // process is a running client.
 type process struct {
 	cmd            *exec.Cmd
 	stdout, stderr bytes.Buffer
+	world          *world
+	profile        string
+	service        *service // nil: STS
 }
 
-// start starts a client in a session of its own, with its output in pipes and a standard input that never ends. The terminal is the
-// session's; without one it has none.
+// start starts a client in a session of its own, with its output in pipes. The terminal is the session's; without one it has none.
 func (w *world) start(t *testing.T, c client, profile string, terminal *os.File) *process {
 	t.Helper()
-	stdin, feed, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
+	p := &process{world: w, profile: profile}
+	url := w.URL
+	if c.service != nil {
+		p.service = c.service()
+		t.Cleanup(p.service.Close)
+		url = p.service.URL
 	}
-	defer stdin.Close()
-	t.Cleanup(func() { feed.Close() })
-	ctx, cancel := context.WithTimeout(t.Context(), limit)
-	argv := c.argv
-	if c.endpoint != "" {
-		argv = append(argv[:len(argv):len(argv)], c.endpoint, w.URL)
-	}
-	p := &process{cmd: exec.CommandContext(ctx, argv[0], argv[1:]...)}
-	p.cmd.Env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + w.home, "AWS_PROFILE=" + profile,
-		"AWS_ENDPOINT_URL_STS=" + w.URL, "AWS_EC2_METADATA_DISABLED=true",
-	}, c.env...)
-	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = stdin, &p.stdout, &p.stderr
+	ctx, cancel := context.WithTimeout(t.Context(), w.limit)
+	p.cmd = c.command(ctx, url)
+	p.cmd.Env = append(w.env("AWS_PROFILE="+profile), c.env...)
+	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = w.stdin, &p.stdout, &p.stderr
 	p.cmd.WaitDelay = time.Second // or a program that the client has left behind would hold the pipes
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if terminal != nil {
@@ -129,8 +155,19 @@ func (p *process) succeeds(t *testing.T) {
 	if err := p.ends(t); err != nil {
 		t.Fatalf("%v: %s", err, &p.stderr)
 	}
-	if got := strings.TrimSpace(p.stdout.String()); got != identityARN {
+	if p.service != nil {
+		p.service.knows(t, p.world.key(t, p.profile))
+	} else if got := strings.TrimSpace(p.stdout.String()); got != identityARN {
 		t.Errorf("the client is %q, want %q", got, identityARN)
+	}
+}
+
+// fails waits for the end of the client, which has to end by itself and with an error.
+func (p *process) fails(t *testing.T) {
+	t.Helper()
+	err := p.ends(t)
+	if p.cmd.ProcessState.ExitCode() <= 0 { // -1 is a client that the limit has ended
+		t.Fatalf("%v, want an exit code of the client's: %s%s", err, &p.stdout, &p.stderr)
 	}
 }
 
@@ -142,6 +179,35 @@ func (p *process) ends(t *testing.T) error {
 		t.Error("the client shows a secret")
 	}
 	return err
+}
+
+// key returns the id of the access key that our program has for a profile.
+func (w *world) key(t *testing.T, profile string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "aws-federate-cred", "--profile", "base-"+profile)
+	cmd.Env, cmd.SysProcAttr = w.env(), &syscall.SysProcAttr{Setsid: true} // no terminal: it is not to ask whoever runs the tests
+	output, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var creds struct {
+		AccessKeyID string `json:"AccessKeyId"`
+	}
+	if err := json.Unmarshal(output, &creds); err != nil {
+		t.Fatal(err)
+	}
+	return creds.AccessKeyID
+}
+
+// codes returns the MFA codes that AWS was sent.
+func (w *world) codes() []string {
+	var codes []string
+	for _, call := range w.Calls("") {
+		if code := call.Form.Get("TokenCode"); code != "" {
+			codes = append(codes, code)
+		}
+	}
+	return codes
 }
 
 // assumed checks how often a role has been assumed.
