@@ -1,0 +1,102 @@
+package caller
+
+import (
+	"cmp"
+	"strings"
+)
+
+// role is what a process is between a person and ours.
+type role int
+
+const (
+	program role = iota // calls ours
+	link                // passes a call on: who calls stands above it
+	person              // does what somebody types or clicks
+)
+
+// judge tells a process's role and, of a program, the name by which a person knows it.
+func judge(p process) (role, string) {
+	name := nameOf(p)
+	if r := roleOf(name); r != program {
+		return r, ""
+	}
+	if g, ok := shell(name); ok {
+		return judgeShell(g, p)
+	}
+	if len(p.args) > 0 && strings.HasPrefix(p.args[0], "-") {
+		return person, "" // a login shell that is not known here
+	}
+	if g, ok := interpreter(name); ok && len(p.args) > 0 {
+		name = cmp.Or(g.scan(p.args[1:]).name(), name)
+	}
+	return roleOf(name), name // a shell or a terminal may be a script as well
+}
+
+// judgeShell tells a shell that runs one command line, which is a link, from one that runs a script, and both from one with a person
+// at it: that has neither. (One that reads a pipe looks the same.) Whether it is a login shell says nothing: "#!/bin/bash -l" is one.
+func judgeShell(g grammar, p process) (role, string) {
+	if len(p.args) == 0 {
+		return person, ""
+	}
+	switch found := g.scan(p.args[1:]); {
+	case found.use == command:
+		return link, ""
+	case found.name() != "":
+		return roleOf(found.name()), found.name() // a script can bear our name, to set something up for us
+	}
+	return person, ""
+}
+
+// nameOf returns the name under which a process was started. A process can overwrite its arguments by a title, and npm's title holds
+// them all ("npm run deploy --token …"): then the first word is the name.
+func nameOf(p process) string {
+	file := base(p.file)
+	if len(p.args) == 0 {
+		return file
+	}
+	started := strings.TrimPrefix(p.args[0], "-")
+	if strings.EqualFold(base(started), file) {
+		return file // with any spaces that it has
+	}
+	words := strings.Fields(started)
+	if len(words) == 0 {
+		return file
+	}
+	return cmp.Or(base(strings.TrimSuffix(words[0], ":")), file) // "sshd: alice@pts/0"
+}
+
+// roleOf knows the programs whose role their name tells.
+//
+// Of the programs that run another, those which wait for it and add nothing to who asks are links: "timeout" says nothing to a person.
+// env, nice, nohup and the like become the program that they run and are never seen. Those that make many calls of one (make, xargs,
+// find, watch) are programs.
+func roleOf(name string) role {
+	switch strings.ToLower(name) {
+	case "aws-federate-cred", "aws-console": // our credential_process may be ourselves
+		return link
+	case "caffeinate", "doas", "flock", "ltrace", "pkexec", "run0", "runuser", "script", "setsid", "strace", "su", "sudo", "time", "timeout":
+		return link
+	case "init", "launchd", "systemd", "conmon", "containerd-shim-runc-v2", "docker-init", "dumb-init", "tini": // or who adopts orphans
+		return person
+	case "login", "sshd", "sshd-session", "dropbear", "mosh-server", "telnetd":
+		return person
+	case "screen", "tmux", "zellij", "dtach", "elvish", "xonsh":
+		return person
+	case "alacritty", "foot", "footclient", "ghostty", "gnome-terminal-server", "guake", "iterm2", "kgx", "kitty", "konsole", "ptyxis-agent",
+		"rxvt", "st", "terminal", "terminator", "tilix", "urxvt", "urxvtd", "wezterm", "wezterm-gui", "x-terminal-emulator", "xfce4-terminal", "xterm":
+		return person
+	case "conhost", "explorer", "mintty", "openconsole", "windowsterminal", "gnome-shell", "plasmashell", "finder", "dock":
+		return person
+	}
+	return program
+}
+
+// base returns the last part of a path of any system, without what Windows appends to programs.
+func base(path string) string {
+	path = strings.TrimRight(path, `/\`)
+	path = path[strings.LastIndexAny(path, `/\`)+1:]
+	if stem := len(path) - len(".exe"); stem > 0 && strings.EqualFold(path[stem:], ".exe") {
+		return path[:stem]
+	}
+	return path
+}

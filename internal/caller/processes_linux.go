@@ -1,0 +1,62 @@
+package caller
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// maxFile bounds what is read of a process: the kernel's limit for one argument, beyond which no script's name begins.
+const maxFile = 1 << 17
+
+// processes returns a function that looks a process up. Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html.
+func processes() func(pid int) (process, bool) {
+	return func(pid int) (process, bool) {
+		dir := "/proc/" + strconv.Itoa(pid) + "/"
+		p, ok := parseStat(read(dir + "stat"))
+		if !ok {
+			return process{}, false
+		}
+		if file, err := os.Readlink(dir + "exe"); err == nil { // another user's is hidden
+			p.file = strings.TrimSuffix(file, " (deleted)") // an update may have replaced it
+		}
+		p.args = splitArgs(read(dir + "cmdline"))
+		p.dir, _ = os.Readlink(dir + "cwd")
+		return p, true
+	}
+}
+
+func read(name string) []byte {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	text, _ := io.ReadAll(io.LimitReader(f, maxFile)) // what was read before the process ended is as good
+	return text
+}
+
+// parseStat reads "812 (terraform) S 811 …". The name in parentheses can hold parentheses, spaces and newlines, and the process can
+// change it: it counts up to the first space, where nothing better is known.
+func parseStat(stat []byte) (process, bool) {
+	open, end := bytes.IndexByte(stat, '('), bytes.LastIndexByte(stat, ')')
+	if open < 0 || end < open {
+		return process{}, false
+	}
+	fields := strings.Fields(string(stat[end+1:])) // from the third on
+	if len(fields) < 20 {
+		return process{}, false
+	}
+	parent, err := strconv.Atoi(fields[4-3])
+	if err != nil {
+		return process{}, false
+	}
+	started, err := strconv.ParseUint(fields[22-3], 10, 64)
+	var file string
+	if words := strings.Fields(string(stat[open+1 : end])); len(words) > 0 {
+		file = words[0]
+	}
+	return process{parent: parent, started: started, file: file}, err == nil
+}
