@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 // TestMain makes the test binary its own child: the program that asks, on the terminal that a test gives it.
@@ -31,14 +32,25 @@ func play(role string) {
 	defer stop()
 	switch role {
 	case "ask":
-		ask(ctx)
+		ask(ctx, terminal())
+	case "ask anywhere":
+		ask(ctx, prompt.Auto{TTY: terminal(), Dialog: prompt.Dialog{Environ: os.Environ()}})
 	case "ask until a deadline":
 		ctx, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
 		defer cancel()
-		ask(ctx)
+		ask(ctx, terminal())
 	case "panic":
 		defer func() { fmt.Printf("recovered: %v\n", recover()) }()
-		ask(&bomb{Context: ctx})
+		ask(&bomb{Context: ctx}, terminal())
+	case "wait":
+		err := terminal().Wait(ctx, time.Now().Add(2100*time.Millisecond), os.Getenv("PROMPT_TEST_QUESTION"))
+		fmt.Println("waited:", err)
+	case "shell of two jobs":
+		shell(&syscall.SysProcAttr{})
+		if os.Getenv("PROMPT_TEST_PAUSE") != "" {
+			_, _ = os.Stdin.Read(make([]byte, 1))
+		}
+		shell(&syscall.SysProcAttr{})
 	case "shell of a background job":
 		shell(&syscall.SysProcAttr{Setpgid: true})
 	case "shell of a foreground job", "shell that takes the terminal back":
@@ -46,16 +58,30 @@ func play(role string) {
 	}
 }
 
-func ask(ctx context.Context) {
-	answer, err := prompt.TTY{Path: os.Getenv("PROMPT_TEST_PATH"), Turn: os.Getenv("PROMPT_TEST_TURN")}.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
+func terminal() prompt.TTY {
+	return prompt.TTY{Path: os.Getenv("PROMPT_TEST_PATH"), Turn: os.Getenv("PROMPT_TEST_TURN"), Now: time.Now}
+}
+
+type asker interface {
+	Secret(ctx context.Context, question string) (string, error)
+}
+
+func ask(ctx context.Context, a asker) {
+	answer, err := a.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
 	var tooLong *prompt.TooLongError
+	var nobody *prompt.NobodyError
+	var held *lock.HeldError
 	switch {
 	case err == nil:
 		fmt.Printf("answer: %q\n", answer)
+	case errors.As(err, &nobody) && nobody.Asked:
+		fmt.Println("declined:", err)
 	case errors.Is(err, prompt.ErrNobody):
 		fmt.Println("nobody:", err)
 	case errors.As(err, &tooLong):
 		fmt.Println("too long")
+	case errors.As(err, &held) && errors.Is(err, context.DeadlineExceeded):
+		fmt.Println("held by", held.Holder.PID)
 	default:
 		fmt.Println("error:", err)
 	}
@@ -96,6 +122,9 @@ func shell(job *syscall.SysProcAttr) {
 		if !errors.Is(err, unix.EINTR) {
 			break
 		}
+	}
+	if status.Signaled() {
+		fmt.Println("ended by", status.Signal())
 	}
 	if status.Stopped() {
 		fmt.Println("stopped by", status.StopSignal())

@@ -1,4 +1,5 @@
-// Package prompt asks a person for a secret on the controlling terminal.
+// Package prompt asks a person for a secret: on the controlling terminal ([TTY]), in a window ([Dialog]), where it can be
+// done ([Auto]), or not at all ([None]).
 //
 // It knows nothing of AWS, nor of what is asked and why, and it never touches standard input, output or error: those
 // belong to the program that runs ours, which may have them in pipes.
@@ -7,13 +8,10 @@ package prompt
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
-
-	"github.com/gofrs/flock"
 )
 
 // ErrNobody is what [errors.Is] finds in every error that says that no person can be asked, or that the person
@@ -24,8 +22,10 @@ var ErrNobody = errors.New("nobody can be asked")
 type NobodyError struct {
 	// Reason is for the person who reads the error later, such as "no controlling terminal".
 	Reason string
-	// Err is what the operating system said, or nil.
+	// Err is what the operating system said, or the program that was to ask, or nil.
 	Err error
+	// Asked says that a person saw the question and declined: closed it on the terminal, or closed or cancelled the window.
+	Asked bool
 }
 
 // Error implements error.
@@ -40,7 +40,7 @@ func (e *NobodyError) Error() string {
 // Is makes the error match [ErrNobody].
 func (e *NobodyError) Is(target error) bool { return target == ErrNobody }
 
-// Unwrap returns what the operating system said, or nil.
+// Unwrap returns e.Err.
 func (e *NobodyError) Unwrap() error { return e.Err }
 
 // TooLongError says that an answer was refused for its length.
@@ -62,17 +62,22 @@ type TTY struct {
 	// Path names another terminal device. Windows has only one console and ignores it.
 	Path string
 	// Turn is the beginning of the name of files that are locked while a question stands, one for each terminal, so that of
-	// many processes one asks at a time. Empty, or where a file cannot be locked, nobody waits.
+	// many processes one asks at a time. Empty, without Now, or where a file cannot be locked, nobody waits.
 	Turn string
+	// Now is the clock. Only Turn and Wait need it.
+	Now func() time.Time
 }
 
 // Secret prints question on the terminal and returns the line that the person types, which is not shown: without
 // surrounding blanks, without control characters, and of at most 4096 bytes ([TooLongError]). It may be empty.
 //
 // Secret returns ctx's error as soon as ctx ends, and a [NobodyError] if there is no terminal, if the process is in its
-// background, or if the person closes the question (Ctrl-D, or Ctrl-Z and Enter on Windows). However it ends, the
-// terminal's echo is as it was before. Ctrl-C stays a signal: a caller that wants the echo back after it turns it into
-// the end of ctx, see [os/signal.NotifyContext].
+// background, or if the person closes the question (Ctrl-D, or Ctrl-Z and Enter on Windows). If ctx ends while another
+// process has the turn, a [lock.HeldError] that says which is around ctx's error.
+//
+// However it ends, the terminal's echo is as it was before. Ctrl-C stays a signal: a caller that wants the echo back
+// after it turns it into the end of ctx, see [os/signal.NotifyContext]. After a SIGKILL, the next question with the same
+// Turn brings the echo back, on Unix.
 //
 // Whatever was typed before the question is dropped. A code that was pasted too early is lost with it, but an early
 // line would answer a question that its writer had not seen: a stray newline, or a command meant for the shell, would
@@ -85,31 +90,20 @@ func (t TTY) Secret(ctx context.Context, question string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	line = slices.DeleteFunc(line, func(b byte) bool { return b < ' ' || b == 0x7f })
-	return strings.TrimSpace(string(line)), nil
+	return tidy(line), nil
 }
 
-// turnRetry is how long one waits between two looks at the lock. A person is slower.
-const turnRetry = 50 * time.Millisecond
-
-// turn waits until no other process asks on a terminal, or for the end of ctx. The flags are for opening the file.
-func (t TTY) turn(ctx context.Context, terminal string, flags int) (done func(), err error) {
-	if t.Turn == "" {
-		return func() {}, nil
-	}
-	lock := flock.New(t.Turn+terminal, flock.SetFlag(os.O_CREATE|flags))
-	_, err = lock.TryLockContext(ctx, turnRetry)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	if err != nil {
-		return func() {}, nil //nolint:nilerr // a question without its turn is better than none
-	}
-	return func() { _ = lock.Unlock() }, nil
+// tidy makes an answer of a line that was typed.
+func tidy(line []byte) string {
+	line = slices.DeleteFunc(line, func(b byte) bool { return b < ' ' || b == 0x7f })
+	return strings.TrimSpace(string(line))
 }
 
 // None never asks.
-type None struct{}
+type None struct {
+	// Now is the clock. Only Wait needs it.
+	Now func() time.Time
+}
 
 // Secret returns a [NobodyError].
 func (None) Secret(context.Context, string) (string, error) {

@@ -1,7 +1,10 @@
 package prompt_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -9,8 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofrs/flock"
 	"golang.org/x/sys/unix"
+
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 func TestAnswers(t *testing.T) {
@@ -25,7 +29,7 @@ func TestAnswers(t *testing.T) {
 		{"in two halves", "123\x04456\n", `answer: "123456"`},
 		{"without a newline", "123456\x04\x04", `answer: "123456"`},
 		{"other control characters", "123\x1a456\x02\n", `answer: "123456"`},
-		{"closed", "\x04", "nobody: nobody can be asked: the question was closed without an answer"},
+		{"closed", "\x04", "declined: nobody can be asked: the question was closed without an answer"},
 		{"interrupted", "12\x03", "error: context canceled"},
 	}
 	for _, tt := range tests {
@@ -179,36 +183,59 @@ func TestQuestionCannotSteerTheTerminal(t *testing.T) {
 	p.ends("answer: \"\"\n", shown+"\r\n")
 }
 
+// onlyTurn returns the one file of turns in a directory, whose prefix is "turn".
+func onlyTurn(t *testing.T, dir string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "turn-*"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%q, %v", files, err)
+	}
+	return files[0]
+}
+
+// holder returns who has a turn.
+func holder(t *testing.T, file string) lock.Holder {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+	defer cancel()
+	_, err := lock.Acquire(ctx, file, time.Now)
+	var held *lock.HeldError
+	if !errors.As(err, &held) {
+		t.Fatalf("nobody has the turn (%v)", err)
+	}
+	return held.Holder
+}
+
 // TestTurns has two processes ask on one terminal: the second question comes when the first is answered.
 func TestTurns(t *testing.T) {
 	dir := t.TempDir()
 	p := sit(t)
 	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
 	p.sees("code: ")
-	files, err := filepath.Glob(filepath.Join(dir, "turn-*"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("%q, %v", files, err)
-	}
-	lock := flock.New(files[0])
-	if free, err := lock.TryLock(); free || err != nil {
-		t.Errorf("the lock is free while a question stands (%v)", err)
+	file := onlyTurn(t, dir)
+	if asker := holder(t, file); asker.PID != p.cmd.Process.Pid {
+		t.Errorf("the turn is with %v while %d asks", asker, p.cmd.Process.Pid)
 	}
 	p.types("123456\n")
 	p.ends("answer: \"123456\"\n", "code: \r\n")
-	if free, err := lock.TryLock(); !free || err != nil {
-		t.Fatalf("the lock is held when nobody asks (%v)", err)
+	mine, err := lock.Acquire(t.Context(), file, time.Now)
+	if err != nil {
+		t.Fatalf("%v when nobody asks", err)
+	}
+	if left := mine.Message().Text; left != "" {
+		t.Errorf("the asker has left %q", left)
 	}
 
 	// While it is held, nobody asks on this terminal, and who has none is told so at once.
 	p = sit(t)
 	all := filepath.Join(dir, "all")
 	for n := range 64 {
-		if err := flock.New(fmt.Sprintf("%s-%d", all, n)).Lock(); err != nil {
+		if _, err := lock.Acquire(t.Context(), fmt.Sprintf("%s-%d", all, n), time.Now); err != nil {
 			t.Fatal(err)
 		}
 	}
 	p.run("ask until a deadline", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+all)
-	p.ends("error: context deadline exceeded\n", "")
+	p.ends(fmt.Sprintf("held by %d\n", os.Getpid()), "")
 	p = sit(t)
 	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_TURN="+all)
 	p.ends("nobody: nobody can be asked: no controlling terminal: no such device or address\n", "")

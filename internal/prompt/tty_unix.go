@@ -32,11 +32,11 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 		return nil, err
 	}
 	defer c.closes()
-	done, err := t.turn(ctx, terminalName(), unix.O_NOFOLLOW|unix.O_NONBLOCK)
+	mine, err := takeTurn(ctx, t.Turn, terminalName(), t.Now)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	defer mine.end()
 	if err := c.usable(); err != nil { // it may have been taken back meanwhile
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 		signal.Ignore(unix.SIGTTOU)
 		defer signal.Reset(unix.SIGTTOU)
 	}
-	restore, err := c.hide()
+	restore, err := c.hide(mine)
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +62,23 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	// The person's Enter was not shown. There is nothing to be done when this fails.
 	_ = c.write(ctx, "\n")
 	return line, err
+}
+
+// show writes text as it is, and reports whether it could: not in the background, and not while a question stands.
+func (t TTY) show(ctx context.Context, text string) bool {
+	ctx, cancel := context.WithTimeout(ctx, showLimit)
+	defer cancel()
+	c, err := t.open(ctx)
+	if err != nil {
+		return false
+	}
+	defer c.closes()
+	mine, err := takeTurn(ctx, t.Turn, terminalName(), t.Now)
+	if err != nil {
+		return false
+	}
+	defer mine.end()
+	return c.usable() == nil && c.write(ctx, text) == nil
 }
 
 // terminalName tells the terminals of a machine apart: a controlling terminal belongs to one session. The few that share a name take
@@ -120,35 +137,42 @@ func (c *terminal) usable() error {
 //
 // Ctrl-Z is an ordinary character meanwhile, and dropped from the answer: a suspended question would leave the shell
 // without echo. Ctrl-C interrupts even if the program that runs ours had switched that off.
-func (c *terminal) hide() (restore func(), err error) {
-	before, err := unix.IoctlGetTermios(c.fd, getTermios)
+func (c *terminal) hide(mine turn) (restore func(), err error) {
+	now, err := unix.IoctlGetTermios(c.fd, getTermios)
 	if err != nil {
 		return nil, &NobodyError{Reason: "not a terminal", Err: err}
 	}
-	hidden := *before
+	before := c.repaired(mine, *now)
+	hidden := before
 	hidden.Lflag &^= unix.ECHO | unix.ECHONL
 	hidden.Lflag |= unix.ICANON | unix.ISIG
 	hidden.Iflag |= unix.ICRNL
 	disableSuspend(&hidden)
+	c.leave(mine, before, hidden)
 	if err := unix.IoctlSetTermios(c.fd, setTermios, &hidden); err != nil {
+		mine.leave("")
 		return nil, &NobodyError{Reason: "the terminal does not turn echo off", Err: err}
 	}
-	ours, err := unix.IoctlGetTermios(c.fd, getTermios) // it may not have taken every bit
-	if err != nil {
-		ours = &hidden
+	// It may not have taken every bit.
+	if ours, err := unix.IoctlGetTermios(c.fd, getTermios); err == nil && *ours != hidden {
+		hidden = *ours
+		c.leave(mine, before, hidden)
 	}
-	return func() { c.restore(*ours, before) }, nil
+	return func() {
+		c.restore(hidden, before)
+		mine.leave("")
+	}, nil
 }
 
 // restore sets the terminal as it was before, unless somebody else has changed ours since: a shell with a line editor
 // that has taken the terminal back has set it to its liking; one without has not, and would have no echo.
-func (c *terminal) restore(ours unix.Termios, before *unix.Termios) {
+func (c *terminal) restore(ours, before unix.Termios) {
 	now, err := unix.IoctlGetTermios(c.fd, getTermios)
 	if err != nil || *now != ours {
 		return
 	}
 	// A terminal that refuses its own settings has been hung up.
-	_ = unix.IoctlSetTermios(c.fd, setTermios, before)
+	_ = unix.IoctlSetTermios(c.fd, setTermios, &before)
 }
 
 // readLine reads one line and drops its newline. In its line mode a terminal passes one line at a time, so none of the
@@ -176,7 +200,7 @@ func (c *terminal) readLine(ctx context.Context) ([]byte, error) {
 		case len(text) > maxAnswer:
 			return nil, &TooLongError{Limit: maxAnswer}
 		case len(line) == 0:
-			return nil, &NobodyError{Reason: "the question was closed without an answer"}
+			return nil, &NobodyError{Reason: "the question was closed without an answer", Asked: true}
 		case complete || n == 0:
 			return text, nil
 		}

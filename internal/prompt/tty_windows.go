@@ -23,12 +23,12 @@ func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	if err != nil {
 		return nil, &NobodyError{Reason: "no console", Err: err}
 	}
-	done, err := t.turn(ctx, "", 0)
+	mine, err := takeTurn(ctx, t.Turn, "", t.Now)
 	if err != nil {
 		in.Close()
 		return nil, err
 	}
-	defer done()
+	defer mine.end()
 	restore, err := hide(windows.Handle(in.Fd()), question)
 	if err != nil {
 		in.Close()
@@ -48,6 +48,18 @@ func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	case a := <-answers:
 		return a.line, interrupted(ctx, a.err)
 	}
+}
+
+// show writes text as it is, and reports whether it could: not while a question stands.
+func (t TTY) show(ctx context.Context, text string) bool {
+	ctx, cancel := context.WithTimeout(ctx, showLimit)
+	defer cancel()
+	mine, err := takeTurn(ctx, t.Turn, "", t.Now)
+	if err != nil {
+		return false
+	}
+	defer mine.end()
+	return printText(text) == nil
 }
 
 func printText(text string) error {
@@ -91,7 +103,7 @@ func readLine(in io.Reader) answer {
 	case err == nil, errors.Is(err, io.EOF) && len(line) > 0:
 		return answer{line: line}
 	case errors.Is(err, io.EOF):
-		return answer{err: &NobodyError{Reason: "the question was closed without an answer"}}
+		return answer{err: &NobodyError{Reason: "the question was closed without an answer", Asked: true}}
 	case errors.Is(err, bufio.ErrBufferFull):
 		return answer{err: &TooLongError{Limit: maxAnswer}}
 	default:

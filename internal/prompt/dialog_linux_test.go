@@ -1,0 +1,356 @@
+package prompt_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
+)
+
+// hard has all that a label may take for something else.
+const hard = `MFA code for profile "prod_eu & <b>co</b>" (role arn:aws:iam::111122223333:role/My_Role, ` +
+	`device arn:aws:iam::111122223333:mfa/alice; asked by terraform, pid 812, in ~/infra): `
+
+// desk is a screen, and who sits before it.
+type desk struct {
+	t       *testing.T
+	display string
+	mouse   string // xdotool's path
+}
+
+// sitAtDesk starts an X server for the test.
+func sitAtDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{t: t, mouse: needs.Program(t, "xdotool")}
+	reports, number, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reports.Close()
+	server := exec.Command(needs.Program(t, "Xvfb"), "-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp")
+	server.ExtraFiles = []*os.File{number}
+	server.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	number.Close()
+	t.Cleanup(func() {
+		_ = server.Process.Signal(syscall.SIGTERM) // it removes its socket
+		_ = server.Wait()
+	})
+	line, err := io.ReadAll(reports) // up to when the server has closed it
+	if err != nil || len(line) == 0 {
+		t.Fatalf("Xvfb says %q, %v", line, err)
+	}
+	d.display = ":" + strings.TrimSpace(string(line))
+	return d
+}
+
+// environ is that of a program at this desk, and of no other display.
+func (d *desk) environ() []string {
+	return append(os.Environ(), "WAYLAND_DISPLAY=", "DISPLAY="+d.display)
+}
+
+func (d *desk) dialog() prompt.Dialog { return prompt.Dialog{Environ: d.environ()} }
+
+// does runs a command of xdotool.
+func (d *desk) does(args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(d.t.Context(), 5*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, d.mouse, args...)
+	cmd.Env = d.environ()
+	out, err := cmd.Output()
+	return strings.TrimSpace(string(out)), err
+}
+
+// finds waits until the window is there and gives it the keyboard, as a window manager would.
+func (d *desk) finds() (id string) {
+	d.t.Helper()
+	for range 200 {
+		id, err := d.does("search", "--onlyvisible", "--name", "aws-federate")
+		if err == nil {
+			_, err = d.does("windowfocus", id)
+		}
+		time.Sleep(200 * time.Millisecond) // a new window does not listen at once
+		if err == nil {
+			return id
+		}
+	}
+	d.t.Fatal("no window")
+	return ""
+}
+
+// answers types into the window that has the keyboard, and presses a key.
+func (d *desk) answers(text, key string) {
+	d.t.Helper()
+	if _, err := d.does("type", "--delay", "20", text); err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.does("key", key); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// takesPicture takes one of the screen where AWS_FEDERATE_TEST_SCREENSHOTS says.
+func (d *desk) takesPicture(name string) {
+	d.t.Helper()
+	dir := os.Getenv("AWS_FEDERATE_TEST_SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	cmd := exec.CommandContext(d.t.Context(), needs.Program(d.t, "import"), "-window", "root", filepath.Join(dir, name+".png"))
+	cmd.Env = d.environ()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		d.t.Errorf("%v: %s", err, out)
+	}
+}
+
+// outcome is what came of a question.
+type outcome struct {
+	answer string
+	err    error
+}
+
+// asks puts the hard question.
+func asks(ctx context.Context, a asker) <-chan outcome {
+	done := make(chan outcome, 1)
+	go func() {
+		answer, err := a.Secret(ctx, hard)
+		done <- outcome{answer, err}
+	}()
+	return done
+}
+
+func (d *desk) gets(done <-chan outcome) outcome {
+	d.t.Helper()
+	select {
+	case o := <-done:
+		return o
+	case <-time.After(10 * time.Second):
+		d.takesPicture("stuck")
+		d.t.Fatal("the question still stands")
+		return outcome{}
+	}
+}
+
+// asked tells a person who has declined from one who was not asked; neither is an answer.
+func asked(t *testing.T, o outcome) bool {
+	t.Helper()
+	var nobody *prompt.NobodyError
+	if o.answer != "" || !errors.As(o.err, &nobody) {
+		t.Fatalf("got %q, %v", o.answer, o.err)
+	}
+	return nobody.Asked
+}
+
+func TestZenity(t *testing.T) {
+	needs.Program(t, "zenity")
+	d := sitAtDesk(t)
+	for text, want := range map[string]string{"%20 123_456 é ": "%20 123_456 é", "": ""} {
+		done := asks(t.Context(), d.dialog())
+		d.finds()
+		d.takesPicture("zenity")
+		d.answers(text, "Return")
+		if o := d.gets(done); o.err != nil || o.answer != want {
+			t.Errorf("got %q, %v, want %q", o.answer, o.err, want)
+		}
+	}
+}
+
+func TestZenityIsClosed(t *testing.T) {
+	needs.Program(t, "zenity")
+	d := sitAtDesk(t)
+	for _, way := range []string{"key", "windowclose", "windowkill"} {
+		done := asks(t.Context(), d.dialog())
+		id := d.finds()
+		if way == "key" {
+			d.answers("123", "Escape")
+		} else if _, err := d.does(way, id); err != nil {
+			t.Fatal(err)
+		}
+		if o := d.gets(done); !asked(t, o) {
+			t.Errorf("%s: %v", way, o.err)
+		}
+	}
+}
+
+func TestWindowGoesWithItsContext(t *testing.T) {
+	needs.Program(t, "zenity")
+	d := sitAtDesk(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := asks(ctx, d.dialog())
+	d.finds()
+	cancel()
+	began := time.Now()
+	if o := d.gets(done); !errors.Is(o.err, context.Canceled) || time.Since(began) > 500*time.Millisecond {
+		t.Errorf("%v after %v", o.err, time.Since(began))
+	}
+	if id, err := d.does("search", "--onlyvisible", "--name", "aws-federate"); err == nil {
+		t.Errorf("window %s is still there", id)
+	}
+}
+
+// TestWindowGoesWithItsProcess kills a process that asks in a window because it has no terminal.
+func TestWindowGoesWithItsProcess(t *testing.T) {
+	needs.Program(t, "zenity")
+	d := sitAtDesk(t)
+	p := sit(t)
+	p.run("ask anywhere", hard, &syscall.SysProcAttr{Setsid: true}, "WAYLAND_DISPLAY=", "DISPLAY="+d.display)
+	id := d.finds()
+	pid, err := d.does("getwindowpid", id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = p.cmd.Wait()
+	for deadline := time.Now().Add(2 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		stat, err := os.ReadFile("/proc/" + pid + "/stat")
+		if err != nil || strings.Contains(string(stat), ") Z ") { // nobody may reap orphans in a container
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("zenity, process %s, is still there", pid)
+		}
+	}
+}
+
+func TestAutoWithoutATerminal(t *testing.T) {
+	needs.Program(t, "zenity")
+	d := sitAtDesk(t)
+	p := sit(t)
+	p.run("ask anywhere", hard, &syscall.SysProcAttr{Setsid: true}, "WAYLAND_DISPLAY=", "DISPLAY="+d.display)
+	d.finds()
+	d.answers("123456", "Return")
+	p.ends("answer: \"123456\"\n", "")
+
+	p = sit(t)
+	p.run("ask anywhere", hard, &syscall.SysProcAttr{Setsid: true}, "WAYLAND_DISPLAY=", "DISPLAY="+d.display)
+	d.finds()
+	d.answers("", "Escape")
+	p.ends("declined: nobody can be asked: the window was closed without an answer\n", "")
+}
+
+func TestAutoOnATerminal(t *testing.T) {
+	for keys, report := range map[string]string{
+		"123456\n": "answer: \"123456\"\n",
+		"\x04":     "declined: nobody can be asked: the question was closed without an answer\n",
+	} {
+		p := sit(t)
+		p.run("ask anywhere", "code: ", &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3}, "WAYLAND_DISPLAY=", "DISPLAY=")
+		p.sees("code: ")
+		p.types(keys)
+		p.ends(report, "code: \r\n")
+	}
+}
+
+func TestAutoWithNeither(t *testing.T) {
+	for display, want := range map[string]string{
+		"":       "no controlling terminal, and no display",
+		":31999": "no controlling terminal, and no display: dial unix /tmp/.X11-unix/X31999: connect: no such file or directory",
+	} {
+		p := sit(t)
+		began := time.Now()
+		p.run("ask anywhere", "code: ", &syscall.SysProcAttr{Setsid: true}, "WAYLAND_DISPLAY=", "DISPLAY="+display)
+		p.ends("nobody: nobody can be asked: "+want+"\n", "")
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("took %v", took)
+		}
+	}
+}
+
+func TestOneWindowAtATime(t *testing.T) {
+	turn := filepath.Join(t.TempDir(), "turn")
+	mine, err := lock.Acquire(t.Context(), turn+"-dialog", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := fakes(t, "zenity", "echo 123456")
+	d.Turn, d.Now = turn, time.Now
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	var held *lock.HeldError
+	if _, err := d.Secret(ctx, hard); !errors.As(err, &held) || held.Holder.PID != os.Getpid() || !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Secret() = %v", err)
+	}
+	mine.Release()
+	if answer, err := d.Secret(t.Context(), hard); answer != "123456" || err != nil {
+		t.Errorf("Secret() = %q, %v", answer, err)
+	}
+}
+
+// fakes gives a dialog one program to ask with, a script, and a display that no window opens on.
+func fakes(t *testing.T, name, script string) prompt.Dialog {
+	t.Helper()
+	dir, path := t.TempDir(), os.Getenv("PATH")
+	if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\nPATH="+path+"\n"+script+"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	return prompt.Dialog{Environ: append(os.Environ(), "WAYLAND_DISPLAY="+listens(t))}
+}
+
+// listens makes a socket like that of a display.
+func listens(t *testing.T) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "wayland-7")
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return path
+}
+
+func TestProgramsOfWindows(t *testing.T) {
+	long := strings.Repeat("x", 5000)
+	tests := []struct {
+		name, program, script string
+		want                  string
+	}{
+		{"zenity answers", "zenity", "echo ' 123 456 '", `answer "123 456"`},
+		{"zenity is closed", "zenity", "exit $ZENITY_ESC", "declined: nobody can be asked: the window was closed without an answer"},
+		{"zenity is cancelled", "zenity", "exit $ZENITY_CANCEL", "declined: nobody can be asked: the window was closed without an answer"},
+		{"zenity has no display", "zenity", "echo warning >&2; echo cannot open display: >&2; exit 1", "nobody can be asked: zenity failed: exit status 1: cannot open display:"},
+		{"zenity says too much", "zenity", "echo " + long, "the answer is too long"},
+		{"kdialog answers", "kdialog", "echo 123456", `answer "123456"`},
+		{"kdialog is cancelled", "kdialog", "exit 1", "declined: nobody can be asked: the window was closed without an answer"},
+		{"kdialog has no display", "kdialog", "kill -ABRT $$", "nobody can be asked: kdialog failed: signal: aborted"},
+		{"leaves a child behind", "kdialog", "sleep 3 & echo 123456", `answer "123456"`},
+		{"no program", "gedit", "", "nobody can be asked: no program that asks in a window is installed (zenity, kdialog or pinentry-gnome3)"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := fakes(t, tt.program, tt.script)
+			if got := report(d.Secret(t.Context(), hard)); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// report is what came of a question, in a line.
+func report(answer string, err error) string {
+	var nobody *prompt.NobodyError
+	switch {
+	case err == nil:
+		return fmt.Sprintf("answer %q", answer)
+	case errors.As(err, &nobody) && nobody.Asked:
+		return "declined: " + err.Error()
+	default:
+		return err.Error()
+	}
+}

@@ -1,0 +1,163 @@
+//go:build linux || freebsd
+
+package prompt
+
+import (
+	"cmp"
+	"context"
+	"net"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+	"unicode/utf8"
+)
+
+// tools are the programs that can ask in a window, the best first.
+var tools = []struct { //nolint:gochecknoglobals // a table
+	name   string
+	window func(path, question string) window
+}{
+	{"zenity", zenity},
+	{"kdialog", kdialog},
+	{"pinentry-gnome3", pinentry},
+	{"pinentry-qt", pinentry},
+	{"pinentry-gtk-2", pinentry},
+	{"pinentry", pinentry},
+}
+
+// window chooses the first tool that is installed, if there is a display for it.
+func (d Dialog) window(ctx context.Context, question string) (window, error) {
+	if err := d.reachDisplay(ctx); err != nil {
+		return window{}, err
+	}
+	for _, tool := range tools {
+		if path, err := exec.LookPath(tool.name); err == nil {
+			w := tool.window(path, wrapped(question))
+			if libraries := d.getenv("LD_LIBRARY_PATH_ORIG"); libraries != "" {
+				// Started by the AWS CLI's prebuilt program, we got its libraries, which are not for others. It keeps the
+				// person's value here: https://pyinstaller.org/en/stable/runtime-information.html.
+				w.env = append(w.env, "LD_LIBRARY_PATH="+libraries)
+			}
+			return w, nil
+		}
+	}
+	return window{}, &NobodyError{Reason: "no program that asks in a window is installed (zenity, kdialog or pinentry-gnome3)"}
+}
+
+// tether makes a program's window go with us: with the end of ctx, even where the program is a script around the real one, and with
+// our death. A session of its own leaves it no terminal to ask on instead.
+func tether(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+}
+
+// zenityClosed is the exit code that zenity is told for a window that was closed or cancelled. Its own, 1, also says that it could not
+// open the display, with a complaint, and that it was cut off from it (xkill), without one.
+const zenityClosed = 10
+
+func zenity(path, question string) window {
+	code := strconv.Itoa(zenityClosed)
+	// Its label knows the escapes of C and underlines what follows an underscore.
+	label := strings.NewReplacer(`\`, `\\`, "_", "__").Replace(question)
+	return window{
+		argv:   []string{path, "--entry", "--hide-text", "--title=" + windowTitle, "--width=600", "--text=" + label},
+		env:    []string{"ZENITY_OK=0", "ZENITY_CANCEL=" + code, "ZENITY_ESC=" + code},
+		talk:   oneLine,
+		closed: func(code int, complaint string) bool { return code == zenityClosed || code == 1 && complaint == "" },
+	}
+}
+
+func kdialog(path, question string) window {
+	// Its label takes for HTML what looks like it, so it is made to. It knows two of the escapes of C.
+	label := strings.NewReplacer("\n", "<br>", `\`, `\\`, "&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(question)
+	return window{
+		argv: []string{path, "--title", windowTitle, "--password", "<qt>" + label + "</qt>"},
+		talk: oneLine,
+		// It aborts where it cannot open the display.
+		closed: func(code int, _ string) bool { return code == 1 },
+	}
+}
+
+// lineWidth is where the lines of a question end in a window, in characters.
+const lineWidth = 72
+
+// wrapped breaks a question into lines, for labels that do not, or not within an ARN.
+func wrapped(question string) string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(question) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= lineWidth {
+			line += " " + word
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		for line = word; utf8.RuneCountInString(line) > lineWidth; {
+			head := string([]rune(line)[:lineWidth])
+			lines, line = append(lines, head), line[len(head):]
+		}
+	}
+	return strings.Join(append(lines, line), "\n")
+}
+
+// displayLimit is how long all displays together may take to answer. A local one takes some 0.1 ms.
+const displayLimit = 400 * time.Millisecond
+
+// reachDisplay connects to the displays that the environment names, until one answers.
+func (d Dialog) reachDisplay(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, displayLimit)
+	defer cancel()
+	missing := &NobodyError{Reason: "no display"}
+	for _, at := range displays(d.getenv) {
+		conn, err := new(net.Dialer).DialContext(ctx, at.network, at.address)
+		if err == nil {
+			_ = conn.Close()
+			return nil
+		}
+		missing.Err = cmp.Or(missing.Err, err)
+	}
+	return missing
+}
+
+type socket struct{ network, address string }
+
+// displays returns where the displays listen that the environment names: Wayland's, and X11's.
+func displays(getenv func(string) string) (sockets []socket) {
+	if name := getenv("WAYLAND_DISPLAY"); filepath.IsAbs(name) {
+		sockets = append(sockets, socket{"unix", name})
+	} else if dir := getenv("XDG_RUNTIME_DIR"); name != "" && dir != "" {
+		sockets = append(sockets, socket{"unix", filepath.Join(dir, name)})
+	}
+	name := getenv("DISPLAY")
+	colon := strings.LastIndexByte(name, ':')
+	if colon < 0 {
+		return sockets
+	}
+	host := name[:colon]
+	digits, _, _ := strings.Cut(name[colon+1:], ".") // the screen does not count
+	number, err := strconv.ParseUint(digits, 10, 15)
+	switch {
+	case err != nil:
+		return sockets
+	case host == "", host == "unix":
+		path := "/tmp/.X11-unix/X" + digits
+		return append(sockets, socket{"unix", path}, socket{"unix", "@" + path}) // the second is Linux's abstract one
+	default:
+		const first = 6000
+		return append(sockets, socket{"tcp", net.JoinHostPort(strings.Trim(host, "[]"), strconv.FormatUint(first+number, 10))})
+	}
+}
+
+// getenv returns a variable of the environment, of many the last.
+func (d Dialog) getenv(name string) (value string) {
+	for _, entry := range d.Environ {
+		if text, ok := strings.CutPrefix(entry, name+"="); ok {
+			value = text
+		}
+	}
+	return value
+}
