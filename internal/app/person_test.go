@@ -156,6 +156,16 @@ func (t *terminal) text() string {
 	return strings.ReplaceAll(t.shown.String(), "\r\n", "\n")
 }
 
+// shows waits until a text has appeared.
+func (t *terminal) shows(text string, patience time.Duration) bool {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if strings.Contains(t.text(), text) {
+			return true
+		}
+	}
+	return false
+}
+
 // echoes types a word and looks for it.
 func (t *terminal) echoes() bool {
 	const word = "echo?"

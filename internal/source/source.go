@@ -95,8 +95,14 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.sessionToken(ctx, step, base) })
 	case profile.AssumeRole:
 		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.assumeRole(ctx, n-1, step, base) })
-	case profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
-		return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
+	case profile.WebIdentity:
+		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.webIdentity(ctx, step) })
+	case profile.Login:
+		return r.login(ctx, step)
+	case profile.Container:
+		return r.container(ctx, step)
+	case profile.Instance:
+		return r.instance(ctx, step)
 	}
 	panic(fmt.Sprintf("source: step of type %s", r.plan.Steps[n-1].Type()))
 }

@@ -1,0 +1,142 @@
+package app_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/needs"
+)
+
+// patience is how long who waits may take to go on when the leader is killed.
+const patience = 2 * time.Second
+
+// TestKilledLeader kills the process that asks and calls for all, by SIGKILL: the next one goes on at once, and nothing is left.
+func TestKilledLeader(t *testing.T) {
+	for name, kill := range map[string]func(*testing.T, *home, *terminal, *started){
+		"in the question": func(t *testing.T, _ *home, _ *terminal, leader *started) {
+			t.Helper()
+			leader.kill(t)
+		},
+		"in the call": func(t *testing.T, h *home, tty *terminal, leader *started) {
+			t.Helper()
+			h.Inject("GetSessionToken", fakeaws.Latency(time.Minute), 1)
+			fmt.Fprintln(tty.master, h.device.Code())
+			appears(t, filepath.Join(h.dir, ".aws/federate/cache/used/*-*"))
+			time.Sleep(300 * time.Millisecond) // the code is about to be sent
+			leader.kill(t)
+		},
+		"between call and save": func(t *testing.T, h *home, tty *terminal, leader *started) {
+			t.Helper()
+			fmt.Fprintln(tty.master, h.device.Code())
+			if code := leader.wait(); code == 0 || !strings.HasSuffix(h.temporary(), ".tmp") {
+				t.Fatalf("exit code %d, and it has left %q", code, h.temporary())
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := mfaHome(t, 2)
+			var prefix []string
+			if name == "between call and save" {
+				prefix = []string{needs.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL"}
+			}
+			one, other := newTerminal(t), newTerminal(t)
+			leader := h.startBehind(t, prefix, one, "--profile", "r1")
+			if !one.shows("): ", 10*time.Second) {
+				t.Fatal("no question")
+			}
+			waiters := []*started{h.start(t, other, "--profile", "r1"), h.start(t, nil, "--profile", "r2")}
+			time.Sleep(200 * time.Millisecond)
+			if other.text() != "" {
+				t.Fatalf("two questions at once: %s", other.text())
+			}
+			kill(t, h, one, leader)
+			if !other.shows("): ", patience) {
+				t.Fatalf("nobody has gone on within %s", patience)
+			}
+			fmt.Fprintln(other.master, h.device.Code())
+			if code := waiters[0].wait(); code != 0 || !strings.Contains(waiters[0].stdout.String(), "ASIA") {
+				t.Errorf("exit code %d: %s", code, &waiters[0].stderr)
+			}
+			if code := waiters[1].wait(); code != 0 && code != 3 { // it may have come first, without a terminal
+				t.Errorf("exit code %d: %s", code, &waiters[1].stderr)
+			}
+			if left := h.temporary(); left != "" {
+				t.Errorf("left behind: %s", left)
+			}
+			if !other.echoes() {
+				t.Error("the terminal is left without echo")
+			}
+		})
+	}
+}
+
+// TestStoppedLeader stops the process that asks: who waits gives up in time, and says for whom it waited.
+func TestStoppedLeader(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes as long as a run may wait")
+	}
+	t.Parallel()
+	h := mfaHome(t, 1)
+	tty := newTerminal(t)
+	leader := h.start(t, tty, "--profile", "r1")
+	if !tty.shows("): ", 10*time.Second) {
+		t.Fatal("no question")
+	}
+	if err := leader.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { leader.kill(t) })
+	waiter := h.start(t, nil, "--profile", "r1")
+	code := waiter.wait()
+	want := fmt.Sprintf(`^aws-federate-cred: waited in vain for aws-federate-cred \(pid %d, since \d\d:\d\d:\d\d\): .*\n.*'kill %d'`, leader.cmd.Process.Pid, leader.cmd.Process.Pid)
+	if stderr := waiter.stderr.String(); code != 1 || !regexp.MustCompile(want).MatchString(stderr) || waiter.stdout.Len() > 0 {
+		t.Errorf("exit code %d, standard error %q", code, stderr)
+	}
+	if waiter.took < 50*time.Second || waiter.took > 59*time.Second {
+		t.Errorf("it waited %s", waiter.took)
+	}
+}
+
+// newTerminal is a terminal at which the test sits.
+func newTerminal(t *testing.T) *terminal {
+	t.Helper()
+	tty, err := openTerminal(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(tty.close)
+	return tty
+}
+
+func (p *started) kill(t *testing.T) {
+	t.Helper()
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	p.wait()
+}
+
+// temporary names a half-written file of the cache, empty if there is none.
+func (h *home) temporary() string {
+	left, _ := filepath.Glob(filepath.Join(h.dir, ".aws/federate/cache/*.tmp"))
+	return strings.Join(left, " ")
+}
+
+// appears waits for a file.
+func appears(t *testing.T, pattern string) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if found, _ := filepath.Glob(pattern); len(found) > 0 {
+			return
+		}
+	}
+	t.Fatalf("no %s", pattern)
+}

@@ -1,0 +1,25 @@
+package source
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+func (r *run) webIdentity(_ context.Context, step profile.WebIdentity) (aws.Credentials, error) {
+	return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
+}
+
+func (r *run) login(_ context.Context, step profile.Login) (aws.Credentials, error) {
+	return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
+}
+
+func (r *run) container(_ context.Context, step profile.Container) (aws.Credentials, error) {
+	return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
+}
+
+func (r *run) instance(_ context.Context, step profile.Instance) (aws.Credentials, error) {
+	return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
+}
