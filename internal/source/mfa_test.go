@@ -1,0 +1,263 @@
+package source_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+const device = "arn:aws:iam::111122223333:mfa/alice"
+
+// deviceSTS takes each of its codes once, for GetSessionToken and AssumeRole, and remembers what it was sent.
+type deviceSTS struct {
+	mu    sync.Mutex
+	good  map[string]bool
+	codes []string
+}
+
+func (d *deviceSTS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_ = r.ParseForm()
+	action, code := r.Form.Get("Action"), r.Form.Get("TokenCode")
+	w.Header().Set("Date", noon().Format(http.TimeFormat))
+	if code != "" {
+		d.codes = append(d.codes, code)
+		if !d.good[code] {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, `<ErrorResponse><Error><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass code. </Message></Error></ErrorResponse>`)
+			return
+		}
+		d.good[code] = false
+	}
+	fmt.Fprintf(w, `<%[1]sResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><%[1]sResult><Credentials>`+
+		`<AccessKeyId>ASIA%[1]s</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration>`+
+		`</Credentials></%[1]sResult></%[1]sResponse>`, action)
+}
+
+// person answers questions, and remembers them and what was waited for.
+type person struct {
+	answers   []string
+	questions []string
+	waits     []time.Time
+}
+
+func (p *person) Secret(_ context.Context, question string) (string, error) {
+	p.questions = append(p.questions, question)
+	if len(p.answers) == 0 {
+		return "", errors.New("gone")
+	}
+	answer := p.answers[0]
+	p.answers = p.answers[1:]
+	return answer, nil
+}
+
+func (p *person) Wait(_ context.Context, until time.Time, _ string) error {
+	p.waits = append(p.waits, until)
+	return nil
+}
+
+// mfaPlan assumes a role by way of an MFA session, or with a code for it alone.
+func mfaPlan(endpoint, process string, alone bool) profile.Plan {
+	keys := profile.StaticKeys{Profile: "base", AccessKeyID: "AKIABASE", SecretAccessKey: secret.New(canary + "-secret")}
+	session := profile.SessionToken{Profile: "base", AccessKeyID: "AKIABASE", MFASerial: device, MFAProcess: secret.New(process)}
+	role := profile.AssumeRole{Profile: "prod", RoleARN: "arn:aws:iam::111122223333:role/Role", MFASerial: device}
+	steps := []profile.Step{keys, session, role}
+	if alone {
+		role.MFAProcess = secret.New(process)
+		steps = []profile.Step{keys, role}
+	}
+	return profile.Plan{Profile: "prod", Region: "eu-west-1", STSEndpoint: endpoint, Steps: steps}
+}
+
+// mfaRig is a runner with a person and a device.
+func mfaRig(t *testing.T, answers ...string) (*source.Runner, *person, *deviceSTS, string) {
+	t.Helper()
+	sts := &deviceSTS{good: map[string]bool{"111111": true, "222222": true, "333333": true}}
+	server := httptest.NewServer(sts)
+	t.Cleanup(server.Close)
+	p := &person{answers: answers}
+	r := newRunner(t)
+	r.Prompter, r.Codes = p, cache.Once{Dir: t.TempDir(), Now: time.Now}
+	r.Caller = func() string { return "terraform, pid 812, in ~/infra" }
+	return r, p, sts, server.URL
+}
+
+func TestQuestions(t *testing.T) {
+	for name, test := range map[string]struct {
+		answers []string
+		alone   bool
+		sent    string
+		remarks []string // what the questions begin with
+		failed  string
+	}{
+		"at once":            {[]string{"111111"}, false, "111111", []string{"MFA code for"}, ""},
+		"with a blank":       {[]string{"111 111"}, true, "111111", []string{"MFA code for"}, ""},
+		"a typo":             {[]string{"11111", "111111"}, false, "111111", []string{"MFA", "That is no code"}, ""},
+		"a wrong one":        {[]string{"999999", "111111"}, false, "999999 111111", []string{"MFA", "AWS refused that code"}, ""},
+		"the same again":     {[]string{"999999", "999999", "111111"}, true, "999999 111111", []string{"MFA", "AWS refused", "That code was sent before"}, ""},
+		"three wrong ones":   {[]string{"999991", "999992", "999993", "111111"}, false, "999991 999992 999993", []string{"MFA", "AWS refused", "AWS refused"}, "3 times"},
+		"no digits":          {[]string{"", "abcdef", "1234567"}, false, "", []string{"MFA", "That is", "That is"}, "none of 3 answers has six digits"},
+		"one, and then none": {[]string{"999999"}, false, "999999", []string{"MFA", "AWS refused"}, "gone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, p, sts, url := mfaRig(t, test.answers...)
+			_, err := r.Credentials(t.Context(), mfaPlan(url, "", test.alone))
+			if test.failed == "" && err != nil || test.failed != "" && (err == nil || !strings.Contains(err.Error(), test.failed)) {
+				t.Errorf("%v", err)
+			}
+			if sent := strings.Join(sts.codes, " "); sent != test.sent {
+				t.Errorf("sent %q, want %q", sent, test.sent)
+			}
+			if len(p.questions) != len(test.remarks) {
+				t.Fatalf("%d questions, want %d", len(p.questions), len(test.remarks))
+			}
+			for i, question := range p.questions {
+				const about = `MFA code for profile "prod" (role arn:aws:iam::111122223333:role/Role, device ` + device + `; asked by terraform, pid 812, in ~/infra): `
+				if !strings.HasPrefix(question, test.remarks[i]) || !strings.HasSuffix(question, about) {
+					t.Errorf("question %d is %q", i, question)
+				}
+			}
+		})
+	}
+}
+
+// TestCodeOfAnotherRun has a code that another process has sent not be sent again, and the question say that it is used up.
+func TestCodeOfAnotherRun(t *testing.T) {
+	r, p, sts, url := mfaRig(t, "111111", "222222")
+	r.Now = time.Now // so that the use of the code is of this half minute, unless that ends between the two
+	for r.Now().Unix()%30 > 27 {
+		time.Sleep(100 * time.Millisecond)
+	}
+	if !r.Codes.Use(device, "111111") {
+		t.Fatal("used before")
+	}
+	_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
+	if sent := strings.Join(sts.codes, " "); sent != "222222" {
+		t.Errorf("sent %q (%v)", sent, err)
+	}
+	if len(p.questions) != 2 || !strings.HasPrefix(p.questions[0], "The last code is used up; the next one comes in ") || !strings.HasPrefix(p.questions[1], "That code was sent before") {
+		t.Errorf("the questions are %q", p.questions)
+	}
+}
+
+func TestGivenCode(t *testing.T) {
+	for name, test := range map[string]struct {
+		code string
+		used bool
+		sent string
+		want source.CodeError
+	}{
+		"good":  {"111111", false, "111111", source.CodeError{}},
+		"wrong": {"999999", false, "999999", source.CodeError{Given: true, Sent: true}},
+		"spent": {"111111", true, "", source.CodeError{Given: true, Spent: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, p, sts, url := mfaRig(t, "222222")
+			r.MFAToken = secret.New(test.code)
+			if test.used {
+				r.Codes.Use(device, test.code)
+			}
+			_, err := r.Credentials(t.Context(), mfaPlan(url, "", false))
+			failed, ok := errors.AsType[*source.CodeError](err)
+			if ok != test.want.Given || ok && (failed.Given != test.want.Given || failed.Sent != test.want.Sent || failed.Spent != test.want.Spent) {
+				t.Errorf("%+v", err)
+			}
+			if sent := strings.Join(sts.codes, " "); sent != test.sent || len(p.questions) > 0 {
+				t.Errorf("sent %q, and %d questions", sent, len(p.questions))
+			}
+		})
+	}
+}
+
+// TestCodeThatWasNotSent has a code that did not leave this machine still be good.
+func TestCodeThatWasNotSent(t *testing.T) {
+	r, _, sts, url := mfaRig(t, "111111", "111111")
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	_, err := r.Credentials(t.Context(), mfaPlan(closed.URL, "", false))
+	if network, ok := errors.AsType[*source.NetworkError](err); !ok || !network.Unsent {
+		t.Fatalf("%v", err)
+	}
+	if _, err := r.Credentials(t.Context(), mfaPlan(url, "", false)); err != nil || len(sts.codes) != 1 {
+		t.Errorf("%v after %q", err, sts.codes)
+	}
+}
+
+// TestMFAProcess has a command give the codes. One that is used up is waited for to pass.
+func TestMFAProcess(t *testing.T) {
+	r, p, sts, url := mfaRig(t)
+	dir := t.TempDir()
+	tick := `sh -c 'cd "$0" && echo x >> n && case $(wc -l < n) in 1|2) echo 111111;; *) echo 222222;; esac' ` + dir
+	r.Codes.Use(device, "111111")
+	if _, err := r.Credentials(t.Context(), mfaPlan(url, tick, false)); err != nil {
+		t.Fatal(err)
+	}
+	if sent := strings.Join(sts.codes, " "); sent != "222222" || len(p.questions) > 0 {
+		t.Errorf("sent %q, and %d questions", sent, len(p.questions))
+	}
+	if len(p.waits) != 2 || !p.waits[0].Equal(noon().Add(30*time.Second)) {
+		t.Errorf("waited until %v", p.waits)
+	}
+}
+
+func TestMFAProcessFails(t *testing.T) {
+	for name, test := range map[string]struct{ process, reason string }{
+		"no code":      {"echo 12345", "did not print a code of six digits"},
+		"two codes":    {"echo 111111 222222", "did not print a code of six digits"},
+		"noise":        {"echo code: 111111", "did not print a code of six digits"},
+		"failure":      {"sh -c 'echo 111111; exit 7'", "exit status 7"},
+		"not there":    {"no-such-oath --password hunter2", "cannot be run: executable file not found in $PATH"},
+		"open quote":   {"echo 'hunter2", "cannot be split into words"},
+		"reads stdin":  {"cat", "did not print a code of six digits"},
+		"wrong, twice": {"echo 999999", "STS refused the MFA code"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, p, sts, url := mfaRig(t, "111111")
+			if name == "wrong, twice" {
+				r.Codes.Dir = "" // nothing is remembered, so that it is sent again
+			}
+			_, err := r.Credentials(t.Context(), mfaPlan(url, test.process, true))
+			if err == nil || !strings.Contains(err.Error(), test.reason) || strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("%v", err)
+			}
+			if len(p.questions) > 0 || name != "wrong, twice" && len(sts.codes) > 0 || len(sts.codes) > 2 {
+				t.Errorf("sent %q, and %d questions", sts.codes, len(p.questions))
+			}
+		})
+	}
+}
+
+// TestSessionServesAll has one code serve several plans, and ten at once.
+func TestSessionServesAll(t *testing.T) {
+	r, p, sts, url := mfaRig(t, "111111")
+	disk := &cache.Disk{Dir: t.TempDir(), Now: noon}
+	r.Store, r.Steps = disk, disk.Lasting(time.Minute)
+	var all sync.WaitGroup
+	for i := range 10 {
+		all.Go(func() {
+			plan := mfaPlan(url, "", false)
+			role := plan.Steps[2].(profile.AssumeRole)
+			role.RoleARN += fmt.Sprint(i)
+			plan.Steps[2] = role
+			if _, err := r.Credentials(t.Context(), plan); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if len(sts.codes) != 1 || len(p.questions) != 1 {
+		t.Errorf("%d codes were sent, and %d questions asked", len(sts.codes), len(p.questions))
+	}
+}
