@@ -9,13 +9,14 @@ import (
 
 // show goes through all that the demo has to show. It stops at the first thing that is not as it should be.
 func (d *demo) show(ctx context.Context) error {
-	d.title("A config file with three roles; alice's long-lived keys are in the credentials file")
+	d.title("A config file with four roles; alice's long-lived keys are in the credentials file")
 	d.output(configText(d.world))
 	for i, step := range []struct {
 		title string
 		show  func(context.Context) error
 	}{
 		{"Credentials of a role that wants an MFA code", d.withCode},
+		{"Another role, without another code", d.withoutCode},
 		{"Two roles in a row", d.chain},
 		{"How a profile resolves, without any call", d.explain},
 		{"All profiles", d.list},
@@ -36,12 +37,18 @@ func (d *demo) show(ctx context.Context) error {
 func (d *demo) withCode(ctx context.Context) error {
 	code, shown := d.world.code()
 	d.say("Usually the code is asked for on the terminal. Here the phone shows %s, and an option carries it.", shown)
-	fetched, err := d.credentials(ctx, 1, "--profile", "admin", "--mfa-token", code)
+	fetched, err := d.credentials(ctx, 2, "--profile", "admin", "--mfa-token", code)
 	if err != nil {
 		return err
 	}
 	d.note("this demo shortens secrets, although these are worth nothing")
 	return d.again(ctx, fetched, "admin")
+}
+
+func (d *demo) withoutCode(ctx context.Context) error {
+	d.say("One code gives an MFA session, from which all roles of the same user and phone are assumed.")
+	_, err := d.credentials(ctx, 1, "--profile", "audit")
+	return err
 }
 
 func (d *demo) chain(ctx context.Context) error {

@@ -15,13 +15,13 @@ const (
 	otherAccount = "444455556666"
 )
 
-// world is the AWS of the demo: user alice with an MFA device, a role that wants to see a code of it, and two roles in a row.
+// world is the AWS of the demo: user alice with an MFA device, two roles that want to see a code of it, and two roles in a row.
 type world struct {
 	*fakeaws.Server
 
-	alice               fakeaws.Keys
-	phone               fakeaws.Device
-	admin, jump, deploy string // ARNs of roles
+	alice                      fakeaws.Keys
+	phone                      fakeaws.Device
+	admin, audit, jump, deploy string // ARNs of roles
 }
 
 func newWorld() (*world, error) {
@@ -34,6 +34,7 @@ func newWorld() (*world, error) {
 	w.admin = server.AddRole(fakeaws.Role{
 		Account: ownAccount, Name: "Admin", Trust: []string{w.alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour,
 	})
+	w.audit = server.AddRole(fakeaws.Role{Account: otherAccount, Name: "Audit", Trust: []string{w.alice.ARN}, RequireMFA: true})
 	w.jump = server.AddRole(fakeaws.Role{Account: ownAccount, Name: "Jump", Trust: []string{w.alice.ARN}})
 	w.deploy = server.AddRole(fakeaws.Role{Account: otherAccount, Name: "Deploy", Trust: []string{w.jump}})
 	return w, nil
@@ -85,13 +86,19 @@ func newHome(dir string, w *world) (home, error) {
 }
 
 func configText(w *world) string {
-	return strings.NewReplacer("ADMIN", w.admin, "PHONE", w.phone.Serial, "JUMP", w.jump, "DEPLOY", w.deploy).Replace(
+	return strings.NewReplacer("ADMIN", w.admin, "AUDIT", w.audit, "PHONE", w.phone.Serial, "JUMP", w.jump, "DEPLOY", w.deploy).Replace(
 		`# One hop, with a code of the phone.
 [profile admin]
 role_arn       = ADMIN
 source_profile = alice
 mfa_serial     = PHONE
 region         = eu-west-1
+
+# Another account, and the same phone.
+[profile audit]
+role_arn       = AUDIT
+source_profile = alice
+mfa_serial     = PHONE
 
 # Two hops: alice, then jump, then a role of another account.
 [profile jump]
