@@ -3,17 +3,7 @@ package caller
 import (
 	"bytes"
 	"encoding/binary"
-	"strings"
 )
-
-// splitArgs reads arguments as Linux keeps them, each ended by a zero byte.
-func splitArgs(list []byte) []string {
-	text := strings.TrimRight(string(list), "\x00") // a title that replaced them leaves many
-	if text == "" {
-		return nil
-	}
-	return strings.Split(text, "\x00")
-}
 
 // parseProcArgs reads arguments as macOS keeps them: their number, the program's file, zero bytes, the arguments, and then the
 // environment, which is none of ours.

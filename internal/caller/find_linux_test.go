@@ -49,7 +49,7 @@ func report(args []string) {
 		time.Sleep(time.Millisecond)
 	}
 	begun := time.Now()
-	p, ok := caller.Find("/nowhere")
+	p, ok := caller.Find(os.Getenv("CALLER_TEST_HOME"))
 	json.NewEncoder(os.Stdout).Encode(answer{ok, p, os.Getppid(), time.Since(begun)})
 }
 
@@ -58,7 +58,8 @@ func start(t *testing.T, dir, role, stdin, path string, argv ...string) (answer,
 	t.Helper()
 	cmd := exec.Command(path)
 	cmd.Args, cmd.Dir, cmd.Stdin = argv, dir, strings.NewReader(stdin)
-	cmd.Env = append(os.Environ(), "CALLER_TEST_ROLE="+role)
+	cmd.Env = append(os.Environ(), "CALLER_TEST_ROLE="+role, "CALLER_TEST_HOME="+filepath.Dir(dir),
+		"GORACE=atexit_sleep_ms=0") // or each process takes a second to end
 	var problems strings.Builder
 	cmd.Stderr = &problems
 	out, err := cmd.Output()
@@ -77,9 +78,9 @@ func start(t *testing.T, dir, role, stdin, path string, argv ...string) (answer,
 }
 
 // wants checks that the process itself that was started is named.
-func wants(t *testing.T, a answer, pid int, name, dir string) {
+func wants(t *testing.T, a answer, pid int, name string) {
 	t.Helper()
-	if want := (caller.Process{Name: name, PID: pid, Dir: dir}); !a.OK || a.Process != want {
+	if want := (caller.Process{Name: name, PID: pid, Dir: "~/infra"}); !a.OK || a.Process != want {
 		t.Errorf("%+v, want %+v", a, want)
 	}
 }
@@ -115,19 +116,22 @@ func copied(t *testing.T, name string) string {
 	return path
 }
 
-// quiet returns a short directory, so that it is shown whole.
-func quiet(t *testing.T) string {
+// infra returns a directory to work in, below the home that start sets.
+func infra(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("/tmp", "caller")
+	home, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	dir := filepath.Join(home, "infra")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	return dir
 }
 
 func TestProgramThroughShell(t *testing.T) {
-	dir, link := quiet(t), filepath.Join(t.TempDir(), "terraform")
+	dir, link := infra(t), filepath.Join(t.TempDir(), "terraform")
 	if err := os.Symlink(self(t), link); err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +142,7 @@ func TestProgramThroughShell(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, pid := start(t, dir, strings.ReplaceAll(command, "$0", self(t)), "", link, link, "plan", "-var=password="+token)
-			wants(t, a, pid, "terraform", dir)
+			wants(t, a, pid, "terraform")
 		})
 	}
 }
@@ -149,19 +153,19 @@ func TestProgramWithStrangeName(t *testing.T) {
 		"\x1b[31mtf\u202e\x07":  "?[31mtf??",
 		strings.Repeat("x", 50): strings.Repeat("x", 39) + "…",
 	} {
-		path, dir := copied(t, name), quiet(t)
+		path, dir := copied(t, name), infra(t)
 		a, pid := start(t, dir, "'"+self(t)+"' report; exit", "", path, path, token)
-		wants(t, a, pid, want, dir)
+		wants(t, a, pid, want)
 	}
 }
 
 func TestThroughOurselves(t *testing.T) {
-	ours, dir := copied(t, "aws-federate-cred"), quiet(t)
+	ours, dir := copied(t, "aws-federate-cred"), infra(t)
 	terraform := copied(t, "terraform")
 	t.Setenv("CALLER_TEST_INNER", "'"+self(t)+"' report; exit")
 	role := `CALLER_TEST_ROLE="$CALLER_TEST_INNER" timeout 20 '` + ours + `'; exit $?`
 	a, pid := start(t, dir, role, "", terraform, terraform)
-	wants(t, a, pid, "terraform", dir)
+	wants(t, a, pid, "terraform")
 }
 
 func TestScripts(t *testing.T) {
@@ -175,7 +179,7 @@ func TestScripts(t *testing.T) {
 		{"node", "npm", "#!/usr/bin/env node\nprocess.title='npm run x --token hunter2'\nconsole.log(require('child_process').execSync('%s report; true').toString())\n"},
 	} {
 		t.Run(test.program+" "+test.file, func(t *testing.T) {
-			interpreter, dir := needs.Program(t, test.program), quiet(t)
+			interpreter, dir := needs.Program(t, test.program), infra(t)
 			script := filepath.Join(t.TempDir(), test.file)
 			if err := os.WriteFile(script, fmt.Appendf(nil, test.text, self(t)), 0o700); err != nil {
 				t.Fatal(err)
@@ -185,18 +189,18 @@ func TestScripts(t *testing.T) {
 				want = "deployer"
 			}
 			a, pid := start(t, dir, "in a script", "", script, script, "--token", token)
-			wants(t, a, pid, want, dir)
+			wants(t, a, pid, want)
 			a, pid = start(t, dir, "in a script", "", interpreter, test.program, script, token)
-			wants(t, a, pid, want, dir)
+			wants(t, a, pid, want)
 		})
 	}
 }
 
 func TestCodeHasNoName(t *testing.T) {
-	python, dir := needs.Program(t, "python3"), quiet(t)
+	python, dir := needs.Program(t, "python3"), infra(t)
 	code := "import subprocess; subprocess.run(['" + self(t) + "', 'report']) # /" + token
 	a, pid := start(t, dir, "in a script", "", python, "python3", "-c", code)
-	wants(t, a, pid, "python3", dir)
+	wants(t, a, pid, "python3")
 }
 
 func TestPersons(t *testing.T) {
@@ -208,7 +212,7 @@ func TestPersons(t *testing.T) {
 		"an editor's terminal": {"bash", "--init-file", "/dev/null"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a, _ := start(t, quiet(t), "in a shell", "'"+self(t)+"' report\nexit\n", bash, argv...)
+			a, _ := start(t, infra(t), "in a shell", "'"+self(t)+"' report\nexit\n", bash, argv...)
 			if a.OK {
 				t.Errorf("found %v", a.Process)
 			}
@@ -218,7 +222,7 @@ func TestPersons(t *testing.T) {
 
 func TestOrphan(t *testing.T) {
 	terraform := copied(t, "terraform")
-	a, dead := start(t, quiet(t), "'"+self(t)+"' report later & sleep 0.3", "", terraform, terraform)
+	a, dead := start(t, infra(t), "'"+self(t)+"' report later & sleep 0.3", "", terraform, terraform)
 	if a.OK && (a.Parent == 1 || a.Process.PID == dead) {
 		t.Errorf("found %v, and the parent of an orphan is %d", a.Process, a.Parent)
 	}

@@ -60,3 +60,12 @@ func parseStat(stat []byte) (process, bool) {
 	}
 	return process{parent: parent, started: started, file: file}, err == nil
 }
+
+// splitArgs reads arguments as Linux keeps them, each ended by a zero byte.
+func splitArgs(list []byte) []string {
+	text := strings.TrimRight(string(list), "\x00") // a title that replaced them leaves many
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, "\x00")
+}

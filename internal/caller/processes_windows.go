@@ -51,7 +51,9 @@ func arguments(handle windows.Handle) []string {
 		text [1<<15 + 1]uint16 // the string points here
 	})
 	size := uint32(unsafe.Sizeof(*line))
-	if err := windows.NtQueryInformationProcess(handle, windows.ProcessCommandLineInformation, unsafe.Pointer(line), size, &size); err != nil {
+	//nolint:gosec // the call takes no other pointer
+	err := windows.NtQueryInformationProcess(handle, windows.ProcessCommandLineInformation, unsafe.Pointer(line), size, &size)
+	if err != nil {
 		return nil
 	}
 	args, err := windows.DecomposeCommandLine(line.String())
