@@ -81,7 +81,7 @@ func (c profileCase) run(t *testing.T, program string) {
 	cmd := exec.CommandContext(t.Context(), program, append(args, c.Args...)...)
 	cmd.Dir = home
 	cmd.Env = []string{
-		"HOME=" + home, "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true",
+		noSleep, "HOME=" + home, "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true",
 		"AWS_ENDPOINT_URL_STS=http://127.0.0.1:9", "AWS_ENDPOINT_URL_SSO=http://127.0.0.1:9", "AWS_ENDPOINT_URL_SSO_OIDC=http://127.0.0.1:9",
 	}
 	for name, value := range c.Env {

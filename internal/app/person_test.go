@@ -83,7 +83,7 @@ func environ(ts *testscript.TestScript) []string {
 	var env []string
 	for _, name := range []string{
 		"HOME", "PATH", "USER", "AWS_EC2_METADATA_DISABLED", "AWS_ENDPOINT_URL_STS", "AWS_CONSOLE_FEDERATION_ENDPOINT", "AWS_PROFILE",
-		"AWS_FEDERATE_PROMPT", "AWS_FEDERATE_CACHE_DIR", "TESTSCRIPT_COMMAND", "GOCOVERDIR",
+		"AWS_FEDERATE_PROMPT", "AWS_FEDERATE_CACHE_DIR", "TESTSCRIPT_COMMAND", "GOCOVERDIR", "GORACE",
 	} {
 		if value := ts.Getenv(name); value != "" {
 			env = append(env, name+"="+value)

@@ -47,7 +47,7 @@ func newHome(t *testing.T, program string) *home {
 	h.write(t, ".aws/config", roleProfiles)
 	h.write(t, ".aws/credentials", fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", w.alice.AccessKeyID, w.alice.SecretAccessKey))
 	h.env = []string{
-		"HOME=" + h.dir, "PATH=" + os.Getenv("PATH"), "USER=tester", "AWS_EC2_METADATA_DISABLED=true",
+		noSleep, "HOME=" + h.dir, "PATH=" + os.Getenv("PATH"), "USER=tester", "AWS_EC2_METADATA_DISABLED=true",
 		"AWS_ENDPOINT_URL_STS=" + w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT=" + w.FederationURL(),
 	}
 	return h

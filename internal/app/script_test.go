@@ -36,6 +36,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs both programs, as processes of their own, by the scripts in testdata/script: a directory per behaviour. Each
 // script has an AWS and a home directory of its own.
 func TestScripts(t *testing.T) {
+	t.Parallel() // with what else has to wait for a minute
 	dirs, err := filepath.Glob("testdata/script/*")
 	if err != nil || len(dirs) == 0 {
 		t.Fatalf("no scripts: %v", err)
@@ -54,6 +55,9 @@ func TestScripts(t *testing.T) {
 		})
 	}
 }
+
+// noSleep keeps programs with the race detector from sleeping a second at their end.
+const noSleep = "GORACE=atexit_sleep_ms=0"
 
 // world is the AWS of a script: user alice of account 111122223333 with an MFA device, and roles that trust her.
 type world struct {
@@ -99,7 +103,7 @@ func setup(env *testscript.Env) error {
 		}
 	}
 	env.Vars = append(env.Vars,
-		"HOME="+home, "USER=tester", "AWS_EC2_METADATA_DISABLED=true", "AWS_CA_BUNDLE=",
+		noSleep, "HOME="+home, "USER=tester", "AWS_EC2_METADATA_DISABLED=true", "AWS_CA_BUNDLE=",
 		"AWS_ENDPOINT_URL_STS="+w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT="+w.FederationURL(),
 		"SIGNIN="+w.FederationURL(), "ALICE="+w.alice.AccessKeyID, "ALICE_SECRET="+w.alice.SecretAccessKey, "DEVICE="+w.device.Serial, "ESCAPES=a\x1b[2Jb\u202ec", "CANARY="+fakeaws.Canary,
 	)
