@@ -78,6 +78,27 @@ func TestKilledLeader(t *testing.T) {
 	}
 }
 
+// TestWrongCodeOfAScript has a wrong code that an option gave to one process not keep the person at another from being asked.
+func TestWrongCodeOfAScript(t *testing.T) {
+	t.Parallel()
+	h := mfaHome(t, 1)
+	h.Inject("GetSessionToken", fakeaws.Latency(time.Second), 1)
+	leader := h.start(t, nil, "--profile", "r1", "--mfa-token", "000000")
+	appears(t, filepath.Join(h.dir, ".aws/federate/cache/used/*-*"))
+	tty := newTerminal(t)
+	waiter := h.start(t, tty, "--profile", "r1")
+	if code := leader.wait(); code != 1 {
+		t.Fatalf("exit code %d: %s", code, &leader.stderr)
+	}
+	if !tty.shows("): ", patience) {
+		t.Fatal("the person is not asked")
+	}
+	fmt.Fprintln(tty.master, h.device.Code())
+	if code := waiter.wait(); code != 0 {
+		t.Errorf("exit code %d: %s", code, &waiter.stderr)
+	}
+}
+
 // TestStoppedLeader stops the process that asks: who waits gives up in time, and says for whom it waited.
 func TestStoppedLeader(t *testing.T) {
 	if testing.Short() {
