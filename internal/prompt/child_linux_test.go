@@ -43,7 +43,7 @@ func play(role string) {
 		defer func() { fmt.Printf("recovered: %v\n", recover()) }()
 		ask(&bomb{Context: ctx}, terminal())
 	case "wait":
-		err := terminal().Wait(ctx, time.Now().Add(2100*time.Millisecond), os.Getenv("PROMPT_TEST_QUESTION"))
+		err := terminal().Wait(ctx, time.Now().Add(1100*time.Millisecond), os.Getenv("PROMPT_TEST_QUESTION"))
 		fmt.Println("waited:", err)
 	case "shell of two jobs":
 		shell(&syscall.SysProcAttr{})

@@ -90,7 +90,8 @@ func (d Dialog) run(ctx context.Context, w window) ([]byte, error) {
 		return nil, w.failed(err, "")
 	}
 	answer, err := w.talk(stdin, stdout)
-	_ = stdin.Close() // it fails where the program has ended
+	// Either may fail where the program has ended. It may have more to say than a pipe holds.
+	_, _ = stdin.Close(), stdout.Close()
 	return answer, w.outcome(err, cmd.Wait(), complaint.line())
 }
 

@@ -36,15 +36,20 @@ func (d Dialog) window(ctx context.Context, question string) (window, error) {
 	for _, tool := range tools {
 		if path, err := exec.LookPath(tool.name); err == nil {
 			w := tool.window(path, wrapped(question))
-			if libraries := d.getenv("LD_LIBRARY_PATH_ORIG"); libraries != "" {
-				// Started by the AWS CLI's prebuilt program, we got its libraries, which are not for others. It keeps the
-				// person's value here: https://pyinstaller.org/en/stable/runtime-information.html.
-				w.env = append(w.env, "LD_LIBRARY_PATH="+libraries)
-			}
+			w.env = append(w.env, d.libraries()...)
 			return w, nil
 		}
 	}
 	return window{}, &NobodyError{Reason: "no program that asks in a window is installed (zenity, kdialog or pinentry-gnome3)"}
+}
+
+// libraries undoes what the AWS CLI's prebuilt program does to those it starts, such as us: it hands on its libraries, which break
+// others, and keeps the person's value aside: https://pyinstaller.org/en/stable/runtime-information.html.
+func (d Dialog) libraries() []string {
+	if theirs := d.getenv("LD_LIBRARY_PATH_ORIG"); theirs != "" {
+		return []string{"LD_LIBRARY_PATH=" + theirs}
+	}
+	return nil
 }
 
 // tether makes a program's window go with us: with the end of ctx, even where the program is a script around the real one, and with
@@ -54,8 +59,9 @@ func tether(cmd *exec.Cmd) {
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 }
 
-// zenityClosed is the exit code that zenity is told for a window that was closed or cancelled. Its own, 1, also says that it could not
-// open the display, with a complaint, and that it was cut off from it (xkill), without one.
+// zenityClosed is the exit code that zenity is told for a window that was closed or cancelled. Its own, 1, is also that of a window
+// that was destroyed from outside (xkill) and of a display that could not be opened, which GTK 3 and 4 say in the same two words of
+// English.
 const zenityClosed = 10
 
 func zenity(path, question string) window {
@@ -63,10 +69,12 @@ func zenity(path, question string) window {
 	// Its label knows the escapes of C and underlines what follows an underscore.
 	label := strings.NewReplacer(`\`, `\\`, "_", "__").Replace(question)
 	return window{
-		argv:   []string{path, "--entry", "--hide-text", "--title=" + windowTitle, "--width=600", "--text=" + label},
-		env:    []string{"ZENITY_OK=0", "ZENITY_CANCEL=" + code, "ZENITY_ESC=" + code},
-		talk:   oneLine,
-		closed: func(code int, complaint string) bool { return code == zenityClosed || code == 1 && complaint == "" },
+		argv: []string{path, "--entry", "--hide-text", "--title=" + windowTitle, "--width=600", "--text=" + label},
+		env:  []string{"ZENITY_OK=0", "ZENITY_CANCEL=" + code, "ZENITY_ESC=" + code},
+		talk: oneLine,
+		closed: func(code int, complaint string) bool {
+			return code == zenityClosed || code == 1 && !strings.Contains(complaint, "open display")
+		},
 	}
 }
 
@@ -82,7 +90,7 @@ func kdialog(path, question string) window {
 }
 
 // lineWidth is where the lines of a question end in a window, in characters.
-const lineWidth = 72
+const lineWidth = 64
 
 // wrapped breaks a question into lines, for labels that do not, or not within an ARN.
 func wrapped(question string) string {

@@ -206,6 +206,18 @@ func holder(t *testing.T, file string) lock.Holder {
 	return held.Holder
 }
 
+// takesAllTurns takes those of all terminals for the length of a test.
+func takesAllTurns(t *testing.T, prefix string) {
+	t.Helper()
+	for n := range 64 {
+		mine, err := lock.Acquire(t.Context(), fmt.Sprintf("%s-%d", prefix, n), time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(mine.Release) // or the garbage collector does it earlier
+	}
+}
+
 // TestTurns has two processes ask on one terminal: the second question comes when the first is answered.
 func TestTurns(t *testing.T) {
 	dir := t.TempDir()
@@ -229,11 +241,7 @@ func TestTurns(t *testing.T) {
 	// While it is held, nobody asks on this terminal, and who has none is told so at once.
 	p = sit(t)
 	all := filepath.Join(dir, "all")
-	for n := range 64 {
-		if _, err := lock.Acquire(t.Context(), fmt.Sprintf("%s-%d", all, n), time.Now); err != nil {
-			t.Fatal(err)
-		}
-	}
+	takesAllTurns(t, all)
 	p.run("ask until a deadline", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+all)
 	p.ends(fmt.Sprintf("held by %d\n", os.Getpid()), "")
 	p = sit(t)
