@@ -49,6 +49,20 @@ func (s *session) planConsole(set *profile.Set, wish time.Duration) (consolePlan
 	return consolePlan{Plan: plan, short: true}, nil
 }
 
+// consoleLasts says how long a console lasts for a role that wants MFA, which is what the code is for; empty for other plans.
+func (s *session) consoleLasts(set *profile.Set) string {
+	console, err := s.planConsole(set, 0)
+	switch {
+	case err != nil:
+		return ""
+	case console.short:
+		return "1h, from the MFA session; --duration 12h or console_duration gives a longer one, with a code of its own"
+	case console.wish > time.Hour && !console.Chained(len(console.Steps)-1):
+		return short(console.wish) + ", by a code of its own (console_duration)"
+	}
+	return ""
+}
+
 // consoleWish is how long the console session is to last: by option, else by the profile.
 func consoleWish(set *profile.Set, name string, wish time.Duration) (time.Duration, error) {
 	if setting, ok := set.Lookup(name, "console_duration"); ok && wish == 0 {

@@ -25,6 +25,7 @@ type explanation struct {
 	MFA         string            `json:"mfa,omitempty"`
 	Asks        []string          `json:"asks,omitempty"`
 	Lifetime    string            `json:"lifetime,omitempty"`
+	Console     string            `json:"console,omitempty"`
 	CachedUntil string            `json:"cached_until,omitempty"`
 	// SessionUntil is how long the MFA session lasts that is cached: so long nobody is asked.
 	SessionUntil string   `json:"mfa_session_until,omitempty"`
@@ -40,13 +41,17 @@ func explain(c *cli.Context, env Env) error {
 	if err != nil {
 		return err
 	}
-	plan, err := s.plan()
+	set, err := profile.Load(s.files)
+	if err != nil {
+		return err
+	}
+	plan, err := s.resolve(set, s.request)
 	if err != nil {
 		return err
 	}
 	e := explanation{
 		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.STSEndpoint,
-		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Warnings: slices.Concat(plan.Warnings, plan.Differences),
+		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: s.consoleLasts(set), Warnings: slices.Concat(plan.Warnings, plan.Differences),
 	}
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+err.Error())

@@ -30,6 +30,9 @@ func (e explanation) print(w io.Writer) error {
 	if e.Lifetime != "" {
 		fmt.Fprintf(&out, "lasts   %s\n", e.Lifetime)
 	}
+	if e.Console != "" {
+		fmt.Fprintf(&out, "console %s\n", e.Console)
+	}
 	fmt.Fprintf(&out, "cached  %s\n", cmp.Or(e.CachedUntil, "no"))
 	if e.SessionUntil != "" {
 		fmt.Fprintf(&out, "session %s, of the MFA session\n", e.SessionUntil)
