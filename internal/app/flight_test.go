@@ -100,7 +100,7 @@ func TestTwoHundredColdStarts(t *testing.T) {
 	}
 	defer tty.close()
 	first := h.start(t, tty, "--profile", "r1") // it has the terminal, and asks; the others have none
-	if !tty.shows("): ", 10*time.Second) {
+	if !tty.asks(10 * time.Second) {
 		t.Fatal("no question")
 	}
 	all := []*started{first}

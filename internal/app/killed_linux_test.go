@@ -49,7 +49,7 @@ func TestKilledLeader(t *testing.T) {
 			}
 			one, other := newTerminal(t), newTerminal(t)
 			leader := h.startBehind(t, prefix, one, "--profile", "r1")
-			if !one.shows("): ", 10*time.Second) {
+			if !one.asks(10 * time.Second) {
 				t.Fatal("no question")
 			}
 			waiters := []*started{h.start(t, other, "--profile", "r1"), h.start(t, nil, "--profile", "r2")}
@@ -58,7 +58,7 @@ func TestKilledLeader(t *testing.T) {
 				t.Fatalf("two questions at once: %s", other.text())
 			}
 			kill(t, h, one, leader)
-			if !other.shows("): ", patience) {
+			if !other.asks(patience) {
 				t.Fatalf("nobody has gone on within %s", patience)
 			}
 			fmt.Fprintln(other.master, h.device.Code())
@@ -90,7 +90,7 @@ func TestWrongCodeOfAScript(t *testing.T) {
 	if code := leader.wait(); code != 1 {
 		t.Fatalf("exit code %d: %s", code, &leader.stderr)
 	}
-	if !tty.shows("): ", patience) {
+	if !tty.asks(patience) {
 		t.Fatal("the person is not asked")
 	}
 	fmt.Fprintln(tty.master, h.device.Code())
@@ -108,7 +108,7 @@ func TestStoppedLeader(t *testing.T) {
 	h := mfaHome(t, 1)
 	tty := newTerminal(t)
 	leader := h.start(t, tty, "--profile", "r1")
-	if !tty.shows("): ", 10*time.Second) {
+	if !tty.asks(10 * time.Second) {
 		t.Fatal("no question")
 	}
 	if err := leader.cmd.Process.Signal(syscall.SIGSTOP); err != nil {

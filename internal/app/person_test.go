@@ -156,10 +156,10 @@ func (t *terminal) text() string {
 	return strings.ReplaceAll(t.shown.String(), "\r\n", "\n")
 }
 
-// shows waits until a text has appeared.
-func (t *terminal) shows(text string, patience time.Duration) bool {
+// asks waits until a question stands on it.
+func (t *terminal) asks(patience time.Duration) bool {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if strings.Contains(t.text(), text) {
+		if strings.Contains(t.text(), "): ") {
 			return true
 		}
 	}

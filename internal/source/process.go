@@ -19,7 +19,7 @@ import (
 
 const (
 	// credentialProcess names the setting in errors.
-	credentialProcess = "credential_process"
+	credentialProcess = "credential_process" // #nosec G101 -- a name
 	// processLimit is how long a credential_process may take; it is that of the SDK for Go (processcreds.DefaultTimeout).
 	processLimit = time.Minute
 	// pipeLimit is how long the output may stay open after the process has ended, held by a child of its own.
