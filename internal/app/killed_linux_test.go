@@ -161,3 +161,50 @@ func appears(t *testing.T, pattern string) {
 	}
 	t.Fatalf("no %s", pattern)
 }
+
+// TestSameCodeAgain has somebody type a code twice within its half minute, for two calls: the second time it is not sent, a countdown
+// runs until the device shows the next one, and that one is taken.
+func TestSameCodeAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes as long as a device shows a code")
+	}
+	t.Parallel()
+	h := mfaHome(t, 2)
+	tty := newTerminal(t)
+	answer := func(question int, code string) {
+		t.Helper()
+		for deadline := time.Now().Add(40 * time.Second); strings.Count(tty.text(), "): ") < question; time.Sleep(10 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("no question %d: %s", question, tty.text())
+			}
+		}
+		fmt.Fprintln(tty.master, code)
+	}
+	code := h.device.Code()
+	first := h.start(t, tty, "--profile", "r1")
+	answer(1, code)
+	if exit := first.wait(); exit != 0 {
+		t.Fatalf("exit code %d: %s", exit, &first.stderr)
+	}
+	// Another session has the terminal now, as in another window of the same person.
+	tty = newTerminal(t)
+	second := h.start(t, tty, "--profile", "r2", "--duration", "1h1s", "--role-arn", h.AddRole(longRole(h)))
+	answer(1, code)
+	answer(2, h.device.Code())
+	if exit := second.wait(); exit != 0 {
+		t.Errorf("exit code %d: %s", exit, &second.stderr)
+	}
+	if !strings.Contains(tty.text(), "That code was sent before, and each is good once; the next one comes in ") {
+		t.Errorf("no countdown: %s", tty.text())
+	}
+	for _, call := range h.Calls("") {
+		if call.ErrorCode != "" {
+			t.Errorf("AWS refused %s: %s", call.Action, call.ErrorCode)
+		}
+	}
+}
+
+// longRole is one whose sessions can last longer than an hour.
+func longRole(h *home) fakeaws.Role {
+	return fakeaws.Role{Account: account, Name: "Long", Trust: []string{h.alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour}
+}

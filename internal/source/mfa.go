@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,7 +72,10 @@ func (r *run) withCode(ctx context.Context, c coded) (aws.Credentials, error) {
 			continue
 		case !r.Codes.Use(c.serial, code):
 			failed.Spent = true
-			remark = fmt.Sprintf("That code was sent before, and each is good once: the next one comes in %s. ", r.untilNext())
+			if err := r.Prompter.Wait(asking, r.next(), "That code was sent before, and each is good once; the next one comes"); err != nil {
+				return aws.Credentials{}, cmp.Or(ctx.Err(), error(failed))
+			}
+			remark = "That code was sent before: this takes the one that is shown now. "
 			continue
 		}
 		creds, err := r.send(ctx, c, code)
@@ -163,13 +167,10 @@ func (r *run) lately(serial string) string {
 	if now := r.Now(); !ok || last.Unix()/int64(codeStep.Seconds()) != now.Unix()/int64(codeStep.Seconds()) {
 		return ""
 	}
-	return fmt.Sprintf("The last code is used up; the next one comes in %s. ", r.untilNext())
+	return fmt.Sprintf("The last code is used up; the next one comes in %s. ", r.next().Sub(r.Now()).Round(time.Second))
 }
 
-// untilNext is how long it takes until the device shows another code, if its clock is right and this one too.
-func (r *run) untilNext() time.Duration { return r.next().Sub(r.Now()).Round(time.Second) }
-
-// next is when the device shows another code.
+// next is when the device shows another code, if its clock is right and this one too.
 func (r *run) next() time.Time { return r.Now().Truncate(codeStep).Add(codeStep) }
 
 // errNoTime says that a run has taken too long to ask: waiting for another that asked, or for the credentials below the role.

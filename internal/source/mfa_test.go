@@ -97,7 +97,7 @@ func mfaRig(t *testing.T, answers ...string) (*source.Runner, *person, *deviceST
 func TestQuestions(t *testing.T) {
 	for name, test := range map[string]struct {
 		answers []string
-		alone   bool
+		alone   bool // a code for the role alone
 		sent    string
 		remarks []string // what the questions begin with
 		failed  string
@@ -119,6 +119,9 @@ func TestQuestions(t *testing.T) {
 			}
 			if sent := strings.Join(sts.codes, " "); sent != test.sent {
 				t.Errorf("sent %q, want %q", sent, test.sent)
+			}
+			if waited := name == "the same again"; waited != (len(p.waits) > 0) {
+				t.Errorf("waited until %v", p.waits)
 			}
 			if len(p.questions) != len(test.remarks) {
 				t.Fatalf("%d questions, want %d", len(p.questions), len(test.remarks))
