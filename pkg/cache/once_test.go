@@ -35,7 +35,7 @@ func TestOnce(t *testing.T) {
 	}
 	names := ""
 	err := filepath.WalkDir(once.Dir, func(path string, entry os.DirEntry, err error) error {
-		if info, statErr := entry.Info(); err == nil && statErr == nil && info.Mode()&0o077 != 0 {
+		if info, statErr := entry.Info(); err == nil && statErr == nil && os.PathSeparator == '/' && info.Mode()&0o077 != 0 {
 			t.Errorf("%s: %v", path, info.Mode())
 		}
 		names += path + "\n"
