@@ -1,0 +1,120 @@
+package clicache
+
+import (
+	"crypto/sha1" // #nosec G505 -- the name of a file, as botocore makes it
+	"encoding/hex"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+)
+
+// Request is what the AWS CLI asks for, and an entry answers: a [Role] or an [SSO].
+type Request interface {
+	// Key is the name of the entry's file, without its ending.
+	Key() string
+	// Length is how long the answer lasts; where AWS alone knows that, the shortest time that it can be.
+	Length() time.Duration
+	// answered reports whether an entry is that of an answer to the request, as far as it tells.
+	answered(e Entry) bool
+}
+
+// Role is a call of AssumeRole or AssumeRoleWithWebIdentity. Zero fields are not sent. Neither the credentials that the call is
+// signed with nor where it goes have a part in its key.
+type Role struct {
+	ARN string
+	// SessionName is empty where botocore makes one up.
+	SessionName     string
+	ExternalID      string
+	MFASerial       string
+	DurationSeconds int
+	// WebIdentity makes it a call of AssumeRoleWithWebIdentity. Both kinds have one key.
+	WebIdentity bool
+}
+
+// Key implements [Request].
+// Source: botocore/credentials.py, BaseAssumeRoleCredentialFetcher._create_cache_key, and for what the AWS CLI sends
+// AssumeRoleProvider._load_creds_via_assume_role.
+func (r Role) Key() string {
+	return hashed(object(spaced,
+		member{"DurationSeconds", number(r.DurationSeconds)},
+		member{"ExternalId", quoted(r.ExternalID)},
+		member{"RoleArn", quoted(r.ARN)},
+		member{"RoleSessionName", quoted(r.SessionName)},
+		member{"SerialNumber", quoted(r.MFASerial)},
+	))
+}
+
+// Length implements [Request]. STS's own length is an hour.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, DurationSeconds.
+func (r Role) Length() time.Duration {
+	if r.DurationSeconds == 0 {
+		return time.Hour
+	}
+	return time.Duration(r.DurationSeconds) * time.Second
+}
+
+// answered compares what the entry says of the session: its kind, partition, account and role, and its name where that was asked for.
+// The ARN of a session has the role's name without its path.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+func (r Role) answered(e Entry) bool {
+	role, err := arn.Parse(r.ARN)
+	if err != nil {
+		return false
+	}
+	session, err := arn.Parse(e.AssumedRole.ARN)
+	if err != nil {
+		return false
+	}
+	name, of, ok := strings.Cut(strings.TrimPrefix(session.Resource, "assumed-role/"), "/")
+	return ok && strings.HasPrefix(session.Resource, "assumed-role/") && session.Service == "sts" && name == path.Base(role.Resource) &&
+		session.Partition == role.Partition && session.AccountID == role.AccountID && e.ofAccount(role.AccountID) &&
+		(r.SessionName == "" || r.SessionName == of) && (e.Subject != "") == r.WebIdentity && !e.SSO
+}
+
+// SSO is a role of IAM Identity Center. Session is empty for the legacy form, which goes by the start URL.
+type SSO struct {
+	Session   string
+	StartURL  string
+	AccountID string
+	RoleName  string
+}
+
+// Key implements [Request].
+// Source: botocore/credentials.py, SSOCredentialFetcher._create_cache_key.
+func (s SSO) Key() string {
+	session, url := quoted(s.Session), ""
+	if s.Session == "" {
+		url = quoted(s.StartURL)
+	}
+	return hashed(object(compact,
+		member{"accountId", quoted(s.AccountID)},
+		member{"roleName", quoted(s.RoleName)},
+		member{"sessionName", session},
+		member{"startUrl", url},
+	))
+}
+
+// Length implements [Request]. A permission set says between one hour and twelve.
+// Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.html
+func (s SSO) Length() time.Duration { return time.Hour }
+
+// answered can go by the kind of the entry alone, and by the account where a newer version of the AWS CLI has written it.
+func (s SSO) answered(e Entry) bool {
+	return e.SSO && e.AssumedRole == AssumedRole{} && e.ofAccount(s.AccountID)
+}
+
+// hashed is a name for a file that a text stands in.
+func hashed(text string) string {
+	sum := sha1.Sum([]byte(text)) // #nosec G401 -- see above
+	return hex.EncodeToString(sum[:])
+}
+
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
