@@ -43,9 +43,11 @@ func (d Dir) Find(r Request) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	if !r.answered(e) {
+	account := e.Credentials.AccountID // early versions write none
+	if !r.answered(e) || account != "" && account != r.account() {
 		return Entry{}, errOther
 	}
+	e.Credentials.AccountID = r.account()
 	return e, nil
 }
 
@@ -54,7 +56,7 @@ func (d Dir) Keep(r Request, e Entry) error {
 	switch {
 	case d == "":
 		return errNoDir
-	case !r.answered(e):
+	case !r.answered(e) || e.Credentials.AccountID != r.account():
 		return errOther
 	}
 	return replace(d.path(r), e.encode())

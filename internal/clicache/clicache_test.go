@@ -54,6 +54,7 @@ func TestFind(t *testing.T) {
 		"other account":              {role, good, "sts::111122223333", "sts::444455556666", false},
 		"other account of the keys":  {role, good, `"AccessKeyId"`, `"AccountId": "444455556666", "AccessKeyId"`, false},
 		"other role":                 {role, good, "/Admin/", "/Reader/", false},
+		"no session":                 {role, good, "/Admin/me", "/Admin/", false},
 		"path for a role":            {role, good, "/Admin/", "/team/Admin/", false},
 		"other partition":            {role, good, "arn:aws:sts", "arn:aws-cn:sts", false},
 		"of a user":                  {role, good, "assumed-role/Admin/me", "federated-user/Admin/me", false},
@@ -161,6 +162,10 @@ func TestKeep(t *testing.T) {
 		AssumedRole: clicache.AssumedRole{ID: "AROA:me", ARN: "arn:aws:sts::111122223333:assumed-role/Admin/me"},
 	}
 	dir := clicache.In(t.TempDir())
+	if err := dir.Keep(role, e); err == nil {
+		t.Error("an entry without its account is written")
+	}
+	e.Credentials.AccountID = "111122223333"
 	if err := dir.Keep(role, e); err != nil {
 		t.Fatal(err)
 	}

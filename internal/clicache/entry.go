@@ -23,11 +23,6 @@ type Entry struct {
 // AssumedRole is whose session it is, as STS says it.
 type AssumedRole struct{ ID, ARN string }
 
-// ofAccount reports whether the credentials are of an account, as far as they tell: early versions write none.
-func (e Entry) ofAccount(id string) bool {
-	return e.Credentials.AccountID == "" || e.Credentials.AccountID == id
-}
-
 // file is an entry as it is read: for roles the whole answer of STS.
 // Source: botocore/credentials.py, CachedCredentialFetcher._write_to_cache, and SSOCredentialFetcher._get_credentials.
 type file struct {

@@ -17,6 +17,8 @@ type Request interface {
 	Key() string
 	// Length is how long the answer lasts; where AWS alone knows that, the shortest time that it can be.
 	Length() time.Duration
+	// account is whose credentials answer it.
+	account() string
 	// answered reports whether an entry is that of an answer to the request, as far as it tells.
 	answered(e Entry) bool
 }
@@ -56,6 +58,14 @@ func (r Role) Length() time.Duration {
 	return time.Duration(r.DurationSeconds) * time.Second
 }
 
+func (r Role) account() string {
+	role, err := arn.Parse(r.ARN)
+	if err != nil {
+		return ""
+	}
+	return role.AccountID
+}
+
 // answered compares what the entry says of the session: its kind, partition, account and role, and its name where that was asked for.
 // The ARN of a session has the role's name without its path.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
@@ -64,14 +74,8 @@ func (r Role) answered(e Entry) bool {
 	if err != nil {
 		return false
 	}
-	session, err := arn.Parse(e.AssumedRole.ARN)
-	if err != nil {
-		return false
-	}
-	name, of, ok := strings.Cut(strings.TrimPrefix(session.Resource, "assumed-role/"), "/")
-	return ok && strings.HasPrefix(session.Resource, "assumed-role/") && session.Service == "sts" && name == path.Base(role.Resource) &&
-		session.Partition == role.Partition && session.AccountID == role.AccountID && e.ofAccount(role.AccountID) &&
-		(r.SessionName == "" || r.SessionName == of) && (e.Subject != "") == r.WebIdentity && !e.SSO
+	name, ok := strings.CutPrefix(e.AssumedRole.ARN, "arn:"+role.Partition+":sts::"+role.AccountID+":assumed-role/"+path.Base(role.Resource)+"/")
+	return ok && name != "" && (r.SessionName == "" || r.SessionName == name) && (e.Subject != "") == r.WebIdentity && !e.SSO
 }
 
 // SSO is a role of IAM Identity Center. Session is empty for the legacy form, which goes by the start URL.
@@ -101,10 +105,10 @@ func (s SSO) Key() string {
 // Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtosessionduration.html
 func (s SSO) Length() time.Duration { return time.Hour }
 
-// answered can go by the kind of the entry alone, and by the account where a newer version of the AWS CLI has written it.
-func (s SSO) answered(e Entry) bool {
-	return e.SSO && e.AssumedRole == AssumedRole{} && e.ofAccount(s.AccountID)
-}
+func (s SSO) account() string { return s.AccountID }
+
+// answered can go by the kind of the entry alone.
+func (s SSO) answered(e Entry) bool { return e.SSO && e.AssumedRole == AssumedRole{} }
 
 // hashed is a name for a file that a text stands in.
 func hashed(text string) string {

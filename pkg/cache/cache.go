@@ -16,16 +16,19 @@ import (
 // Fetch gets credentials from where they are made. It may take as long as a person needs to type a code.
 type Fetch func(context.Context) (aws.Credentials, error)
 
-// Store answers from what it remembers under key, and from fetch otherwise.
+// Look finds the same credentials where somebody else has stored them, and when they were issued. It makes no call and asks nobody.
+type Look func() (c aws.Credentials, issued time.Time, ok bool)
+
+// Store answers from what it remembers under key, else from what others remember, and from fetch otherwise.
 type Store interface {
-	Do(ctx context.Context, key string, fetch Fetch) (aws.Credentials, error)
+	Do(ctx context.Context, key string, fetch Fetch, others ...Look) (aws.Credentials, error)
 }
 
 // Off is the Store that neither reads nor writes.
 type Off struct{}
 
 // Do calls fetch.
-func (Off) Do(ctx context.Context, _ string, fetch Fetch) (aws.Credentials, error) {
+func (Off) Do(ctx context.Context, _ string, fetch Fetch, _ ...Look) (aws.Credentials, error) {
 	return fetch(ctx)
 }
 

@@ -28,8 +28,8 @@ type Disk struct {
 	// MinTTL is how long handed out credentials stay valid at least; 0 means the rule of Usable. Sessions that are
 	// shorter than MinTTL from the start are fetched each time.
 	MinTTL time.Duration
-	// Refresh ignores answers that were stored before the run began, also those that Tolerate would allow, and stores the
-	// new ones.
+	// Refresh ignores answers that were stored before the run began, also those that Tolerate would allow and those that others
+	// have, and stores the new ones.
 	Refresh bool
 	// Now is the clock. It must be set.
 	Now func() time.Time
@@ -60,14 +60,15 @@ func (e *SharedError) Error() string { return e.From.String() + ": " + e.Reason 
 // lockRoom is the directory in Dir for the locks.
 const lockRoom = "locks"
 
-// Do returns the stored answer for key if it is usable, and else the one of fetch, which it stores. Many callers at
+// Do returns the stored answer for key if it is usable, else one that others have and that is usable by the same rule, and else the
+// one of fetch. What was not stored yet it stores. Many callers at
 // once, goroutines or processes, cause one fetch: the others wait, and find its answer. A caller that dies while it
 // fetches makes way for the next at once.
 //
 // Errors of fetch are returned as they are, a [lock.HeldError] when ctx ends while waiting, and a [SharedError]. A key that is
 // not 16 to 128 lower-case hex digits is an error. Credentials that cannot expire are not stored.
-func (d *Disk) Do(ctx context.Context, key string, fetch Fetch) (aws.Credentials, error) {
-	return d.do(ctx, key, d.MinTTL, fetch)
+func (d *Disk) Do(ctx context.Context, key string, fetch Fetch, others ...Look) (aws.Credentials, error) {
+	return d.do(ctx, key, d.MinTTL, fetch, others)
 }
 
 // Lasting returns d as a Store with another MinTTL.
@@ -79,11 +80,11 @@ type lasting struct {
 }
 
 // Do implements Store.
-func (l lasting) Do(ctx context.Context, key string, fetch Fetch) (aws.Credentials, error) {
-	return l.disk.do(ctx, key, l.minTTL, fetch)
+func (l lasting) Do(ctx context.Context, key string, fetch Fetch, others ...Look) (aws.Credentials, error) {
+	return l.disk.do(ctx, key, l.minTTL, fetch, others)
 }
 
-func (d *Disk) do(ctx context.Context, key string, minTTL time.Duration, fetch Fetch) (aws.Credentials, error) {
+func (d *Disk) do(ctx context.Context, key string, minTTL time.Duration, fetch Fetch, others []Look) (aws.Credentials, error) {
 	if err := checkKey(key); err != nil {
 		return aws.Credentials{}, err
 	}
@@ -98,15 +99,39 @@ func (d *Disk) do(ctx context.Context, key string, minTTL time.Duration, fetch F
 		if c, ok := d.peek(key, minTTL); ok {
 			return c, nil
 		}
-		if failed := held.Message(); failed.At.After(began) {
-			return d.instead(key, &SharedError{From: failed.From, Reason: failed.Text})
-		}
 	case ctx.Err() != nil:
 		return d.instead(key, err)
 	default:
 		d.warn(err)
 	}
+	if c, ok := d.elsewhere(key, minTTL, held != nil, others); ok {
+		return c, nil
+	}
+	if held != nil {
+		if failed := held.Message(); failed.At.After(began) {
+			return d.instead(key, &SharedError{From: failed.From, Reason: failed.Text})
+		}
+	}
 	return d.fresh(ctx, key, held, fetch)
+}
+
+// elsewhere answers from what others have, and stores that.
+func (d *Disk) elsewhere(key string, minTTL time.Duration, locked bool, others []Look) (aws.Credentials, bool) {
+	if d.Refresh {
+		return aws.Credentials{}, false
+	}
+	for _, look := range others {
+		c, issued, ok := look()
+		if !ok || !Usable(c.Expires, issued, d.Now(), minTTL) {
+			continue
+		}
+		d.log().Debug("found elsewhere", "key", key, "expires", c.Expires)
+		if err := d.save(key, c, issued, locked); err != nil {
+			d.warn(err)
+		}
+		return c, true
+	}
+	return aws.Credentials{}, false
 }
 
 // begin returns when the run began.
@@ -147,7 +172,7 @@ func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fet
 		}
 		return d.instead(key, err)
 	}
-	if err := d.save(key, c, held != nil); err != nil {
+	if err := d.save(key, c, d.Now(), held != nil); err != nil {
 		d.warn(err)
 	}
 	return c, nil
@@ -191,7 +216,7 @@ func (d *Disk) load(key string) (entry, error) {
 }
 
 // save stores what is worth storing: keys that will expire and have not yet. With the lock, nobody else writes the entry.
-func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
+func (d *Disk) save(key string, c aws.Credentials, issued time.Time, locked bool) error {
 	now := d.Now()
 	if !c.CanExpire || !c.HasKeys() || !c.Expires.After(now) {
 		return nil
@@ -200,7 +225,7 @@ func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
 	if err != nil {
 		return err
 	}
-	data, err := encode(key, c, now)
+	data, err := encode(key, c, issued)
 	if err != nil {
 		return err
 	}

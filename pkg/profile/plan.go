@@ -15,6 +15,10 @@ type Plan struct {
 	RegionFrom string
 	// STSEndpoint is the URL to call in place of AWS STS; empty for AWS's own.
 	STSEndpoint string
+	// CLICache is what is done with the AWS CLI's own cache. It has no part in what is asked of AWS, nor in the key. CLICacheFrom says
+	// who wants it so; it is empty for the default.
+	CLICache     CLICache
+	CLICacheFrom string
 	// Steps lead to the credentials, base first.
 	Steps []Step
 	// Settings say where the settings of the steps come from.

@@ -57,6 +57,8 @@ type Environment struct {
 	STSEndpoint     string // AWS_ENDPOINT_URL_STS
 	Endpoint        string // AWS_ENDPOINT_URL
 	IgnoreEndpoints string // AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+
+	CLICache string // AWS_FEDERATE_CLI_CACHE
 }
 
 // ReadEnvironment picks the variables that take part in resolution. An empty variable counts as unset, as for the AWS CLI v2.
@@ -91,6 +93,8 @@ func ReadEnvironment(getenv func(string) string) Environment {
 		STSEndpoint:     getenv("AWS_ENDPOINT_URL_STS"),
 		Endpoint:        getenv("AWS_ENDPOINT_URL"),
 		IgnoreEndpoints: getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+
+		CLICache: getenv("AWS_FEDERATE_CLI_CACHE"),
 	}
 }
 
