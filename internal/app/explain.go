@@ -16,17 +16,21 @@ import (
 
 // explanation is what `explain --json` prints.
 type explanation struct {
-	Profile     string            `json:"profile"`
-	Region      string            `json:"region"`
-	RegionFrom  string            `json:"region_from,omitempty"`
-	Endpoint    string            `json:"sts_endpoint,omitempty"`
-	Steps       []json.RawMessage `json:"steps"`
-	Settings    []profile.Setting `json:"settings,omitempty"`
-	MFA         string            `json:"mfa,omitempty"`
-	Asks        []string          `json:"asks,omitempty"`
-	Lifetime    string            `json:"lifetime,omitempty"`
-	Console     string            `json:"console,omitempty"`
-	CachedUntil string            `json:"cached_until,omitempty"`
+	Profile    string `json:"profile"`
+	Region     string `json:"region"`
+	RegionFrom string `json:"region_from,omitempty"`
+	Endpoint   string `json:"sts_endpoint,omitempty"`
+	// CLICache is what is done with the AWS CLI's own cache, and CLICachedUntil how long the answer lasts that it has.
+	CLICache       profile.CLICache  `json:"cli_cache"`
+	CLICacheFrom   string            `json:"cli_cache_from,omitempty"`
+	CLICachedUntil string            `json:"cli_cached_until,omitempty"`
+	Steps          []json.RawMessage `json:"steps"`
+	Settings       []profile.Setting `json:"settings,omitempty"`
+	MFA            string            `json:"mfa,omitempty"`
+	Asks           []string          `json:"asks,omitempty"`
+	Lifetime       string            `json:"lifetime,omitempty"`
+	Console        string            `json:"console,omitempty"`
+	CachedUntil    string            `json:"cached_until,omitempty"`
 	// SessionUntil is how long the MFA session lasts that is cached: so long nobody is asked.
 	SessionUntil string   `json:"mfa_session_until,omitempty"`
 	Warnings     []string `json:"warnings,omitempty"`
@@ -51,13 +55,17 @@ func explain(c *cli.Context, env Env) error {
 	}
 	e := explanation{
 		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.STSEndpoint,
-		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: s.consoleLasts(set), Warnings: slices.Concat(plan.Warnings, plan.Differences),
+		CLICache: plan.CLICache, CLICacheFrom: plan.CLICacheFrom, Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: s.consoleLasts(set),
+		Warnings: slices.Concat(plan.Warnings, plan.Differences),
 	}
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+err.Error())
 	}
 	if until, ok := s.until(plan); ok {
 		e.CachedUntil = until.UTC().Format(time.RFC3339)
+	}
+	if until, ok := s.runner.CLIUntil(plan); ok {
+		e.CLICachedUntil = until.UTC().Format(time.RFC3339)
 	}
 	for n, step := range plan.Steps {
 		if _, session := step.(profile.SessionToken); session {

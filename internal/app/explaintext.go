@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // print writes the explanation for people.
@@ -34,6 +36,7 @@ func (e explanation) print(w io.Writer) error {
 		fmt.Fprintf(&out, "console %s\n", e.Console)
 	}
 	fmt.Fprintf(&out, "cached  %s\n", cmp.Or(e.CachedUntil, "no"))
+	fmt.Fprintf(&out, "aws cli %s\n", e.cliCache())
 	if e.SessionUntil != "" {
 		fmt.Fprintf(&out, "session %s, of the MFA session\n", e.SessionUntil)
 	}
@@ -41,6 +44,23 @@ func (e explanation) print(w io.Writer) error {
 		fmt.Fprintf(&out, "warning %s\n", warning)
 	}
 	return writeText(w, out.String())
+}
+
+// cliCache says what is done with the AWS CLI's cache, who wants it so, and until when it has an answer.
+func (e explanation) cliCache() string {
+	text := "its cache is read"
+	switch e.CLICache {
+	case profile.CLICacheOff:
+		text = "its cache is left alone"
+	case profile.CLICacheShare:
+		text = "its cache is read, and gets what is fetched"
+	case profile.CLICacheRead:
+	}
+	text += " (" + cmp.Or(e.CLICacheFrom, "the default") + ")"
+	if e.CLICachedUntil != "" {
+		text += "; it has an answer until " + e.CLICachedUntil
+	}
+	return text
 }
 
 // printStep writes one step: its fields, and behind each where it comes from.

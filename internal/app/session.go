@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/caller"
+	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -50,6 +51,7 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 	}
 	if s.disk != nil {
 		s.runner.Store, s.runner.Steps = s.disk, s.disk.Lasting(stepTTL)
+		s.runner.CLICache = clicache.In(s.runner.Home)
 	}
 	return s, nil
 }

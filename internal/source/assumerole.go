@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
+	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -20,13 +21,20 @@ func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole
 		MFASession: r.plan.FromMFASession(index), Chained: r.plan.Chained(index), Wanted: time.Duration(step.DurationSeconds) * time.Second,
 	}}
 	send := func(ctx context.Context, code string) (aws.Credentials, error) {
-		return r.callSTS(ctx, c, code, func(ctx context.Context, client *sts.Client) (issued, error) {
+		var entry clicache.Entry
+		creds, err := r.callSTS(ctx, c, code, func(ctx context.Context, client *sts.Client) (issued, error) {
 			answer, err := client.AssumeRole(ctx, r.input(step, code))
 			if err != nil {
 				return issued{}, err
 			}
+			entry = cliEntry(answer)
 			return issued{answer.Credentials, roleAccount(step, answer.AssumedRoleUser), step.Type(), answer.ResultMetadata}, nil
 		})
+		if err == nil {
+			entry.Credentials = creds
+			r.share(step, entry)
+		}
+		return creds, err
 	}
 	if step.MFASerial == "" || c.asked.MFASession {
 		return send(ctx, "")

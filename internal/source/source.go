@@ -15,6 +15,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -44,8 +45,10 @@ type Runner struct {
 	User string
 	// Home is the home directory, where the AWS CLI keeps the tokens of sign-ins; empty when there is none.
 	Home string
-	Now  func() time.Time
-	Log  *slog.Logger
+	// CLICache is the AWS CLI's cache of credentials; empty to leave it alone, whatever a plan says.
+	CLICache clicache.Dir
+	Now      func() time.Time
+	Log      *slog.Logger
 
 	// What child processes get: the environment as "NAME=VALUE", and the streams beside their standard output.
 	Environ []string
@@ -56,6 +59,8 @@ type Runner struct {
 	mu      sync.Mutex
 	sent    []secret.String // with calls, and not to be shown if AWS quotes them
 	token   sync.Once       // the MFAToken is used once
+
+	unshared sync.Once // trouble with the AWS CLI's cache is told once
 }
 
 // run is a plan that is being carried out.
@@ -118,7 +123,7 @@ func (r *run) above(ctx context.Context, n int, call func(base aws.Credentials) 
 	})
 }
 
-// stored answers the first n steps from the cache, else by fetching. Another process that fetches the same is waited for, within
+// stored answers the first n steps from the cache, else from that of the AWS CLI, else by fetching. Another process that fetches the same is waited for, within
 // bounds; fetching has bounds of its own.
 func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, error)) (aws.Credentials, error) {
 	store := r.Store
@@ -127,7 +132,7 @@ func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, 
 	}
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
 	defer cancel()
-	return store.Do(waiting, r.plan.Fingerprint(n), func(context.Context) (aws.Credentials, error) { return fetch() })
+	return store.Do(waiting, r.plan.Fingerprint(n), func(context.Context) (aws.Credentials, error) { return fetch() }, r.elsewhere(r.plan.Steps[n-1]))
 }
 
 func staticKeys(step profile.StaticKeys) aws.Credentials {

@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sso"
 
+	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -30,6 +31,9 @@ func (r *run) sso(ctx context.Context, step profile.SSO) (aws.Credentials, error
 	creds, err := r.roleCredentials(ctx, step, token)
 	if refusal, ok := errors.AsType[*CallError](err); ok && refusal.Status == http.StatusUnauthorized {
 		return aws.Credentials{}, signInNeeded(step, err)
+	}
+	if err == nil {
+		r.share(step, clicache.Entry{Credentials: creds, SSO: true})
 	}
 	return creds, err
 }

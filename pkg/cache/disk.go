@@ -122,7 +122,11 @@ func (d *Disk) elsewhere(key string, minTTL time.Duration, locked bool, others [
 	}
 	for _, look := range others {
 		c, issued, ok := look()
-		if !ok || !Usable(c.Expires, issued, d.Now(), minTTL) {
+		now := d.Now()
+		if issued.After(now) { // by a clock that goes wrong
+			issued = now
+		}
+		if !ok || !Usable(c.Expires, issued, now, minTTL) {
 			continue
 		}
 		d.log().Debug("found elsewhere", "key", key, "expires", c.Expires)

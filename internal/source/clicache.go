@@ -1,0 +1,84 @@
+package source
+
+import (
+	"errors"
+	"io/fs"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/seed642dee07/aws-federate/internal/clicache"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// cliRequest is what the AWS CLI would ask for in place of a step: with the MFA device in the call, where ours goes through an MFA
+// session. There is none for a step whose answer it does not cache, or that asks for what it cannot ask for.
+func cliRequest(step profile.Step) (request clicache.Request, ok bool) {
+	switch step := step.(type) {
+	case profile.AssumeRole:
+		return clicache.Role{
+			ARN: step.RoleARN, SessionName: step.RoleSessionName, ExternalID: step.ExternalID, MFASerial: step.MFASerial, DurationSeconds: step.DurationSeconds,
+		}, step.SourceIdentity == "" && step.Policy == "" && len(step.PolicyARNs) == 0
+	case profile.WebIdentity:
+		return clicache.Role{ARN: step.RoleARN, SessionName: step.RoleSessionName, WebIdentity: true}, step.DurationSeconds == 0 && step.Policy == "" && len(step.PolicyARNs) == 0
+	case profile.SSO:
+		return clicache.SSO{Session: step.Session, StartURL: step.StartURL, AccountID: step.AccountID, RoleName: step.RoleName}, true
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance, profile.SessionToken:
+	}
+	return nil, false
+}
+
+// cliEntry is an answer as the AWS CLI caches it, without its credentials.
+func cliEntry(answer *sts.AssumeRoleOutput) clicache.Entry {
+	var e clicache.Entry
+	if user := answer.AssumedRoleUser; user != nil {
+		e.AssumedRole = clicache.AssumedRole{ID: aws.ToString(user.AssumedRoleId), ARN: aws.ToString(user.Arn)}
+	}
+	e.RequestID, _ = middleware.GetRequestIDMetadata(answer.ResultMetadata)
+	return e
+}
+
+// elsewhere is where the answer to a step may stand beside our cache.
+func (r *run) elsewhere(step profile.Step) cache.Look {
+	return func() (c aws.Credentials, issued time.Time, ok bool) {
+		request, e, ok := r.inCLICache(r.plan, step)
+		if !ok {
+			return aws.Credentials{}, time.Time{}, false
+		}
+		e.Credentials.Source = step.Type()
+		return e.Credentials, e.Credentials.Expires.Add(-request.Length()), true
+	}
+}
+
+// inCLICache looks for an answer to a step of a plan in the AWS CLI's cache. It may have expired.
+func (r *Runner) inCLICache(plan profile.Plan, step profile.Step) (request clicache.Request, e clicache.Entry, ok bool) {
+	request, ok = cliRequest(step)
+	if !ok || plan.CLICache != profile.CLICacheRead && plan.CLICache != profile.CLICacheShare {
+		return nil, clicache.Entry{}, false
+	}
+	e, err := r.CLICache.Find(request)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		r.Log.Debug("no answer in the AWS CLI's cache", "entry", request.Key(), "reason", err)
+	}
+	return request, e, err == nil
+}
+
+// CLIUntil returns when the answer to a plan expires that is in the AWS CLI's cache, if there is one that has not.
+func (r *Runner) CLIUntil(plan profile.Plan) (until time.Time, ok bool) {
+	_, e, ok := r.inCLICache(plan, plan.Steps[len(plan.Steps)-1])
+	return e.Credentials.Expires, ok && e.Credentials.Expires.After(r.Now())
+}
+
+// share puts a fresh answer to a step where the AWS CLI looks for it. Trouble with that is no trouble for the run.
+func (r *run) share(step profile.Step, e clicache.Entry) {
+	request, ok := cliRequest(step)
+	if !ok || r.plan.CLICache != profile.CLICacheShare || r.CLICache == "" {
+		return
+	}
+	if err := r.CLICache.Keep(request, e); err != nil {
+		r.unshared.Do(func() { r.Log.Warn("the AWS CLI's cache does not get what was fetched", "error", err) })
+	}
+}
