@@ -1,0 +1,115 @@
+package source_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/clicache"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// withCaches gives a desk an empty cache of ours, and that of the AWS CLI in its home.
+func (d *desk) withCaches(t *testing.T) {
+	t.Helper()
+	d.Store = &cache.Disk{Dir: filepath.Join(t.TempDir(), "cache"), Now: d.Now, Log: d.Log}
+	d.CLICache = clicache.In(d.Home)
+}
+
+// cliEntries are the contents of the AWS CLI's cache, by name.
+func (d *desk) cliEntries(t *testing.T) map[string]string {
+	t.Helper()
+	entries := map[string]string{}
+	dir := filepath.Join(d.Home, ".aws", "cli", "cache")
+	files, _ := os.ReadDir(dir)
+	for _, file := range files {
+		text, err := os.ReadFile(filepath.Join(dir, file.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries[file.Name()] = string(text)
+	}
+	return entries
+}
+
+// TestSSOInTheCLICache: what is fetched goes there if it is shared, as the AWS CLI 2.9.19 and botocore 1.43 write it, and serves whoever
+// has no sign-in any more, if it is read.
+func TestSSOInTheCLICache(t *testing.T) {
+	const (
+		name  = "8a62cc77aafb52971b55da922521e6ac5eccd91d.json" // of {"accountId":"111122223333","roleName":"Dev","sessionName":"my session"}
+		entry = `{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIASSO", "SecretAccessKey": "` + canary + `-key", "SessionToken": "` + canary + `-session", ` +
+			`"Expiration": "2026-11-23T12:30:45Z", "AccountId": "111122223333"}}`
+	)
+	for mode, shared := range map[profile.CLICache]bool{profile.CLICacheOff: false, profile.CLICacheRead: false, profile.CLICacheShare: true} {
+		t.Run(string(mode), func(t *testing.T) {
+			d := newDesk(t, http.StatusOK, good)
+			d.withCaches(t)
+			d.signedIn(t, session, "2099-01-01T00:00:00Z")
+			plan := plan()
+			plan.CLICache = mode
+			if _, err := d.Credentials(t.Context(), plan); err != nil {
+				t.Fatal(err)
+			}
+			entries := d.cliEntries(t)
+			if got, ok := entries[name]; ok != shared || len(entries) > 1 || shared && got != entry {
+				t.Fatalf("the AWS CLI's cache has %d entries", len(entries))
+			}
+			d.withCaches(t) // ours is empty again
+			d.keep(t, session, "")
+			got, err := d.Credentials(t.Context(), plan)
+			if !shared {
+				d.withCaches(t)
+				d.wantSignIn(t, "holds no token")
+				return
+			}
+			if err != nil || got.AccessKeyID != "ASIASSO" || got.AccountID != "111122223333" || got.Source != "sso" || !got.Expires.Equal(expiry().Truncate(time.Second)) {
+				t.Errorf("%s of %s, from %s until %s: %v", got.AccessKeyID, got.AccountID, got.Source, got.Expires, err)
+			}
+			if len(d.requests) != 1 {
+				t.Errorf("%d requests, want 1", len(d.requests))
+			}
+		})
+	}
+}
+
+// TestWebIdentityInTheCLICache: an entry of the same name counts for the call that it is an answer to.
+func TestWebIdentityInTheCLICache(t *testing.T) {
+	const text = `{"Credentials": {"AccessKeyId": "ASIAWEB", "SecretAccessKey": "` + canary + `", "SessionToken": "` + canary + `", "Expiration": "2026-11-23T13:00:00+00:00"}, ` +
+		`"SubjectFromWebIdentityToken": "me", "AssumedRoleUser": {"AssumedRoleId": "A:b", "Arn": "arn:aws:sts::111122223333:assumed-role/Web/b"}}`
+	const arn = "arn:aws:iam::111122223333:role/Web"
+	keys := profile.StaticKeys{Profile: "p", AccessKeyID: "AKIA"}
+	for name, test := range map[string]struct {
+		steps []profile.Step
+		found bool
+	}{
+		"web identity":            {[]profile.Step{profile.WebIdentity{RoleARN: arn, TokenFile: "t"}}, true},
+		"of another length":       {[]profile.Step{profile.WebIdentity{RoleARN: arn, TokenFile: "t", DurationSeconds: 900}}, false},
+		"narrowed by a policy":    {[]profile.Step{profile.WebIdentity{RoleARN: arn, TokenFile: "t", Policy: "{}"}}, false},
+		"narrowed by policy ARNs": {[]profile.Step{profile.WebIdentity{RoleARN: arn, TokenFile: "t", PolicyARNs: []string{"x"}}}, false},
+		"AssumeRole":              {[]profile.Step{keys, profile.AssumeRole{RoleARN: arn}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, http.StatusOK, good)
+			d.withCaches(t)
+			path := filepath.Join(d.Home, ".aws", "cli", "cache", clicache.Role{ARN: arn}.Key()+".json")
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, err := d.Credentials(t.Context(), profile.Plan{Profile: "p", Region: "eu-west-1", STSEndpoint: "http://127.0.0.1:9", CLICache: profile.CLICacheRead, Steps: test.steps})
+			if found := err == nil && got.AccessKeyID == "ASIAWEB"; found != test.found {
+				t.Errorf("found: %v, want %v", found, test.found)
+			}
+			noSecret(t, err)
+			if strings.Contains(d.log.String(), canary) {
+				t.Error("a secret is in the log")
+			}
+		})
+	}
+}
