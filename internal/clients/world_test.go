@@ -184,11 +184,19 @@ func (p *process) ends(t *testing.T) error {
 // key returns the id of the access key that our program has for a profile.
 func (w *world) key(t *testing.T, profile string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "aws-federate-cred", "--profile", "base-"+profile)
-	cmd.Env, cmd.SysProcAttr = w.env(), &syscall.SysProcAttr{Setsid: true} // no terminal: it is not to ask whoever runs the tests
+	return w.fetch(t, "base-"+profile, nil)
+}
+
+// fetch runs our program for a profile and returns the id of the access key that it gives.
+func (w *world) fetch(t *testing.T, profile string, env []string, options ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "aws-federate-cred", append(options, "--profile", profile)...)
+	cmd.Env, cmd.SysProcAttr = w.env(env...), &syscall.SysProcAttr{Setsid: true} // no terminal: it is not to ask whoever runs the tests
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
 	output, err := cmd.Output()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v: %s", err, &stderr)
 	}
 	var creds struct {
 		AccessKeyID string `json:"AccessKeyId"`
