@@ -70,21 +70,12 @@ func TestElsewhereBesidesFailure(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.Shared = func(error) bool { return true }
-	waiting := watch(t.Context())
-	waiter, waited := r.disk(r.Dir), make(chan struct{})
-	_, err := r.Do(t.Context(), key1, func(context.Context) (aws.Credentials, error) {
-		go func() {
-			defer close(waited)
-			if c, err := waiter.Do(waiting, key1, r.fetch, r.other(time.Hour, time.Hour)); err != nil || c.AccessKeyID != "ASIAOTHER" {
-				t.Errorf("who waited got %s, %v", c.AccessKeyID, err)
-			}
-		}()
-		<-waiting.waits
-		return aws.Credentials{}, errNobody
-	})
-	<-waited
-	if !errors.Is(err, errNobody) {
-		t.Error(err)
+	waiter := r.waiter(t)
+	if _, err := r.Do(t.Context(), key1, func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody }); !errors.Is(err, errNobody) {
+		t.Fatal(err)
+	}
+	if c, err := waiter.Do(t.Context(), key1, r.fetch, r.other(time.Hour, time.Hour)); err != nil || c.AccessKeyID != "ASIAOTHER" {
+		t.Errorf("who waited got %s, %v", c.AccessKeyID, err)
 	}
 	broken := r.disk("")
 	if c, err := broken.Do(t.Context(), key1, r.fetch, r.other(time.Hour, time.Hour)); err != nil || c.AccessKeyID != "ASIAOTHER" {
