@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -184,6 +185,63 @@ func TestKeep(t *testing.T) {
 	if files, _ := os.ReadDir(string(dir)); len(files) != 2 {
 		t.Errorf("there are %v", files)
 	}
+}
+
+// TestNeverHalf: whoever reads while others write finds a whole entry.
+func TestNeverHalf(t *testing.T) {
+	t.Parallel()
+	role, dir := clicache.Role{ARN: admin}, clicache.Dir(t.TempDir())
+	put(t, dir, role, good)
+	e, err := dir.Find(role)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var writers sync.WaitGroup
+	for i := range 2 {
+		writers.Go(func() {
+			mine := e
+			mine.Credentials.SessionToken = strings.Repeat("x", 100+10000*i)
+			for range 50 {
+				if err := dir.Keep(role, mine); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	written := make(chan struct{})
+	go func() { writers.Wait(); close(written) }()
+	for done := false; !done; {
+		select {
+		case <-written:
+			done = true
+		default:
+		}
+		if _, err := dir.Find(role); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if files, _ := os.ReadDir(string(dir)); len(files) != 1 {
+		t.Errorf("there are %v", files)
+	}
+}
+
+// FuzzFind: whatever a file holds, nothing panics, and what is found is complete and that of the role.
+func FuzzFind(f *testing.F) {
+	role, dir := clicache.Role{ARN: admin}, clicache.Dir(f.TempDir())
+	f.Add(good)
+	f.Add(goodSSO)
+	f.Add("null")
+	f.Fuzz(func(t *testing.T, text string) {
+		put(t, dir, role, text)
+		e, err := dir.Find(role)
+		if err != nil {
+			return
+		}
+		if !e.Credentials.HasKeys() || e.Credentials.SessionToken == "" || e.Credentials.Expires.IsZero() || e.Credentials.AccountID != "111122223333" ||
+			!strings.HasPrefix(e.AssumedRole.ARN, "arn:aws:sts::111122223333:assumed-role/Admin/") {
+			t.Error("found what is no entry of the role")
+		}
+	})
 }
 
 // TestNoDir: without a home there is no cache, neither in the working directory.

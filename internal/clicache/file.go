@@ -14,11 +14,9 @@ const maxSize = 1 << 20
 // read reads a regular file that is closed to all others, as the AWS CLI makes it. What others can write would be theirs to choose,
 // and what they can read is known to them. What a link leads to is not read, and nothing is waited for.
 func read(path string) ([]byte, error) {
-	found, err := os.Lstat(path)
-	if err != nil {
+	if found, err := os.Lstat(path); err != nil {
 		return nil, err
-	}
-	if !acceptable(found) {
+	} else if !acceptable(found) {
 		return nil, errClosed
 	}
 	f, err := os.Open(path)
@@ -26,7 +24,7 @@ func read(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	if opened, err := f.Stat(); err != nil || !os.SameFile(found, opened) {
+	if opened, err := f.Stat(); err != nil || !acceptable(opened) { // another one, if it was replaced meanwhile
 		return nil, errClosed
 	}
 	return io.ReadAll(io.LimitReader(f, maxSize))

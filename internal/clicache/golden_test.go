@@ -2,6 +2,7 @@ package clicache_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
+	"github.com/seed642dee07/aws-federate/internal/needs"
 )
 
 // goldens are the requests that testdata/golden.py makes, and what botocore's answers are: those in testdata/v1 are of botocore
@@ -70,6 +72,32 @@ func (g golden) in(t *testing.T, version string) clicache.Dir {
 	dir := t.TempDir()
 	put(t, clicache.Dir(dir), g.request, string(g.text(t, version)))
 	return clicache.Dir(dir)
+}
+
+// TestBotocore has every botocore of this machine make the entries anew: the names are those of the requests, and all are found.
+func TestBotocore(t *testing.T) {
+	t.Parallel()
+	for _, python := range []string{"python3", "/usr/bin/python3"} {
+		t.Run(python, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			program := needs.Program(t, python)
+			if exec.CommandContext(t.Context(), program, "-c", "import botocore").Run() != nil && exec.CommandContext(t.Context(), program, "-c", "import awscli.botocore").Run() != nil {
+				needs.Missing(t, python+" has no botocore")
+			}
+			if output, err := exec.CommandContext(t.Context(), program, "testdata/golden.py", dir).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, output)
+			}
+			for name, test := range goldens() {
+				if _, err := clicache.Dir(dir).Find(test.request); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			if files, _ := os.ReadDir(dir); len(files) != len(goldens()) {
+				t.Errorf("%d files for %d requests", len(files), len(goldens()))
+			}
+		})
+	}
 }
 
 // TestGolden reads what botocore wrote, by the names that it gave, and writes the same bytes.
