@@ -16,24 +16,24 @@ import (
 
 // explanation is what `explain --json` prints.
 type explanation struct {
-	Profile    string `json:"profile"`
-	Region     string `json:"region"`
-	RegionFrom string `json:"region_from,omitempty"`
-	Endpoint   string `json:"sts_endpoint,omitempty"`
-	// CLICache is what is done with the AWS CLI's own cache, and CLICachedUntil how long the answer lasts that it has.
-	CLICache       profile.CLICache  `json:"cli_cache"`
-	CLICacheFrom   string            `json:"cli_cache_from,omitempty"`
-	CLICachedUntil string            `json:"cli_cached_until,omitempty"`
-	Steps          []json.RawMessage `json:"steps"`
-	Settings       []profile.Setting `json:"settings,omitempty"`
-	MFA            string            `json:"mfa,omitempty"`
-	Asks           []string          `json:"asks,omitempty"`
-	Lifetime       string            `json:"lifetime,omitempty"`
-	Console        string            `json:"console,omitempty"`
-	CachedUntil    string            `json:"cached_until,omitempty"`
+	Profile     string            `json:"profile"`
+	Region      string            `json:"region"`
+	RegionFrom  string            `json:"region_from,omitempty"`
+	Endpoint    string            `json:"sts_endpoint,omitempty"`
+	Steps       []json.RawMessage `json:"steps"`
+	Settings    []profile.Setting `json:"settings,omitempty"`
+	MFA         string            `json:"mfa,omitempty"`
+	Asks        []string          `json:"asks,omitempty"`
+	Lifetime    string            `json:"lifetime,omitempty"`
+	Console     string            `json:"console,omitempty"`
+	CachedUntil string            `json:"cached_until,omitempty"`
 	// SessionUntil is how long the MFA session lasts that is cached: so long nobody is asked.
-	SessionUntil string   `json:"mfa_session_until,omitempty"`
-	Warnings     []string `json:"warnings,omitempty"`
+	SessionUntil string `json:"mfa_session_until,omitempty"`
+	// CLICache is what is done with the AWS CLI's own cache, and CLICachedUntil how long the answer lasts that it has.
+	CLICache       profile.CLICache `json:"cli_cache"`
+	CLICacheFrom   string           `json:"cli_cache_from,omitempty"`
+	CLICachedUntil string           `json:"cli_cached_until,omitempty"`
+	Warnings       []string         `json:"warnings,omitempty"`
 }
 
 // explain is the command that shows a plan and does nothing of it.
@@ -55,8 +55,9 @@ func explain(c *cli.Context, env Env) error {
 	}
 	e := explanation{
 		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.STSEndpoint,
-		CLICache: plan.CLICache, CLICacheFrom: plan.CLICacheFrom, Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: s.consoleLasts(set),
+		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: s.consoleLasts(set),
 		Warnings: slices.Concat(plan.Warnings, plan.Differences),
+		CLICache: plan.CLICache, CLICacheFrom: plan.CLICacheFrom,
 	}
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+err.Error())

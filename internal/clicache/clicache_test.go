@@ -118,7 +118,7 @@ func TestForeignFiles(t *testing.T) {
 		t.Skip("modes say nothing there")
 	}
 	role := clicache.Role{ARN: admin}
-	for name, make := range map[string]func(path string) error{
+	for name, spoil := range map[string]func(path string) error{
 		"readable by others": func(path string) error { return os.Chmod(path, 0o604) },
 		"writable by others": func(path string) error { return os.Chmod(path, 0o602) },
 		"of the group":       func(path string) error { return os.Chmod(path, 0o640) },
@@ -135,7 +135,7 @@ func TestForeignFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := make(path(dir, role)); err != nil {
+			if err := spoil(path(dir, role)); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := dir.Find(role); err == nil {
