@@ -76,7 +76,8 @@ func TestMFASession(t *testing.T) {
 		"no device":                    {"keys", profile.Request{Profile: "keys"}, "static_keys(keys)", "", 0, ""},
 		"temporary keys and a device":  {"keys", profile.Request{Profile: "temporary", RoleARN: optionARN, MFASerial: "GAHT12345678"}, "static_keys(temporary) > assume_role(temporary)", "long-lived", 0, ""},
 		"keys in the environment": {
-			"keys", profile.Request{MFASerial: "GAHT12345678", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
+			"keys",
+			profile.Request{MFASerial: "GAHT12345678", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
 			"environment() > session_token()", "one code for these keys", 0, "",
 		},
 	} {
