@@ -49,7 +49,7 @@ func TestScripts(t *testing.T) {
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"calls": calls, "clock": clock, "code": code, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "partition": partition, "person": person, "reset": reset, "role": role, "roles": roles,
-					"sent": sent, "signin": signin, "signs-in": signsIn,
+					"sent": sent, "signin": signin, "signs-in": signsIn, "web-token": webToken,
 				},
 			})
 		})
@@ -81,8 +81,9 @@ const noSleep = "GORACE=atexit_sleep_ms=0"
 // world is the AWS of a script: user alice of account 111122223333 with an MFA device, and roles that trust her.
 type world struct {
 	*fakeaws.Server
-	alice  fakeaws.Keys
-	device fakeaws.Device
+	alice    fakeaws.Keys
+	device   fakeaws.Device
+	provider *fakeaws.Provider
 }
 
 const account = "111122223333"
@@ -98,6 +99,7 @@ func newWorld() (*world, error) {
 	server.AddRole(fakeaws.Role{Account: account, Name: "Secure", Trust: []string{w.alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour})
 	server.AddRole(fakeaws.Role{Account: account, Name: "Partner", Trust: []string{w.alice.ARN}, ExternalID: "shared-42"})
 	server.AddRole(fakeaws.Role{Account: "444455556666", Name: "Second", Trust: []string{first}, MaxSessionDuration: 12 * time.Hour})
+	w.addSources()
 	return w, nil
 }
 

@@ -101,8 +101,11 @@ func wordCall(_ string, err error) (message, bool) {
 		hint = portalHint(e)
 	}
 	what := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile))
-	if e.Role == "" {
+	switch {
+	case e.Role == "":
 		what = "getting an MFA session for " + whose(e.Profile)
+	case e.TokenFile != "" && e.Profile == "":
+		what = fmt.Sprintf("assuming %s, as the environment wants it", e.Role)
 	}
 	return message{what: what + ": " + e.Code, why: why, hint: hint, code: exitFailed}, true
 }
@@ -117,6 +120,9 @@ func clockWhy(ahead time.Duration) string {
 // callHint says what to do about an error code of STS.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and CommonErrors.html there.
 func callHint(e *source.CallError) string {
+	if hint := webIdentityHint(e); hint != "" && e.TokenFile != "" {
+		return hint
+	}
 	switch e.Code {
 	case "AccessDenied", "AccessDeniedException":
 		if e.WrongDevice() {

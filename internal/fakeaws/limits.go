@@ -55,6 +55,15 @@ func assumeRoleLimits() []limit {
 	)
 }
 
+func webIdentityLimits() []limit {
+	return []limit{
+		{name: "RoleArn", required: true, min: 20, max: 2048, any: true},
+		{name: "RoleSessionName", required: true, min: 2, max: 64, extra: "+=,.@-"},
+		{name: "WebIdentityToken", required: true, min: 4, max: 20000, any: true},
+		{name: "Policy", min: 1, max: maxPolicy, any: true},
+	}
+}
+
 func federationTokenLimits() []limit {
 	return []limit{
 		{name: "Name", required: true, min: 2, max: 32, extra: "+=,.@-"},

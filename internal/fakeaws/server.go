@@ -41,11 +41,12 @@ type Server struct {
 	mu        sync.Mutex
 	offset    time.Duration
 	partition string
-	users     map[string]string  // user id by ARN
-	roles     map[string]*role   // by ARN
-	keys      map[string]*key    // by access key id
-	devices   map[string]*device // by serial number
-	logins    map[string]*login  // by sign-in token
+	users     map[string]string    // user id by ARN
+	roles     map[string]*role     // by ARN
+	keys      map[string]*key      // by access key id
+	devices   map[string]*device   // by serial number
+	logins    map[string]*login    // by sign-in token
+	providers map[string]*Provider // by ARN
 	faults    []*plannedFault
 	calls     []Call
 }
@@ -66,6 +67,7 @@ func Start() (*Server, error) {
 		keys:      map[string]*key{},
 		devices:   map[string]*device{},
 		logins:    map[string]*login{},
+		providers: map[string]*Provider{},
 	}
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: readTimeout}
 	go func() {

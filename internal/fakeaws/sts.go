@@ -47,12 +47,8 @@ type federatedUser struct {
 // sts answers one request of the Query protocol.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/CommonParameters.html.
 func (s *Server) sts(r *http.Request, body []byte, form url.Values) reply {
-	k, ref := s.authenticate(r, body)
-	if ref != nil {
-		return ref.reply()
-	}
 	action := form.Get("Action")
-	res, ref := s.act(action, form, k)
+	res, ref := s.answerSTS(r, body, form)
 	if ref != nil {
 		return ref.reply()
 	}
@@ -63,6 +59,18 @@ func (s *Server) sts(r *http.Request, body []byte, form url.Values) reply {
 		Result    *result
 		RequestID string `xml:"ResponseMetadata>RequestId"`
 	}{xml.Name{Space: stsNamespace, Local: action + "Response"}, res, id})
+}
+
+// answerSTS carries out an action: one that is not signed, else one of whoever has signed.
+func (s *Server) answerSTS(r *http.Request, body []byte, form url.Values) (*result, *refusal) {
+	if form.Get("Action") == webIdentityAction && form.Get("Version") == stsVersion {
+		return s.assumeRoleWithWebIdentity(form)
+	}
+	k, ref := s.authenticate(r, body)
+	if ref != nil {
+		return nil, ref
+	}
+	return s.act(form.Get("Action"), form, k)
 }
 
 func (s *Server) act(action string, form url.Values, k *key) (*result, *refusal) {

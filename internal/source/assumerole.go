@@ -28,7 +28,7 @@ func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole
 				return issued{}, err
 			}
 			entry = cliEntry(answer)
-			return issued{answer.Credentials, roleAccount(step, answer.AssumedRoleUser), step.Type(), answer.ResultMetadata}, nil
+			return issued{answer.Credentials, sessionAccount(step.RoleARN, answer.AssumedRoleUser), step.Type(), answer.ResultMetadata}, nil
 		})
 		if err == nil {
 			entry.Credentials = creds
@@ -42,14 +42,14 @@ func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole
 	return r.withCode(ctx, coded{profile: step.Profile, role: step.RoleARN, serial: step.MFASerial, process: step.MFAProcess, call: send})
 }
 
-// roleAccount is the account of a role: as STS says it, else as its ARN does.
-func roleAccount(step profile.AssumeRole, user *types.AssumedRoleUser) string {
+// sessionAccount is the account of a role's session: as STS says it, else as the role's ARN does.
+func sessionAccount(roleARN string, user *types.AssumedRoleUser) string {
 	if user != nil {
 		if account := accountOf(aws.ToString(user.Arn)); account != "" {
 			return account
 		}
 	}
-	return accountOf(step.RoleARN)
+	return accountOf(roleARN)
 }
 
 // input is the request. What the profile does not name is not sent, but for the session name, which STS wants.
@@ -64,12 +64,8 @@ func (r *run) input(step profile.AssumeRole, code string) *sts.AssumeRoleInput {
 		ExternalId:      optional(step.ExternalID),
 		SourceIdentity:  optional(step.SourceIdentity),
 		Policy:          optional(step.Policy),
-	}
-	if step.DurationSeconds != 0 {
-		input.DurationSeconds = aws.Int32(int32(min(step.DurationSeconds, 43200))) // #nosec G115 -- bounded
-	}
-	for _, arn := range step.PolicyARNs {
-		input.PolicyArns = append(input.PolicyArns, types.PolicyDescriptorType{Arn: aws.String(arn)})
+		DurationSeconds: optionalSeconds(step.DurationSeconds),
+		PolicyArns:      policyARNs(step.PolicyARNs),
 	}
 	if code != "" {
 		input.SerialNumber, input.TokenCode = aws.String(step.MFASerial), aws.String(code)
@@ -82,6 +78,25 @@ func optional(text string) *string {
 		return nil
 	}
 	return &text
+}
+
+// optionalSeconds is the length of a role's session, nil for the role's own.
+func optionalSeconds(seconds int) *int32 {
+	if seconds == 0 {
+		return nil
+	}
+	return aws.Int32(int32(min(seconds, 43200))) // #nosec G115 -- bounded
+}
+
+func policyARNs(arns []string) []types.PolicyDescriptorType {
+	if len(arns) == 0 {
+		return nil
+	}
+	policies := make([]types.PolicyDescriptorType, 0, len(arns))
+	for _, arn := range arns {
+		policies = append(policies, types.PolicyDescriptorType{Arn: aws.String(arn)})
+	}
+	return policies
 }
 
 // sessionName names a session after a person, so that CloudTrail tells who it was. Signs that STS does not take are left out.

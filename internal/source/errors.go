@@ -69,6 +69,8 @@ type CallError struct {
 	// Role is an ARN or, of IAM Identity Center, words that name the role and its account. It is empty for an MFA session.
 	Role      string
 	MFASerial string
+	// TokenFile holds the web identity token that was sent in place of a signature; empty when none was.
+	TokenFile string
 	// MFASession says that the keys are those of an MFA session, which has the proof of the device.
 	MFASession bool
 	// Wanted is the length of session that was asked for; zero for AWS's own.
@@ -86,11 +88,14 @@ type CallError struct {
 
 // Error implements error.
 func (e *CallError) Error() string {
-	of := e.Role
-	if of == "" {
-		of = "access key " + e.KeyID
+	of := ""
+	switch {
+	case e.Role != "":
+		of = " of " + e.Role
+	case e.KeyID != "":
+		of = " of access key " + e.KeyID
 	}
-	return fmt.Sprintf("%s refused %s of %s: %s: %s", e.Service, e.Operation, of, e.Code, strings.TrimSpace(e.Message))
+	return fmt.Sprintf("%s refused %s%s: %s: %s", e.Service, e.Operation, of, e.Code, strings.TrimSpace(e.Message))
 }
 
 // WrongCode reports whether STS refused the MFA code: a wrong one, an old one, or one that was used before.
@@ -199,6 +204,33 @@ type CircleError struct {
 func (e *CircleError) Error() string {
 	return "credential_process leads in a circle: " + strings.Join(e.Chain, " -> ")
 }
+
+// TokenError says that a token cannot be used which a file or a variable is to hold.
+type TokenError struct {
+	// Setting is the key, or the variable, that names the file or holds the token.
+	Setting string
+	// Profile is the one with the setting; empty for a variable.
+	Profile string
+	// File is empty where the variable itself holds the token.
+	File   string
+	Reason string
+	Err    error
+}
+
+// Error implements error.
+func (e *TokenError) Error() string {
+	text := "the token of " + e.Setting
+	if e.Profile != "" {
+		text += fmt.Sprintf(" of profile %q", e.Profile)
+	}
+	if e.File != "" {
+		text += ": " + e.File
+	}
+	return text + " " + e.Reason
+}
+
+// Unwrap returns the reason, if there is one below.
+func (e *TokenError) Unwrap() error { return e.Err }
 
 // SetupError says that the SDK's settings in the environment cannot be used.
 type SetupError struct {

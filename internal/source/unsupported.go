@@ -8,10 +8,6 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-func (r *run) webIdentity(_ context.Context, step profile.WebIdentity) (aws.Credentials, error) {
-	return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
-}
-
 func (r *run) login(_ context.Context, step profile.Login) (aws.Credentials, error) {
 	return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
 }
