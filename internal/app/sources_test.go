@@ -5,6 +5,7 @@ package app_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -18,6 +19,9 @@ import (
 func (w *world) addSources() {
 	w.provider = w.AddProvider(account, "oidc.example.com")
 	w.AddRole(fakeaws.Role{Account: account, Name: "Pod", Trust: []string{w.provider.ARN}, MaxSessionDuration: 12 * time.Hour})
+	w.AddRole(fakeaws.Role{Account: account, Name: "Task"})
+	w.AddRole(fakeaws.Role{Account: account, Name: "Machine"})
+	w.AddRole(fakeaws.Role{Account: account, Name: "AfterTask", Trust: []string{"arn:aws:iam::" + account + ":role/Task", "arn:aws:iam::" + account + ":role/Machine"}})
 	w.AddRole(fakeaws.Role{Account: account, Name: "Hour", Trust: []string{w.provider.ARN}})
 	w.AddRole(fakeaws.Role{Account: "444455556666", Name: "AfterPod", Trust: []string{"arn:aws:iam::" + account + ":role/Pod"}})
 }
@@ -37,4 +41,25 @@ func webToken(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(filepath.Dir(path), 0o700))
 	ts.Check(os.WriteFile(path, []byte(provider.Token(subject, lifetime)), 0o600))
+}
+
+// container FILE makes AWS the endpoint of a container with the role Task, sets the variable for it, and writes its token.
+func container(ts *testscript.TestScript, _ bool, args []string) {
+	token := the(ts).ServeContainer("arn:aws:iam::" + account + ":role/Task")
+	ts.Setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", the(ts).ContainerURL())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(token), 0o600))
+}
+
+// instance [none] [no-token] [v1] [off] [unauthorized] makes AWS the metadata service of an instance, with the role Machine or none.
+func instance(ts *testscript.TestScript, _ bool, args []string) {
+	i := fakeaws.Instance{
+		Role: "arn:aws:iam::" + account + ":role/Machine", NoToken: slices.Contains(args, "no-token"), V1: slices.Contains(args, "v1"),
+		Off: slices.Contains(args, "off"), Unauthorized: slices.Contains(args, "unauthorized"),
+	}
+	if slices.Contains(args, "none") {
+		i.Role = ""
+	}
+	the(ts).ServeInstance(i)
+	ts.Setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", the(ts).URL)
+	ts.Setenv("AWS_EC2_METADATA_DISABLED", "")
 }

@@ -212,7 +212,7 @@ func wordNetwork(_ string, err error) (message, bool) {
 		if e.Waited == 0 {
 			why = e.Err.Error()
 		}
-		return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: fmt.Sprintf("check the network, the proxy (HTTPS_PROXY) and the endpoint (%s); then run it again", endpointVariable(e.Service)), code: exitFailed}, true
+		return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: networkHint(e), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.AnswerError](err); ok {
 		if e.Status >= http.StatusInternalServerError {
@@ -228,8 +228,14 @@ func wordNetwork(_ string, err error) (message, bool) {
 
 // endpointVariable is the variable that sends the calls of a service elsewhere.
 func endpointVariable(s source.Service) string {
-	if s == source.IdentityCenter {
+	switch s {
+	case source.IdentityCenter:
 		return "AWS_ENDPOINT_URL_SSO"
+	case source.Container:
+		return "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+	case source.Instance:
+		return "AWS_EC2_METADATA_SERVICE_ENDPOINT"
+	case source.STS:
 	}
 	return "AWS_ENDPOINT_URL_STS"
 }
@@ -250,7 +256,7 @@ func wordProcess(_ string, err error) (message, bool) {
 		return message{what: fmt.Sprintf("%s of profile %q", e.Setting, e.Profile), why: e.Program + " " + e.Reason, hint: processHint(e), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.EnvironmentError](err); ok {
-		return message{what: "no credentials in the environment", why: e.Error(), hint: "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), or name a profile with --profile", code: exitFailed}, true
+		return message{what: "no credentials in the environment", why: e.Error(), hint: environmentHint(e), code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.UnsupportedError](err); ok {
 		hint := "name a profile: --profile NAME; 'aws-federate-cred list' shows those that there are"

@@ -3,6 +3,8 @@ package app
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
 )
@@ -40,4 +42,67 @@ func webIdentityHint(e *source.CallError) string {
 		return "check that the role exists, and that its trust policy allows sts:AssumeRoleWithWebIdentity to the token's issuer, with conditions that its subject and audience meet"
 	}
 	return ""
+}
+
+// wordMetadata words a refusal by what gives credentials beside a program: a container's endpoint, an instance's metadata service.
+func wordMetadata(_ string, err error) (message, bool) {
+	e, ok := errors.AsType[*source.CallError](err)
+	if !ok || e.Service != source.Container && e.Service != source.Instance {
+		return message{}, false
+	}
+	what := "no credentials from " + string(e.Service)
+	if e.Profile != "" {
+		what += fmt.Sprintf(" for profile %q", e.Profile)
+	}
+	hint := containerHint(e)
+	if e.Service == source.Instance {
+		hint = instanceHint(e)
+	}
+	return message{what: what + ": " + e.Code, why: strings.TrimSpace(e.Message), hint: hint, code: exitFailed}, true
+}
+
+func containerHint(e *source.CallError) string {
+	if e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests || e.Status == http.StatusOK {
+		return "wait a little and run it again; if it stays, look into the log of what serves " + e.Host
+	}
+	return "check that what runs here has a role, and the token in AWS_CONTAINER_AUTHORIZATION_TOKEN or the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+}
+
+// instanceHint says what to do about an answer of the metadata service.
+// Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
+func instanceHint(e *source.CallError) string {
+	switch {
+	case e.Status == http.StatusNotFound && e.Code != "NoToken":
+		return "attach an IAM role to the instance, or name a profile with --profile"
+	case e.Status == http.StatusUnauthorized, e.Code == "NoToken":
+		return "the service has to give a token: let the instance have version 2 of it, in a container with a hop limit of 2 (aws ec2 modify-instance-metadata-options)"
+	case e.Status == http.StatusForbidden:
+		return "let the instance have the service, with aws ec2 modify-instance-metadata-options --http-endpoint enabled, or name a profile with --profile"
+	case strings.HasPrefix(e.Code, "AssumeRole"):
+		return "check that the trust policy of the instance's role lets ec2.amazonaws.com in"
+	}
+	return "wait a little and run it again"
+}
+
+// networkHint says what to do where nobody answers.
+func networkHint(e *source.NetworkError) string {
+	switch e.Service {
+	case source.Container:
+		return "check that what serves the container's credentials runs there (AWS_CONTAINER_CREDENTIALS_FULL_URI), or name a profile with --profile"
+	case source.Instance:
+		return "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); on one, check its metadata options, in a container the hop limit"
+	case source.STS, source.IdentityCenter:
+	}
+	return fmt.Sprintf("check the network, the proxy (HTTPS_PROXY) and the endpoint (%s); then run it again", endpointVariable(e.Service))
+}
+
+// environmentHint says what to do about a variable.
+func environmentHint(e *source.EnvironmentError) string {
+	switch {
+	case strings.HasPrefix(e.Variable, "AWS_CONTAINER_"):
+		return "what runs a container sets it, to what gives credentials there; elsewhere, name a profile with --profile"
+	case strings.HasPrefix(e.Variable, "AWS_EC2_"):
+		return "unset it on an EC2 instance; elsewhere, name a profile with --profile"
+	}
+	return "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), or name a profile with --profile"
 }

@@ -9,7 +9,7 @@ import (
 
 // Call is one request that the server has answered, or has left without an answer on purpose.
 type Call struct {
-	Action      string     // as in "AssumeRole" or "getSigninToken", empty when the request names none
+	Action      string     // as in "AssumeRole", "getSigninToken" or "GetInstanceRole", empty when the request names none
 	Method      string     // the HTTP method
 	Path        string     // the path without the query
 	AccessKeyID string     // of the signature, or of the Session of getSigninToken; empty when there is none

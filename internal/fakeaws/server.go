@@ -47,6 +47,8 @@ type Server struct {
 	devices   map[string]*device   // by serial number
 	logins    map[string]*login    // by sign-in token
 	providers map[string]*Provider // by ARN
+	container *container           // nil when there is none
+	instance  *instance            // nil when this is none
 	faults    []*plannedFault
 	calls     []Call
 }
@@ -106,6 +108,9 @@ func (s *Server) now() time.Time { return time.Now().Add(s.offset).UTC().Truncat
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	body, form, err := readForm(w, r)
 	call := describe(r, form)
+	if call.Action == "" {
+		call.Action = metadataAction(r)
+	}
 	rep := s.withFault(r.Context(), call.Action, func() reply {
 		if err != nil {
 			return badRequest()
@@ -126,6 +131,11 @@ func (s *Server) answer(r *http.Request, body []byte, form url.Values) reply {
 		return s.federation(r, form)
 	case captivePath:
 		return captivePage()
+	case containerPath:
+		return s.containerCredentials(r)
+	}
+	if strings.HasPrefix(r.URL.Path, instancePath) {
+		return s.metadata(r)
 	}
 	return htmlReply(http.StatusNotFound, "<html><body><h1>404 Not Found</h1></body></html>")
 }

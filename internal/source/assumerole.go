@@ -104,7 +104,7 @@ func policyARNs(arns []string) []types.PolicyDescriptorType {
 func sessionName(user string) string {
 	const prefix, longest = "aws-federate", 64
 	user = strings.Map(func(c rune) rune {
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("_+=,.@-", c) {
+		if isNameSign(c) {
 			return c
 		}
 		return -1
@@ -114,6 +114,12 @@ func sessionName(user string) string {
 	}
 	name := prefix + "-" + user
 	return name[:min(len(name), longest)]
+}
+
+// isNameSign reports whether names of roles and of their sessions can have a character.
+// Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+func isNameSign(c rune) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("_+=,.@-", c)
 }
 
 // accountOf returns the account in an ARN.

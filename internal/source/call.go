@@ -31,6 +31,8 @@ type Service string
 const (
 	STS            Service = "STS"
 	IdentityCenter Service = "IAM Identity Center"
+	Container      Service = "the container credentials endpoint"
+	Instance       Service = "the instance metadata service"
 )
 
 // Call says which call an error is about.

@@ -23,7 +23,9 @@ type network struct {
 	once   sync.Once
 	config aws.Config
 	client *http.Client
-	err    error
+	// metadata is for addresses beside this machine.
+	metadata *http.Client
+	err      error
 }
 
 // HTTP returns the client for calls to AWS: with the proxy and the certificates that the environment asks for, and without
@@ -47,7 +49,10 @@ func (n *network) load() {
 		n.err = &SetupError{What: "reading the SDK's settings in the environment", Err: err}
 		return
 	}
-	n.client, n.err = client(environment.CustomCABundle)
+	if n.client, n.err = client(environment.CustomCABundle); n.err != nil {
+		return
+	}
+	n.metadata = straight(n.client)
 	n.config = aws.Config{
 		HTTPClient:       n.client,
 		ConfigSources:    []any{environment}, // FIPS and dual-stack endpoints, AWS_ENDPOINT_URL_SSO

@@ -11,11 +11,3 @@ import (
 func (r *run) login(_ context.Context, step profile.Login) (aws.Credentials, error) {
 	return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
 }
-
-func (r *run) container(_ context.Context, step profile.Container) (aws.Credentials, error) {
-	return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
-}
-
-func (r *run) instance(_ context.Context, step profile.Instance) (aws.Credentials, error) {
-	return aws.Credentials{}, &UnsupportedError{Type: step.Type(), Profile: r.plan.Profile}
-}

@@ -2,7 +2,6 @@ package profile
 
 import (
 	"encoding/json"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -134,9 +133,8 @@ func (r *resolver) endpoint(e *entry) (string, error) {
 	if err != nil || endpoint == "" {
 		return "", err
 	}
-	at, err := url.Parse(endpoint)
-	if err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "" || at.User != nil {
-		from.Reason = "has to be an http or https URL with a host and without a user name"
+	if !isPlainURL(endpoint) {
+		from.Reason = notPlainURL
 		return "", from
 	}
 	return endpoint, nil

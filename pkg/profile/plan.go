@@ -119,6 +119,12 @@ type Container struct {
 // Instance asks the metadata service of an EC2 instance. Profile is the one whose credential_source it is, if any.
 type Instance struct {
 	Profile string `json:"profile,omitempty"`
+	// Endpoint is the URL of the service; empty for AWS's own under IPv4.
+	Endpoint string `json:"ec2_metadata_service_endpoint,omitempty"`
+	// V1Disabled says that it is not to be asked without a token.
+	V1Disabled bool `json:"ec2_metadata_v1_disabled,omitempty"`
+	// Disabled says that it is not to be asked at all.
+	Disabled bool `json:"ec2_metadata_disabled,omitempty"`
 }
 
 // SessionToken turns a user's long-lived keys, the step before it, into a session that has the proof of an MFA device: an MFA

@@ -52,7 +52,11 @@ type Environment struct {
 	ContainerFullURI     string        // AWS_CONTAINER_CREDENTIALS_FULL_URI
 	ContainerToken       secret.String // AWS_CONTAINER_AUTHORIZATION_TOKEN
 	ContainerTokenFile   string        // AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
-	MetadataDisabled     bool          // AWS_EC2_METADATA_DISABLED
+
+	MetadataDisabled     bool   // AWS_EC2_METADATA_DISABLED
+	MetadataV1Disabled   string // AWS_EC2_METADATA_V1_DISABLED
+	MetadataEndpoint     string // AWS_EC2_METADATA_SERVICE_ENDPOINT
+	MetadataEndpointMode string // AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE
 
 	STSEndpoint     string // AWS_ENDPOINT_URL_STS
 	Endpoint        string // AWS_ENDPOINT_URL
@@ -88,7 +92,11 @@ func ReadEnvironment(getenv func(string) string) Environment {
 		ContainerFullURI:     getenv("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
 		ContainerToken:       secret.New(getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN")),
 		ContainerTokenFile:   getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
+
 		MetadataDisabled:     isTrue(getenv("AWS_EC2_METADATA_DISABLED")),
+		MetadataV1Disabled:   getenv("AWS_EC2_METADATA_V1_DISABLED"),
+		MetadataEndpoint:     getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT"),
+		MetadataEndpointMode: getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"),
 
 		STSEndpoint:     getenv("AWS_ENDPOINT_URL_STS"),
 		Endpoint:        getenv("AWS_ENDPOINT_URL"),

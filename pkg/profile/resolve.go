@@ -35,7 +35,7 @@ func Resolve(set *Set, request Request) (Plan, error) {
 	case selected == nil:
 		selected = &entry{}
 	}
-	r.plan.Profile = selected.name
+	r.plan.Profile, r.own = selected.name, selected
 	if err := r.selected(selected, how); err != nil {
 		return Plan{}, err
 	}
@@ -50,6 +50,7 @@ type resolver struct {
 	set     *Set
 	request Request
 	plan    Plan
+	own     *entry   // the profile that was asked for
 	visited []string // profiles on the way, for loops
 }
 
@@ -82,8 +83,7 @@ func (r *resolver) selected(e *entry, how naming) error {
 		r.container("")
 		return nil
 	case how == byNobody && !environment.MetadataDisabled:
-		r.add(Instance{})
-		return nil
+		return r.instance("")
 	}
 	return &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: almost(e)}
 }
@@ -156,7 +156,9 @@ func (r *resolver) credentialSource(e *entry, named Value) error {
 	case "EcsContainer":
 		r.container(e.name)
 	case "Ec2InstanceMetadata":
-		r.add(Instance{Profile: e.name})
+		if err := r.instance(e.name); err != nil {
+			return err
+		}
 	default:
 		return &SettingError{
 			Profile: e.name, Key: "credential_source", Origin: named.Origin,
