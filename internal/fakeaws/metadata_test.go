@@ -41,7 +41,7 @@ func fetch(t *testing.T, method, url string, headers ...string) (int, string) {
 // wantDocument asserts that credentials are good, and have the canary.
 func wantDocument(t *testing.T, w world, body, arn string) {
 	t.Helper()
-	var got struct{ AccessKeyId, SecretAccessKey, Token string } //nolint:revive // AWS's names
+	var got struct{ AccessKeyId, SecretAccessKey, Token string }
 	if err := json.Unmarshal([]byte(body), &got); err != nil {
 		t.Fatal(err)
 	}

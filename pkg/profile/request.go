@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"strings"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/secret"
@@ -78,8 +79,8 @@ func ReadEnvironment(getenv func(string) string) Environment {
 		Region:         getenv("AWS_REGION"),
 		DefaultRegion:  getenv("AWS_DEFAULT_REGION"),
 
-		AccessKeyID:     getenv("AWS_ACCESS_KEY_ID"),
-		SecretAccessKey: secret.New(getenv("AWS_SECRET_ACCESS_KEY")),
+		AccessKeyID:     unlessBlank(getenv("AWS_ACCESS_KEY_ID")),
+		SecretAccessKey: secret.New(unlessBlank(getenv("AWS_SECRET_ACCESS_KEY"))),
 		SessionToken:    secret.New(token),
 		Expiration:      getenv("AWS_CREDENTIAL_EXPIRATION"),
 		AccountID:       getenv("AWS_ACCOUNT_ID"),
@@ -104,6 +105,15 @@ func ReadEnvironment(getenv func(string) string) Environment {
 
 		CLICache: getenv("AWS_FEDERATE_CLI_CACHE"),
 	}
+}
+
+// unlessBlank is the value of a variable; empty if that holds nothing but blanks, which is no key. AWS's vectors have it so
+// (environment_variables_blank), where the AWS CLI would go on and sign with them.
+func unlessBlank(value string) string {
+	if strings.TrimSpace(value) == "" {
+		return ""
+	}
+	return value
 }
 
 // Fingerprint returns a hash of the whole request, in hexadecimal.
