@@ -51,7 +51,7 @@ func report(env Env, program string, err error) int {
 // word finds the words for an error, by its type.
 func word(program string, err error) message {
 	for _, words := range []func(string, error) (message, bool){
-		wordWarm, wordRun, wordProfile, wordPerson, wordMetadata, wordCall, wordNetwork, wordToken, wordProcess, wordConsole,
+		wordWarm, wordRun, wordProfile, wordPerson, wordOffered, wordCall, wordNetwork, wordToken, wordProcess, wordConsole,
 	} {
 		if m, ok := words(program, err); ok {
 			return m

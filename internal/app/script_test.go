@@ -48,7 +48,7 @@ func TestScripts(t *testing.T) {
 				Condition: condition,
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
-					"calls": calls, "clock": clock, "code": code, "container": container, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "instance": instance, "partition": partition, "person": person, "reset": reset, "role": role, "roles": roles,
+					"calls": calls, "clock": clock, "code": code, "container": container, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "instance": instance, "login": login, "partition": partition, "person": person, "reset": reset, "role": role, "roles": roles,
 					"sent": sent, "signin": signin, "signs-in": signsIn, "web-token": webToken,
 				},
 			})
@@ -84,6 +84,7 @@ type world struct {
 	alice    fakeaws.Keys
 	device   fakeaws.Device
 	provider *fakeaws.Provider
+	login    *fakeaws.Login
 }
 
 const account = "111122223333"

@@ -49,6 +49,9 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 		who, _ := caller.Find(s.runner.Home)
 		return who.String()
 	}
+	if dir := s.cacheDir(); dir != "" {
+		s.runner.Locks = filepath.Join(dir, "locks")
+	}
 	if s.disk != nil {
 		s.runner.Store, s.runner.Steps = s.disk, s.disk.Lasting(stepTTL)
 		s.runner.CLICache = clicache.In(s.runner.Home)

@@ -3,6 +3,8 @@
 package app_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +21,7 @@ import (
 func (w *world) addSources() {
 	w.provider = w.AddProvider(account, "oidc.example.com")
 	w.AddRole(fakeaws.Role{Account: account, Name: "Pod", Trust: []string{w.provider.ARN}, MaxSessionDuration: 12 * time.Hour})
+	w.login = w.AddLogin(w.alice.ARN)
 	w.AddRole(fakeaws.Role{Account: account, Name: "Task"})
 	w.AddRole(fakeaws.Role{Account: account, Name: "Machine"})
 	w.AddRole(fakeaws.Role{Account: account, Name: "AfterTask", Trust: []string{"arn:aws:iam::" + account + ":role/Task", "arn:aws:iam::" + account + ":role/Machine"}})
@@ -62,4 +65,22 @@ func instance(ts *testscript.TestScript, _ bool, args []string) {
 	the(ts).ServeInstance(i)
 	ts.Setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", the(ts).URL)
 	ts.Setenv("AWS_EC2_METADATA_DISABLED", "")
+}
+
+// login LEFT [CODE] writes the file of a sign-in by `aws login`, whose credentials last for so long, and SIGNED_IN into the
+// environment, its path. Its renewal is refused with the code, if there is one.
+func login(ts *testscript.TestScript, _ bool, args []string) {
+	left, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	l := the(ts).login
+	l.Refuse("")
+	if len(args) > 1 {
+		l.Refuse(args[1])
+	}
+	name := sha256.Sum256([]byte(l.Session))
+	path := ts.MkAbs("home/.aws/login/cache/" + hex.EncodeToString(name[:]) + ".json")
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o700))
+	ts.Check(os.WriteFile(path, l.File(left), 0o600))
+	ts.Setenv("SIGNED_IN", path)
+	ts.Setenv("AWS_ENDPOINT_URL_SIGNIN", the(ts).URL)
 }

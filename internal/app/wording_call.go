@@ -62,6 +62,9 @@ func personWhy(e *source.PersonNeededError) string {
 }
 
 func personHint(program string, e *source.PersonNeededError) string {
+	if e.Login {
+		return fmt.Sprintf("run 'aws login --profile %s', and then this again", quoteArgument(e.Profile))
+	}
 	if e.SignIn {
 		return fmt.Sprintf("run 'aws sso login --profile %s', and then this again", quoteArgument(e.Profile))
 	}
@@ -231,6 +234,8 @@ func endpointVariable(s source.Service) string {
 	switch s {
 	case source.IdentityCenter:
 		return "AWS_ENDPOINT_URL_SSO"
+	case source.SignIn:
+		return "AWS_ENDPOINT_URL_SIGNIN"
 	case source.Container:
 		return "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 	case source.Instance:
@@ -257,13 +262,6 @@ func wordProcess(_ string, err error) (message, bool) {
 	}
 	if e, ok := errors.AsType[*source.EnvironmentError](err); ok {
 		return message{what: "no credentials in the environment", why: e.Error(), hint: environmentHint(e), code: exitFailed}, true
-	}
-	if e, ok := errors.AsType[*source.UnsupportedError](err); ok {
-		hint := "name a profile: --profile NAME; 'aws-federate-cred list' shows those that there are"
-		if e.Profile != "" {
-			hint = "another program can fetch them meanwhile, such as: credential_process = aws configure export-credentials --profile " + quoteArgument(e.Profile)
-		}
-		return message{what: "no credentials", why: e.Error(), hint: hint, code: exitFailed}, true
 	}
 	return message{}, false
 }

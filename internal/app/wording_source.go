@@ -44,11 +44,15 @@ func webIdentityHint(e *source.CallError) string {
 	return ""
 }
 
-// wordMetadata words a refusal by what gives credentials beside a program: a container's endpoint, an instance's metadata service.
-func wordMetadata(_ string, err error) (message, bool) {
+// wordOffered words a refusal by what gives credentials as they are: a container's endpoint, an instance's metadata service, AWS
+// Sign-In.
+func wordOffered(_ string, err error) (message, bool) {
 	e, ok := errors.AsType[*source.CallError](err)
-	if !ok || e.Service != source.Container && e.Service != source.Instance {
+	if !ok || e.Service != source.Container && e.Service != source.Instance && e.Service != source.SignIn {
 		return message{}, false
+	}
+	if e.Service == source.SignIn {
+		return message{what: fmt.Sprintf("renewing the sign-in of profile %q: %s", e.Profile, e.Code), why: strings.TrimSpace(e.Message), hint: signInHint(e), code: exitFailed}, true
 	}
 	what := "no credentials from " + string(e.Service)
 	if e.Profile != "" {
@@ -59,6 +63,18 @@ func wordMetadata(_ string, err error) (message, bool) {
 		hint = instanceHint(e)
 	}
 	return message{what: what + ": " + e.Code, why: strings.TrimSpace(e.Message), hint: hint, code: exitFailed}, true
+}
+
+// signInHint says what to do about an error of AWS Sign-In.
+// Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
+func signInHint(e *source.CallError) string {
+	if e.Code == "INSUFFICIENT_PERMISSIONS" {
+		return "whoever signed in needs the policy SignInLocalDevelopmentAccess, or signin:CreateOAuth2Token by another"
+	}
+	if e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests {
+		return busyHint(e)
+	}
+	return fmt.Sprintf("run it again; if it stays, sign in anew with 'aws login --profile %s'", quoteArgument(e.Profile))
 }
 
 func containerHint(e *source.CallError) string {
@@ -91,7 +107,7 @@ func networkHint(e *source.NetworkError) string {
 		return "check that what serves the container's credentials runs there (AWS_CONTAINER_CREDENTIALS_FULL_URI), or name a profile with --profile"
 	case source.Instance:
 		return "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); on one, check its metadata options, in a container the hop limit"
-	case source.STS, source.IdentityCenter:
+	case source.STS, source.IdentityCenter, source.SignIn:
 	}
 	return fmt.Sprintf("check the network, the proxy (HTTPS_PROXY) and the endpoint (%s); then run it again", endpointVariable(e.Service))
 }

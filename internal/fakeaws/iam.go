@@ -45,6 +45,7 @@ const (
 	roleKey                      // by AssumeRole
 	sessionKey                   // by GetSessionToken
 	federationKey                // by GetFederationToken
+	loginKey                     // by `aws login`
 )
 
 // key is an access key and the identity that it stands for.

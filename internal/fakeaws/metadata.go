@@ -67,6 +67,8 @@ func (s *Server) ServeInstance(i Instance) {
 // metadataAction names the requests that have no action of their own, for the log and for faults.
 func metadataAction(r *http.Request) string {
 	switch {
+	case r.URL.Path == tokenPath:
+		return loginAction
 	case r.URL.Path == containerPath:
 		return "GetContainerCredentials"
 	case r.URL.Path == instanceToken:

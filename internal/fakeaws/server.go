@@ -1,5 +1,5 @@
-// Package fakeaws is a strict AWS in memory: the Security Token Service and the console's sign-in endpoint on one
-// loopback port, for tests that run the real clients and for the offline demo. It checks what AWS checks, signatures,
+// Package fakeaws is a strict AWS in memory: the Security Token Service, the console's sign-in endpoint and that of
+// `aws login`, identity providers, and the metadata services of a container and of an instance, all on one loopback port, for tests that run the real clients and for the offline demo. It checks what AWS checks, signatures,
 // clocks, trust, MFA codes, limits and lifetimes, and refuses with AWS's own codes, texts and HTTP statuses; every
 // secret that it hands out holds [Canary], so that a test can search any output for a leak.
 //
@@ -47,6 +47,7 @@ type Server struct {
 	devices   map[string]*device   // by serial number
 	logins    map[string]*login    // by sign-in token
 	providers map[string]*Provider // by ARN
+	signIns   map[string]*Login    // by refresh token
 	container *container           // nil when there is none
 	instance  *instance            // nil when this is none
 	faults    []*plannedFault
@@ -70,6 +71,7 @@ func Start() (*Server, error) {
 		devices:   map[string]*device{},
 		logins:    map[string]*login{},
 		providers: map[string]*Provider{},
+		signIns:   map[string]*Login{},
 	}
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: readTimeout}
 	go func() {
@@ -133,6 +135,8 @@ func (s *Server) answer(r *http.Request, body []byte, form url.Values) reply {
 		return captivePage()
 	case containerPath:
 		return s.containerCredentials(r)
+	case tokenPath:
+		return s.renewLogin(r, body)
 	}
 	if strings.HasPrefix(r.URL.Path, instancePath) {
 		return s.metadata(r)

@@ -31,6 +31,7 @@ type Service string
 const (
 	STS            Service = "STS"
 	IdentityCenter Service = "IAM Identity Center"
+	SignIn         Service = "AWS Sign-In"
 	Container      Service = "the container credentials endpoint"
 	Instance       Service = "the instance metadata service"
 )

@@ -12,6 +12,8 @@ type PersonNeededError struct {
 	What string
 	// SignIn says that it is a sign-in in a browser, and not the answer to a question.
 	SignIn bool
+	// Login says that the sign-in is that of `aws login`, and not one to IAM Identity Center.
+	Login bool
 	// Nested says that a credential_process needs the person; it has said for what.
 	Nested  bool
 	Profile string
@@ -243,18 +245,3 @@ func (e *SetupError) Error() string { return fmt.Sprintf("%s: %v", e.What, e.Err
 
 // Unwrap returns the reason.
 func (e *SetupError) Unwrap() error { return e.Err }
-
-// UnsupportedError says that a step can be planned and cannot be carried out yet.
-type UnsupportedError struct {
-	Type string // as [profile.Step].Type
-	// Profile is the one that was asked for; empty when none was.
-	Profile string
-}
-
-// Error implements error.
-func (e *UnsupportedError) Error() string {
-	if e.Profile == "" {
-		return "no profile was named, and credentials of type " + e.Type + " cannot be fetched yet"
-	}
-	return fmt.Sprintf("profile %q: credentials of type %s cannot be fetched yet", e.Profile, e.Type)
-}

@@ -42,12 +42,20 @@ func (r *Runner) circle(plan profile.Plan) error {
 
 // running returns the profiles whose processes are running above us.
 func (r *Runner) running() []string {
-	for _, variable := range slices.Backward(r.Environ) {
-		if value, ok := strings.CutPrefix(variable, chainVariable+"="); ok && value != "" {
-			return strings.Split(value, "\n")
-		}
+	if value := r.variable(chainVariable); value != "" {
+		return strings.Split(value, "\n")
 	}
 	return nil
+}
+
+// variable returns a variable of the environment that child processes get.
+func (r *Runner) variable(name string) string {
+	for _, variable := range slices.Backward(r.Environ) {
+		if value, ok := strings.CutPrefix(variable, name+"="); ok {
+			return value
+		}
+	}
+	return ""
 }
 
 // process runs a credential_process as the AWS CLI does: its line split into words, without a shell.

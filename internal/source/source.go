@@ -1,5 +1,5 @@
 // Package source carries a plan out: it turns the steps of a [profile.Plan] into credentials, by way of the cache, the
-// environment, credential processes, IAM Identity Center and STS. It is the only package with these two services, the SDK's
+// environment, credential processes, sign-ins, metadata services and STS. It is the only package with AWS's services, the SDK's
 // configuration and child processes.
 //
 // It does not know flags, standard output, how a person is asked, or how an error is worded on the screen.
@@ -47,8 +47,10 @@ type Runner struct {
 	Home string
 	// CLICache is the AWS CLI's cache of credentials; empty to leave it alone, whatever a plan says.
 	CLICache clicache.Dir
-	Now      func() time.Time
-	Log      *slog.Logger
+	// Locks is the directory for locks on files that other programs write, too; empty where there is no place for one.
+	Locks string
+	Now   func() time.Time
+	Log   *slog.Logger
 
 	// What child processes get: the environment as "NAME=VALUE", and the streams beside their standard output.
 	Environ []string
@@ -74,7 +76,7 @@ type run struct {
 // a warm cache costs one file, no call and no question.
 //
 // Its errors are [PersonNeededError], [CodeError], [CallError], [ClockError], [NetworkError], [AnswerError], [EnvironmentError],
-// [ProcessError], [CircleError], [TokenError], [SetupError] and [UnsupportedError], that of the context, or one of the store.
+// [ProcessError], [CircleError], [TokenError] and [SetupError], that of the context, [lock.HeldError], or one of the store.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
 	if err := r.circle(plan); err != nil {
 		return aws.Credentials{}, err

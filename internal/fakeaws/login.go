@@ -1,0 +1,165 @@
+package fakeaws
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"math/big"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	tokenPath      = "/v1/token"
+	loginAction    = "CreateOAuth2Token"
+	loginClient    = "arn:aws:signin:::devtools/same-device"
+	loginLifetime  = 15 * time.Minute
+	proofTolerance = 5 * time.Minute
+)
+
+// Login is a sign-in of a user by `aws login`.
+type Login struct {
+	// Session is what stands in a profile as login_session.
+	Session string
+
+	server  *Server
+	user    string // id
+	key     *ecdsa.PrivateKey
+	refresh string // the only token that renews it
+	refusal string
+	proofs  []string // identifiers that have been used
+}
+
+// AddLogin signs a user in, who was added before.
+func (s *Server) AddLogin(userARN string) *Login {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := &Login{Session: userARN, server: s, user: s.users[userARN], key: newProofKey(), refresh: newToken()}
+	s.signIns[l.refresh] = l
+	return l
+}
+
+// Refuse makes further renewals fail with an error such as TOKEN_EXPIRED; "" lets them succeed.
+func (l *Login) Refuse(code string) {
+	l.server.mu.Lock()
+	defer l.server.mu.Unlock()
+	l.refusal = code
+}
+
+// File is what `aws login` writes, with credentials that last for so long; they have expired if that is negative.
+func (l *Login) File(left time.Duration) []byte {
+	s := l.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	k := l.issue(max(left, 0))
+	der, _ := x509.MarshalECPrivateKey(l.key) // of a curve that it knows
+	text, _ := json.Marshal(map[string]any{   // holds nothing that cannot be encoded
+		"accessToken": map[string]string{
+			"accessKeyId": k.id, "secretAccessKey": k.secret, "sessionToken": k.token,
+			"accountId": k.account(), "expiresAt": s.now().Add(left).Format(time.RFC3339),
+		},
+		"tokenType": "aws_sigv4", "clientId": loginClient, "refreshToken": l.refresh, "idToken": "eyJraWQ." + Canary + ".id",
+		"dpopKey": string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der})),
+	})
+	return text
+}
+
+func (l *Login) issue(lifetime time.Duration) *key {
+	return l.server.issue(key{kind: loginKey, arn: l.Session, userID: l.user, owner: l.Session}, lifetime)
+}
+
+// newProofKey makes a key in whose PEM form the canary stands: it is good base64, and two bytes into the key on a boundary.
+func newProofKey() *ecdsa.PrivateKey {
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw) // never fails
+	canary, _ := base64.StdEncoding.DecodeString(Canary)
+	raw[0] = 1 // below the order of the curve
+	copy(raw[2:], canary)
+	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), raw)
+	if err != nil {
+		panic(err) // of a number that is in range
+	}
+	return key
+}
+
+// renewLogin follows https://docs.aws.amazon.com/signin/latest/APIReference/API_CreateOAuth2Token.html and RFC 9449. The refresh token
+// is another each time, and the old one is over.
+func (s *Server) renewLogin(r *http.Request, body []byte) reply {
+	var in struct{ ClientID, GrantType, RefreshToken string }
+	if r.Method != http.MethodPost || r.Header.Get("Content-Type") != "application/json" || json.Unmarshal(body, &in) != nil {
+		return oauthError("ValidationException", "INVALID_REQUEST", "no JSON")
+	}
+	l := s.signIns[in.RefreshToken]
+	switch {
+	case in.GrantType != "refresh_token" || in.ClientID != loginClient || r.Header.Get("Authorization") != "":
+		return oauthError("ValidationException", "INVALID_REQUEST", "grantType, clientId or a signature")
+	case l == nil:
+		return oauthError("AccessDeniedException", "TOKEN_EXPIRED", "The refresh token has expired")
+	case !l.proven(r.Header.Get("DPoP"), s.now()):
+		return oauthError("AccessDeniedException", "INVALID_REQUEST", "Invalid DPoP proof")
+	case l.refusal != "":
+		return oauthError("AccessDeniedException", l.refusal, "You do not have sufficient access to perform this action.")
+	}
+	delete(s.signIns, l.refresh)
+	l.refresh = newToken()
+	s.signIns[l.refresh] = l
+	k := l.issue(loginLifetime)
+	answer, _ := json.Marshal(map[string]any{ // holds nothing that cannot be encoded
+		"accessToken": map[string]string{"accessKeyId": k.id, "secretAccessKey": k.secret, "sessionToken": k.token},
+		"expiresIn":   int(loginLifetime.Seconds()), "refreshToken": l.refresh, "tokenType": "aws_sigv4",
+	})
+	return reply{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}}, body: answer}
+}
+
+func oauthError(kind, code, message string) reply {
+	rep := jsonReply(http.StatusBadRequest, map[string]string{"__type": kind, "error": code, "message": message})
+	rep.code = code
+	return rep
+}
+
+// proven checks a proof: of which kind, by which key, for which request, when, and that it was not used before.
+func (l *Login) proven(proof string, now time.Time) bool {
+	parts := strings.Split(proof, ".")
+	if len(parts) != 3 {
+		return false
+	}
+	var header struct {
+		Typ, Alg string
+		JWK      struct{ Kty, Crv, X, Y string }
+	}
+	var payload struct {
+		JTI, HTM, HTU string
+		IAT           int64
+	}
+	if !decodePart(parts[0], &header) || !decodePart(parts[1], &payload) || slices.Contains(l.proofs, payload.JTI) {
+		return false
+	}
+	public, err := l.key.PublicKey.Bytes()
+	encode := base64.RawURLEncoding.EncodeToString
+	if err != nil || header.Typ != "dpop+jwt" || header.Alg != "ES256" || header.JWK.Kty != "EC" || header.JWK.Crv != "P-256" ||
+		header.JWK.X != encode(public[1:33]) || header.JWK.Y != encode(public[33:]) {
+		return false
+	}
+	if payload.HTM != http.MethodPost || payload.HTU != l.server.URL+tokenPath || now.Sub(time.Unix(payload.IAT, 0)).Abs() > proofTolerance || payload.JTI == "" {
+		return false
+	}
+	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
+	hash := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
+	if err != nil || len(signature) != 64 || !ecdsa.Verify(&l.key.PublicKey, hash[:], new(big.Int).SetBytes(signature[:32]), new(big.Int).SetBytes(signature[32:])) {
+		return false
+	}
+	l.proofs = append(l.proofs, payload.JTI)
+	return true
+}
+
+func decodePart(part string, v any) bool {
+	text, err := base64.RawURLEncoding.DecodeString(part)
+	return err == nil && json.Unmarshal(text, v) == nil
+}
