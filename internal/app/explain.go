@@ -189,7 +189,14 @@ func lasts(plan profile.Plan) string {
 		}
 	case profile.SSO:
 		return "as the permission set says"
-	case profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
+	case profile.WebIdentity:
+		if step.DurationSeconds == 0 {
+			return "1h; at most what the role allows (MaxSessionDuration)"
+		}
+		return short(time.Duration(step.DurationSeconds)*time.Second) + "; at most what the role allows (MaxSessionDuration)"
+	case profile.Login:
+		return "15m; it is renewed without a question until the sign-in has ended"
+	case profile.EnvironmentKeys, profile.Process, profile.Container, profile.Instance:
 	}
 	return ""
 }

@@ -75,18 +75,23 @@ func (l *Login) issue(lifetime time.Duration) *key {
 	return l.server.issue(key{kind: loginKey, arn: l.Session, userID: l.user, owner: l.Session}, lifetime)
 }
 
-// newProofKey makes a key in whose PEM form the canary stands: it is good base64, and two bytes into the key on a boundary.
+// newProofKey makes a key in whose PEM form the canary stands: it is good base64, and two bytes into the key on a boundary. It is
+// none whose coordinates begin with a zero, which the SDK for Go cuts off.
 func newProofKey() *ecdsa.PrivateKey {
-	raw := make([]byte, 32)
-	_, _ = rand.Read(raw) // never fails
 	canary, _ := base64.StdEncoding.DecodeString(Canary)
-	raw[0] = 1 // below the order of the curve
-	copy(raw[2:], canary)
-	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), raw)
-	if err != nil {
-		panic(err) // of a number that is in range
+	for {
+		raw := make([]byte, 32)
+		_, _ = rand.Read(raw) // never fails
+		raw[0] = 1            // below the order of the curve
+		copy(raw[2:], canary)
+		key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), raw)
+		if err != nil {
+			panic(err) // of a number that is in range
+		}
+		if public, err := key.PublicKey.Bytes(); err == nil && public[1] != 0 && public[33] != 0 {
+			return key
+		}
 	}
-	return key
 }
 
 // renewLogin follows https://docs.aws.amazon.com/signin/latest/APIReference/API_CreateOAuth2Token.html and RFC 9449. The refresh token

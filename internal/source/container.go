@@ -85,7 +85,9 @@ func isBeside(ctx context.Context, host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.IsLoopback() || slices.Contains([]string{containerHost, "169.254.170.23", "fd00:ec2::23"}, ip.String())
 	}
-	addresses, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+	limited, cancel := context.WithTimeout(ctx, metadataLimit)
+	defer cancel()
+	addresses, err := net.DefaultResolver.LookupNetIP(limited, "ip", host)
 	return err == nil && len(addresses) > 0 && !slices.ContainsFunc(addresses, func(ip netip.Addr) bool { return !ip.Unmap().IsLoopback() })
 }
 

@@ -20,6 +20,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/credentials/logincreds"
+	"github.com/aws/aws-sdk-go-v2/service/signin"
+
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/vectors"
@@ -271,5 +274,39 @@ func TestProofKeys(t *testing.T) {
 		if err := source.ParseProofKey(text); err == nil {
 			t.Errorf("%q is taken for a key", text)
 		}
+	}
+}
+
+// TestLoginWithTheSDK renews a sign-in by turns with the SDK for Go, of which each reads what the other has written.
+func TestLoginWithTheSDK(t *testing.T) {
+	server, path, run := loginWorld(t)
+	sdk := func(ctx context.Context) error {
+		client := signin.New(signin.Options{Region: "eu-west-1", BaseEndpoint: &server.URL})
+		_, err := logincreds.New(client, path).Retrieve(ctx)
+		return err
+	}
+	for i, turn := range []func(context.Context) error{run, sdk, run, run, sdk, sdk, run} {
+		if err := turn(t.Context()); err != nil {
+			t.Fatalf("turn %d: %v", i, err)
+		}
+		if n := server.Count("CreateOAuth2Token"); n != i+1 {
+			t.Fatalf("turn %d: %d renewals", i, n)
+		}
+		end(t, path)
+	}
+}
+
+// end lets the credentials of a sign-in expire.
+func end(t *testing.T, path string) {
+	t.Helper()
+	var file map[string]any
+	before, err := os.ReadFile(path)
+	if err != nil || json.Unmarshal(before, &file) != nil {
+		t.Fatal(err)
+	}
+	file["accessToken"].(map[string]any)["expiresAt"] = "2020-01-01T00:00:00Z"
+	after, err := json.Marshal(file)
+	if err != nil || os.WriteFile(path, after, 0o600) != nil {
+		t.Fatal(err)
 	}
 }

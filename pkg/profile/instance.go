@@ -21,6 +21,9 @@ func (r *resolver) instance(profile string) error {
 		V1Disabled: isTrue(r.setting("ec2_metadata_v1_disabled", "AWS_EC2_METADATA_V1_DISABLED", environment.MetadataV1Disabled)),
 	}
 	mode := r.setting("ec2_metadata_service_endpoint_mode", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", environment.MetadataEndpointMode)
+	if mode == "" && isTrue(r.setting("imds_use_ipv6", "AWS_IMDS_USE_IPV6", environment.MetadataIPv6)) {
+		mode = "ipv6" // botocore's older name for it
+	}
 	switch strings.ToLower(mode) {
 	case "", "ipv4":
 	case "ipv6":

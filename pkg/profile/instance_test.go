@@ -24,6 +24,8 @@ func TestInstance(t *testing.T) {
 		"own of the asked one":    {"", top + custom + "ec2_metadata_v1_disabled = TRUE\n" + low, "top", profile.Instance{Profile: "low", Endpoint: "http://custom", V1Disabled: true}, ""},
 		"environment":             {"AWS_EC2_METADATA_SERVICE_ENDPOINT=http://env AWS_EC2_METADATA_V1_DISABLED=false", low + custom, "low", profile.Instance{Profile: "low", Endpoint: "http://env"}, ""},
 		"IPv6":                    {"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=IPV6", low, "low", profile.Instance{Profile: "low", Endpoint: "http://[fd00:ec2::254]", V1Disabled: true}, ""},
+		"IPv6, the older name":    {"", low + "imds_use_ipv6 = true", "low", profile.Instance{Profile: "low", Endpoint: "http://[fd00:ec2::254]", V1Disabled: true}, ""},
+		"mode before that":        {"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=ipv4", low + "imds_use_ipv6 = true", "low", profile.Instance{Profile: "low", V1Disabled: true}, ""},
 		"endpoint before mode":    {"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=ipv6", low + custom, "low", profile.Instance{Profile: "low", Endpoint: "http://custom", V1Disabled: true}, ""},
 		"disabled":                {"AWS_EC2_METADATA_DISABLED=true", top + low, "top", profile.Instance{Profile: "low", Disabled: true}, ""},
 		"mode":                    {"", top + "ec2_metadata_service_endpoint_mode = IPv5\n" + low, "top", profile.Instance{}, "config:4"},

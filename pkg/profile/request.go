@@ -58,6 +58,7 @@ type Environment struct {
 	MetadataV1Disabled   string // AWS_EC2_METADATA_V1_DISABLED
 	MetadataEndpoint     string // AWS_EC2_METADATA_SERVICE_ENDPOINT
 	MetadataEndpointMode string // AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE
+	MetadataIPv6         string // AWS_IMDS_USE_IPV6
 
 	STSEndpoint     string // AWS_ENDPOINT_URL_STS
 	Endpoint        string // AWS_ENDPOINT_URL
@@ -98,6 +99,7 @@ func ReadEnvironment(getenv func(string) string) Environment {
 		MetadataV1Disabled:   getenv("AWS_EC2_METADATA_V1_DISABLED"),
 		MetadataEndpoint:     getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT"),
 		MetadataEndpointMode: getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"),
+		MetadataIPv6:         getenv("AWS_IMDS_USE_IPV6"),
 
 		STSEndpoint:     getenv("AWS_ENDPOINT_URL_STS"),
 		Endpoint:        getenv("AWS_ENDPOINT_URL"),
