@@ -3,10 +3,10 @@ package source
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -141,10 +141,8 @@ func bounded(text string) string {
 	if len(text) <= longest {
 		return text
 	}
-	return text[:longest] + "…"
+	return strings.ToValidUTF8(text[:longest], "") + "…"
 }
-
-var errOver = errors.New("the credentials that it gave have expired already")
 
 // accept turns what is offered into credentials. All parts are wanted but the account, as in botocore.
 func (r *run) accept(asked CallError, answer metadataAnswer, kind string) (aws.Credentials, error) {
@@ -157,7 +155,7 @@ func (r *run) accept(asked CallError, answer metadataAnswer, kind string) (aws.C
 		if skew := answer.date.Sub(r.Now()); !answer.date.IsZero() && skew.Abs() > toleratedSkew {
 			return aws.Credentials{}, &ClockError{Skew: skew}
 		}
-		asked.Code, asked.Message = "Expired", errOver.Error()
+		asked.Code, asked.Message, asked.Status = "Expired", "the credentials that it gave have expired already", answer.status
 		return aws.Credentials{}, &asked
 	}
 	return aws.Credentials{
