@@ -80,7 +80,9 @@ func writeHome(dir string, profiles int, user fakeaws.Keys, role string) (last s
 
 // settings are the environment of a program: the one we have without anything of AWS's, and our own.
 func (l lab) settings(home, cache string) []string {
-	environ := slices.DeleteFunc(slices.Clone(l.environ), func(setting string) bool { return strings.HasPrefix(setting, "AWS_") })
+	environ := slices.DeleteFunc(slices.Clone(l.environ), func(setting string) bool {
+		return strings.HasPrefix(setting, "AWS_") || strings.HasPrefix(setting, "REQUESTS_CA_BUNDLE=")
+	})
 	return append(environ,
 		"AWS_CONFIG_FILE="+filepath.Join(home, "config"), "AWS_SHARED_CREDENTIALS_FILE="+filepath.Join(home, "credentials"),
 		"AWS_FEDERATE_CACHE_DIR="+cache, "AWS_ENDPOINT_URL_STS="+l.aws.URL, "AWS_EC2_METADATA_DISABLED=true",

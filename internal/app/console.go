@@ -88,7 +88,7 @@ func (s *session) signIn(ctx context.Context, wish time.Duration, signinRegion, 
 	if err != nil {
 		return "", err
 	}
-	http, err := s.runner.HTTP()
+	http, err := s.runner.HTTP(plan.Network)
 	if err != nil {
 		return "", err
 	}

@@ -33,7 +33,9 @@ type explanation struct {
 	CLICache       profile.CLICache `json:"cli_cache"`
 	CLICacheFrom   string           `json:"cli_cache_from,omitempty"`
 	CLICachedUntil string           `json:"cli_cached_until,omitempty"`
-	Warnings       []string         `json:"warnings,omitempty"`
+	// Network are the settings that all calls of the plan have, where they are not the default.
+	Network  []profile.NetworkSetting `json:"network,omitempty"`
+	Warnings []string                 `json:"warnings,omitempty"`
 }
 
 // explain is the command that shows a plan and does nothing of it.
@@ -54,7 +56,7 @@ func explain(c *cli.Context, env Env) error {
 		return err
 	}
 	e := explanation{
-		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.STSEndpoint,
+		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.Network.STS, Network: plan.Network.Settings,
 		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: s.consoleLasts(set),
 		Warnings: slices.Concat(plan.Warnings, plan.Differences),
 		CLICache: plan.CLICache, CLICacheFrom: plan.CLICacheFrom,

@@ -16,9 +16,7 @@ import (
 func (e explanation) print(w io.Writer) error {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "profile %s\nregion  %s (%s)\n", e.Profile, e.Region, cmp.Or(e.RegionFrom, "the partition's default"))
-	if e.Endpoint != "" {
-		fmt.Fprintf(&out, "sts     %s\n", e.Endpoint)
-	}
+	e.printNetwork(&out)
 	for i, text := range e.Steps {
 		e.printStep(&out, i, text)
 	}
@@ -61,6 +59,20 @@ func (e explanation) cliCache() string {
 		text += "; it has an answer until " + e.CLICachedUntil
 	}
 	return text
+}
+
+// printNetwork writes the settings of the network that are not the default, and behind each where it comes from.
+func (e explanation) printNetwork(out *bytes.Buffer) {
+	for _, s := range e.Network {
+		switch s.Service {
+		case "sts":
+			fmt.Fprintf(out, "sts     %s (%s)\n", s.Value, whence(s.From, s.Shadows))
+		case "":
+			fmt.Fprintf(out, "network %s = %s (%s)\n", s.Key, s.Value, whence(s.From, s.Shadows))
+		default:
+			fmt.Fprintf(out, "network %s of %s = %s (%s)\n", s.Key, s.Service, s.Value, whence(s.From, s.Shadows))
+		}
+	}
 }
 
 // printStep writes one step: its fields, and behind each where it comes from.
@@ -110,10 +122,15 @@ func (e explanation) origin(index int, key string) string {
 		if setting.Step != index || !matches {
 			continue
 		}
-		if len(setting.Shadows) > 0 {
-			return setting.From + ", not " + strings.Join(setting.Shadows, ", ")
-		}
-		return setting.From
+		return whence(setting.From, setting.Shadows)
 	}
 	return ""
+}
+
+// whence is where a setting comes from, and what that shadows.
+func whence(from string, shadows []string) string {
+	if len(shadows) > 0 {
+		return from + ", not " + strings.Join(shadows, ", ")
+	}
+	return from
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -221,10 +222,15 @@ func wordNetwork(_ string, err error) (message, bool) {
 		if e.Status >= http.StatusInternalServerError {
 			return message{what: "wrong answer", why: e.Error(), hint: "the fault is on their side; wait a little and run it again", code: exitFailed}, true
 		}
-		return message{what: "wrong answer", why: e.Error(), hint: "a captive portal or a proxy may have answered: sign in to the network, or check " + endpointVariable(e.Service), code: exitFailed}, true
+		hint := "a captive portal or a proxy may have answered: sign in to the network, or check " + cmp.Or(e.SentBy, endpointVariable(e.Service))
+		return message{what: "wrong answer", why: e.Error(), hint: hint, code: exitFailed}, true
 	}
 	if e, ok := errors.AsType[*source.SetupError](err); ok {
-		return message{what: e.What, why: e.Err.Error(), hint: "check the endpoint (endpoint_url, AWS_ENDPOINT_URL…), the region and the other AWS_ variables", code: exitFailed}, true
+		hint := "check the region, and " + cmp.Or(e.SentBy, "the endpoint (endpoint_url, AWS_ENDPOINT_URL…)")
+		return message{what: e.What, why: e.Err.Error(), hint: hint, code: exitFailed}, true
+	}
+	if e, ok := errors.AsType[*source.BundleError](err); ok {
+		return message{what: "cannot use the certificates in " + e.File, why: e.Err.Error(), hint: bundleHint(e), code: exitFailed}, true
 	}
 	return message{}, false
 }

@@ -100,18 +100,6 @@ func instanceHint(e *source.CallError) string {
 	return "wait a little and run it again"
 }
 
-// networkHint says what to do where nobody answers.
-func networkHint(e *source.NetworkError) string {
-	switch e.Service {
-	case source.Container:
-		return "check that what serves the container's credentials runs there (AWS_CONTAINER_CREDENTIALS_FULL_URI), or name a profile with --profile"
-	case source.Instance:
-		return "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); on one, check its metadata options, in a container the hop limit"
-	case source.STS, source.IdentityCenter, source.SignIn:
-	}
-	return fmt.Sprintf("check the network, the proxy (HTTPS_PROXY) and the endpoint (%s); then run it again", endpointVariable(e.Service))
-}
-
 // environmentHint says what to do about a variable.
 func environmentHint(e *source.EnvironmentError) string {
 	switch {

@@ -42,6 +42,8 @@ type Call struct {
 	Operation string // such as "AssumeRole"
 	// Host is where the call went: a host with its port, or the service in a region.
 	Host string
+	// SentBy names the settings that chose that host, with their places; empty for the usual one of AWS.
+	SentBy string
 }
 
 // host is where a call goes: to an endpoint that is set, else to the service's own.
@@ -112,7 +114,7 @@ func (r *Runner) explain(limited context.Context, limit time.Duration, asked Cal
 	if _, ok := errors.AsType[*smithyhttp.RequestSendError](err); ok {
 		return &NetworkError{Call: asked.Call, Unsent: unsent(err), Err: inner(err)}
 	}
-	return &SetupError{What: "preparing " + asked.Operation, Err: errNotSent}
+	return &SetupError{What: "preparing " + asked.Operation, SentBy: asked.SentBy, Err: errNotSent}
 }
 
 // errNotSent stands for errors of the SDK before a request is sent, which can quote an endpoint with a password in it.

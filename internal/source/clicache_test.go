@@ -102,7 +102,7 @@ func TestWebIdentityInTheCLICache(t *testing.T) {
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			got, err := d.Credentials(t.Context(), profile.Plan{Profile: "p", Region: "eu-west-1", STSEndpoint: "http://127.0.0.1:9", CLICache: profile.CLICacheRead, Steps: test.steps})
+			got, err := d.Credentials(t.Context(), profile.Plan{Profile: "p", Region: "eu-west-1", Network: profile.Network{STS: "http://127.0.0.1:9"}, CLICache: profile.CLICacheRead, Steps: test.steps})
 			if found := err == nil && got.AccessKeyID == "ASIAWEB"; found != test.found {
 				t.Errorf("found: %v, want %v", found, test.found)
 			}

@@ -234,10 +234,12 @@ func (e *TokenError) Error() string {
 // Unwrap returns the reason, if there is one below.
 func (e *TokenError) Unwrap() error { return e.Err }
 
-// SetupError says that the SDK's settings in the environment cannot be used.
+// SetupError says that no request can be made with the settings of the network.
 type SetupError struct {
 	What string
-	Err  error
+	// SentBy is as in [Call].
+	SentBy string
+	Err    error
 }
 
 // Error implements error.
@@ -245,3 +247,19 @@ func (e *SetupError) Error() string { return fmt.Sprintf("%s: %v", e.What, e.Err
 
 // Unwrap returns the reason.
 func (e *SetupError) Unwrap() error { return e.Err }
+
+// BundleError says that the certificates to trust cannot be read.
+type BundleError struct {
+	File string
+	// Setting names the setting that names the file, with its place.
+	Setting string
+	Err     error
+}
+
+// Error implements error.
+func (e *BundleError) Error() string {
+	return fmt.Sprintf("reading the certificates in %s: %v", e.File, e.Err)
+}
+
+// Unwrap returns the reason.
+func (e *BundleError) Unwrap() error { return e.Err }

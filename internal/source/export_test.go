@@ -12,19 +12,26 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
+// SetClient has a runner ask others, where a plan names no certificates, by that client.
+func (r *Runner) SetClient(c *http.Client) { r.network.made = map[string]clients{"": {c, c}} }
+
 // Through sends all that a runner asks of others through a transport.
 func (r *Runner) Through(transport http.RoundTripper) error {
-	r.network.once.Do(r.network.load)
-	if r.network.err == nil {
-		r.network.client.Transport, r.network.metadata.Transport = transport, transport
+	c, err := client("")
+	if err == nil {
+		c.Transport = transport
+		r.SetClient(c)
 	}
-	return r.network.err
+	return err
 }
 
-// Beside is the transport to the services beside the program.
-func (r *Runner) Beside() (*http.Transport, error) {
-	r.network.once.Do(r.network.load)
-	return r.network.metadata.Transport.(*http.Transport), r.network.err
+// Beside is the transport to the services beside the program, by the certificates of a file.
+func (r *Runner) Beside(bundle string) (*http.Transport, error) {
+	both, err := r.clients(profile.Network{CABundle: bundle})
+	if err != nil {
+		return nil, err
+	}
+	return both.metadata.Transport.(*http.Transport), nil
 }
 
 // ContainerURL is the address of a container's endpoint.

@@ -125,7 +125,7 @@ func (r *run) createToken(ctx context.Context, step profile.Login, kept *loginFi
 	if err != nil {
 		return nil, loginNeeded(step, err)
 	}
-	cfg, err := r.sdk()
+	cfg, err := r.sdk(r.plan.Network, r.plan.Network.Signin)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (r *run) createToken(ctx context.Context, step profile.Login, kept *loginFi
 	defer cancel()
 	client := signin.NewFromConfig(cfg, func(o *signin.Options) { o.Region = r.plan.Region }, signin.WithAPIOptions(proves(key, r.Now)))
 	asked := CallError{
-		Call:    Call{Service: SignIn, Operation: "CreateOAuth2Token", Host: host(SignIn, aws.ToString(client.Options().BaseEndpoint), r.plan.Region)},
+		Call:    Call{Service: SignIn, Operation: "CreateOAuth2Token", Host: host(SignIn, r.plan.Network.Signin, r.plan.Region), SentBy: sentBy(r.plan.Network, "signin")},
 		Profile: step.Profile,
 	}
 	r.keepQuiet(kept.refreshToken)

@@ -158,7 +158,6 @@ func loginWorld(t *testing.T) (server *fakeaws.Server, path string, run func(con
 	}
 	t.Cleanup(server.Close)
 	login := server.AddLogin(server.AddUser("111122223333", "alice").ARN)
-	environ(t, map[string]string{"AWS_ENDPOINT_URL_SIGNIN": server.URL})
 	dir := t.TempDir()
 	path = filepath.Join(dir, "5778c30d3fe8c123cb2ab0d5a82c81b6fdcedfb868a6625f6f5bf6f05a7f129b.json")
 	if err := os.WriteFile(path, login.File(-time.Hour), 0o600); err != nil {
@@ -169,7 +168,9 @@ func loginWorld(t *testing.T) (server *fakeaws.Server, path string, run func(con
 			Store: cache.Off{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 			Environ: []string{"AWS_LOGIN_CACHE_DIRECTORY=" + dir}, Locks: filepath.Join(dir, "locks"),
 		}
-		_, err := r.Credentials(ctx, profile.Plan{Region: "eu-west-1", Steps: []profile.Step{profile.Login{Profile: "alice", Session: login.Session}}})
+		_, err := r.Credentials(ctx, profile.Plan{
+			Region: "eu-west-1", Network: profile.Network{Signin: server.URL}, Steps: []profile.Step{profile.Login{Profile: "alice", Session: login.Session}},
+		})
 		return err
 	}
 }

@@ -49,12 +49,13 @@ type metadataAnswer struct {
 
 // ask sends a request, and again where the service is busy. Its errors are [NetworkError], and that of the context.
 func (r *run) ask(ctx context.Context, request metadataRequest) (answer metadataAnswer, err error) {
-	if _, err := r.sdk(); err != nil {
+	both, err := r.clients(r.plan.Network)
+	if err != nil {
 		return metadataAnswer{}, err
 	}
 	for try := 1; ; try++ {
 		started := r.Now()
-		answer, err = r.askOnce(ctx, request)
+		answer, err = r.askOnce(ctx, both.metadata, request)
 		r.Log.Debug(request.asked.Operation, "host", request.asked.Host, "status", answer.status, "took", r.Now().Sub(started).Round(time.Millisecond))
 		again := answer.status >= http.StatusInternalServerError || answer.status == http.StatusTooManyRequests || err != nil && request.patient
 		if !again || try == metadataTries {
@@ -68,7 +69,7 @@ func (r *run) ask(ctx context.Context, request metadataRequest) (answer metadata
 	}
 }
 
-func (r *run) askOnce(ctx context.Context, request metadataRequest) (metadataAnswer, error) {
+func (r *run) askOnce(ctx context.Context, client *http.Client, request metadataRequest) (metadataAnswer, error) {
 	limited, cancel := context.WithTimeout(ctx, metadataLimit)
 	defer cancel()
 	message, err := http.NewRequestWithContext(limited, request.method, request.url, http.NoBody)
@@ -89,7 +90,7 @@ func (r *run) askOnce(ctx context.Context, request metadataRequest) (metadataAns
 		}
 		return metadataAnswer{}, e
 	}
-	response, err := r.network.metadata.Do(message)
+	response, err := client.Do(message)
 	if err != nil {
 		return failed(err)
 	}

@@ -78,7 +78,7 @@ func mfaPlan(endpoint, process string, alone bool) profile.Plan {
 		role.MFAProcess = secret.New(process)
 		steps = []profile.Step{keys, role}
 	}
-	return profile.Plan{Profile: "prod", Region: "eu-west-1", STSEndpoint: endpoint, Steps: steps}
+	return profile.Plan{Profile: "prod", Region: "eu-west-1", Network: profile.Network{STS: endpoint}, Steps: steps}
 }
 
 // mfaRig is a runner with a person and a device.

@@ -7,65 +7,125 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // dialTimeout is how long one attempt to connect may take.
 const dialTimeout = 10 * time.Second
 
-// network is the SDK's configuration, made once when the first call needs it.
+// network are the HTTP clients of a run: a pair for each file of certificates, as several plans may be carried out.
 type network struct {
-	once   sync.Once
-	config aws.Config
-	client *http.Client
-	// metadata is for addresses beside this machine.
-	metadata *http.Client
-	err      error
+	mu   sync.Mutex
+	made map[string]clients
 }
 
-// HTTP returns the client for calls to AWS: with the proxy and the certificates that the environment asks for, and without
-// following redirects, which would carry what is posted to wherever a captive portal points.
-func (r *Runner) HTTP() (*http.Client, error) {
-	r.network.once.Do(r.network.load)
-	return r.network.client, r.network.err
+// clients are for AWS, and for addresses beside this machine.
+type clients struct{ aws, metadata *http.Client }
+
+// HTTP returns the client for a plan's calls to AWS: with the proxy that the environment asks for and the certificates that the plan
+// names, and without following redirects, which would carry what is posted to wherever a captive portal points. Its error is a
+// [BundleError].
+func (r *Runner) HTTP(n profile.Network) (*http.Client, error) {
+	both, err := r.clients(n)
+	return both.aws, err
 }
 
-// sdk returns the configuration for the SDK's clients.
-func (r *Runner) sdk() (aws.Config, error) {
-	r.network.once.Do(r.network.load)
-	return r.network.config, r.network.err
-}
-
-// load reads the environment as config.LoadDefaultConfig does. That function reads the two files as well, by other rules than
-// ours and all of them: it fails over profiles that nobody asked for, and takes long over many.
-func (n *network) load() {
-	environment, err := config.NewEnvConfig()
+func (r *Runner) clients(n profile.Network) (clients, error) {
+	r.network.mu.Lock()
+	defer r.network.mu.Unlock()
+	if made, ok := r.network.made[n.CABundle]; ok {
+		return made, nil
+	}
+	made, err := client(n.CABundle)
 	if err != nil {
-		n.err = &SetupError{What: "reading the SDK's settings in the environment", Err: err}
-		return
+		setting, _ := n.Setting("ca_bundle", "")
+		return clients{}, &BundleError{File: n.CABundle, Setting: setting.String(), Err: err}
 	}
-	if n.client, n.err = client(environment.CustomCABundle); n.err != nil {
-		return
+	if r.network.made == nil {
+		r.network.made = map[string]clients{}
 	}
-	n.metadata = straight(n.client)
-	n.config = aws.Config{
-		HTTPClient:       n.client,
-		ConfigSources:    []any{environment}, // FIPS and dual-stack endpoints, AWS_ENDPOINT_URL_SSO
-		RetryMode:        environment.RetryMode,
-		RetryMaxAttempts: environment.RetryMaxAttempts,
-		AppID:            environment.AppID,
+	r.network.made[n.CABundle] = clients{made, straight(made)}
+	return r.network.made[n.CABundle], nil
+}
+
+// sdk returns the configuration for the SDK's client of a service, which is called at a URL or, where that is empty, at AWS's own
+// endpoint. It comes from a plan's network alone: config.LoadDefaultConfig would read the two files by other rules than ours and all
+// of them, fail over profiles that nobody asked for, and take long over many.
+func (r *Runner) sdk(n profile.Network, endpoint string) (aws.Config, error) {
+	client, err := r.HTTP(n)
+	cfg := aws.Config{
+		HTTPClient:       client,
+		RetryMode:        retryMode(n.RetryMode),
+		RetryMaxAttempts: n.MaxAttempts,
+		AppID:            n.AppID,
 		// The SDK would sign with the time that STS says and go on, with a clock here that misjudges every expiry. The
 		// person is told to set the clock instead.
 		DisableClockSkewCorrection: true,
 	}
-	if environment.BaseEndpoint != "" && !aws.ToBool(environment.IgnoreConfiguredEndpoints) {
-		n.config.BaseEndpoint = &environment.BaseEndpoint // AWS_ENDPOINT_URL; a service's own goes before it
+	if endpoint != "" { // the SDK refuses it together with the others
+		cfg.BaseEndpoint = &endpoint
+		return cfg, err
 	}
+	cfg.ConfigSources = []any{variants(n)}
+	return cfg, err
+}
+
+// retryMode is the SDK's mode. Legacy is botocore's alone: here it is the standard one, with as many attempts as the plan says. As each
+// call has a client of its own, what adaptive learns of AWS's limits lasts for the attempts of a call.
+func retryMode(mode string) aws.RetryMode {
+	if mode == "adaptive" {
+		return aws.RetryModeAdaptive
+	}
+	return aws.RetryModeStandard
+}
+
+// variants tells the SDK which of AWS's endpoints to call.
+func variants(n profile.Network) config.LoadOptions {
+	var o config.LoadOptions
+	if n.FIPS {
+		o.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
+	}
+	if n.DualStack {
+		o.UseDualStackEndpoint = aws.DualStackEndpointStateEnabled
+	}
+	return o
+}
+
+// stsRegion is the region whose STS is called: the plan's, or the pseudo region of the global endpoint, for which calls are signed with
+// us-east-1. Source: botocore/args.py, _should_set_global_sts_endpoint.
+func stsRegion(plan profile.Plan) string {
+	n := plan.Network
+	if n.STSGlobal && n.STS == "" && !n.FIPS && !n.DualStack && slices.Contains(strings.Fields(legacySTSRegions), plan.Region) {
+		return "aws-global"
+	}
+	return plan.Region
+}
+
+// legacySTSRegions are the regions for which botocore calls the global endpoint: args.py, LEGACY_GLOBAL_STS_REGIONS.
+const legacySTSRegions = "ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 aws-global ca-central-1 eu-central-1 eu-north-1 " +
+	"eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
+
+// sentBy names the settings that send the calls of a service to another host than the usual one.
+func sentBy(n profile.Network, service string) string {
+	if s, ok := n.Setting("endpoint_url", service); ok {
+		return s.String()
+	}
+	var all []string
+	for _, key := range []string{"use_fips_endpoint", "use_dualstack_endpoint"} {
+		if s, ok := n.Setting(key, ""); ok {
+			all = append(all, s.String())
+		}
+	}
+	return strings.Join(all, " and ")
 }
 
 // client makes the HTTP client. A bundle of certificates replaces the system's, as in every SDK.
@@ -74,7 +134,7 @@ func client(bundle string) (*http.Client, error) {
 	if bundle != "" {
 		roots, err := certificates(bundle)
 		if err != nil {
-			return nil, &SetupError{What: "reading the certificates of AWS_CA_BUNDLE in " + bundle, Err: err}
+			return nil, err
 		}
 		build = build.WithTransportOptions(func(t *http.Transport) {
 			if t.TLSClientConfig == nil {

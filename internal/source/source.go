@@ -76,7 +76,7 @@ type run struct {
 // a warm cache costs one file, no call and no question.
 //
 // Its errors are [PersonNeededError], [CodeError], [CallError], [ClockError], [NetworkError], [AnswerError], [EnvironmentError],
-// [ProcessError], [CircleError], [TokenError] and [SetupError], that of the context, [lock.HeldError], or one of the store.
+// [ProcessError], [CircleError], [TokenError], [SetupError] and [BundleError], that of the context, [lock.HeldError], or one of the store.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
 	if err := r.circle(plan); err != nil {
 		return aws.Credentials{}, err

@@ -93,16 +93,16 @@ func ssoTime(text string) (time.Time, error) {
 // roleCredentials makes the call. It is not signed: the token is all that it takes.
 // Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
 func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
-	cfg, err := r.sdk()
+	n := r.plan.Network
+	cfg, err := r.sdk(n, n.SSO)
 	if err != nil {
 		return aws.Credentials{}, err
 	}
 	limited, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
 	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = step.Region })
-	set := client.Options()
 	asked := CallError{
-		Call:    Call{Service: IdentityCenter, Operation: "GetRoleCredentials", Host: host(IdentityCenter, aws.ToString(set.BaseEndpoint), set.Region)},
+		Call:    Call{Service: IdentityCenter, Operation: "GetRoleCredentials", Host: host(IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso")},
 		Profile: step.Profile, Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
 	}
 	started := r.Now()

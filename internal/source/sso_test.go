@@ -203,7 +203,7 @@ func TestRoleFromSSO(t *testing.T) {
 	}))
 	defer sts.Close()
 	role := profile.AssumeRole{Profile: "admin", RoleARN: "arn:aws:iam::444455556666:role/Admin"}
-	got, err := d.Credentials(t.Context(), profile.Plan{Profile: "admin", Region: "eu-west-1", STSEndpoint: sts.URL, Steps: []profile.Step{dev(), role}})
+	got, err := d.Credentials(t.Context(), profile.Plan{Profile: "admin", Region: "eu-west-1", Network: profile.Network{STS: sts.URL}, Steps: []profile.Step{dev(), role}})
 	if err != nil || got.AccessKeyID != "ASIAROLE" || got.AccountID != "444455556666" {
 		t.Fatalf("%v, %s", err, got.AccessKeyID)
 	}

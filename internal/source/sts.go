@@ -28,7 +28,8 @@ type issued struct {
 
 // stsCalled says where a call of STS goes.
 func (r *run) stsCalled(operation string) Call {
-	return Call{Service: STS, Operation: operation, Host: host(STS, r.plan.STSEndpoint, r.plan.Region)}
+	n := r.plan.Network
+	return Call{Service: STS, Operation: operation, Host: host(STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts")}
 }
 
 // callSTS makes a call that is to give credentials, and sorts what goes wrong. With a code it is made once: a code counts once, and
@@ -64,16 +65,12 @@ func (r *run) callSTS(ctx context.Context, c stsCall, code string, send func(con
 
 // stsClient makes a client that signs with given credentials.
 func (r *run) stsClient(base aws.Credentials, once bool) (*sts.Client, error) {
-	cfg, err := r.sdk()
+	cfg, err := r.sdk(r.plan.Network, r.plan.Network.STS)
 	if err != nil {
 		return nil, err
 	}
 	return sts.NewFromConfig(cfg, func(o *sts.Options) {
-		o.Region = r.plan.Region
-		o.BaseEndpoint = nil
-		if r.plan.STSEndpoint != "" {
-			o.BaseEndpoint = aws.String(r.plan.STSEndpoint)
-		}
+		o.Region = stsRegion(r.plan)
 		o.Credentials = aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) { return base, nil })
 		if once {
 			o.RetryMaxAttempts = 1

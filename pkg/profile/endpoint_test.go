@@ -31,38 +31,28 @@ func TestEndpoint(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			plan, err := resolve(t, test.config, "", profile.Request{Environment: environment(test.env)})
-			if err != nil || plan.STSEndpoint != test.want {
-				t.Errorf("got %q (%v), want %q", plan.STSEndpoint, err, test.want)
+			if err != nil || plan.Network.STS != test.want {
+				t.Errorf("got %q (%v), want %q", plan.Network.STS, err, test.want)
 			}
 		})
 	}
 }
 
-// TestEndpointVectors runs botocore's cases of which endpoint_url applies. They are about S3 and DynamoDB; with STS in the
-// place of the service that is asked about they hold for it as well. Left out are the cases with a client's own
-// configuration: an option for the endpoint of STS does not exist here.
+// TestEndpointVectors runs botocore's cases of which endpoint_url applies. They are about S3 and DynamoDB; with each of the services that
+// are called here in the place of the one that is asked about, they hold as well. A client that is told in code to ignore what is configured
+// is one with the variable. Left out are those that are given a URL in code: none of our clients is, and there is no option for it.
 func TestEndpointVectors(t *testing.T) {
 	var data struct {
 		TestSuites []struct {
 			Profiles     map[string]map[string]string
 			Services     map[string]map[string]map[string]string
 			Environments map[string]map[string]string
-			Tests        []struct {
-				Name, Profile, Environment, Service string
-				ClientConfig                        string `json:"client_config"`
-				Output                              struct{ EndpointURL string }
-			} `json:"endpointUrlTests"`
+			Tests        []endpointVector `json:"endpointUrlTests"`
 		}
 	}
 	vectors.JSON(t, &data, "vectors/botocore/tests/functional/configured_endpoint_urls/profile-tests.json")
 	suite := data.TestSuites[0]
 	var config strings.Builder
-	for name, settings := range suite.Profiles {
-		fmt.Fprintf(&config, "[profile %s]\n", name)
-		for key, value := range settings {
-			fmt.Fprintf(&config, "%s = %s\n", key, value)
-		}
-	}
 	for name, services := range suite.Services {
 		fmt.Fprintf(&config, "[services %s]\n", name)
 		for service, settings := range services {
@@ -72,31 +62,69 @@ func TestEndpointVectors(t *testing.T) {
 			}
 		}
 	}
-	ran, left := 0, 0
+	passed := 0
 	for _, test := range suite.Tests {
-		if test.ClientConfig != "default" {
-			left++
+		if strings.HasPrefix(test.ClientConfig, "endpoint_url_provided") || strings.HasPrefix(test.ClientConfig, "provide_and_ignore") {
 			continue
 		}
-		ran++
-		t.Run(test.Name, func(t *testing.T) {
-			text := strings.ReplaceAll(config.String(), test.Service+" =", "sts =")
-			getenv := func(name string) string {
-				return suite.Environments[test.Environment][strings.Replace(name, "_STS", "_"+strings.ToUpper(test.Service), 1)]
-			}
-			request := profile.Request{Profile: test.Profile, Environment: profile.ReadEnvironment(getenv)}
-			plan, err := resolve(t, text, "", request)
-			want := test.Output.EndpointURL
-			if strings.HasSuffix(want, ".amazonaws.com") { // the service's own
-				want = ""
-			}
-			if err != nil || plan.STSEndpoint != want {
-				t.Errorf("got %q (%v), want %q", plan.STSEndpoint, err, want)
-			}
-		})
+		if t.Run(test.Name, func(t *testing.T) {
+			test.run(t, suite.Profiles[test.Profile], config.String(), suite.Environments[test.Environment])
+		}) {
+			passed++
+		}
 	}
-	t.Logf("%d cases run, %d with a client's configuration are left out", ran, left)
-	if ran+left != 39 || ran == 0 {
-		t.Errorf("there are %d vectors, not 39", ran+left)
+	t.Logf("%d of %d endpoint vectors pass, each with 4 services; the others give a URL in code", passed, len(suite.Tests))
+	if passed != 20 || len(suite.Tests) != 39 {
+		t.Errorf("20 vectors of 39 are without a URL in code, not %d of %d", passed, len(suite.Tests))
 	}
+}
+
+// endpointVector is a case of which endpoint_url applies.
+type endpointVector struct {
+	Name, Profile, Environment, Service string
+	ClientConfig                        string `json:"client_config"`
+	Output                              struct{ EndpointURL string }
+}
+
+// run puts each of our services in the place of the vector's.
+func (v endpointVector) run(t *testing.T, settings map[string]string, services string, environment map[string]string) {
+	t.Helper()
+	want := v.Output.EndpointURL
+	if strings.HasSuffix(want, ".amazonaws.com") { // the service's own
+		want = ""
+	}
+	for _, service := range []string{"sts", "sso", "sso_oidc", "signin"} {
+		config := "[profile p]\n" + baseOf[service]
+		for key, value := range settings {
+			if !strings.HasPrefix(key, "aws_") { // the keys
+				config += key + " = " + value + "\n"
+			}
+		}
+		config += strings.ReplaceAll(services, v.Service+" =", service+" =")
+		getenv := func(name string) string {
+			if name == "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" && v.ClientConfig == "ignore_configured_endpoint_urls" {
+				return "true"
+			}
+			if before, ok := strings.CutSuffix(name, "_"+strings.ToUpper(service)); ok {
+				return environment[before+"_"+strings.ToUpper(v.Service)]
+			}
+			return environment[name]
+		}
+		plan, err := profile.Resolve(profile.Scan(config, ""), profile.Request{Profile: "p", Environment: profile.ReadEnvironment(getenv)})
+		if got := endpointOf(plan.Network, service); err != nil || got != want {
+			t.Errorf("%s: got %q (%v), want %q", service, got, err, want)
+		}
+	}
+}
+
+// baseOf has, for each service, settings of a profile for which it is called.
+var baseOf = map[string]string{
+	"sts":      "role_arn = arn:aws:iam::111122223333:role/Role\ncredential_source = Environment\n",
+	"sso":      "sso_start_url = u\nsso_region = r\nsso_account_id = 1\nsso_role_name = n\n",
+	"sso_oidc": "sso_start_url = u\nsso_region = r\nsso_account_id = 1\nsso_role_name = n\n",
+	"signin":   "login_session = arn:aws:iam::111122223333:user/alice\n",
+}
+
+func endpointOf(n profile.Network, service string) string {
+	return map[string]string{"sts": n.STS, "sso": n.SSO, "sso_oidc": n.SSOOIDC, "signin": n.Signin}[service]
 }

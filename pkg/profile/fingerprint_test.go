@@ -72,7 +72,7 @@ func TestFingerprintOfSteps(t *testing.T) {
 		}
 		seen[print] = name
 	}
-	once("the endpoint", profile.Plan{STSEndpoint: "x", Steps: steps[:1]})
+	once("the endpoint", profile.Plan{Network: profile.Network{STS: "x"}, Steps: steps[:1]})
 	for _, step := range steps {
 		once(step.Type(), profile.Plan{Steps: []profile.Step{step}})
 		if _, session := step.(profile.SessionToken); !session { // what is below it does not count

@@ -36,11 +36,16 @@ func (r *resolver) note(key string, v Value) {
 
 // outdo records that a setting of the last step comes from an option or a variable, whatever the profile says.
 func (r *resolver) outdo(from, key string, v Value) {
-	s := Setting{Step: len(r.plan.Steps) - 1, Key: key, From: from, Shadows: places(v.Shadows)}
+	r.plan.Settings = append(r.plan.Settings, Setting{Step: len(r.plan.Steps) - 1, Key: key, From: from, Shadows: outdone(v)})
+}
+
+// outdone are the places of a value that does not count.
+func outdone(v Value) []string {
+	all := places(v.Shadows)
 	if v.Origin != (Origin{}) {
-		s.Shadows = append(s.Shadows, v.Origin.String())
+		all = append(all, v.Origin.String())
 	}
-	r.plan.Settings = append(r.plan.Settings, s)
+	return all
 }
 
 func places(origins []Origin) []string {

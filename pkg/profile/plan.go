@@ -13,8 +13,8 @@ type Plan struct {
 	// Region is empty when neither option, environment nor profile names one. RegionFrom says who did.
 	Region     string
 	RegionFrom string
-	// STSEndpoint is the URL to call in place of AWS STS; empty for AWS's own.
-	STSEndpoint string
+	// Network is how the calls travel.
+	Network Network
 	// CLICache is what is done with the AWS CLI's own cache. It has no part in what is asked of AWS, nor in the key. CLICacheFrom says
 	// who wants it so; it is empty for the default.
 	CLICache     CLICache
@@ -202,7 +202,7 @@ func (AssumeRole) step()      {}
 func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 
 // Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for, n being at least one: every field of
-// theirs that AWS gets to see, and the endpoint that is asked. It does not depend on where a setting stands, and begins with the
+// theirs that AWS gets to see, and which services are asked: see [Network]. It does not depend on where a setting stands, and begins with the
 // [KeyPrefix] of the profile of the last of them.
 //
 // That of an MFA session depends on the access key, the device and the length alone, and begins with the KeyPrefix of the access
@@ -211,16 +211,16 @@ func (p Plan) Fingerprint(n int) string {
 	last := p.Steps[n-1]
 	if session, ok := last.(SessionToken); ok {
 		session.Profile = ""
-		return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.STSEndpoint, []Step{session}})
+		return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.Network, []Step{session}})
 	}
 	of := reflect.ValueOf(last).FieldByName("Profile").String() // each step has it
-	return KeyPrefix(of) + fingerprint(asked{p.STSEndpoint, p.Steps[:n]})
+	return KeyPrefix(of) + fingerprint(asked{p.Network, p.Steps[:n]})
 }
 
 // asked is what a fingerprint is of.
 type asked struct {
-	Endpoint string
-	Steps    []Step
+	Network Network
+	Steps   []Step
 }
 
 // KeyPrefix returns what the fingerprints of all steps of a profile begin with, in whatever way they were asked for; or, of an

@@ -60,9 +60,20 @@ type Environment struct {
 	MetadataEndpointMode string // AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE
 	MetadataIPv6         string // AWS_IMDS_USE_IPV6
 
-	STSEndpoint     string // AWS_ENDPOINT_URL_STS
-	Endpoint        string // AWS_ENDPOINT_URL
-	IgnoreEndpoints string // AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+	STSEndpoint          string // AWS_ENDPOINT_URL_STS
+	SSOEndpoint          string // AWS_ENDPOINT_URL_SSO
+	SSOOIDCEndpoint      string // AWS_ENDPOINT_URL_SSO_OIDC
+	SigninEndpoint       string // AWS_ENDPOINT_URL_SIGNIN
+	Endpoint             string // AWS_ENDPOINT_URL
+	IgnoreEndpoints      string // AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+	UseFIPS              string // AWS_USE_FIPS_ENDPOINT
+	UseDualStack         string // AWS_USE_DUALSTACK_ENDPOINT
+	STSRegionalEndpoints string // AWS_STS_REGIONAL_ENDPOINTS
+	CABundle             string // AWS_CA_BUNDLE
+	RequestsCABundle     string // REQUESTS_CA_BUNDLE
+	RetryMode            string // AWS_RETRY_MODE
+	MaxAttempts          string // AWS_MAX_ATTEMPTS
+	AppID                string // AWS_SDK_UA_APP_ID
 
 	CLICache string // AWS_FEDERATE_CLI_CACHE
 }
@@ -101,9 +112,20 @@ func ReadEnvironment(getenv func(string) string) Environment {
 		MetadataEndpointMode: getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"),
 		MetadataIPv6:         getenv("AWS_IMDS_USE_IPV6"),
 
-		STSEndpoint:     getenv("AWS_ENDPOINT_URL_STS"),
-		Endpoint:        getenv("AWS_ENDPOINT_URL"),
-		IgnoreEndpoints: getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+		STSEndpoint:          getenv("AWS_ENDPOINT_URL_STS"),
+		SSOEndpoint:          getenv("AWS_ENDPOINT_URL_SSO"),
+		SSOOIDCEndpoint:      getenv("AWS_ENDPOINT_URL_SSO_OIDC"),
+		SigninEndpoint:       getenv("AWS_ENDPOINT_URL_SIGNIN"),
+		Endpoint:             getenv("AWS_ENDPOINT_URL"),
+		IgnoreEndpoints:      getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+		UseFIPS:              getenv("AWS_USE_FIPS_ENDPOINT"),
+		UseDualStack:         getenv("AWS_USE_DUALSTACK_ENDPOINT"),
+		STSRegionalEndpoints: getenv("AWS_STS_REGIONAL_ENDPOINTS"),
+		CABundle:             getenv("AWS_CA_BUNDLE"),
+		RequestsCABundle:     getenv("REQUESTS_CA_BUNDLE"),
+		RetryMode:            getenv("AWS_RETRY_MODE"),
+		MaxAttempts:          getenv("AWS_MAX_ATTEMPTS"),
+		AppID:                getenv("AWS_SDK_UA_APP_ID"),
 
 		CLICache: getenv("AWS_FEDERATE_CLI_CACHE"),
 	}

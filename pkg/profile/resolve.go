@@ -19,7 +19,7 @@ func Resolve(set *Set, request Request) (Plan, error) {
 		if err := r.environmentKeys(""); err != nil {
 			return Plan{}, err
 		}
-		// Of the profile that the keys outdo, only region, endpoint and cli_cache count.
+		// Of the profile that the keys outdo, only region, network and cli_cache count.
 		if request.RoleARN != "" {
 			r.assume(&entry{}, request)
 		} else {
@@ -207,11 +207,9 @@ func (r *resolver) finish(e *entry) (Plan, error) {
 		return Plan{}, err
 	}
 	r.plan.Region, r.plan.RegionFrom = r.region(e)
-	endpoint, err := r.endpoint(e)
-	if err != nil {
+	if err := r.network(e); err != nil {
 		return Plan{}, err
 	}
-	r.plan.STSEndpoint = endpoint
 	r.plan.CLICache, r.plan.CLICacheFrom = r.cliCache(e)
 	return r.plan, nil
 }

@@ -1,0 +1,123 @@
+package profile
+
+import "net/url"
+
+// endpoints settles the URLs of the services that the plan calls, and returns them. That of STS is always settled.
+func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
+	environment, n := r.request.Environment, &r.plan.Network
+	sts, sso, signin := r.called()
+	for _, service := range []struct {
+		id       string
+		variable given
+		url      *string
+		called   bool
+	}{
+		{"sts", fromVariable("AWS_ENDPOINT_URL_STS", environment.STSEndpoint), &n.STS, sts},
+		{"sso", fromVariable("AWS_ENDPOINT_URL_SSO", environment.SSOEndpoint), &n.SSO, sso},
+		{"sso_oidc", fromVariable("AWS_ENDPOINT_URL_SSO_OIDC", environment.SSOOIDCEndpoint), &n.SSOOIDC, sso},
+		{"signin", fromVariable("AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint), &n.Signin, signin},
+	} {
+		if !service.called && service.id != "sts" {
+			continue
+		}
+		p, err := r.endpoint(e, service.id, service.variable)
+		if err != nil {
+			return nil, err
+		}
+		if *service.url = p.Value; p.Value == "" {
+			continue
+		}
+		r.use(p)
+		if !service.called {
+			continue
+		}
+		urls = append(urls, p.NetworkSetting)
+		if p.wrong.Key == "AWS_ENDPOINT_URL" || p.wrong.Key == "endpoint_url" {
+			r.differ("%s counts for %s as well; the AWS SDK for Go leaves it out on the way to a profile's credentials", p, service.id)
+		}
+	}
+	return urls, nil
+}
+
+// called reports which services the plan calls. That for tokens goes with IAM Identity Center.
+func (r *resolver) called() (sts, sso, signin bool) {
+	for _, step := range r.plan.Steps {
+		switch step.(type) {
+		case AssumeRole, WebIdentity, SessionToken:
+			sts = true
+		case SSO:
+			sso = true
+		case Login:
+			signin = true
+		case StaticKeys, EnvironmentKeys, Process, Container, Instance:
+		}
+	}
+	return sts, sso, signin
+}
+
+// outdoneBy says what does not count for a service with a URL. botocore leaves it out (args.py, compute_endpoint_resolver_builtin_defaults);
+// the rules of the services, which the SDK for Go follows, have it as an error.
+func (r *resolver) outdoneBy(url NetworkSetting) {
+	for _, key := range []string{"use_fips_endpoint", "use_dualstack_endpoint"} {
+		if s, ok := r.plan.Network.Setting(key, ""); ok {
+			r.warn("%s does not count beside %s; the AWS SDK for Go refuses the two together", s, url)
+		}
+	}
+}
+
+// endpoint is the URL of a service, empty for AWS's own. It gets signatures, and goes into messages: it has to be one without a password.
+func (r *resolver) endpoint(e *entry, service string, variable given) (picked, error) {
+	p, err := r.configuredEndpoint(e, service, variable)
+	if err != nil || p.Value == "" {
+		return picked{}, err
+	}
+	at, err := url.Parse(p.Value)
+	if err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "" || at.User != nil {
+		p.wrong.Reason = "has to be an http or https URL with a host and without a user name"
+		return picked{}, p.wrong
+	}
+	p.Service = service
+	return p, nil
+}
+
+// configuredEndpoint is the URL as it is set, and where. The order is that of botocore's ConfiguredEndpointProvider.
+func (r *resolver) configuredEndpoint(e *entry, service string, variable given) (picked, error) {
+	const key = "endpoint_url"
+	environment := r.request.Environment
+	all := fromVariable("AWS_ENDPOINT_URL", environment.Endpoint)
+	switch ignore := r.pick(e, "ignore_configured_endpoint_urls", fromVariable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", environment.IgnoreEndpoints)); {
+	case isTrue(ignore.Value):
+		return picked{}, nil
+	case variable.value != "":
+		return r.pick(e, key, variable), nil
+	case all.value != "":
+		return r.pick(e, key, all), nil
+	}
+	if p, err := r.serviceEndpoint(e, service); err != nil || p.Value != "" {
+		return p, err
+	}
+	return r.pick(e, key, given{}), nil
+}
+
+// serviceEndpoint is the URL in the services section that a profile names.
+func (r *resolver) serviceEndpoint(e *entry, service string) (picked, error) {
+	name, ok := e.get("services")
+	if !ok {
+		return picked{}, nil
+	}
+	section, err := r.set.section(kindServices, name.Text())
+	switch {
+	case err != nil:
+		return picked{}, err
+	case section == nil:
+		return picked{}, r.set.notFound("services", kindServices, name.Text(), e.name, name.Origin)
+	}
+	block, ok := section.get(service)
+	if !ok {
+		return picked{}, nil
+	}
+	return picked{
+		NetworkSetting{Key: "endpoint_url", Value: block.nested()["endpoint_url"], From: block.Origin.String(), Shadows: places(block.Shadows)},
+		&SettingError{Profile: e.name, Key: "endpoint_url of services " + name.Text(), Origin: block.Origin},
+	}, nil
+}

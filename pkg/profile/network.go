@@ -1,0 +1,198 @@
+package profile
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Network is how the calls of a plan travel: by the environment and the selected profile, for the whole chain, as botocore has it. Zero
+// fields leave it to the SDK.
+//
+// Which service is asked takes part in the fingerprint of what it gives. By which address of it, be it that of a region or of an IP
+// version, and with how much patience makes no other credentials.
+type Network struct {
+	// STS, SSO, SSOOIDC and Signin are the URLs to call in place of AWS's own. Those of services that the plan does not call are
+	// empty, but for STS.
+	STS     string
+	SSO     string
+	SSOOIDC string
+	Signin  string
+	// FIPS asks for endpoints with validated cryptography: a promise that what another endpoint gave would not keep. It does not count
+	// where a URL takes the place of AWS's own.
+	FIPS bool
+	// STSGlobal asks for sts.amazonaws.com in the regions that once had no STS of their own. Its tokens are other ones: regions that an
+	// account has to opt in to do not take them.
+	// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html
+	STSGlobal bool
+	// DualStack asks for endpoints with IPv6.
+	DualStack bool `fingerprint:"-"`
+	// CABundle is a file of certificates to trust in place of the system's.
+	CABundle string `fingerprint:"-"`
+	// RetryMode is "legacy", "standard", "adaptive" or empty. MaxAttempts counts the first call; zero is the mode's own number.
+	RetryMode   string `fingerprint:"-"`
+	MaxAttempts int    `fingerprint:"-"`
+	// AppID is what the calls name as their application.
+	AppID string `fingerprint:"-"`
+	// Settings say where those come from that are not the default.
+	Settings []NetworkSetting `fingerprint:"-"`
+}
+
+// NetworkSetting is the provenance of a setting that the whole plan has.
+type NetworkSetting struct {
+	Key string `json:"key"` // as in the file
+	// Service is the one whose endpoint_url it is: "sts", "sso", "sso_oidc" or "signin"; empty for other settings.
+	Service string `json:"service,omitempty"`
+	Value   string `json:"value"`
+	// From is "FILE:LINE" or a variable.
+	From string `json:"from"`
+	// Shadows are the places that say otherwise and do not count.
+	Shadows []string `json:"shadows,omitempty"`
+}
+
+// String names what is to be mended: a variable, or a setting with its place, as in "ca_bundle (/home/a/.aws/config:3)".
+func (s NetworkSetting) String() string {
+	if !strings.Contains(s.From, ":") { // as a place has it, and the name of a variable not
+		return s.From
+	}
+	return s.Key + " (" + s.From + ")"
+}
+
+// Setting returns the setting of a key and, for an endpoint_url, of a service. It is not ok where the default applies.
+func (n Network) Setting(key, service string) (s NetworkSetting, ok bool) {
+	for _, s := range n.Settings {
+		if s.Key == key && s.Service == service {
+			return s, true
+		}
+	}
+	return NetworkSetting{}, false
+}
+
+// picked is a setting, and an error about it that lacks the reason.
+type picked struct {
+	NetworkSetting
+	wrong *SettingError
+}
+
+// pick takes the value of a variable, else the profile's setting.
+func (r *resolver) pick(e *entry, key string, variable given) picked {
+	v, ok := e.get(key)
+	switch {
+	case variable.value != "":
+		s := NetworkSetting{Key: key, Value: variable.value, From: variable.name, Shadows: outdone(v)}
+		return picked{s, &SettingError{Key: variable.name}}
+	case ok:
+		r.differOnValue(key, v)
+		s := NetworkSetting{Key: key, Value: v.Text(), From: v.Origin.String(), Shadows: places(v.Shadows)}
+		return picked{s, &SettingError{Profile: e.name, Key: key, Origin: v.Origin}}
+	}
+	return picked{}
+}
+
+// use notes a setting that is not the default.
+func (r *resolver) use(p picked) {
+	r.plan.Network.Settings = append(r.plan.Network.Settings, p.NetworkSetting)
+}
+
+// network settles how the plan's calls travel. The names and their order, environment before profile, are those of botocore's
+// configprovider.py.
+func (r *resolver) network(e *entry) error {
+	environment, n := r.request.Environment, &r.plan.Network
+	urls, err := r.endpoints(e)
+	if err != nil {
+		return err
+	}
+	n.FIPS = r.flag(e, "use_fips_endpoint", fromVariable("AWS_USE_FIPS_ENDPOINT", environment.UseFIPS))
+	n.DualStack = r.flag(e, "use_dualstack_endpoint", fromVariable("AWS_USE_DUALSTACK_ENDPOINT", environment.UseDualStack))
+	n.STSGlobal = r.stsGlobal(e)
+	n.CABundle = r.caBundle(e)
+	if app := r.pick(e, "sdk_ua_app_id", fromVariable("AWS_SDK_UA_APP_ID", environment.AppID)); app.Value != "" {
+		n.AppID = app.Value
+		r.use(app)
+	}
+	for _, url := range urls {
+		r.outdoneBy(url)
+	}
+	return r.retries(e)
+}
+
+// flag is a setting that is on or off.
+func (r *resolver) flag(e *entry, key string, variable given) bool {
+	p := r.pick(e, key, variable)
+	switch {
+	case isTrue(p.Value):
+		r.use(p)
+		return true
+	case p.Value != "" && !strings.EqualFold(p.Value, "false"):
+		r.warn("%s is %q and counts for nothing: only true switches it on (%s)", key, p.Value, p.From)
+	}
+	return false
+}
+
+// isTrue reads a boolean as botocore does: only "true", in any case, is true.
+func isTrue(text string) bool { return strings.EqualFold(text, "true") }
+
+// stsGlobal reports whether sts_regional_endpoints asks for the global endpoint. A value that it cannot have stops botocore, and the AWS
+// CLI, of which this follows the second version, knows the setting in its first alone.
+func (r *resolver) stsGlobal(e *entry) bool {
+	p := r.pick(e, "sts_regional_endpoints", fromVariable("AWS_STS_REGIONAL_ENDPOINTS", r.request.Environment.STSRegionalEndpoints))
+	switch p.Value {
+	case "legacy":
+		r.use(p)
+		r.differ("%s is legacy, which botocore follows; the AWS CLI v2 and the AWS SDK for Go do not know it", p)
+		return true
+	case "", "regional":
+	default:
+		r.warn("sts_regional_endpoints is %q, and can be legacy or regional; it counts for nothing (%s)", p.Value, p.From)
+	}
+	return false
+}
+
+// caBundle is the file of certificates. The last resort is botocore's: endpoint.py, _get_verify_value.
+func (r *resolver) caBundle(e *entry) string {
+	const key = "ca_bundle"
+	p := r.pick(e, key, fromVariable("AWS_CA_BUNDLE", r.request.Environment.CABundle))
+	if p.Value == "" {
+		p.NetworkSetting = NetworkSetting{Key: key, Value: r.request.Environment.RequestsCABundle, From: "REQUESTS_CA_BUNDLE"}
+	}
+	if p.Value != "" {
+		r.use(p)
+	}
+	return p.Value
+}
+
+// legacyAttempts is how often a call is made in the legacy mode where nobody says.
+// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+const legacyAttempts = 5
+
+// retries settles how often a call is made. Numbers below one mean one, and so does a mode that the AWS CLI v2 does not know, for which it
+// sets up nothing that would retry (awscli/botocore/client.py, _register_retries; retries/standard.py, MaxAttemptsChecker). Legacy, which
+// is none of its modes either, means what it does to botocore.
+func (r *resolver) retries(e *entry) error {
+	environment, n := r.request.Environment, &r.plan.Network
+	if attempts := r.pick(e, "max_attempts", fromVariable("AWS_MAX_ATTEMPTS", environment.MaxAttempts)); attempts.wrong != nil {
+		number, err := strconv.Atoi(attempts.Value)
+		if err != nil {
+			attempts.wrong.Reason = "has to be a whole number"
+			return attempts.wrong
+		}
+		n.MaxAttempts = max(number, 1)
+		r.use(attempts)
+	}
+	mode := r.pick(e, "retry_mode", fromVariable("AWS_RETRY_MODE", environment.RetryMode))
+	switch mode.Value {
+	case "":
+		return nil
+	case "standard", "adaptive":
+	case "legacy":
+		if n.MaxAttempts == 0 {
+			n.MaxAttempts = legacyAttempts
+		}
+	default:
+		r.warn("retry_mode is %q, and can be legacy, standard or adaptive: calls are not retried, as by the AWS CLI (%s)", mode.Value, mode.From)
+		n.MaxAttempts = 1
+		return nil
+	}
+	n.RetryMode = mode.Value
+	r.use(mode)
+	return nil
+}
