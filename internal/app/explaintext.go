@@ -34,7 +34,9 @@ func (e explanation) print(w io.Writer) error {
 		fmt.Fprintf(&out, "console %s\n", e.Console)
 	}
 	fmt.Fprintf(&out, "cached  %s\n", cmp.Or(e.CachedUntil, "no"))
-	fmt.Fprintf(&out, "aws cli %s\n", e.cliCache())
+	if e.CLICacheFrom != "" || e.CLICachedUntil != "" {
+		fmt.Fprintf(&out, "aws cli %s\n", e.cliCache())
+	}
 	if e.SessionUntil != "" {
 		fmt.Fprintf(&out, "session %s, of the MFA session\n", e.SessionUntil)
 	}
