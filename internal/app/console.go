@@ -140,7 +140,7 @@ func (s *session) endpoint(set *profile.Set, plan profile.Plan, partition federa
 func (s *session) consoleDuration(plan profile.Plan, wish time.Duration) time.Duration {
 	last := len(plan.Steps) - 1
 	switch {
-	case plan.Chained(last) && wish > 0 && (!plan.FromMFASession(last) || wish > time.Hour):
+	case plan.Chained(last) && wish > time.Hour:
 		s.log.Warn("AWS takes no duration for the console session of a role that is assumed from another session; it lasts as long as the credentials")
 		return 0
 	case plan.Chained(last):

@@ -32,21 +32,40 @@ func (s *session) planConsole(set *profile.Set, wish time.Duration) (consolePlan
 	if _, session := plan.Steps[last].(profile.SessionToken); session {
 		return consolePlan{}, &federation.CredentialsError{LongLived: true}
 	}
-	if !plan.FromMFASession(last) || wish != 0 && wish <= time.Hour {
+	if plan.Chained(last) && wish != 0 && wish < time.Hour { // such a console lasts as long as the role's session
+		request := s.request
+		request.Duration = wish
+		plan, err = s.resolve(set, request)
+		return consolePlan{Plan: plan, wish: wish}, err
+	}
+	if !plan.FromMFASession(last) || wish == time.Hour {
 		return consolePlan{Plan: plan, wish: wish}, nil
 	}
+	return s.planLongConsole(set, plan, wish)
+}
+
+// planLongConsole finds a session of the role alone, in place of one from the MFA session: in the cache, as it was asked for by this
+// program or by the other one for as long; for a wish by a code of its own.
+func (s *session) planLongConsole(set *profile.Set, short profile.Plan, wish time.Duration) (consolePlan, error) {
 	request := s.request
 	request.Direct = true
-	direct, err := s.resolve(set, request)
+	alone, err := s.resolve(set, request)
+	if err != nil {
+		return consolePlan{}, err
+	}
+	request.Duration = wish
+	long, err := s.resolve(set, request)
 	switch {
 	case err != nil:
 		return consolePlan{}, err
-	case direct.FromMFASession(last): // as mfa_session = always has it
-		return consolePlan{Plan: plan, wish: wish}, nil
-	case wish > time.Hour || s.cached(direct):
-		return consolePlan{Plan: direct, wish: wish}, nil
+	case alone.FromMFASession(len(alone.Steps) - 1): // as mfa_session = always has it
+		return consolePlan{Plan: short, wish: wish}, nil
+	case s.cached(long):
+		return consolePlan{Plan: long, wish: wish}, nil
+	case wish > time.Hour || s.cached(alone):
+		return consolePlan{Plan: alone, wish: wish}, nil
 	}
-	return consolePlan{Plan: plan, short: true}, nil
+	return consolePlan{Plan: short, short: true}, nil
 }
 
 // consoleLasts says how long a console lasts for a role that wants MFA, which is what the code is for; empty for other plans.

@@ -113,16 +113,29 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 		return nil, err
 	}
 	head := fmt.Sprintf(`{"type":%q`, step.Type())
-	if process, ok := step.(profile.Process); ok {
-		if words, err := profile.Words(process.Command.Reveal()); err == nil && len(words) > 0 {
-			name, _ := json.Marshal(words[0])
-			head += `,"program":` + string(name)
-		}
+	switch step := step.(type) {
+	case profile.Process:
+		head += program("program", step.Command)
+	case profile.SessionToken:
+		head += program("mfa_process", step.MFAProcess)
+	case profile.AssumeRole:
+		head += program("mfa_process", step.MFAProcess)
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
 	}
 	if string(text) == "{}" {
 		return json.RawMessage(head + "}"), nil
 	}
 	return json.RawMessage(head + "," + string(text[1:])), nil
+}
+
+// program is a field with the first word of a command, if that is a program. The other words may be secret.
+func program(key string, command secret.String) string {
+	words, err := profile.Words(command.Reveal())
+	if err != nil || len(words) == 0 || strings.Contains(words[0], "=") {
+		return ""
+	}
+	name, _ := json.Marshal(words[0]) //nolint:errchkjson // a string
+	return fmt.Sprintf(",%q:%s", key, name)
 }
 
 func writeJSON(w io.Writer, v any) error {

@@ -17,11 +17,16 @@ type answer struct {
 	Region string `json:"region,omitempty"` // as somebody named it
 }
 
+// answerOf is the answer to a plan. That of an MFA session of some length has no key: what the cache has under it may be shorter.
 func answerOf(plan profile.Plan) answer {
-	if plan.RegionFrom == "" {
-		return answer{Key: plan.Key()}
+	var a answer
+	if session, ok := plan.Steps[len(plan.Steps)-1].(profile.SessionToken); !ok || session.DurationSeconds == 0 {
+		a.Key = plan.Key()
 	}
-	return answer{Key: plan.Key(), Region: plan.Region}
+	if plan.RegionFrom != "" {
+		a.Region = plan.Region
+	}
+	return a
 }
 
 // fetch returns the credentials that were asked for and the region that goes with them. Where the cache has them and neither file

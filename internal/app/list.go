@@ -79,7 +79,7 @@ func (s *session) entry(set *profile.Set, name string) entry {
 		return entry{Profile: name, Error: err.Error()}
 	}
 	e := entry{Profile: name, Account: account(plan), RoleARN: plan.RoleARN(), Region: plan.Region}
-	e.MFASerial = mfaSerial(plan)
+	e.MFASerial = deviceOf(plan)
 	if until, ok := s.until(plan); ok {
 		e.CachedUntil = until.UTC().Format(time.RFC3339)
 	}
@@ -103,18 +103,6 @@ func account(plan profile.Plan) string {
 			return parts[4]
 		}
 	case profile.EnvironmentKeys, profile.AssumeRole, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
-	}
-	return ""
-}
-
-// mfaSerial is the MFA device of the plan's last step, if it has one.
-func mfaSerial(plan profile.Plan) string {
-	switch step := plan.Steps[len(plan.Steps)-1].(type) {
-	case profile.AssumeRole:
-		return step.MFASerial
-	case profile.SessionToken:
-		return step.MFASerial
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
 	}
 	return ""
 }

@@ -85,13 +85,17 @@ func TestProxy(t *testing.T) {
 		{"loopback", "", 0, nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			mu.Lock()
 			seen = nil
+			mu.Unlock()
 			h := *h
 			h.env = slices.Concat(h.env, []string{"AWS_REGION=eu-west-1", "AWS_MAX_ATTEMPTS=1", "HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=" + proxy.URL}, strings.Fields(tt.env))
 			got := h.run(t, nil, "--profile", "admin", "--no-cache")
 			if got.code != tt.code || !strings.Contains(got.stderr, tt.why) {
 				t.Errorf("exit code %d, want %d: %s", got.code, tt.code, got.stderr)
 			}
+			mu.Lock()
+			defer mu.Unlock()
 			if !slices.Equal(seen, tt.want) {
 				t.Errorf("the proxy saw %q, want %q", seen, tt.want)
 			}

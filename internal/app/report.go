@@ -71,9 +71,12 @@ func wordRun(program string, err error) (message, bool) {
 	return message{}, false
 }
 
-// needsPerson reports whether an error means that a person is needed and was not there, or that another process may be asking one
-// still.
-func needsPerson(err error) bool {
+// nobodyThere reports whether an error means that a person is needed and was not there, or what gives codes in a person's place, or
+// that another process may be asking still.
+func nobodyThere(err error) bool {
+	if process, ok := errors.AsType[*source.ProcessError](err); ok && process.Setting == "mfa_process" {
+		return true
+	}
 	_, needed := errors.AsType[*source.PersonNeededError](err)
 	_, shared := errors.AsType[*cache.SharedError](err)
 	_, held := errors.AsType[*lock.HeldError](err)

@@ -48,7 +48,7 @@ func TestScripts(t *testing.T) {
 				Condition: condition,
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
-					"calls": calls, "clock": clock, "code": code, "container": container, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "instance": instance, "login": login, "partition": partition, "person": person, "reset": reset, "role": role, "roles": roles,
+					"calls": calls, "clock": clock, "code": code, "code2": code2, "container": container, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "instance": instance, "login": login, "partition": partition, "person": person, "reset": reset, "role": role, "roles": roles,
 					"sent": sent, "signin": signin, "signs-in": signsIn, "web-token": webToken,
 				},
 			})
@@ -241,6 +241,12 @@ func code(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) > 0 {
 		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(fresh+"\n"), 0o600))
 	}
+}
+
+// code2 writes two fresh codes, CODE and CODE2, into the environment.
+func code2(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Setenv("CODE", the(ts).device.Code())
+	ts.Setenv("CODE2", the(ts).device.Code())
 }
 
 // clock OFFSET moves AWS's clock.

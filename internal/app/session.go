@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -42,7 +44,7 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 	s.disk = s.newDisk()
 	s.runner = &source.Runner{
 		Store: cache.Off{}, Prompter: s.prompter(), MFAToken: o.mfaToken, User: user(env), Home: profile.Home(env.Getenv, env.System),
-		Codes: cache.Once{Dir: s.cacheDir(), Now: env.Now}, // with --no-cache as well: they are no credentials
+		Codes: &cache.Once{Dirs: s.rooms("used"), Now: env.Now},
 		Now:   env.Now, Log: s.log, Environ: env.Environ, Stdin: env.Stdin, Stderr: env.Stderr,
 	}
 	s.runner.Caller = func() string {
@@ -53,7 +55,7 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 		s.runner.Locks = filepath.Join(dir, "locks")
 	}
 	if s.disk != nil {
-		s.runner.Store, s.runner.Steps = s.disk, s.disk.Lasting(stepTTL)
+		s.runner.Store, s.runner.Steps, s.runner.Sessions = s.disk, s.disk.Lasting(stepTTL, 0), s.sessions(stepTTL)
 		s.runner.CLICache = clicache.In(s.runner.Home)
 	}
 	return s, nil
@@ -64,12 +66,9 @@ const stepTTL = time.Minute
 
 // prompter makes the way to ask that the options want.
 func (s *session) prompter() source.Prompter {
-	turn := ""
-	if dir := s.cacheDir(); dir != "" {
-		turn = filepath.Join(dir, "locks", "question")
-	}
-	tty := prompt.TTY{Turn: turn, Now: s.env.Now}
-	dialog := prompt.Dialog{Environ: s.env.Environ, Turn: turn, Now: s.env.Now}
+	turns := s.rooms("locks")
+	tty := prompt.TTY{Turns: turns, Now: s.env.Now}
+	dialog := prompt.Dialog{Environ: s.env.Environ, Turns: turns, Now: s.env.Now}
 	switch s.options.prompt {
 	case promptNone:
 		return prompt.None{Now: s.env.Now}
@@ -79,6 +78,35 @@ func (s *session) prompter() source.Prompter {
 		return dialog
 	}
 	return prompt.Auto{TTY: tty, Dialog: dialog}
+}
+
+// sessions keeps MFA sessions. On the way to an answer they have to last for a time, as an answer for as long as any.
+func (s *session) sessions(ttl time.Duration) func(length time.Duration, answer bool) cache.Store {
+	return func(length time.Duration, answer bool) cache.Store {
+		switch {
+		case answer && length == 0:
+			return s.disk
+		case answer:
+			return s.disk.Lasting(max(answerTTL, s.options.minTTL), length)
+		}
+		return s.disk.Lasting(ttl, length)
+	}
+}
+
+// answerTTL is how long a session that is handed out has to last at least; see [cache.Usable].
+const answerTTL = 15 * time.Minute
+
+// rooms are the directories for what processes have to agree upon and is no credentials: in that of the cache or, where nothing is to
+// be written there or can be, in a place that the system clears.
+func (s *session) rooms(name string) []string {
+	var rooms []string
+	if dir := s.cacheDir(); dir != "" && !s.options.noCache {
+		rooms = append(rooms, filepath.Join(dir, name))
+	}
+	if dir := s.env.Getenv("XDG_RUNTIME_DIR"); dir != "" {
+		rooms = append(rooms, filepath.Join(dir, "aws-federate-"+name))
+	}
+	return append(rooms, filepath.Join(os.TempDir(), fmt.Sprintf("aws-federate-%d-%s", os.Getuid(), name)))
 }
 
 // cacheDir is where the cache is, empty where there is no place for one.
@@ -114,7 +142,7 @@ func (s *session) newDisk() *cache.Disk {
 	}
 	return &cache.Disk{
 		Dir: dir, MinTTL: s.options.minTTL, Refresh: s.options.refresh, Now: s.env.Now, Log: s.log,
-		Tolerate: needsPerson, Shared: answered,
+		Tolerate: nobodyThere, Shared: answered, Alone: !s.options.mfaToken.Empty(),
 	}
 }
 

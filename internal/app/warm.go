@@ -2,9 +2,11 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -67,8 +69,10 @@ func warm(c *cli.Context, env Env) error {
 	}
 	ctx, stop := interruptible(c.Context)
 	defer stop()
+	// What was warm in the morning is not to end at noon: a session that lasts for less than a role's is renewed.
+	s.runner.Sessions = s.sessions(max(time.Hour, s.options.minTTL))
 	s.fetchAll(ctx, profiles)
-	if err := failures(profiles); err != nil {
+	if err := cmp.Or(ctx.Err(), failures(profiles)); err != nil {
 		return err
 	}
 	if err := s.printWarmed(profiles); err != nil {
@@ -85,15 +89,15 @@ func (s *session) named(set *profile.Set, names []string) []warmed {
 	if s.request.Profile != "" || len(names) == 0 {
 		names = append([]string{s.request.Profile}, names...)
 	}
-	profiles := make([]warmed, len(names))
+	var profiles []warmed
 	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			continue
+		}
 		request := s.request
 		request.Profile = name
 		plan, err := s.resolve(set, request)
-		profiles[i] = warmed{name: name, plan: plan, err: err}
-		if name == "" {
-			profiles[i].name = plan.Profile
-		}
+		profiles = append(profiles, warmed{name: cmp.Or(name, plan.Profile, "(environment)"), plan: plan, err: err})
 	}
 	return profiles
 }
@@ -164,7 +168,9 @@ func hasSession(plan profile.Plan) bool {
 
 // fetchAll carries out all plans, a few at a time.
 func (s *session) fetchAll(ctx context.Context, profiles []warmed) {
-	line := &progress{w: s.env.Stderr, of: len(profiles)}
+	asking := &askingPrompter{Prompter: s.runner.Prompter}
+	s.runner.Prompter = asking
+	line := &progress{w: s.env.Stderr, of: len(profiles), hidden: asking.asks}
 	defer line.clear()
 	turns := make(chan struct{}, abreast)
 	var all sync.WaitGroup

@@ -47,7 +47,7 @@ func wordOthers(err error) (message, bool) {
 	}
 	if e, ok := errors.AsType[*lock.HeldError](err); ok {
 		hint := "answer what it asks, or wait for its end; then run it again"
-		if e.Holder.PID != 0 {
+		if e.Holder.PID != 0 && !e.Holder.Elsewhere() {
 			hint = fmt.Sprintf("answer what it asks, or end it, such as with 'kill %d'; then run it again", e.Holder.PID)
 		}
 		return message{what: "waited in vain for " + e.Holder.String(), why: "it is fetching the same credentials and has not come to an end", hint: hint, code: exitFailed}, true

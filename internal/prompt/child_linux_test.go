@@ -59,7 +59,7 @@ func play(role string) {
 }
 
 func terminal() prompt.TTY {
-	return prompt.TTY{Path: os.Getenv("PROMPT_TEST_PATH"), Turn: os.Getenv("PROMPT_TEST_TURN"), Now: time.Now}
+	return prompt.TTY{Path: os.Getenv("PROMPT_TEST_PATH"), Turns: []string{os.Getenv("PROMPT_TEST_TURN")}, Now: time.Now}
 }
 
 type asker interface {

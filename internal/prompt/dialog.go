@@ -20,8 +20,8 @@ import (
 type Dialog struct {
 	// Environ is the environment of the program that asks, as "NAME=VALUE". The display is found by it.
 	Environ []string
-	// Turn is as in [TTY]. The windows of a person share one turn.
-	Turn string
+	// Turns are as in [TTY]. The windows of a person share one turn.
+	Turns []string
 	// Now is as in [TTY].
 	Now func() time.Time
 }
@@ -38,7 +38,7 @@ func (d Dialog) Secret(ctx context.Context, question string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	mine, err := takeTurn(ctx, d.Turn, "-dialog", d.Now)
+	mine, err := takeTurn(ctx, d.Turns, "-dialog", d.Now)
 	if err != nil {
 		return "", err
 	}

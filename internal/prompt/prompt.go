@@ -61,10 +61,10 @@ const maxAnswer = 4096
 type TTY struct {
 	// Path names another terminal device. Windows has only one console and ignores it.
 	Path string
-	// Turn is the beginning of the name of files that are locked while a question stands, one for each terminal, so that of
-	// many processes one asks at a time. Empty, without Now, or where a file cannot be locked, nobody waits.
-	Turn string
-	// Now is the clock. Only Turn and Wait need it.
+	// Turns are directories for files that are locked while a question stands, one for each terminal, so that of many processes
+	// one asks at a time. The first is taken that can be made, for us alone. Without one, or without Now, nobody waits.
+	Turns []string
+	// Now is the clock. Only Turns and Wait need it.
 	Now func() time.Time
 }
 
@@ -77,7 +77,7 @@ type TTY struct {
 //
 // However it ends, the terminal's echo is as it was before. Ctrl-C stays a signal: a caller that wants the echo back
 // after it turns it into the end of ctx, see [os/signal.NotifyContext]. After a SIGKILL, the next question with the same
-// Turn brings the echo back, on Unix.
+// Turns brings the echo back, on Unix.
 //
 // Whatever was typed before the question is dropped. A code that was pasted too early is lost with it, but an early
 // line would answer a question that its writer had not seen: a stray newline, or a command meant for the shell, would

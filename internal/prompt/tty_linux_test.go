@@ -183,10 +183,10 @@ func TestQuestionCannotSteerTheTerminal(t *testing.T) {
 	p.ends("answer: \"\"\n", shown+"\r\n")
 }
 
-// onlyTurn returns the one file of turns in a directory, whose prefix is "turn".
+// onlyTurn returns the one file of turns below a directory, in that for turns.
 func onlyTurn(t *testing.T, dir string) string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "turn-*"))
+	files, err := filepath.Glob(filepath.Join(dir, "turn", "question-*"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%q, %v", files, err)
 	}
@@ -207,10 +207,13 @@ func holder(t *testing.T, file string) lock.Holder {
 }
 
 // takesAllTurns takes those of all terminals for the length of a test.
-func takesAllTurns(t *testing.T, prefix string) {
+func takesAllTurns(t *testing.T, dir string) {
 	t.Helper()
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for n := range 64 {
-		mine, err := lock.Acquire(t.Context(), fmt.Sprintf("%s-%d", prefix, n), time.Now)
+		mine, err := lock.Acquire(t.Context(), filepath.Join(dir, fmt.Sprint("question-", n)), time.Now)
 		if err != nil {
 			t.Fatal(err)
 		}

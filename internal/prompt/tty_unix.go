@@ -32,7 +32,7 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 		return nil, err
 	}
 	defer c.closes()
-	mine, err := takeTurn(ctx, t.Turn, terminalName(), t.Now)
+	mine, err := takeTurn(ctx, t.Turns, terminalName(), t.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (t TTY) show(ctx context.Context, text string) bool {
 		return false
 	}
 	defer c.closes()
-	mine, err := takeTurn(ctx, t.Turn, terminalName(), t.Now)
+	mine, err := takeTurn(ctx, t.Turns, terminalName(), t.Now)
 	if err != nil {
 		return false
 	}

@@ -23,7 +23,7 @@ func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	if err != nil {
 		return nil, &NobodyError{Reason: "no console", Err: err}
 	}
-	mine, err := takeTurn(ctx, t.Turn, "", t.Now)
+	mine, err := takeTurn(ctx, t.Turns, "", t.Now)
 	if err != nil {
 		in.Close()
 		return nil, err
@@ -54,7 +54,7 @@ func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 func (t TTY) show(ctx context.Context, text string) bool {
 	ctx, cancel := context.WithTimeout(ctx, showLimit)
 	defer cancel()
-	mine, err := takeTurn(ctx, t.Turn, "", t.Now)
+	mine, err := takeTurn(ctx, t.Turns, "", t.Now)
 	if err != nil {
 		return false
 	}

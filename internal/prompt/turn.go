@@ -3,6 +3,7 @@ package prompt
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/pkg/lock"
@@ -11,13 +12,14 @@ import (
 // turn is the right to ask, of one process among many. The zero value is that of one who waits for nobody.
 type turn struct{ lock *lock.Lock }
 
-// takeTurn waits until no other process has the turn whose file is prefix and place, or for the end of ctx, which is a
-// [lock.HeldError].
-func takeTurn(ctx context.Context, prefix, place string, now func() time.Time) (turn, error) {
-	if prefix == "" || now == nil {
-		return turn{}, nil
+// takeTurn waits until no other process has the turn of a place, or for the end of ctx, which is a [lock.HeldError]. Its file is in the
+// first of the directories that can be had.
+func takeTurn(ctx context.Context, dirs []string, place string, now func() time.Time) (turn, error) {
+	dir, err := lock.Room(dirs)
+	if err != nil || now == nil {
+		return turn{}, nil //nolint:nilerr // a question without its turn is better than none
 	}
-	mine, err := lock.Acquire(ctx, prefix+place, now)
+	mine, err := lock.Acquire(ctx, filepath.Join(dir, "question"+place), now)
 	var held *lock.HeldError
 	switch {
 	case errors.As(err, &held):

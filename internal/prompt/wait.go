@@ -50,7 +50,7 @@ func (n None) Wait(ctx context.Context, until time.Time, text string) error {
 
 // Wait is [TTY.Wait] on the controlling terminal.
 func (d Dialog) Wait(ctx context.Context, until time.Time, text string) error {
-	return TTY{Turn: d.Turn, Now: d.Now}.Wait(ctx, until, text)
+	return TTY{Turns: d.Turns, Now: d.Now}.Wait(ctx, until, text)
 }
 
 // Wait is [TTY.Wait] on the terminal.

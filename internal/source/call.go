@@ -123,7 +123,7 @@ var errNotSent = errors.New("the request cannot be made with this endpoint or re
 // unsent reports whether a request failed before anything of it was sent.
 func unsent(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
-	return ok && op.Op == "dial"
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // keepQuiet remembers what is sent with calls.

@@ -24,9 +24,9 @@ const (
 	shortestQuestion = 15 * time.Second
 	// waitLimit is how long after the start of the run another process is waited for that fetches the same.
 	waitLimit = 55 * time.Second
-	// runLimit is how long after the start of the run a call with a code may end.
+	// runLimit is how long after the start of the run a call of STS may end.
 	runLimit = 58 * time.Second
-	// shortestCall is what a call with a code gets in any case.
+	// shortestCall is what a call gets in any case.
 	shortestCall = 5 * time.Second
 	// tries is how often a person is asked; a process is run again once, for the next code.
 	tries, processTries = 3, 2
@@ -167,7 +167,7 @@ func (r *run) lately(serial string) string {
 	if now := r.Now(); !ok || last.Unix()/int64(codeStep.Seconds()) != now.Unix()/int64(codeStep.Seconds()) {
 		return ""
 	}
-	return fmt.Sprintf("The last code is used up; the next one comes in %s. ", r.next().Sub(r.Now()).Round(time.Second))
+	return fmt.Sprintf("A code was sent just now, and each is good once; the next one comes in %s. ", r.next().Sub(r.Now()).Round(time.Second))
 }
 
 // next is when the device shows another code, if its clock is right and this one too.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -89,7 +90,7 @@ func mfaRig(t *testing.T, answers ...string) (*source.Runner, *person, *deviceST
 	t.Cleanup(server.Close)
 	p := &person{answers: answers}
 	r := newRunner(t)
-	r.Prompter, r.Codes = p, cache.Once{Dir: t.TempDir(), Now: time.Now}
+	r.Prompter, r.Codes = p, &cache.Once{Dirs: []string{t.TempDir()}, Now: time.Now}
 	r.Caller = func() string { return "terraform, pid 812, in ~/infra" }
 	return r, p, sts, server.URL
 }
@@ -150,7 +151,7 @@ func TestCodeOfAnotherRun(t *testing.T) {
 	if sent := strings.Join(sts.codes, " "); sent != "222222" {
 		t.Errorf("sent %q (%v)", sent, err)
 	}
-	if len(p.questions) != 2 || !strings.HasPrefix(p.questions[0], "The last code is used up; the next one comes in ") || !strings.HasPrefix(p.questions[1], "That code was sent before") {
+	if len(p.questions) != 2 || !strings.HasPrefix(p.questions[0], "A code was sent just now, and each is good once; the next one comes in ") || !strings.HasPrefix(p.questions[1], "That code was sent before") {
 		t.Errorf("the questions are %q", p.questions)
 	}
 }
@@ -229,7 +230,7 @@ func TestMFAProcessFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r, p, sts, url := mfaRig(t, "111111")
 			if name == "wrong, twice" {
-				r.Codes.Dir = "" // nothing is remembered, so that it is sent again
+				test.process = `sh -c 'if mkdir "$0" 2>/dev/null; then echo 999999; else echo 999998; fi' ` + filepath.Join(t.TempDir(), "second")
 			}
 			_, err := r.Credentials(t.Context(), mfaPlan(url, test.process, true))
 			if err == nil || !strings.Contains(err.Error(), test.reason) || strings.Contains(err.Error(), "hunter2") {
@@ -246,7 +247,7 @@ func TestMFAProcessFails(t *testing.T) {
 func TestSessionServesAll(t *testing.T) {
 	r, p, sts, url := mfaRig(t, "111111")
 	disk := &cache.Disk{Dir: t.TempDir(), Now: noon}
-	r.Store, r.Steps = disk, disk.Lasting(time.Minute)
+	r.Store, r.Steps = disk, disk.Lasting(time.Minute, 0)
 	var all sync.WaitGroup
 	for i := range 10 {
 		all.Go(func() {

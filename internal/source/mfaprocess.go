@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os/exec"
 )
@@ -17,7 +18,7 @@ func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 	if err != nil || len(words) == 0 {
 		return "", &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: "the command", Reason: "is empty or cannot be split into words", Err: err}
 	}
-	failed := &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: words[0]}
+	failed := &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: programName(words[0])}
 	for {
 		failed.Reason, failed.Err = "", nil
 		answer := r.runMFAProcess(ctx, words, failed)
@@ -49,6 +50,8 @@ func (r *run) runMFAProcess(ctx context.Context, words []string, failed *Process
 	switch {
 	case ctx.Err() != nil:
 		failed.Reason = fmt.Sprintf("gave no code within %s", answerLimit)
+	case errors.Is(failed.Err, exec.ErrWaitDelay):
+		failed.Reason = "ended, and something that it started still holds its output"
 	case cmd.ProcessState != nil && !cmd.ProcessState.Success():
 		failed.Reason = cmd.ProcessState.String()
 	case failed.Err != nil:

@@ -74,7 +74,7 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 	cmd.WaitDelay = pipeLimit
 	err = cmd.Run()
 	failed := func(reason string, err error) (aws.Credentials, error) {
-		return aws.Credentials{}, &ProcessError{Setting: credentialProcess, Profile: step.Profile, Program: words[0], Reason: reason, Err: err}
+		return aws.Credentials{}, &ProcessError{Setting: credentialProcess, Profile: step.Profile, Program: programName(words[0]), Reason: reason, Err: err}
 	}
 	exit, exited := errors.AsType[*exec.ExitError](err)
 	switch {
@@ -112,6 +112,15 @@ const (
 // isOurs reports whether a program is this one, whose exit codes we know.
 func isOurs(program string) bool {
 	return strings.TrimSuffix(filepath.Base(program), ".exe") == "aws-federate-cred"
+}
+
+// programName is the first word of a command, which can be named where it is a program: without a shell, NAME=VALUE is none, and may be
+// secret.
+func programName(word string) string {
+	if strings.Contains(word, "=") {
+		return "the command"
+	}
+	return word
 }
 
 // reason is why a program cannot be started, without its name, which the caller gives.

@@ -34,8 +34,10 @@ type Prompter interface {
 type Runner struct {
 	// Store keeps the credentials that are asked for; Steps those on the way to them, which need last only for a call.
 	Store, Steps cache.Store
-	// Codes remembers the MFA codes that have been sent.
-	Codes    cache.Once
+	// Sessions keeps MFA sessions that were issued for a length at least, as the answer or on the way to it; nil means the others.
+	Sessions func(length time.Duration, answer bool) cache.Store
+	// Codes remembers the MFA codes that have been sent; nil means that this run alone does.
+	Codes    *cache.Once
 	Prompter Prompter
 	// Caller names the program that runs ours, for the question; nil or an empty text where that is not known.
 	Caller func() string
@@ -61,6 +63,7 @@ type Runner struct {
 	mu      sync.Mutex
 	sent    []secret.String // with calls, and not to be shown if AWS quotes them
 	token   sync.Once       // the MFAToken is used once
+	codes   sync.Once       // Codes is settled
 
 	unshared sync.Once // trouble with the AWS CLI's cache is told once
 }
@@ -81,6 +84,11 @@ func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Creden
 	if err := r.circle(plan); err != nil {
 		return aws.Credentials{}, err
 	}
+	r.codes.Do(func() {
+		if r.Codes == nil {
+			r.Codes = &cache.Once{Now: r.Now}
+		}
+	})
 	started := &run{Runner: r, plan: plan, started: r.Now()}
 	return started.upTo(ctx, len(plan.Steps))
 }
@@ -125,13 +133,22 @@ func (r *run) above(ctx context.Context, n int, call func(base aws.Credentials) 
 	})
 }
 
+// store is where the credentials of the first n steps are kept.
+func (r *run) store(n int) cache.Store {
+	session, ok := r.plan.Steps[n-1].(profile.SessionToken)
+	switch last := n == len(r.plan.Steps); {
+	case ok && r.Sessions != nil:
+		return r.Sessions(time.Duration(session.DurationSeconds)*time.Second, last)
+	case !last && r.Steps != nil:
+		return r.Steps
+	}
+	return r.Store
+}
+
 // stored answers the first n steps from the cache, else from that of the AWS CLI, else by fetching. Another process that fetches the same is waited for, within
 // bounds; fetching has bounds of its own.
 func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, error)) (aws.Credentials, error) {
-	store := r.Store
-	if n < len(r.plan.Steps) && r.Steps != nil {
-		store = r.Steps
-	}
+	store := r.store(n)
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
 	defer cancel()
 	return store.Do(waiting, r.plan.Fingerprint(n), func(context.Context) (aws.Credentials, error) { return fetch() }, r.elsewhere(r.plan.Steps[n-1]))

@@ -40,10 +40,7 @@ func (r *run) callSTS(ctx context.Context, c stsCall, code string, send func(con
 	if err != nil {
 		return aws.Credentials{}, err
 	}
-	limit := callLimit
-	if code != "" {
-		limit = min(limit, max(runLimit-r.Now().Sub(r.started), shortestCall))
-	}
+	limit := min(callLimit, max(runLimit-r.Now().Sub(r.started), shortestCall))
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	r.keepQuiet(secret.New(c.base.SessionToken), secret.New(c.base.SecretAccessKey), secret.New(code))

@@ -40,6 +40,8 @@ type Disk struct {
 	// asked and gave no answer is not to be asked again by each of them. They get a [SharedError], with the text of the error,
 	// which stands in a file meanwhile. nil means none: whoever waited for a fetch that failed fetches in turn.
 	Shared func(error) bool
+	// Alone says that this run's fetches need nobody whom another run has asked in vain: Shared failures of others are no answer.
+	Alone bool
 	// Log gets hits, misses and stored answers at debug level, and at most one warning; nil means no log.
 	Log *slog.Logger
 
@@ -68,35 +70,48 @@ const lockRoom = "locks"
 // Errors of fetch are returned as they are, a [lock.HeldError] when ctx ends while waiting, and a [SharedError]. A key that is
 // not 16 to 128 lower-case hex digits is an error. Credentials that cannot expire are not stored.
 func (d *Disk) Do(ctx context.Context, key string, fetch Fetch, others ...Look) (aws.Credentials, error) {
-	return d.do(ctx, key, d.MinTTL, fetch, others)
+	return d.do(ctx, key, d.usable, fetch, others)
 }
 
-// Lasting returns d as a Store with another MinTTL.
-func (d *Disk) Lasting(minTTL time.Duration) Store { return lasting{d, minTTL} }
+// Lasting returns d as a Store with another MinTTL, of which no more is asked than nine tenths of a session's life, so that a fresh
+// one is always good enough. Sessions that were issued for less than a length are not.
+func (d *Disk) Lasting(minTTL, length time.Duration) Store { return lasting{d, minTTL, length} }
 
 type lasting struct {
-	disk   *Disk
-	minTTL time.Duration
+	disk           *Disk
+	minTTL, length time.Duration
 }
 
 // Do implements Store.
 func (l lasting) Do(ctx context.Context, key string, fetch Fetch, others ...Look) (aws.Credentials, error) {
-	return l.disk.do(ctx, key, l.minTTL, fetch, others)
+	return l.disk.do(ctx, key, l.usable, fetch, others)
 }
 
-func (d *Disk) do(ctx context.Context, key string, minTTL time.Duration, fetch Fetch, others []Look) (aws.Credentials, error) {
+// usable is Usable with the limits of l.
+func (l lasting) usable(expires, issued, now time.Time) bool {
+	life := expires.Sub(issued)
+	const network = time.Minute // that an answer takes at most, and issued is noted when it has come
+	return life >= l.length-network && Usable(expires, issued, now, max(1, min(l.minTTL, life*9/10)))
+}
+
+// usable is the rule for answers.
+func (d *Disk) usable(expires, issued, now time.Time) bool {
+	return Usable(expires, issued, now, d.MinTTL)
+}
+
+func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, others []Look) (aws.Credentials, error) {
 	if err := checkKey(key); err != nil {
 		return aws.Credentials{}, err
 	}
 	began := d.begin()
-	if c, ok := d.peek(key, minTTL); ok {
+	if c, ok := d.peek(key, usable); ok {
 		return c, nil
 	}
 	held, err := d.lock(ctx, key)
 	switch {
 	case err == nil:
 		defer held.Release()
-		if c, ok := d.peek(key, minTTL); ok {
+		if c, ok := d.peek(key, usable); ok {
 			return c, nil
 		}
 	case ctx.Err() != nil:
@@ -104,11 +119,12 @@ func (d *Disk) do(ctx context.Context, key string, minTTL time.Duration, fetch F
 	default:
 		d.warn(err)
 	}
-	if c, ok := d.elsewhere(key, minTTL, held != nil, others); ok {
+	if c, ok := d.elsewhere(key, usable, held != nil, others); ok {
 		return c, nil
 	}
 	if held != nil {
-		if failed := held.Message(); failed.At.After(began) {
+		// A message from the future was left by a clock that went wrong.
+		if failed := held.Message(); !d.Alone && failed.At.After(began) && !failed.At.After(d.Now()) {
 			return d.instead(key, &SharedError{From: failed.From, Reason: failed.Text})
 		}
 	}
@@ -116,7 +132,7 @@ func (d *Disk) do(ctx context.Context, key string, minTTL time.Duration, fetch F
 }
 
 // elsewhere answers from what others have, and stores that.
-func (d *Disk) elsewhere(key string, minTTL time.Duration, locked bool, others []Look) (aws.Credentials, bool) {
+func (d *Disk) elsewhere(key string, usable rule, locked bool, others []Look) (aws.Credentials, bool) {
 	if d.Refresh {
 		return aws.Credentials{}, false
 	}
@@ -126,7 +142,7 @@ func (d *Disk) elsewhere(key string, minTTL time.Duration, locked bool, others [
 		if issued.After(now) { // by a clock that goes wrong
 			issued = now
 		}
-		if !ok || !Usable(c.Expires, issued, now, minTTL) {
+		if !ok || !usable(c.Expires, issued, now) {
 			continue
 		}
 		d.log().Debug("found elsewhere", "key", key, "expires", c.Expires)
@@ -138,6 +154,9 @@ func (d *Disk) elsewhere(key string, minTTL time.Duration, locked bool, others [
 	return aws.Credentials{}, false
 }
 
+// rule says whether an answer may still be handed out.
+type rule func(expires, issued, now time.Time) bool
+
 // begin returns when the run began.
 func (d *Disk) begin() time.Time {
 	d.first.Do(func() { d.began = d.Now() })
@@ -145,12 +164,12 @@ func (d *Disk) begin() time.Time {
 }
 
 // Peek returns the stored answer for key if it is usable. It takes no lock and changes nothing.
-func (d *Disk) Peek(key string) (aws.Credentials, bool) { return d.peek(key, d.MinTTL) }
+func (d *Disk) Peek(key string) (aws.Credentials, bool) { return d.peek(key, d.usable) }
 
-func (d *Disk) peek(key string, minTTL time.Duration) (aws.Credentials, bool) {
+func (d *Disk) peek(key string, usable rule) (aws.Credentials, bool) {
 	began := d.begin()
 	e, err := d.load(key)
-	if err != nil || d.Refresh && !e.Issued.After(began) || !Usable(e.Expires, e.Issued, d.Now(), minTTL) {
+	if err != nil || d.Refresh && !e.Issued.After(began) || !usable(e.Expires, e.Issued, d.Now()) {
 		return aws.Credentials{}, false
 	}
 	d.log().Debug("cache hit", "key", key, "expires", e.Expires)
@@ -175,6 +194,9 @@ func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fet
 			held.Leave(text)
 		}
 		return d.instead(key, err)
+	}
+	if held != nil && held.Message() != (lock.Message{}) {
+		held.Leave("") // its cause is gone
 	}
 	if err := d.save(key, c, d.Now(), held != nil); err != nil {
 		d.warn(err)

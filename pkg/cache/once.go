@@ -8,86 +8,120 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
-)
 
-// onceRoom is the directory in Dir for what is used up.
-const onceRoom = "used"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
+)
 
 // onceAge is how long it is remembered that something is used up. A one-time code is good for a minute or two.
 const onceAge = 10 * time.Minute
 
 // Once remembers for ten minutes what all processes of a user may use once only, such as the codes of an MFA device. What it
-// writes down is a hash; it does not hide what can be guessed.
+// writes down is a hash; it does not hide what can be guessed. Where nothing can be written down, this process remembers for itself.
 type Once struct {
-	// Dir is the Dir of the Disk. Without one, nothing is remembered.
-	Dir string
+	// Dirs are directories for it alone; the first is taken that can be made, for us alone.
+	Dirs []string
 	// Now is the clock.
 	Now func() time.Time
+
+	mu     sync.Mutex
+	sought bool
+	dir    string
+	used   map[string]time.Time // by name of file
 }
 
 // Use uses up an item of a group, and reports whether it was not used up before. Of many processes that try at once, one
-// succeeds. Where nothing can be written down, each does.
-func (o Once) Use(group, item string) bool {
-	if makePrivate(o.Dir, onceRoom) != nil {
-		return true
+// succeeds.
+func (o *Once) Use(group, item string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	name := onceName(group, item)
+	if _, used := o.used[name]; used {
+		return false
 	}
-	o.prune()
-	f, err := os.OpenFile(o.path(group, item), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return !errors.Is(err, fs.ErrExist)
+	if o.room() {
+		o.prune()
+		f, err := os.OpenFile(filepath.Join(o.dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			return false
+		}
+		if err == nil {
+			_ = f.Close()
+		}
 	}
-	_ = f.Close()
+	if o.used == nil {
+		o.used = map[string]time.Time{}
+	}
+	o.used[name] = o.Now()
 	return true
 }
 
 // Used reports whether an item of a group is used up.
-func (o Once) Used(group, item string) bool {
-	if o.Dir == "" {
-		return false
+func (o *Once) Used(group, item string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	name := onceName(group, item)
+	if _, used := o.used[name]; used || !o.room() {
+		return used
 	}
-	_, err := os.Stat(o.path(group, item))
+	_, err := os.Stat(filepath.Join(o.dir, name))
 	return err == nil
 }
 
 // Undo takes back the use of an item that was not used after all.
-func (o Once) Undo(group, item string) {
-	if o.Dir != "" {
-		_ = os.Remove(o.path(group, item))
+func (o *Once) Undo(group, item string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	name := onceName(group, item)
+	delete(o.used, name)
+	if o.room() {
+		_ = os.Remove(filepath.Join(o.dir, name))
 	}
 }
 
 // Last returns when something of a group was used last, if that is remembered.
-func (o Once) Last(group string) (last time.Time, ok bool) {
-	if o.Dir == "" {
-		return time.Time{}, false
-	}
-	files, _ := os.ReadDir(filepath.Join(o.Dir, onceRoom))
-	for _, f := range files {
-		if !strings.HasPrefix(f.Name(), hashed(group)+"-") {
-			continue
+func (o *Once) Last(group string) (last time.Time, ok bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for name, at := range o.used {
+		if strings.HasPrefix(name, hashed(group)+"-") && at.After(last) {
+			last = at
 		}
-		if info, err := f.Info(); err == nil && info.ModTime().After(last) {
+	}
+	if !o.room() {
+		return last, !last.IsZero()
+	}
+	files, _ := os.ReadDir(o.dir)
+	for _, f := range files {
+		if info, err := f.Info(); err == nil && strings.HasPrefix(f.Name(), hashed(group)+"-") && info.ModTime().After(last) {
 			last = info.ModTime()
 		}
 	}
 	return last, !last.IsZero()
 }
 
+// room reports whether there is a directory.
+func (o *Once) room() bool {
+	if !o.sought {
+		o.sought = true
+		o.dir, _ = lock.Room(o.Dirs) // without one, this process remembers alone
+	}
+	return o.dir != ""
+}
+
 // prune forgets what is too old.
-func (o Once) prune() {
-	dir := filepath.Join(o.Dir, onceRoom)
-	files, _ := os.ReadDir(dir)
+func (o *Once) prune() {
+	files, _ := os.ReadDir(o.dir)
 	for _, f := range files {
 		if info, err := f.Info(); err == nil && o.Now().Sub(info.ModTime()) > onceAge {
-			_ = os.Remove(filepath.Join(dir, f.Name()))
+			_ = os.Remove(filepath.Join(o.dir, f.Name()))
 		}
 	}
 }
 
-func (o Once) path(group, item string) string {
-	return filepath.Join(o.Dir, onceRoom, hashed(group)+"-"+hashed(group+"\x00"+item))
-}
+// onceName is the file of an item.
+func onceName(group, item string) string { return hashed(group) + "-" + hashed(group+"\x00"+item) }
 
 func hashed(text string) string {
 	sum := sha256.Sum256([]byte(text))

@@ -119,7 +119,7 @@ func TestLasting(t *testing.T) {
 	r.MinTTL = 30 * time.Minute
 	r.do(t, 1)
 	r.now = r.answer.Expires.Add(-2 * time.Minute)
-	if c, err := r.Lasting(time.Minute).Do(t.Context(), key1, r.fetch); err != nil || !same(c, r.answer) || r.fetches.Load() != 1 {
+	if c, err := r.Lasting(time.Minute, 0).Do(t.Context(), key1, r.fetch); err != nil || !same(c, r.answer) || r.fetches.Load() != 1 {
 		t.Errorf("%v after %d fetches", err, r.fetches.Load())
 	}
 	r.answer = credentials(r.now.Add(time.Hour))
@@ -157,5 +157,63 @@ func TestLeftoversOfAKilledProcess(t *testing.T) {
 	r.do(t, 2)
 	if exists(left) || !exists(other) {
 		t.Errorf("left over: %v; that of another: %v", exists(left), exists(other))
+	}
+}
+
+// TestMessageFromTheFuture has a failure that a clock gone wrong has left answer nobody.
+func TestMessageFromTheFuture(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	r.err = errNobody
+	r.now = r.now.Add(time.Hour)
+	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
+		t.Fatal(err)
+	}
+	r.now = r.now.Add(-time.Hour)
+	r.err = nil
+	if _, err := r.disk(r.Dir).Do(t.Context(), key1, r.fetch); err != nil || r.fetches.Load() != 2 {
+		t.Errorf("%v after %d fetches", err, r.fetches.Load())
+	}
+}
+
+// TestAlone has a run that needs nobody fetch in spite of another's failure, and so remove it.
+func TestAlone(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	alone, waiter := r.waiter(t), r.waiter(t)
+	alone.Alone = true
+	r.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	r.err = errNobody
+	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
+		t.Fatal(err)
+	}
+	r.err = nil
+	for _, d := range []*cache.Disk{alone, waiter} {
+		if _, err := d.Do(t.Context(), key1, r.fetch); err != nil || r.fetches.Load() != 2 {
+			t.Errorf("%v after %d fetches", err, r.fetches.Load())
+		}
+	}
+	if err := os.Remove(r.path(key1)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := waiter.Do(t.Context(), key1, r.fetch); err != nil || r.fetches.Load() != 3 {
+		t.Errorf("%v after %d fetches: the message has outlived its cause", err, r.fetches.Load())
+	}
+}
+
+// TestLength has a session that was issued for less than is wanted be no answer, and one of more be one.
+func TestLength(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.do(t, 1)
+	for length, fetches := range map[time.Duration]int64{0: 1, time.Hour: 1, 30 * time.Minute: 1} {
+		if _, err := r.Lasting(2*time.Hour, length).Do(t.Context(), key1, r.fetch); err != nil || r.fetches.Load() != fetches {
+			t.Errorf("%s: %v after %d fetches, want %d", length, err, r.fetches.Load(), fetches)
+		}
+	}
+	r.answer = credentials(r.now.Add(2 * time.Hour))
+	if _, err := r.Lasting(time.Minute, 2*time.Hour).Do(t.Context(), key1, r.fetch); err != nil || r.fetches.Load() != 2 {
+		t.Errorf("%v after %d fetches", err, r.fetches.Load())
 	}
 }

@@ -2,7 +2,17 @@
 
 package lock
 
-import "syscall"
+import (
+	"io/fs"
+	"os"
+	"syscall"
+)
 
 // onlyFiles makes an open fail on a symbolic link and not wait for the other end of a pipe.
 const onlyFiles = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
+
+// isOurs reports whether a directory belongs to us, and to nobody else.
+func isOurs(dir fs.FileInfo) bool {
+	st, ok := dir.Sys().(*syscall.Stat_t)
+	return ok && int(st.Uid) == os.Geteuid() && dir.Mode()&0o077 == 0
+}

@@ -29,13 +29,28 @@ type Holder struct {
 	// Program is the file name that it was started by.
 	Program string    `json:"program"`
 	PID     int       `json:"pid"`
+	Host    string    `json:"host"`
 	Since   time.Time `json:"since"`
+}
+
+// Elsewhere reports whether a process runs on another machine, with which we share a directory.
+func (h Holder) Elsewhere() bool { return h.Host != "" && h.Host != hostname() }
+
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // String is for people, in local time: "aws-federate-cred (pid 812, since 10:14:03)".
 func (h Holder) String() string {
-	if h.PID == 0 {
+	switch {
+	case h.PID == 0:
 		return "another process"
+	case h.Elsewhere():
+		return fmt.Sprintf("%s (pid %d on %s, since %s)", h.Program, h.PID, h.Host, h.Since.Local().Format(time.TimeOnly))
 	}
 	return fmt.Sprintf("%s (pid %d, since %s)", h.Program, h.PID, h.Since.Local().Format(time.TimeOnly))
 }
@@ -84,7 +99,7 @@ func Acquire(ctx context.Context, path string, now func() time.Time) (*Lock, err
 		return nil, err
 	}
 	l.record.Message = read(path).Message
-	l.record.Holder = Holder{Program: strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"), PID: os.Getpid(), Since: now()}
+	l.record.Holder = Holder{Program: strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"), PID: os.Getpid(), Host: hostname(), Since: now()}
 	l.write()
 	return l, nil
 }

@@ -56,7 +56,7 @@ var steps = []profile.Step{
 }
 
 // unasked are the fields of steps that AWS does not get to see.
-var unasked = []string{"assume_role.MFAProcess", "session_token.MFAProcess", "session_token.Profile"}
+var unasked = []string{"assume_role.MFAProcess", "session_token.MFAProcess", "session_token.Profile", "session_token.DurationSeconds"}
 
 // TestFingerprintOfSteps has no two steps that differ in a field, or in the type, share a fingerprint.
 func TestFingerprintOfSteps(t *testing.T) {

@@ -21,6 +21,9 @@ func (r *resolver) viaSession(e *entry, options Request) bool {
 	switch {
 	case !LongLived(r.last()):
 		r.plan.MFA = alone + ": an MFA session needs a user's long-lived keys below the role"
+		if mode == "always" {
+			r.warn("mfa_session = always counts for nothing (%s): an MFA session needs a user's long-lived keys below the role, in a file or in the environment", e.origin("mfa_session"))
+		}
 		return false
 	case mode == "never":
 		r.plan.MFA = alone + because
@@ -29,7 +32,7 @@ func (r *resolver) viaSession(e *entry, options Request) bool {
 		r.plan.MFA = session + because
 		return true
 	case wish > chainedLimit:
-		r.plan.MFA = fmt.Sprintf("%s: %s is more than the hour that AWS gives a role assumed from an MFA session", alone, time.Duration(wish)*time.Second)
+		r.plan.MFA = fmt.Sprintf("%s: %d seconds are more than the hour that AWS gives a role assumed from an MFA session", alone, wish)
 		return false
 	case options.Direct:
 		r.plan.MFA = alone + ": the console is to last longer than the hour that AWS gives a role assumed from an MFA session"

@@ -205,12 +205,12 @@ func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 // theirs that AWS gets to see, and which services are asked: see [Network]. It does not depend on where a setting stands, and begins with the
 // [KeyPrefix] of the profile of the last of them.
 //
-// That of an MFA session depends on the access key, the device and the length alone, and begins with the KeyPrefix of the access
-// key ID: all profiles with the same keys share it.
+// That of an MFA session depends on the access key and the device alone, and begins with the KeyPrefix of the access key ID: all
+// profiles with the same keys share it, whatever length they ask for.
 func (p Plan) Fingerprint(n int) string {
 	last := p.Steps[n-1]
 	if session, ok := last.(SessionToken); ok {
-		session.Profile = ""
+		session.Profile, session.DurationSeconds = "", 0
 		return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.Network, []Step{session}})
 	}
 	of := reflect.ValueOf(last).FieldByName("Profile").String() // each step has it
