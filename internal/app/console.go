@@ -47,6 +47,7 @@ func openConsole(c *cli.Context, env Env) error {
 	if named != "" {
 		s.request.Profile = named
 	}
+	s.runner.SignInLimit = personPatience
 	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
 	wish := s.request.Duration
 	s.request.Duration = 0

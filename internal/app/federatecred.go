@@ -35,6 +35,11 @@ func FederateCred(env Env) *cli.App {
 			Action: func(c *cli.Context) error { return warm(c, env) },
 		},
 		{
+			Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: " ",
+			Flags:  []cli.Flag{&cli.BoolFlag{Name: "device-code", Usage: "show a code instead, to sign in with on any device", DisableDefaultText: true}},
+			Action: func(c *cli.Context) error { return login(c, env) },
+		},
+		{
 			Name: "clear", Usage: "forget the cached credentials of profiles", ArgsUsage: "[PROFILE…]",
 			Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "forget all that is cached", DisableDefaultText: true}},
 			Action: func(c *cli.Context) error { return forget(c, env) },
@@ -60,6 +65,9 @@ func printCredentials(c *cli.Context, env Env) error {
 	s, err := newSession(c, env)
 	if err != nil {
 		return err
+	}
+	if c.String("format") != "process" { // whoever evaluates a text for a shell has patience
+		s.runner.SignInLimit = personPatience
 	}
 	creds, region, err := s.fetch(c.Context)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
@@ -51,7 +52,7 @@ func report(env Env, program string, err error) int {
 // word finds the words for an error, by its type.
 func word(program string, err error) message {
 	for _, words := range []func(string, error) (message, bool){
-		wordWarm, wordRun, wordProfile, wordPerson, wordOffered, wordCall, wordNetwork, wordToken, wordProcess, wordConsole,
+		wordWarm, wordRun, wordLogin, wordProfile, wordPerson, wordOffered, wordCall, wordNetwork, wordToken, wordProcess, wordConsole,
 	} {
 		if m, ok := words(program, err); ok {
 			return m
@@ -79,8 +80,9 @@ func nobodyThere(err error) bool {
 	}
 	_, needed := errors.AsType[*source.PersonNeededError](err)
 	_, shared := errors.AsType[*cache.SharedError](err)
+	_, other := errors.AsType[*signin.OtherError](err)
 	_, held := errors.AsType[*lock.HeldError](err)
-	return needed || shared || held && !errors.Is(err, context.Canceled)
+	return needed || shared || other || held && !errors.Is(err, context.Canceled)
 }
 
 // answered reports whether an error is what came of asking a person, who is not to be asked the same again by those who waited.
@@ -88,12 +90,16 @@ func answered(err error) bool {
 	if e, ok := errors.AsType[*source.CodeError](err); ok {
 		return !e.Given
 	}
+	if _, other := errors.AsType[*signin.OtherError](err); other {
+		return true
+	}
 	e, ok := errors.AsType[*source.PersonNeededError](err)
 	if !ok {
 		return false
 	}
+	_, denied := errors.AsType[*signin.DeniedError](err)
 	nobody, closed := errors.AsType[*prompt.NobodyError](e)
-	return e.Waited > 0 || closed && nobody.Asked
+	return e.Waited > 0 || denied || closed && nobody.Asked
 }
 
 // oneLine makes a text fit for a line: line breaks become blanks.

@@ -48,8 +48,7 @@ func TestScripts(t *testing.T) {
 				Condition: condition,
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
-					"calls": calls, "clock": clock, "code": code, "code2": code2, "container": container, "edit": edit, "expire": expire, "fails": fails, "fault": fault, "gives": gives, "instance": instance, "login": login, "partition": partition, "person": person, "reset": reset, "role": role, "roles": roles,
-					"sent": sent, "signin": signin, "signs-in": signsIn, "web-token": webToken,
+					"calls": calls, "clock": clock, "code": code, "code2": code2, "consent": consent, "container": container, "edit": edit, "expire": expire, "fails": fails, "fails-noted": failsNoted, "fault": fault, "gives": gives, "instance": instance, "login": login, "partition": partition, "person": person, "reset": reset, "revoke": revoke, "role": role, "roles": roles, "sent": sent, "signed-in": signedIn, "signin": signin, "signs-in": signsIn, "web-token": webToken,
 				},
 			})
 		})
@@ -99,6 +98,9 @@ func newWorld() (*world, error) {
 	first := server.AddRole(fakeaws.Role{Account: account, Name: "Admin", Trust: []string{w.alice.ARN}, MaxSessionDuration: 12 * time.Hour})
 	server.AddRole(fakeaws.Role{Account: account, Name: "Secure", Trust: []string{w.alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour})
 	server.AddRole(fakeaws.Role{Account: account, Name: "Partner", Trust: []string{w.alice.ARN}, ExternalID: "shared-42"})
+	server.AddRole(fakeaws.Role{Account: account, Name: "Team", Trust: []string{"arn:aws:iam::" + account + ":root"}})
+	server.Assign(account, "Dev")
+	server.SetPollInterval(time.Second)
 	server.AddRole(fakeaws.Role{Account: "444455556666", Name: "Second", Trust: []string{first}, MaxSessionDuration: 12 * time.Hour})
 	w.addSources()
 	return w, nil
@@ -112,7 +114,7 @@ func setup(env *testscript.Env) error {
 		return err
 	}
 	env.Defer(w.Close)
-	env.Values["world"] = w
+	env.Values["world"], env.Values["noted"] = w, new(bool)
 	home := filepath.Join(env.WorkDir, "home")
 	credentials := filepath.Join(home, ".aws", "credentials")
 	if err := os.MkdirAll(filepath.Dir(credentials), 0o700); err != nil {
@@ -126,7 +128,7 @@ func setup(env *testscript.Env) error {
 	}
 	env.Vars = append(env.Vars,
 		noSleep, "HOME="+home, "USER=tester", "AWS_EC2_METADATA_DISABLED=true", "AWS_CA_BUNDLE=",
-		"AWS_ENDPOINT_URL_STS="+w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT="+w.FederationURL(),
+		"AWS_ENDPOINT_URL_STS="+w.URL, "AWS_ENDPOINT_URL_SSO="+w.URL, "AWS_ENDPOINT_URL_SSO_OIDC="+w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT="+w.FederationURL(),
 		"SIGNIN="+w.FederationURL(), "ALICE="+w.alice.AccessKeyID, "ALICE_SECRET="+w.alice.SecretAccessKey, "DEVICE="+w.device.Serial, "ESCAPES=a\x1b[2Jb\u202ec", "CANARY="+fakeaws.Canary,
 	)
 	return nil
@@ -162,6 +164,9 @@ func fails(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("no two lines that say what happened and what to do")
 	}
 	for _, line := range lines[:n-2] {
+		if noted, _ := ts.Value("noted").(*bool); *noted {
+			break
+		}
 		if !strings.HasPrefix(line, name+": warning: ") && !strings.HasPrefix(line, name+": debug: ") {
 			ts.Fatalf("a line beside the two of the error: %s", line)
 		}
@@ -169,6 +174,14 @@ func fails(ts *testscript.TestScript, neg bool, args []string) {
 	if strings.Contains(stderr, fakeaws.Canary) {
 		ts.Fatalf("a secret is on standard error")
 	}
+}
+
+// failsNoted is fails for a program that speaks to a person before it fails.
+func failsNoted(ts *testscript.TestScript, neg bool, args []string) {
+	noted, _ := ts.Value("noted").(*bool)
+	*noted = true
+	defer func() { *noted = false }()
+	fails(ts, neg, args)
 }
 
 // gives PROGRAM [ARG…] runs a program that has to succeed, with no secret on standard error.

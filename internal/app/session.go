@@ -54,6 +54,7 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 	if dir := s.cacheDir(); dir != "" {
 		s.runner.Locks = filepath.Join(dir, "locks")
 	}
+	s.runner.Person, s.runner.SignInLimit = s.personInRun(c.App.Name), callerPatience
 	if s.disk != nil {
 		s.runner.Store, s.runner.Steps, s.runner.Sessions = s.disk, s.disk.Lasting(stepTTL, 0), s.sessions(stepTTL)
 		s.runner.CLICache = clicache.In(s.runner.Home)
@@ -64,11 +65,13 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 // stepTTL is how long the credentials on the way to those that are asked for have to last: for the call that they are there for.
 const stepTTL = time.Minute
 
+// tty is the controlling terminal, on which one process asks at a time.
+func (s *session) tty() prompt.TTY { return prompt.TTY{Turns: s.rooms("locks"), Now: s.env.Now} }
+
 // prompter makes the way to ask that the options want.
 func (s *session) prompter() source.Prompter {
-	turns := s.rooms("locks")
-	tty := prompt.TTY{Turns: turns, Now: s.env.Now}
-	dialog := prompt.Dialog{Environ: s.env.Environ, Turns: turns, Now: s.env.Now}
+	tty := s.tty()
+	dialog := prompt.Dialog{Environ: s.env.Environ, Turns: tty.Turns, Now: s.env.Now}
 	switch s.options.prompt {
 	case promptNone:
 		return prompt.None{Now: s.env.Now}

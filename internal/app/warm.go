@@ -57,6 +57,7 @@ func warm(c *cli.Context, env Env) error {
 	case c.Bool("all") && c.NArg() > 0:
 		return &UsageError{Problem: "warm takes profiles or --all"}
 	}
+	s.runner.SignInLimit = personPatience
 	set, err := profile.Load(s.files)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
@@ -45,6 +46,9 @@ func wordOthers(err error) (message, bool) {
 	if e, ok := errors.AsType[*cache.SharedError](err); ok {
 		return message{what: "waited for " + e.From.String() + ", which got no credentials", why: e.Reason, hint: "run it again, and you are asked anew", code: exitNeedsPerson}, true
 	}
+	if e, ok := errors.AsType[*signin.OtherError](err); ok {
+		return message{what: "waited for " + e.From.String() + ", which asked for the same sign-in", why: e.Reason, hint: "run it again, and you are asked anew", code: exitNeedsPerson}, true
+	}
 	if e, ok := errors.AsType[*lock.HeldError](err); ok {
 		hint := "answer what it asks, or wait for its end; then run it again"
 		if e.Holder.PID != 0 && !e.Holder.Elsewhere() {
@@ -67,7 +71,7 @@ func personHint(program string, e *source.PersonNeededError) string {
 		return fmt.Sprintf("run 'aws login --profile %s', and then this again", quoteArgument(e.Profile))
 	}
 	if e.SignIn {
-		return fmt.Sprintf("run 'aws sso login --profile %s', and then this again", quoteArgument(e.Profile))
+		return fmt.Sprintf("run 'aws-federate-cred login --profile %s', and then this again", quoteArgument(e.Profile))
 	}
 	command := program
 	if e.Profile != "" {
@@ -100,12 +104,12 @@ func wordCall(_ string, err error) (message, bool) {
 	if e.RequestID != "" {
 		why += " (request " + e.RequestID + ")"
 	}
-	hint := callHint(e)
-	if e.Service == source.IdentityCenter {
-		hint = portalHint(e)
-	}
-	what := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile))
+	what, hint := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile)), callHint(e)
 	switch {
+	case e.Service == source.IdentityCenter:
+		hint = portalHint(e)
+	case e.Service == source.IdentityCenterOIDC:
+		what, hint = "signing in to IAM Identity Center for "+whose(e.Profile), oidcHint(e)
 	case e.Role == "":
 		what = "getting an MFA session for " + whose(e.Profile)
 	case e.TokenFile != "" && e.Profile == "":
@@ -190,7 +194,7 @@ func invalidHint(e *source.CallError) string {
 func portalHint(e *source.CallError) string {
 	switch e.Status {
 	case http.StatusForbidden, http.StatusNotFound:
-		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws sso login --profile %s' signs in anew", quoteArgument(e.Profile))
+		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile %s' signs in anew", quoteArgument(e.Profile))
 	case http.StatusBadRequest:
 		return "check sso_account_id, sso_role_name and sso_region"
 	}
@@ -246,6 +250,8 @@ func endpointVariable(s source.Service) string {
 		return "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 	case source.Instance:
 		return "AWS_EC2_METADATA_SERVICE_ENDPOINT"
+	case source.IdentityCenterOIDC:
+		return "AWS_ENDPOINT_URL_SSO_OIDC"
 	case source.STS:
 	}
 	return "AWS_ENDPOINT_URL_STS"

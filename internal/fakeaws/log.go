@@ -50,7 +50,10 @@ func (s *Server) record(call Call, rep reply) {
 	s.calls = append(s.calls, call)
 }
 
-func describe(r *http.Request, form url.Values) Call {
+func describe(r *http.Request, body []byte, form url.Values) Call {
+	if operation, ok := centerOperation(r); ok {
+		return Call{Action: operation, Method: r.Method, Path: r.URL.Path, Form: publicFields(body, form)}
+	}
 	id := parseAuthorization(r.Header.Get("Authorization")).keyID
 	if session, ok := parseSession(form.Get("Session")); ok {
 		id = session.ID

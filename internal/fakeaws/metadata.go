@@ -1,7 +1,6 @@
 package fakeaws
 
 import (
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
@@ -160,10 +159,4 @@ func (s *Server) newInstanceToken(r *http.Request) reply {
 	s.instance.tokens[token] = s.now().Add(time.Duration(seconds) * time.Second)
 	header := http.Header{"Content-Type": {"text/plain"}, instanceTTL: {strconv.Itoa(seconds)}}
 	return reply{status: http.StatusOK, header: header, body: []byte(token)}
-}
-
-// jsonReply encodes a document; an error has its code in the log.
-func jsonReply(status int, document map[string]string) reply {
-	body, _ := json.Marshal(document) // holds nothing that cannot be encoded
-	return reply{status: status, code: document["code"], header: http.Header{"Content-Type": {"application/json"}}, body: body}
 }

@@ -1,5 +1,6 @@
 // Package fakeaws is a strict AWS in memory: the Security Token Service, the console's sign-in endpoint and that of
-// `aws login`, identity providers, and the metadata services of a container and of an instance, all on one loopback port, for tests that run the real clients and for the offline demo. It checks what AWS checks, signatures,
+// `aws login`, IAM Identity Center, identity providers, and the metadata services of a container and of an instance, all on one
+// loopback port, for tests that run the real clients and for the offline demo. It checks what AWS checks, signatures,
 // clocks, trust, MFA codes, limits and lifetimes, and refuses with AWS's own codes, texts and HTTP statuses; every
 // secret that it hands out holds [Canary], so that a test can search any output for a leak.
 //
@@ -50,6 +51,7 @@ type Server struct {
 	signIns   map[string]*Login    // by refresh token
 	container *container           // nil when there is none
 	instance  *instance            // nil when this is none
+	center    center
 	faults    []*plannedFault
 	calls     []Call
 }
@@ -72,6 +74,7 @@ func Start() (*Server, error) {
 		logins:    map[string]*login{},
 		providers: map[string]*Provider{},
 		signIns:   map[string]*Login{},
+		center:    newCenter(),
 	}
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: readTimeout}
 	go func() {
@@ -109,7 +112,7 @@ func (s *Server) now() time.Time { return time.Now().Add(s.offset).UTC().Truncat
 // serve answers one request. The call stands in the log before the client can see the answer.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	body, form, err := readForm(w, r)
-	call := describe(r, form)
+	call := describe(r, body, form)
 	if call.Action == "" {
 		call.Action = metadataAction(r)
 	}
@@ -140,6 +143,9 @@ func (s *Server) answer(r *http.Request, body []byte, form url.Values) reply {
 	}
 	if strings.HasPrefix(r.URL.Path, instancePath) {
 		return s.metadata(r)
+	}
+	if operation, ok := centerOperation(r); ok {
+		return s.identityCenter(operation, r, body, form)
 	}
 	return htmlReply(http.StatusNotFound, "<html><body><h1>404 Not Found</h1></body></html>")
 }

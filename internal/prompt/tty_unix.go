@@ -64,21 +64,22 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	return line, err
 }
 
-// show writes text as it is, and reports whether it could: not in the background, and not while a question stands.
-func (t TTY) show(ctx context.Context, text string) bool {
-	ctx, cancel := context.WithTimeout(ctx, showLimit)
-	defer cancel()
+// say writes text as it is: not in the background, and not while a question stands.
+func (t TTY) say(ctx context.Context, text string) error {
 	c, err := t.open(ctx)
 	if err != nil {
-		return false
+		return err
 	}
 	defer c.closes()
 	mine, err := takeTurn(ctx, t.Turns, terminalName(), t.Now)
 	if err != nil {
-		return false
+		return err
 	}
 	defer mine.end()
-	return c.usable() == nil && c.write(ctx, text) == nil
+	if err := c.usable(); err != nil {
+		return err
+	}
+	return c.write(ctx, text)
 }
 
 // terminalName tells the terminals of a machine apart: a controlling terminal belongs to one session. The few that share a name take

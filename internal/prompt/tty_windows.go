@@ -50,16 +50,14 @@ func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	}
 }
 
-// show writes text as it is, and reports whether it could: not while a question stands.
-func (t TTY) show(ctx context.Context, text string) bool {
-	ctx, cancel := context.WithTimeout(ctx, showLimit)
-	defer cancel()
+// say writes text as it is: not while a question stands.
+func (t TTY) say(ctx context.Context, text string) error {
 	mine, err := takeTurn(ctx, t.Turns, "", t.Now)
 	if err != nil {
-		return false
+		return err
 	}
 	defer mine.end()
-	return printText(text) == nil
+	return printText(text)
 }
 
 func printText(text string) error {

@@ -12,6 +12,17 @@ import (
 // asked may think.
 const showLimit = 100 * time.Millisecond
 
+// Say writes text on the terminal as it is, once no question stands there: escape sequences in it count. It returns a [NobodyError] if
+// there is no terminal or the process is in its background, and otherwise fails only as ctx ends.
+func (t TTY) Say(ctx context.Context, text string) error { return t.say(ctx, text) }
+
+// show writes text if that can be done at once, and reports whether it could.
+func (t TTY) show(ctx context.Context, text string) bool {
+	ctx, cancel := context.WithTimeout(ctx, showLimit)
+	defer cancel()
+	return t.say(ctx, text) == nil
+}
+
 // Wait waits until a time, by Now, and returns ctx's error if ctx ends first. Meanwhile the terminal shows
 // "TEXT in 17 s" on one line, which it rewrites every second and clears at the end. Where it cannot (no terminal, in its
 // background, while a question stands on it) it waits without.

@@ -34,6 +34,8 @@ const (
 	SignIn         Service = "AWS Sign-In"
 	Container      Service = "the container credentials endpoint"
 	Instance       Service = "the instance metadata service"
+	// IdentityCenterOIDC is the part of it that signs in.
+	IdentityCenterOIDC Service = "IAM Identity Center (OIDC)"
 )
 
 // Call says which call an error is about.

@@ -61,7 +61,7 @@ func readLogin(path string) (*loginFile, error) {
 			return nil, fmt.Errorf("%s holds one without %s", path, field.name)
 		}
 	}
-	if f.creds.Expires, err = ssoTime(expires); err != nil {
+	if f.creds.Expires, err = time.Parse(time.RFC3339, expires); err != nil {
 		return nil, fmt.Errorf("%s does not say until when it is valid", path)
 	}
 	f.creds.CanExpire, f.creds.Source = true, "login"

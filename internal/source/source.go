@@ -17,6 +17,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -43,6 +44,10 @@ type Runner struct {
 	Caller func() string
 	// MFAToken answers the first question for a code in place of a person.
 	MFAToken secret.String
+	// Person signs in to IAM Identity Center where a run needs it; nil where nobody is to be asked. SignInLimit is how long after the start
+	// of the run that may take.
+	Person      signin.Person
+	SignInLimit time.Duration
 	// User is who role sessions are named after where the profile has no name for them.
 	User string
 	// Home is the home directory, where the AWS CLI keeps the tokens of sign-ins; empty when there is none.

@@ -2,16 +2,10 @@ package source
 
 import (
 	"context"
-	"crypto/sha1" // #nosec G505 -- the name of a file, as the AWS CLI makes it
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
-	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -19,75 +13,126 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// sso gets the credentials of a role of IAM Identity Center with the token of a sign-in that is still valid.
+// sso gets the credentials of a role of IAM Identity Center. A token that the portal does not take, whatever its file says, is renewed or
+// replaced once.
 func (r *run) sso(ctx context.Context, step profile.SSO) (aws.Credentials, error) {
-	token, err := r.ssoToken(step)
+	token, err := r.ssoToken(ctx, step, secret.String{})
 	if err != nil {
+		return aws.Credentials{}, err
+	}
+	creds, err := r.shared(ctx, step, token)
+	if !unauthorized(err) {
+		return creds, err
+	}
+	fresh, tokenErr := r.ssoToken(ctx, step, token)
+	if needed, ok := errors.AsType[*PersonNeededError](tokenErr); ok {
+		needed.Err = fmt.Errorf("%w; %w", err, needed.Err)
+	}
+	if tokenErr != nil {
+		return aws.Credentials{}, tokenErr
+	}
+	creds, err = r.shared(ctx, step, fresh)
+	if unauthorized(err) {
 		return aws.Credentials{}, signInNeeded(step, err)
 	}
+	return creds, err
+}
+
+// shared gets the credentials, and lets the AWS CLI have them.
+func (r *run) shared(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
 	creds, err := r.roleCredentials(ctx, step, token)
-	if refusal, ok := errors.AsType[*CallError](err); ok && refusal.Status == http.StatusUnauthorized {
-		return aws.Credentials{}, signInNeeded(step, err)
-	}
 	if err == nil {
 		r.share(step, clicache.Entry{Credentials: creds, SSO: true})
 	}
 	return creds, err
 }
 
-func signInNeeded(step profile.SSO, why error) error {
+func unauthorized(err error) bool {
+	refusal, ok := errors.AsType[*CallError](err)
+	return ok && refusal.Status == http.StatusUnauthorized
+}
+
+func signInNeeded(step profile.SSO, why error) *PersonNeededError {
 	return &PersonNeededError{What: "a sign-in to " + string(IdentityCenter), SignIn: true, Profile: step.Profile, Err: why}
 }
 
 var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cache to look for one in")
 
-// ssoToken returns the token of a sign-in. Its errors are for a person, and repeat nothing of what the file holds but times.
-func (r *run) ssoToken(step profile.SSO) (secret.String, error) {
+// tokens is where the AWS CLI and the SDKs keep the tokens of sign-ins.
+func (r *Runner) tokens() *signin.Keeper {
+	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log}
+}
+
+func sessionOf(step profile.SSO) signin.Session {
+	return signin.Session{Name: step.Session, StartURL: step.StartURL, Region: step.Region, Scopes: step.Scopes}
+}
+
+// ssoToken returns the token of a sign-in: as it is kept, renewed, or of a person who signs in now. One that the portal refused is bad.
+func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String) (secret.String, error) {
 	if r.Home == "" {
-		return secret.String{}, errNoHome
+		return secret.String{}, signInNeeded(step, errNoHome)
 	}
-	path := ssoTokenPath(r.Home, step)
-	text, err := os.ReadFile(path)
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		err = at.Err
-	}
-	if err != nil {
-		return secret.String{}, fmt.Errorf("no token can be read from %s: %w", path, err)
-	}
-	var file struct{ AccessToken, ExpiresAt string }
-	if json.Unmarshal(text, &file) != nil || file.AccessToken == "" {
-		return secret.String{}, fmt.Errorf("%s holds no token", path)
-	}
-	expires, err := ssoTime(file.ExpiresAt)
+	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
+	defer cancel()
+	token, err := r.tokens().Token(waiting, sessionOf(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	needed, ok := errors.AsType[*signin.NeededError](err)
 	switch {
-	case err != nil:
-		return secret.String{}, fmt.Errorf("%s does not say until when its token is valid", path)
-	case !expires.After(r.Now()):
-		return secret.String{}, fmt.Errorf("the last one ended at %s", expires.UTC().Format(time.RFC3339))
+	case ctx.Err() != nil:
+		return secret.String{}, ctx.Err()
+	case !ok:
+		return token, err
+	case r.Person == nil:
+		return secret.String{}, signInNeeded(step, needed)
 	}
-	return secret.New(file.AccessToken), nil
+	if err := r.signInNow(ctx, step, needed, bad); err != nil {
+		return secret.String{}, err
+	}
+	return r.tokens().Token(ctx, sessionOf(step), oidc{r.Runner, step, r.plan.Network}, bad)
 }
 
-// ssoTokenPath is where the AWS CLI and the SDKs keep the token: under the hash of the session's name or, in the legacy form, of
-// the start URL as it is written. Source: botocore/tokens.py, SSOTokenProvider, and botocore/utils.py, SSOTokenLoader.
-func ssoTokenPath(home string, step profile.SSO) string {
-	key := step.Session
-	if key == "" {
-		key = step.StartURL
+// signInNow has a person sign in in the middle of a run, within what is left of the time for it.
+func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.NeededError, bad secret.String) error {
+	left := r.SignInLimit - r.Now().Sub(r.started)
+	if left < shortestQuestion {
+		return signInNeeded(step, errNoTime)
 	}
-	sum := sha1.Sum([]byte(key)) // #nosec G401 -- see above
-	return filepath.Join(home, ".aws", "sso", "cache", hex.EncodeToString(sum[:])+".json")
+	r.Log.Debug("a sign-in is needed", "profile", step.Profile, "reason", needed)
+	_, err := r.signIn(ctx, step, r.plan.Network, signin.Way{Limit: left}, bad)
+	if e, ok := errors.AsType[*PersonNeededError](err); ok && e.Waited == 0 {
+		e.Err = fmt.Errorf("%w, and %w", needed, e.Err)
+	}
+	return err
 }
 
-// ssoTime reads the time in a token's file. Early versions of the AWS CLI write UTC in place of Z.
-func ssoTime(text string) (time.Time, error) {
-	if early, ok := strings.CutSuffix(text, "UTC"); ok {
-		text = early + "Z"
+// SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors are those of
+// [Runner.Credentials], a [signin.KeepError] and a [signin.OtherError].
+func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way) (time.Time, error) {
+	if r.Home == "" {
+		return time.Time{}, signInNeeded(step, errNoHome)
 	}
-	return time.Parse(time.RFC3339, text)
+	return r.signIn(ctx, step, n, way, r.tokens().Kept(sessionOf(step)))
+}
+
+func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way, old secret.String) (time.Time, error) {
+	until, err := r.tokens().SignIn(ctx, sessionOf(step), oidc{r, step, n}, r.Person, way, old)
+	late, timeout := errors.AsType[*signin.TimeoutError](err)
+	_, refused := errors.AsType[*signin.DeniedError](err)
+	_, nobody := errors.AsType[*signin.NobodyError](err)
+	switch {
+	case ctx.Err() != nil:
+		return time.Time{}, ctx.Err()
+	case timeout:
+		needed := signInNeeded(step, err)
+		needed.Waited = max(late.After.Round(time.Second), 1)
+		return time.Time{}, needed
+	case refused, nobody:
+		return time.Time{}, signInNeeded(step, err)
+	}
+	return until, err
 }
 
 // roleCredentials makes the call. It is not signed: the token is all that it takes.
@@ -105,6 +150,7 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 		Call:    Call{Service: IdentityCenter, Operation: "GetRoleCredentials", Host: host(IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso")},
 		Profile: step.Profile, Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
 	}
+	r.keepQuiet(token)
 	started := r.Now()
 	answer, err := client.GetRoleCredentials(limited, &sso.GetRoleCredentialsInput{
 		AccessToken: aws.String(token.Reveal()), AccountId: aws.String(step.AccountID), RoleName: aws.String(step.RoleName),

@@ -88,6 +88,8 @@ type SSO struct {
 	Region    string `json:"sso_region"`
 	AccountID string `json:"sso_account_id"`
 	RoleName  string `json:"sso_role_name"`
+	// Scopes are what a sign-in asks for, of the sso-session; none for the usual.
+	Scopes []string `json:"sso_registration_scopes,omitempty"`
 }
 
 // WebIdentity is AssumeRoleWithWebIdentity. Profile is empty when the environment asks for it.

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -45,9 +46,47 @@ func (r *resolver) sso(e *entry) error {
 		}
 		return &SettingError{Profile: e.name, Key: strings.Join(missing, ", "), Origin: at, Reason: "missing for IAM Identity Center"}
 	}
+	if scopes, ok := shared.get("sso_registration_scopes"); ok {
+		step.Scopes = scopeList(scopes.Text())
+		r.note("sso_registration_scopes", scopes)
+	}
 	r.fill(step)
 	r.differOnKeys(e, "IAM Identity Center comes")
 	return nil
+}
+
+// SignIn returns the sign-in of a profile that names one and no role, as it is there for tools that use the token itself. [Resolve]
+// finds no credentials in such a profile. It is not ok where a profile has none.
+func SignIn(set *Set, name string, environment Environment) (step SSO, n Network, ok bool, err error) {
+	e, err := set.section(kindProfile, name)
+	if err != nil || e == nil {
+		return SSO{}, Network{}, false, err
+	}
+	r := &resolver{set: set, request: Request{Environment: environment}}
+	shared, err := r.ssoSession(e)
+	if err != nil {
+		return SSO{}, Network{}, false, err
+	}
+	step = SSO{
+		Profile: name, Session: shared.name, Scopes: scopeList(shared.text("sso_registration_scopes")),
+		StartURL: cmp.Or(shared.text("sso_start_url"), e.text("sso_start_url")), Region: cmp.Or(shared.text("sso_region"), e.text("sso_region")),
+	}
+	r.add(step)
+	if err := r.network(e); err != nil {
+		return SSO{}, Network{}, false, err
+	}
+	return step, r.plan.Network, step.StartURL != "" && step.Region != "", nil
+}
+
+// scopeList cuts a list at its commas, as awscli/customizations/sso/utils.py, parse_sso_registration_scopes does.
+func scopeList(text string) []string {
+	var scopes []string
+	for scope := range strings.SplitSeq(text, ",") {
+		if scope = strings.TrimSpace(scope); scope != "" {
+			scopes = append(scopes, scope)
+		}
+	}
+	return scopes
 }
 
 // ssoSession returns the sso-session section that a profile names, an empty one if it names none. Start URL and region come

@@ -1,0 +1,106 @@
+package signin
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/pkg/lock"
+)
+
+// NeededError says that there is no token that lasts, and none to be had without a person.
+type NeededError struct {
+	// Reason is for a person, and repeats nothing of what the file holds but times.
+	Reason string
+	Err    error
+}
+
+// Error implements error.
+func (e *NeededError) Error() string { return e.Reason }
+
+// Unwrap returns what is behind the reason, if anything is.
+func (e *NeededError) Unwrap() error { return e.Err }
+
+// Refusal is what an [Authority] can refuse.
+type Refusal int
+
+// The refusals. Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html.
+const (
+	// Pending means that the person has not come yet, and TooFast that it was asked too often meanwhile.
+	Pending Refusal = iota
+	TooFast
+	// TooLate means that the code has expired, and Denied that the person said no.
+	TooLate
+	Denied
+	// BadGrant means that the code or refresh token is not good: revoked, used, or of another client.
+	BadGrant
+	// BadClient means that the registration is not good any more.
+	BadClient
+)
+
+// RefusalError is a refusal by an [Authority].
+type RefusalError struct {
+	Refusal Refusal
+	Err     error
+}
+
+// Error implements error.
+func (e *RefusalError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the service's own words.
+func (e *RefusalError) Unwrap() error { return e.Err }
+
+// NobodyError says that no person could be asked to sign in.
+type NobodyError struct{ Err error }
+
+// Error implements error.
+func (e *NobodyError) Error() string { return e.Err.Error() }
+
+// Unwrap returns why.
+func (e *NobodyError) Unwrap() error { return e.Err }
+
+// DeniedError says that the person, or the service in the person's browser, ended the sign-in.
+type DeniedError struct {
+	// Code is OAuth's, such as "access_denied": https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1.
+	Code string
+}
+
+// Error implements error.
+func (e *DeniedError) Error() string { return "the sign-in was ended in the browser (" + e.Code + ")" }
+
+// TimeoutError says that the person did not come to an end in time.
+type TimeoutError struct{ After time.Duration }
+
+// Error implements error.
+func (e *TimeoutError) Error() string {
+	return fmt.Sprintf("nobody signed in within %s", e.After.Round(time.Second))
+}
+
+// OtherError says that another process had a person sign in, and that nothing came of it.
+type OtherError struct {
+	From   lock.Holder
+	Reason string
+}
+
+// Error implements error.
+func (e *OtherError) Error() string { return e.From.String() + ": " + e.Reason }
+
+// KeepError says that tokens cannot be kept where the AWS CLI keeps them.
+type KeepError struct {
+	Path string
+	Err  error
+}
+
+func keepError(path string, err error) *KeepError {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = at.Err
+	}
+	return &KeepError{Path: path, Err: err}
+}
+
+// Error implements error.
+func (e *KeepError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+
+// Unwrap returns the reason.
+func (e *KeepError) Unwrap() error { return e.Err }

@@ -1,0 +1,144 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
+)
+
+// Way says how a person signs in.
+type Way struct {
+	// DeviceCode has the person enter a code in a browser on any device. The legacy form knows no other way, as in the AWS CLI:
+	// awscli/customizations/sso/utils.py, do_sso_login.
+	DeviceCode bool
+	// Limit is how long the person has.
+	Limit time.Duration
+}
+
+// SignIn has a person sign in, and returns until when the token lasts. If another process does, it is waited for, and its token is
+// good; old is the one that was there before, if it was read. What a person refused is not asked again by those who waited: they
+// get an [OtherError].
+//
+// Other errors are [NobodyError], [DeniedError], [TimeoutError], [KeepError], a [lock.HeldError], those of the authority and of ctx.
+func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
+	began := k.Now()
+	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
+	defer cancel()
+	held, err := k.waitForOthers(ctx, s)
+	if err != nil {
+		return time.Time{}, err
+	}
+	defer held.Release()
+	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
+		return t.expires, nil
+	}
+	if m := held.Message(); m.At.After(began) && strings.HasPrefix(m.Text, unansweredMark) {
+		return time.Time{}, &OtherError{From: m.From, Reason: strings.TrimPrefix(m.Text, unansweredMark)}
+	}
+	file, err := reserve(k.tokenPath(s))
+	if err != nil {
+		return time.Time{}, keepError(k.tokenPath(s), err)
+	}
+	t, err := k.ask(ctx, s, a, p, way, file)
+	if err == nil {
+		held.Leave("")
+		return t.expires, nil
+	}
+	if unanswered(err) {
+		held.Leave(unansweredMark + err.Error())
+	}
+	return time.Time{}, err
+}
+
+// waitForOthers takes the lock, and says for whom it waits if it has to: a person may have left another sign-in standing.
+func (k *Keeper) waitForOthers(ctx context.Context, s Session) (*lock.Lock, error) {
+	trying, cancel := context.WithTimeout(ctx, glance)
+	defer cancel()
+	held, err := k.lock(trying, s)
+	busy, ok := errors.AsType[*lock.HeldError](err)
+	if !ok || ctx.Err() != nil {
+		return held, err
+	}
+	k.Log.Info("waiting for the sign-in of " + busy.Holder.String())
+	return k.lock(ctx, s)
+}
+
+// unanswered reports whether a person was asked, and is not to be asked again by those who waited.
+func unanswered(err error) bool {
+	_, denied := errors.AsType[*DeniedError](err)
+	_, late := errors.AsType[*TimeoutError](err)
+	return denied || late
+}
+
+// ask leads the person through, and keeps what comes of it.
+func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way Way, file *os.File) (token, error) {
+	if err := p.Begin(ctx, s); err != nil {
+		discard(file)
+		return token{}, &NobodyError{Err: err}
+	}
+	f := &flow{keeper: k, session: s, authority: a, person: p, until: k.Now().Add(way.Limit)}
+	if end, ok := ctx.Deadline(); ok {
+		f.until = end
+	}
+	keep := func(client Registration, got Issued) (token, error) {
+		t := token{access: got.AccessToken, refresh: got.RefreshToken, expires: k.Now().Add(got.Lifetime), client: client}.filled(s)
+		if err := put(file, k.tokenPath(s), t.json()); err != nil {
+			return token{}, keepError(k.tokenPath(s), err)
+		}
+		return t, nil
+	}
+	var t token
+	err := error(&noBrowserError{})
+	if !way.DeviceCode && s.Name != "" {
+		t, err = f.inBrowser(ctx, keep)
+	}
+	if _, none := errors.AsType[*noBrowserError](err); none {
+		t, err = f.byDevice(ctx, keep)
+	}
+	if err != nil {
+		discard(file)
+		k.forget(s, err)
+	}
+	if err != nil && ctx.Err() != nil {
+		return token{}, context.Cause(ctx)
+	}
+	return t, err
+}
+
+// flow is one sign-in.
+type flow struct {
+	keeper    *Keeper
+	session   Session
+	authority Authority
+	person    Person
+	until     time.Time
+}
+
+// keep stores a token that has been issued to a client.
+type keep func(client Registration, got Issued) (token, error)
+
+// noBrowserError says that no browser could be sent to the page.
+type noBrowserError struct{ Err error }
+
+func (e *noBrowserError) Error() string { return "no browser" }
+
+func (e *noBrowserError) Unwrap() error { return e.Err }
+
+// waiting shows that the person is waited for, until the function that it returns is called.
+func (f *flow) waiting(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		f.person.Wait(ctx, f.until)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}

@@ -1,0 +1,120 @@
+package signin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+)
+
+// accountScope is what a client asks for to get credentials of roles, and a refresh token.
+// Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html, sso_registration_scopes.
+const accountScope = "sso:account:access"
+
+func (s Session) scopes() []string {
+	if len(s.Scopes) == 0 {
+		return []string{accountScope}
+	}
+	return s.Scopes
+}
+
+// registered is the file of a registration. Source: awscli/botocore/utils.py, SSOTokenFetcherAuth._register_client.
+type registered struct {
+	ClientID     string   `json:"clientId"`
+	ClientSecret string   `json:"clientSecret"`
+	ExpiresAt    string   `json:"expiresAt"`
+	Scopes       []string `json:"scopes,omitempty"`
+	GrantTypes   []string `json:"grantTypes,omitempty"`
+}
+
+// register returns a registration for a client, from the file of the AWS CLI if that is good for it, else a new one, which is kept
+// there. The lock of the session is held.
+func (k *Keeper) register(ctx context.Context, s Session, a Authority, client Client) (Registration, error) {
+	path := filepath.Join(k.Dir, registrationName(s))
+	if kept, ok := k.kept(path, client); ok {
+		return kept, nil
+	}
+	client.Name = "aws-federate"
+	got, err := a.Register(ctx, client)
+	if err != nil {
+		return Registration{}, err
+	}
+	text, err := json.Marshal(registered{
+		ClientID: got.ClientID, ClientSecret: got.ClientSecret.Reveal(), ExpiresAt: formatTime(got.Expires), Scopes: client.Scopes, GrantTypes: client.GrantTypes,
+	})
+	if err == nil {
+		err = putText(path, text)
+	}
+	if err != nil {
+		k.Log.Debug("the client's registration is not kept", "error", keepError(path, err))
+	}
+	return got, nil
+}
+
+// forget removes a registration that the service does not take any more, so that the next sign-in registers anew.
+func (k *Keeper) forget(s Session, err error) {
+	if refusal, ok := errors.AsType[*RefusalError](err); ok && refusal.Refusal == BadClient {
+		_ = os.Remove(filepath.Join(k.Dir, registrationName(s))) // or the next one fails in the same way
+	}
+}
+
+// kept reads a registration. That for codes of devices, which the AWS CLI keeps under the same name, is another.
+func (k *Keeper) kept(path string, client Client) (Registration, bool) {
+	var r registered
+	if readJSON(path, &r) != nil || r.ClientID == "" || r.ClientSecret == "" {
+		return Registration{}, false
+	}
+	expires, err := parseTime(r.ExpiresAt)
+	byCode := slices.Contains(client.GrantTypes, grantCode)
+	if err != nil || expires.Sub(k.Now()) < window || slices.Contains(r.GrantTypes, grantCode) != byCode || !slices.Equal(r.Scopes, client.Scopes) {
+		return Registration{}, false
+	}
+	return Registration{ClientID: r.ClientID, ClientSecret: secret.New(r.ClientSecret), Expires: expires}, true
+}
+
+// registrationName is the name of the file that the AWS CLI keeps a registration in: a hash of how Python's json.dumps writes
+// what it is for. Source: awscli/botocore/utils.py, BaseSSOTokenFetcher._registration_cache_key.
+func registrationName(s Session) string {
+	scopes, name := "null", "null"
+	if s.Scopes != nil {
+		texts := make([]string, len(s.Scopes))
+		for i, scope := range s.Scopes {
+			texts[i] = python(scope)
+		}
+		scopes = "[" + strings.Join(texts, ", ") + "]"
+	}
+	if s.Name != "" {
+		name = python(s.Name)
+	}
+	return hashed(fmt.Sprintf(`{"region": %s, "scopes": %s, "session_name": %s, "startUrl": %s, "tool": "botocore"}`,
+		python(s.Region), scopes, name, python(s.StartURL))) + ".json"
+}
+
+// python writes a text as Python's json.dumps does: with escapes for all that is not ASCII.
+func python(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	short := map[rune]string{'"': `\"`, '\\': `\\`, '\b': `\b`, '\f': `\f`, '\n': `\n`, '\r': `\r`, '\t': `\t`}
+	for _, c := range text {
+		escape, ok := short[c]
+		switch {
+		case ok:
+			b.WriteString(escape)
+		case ' ' <= c && c <= '~':
+			b.WriteRune(c)
+		case c > 0xffff:
+			high, low := utf16.EncodeRune(c)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, c)
+		}
+	}
+	return b.String() + `"`
+}

@@ -1,0 +1,106 @@
+package signin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+)
+
+// token is the file of a token. Source: botocore/tokens.py, SSOTokenProvider, and botocore/utils.py, SSOTokenLoader.
+type token struct {
+	access, refresh secret.String
+	expires         time.Time
+	client          Registration
+	fields          map[string]json.RawMessage // all of the file, those of others included
+}
+
+// lasts reports whether the token is valid for more than a time yet.
+func (t token) lasts(now time.Time, margin time.Duration) bool { return t.expires.Sub(now) > margin }
+
+// readToken reads the file of a token. Its errors are for a person, and repeat nothing of what the file holds.
+func readToken(path string) (token, error) {
+	text, err := os.ReadFile(path)
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = at.Err
+	}
+	if err != nil {
+		return token{}, &NeededError{Reason: fmt.Sprintf("no token can be read from %s: %v", path, err), Err: err}
+	}
+	t := token{}
+	if json.Unmarshal(text, &t.fields) != nil || t.text("accessToken") == "" {
+		return token{}, &NeededError{Reason: path + " holds no token"}
+	}
+	if t.expires, err = parseTime(t.text("expiresAt")); err != nil {
+		return token{}, &NeededError{Reason: path + " does not say until when its token is valid"}
+	}
+	t.access, t.refresh = secret.New(t.text("accessToken")), secret.New(t.text("refreshToken"))
+	t.client = Registration{ClientID: t.text("clientId"), ClientSecret: secret.New(t.text("clientSecret"))}
+	t.client.Expires, _ = parseTime(t.text("registrationExpiresAt")) // none is long past
+	return t, nil
+}
+
+// text is a field, empty if there is no such text.
+func (t token) text(name string) string {
+	var text string
+	if json.Unmarshal(t.fields[name], &text) != nil {
+		return ""
+	}
+	return text
+}
+
+// renewed is the token that came for a refresh token, and all else that the file held. Without a new refresh token the old one stays
+// good: https://www.rfc-editor.org/rfc/rfc6749#section-6.
+func (t token) renewed(s Session, got Issued, now time.Time) token {
+	next := token{access: got.AccessToken, refresh: got.RefreshToken, expires: now.Add(got.Lifetime), client: t.client, fields: t.fields}
+	if next.refresh.Empty() {
+		next.refresh = t.refresh
+	}
+	return next.filled(s)
+}
+
+// filled puts what is known into the fields, as botocore names and writes it.
+func (t token) filled(s Session) token {
+	known := map[string]string{
+		"startUrl": s.StartURL, "region": s.Region, "accessToken": t.access.Reveal(), "expiresAt": formatTime(t.expires),
+		"clientId": t.client.ClientID, "clientSecret": t.client.ClientSecret.Reveal(), "registrationExpiresAt": formatTime(t.client.Expires),
+		"refreshToken": t.refresh.Reveal(),
+	}
+	t.fields = maps.Clone(t.fields)
+	if t.fields == nil {
+		t.fields = map[string]json.RawMessage{}
+	}
+	for name, value := range known {
+		if value == "" {
+			delete(t.fields, name)
+			continue
+		}
+		text, _ := json.Marshal(value) // a text never fails
+		t.fields[name] = text
+	}
+	return t
+}
+
+// json is the content of the file.
+func (t token) json() []byte {
+	text, _ := json.Marshal(t.fields) // what was read or written as JSON never fails
+	return text
+}
+
+const timeFormat = "2006-01-02T15:04:05Z"
+
+func formatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
+
+// parseTime reads a time in the file of a token. Early versions of the AWS CLI write UTC in place of Z.
+func parseTime(text string) (time.Time, error) {
+	if early, ok := strings.CutSuffix(text, "UTC"); ok {
+		text = early + "Z"
+	}
+	return time.Parse(time.RFC3339, text)
+}

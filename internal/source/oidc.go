@@ -1,0 +1,193 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ssooidc"
+	"github.com/aws/aws-sdk-go-v2/service/ssooidc/types"
+	"github.com/aws/smithy-go"
+
+	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// oidc is IAM Identity Center's OIDC service, which registers clients and gives the tokens of sign-ins. Its calls are not signed.
+// Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html
+type oidc struct {
+	*Runner
+	step    profile.SSO
+	network profile.Network
+}
+
+// client makes a client, and says where a call goes.
+func (o oidc) client(operation string) (*ssooidc.Client, CallError, error) {
+	cfg, err := o.sdk(o.network, o.network.SSOOIDC)
+	if err != nil {
+		return nil, CallError{}, err
+	}
+	client := ssooidc.NewFromConfig(cfg, func(options *ssooidc.Options) { options.Region = o.step.Region })
+	at := Call{Service: IdentityCenterOIDC, Operation: operation, Host: host(IdentityCenterOIDC, o.network.SSOOIDC, o.step.Region), SentBy: sentBy(o.network, "sso_oidc")}
+	return client, CallError{Call: at, Profile: o.step.Profile}, nil
+}
+
+// oidcCall makes a call, and sorts what goes wrong.
+func oidcCall[Out any](ctx context.Context, o oidc, operation string, send func(context.Context, *ssooidc.Client) (*Out, error)) (*Out, CallError, error) {
+	client, asked, err := o.client(operation)
+	if err != nil {
+		return nil, asked, err
+	}
+	limited, cancel := context.WithTimeout(ctx, callLimit)
+	defer cancel()
+	started := o.Now()
+	answer, err := send(limited, client)
+	switch {
+	case ctx.Err() != nil:
+		return nil, asked, ctx.Err()
+	case err != nil:
+		return nil, asked, o.refusal(err, o.explain(limited, callLimit, asked, err))
+	}
+	o.Log.Debug(operation, "session", o.step.StartURL, "took", o.Now().Sub(started).Round(time.Millisecond))
+	return answer, asked, nil
+}
+
+// refusal marks the refusals that a sign-in has to tell apart, and adds what the service says: it says so in a field of its own.
+func (o oidc) refusal(err, sorted error) error {
+	refused, ok := errors.AsType[*CallError](sorted)
+	if !ok {
+		return sorted
+	}
+	if refused.Message == "" {
+		refused.Message = o.quotable(description(err))
+	}
+	kind, ok := map[string]signin.Refusal{
+		"AuthorizationPendingException": signin.Pending, "SlowDownException": signin.TooFast, "ExpiredTokenException": signin.TooLate,
+		"AccessDeniedException": signin.Denied, "InvalidGrantException": signin.BadGrant,
+		"InvalidClientException": signin.BadClient, "UnauthorizedClientException": signin.BadClient,
+	}[refused.Code]
+	if !ok {
+		return refused
+	}
+	return &signin.RefusalError{Refusal: kind, Err: refused}
+}
+
+// description is the error_description of those errors that a person may have to read.
+func description(err error) string {
+	switch e, _ := errors.AsType[smithy.APIError](err); e := e.(type) {
+	case *types.InvalidGrantException:
+		return aws.ToString(e.Error_description)
+	case *types.InvalidClientException:
+		return aws.ToString(e.Error_description)
+	case *types.InvalidRequestException:
+		return aws.ToString(e.Error_description)
+	case *types.InvalidScopeException:
+		return aws.ToString(e.Error_description)
+	case *types.AccessDeniedException:
+		return aws.ToString(e.Error_description)
+	}
+	return ""
+}
+
+// Register implements [signin.Authority].
+func (o oidc) Register(ctx context.Context, c signin.Client) (signin.Registration, error) {
+	in := &ssooidc.RegisterClientInput{ClientName: aws.String(c.Name), ClientType: aws.String("public"), Scopes: c.Scopes, GrantTypes: c.GrantTypes}
+	if c.RedirectURI != "" {
+		in.RedirectUris, in.IssuerUrl = []string{c.RedirectURI}, aws.String(c.IssuerURL)
+	}
+	answer, asked, err := oidcCall(ctx, o, "RegisterClient", func(ctx context.Context, client *ssooidc.Client) (*ssooidc.RegisterClientOutput, error) {
+		return client.RegisterClient(ctx, in)
+	})
+	switch {
+	case err != nil:
+		return signin.Registration{}, err
+	case aws.ToString(answer.ClientId) == "" || aws.ToString(answer.ClientSecret) == "":
+		return signin.Registration{}, &AnswerError{Call: asked.Call}
+	}
+	return signin.Registration{ClientID: *answer.ClientId, ClientSecret: secret.New(*answer.ClientSecret), Expires: time.Unix(answer.ClientSecretExpiresAt, 0)}, nil
+}
+
+// Device implements [signin.Authority].
+func (o oidc) Device(ctx context.Context, c signin.Registration, startURL string) (signin.Device, error) {
+	o.keepQuiet(c.ClientSecret)
+	in := &ssooidc.StartDeviceAuthorizationInput{ClientId: aws.String(c.ClientID), ClientSecret: aws.String(c.ClientSecret.Reveal()), StartUrl: aws.String(startURL)}
+	answer, asked, err := oidcCall(ctx, o, "StartDeviceAuthorization", func(ctx context.Context, client *ssooidc.Client) (*ssooidc.StartDeviceAuthorizationOutput, error) {
+		return client.StartDeviceAuthorization(ctx, in)
+	})
+	switch {
+	case err != nil:
+		return signin.Device{}, err
+	case aws.ToString(answer.DeviceCode) == "" || aws.ToString(answer.UserCode) == "" || !webPage(aws.ToString(answer.VerificationUri)):
+		return signin.Device{}, &AnswerError{Call: asked.Call}
+	}
+	device := signin.Device{
+		Code: secret.New(*answer.DeviceCode), UserCode: *answer.UserCode, Address: *answer.VerificationUri, Complete: aws.ToString(answer.VerificationUriComplete),
+		Interval: time.Duration(answer.Interval) * time.Second, Lifetime: time.Duration(answer.ExpiresIn) * time.Second,
+	}
+	if !webPage(device.Complete) {
+		device.Complete = device.Address
+	}
+	return device, nil
+}
+
+// webPage reports whether an address is one that a browser may be sent to.
+func webPage(address string) bool {
+	return strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://127.0.0.1:")
+}
+
+// Token implements [signin.Authority].
+func (o oidc) Token(ctx context.Context, c signin.Registration, g signin.Grant) (signin.Issued, error) {
+	o.keepQuiet(c.ClientSecret, g.Code, g.Verifier, g.RefreshToken, g.DeviceCode)
+	in := &ssooidc.CreateTokenInput{
+		ClientId: aws.String(c.ClientID), ClientSecret: aws.String(c.ClientSecret.Reveal()), GrantType: aws.String(g.Type),
+		Code: given(g.Code), CodeVerifier: given(g.Verifier), RefreshToken: given(g.RefreshToken), DeviceCode: given(g.DeviceCode),
+	}
+	if g.RedirectURI != "" {
+		in.RedirectUri = aws.String(g.RedirectURI)
+	}
+	answer, asked, err := oidcCall(ctx, o, "CreateToken", func(ctx context.Context, client *ssooidc.Client) (*ssooidc.CreateTokenOutput, error) {
+		return client.CreateToken(ctx, in)
+	})
+	switch {
+	case err != nil:
+		return signin.Issued{}, err
+	case aws.ToString(answer.AccessToken) == "" || answer.ExpiresIn <= 0:
+		return signin.Issued{}, &AnswerError{Call: asked.Call}
+	}
+	return signin.Issued{
+		AccessToken: secret.New(*answer.AccessToken), RefreshToken: secret.New(aws.ToString(answer.RefreshToken)), Lifetime: time.Duration(answer.ExpiresIn) * time.Second,
+	}, nil
+}
+
+// given is a parameter, none if it is empty.
+func given(s secret.String) *string {
+	if s.Empty() {
+		return nil
+	}
+	return aws.String(s.Reveal())
+}
+
+// AuthorizeURL implements [signin.Authority]: the page is beside the operations, and no part of the service's model.
+// Source: awscli/botocore/utils.py, SSOTokenFetcherAuth._get_base_authorization_uri.
+func (o oidc) AuthorizeURL(ctx context.Context) (string, error) {
+	client, asked, err := o.client("authorize")
+	if err != nil {
+		return "", err
+	}
+	set := client.Options()
+	base := aws.ToString(set.BaseEndpoint)
+	if base == "" {
+		resolved, err := set.EndpointResolverV2.ResolveEndpoint(ctx, ssooidc.EndpointParameters{
+			Region: aws.String(set.Region), UseFIPS: aws.Bool(set.EndpointOptions.UseFIPSEndpoint == aws.FIPSEndpointStateEnabled),
+			UseDualStack: aws.Bool(set.EndpointOptions.UseDualStackEndpoint == aws.DualStackEndpointStateEnabled),
+		})
+		if err != nil {
+			return "", &SetupError{What: "preparing " + asked.Operation, Err: errNotSent}
+		}
+		base = resolved.URI.String()
+	}
+	return strings.TrimSuffix(base, "/") + "/authorize", nil
+}
