@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/pem"
 	"io"
 	"math/big"
@@ -25,10 +26,11 @@ import (
 )
 
 // amazon is what AWS's own names lead to, through a proxy: the AWS CLI 2.9 has no other address for STS when it assumes a role. STS is
-// that of a world; the access portal of IAM Identity Center gives the same answer each time.
+// that of a world; the access portal of IAM Identity Center gives the same answer each time, unless the world's is asked for.
 type amazon struct {
 	env     []string // for who is to find it
 	portals atomic.Int64
+	center  atomic.Bool // IAM Identity Center is the world's
 }
 
 func newAmazon(t *testing.T, w *world) *amazon {
@@ -44,7 +46,7 @@ func newAmazon(t *testing.T, w *world) *amazon {
 	}}
 	certificate, bundle := certify(t)
 	services := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.Host, "portal.sso.") {
+		if a.center.Load() || !strings.HasPrefix(r.Host, "portal.sso.") {
 			forward.ServeHTTP(w, r)
 			return
 		}
@@ -88,6 +90,7 @@ func certify(t *testing.T) (certificate tls.Certificate, bundle string) {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
+		Subject:      pkix.Name{CommonName: "Amazon"}, // without one, curl verifies nothing
 		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
 		DNSNames: []string{"sts.amazonaws.com", "*.eu-west-1.amazonaws.com", "*.sso.eu-west-1.amazonaws.com"}, IsCA: true, BasicConstraintsValid: true,
 	}

@@ -34,10 +34,10 @@ type registered struct {
 	GrantTypes   []string `json:"grantTypes,omitempty"`
 }
 
-// register returns a registration for a client, from the file of the AWS CLI if that is good for it, else a new one, which is kept
-// there. The lock of the session is held.
+// register returns a registration for a client, from its file if that is good for it, else a new one, which is kept there. The lock of
+// the session is held.
 func (k *Keeper) register(ctx context.Context, s Session, a Authority, client Client) (Registration, error) {
-	path := filepath.Join(k.Dir, registrationName(s))
+	path := filepath.Join(k.Dir, registrationName(s, client))
 	if kept, ok := k.kept(path, client); ok {
 		return kept, nil
 	}
@@ -61,11 +61,13 @@ func (k *Keeper) register(ctx context.Context, s Session, a Authority, client Cl
 // forget removes a registration that the service does not take any more, so that the next sign-in registers anew.
 func (k *Keeper) forget(s Session, err error) {
 	if refusal, ok := errors.AsType[*RefusalError](err); ok && refusal.Refusal == BadClient {
-		_ = os.Remove(filepath.Join(k.Dir, registrationName(s))) // or the next one fails in the same way
+		for _, client := range []Client{{GrantTypes: []string{grantCode}}, {}} {
+			_ = os.Remove(filepath.Join(k.Dir, registrationName(s, client))) // or the next one fails in the same way
+		}
 	}
 }
 
-// kept reads a registration. That for codes of devices, which the AWS CLI keeps under the same name, is another.
+// kept reads a registration. One of the AWS CLI may be for another way to sign in.
 func (k *Keeper) kept(path string, client Client) (Registration, bool) {
 	var r registered
 	if readJSON(path, &r) != nil || r.ClientID == "" || r.ClientSecret == "" {
@@ -81,7 +83,14 @@ func (k *Keeper) kept(path string, client Client) (Registration, bool) {
 
 // registrationName is the name of the file that the AWS CLI keeps a registration in: a hash of how Python's json.dumps writes
 // what it is for. Source: awscli/botocore/utils.py, BaseSSOTokenFetcher._registration_cache_key.
-func registrationName(s Session) string {
+//
+// Ours for codes in the browser has a name of its own: before 2.22 the AWS CLI takes whatever it finds under that name for one for
+// codes of devices, and fails with it.
+func registrationName(s Session, client Client) string {
+	tool := "botocore"
+	if slices.Contains(client.GrantTypes, grantCode) {
+		tool = "aws-federate"
+	}
 	scopes, name := "null", "null"
 	if s.Scopes != nil {
 		texts := make([]string, len(s.Scopes))
@@ -93,8 +102,8 @@ func registrationName(s Session) string {
 	if s.Name != "" {
 		name = python(s.Name)
 	}
-	return hashed(fmt.Sprintf(`{"region": %s, "scopes": %s, "session_name": %s, "startUrl": %s, "tool": "botocore"}`,
-		python(s.Region), scopes, name, python(s.StartURL))) + ".json"
+	return hashed(fmt.Sprintf(`{"region": %s, "scopes": %s, "session_name": %s, "startUrl": %s, "tool": %s}`,
+		python(s.Region), scopes, name, python(s.StartURL), python(tool))) + ".json"
 }
 
 // python writes a text as Python's json.dumps does: with escapes for all that is not ASCII.
