@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/internal/pyjson"
 )
 
 // Entry is the content of a file of the cache.
@@ -84,23 +86,23 @@ func (e Entry) encode() []byte {
 	c := e.Credentials
 	credentials := member{"Credentials", object(
 		spaced,
-		member{"AccessKeyId", literal(c.AccessKeyID)},
-		member{"SecretAccessKey", literal(c.SecretAccessKey)},
-		member{"SessionToken", literal(c.SessionToken)},
-		member{"Expiration", literal(c.Expires.UTC().Format(time.RFC3339))},
+		member{"AccessKeyId", pyjson.Text(c.AccessKeyID)},
+		member{"SecretAccessKey", pyjson.Text(c.SecretAccessKey)},
+		member{"SessionToken", pyjson.Text(c.SessionToken)},
+		member{"Expiration", pyjson.Text(c.Expires.UTC().Format(time.RFC3339))},
 		member{"AccountId", quoted(c.AccountID)},
 	)}
 	if e.SSO {
-		return []byte(object(spaced, member{"ProviderType", literal("sso")}, credentials))
+		return []byte(object(spaced, member{"ProviderType", pyjson.Text("sso")}, credentials))
 	}
 	return []byte(object(
 		spaced,
 		credentials,
 		member{"SubjectFromWebIdentityToken", quoted(e.Subject)},
-		member{"AssumedRoleUser", object(spaced, member{"AssumedRoleId", literal(e.AssumedRole.ID)}, member{"Arn", literal(e.AssumedRole.ARN)})},
+		member{"AssumedRoleUser", object(spaced, member{"AssumedRoleId", pyjson.Text(e.AssumedRole.ID)}, member{"Arn", pyjson.Text(e.AssumedRole.ARN)})},
 		member{"ResponseMetadata", object(
 			spaced,
-			member{"RequestId", literal(e.RequestID)}, member{"HTTPStatusCode", "200"}, member{"HTTPHeaders", "{}"}, member{"RetryAttempts", "0"},
+			member{"RequestId", pyjson.Text(e.RequestID)}, member{"HTTPStatusCode", "200"}, member{"HTTPHeaders", "{}"}, member{"RetryAttempts", "0"},
 		)},
 	))
 }

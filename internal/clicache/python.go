@@ -1,9 +1,9 @@
 package clicache
 
 import (
-	"fmt"
 	"strings"
-	"unicode/utf16"
+
+	"github.com/seed642dee07/aws-federate/internal/pyjson"
 )
 
 // style is what Python's json.dumps puts between members, and between a name and its value.
@@ -26,7 +26,7 @@ func object(s style, members ...member) string {
 		if out.Len() > 0 {
 			out.WriteString(s.comma)
 		}
-		out.WriteString(literal(m.name) + s.colon + m.value)
+		out.WriteString(pyjson.Text(m.name) + s.colon + m.value)
 	}
 	return "{" + out.String() + "}"
 }
@@ -36,29 +36,5 @@ func quoted(text string) string {
 	if text == "" {
 		return ""
 	}
-	return literal(text)
-}
-
-// literal writes a text as json.dumps does with ensure_ascii, which Go's encoding/json cannot: ASCII alone, DEL not among it, and what
-// is beyond 16 bits as two surrogates.
-// Source: CPython, Lib/json/encoder.py, py_encode_basestring_ascii.
-func literal(text string) string {
-	var out strings.Builder
-	out.WriteByte('"')
-	for _, c := range text {
-		if i := strings.IndexRune("\"\\\n\r\t\f\b", c); i >= 0 {
-			out.WriteByte('\\')
-			out.WriteByte(`"\nrtfb`[i])
-			continue
-		}
-		if c >= ' ' && c <= '~' {
-			out.WriteRune(c)
-			continue
-		}
-		for _, unit := range utf16.Encode([]rune{c}) {
-			fmt.Fprintf(&out, `\u%04x`, unit)
-		}
-	}
-	out.WriteByte('"')
-	return out.String()
+	return pyjson.Text(text)
 }

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf16"
 
+	"github.com/seed642dee07/aws-federate/internal/pyjson"
 	"github.com/seed642dee07/aws-federate/internal/secret"
 )
 
@@ -95,35 +95,13 @@ func registrationName(s Session, client Client) string {
 	if s.Scopes != nil {
 		texts := make([]string, len(s.Scopes))
 		for i, scope := range s.Scopes {
-			texts[i] = python(scope)
+			texts[i] = pyjson.Text(scope)
 		}
 		scopes = "[" + strings.Join(texts, ", ") + "]"
 	}
 	if s.Name != "" {
-		name = python(s.Name)
+		name = pyjson.Text(s.Name)
 	}
 	return hashed(fmt.Sprintf(`{"region": %s, "scopes": %s, "session_name": %s, "startUrl": %s, "tool": %s}`,
-		python(s.Region), scopes, name, python(s.StartURL), python(tool))) + ".json"
-}
-
-// python writes a text as Python's json.dumps does: with escapes for all that is not ASCII.
-func python(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	short := map[rune]string{'"': `\"`, '\\': `\\`, '\b': `\b`, '\f': `\f`, '\n': `\n`, '\r': `\r`, '\t': `\t`}
-	for _, c := range text {
-		escape, ok := short[c]
-		switch {
-		case ok:
-			b.WriteString(escape)
-		case ' ' <= c && c <= '~':
-			b.WriteRune(c)
-		case c > 0xffff:
-			high, low := utf16.EncodeRune(c)
-			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, c)
-		}
-	}
-	return b.String() + `"`
+		pyjson.Text(s.Region), scopes, name, pyjson.Text(s.StartURL), pyjson.Text(tool))) + ".json"
 }
