@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // tokenPath is where the AWS CLI and the SDKs keep the token: under the hash of the session's name or, in the legacy form, of the
@@ -88,7 +90,7 @@ func putText(path string, text []byte) error {
 }
 
 func readJSON(path string, into any) error {
-	text, err := os.ReadFile(path)
+	text, err := regular.Read(path)
 	if err != nil {
 		return err
 	}

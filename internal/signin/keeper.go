@@ -99,20 +99,25 @@ func (k *Keeper) old(t token, why string) (secret.String, error) {
 }
 
 // renew renews a token with its refresh token. That is good once, so one process does it, and what comes is on the disk before it
-// is used. Nobody waits for what it can do without: while the token lasts, others than the first go on with it.
+// is used. Nobody waits for what it can do without: while the token lasts, others than the first go on with it. Nor for a person, who
+// may take minutes to sign in at the behest of another process: that is to be waited for by who could ask as well.
 func (k *Keeper) renew(ctx context.Context, s Session, a Authority, t token, bad secret.String) (secret.String, error) {
-	waiting, cancel := ctx, context.CancelFunc(func() {})
-	if t.lasts(k.Now(), 0) {
-		waiting, cancel = context.WithTimeout(ctx, glance)
+	patience := glance
+	if !t.lasts(k.Now(), 0) && k.unrenewable(s, t) == "" {
+		patience = renewLimit + grace
 	}
+	waiting, cancel := context.WithTimeout(ctx, patience)
 	held, err := k.lock(waiting, s)
 	cancel()
 	if err != nil {
-		var busy *lock.HeldError
-		if errors.As(err, &busy) && !t.lasts(k.Now(), 0) {
+		busy, ok := errors.AsType[*lock.HeldError](err)
+		switch {
+		case !ok || t.lasts(k.Now(), 0):
+			return k.old(t, "it cannot be renewed: "+err.Error())
+		case ctx.Err() != nil:
 			return secret.String{}, err
 		}
-		return k.old(t, "it cannot be renewed: "+err.Error())
+		return secret.String{}, &NeededError{Reason: busy.Holder.String() + " is waiting for somebody to sign in", Err: err}
 	}
 	defer held.Release()
 	if t, err = k.read(s, bad); err != nil {

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/secret"
 )
 
@@ -26,7 +26,7 @@ func (t token) lasts(now time.Time, margin time.Duration) bool { return t.expire
 
 // readToken reads the file of a token. Its errors are for a person, and repeat nothing of what the file holds.
 func readToken(path string) (token, error) {
-	text, err := os.ReadFile(path)
+	text, err := regular.Read(path)
 	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		err = at.Err
 	}

@@ -56,7 +56,7 @@ func (r *run) elsewhere(step profile.Step) cache.Look {
 // inCLICache looks for an answer to a step of a plan in the AWS CLI's cache. It may have expired.
 func (r *Runner) inCLICache(plan profile.Plan, step profile.Step) (request clicache.Request, e clicache.Entry, ok bool) {
 	request, ok = cliRequest(step)
-	if !ok || plan.CLICache != profile.CLICacheRead && plan.CLICache != profile.CLICacheShare {
+	if !ok || plan.Network.FIPS || plan.CLICache != profile.CLICacheRead && plan.CLICache != profile.CLICacheShare {
 		return nil, clicache.Entry{}, false
 	}
 	e, err := r.CLICache.Find(request)

@@ -39,7 +39,7 @@ func (r *run) login(ctx context.Context, step profile.Login) (aws.Credentials, e
 	case kept.creds.Expires.Sub(r.Now()) > renewBefore:
 		return kept.creds, nil
 	}
-	creds, err := r.renewLogin(ctx, step, path)
+	creds, err := r.renewLogin(ctx, step, path, kept)
 	if err != nil && ctx.Err() == nil && kept.creds.Expires.After(r.Now()) {
 		r.Log.Warn(fmt.Sprintf("the sign-in of profile %q cannot be renewed, and its credentials end at %s: %v", step.Profile, kept.creds.Expires.Format(time.RFC3339), err))
 		return kept.creds, nil
@@ -70,13 +70,23 @@ func (r *run) loginPath(step profile.Login) (string, error) {
 var errNoLoginHome = errors.New("HOME is not set, so that there is no ~/.aws/login/cache to look for one in")
 
 // renewLogin renews a sign-in for all processes alike: each renewal ends the token that it was made with.
-func (r *run) renewLogin(ctx context.Context, step profile.Login, path string) (aws.Credentials, error) {
-	release, err := r.lockLogin(ctx, step)
-	if err != nil {
+//
+// While the old credentials last, nobody waits for another that renews.
+func (r *run) renewLogin(ctx context.Context, step profile.Login, path string, kept *loginFile) (aws.Credentials, error) {
+	patience, lasts := waitLimit-r.Now().Sub(r.started), kept.creds.Expires.After(r.Now())
+	if lasts {
+		patience = loginGlance
+	}
+	release, err := r.lockLogin(ctx, step, patience)
+	_, busy := errors.AsType[*lock.HeldError](err)
+	switch {
+	case busy && lasts && ctx.Err() == nil:
+		return kept.creds, nil
+	case err != nil:
 		return aws.Credentials{}, err
 	}
 	defer release()
-	kept, err := readLogin(path) // another process may have renewed it
+	kept, err = readLogin(path) // another process may have renewed it
 	switch {
 	case err != nil:
 		return aws.Credentials{}, loginNeeded(step, err)
@@ -97,8 +107,11 @@ func (r *run) renewLogin(ctx context.Context, step profile.Login, path string) (
 	return kept.creds, nil
 }
 
+// loginGlance is how long the lock is tried for by who can do without.
+const loginGlance = 10 * time.Millisecond
+
 // lockLogin waits for other processes that renew a sign-in. Where there is no place for a lock, it is renewed without.
-func (r *run) lockLogin(ctx context.Context, step profile.Login) (release func(), err error) {
+func (r *run) lockLogin(ctx context.Context, step profile.Login, patience time.Duration) (release func(), err error) {
 	if r.Locks == "" {
 		return func() {}, nil
 	}
@@ -106,7 +119,7 @@ func (r *run) lockLogin(ctx context.Context, step profile.Login) (release func()
 		r.Log.Warn(fmt.Sprintf("the sign-in is renewed without a lock: %v", err))
 		return func() {}, nil
 	}
-	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
+	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	held, err := lock.Acquire(waiting, filepath.Join(r.Locks, "login-"+loginName(step.Session)), r.Now)
 	if _, others := errors.AsType[*lock.HeldError](err); others {

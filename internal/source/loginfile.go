@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/signin/types"
 
+	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/secret"
 )
 
@@ -34,7 +35,7 @@ func loginName(session string) string {
 
 // readLogin reads the file. Its errors are for a person, and repeat nothing of what the file holds.
 func readLogin(path string) (*loginFile, error) {
-	text, err := os.ReadFile(path)
+	text, err := regular.Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("none can be read from %s: %w", path, pathReason(err))
 	}

@@ -63,9 +63,8 @@ func (e *SharedError) Error() string { return e.From.String() + ": " + e.Reason 
 const lockRoom = "locks"
 
 // Do returns the stored answer for key if it is usable, else one that others have and that is usable by the same rule, and else the
-// one of fetch. What was not stored yet it stores. Many callers at
-// once, goroutines or processes, cause one fetch: the others wait, and find its answer. A caller that dies while it
-// fetches makes way for the next at once.
+// one of fetch, which it stores. Many callers at once, goroutines or processes, cause one fetch: the others wait, and find its answer.
+// A caller that dies while it fetches makes way for the next at once.
 //
 // Errors of fetch are returned as they are, a [lock.HeldError] when ctx ends while waiting, and a [SharedError]. A key that is
 // not 16 to 128 lower-case hex digits is an error. Credentials that cannot expire are not stored.
@@ -119,7 +118,7 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 	default:
 		d.warn(err)
 	}
-	if c, ok := d.elsewhere(key, usable, held != nil, others); ok {
+	if c, ok := d.elsewhere(key, usable, others); ok {
 		return c, nil
 	}
 	if held != nil {
@@ -131,8 +130,8 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 	return d.fresh(ctx, key, held, fetch)
 }
 
-// elsewhere answers from what others have, and stores that.
-func (d *Disk) elsewhere(key string, usable rule, locked bool, others []Look) (aws.Credentials, bool) {
+// elsewhere answers from what others have. It stays theirs: who does not want it is not to find a copy here.
+func (d *Disk) elsewhere(key string, usable rule, others []Look) (aws.Credentials, bool) {
 	if d.Refresh {
 		return aws.Credentials{}, false
 	}
@@ -146,9 +145,6 @@ func (d *Disk) elsewhere(key string, usable rule, locked bool, others []Look) (a
 			continue
 		}
 		d.log().Debug("found elsewhere", "key", key, "expires", c.Expires)
-		if err := d.save(key, c, issued, locked); err != nil {
-			d.warn(err)
-		}
 		return c, true
 	}
 	return aws.Credentials{}, false
@@ -198,7 +194,7 @@ func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fet
 	if held != nil && held.Message() != (lock.Message{}) {
 		held.Leave("") // its cause is gone
 	}
-	if err := d.save(key, c, d.Now(), held != nil); err != nil {
+	if err := d.save(key, c, held != nil); err != nil {
 		d.warn(err)
 	}
 	return c, nil
@@ -242,7 +238,7 @@ func (d *Disk) load(key string) (entry, error) {
 }
 
 // save stores what is worth storing: keys that will expire and have not yet. With the lock, nobody else writes the entry.
-func (d *Disk) save(key string, c aws.Credentials, issued time.Time, locked bool) error {
+func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
 	now := d.Now()
 	if !c.CanExpire || !c.HasKeys() || !c.Expires.After(now) {
 		return nil
@@ -251,7 +247,7 @@ func (d *Disk) save(key string, c aws.Credentials, issued time.Time, locked bool
 	if err != nil {
 		return err
 	}
-	data, err := encode(key, c, issued)
+	data, err := encode(key, c, now)
 	if err != nil {
 		return err
 	}
