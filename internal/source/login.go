@@ -86,6 +86,7 @@ func (r *run) renewLogin(ctx context.Context, step profile.Login, path string, k
 		return aws.Credentials{}, err
 	}
 	defer release()
+	recoverLogin(path)
 	kept, err = readLogin(path) // another process may have renewed it
 	switch {
 	case err != nil:
@@ -93,16 +94,21 @@ func (r *run) renewLogin(ctx context.Context, step profile.Login, path string, k
 	case kept.creds.Expires.Sub(r.Now()) > renewBefore:
 		return kept.creds, nil
 	}
-	// From here it goes to its end, whoever interrupts: what AWS gives is the only token that it takes from then on.
-	answer, err := r.createToken(context.WithoutCancel(ctx), step, kept)
+	next, err := reserveLogin(path)
 	if err != nil {
 		return aws.Credentials{}, err
 	}
-	if err := kept.renew(answer, r.Now()); err != nil {
+	// From here it goes to its end, whoever interrupts: what AWS gives is the only token that it takes from then on.
+	answer, err := r.createToken(context.WithoutCancel(ctx), step, kept)
+	if err == nil {
+		err = kept.renew(answer, r.Now())
+	}
+	if err != nil {
+		next.discard()
 		return aws.Credentials{}, err
 	}
-	if err := kept.save(path); err != nil {
-		r.Log.Warn(fmt.Sprintf("the renewed sign-in cannot be kept in %s: %v; 'aws login' will be needed when its credentials end", path, err))
+	if err := next.put(kept); err != nil {
+		r.Log.Warn(fmt.Sprintf("the renewed sign-in cannot be kept in %s: %v; 'aws login' will be needed when its credentials end", path, pathReason(err)))
 	}
 	return kept.creds, nil
 }

@@ -15,15 +15,17 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/credentials/logincreds"
-	"github.com/aws/aws-sdk-go-v2/service/signin"
+	awssignin "github.com/aws/aws-sdk-go-v2/service/signin"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/vectors"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -224,6 +226,51 @@ func TestLoginThatCannotBeKept(t *testing.T) {
 	}
 }
 
+// TestLoginIsRecovered has a renewal killed before its token was in place: it is found there, and no other is asked for.
+func TestLoginIsRecovered(t *testing.T) {
+	server, path, run := loginWorld(t)
+	old, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path, path+".next-1"); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string][]byte{path: old, path + ".next-2": nil, path + ".next-3": []byte("{"), path + ".next-4": old} {
+		if err := os.WriteFile(name, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := run(t.Context()); err != nil {
+		t.Errorf("the renewed sign-in is lost: %v", err)
+	}
+	if n := server.Count("CreateOAuth2Token"); n != 1 {
+		t.Errorf("%d calls, want 1", n)
+	}
+	if names, err := os.ReadDir(filepath.Dir(path)); err != nil || len(names) != 2 {
+		t.Errorf("%v beside the file and the locks (%v)", names, err)
+	}
+}
+
+// TestLoginWithoutPlace has a sign-in that could not be kept: its token is not spent.
+func TestLoginWithoutPlace(t *testing.T) {
+	if runtime.GOOS == "windows" || os.Getuid() == 0 {
+		t.Skip("this user may write anywhere")
+	}
+	server, path, run := loginWorld(t)
+	dir := filepath.Dir(path)
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "locks"), 0o700), os.Chmod(dir, 0o500)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
+	if e, ok := errors.AsType[*signin.KeepError](run(t.Context())); !ok || e.Path != path || server.Count("CreateOAuth2Token") != 0 {
+		t.Errorf("%v, %d calls", e, server.Count("CreateOAuth2Token"))
+	}
+}
+
 // TestProof has keys whose coordinates begin with a zero taken, which a proof must not shorten.
 func TestProof(t *testing.T) {
 	for range 1000 {
@@ -282,7 +329,7 @@ func TestProofKeys(t *testing.T) {
 func TestLoginWithTheSDK(t *testing.T) {
 	server, path, run := loginWorld(t)
 	sdk := func(ctx context.Context) error {
-		client := signin.New(signin.Options{Region: "eu-west-1", BaseEndpoint: &server.URL})
+		client := awssignin.New(awssignin.Options{Region: "eu-west-1", BaseEndpoint: &server.URL})
 		_, err := logincreds.New(client, path).Retrieve(ctx)
 		return err
 	}

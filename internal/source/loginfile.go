@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/internal/signin"
 )
 
 // loginFile is what `aws login` keeps of a sign-in, with all that others have written there.
@@ -94,41 +95,90 @@ func set(fields map[string]json.RawMessage, name string, value any) error {
 	return err
 }
 
-// save puts the file in the place of the old one, whose permissions it keeps: in full or not at all. Where the old one is a link,
-// it stays one.
-func (f *loginFile) save(path string) (err error) {
-	if path, err = filepath.EvalSymlinks(path); err != nil {
-		return pathReason(err)
-	}
-	text, err := json.Marshal(f.fields)
-	if err != nil {
-		return err
-	}
-	old, err := os.Stat(path)
-	if err != nil {
-		return pathReason(err)
-	}
-	fresh, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return pathReason(err)
-	}
+// nextLogin is a file on its way to the place of path. It is there before AWS is asked: where what comes cannot be kept, the token
+// that lasts until then is not to be spent. It has the permissions of the old file, and where that is a link, it stays one.
+type nextLogin struct {
+	*os.File
+	path string
+}
+
+const nextLoginSuffix = ".next-"
+
+// reserveLogin makes that file. Its error is a [signin.KeepError].
+func reserveLogin(path string) (next *nextLogin, err error) {
 	defer func() {
 		if err != nil {
-			_ = fresh.Close()
-			_ = os.Remove(fresh.Name())
+			err = &signin.KeepError{Path: path, Err: pathReason(err)}
 		}
 	}()
-	if _, err = fresh.Write(text); err != nil {
-		return pathReason(err)
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return nil, err
 	}
-	if err = fresh.Sync(); err != nil {
-		return pathReason(err)
+	old, err := os.Stat(target)
+	if err != nil {
+		return nil, err
 	}
-	if err = fresh.Close(); err != nil {
-		return pathReason(err)
+	f, err := os.CreateTemp(filepath.Dir(target), filepath.Base(target)+nextLoginSuffix+"*")
+	if err != nil {
+		return nil, err
 	}
-	if err = os.Chmod(fresh.Name(), old.Mode().Perm()); err != nil {
-		return pathReason(err)
+	next = &nextLogin{f, target}
+	if err := os.Chmod(f.Name(), old.Mode().Perm()); err != nil {
+		next.discard()
+		return nil, err
 	}
-	return os.Rename(fresh.Name(), path)
+	return next, nil
+}
+
+// discard gives up what was reserved.
+func (n *nextLogin) discard() {
+	_ = n.Close()
+	_ = os.Remove(n.Name())
+}
+
+// put writes a sign-in and moves it to its place, in full or not at all. Where the old one is gone, its person has signed out.
+func (n *nextLogin) put(f *loginFile) error {
+	text, err := json.Marshal(f.fields)
+	if err == nil {
+		_, err = n.Write(text)
+	}
+	if err == nil {
+		err = n.Sync()
+	}
+	if err == nil {
+		err = n.Close()
+	}
+	if err == nil {
+		_, err = os.Stat(n.path)
+	}
+	if err == nil {
+		err = os.Rename(n.Name(), n.path)
+	}
+	if err != nil {
+		n.discard()
+	}
+	return err
+}
+
+// recoverLogin brings to its place what a process had written and was killed before it could. Who calls it has the lock.
+func recoverLogin(path string) {
+	path, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return
+	}
+	beside, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return
+	}
+	for _, entry := range beside {
+		if !strings.HasPrefix(entry.Name(), filepath.Base(path)+nextLoginSuffix) {
+			continue
+		}
+		left := filepath.Join(filepath.Dir(path), entry.Name())
+		next, err := readLogin(left)
+		if there, e := readLogin(path); err != nil || e != nil || !next.creds.Expires.After(there.creds.Expires) || os.Rename(left, path) != nil {
+			_ = os.Remove(left)
+		}
+	}
 }
