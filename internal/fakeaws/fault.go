@@ -3,6 +3,7 @@ package fakeaws
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"slices"
 	"time"
 )
@@ -106,6 +107,17 @@ func Truncated() Fault {
 		return rep
 	}}
 }
+
+// OtherSession carries the request out, and says in the answer that the session is that of another ARN.
+func OtherSession(arn string) Fault {
+	return Fault{func(_ context.Context, answer func() reply) reply {
+		rep := answer()
+		rep.body = sessionARN.ReplaceAll(rep.body, []byte("<Arn>"+arn+"</Arn>"))
+		return rep
+	}}
+}
+
+var sessionARN = regexp.MustCompile("<Arn>[^<]*</Arn>")
 
 // Dropped drops the connection without carrying the request out.
 func Dropped() Fault { return instead(func() reply { return reply{drop: true} }) }

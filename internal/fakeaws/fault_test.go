@@ -188,7 +188,7 @@ func TestLogHoldsNoSecret(t *testing.T) {
 	if w.Calls("AssumeRole")[0].Form.Get("RoleArn") != w.role {
 		t.Error("a caller can change the log")
 	}
-	if w.Count("") != 3 || w.Count("login") != 1 {
+	if w.Count("") != 4 || w.Count("login") != 1 {
 		t.Errorf("%d calls", w.Count(""))
 	}
 	if w.ResetCalls(); w.Count("") != 0 {

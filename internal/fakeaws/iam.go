@@ -83,6 +83,16 @@ func (s *Server) AddUser(account, name string) Keys {
 	return Keys{ARN: a, AccessKeyID: k.id, SecretAccessKey: k.secret}
 }
 
+// AddRoot adds an access key of an account's root user and returns it. Its sessions last an hour at most.
+func (s *Server) AddRoot(account string) Keys {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.iamARN(account, "root")
+	k := &key{id: newID("AKIA"), secret: newSecret(), kind: userKey, arn: a, userID: account, owner: a}
+	s.keys[k.id] = k
+	return Keys{ARN: a, AccessKeyID: k.id, SecretAccessKey: k.secret}
+}
+
 // AddRole adds a role and returns its ARN. Adding a role of the same account and name replaces the former.
 func (s *Server) AddRole(r Role) string {
 	s.mu.Lock()

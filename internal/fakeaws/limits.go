@@ -36,7 +36,12 @@ type seconds struct{ min, max, standard int }
 func roleSeconds() seconds { return seconds{min: 900, max: 43200, standard: 3600} }
 
 // tokenSeconds is the rule for GetSessionToken and GetFederationToken.
-func tokenSeconds() seconds { return seconds{min: 900, max: 129600, standard: 43200} }
+func tokenSeconds(k *key) seconds {
+	if arnOf(k.arn).Resource == "root" {
+		return seconds{min: 900, max: 3600, standard: 3600}
+	}
+	return seconds{min: 900, max: 129600, standard: 43200}
+}
 
 func mfaLimits() []limit {
 	return []limit{

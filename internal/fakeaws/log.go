@@ -13,7 +13,7 @@ type Call struct {
 	Method      string     // the HTTP method
 	Path        string     // the path without the query
 	AccessKeyID string     // of the signature, or of the Session of getSigninToken; empty when there is none
-	Form        url.Values // the parameters of query and body but for Session, SigninToken and WebIdentityToken, which are secret
+	Form        url.Values // the parameters of query and body but for Session, SigninToken, WebIdentityToken and redirect_uri, which are secret
 	Status      int        // the HTTP status of the answer; 0 when the connection was dropped
 	ErrorCode   string     // AWS's code, as in "AccessDenied"; empty for HTML pages and for success
 }
@@ -60,7 +60,7 @@ func describe(r *http.Request, body []byte, form url.Values) Call {
 	}
 	public := maps.Clone(form)
 	maps.DeleteFunc(public, func(name string, _ []string) bool {
-		return slices.Contains([]string{"Session", "SigninToken", "WebIdentityToken"}, name)
+		return slices.Contains([]string{"Session", "SigninToken", "WebIdentityToken", "redirect_uri"}, name)
 	})
 	return Call{Action: form.Get("Action"), Method: r.Method, Path: r.URL.Path, AccessKeyID: id, Form: public}
 }

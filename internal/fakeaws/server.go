@@ -47,6 +47,7 @@ type Server struct {
 	keys      map[string]*key      // by access key id
 	devices   map[string]*device   // by serial number
 	logins    map[string]*login    // by sign-in token
+	visits    map[string]visit     // by the number of the console session
 	providers map[string]*Provider // by ARN
 	signIns   map[string]*Login    // by refresh token
 	container *container           // nil when there is none
@@ -72,6 +73,7 @@ func Start() (*Server, error) {
 		keys:      map[string]*key{},
 		devices:   map[string]*device{},
 		logins:    map[string]*login{},
+		visits:    map[string]visit{},
 		providers: map[string]*Provider{},
 		signIns:   map[string]*Login{},
 		center:    newCenter(),
@@ -134,6 +136,10 @@ func (s *Server) answer(r *http.Request, body []byte, form url.Values) reply {
 		return s.sts(r, body, form)
 	case federationURI:
 		return s.federation(r, form)
+	case consolePath:
+		return s.console(form)
+	case logoutPath:
+		return s.logout(r, form)
 	case captivePath:
 		return captivePage()
 	case containerPath:

@@ -1,9 +1,7 @@
 package fakeaws
 
 import (
-	"bytes"
 	"encoding/json"
-	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -48,7 +46,7 @@ func (s *Server) federation(r *http.Request, form url.Values) reply {
 	case "getSigninToken":
 		return s.getSigninToken(form)
 	case "login":
-		return s.login(form)
+		return s.login(r, form)
 	}
 	return badRequest()
 }
@@ -81,24 +79,19 @@ func (s *Server) getSigninToken(form url.Values) reply {
 	return reply{status: http.StatusOK, header: header, body: body}
 }
 
-func (s *Server) login(form url.Values) reply {
+// login redeems a sign-in token, once, and sends the browser on to the console. A browser that is signed in as somebody else is stopped, as
+// AWS does where multi-session support has not been switched on.
+func (s *Server) login(r *http.Request, form url.Values) reply {
 	token := form.Get("SigninToken")
 	l, ok := s.logins[token]
 	if !ok || !s.now().Before(l.expires) || !consoleURL(form.Get("Destination"), l.key.partition()) {
 		return badRequest()
 	}
+	if _, other, in := s.signedIn(r); in && other.login.key.arn != l.key.arn {
+		return htmlReply(http.StatusOK, mustLogOut)
+	}
 	delete(s.logins, token)
-	page, err := consolePage(l, form.Get("Destination"), form.Get("Issuer"))
-	if err != nil {
-		return badRequest()
-	}
-	rep := htmlReply(http.StatusOK, page)
-	cookie := http.Cookie{ // Secure would keep the cookie away from the plain http of loopback.
-		Name: "fake-aws-session", Value: url.QueryEscape(newSecret()), Path: "/",
-		Expires: l.until, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	}
-	rep.header.Set("Set-Cookie", cookie.String())
-	return rep
+	return s.openConsole(visit{login: l, destination: form.Get("Destination"), issuer: form.Get("Issuer")})
 }
 
 // consoleURL reports whether a destination is a page of the partition's console. Regions and services stand before the
@@ -116,33 +109,6 @@ func consoleURL(destination, partition string) bool {
 	}
 	console, ok := hosts[partition]
 	return ok && (u.Host == console || strings.HasSuffix(u.Host, "."+console))
-}
-
-func consolePage(l *login, destination, issuer string) (string, error) {
-	page, err := template.New("console").Parse(`<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Fake AWS Console</title>
-<style>
-body { font: 16px system-ui, sans-serif; margin: 3rem auto; max-width: 50rem }
-dt { font-weight: bold; margin-top: 1rem }
-dd { margin: 0 }
-</style>
-</head><body><h1>Fake AWS Console</h1><dl>
-<dt>Signed in as</dt><dd id="arn">{{.ARN}}</dd>
-<dt>Account</dt><dd id="account">{{.Account}}</dd>
-<dt>Until</dt><dd id="until">{{.Until}}</dd>
-<dt>Destination</dt><dd id="destination">{{.Destination}}</dd>
-<dt>Issuer</dt><dd id="issuer">{{.Issuer}}</dd>
-</dl></body></html>
-`)
-	if err != nil {
-		return "", err
-	}
-	var out bytes.Buffer
-	err = page.Execute(&out, map[string]string{
-		"ARN": l.key.arn, "Account": l.key.account(), "Until": l.until.Format(time.RFC3339),
-		"Destination": destination, "Issuer": issuer,
-	})
-	return out.String(), err
 }
 
 // badRequest is the one page with which the endpoint refuses, whatever the reason.

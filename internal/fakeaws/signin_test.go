@@ -46,7 +46,25 @@ func ask(t *testing.T, s *fakeaws.Server, method string, form url.Values) page {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if to := resp.Header.Get("Location"); strings.HasPrefix(to, "/console?") { // the console's page
+		return follow(t, s, to, resp.Header)
+	}
 	return page{resp.StatusCode, resp.Header, string(text)}
+}
+
+// follow gets the page that an answer redirects to, and returns it with the header of that answer.
+func follow(t *testing.T, s *fakeaws.Server, to string, header http.Header) page {
+	t.Helper()
+	resp, err := http.Get(s.URL + to) //nolint:noctx // a test
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page{resp.StatusCode, header, string(text)}
 }
 
 func tokenForm(c aws.Credentials) url.Values {
@@ -106,7 +124,7 @@ func TestSignIn(t *testing.T) {
 				t.Errorf("login: %d, cookie %q", console.status, console.header.Get("Set-Cookie"))
 			}
 			for _, want := range []string{
-				"<title>Fake AWS Console</title>", *out.AssumedRoleUser.Arn, account,
+				"<title>Fake AWS Console: ", *out.AssumedRoleUser.Arn, account,
 				out.Credentials.Expiration.Format(time.RFC3339),
 				"region=eu-west-1&amp;a=b#/x", "https://example.com/&lt;me&gt;",
 			} {

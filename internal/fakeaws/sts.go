@@ -147,7 +147,7 @@ func (s *Server) getSessionToken(form url.Values, k *key) (*result, *refusal) {
 	if k.kind != userKey {
 		return nil, denied("Cannot call GetSessionToken with session credentials")
 	}
-	lifetime, ref := checkLimits(form, mfaLimits(), tokenSeconds())
+	lifetime, ref := checkLimits(form, mfaLimits(), tokenSeconds(k))
 	if ref != nil {
 		return nil, ref
 	}
@@ -164,7 +164,7 @@ func (s *Server) getFederationToken(form url.Values, k *key) (*result, *refusal)
 	if k.kind != userKey {
 		return nil, denied("Cannot call GetFederationToken with session credentials")
 	}
-	lifetime, ref := checkLimits(form, federationTokenLimits(), tokenSeconds())
+	lifetime, ref := checkLimits(form, federationTokenLimits(), tokenSeconds(k))
 	if ref != nil {
 		return nil, ref
 	}

@@ -1,0 +1,109 @@
+package fakeaws
+
+import (
+	"bytes"
+	"crypto/rand"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	consolePath   = "/console"
+	logoutPath    = "/oauth"
+	consoleCookie = "fake-aws-session"
+)
+
+// visit is a console session of a browser.
+type visit struct {
+	login               *login
+	destination, issuer string
+}
+
+// mustLogOut is the page that stops a second sign-in.
+const mustLogOut = `<!DOCTYPE html><html><head><title>Fake AWS Sign-In</title></head><body>
+<h1>You must first log out before logging into a different AWS account</h1></body></html>
+`
+
+// signedIn is the console session that a request's cookie stands for.
+func (s *Server) signedIn(r *http.Request) (id string, v visit, ok bool) {
+	cookie, err := r.Cookie(consoleCookie)
+	if err != nil {
+		return "", visit{}, false
+	}
+	v, ok = s.visits[cookie.Value]
+	return cookie.Value, v, ok && s.now().Before(v.login.until)
+}
+
+// openConsole begins a console session and sends the browser to its page, which stands here for the destination's. AWS goes by cookies
+// alone; the number in the address is for clients without.
+func (s *Server) openConsole(v visit) reply {
+	id := rand.Text()
+	s.visits[id] = v
+	cookie := http.Cookie{ // Secure would keep the cookie away from the plain http of loopback.
+		Name: consoleCookie, Value: id, Path: "/",
+		Expires: v.login.until, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	}
+	rep := htmlReply(http.StatusFound, "")
+	rep.header.Set("Set-Cookie", cookie.String())
+	rep.header.Set("Location", consolePath+"?session="+id)
+	return rep
+}
+
+// console shows a session's page.
+func (s *Server) console(form url.Values) reply {
+	v, ok := s.visits[form.Get("session")]
+	if !ok || !s.now().Before(v.login.until) {
+		return htmlReply(http.StatusForbidden, "<html><body><h1>Your session has expired</h1></body></html>\n")
+	}
+	page, err := consolePage(v)
+	if err != nil {
+		return badRequest()
+	}
+	return htmlReply(http.StatusOK, page)
+}
+
+// logout ends the session of the browser and goes on to a sign-in, and to nothing else.
+func (s *Server) logout(r *http.Request, form url.Values) reply {
+	to, err := url.Parse(form.Get("redirect_uri"))
+	if form.Get("Action") != "logout" || err != nil || to.Host != r.Host || to.Path != federationURI {
+		return badRequest()
+	}
+	id, _, _ := s.signedIn(r)
+	delete(s.visits, id)
+	rep := htmlReply(http.StatusFound, "")
+	cookie := http.Cookie{Name: consoleCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	rep.header.Set("Set-Cookie", cookie.String())
+	rep.header.Set("Location", to.String())
+	return rep
+}
+
+func consolePage(v visit) (string, error) {
+	page, err := template.New("console").Parse(strings.TrimLeft(`
+<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Fake AWS Console: {{.ARN}}</title>
+<style>
+body { font: 16px system-ui, sans-serif; margin: 3rem auto; max-width: 50rem }
+dt { font-weight: bold; margin-top: 1rem }
+dd { margin: 0 }
+</style>
+</head><body><h1>Fake AWS Console</h1><dl>
+<dt>Signed in as</dt><dd id="arn">{{.ARN}}</dd>
+<dt>Account</dt><dd id="account">{{.Account}}</dd>
+<dt>Until</dt><dd id="until">{{.Until}}</dd>
+<dt>Destination</dt><dd id="destination">{{.Destination}}</dd>
+<dt>Issuer</dt><dd id="issuer">{{.Issuer}}</dd>
+</dl></body></html>
+`, "\n"))
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	err = page.Execute(&out, map[string]string{
+		"ARN": v.login.key.arn, "Account": v.login.key.account(), "Until": v.login.until.Format(time.RFC3339),
+		"Destination": v.destination, "Issuer": v.issuer,
+	})
+	return out.String(), err
+}
