@@ -120,7 +120,7 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 		head += program("mfa_process", step.MFAProcess)
 	case profile.AssumeRole:
 		head += program("mfa_process", step.MFAProcess)
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.FederationToken:
 	}
 	if string(text) == "{}" {
 		return json.RawMessage(head + "}"), nil
@@ -162,7 +162,7 @@ func asks(plan profile.Plan) []string {
 			questions = append(questions, "a sign-in at "+step.StartURL+", when the last one has ended")
 		case profile.Login:
 			questions = append(questions, "a sign-in with 'aws login', when the last one has ended")
-		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance:
+		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance, profile.FederationToken:
 		}
 	}
 	return questions
@@ -211,7 +211,7 @@ func lasts(plan profile.Plan) string {
 		return short(time.Duration(step.DurationSeconds)*time.Second) + "; at most what the role allows (MaxSessionDuration)"
 	case profile.Login:
 		return "15m; it is renewed without a question until the sign-in has ended"
-	case profile.EnvironmentKeys, profile.Process, profile.Container, profile.Instance:
+	case profile.EnvironmentKeys, profile.Process, profile.Container, profile.Instance, profile.FederationToken:
 	}
 	return ""
 }

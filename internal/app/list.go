@@ -102,7 +102,7 @@ func account(plan profile.Plan) string {
 		if parts := strings.Split(step.MFASerial, ":"); len(parts) > 4 {
 			return parts[4]
 		}
-	case profile.EnvironmentKeys, profile.AssumeRole, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
+	case profile.EnvironmentKeys, profile.AssumeRole, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.FederationToken:
 	}
 	return ""
 }

@@ -151,7 +151,7 @@ func deviceOf(plan profile.Plan) string {
 			if step.MFASerial != "" {
 				return step.MFASerial
 			}
-		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
+		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.FederationToken:
 		}
 	}
 	return ""

@@ -39,6 +39,32 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestAWSCLI(t *testing.T) {
+	program := func(parent int, args ...string) process {
+		return process{parent: parent, started: 1, file: args[0], args: args}
+	}
+	ours, shell := program(8, "aws-console"), program(7, "sh", "-c", "aws-console prod")
+	for name, test := range map[string]struct {
+		table map[int]process
+		args  []string
+		found bool
+	}{
+		"its program":            {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/local/bin/aws", "console", "--profile", "prod")}, []string{"console", "--profile", "prod"}, true},
+		"its script":             {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3.11", "/usr/bin/aws", "console", "prod")}, []string{"console", "prod"}, true},
+		"without a shell":        {map[int]process{9: ours, 8: program(6, "aws", "console")}, []string{"console"}, true},
+		"without its arguments":  {map[int]process{9: ours, 8: shell, 7: {parent: 6, started: 1, file: "aws"}}, nil, true},
+		"a script of the alias":  {map[int]process{9: ours, 8: program(7, "bash", "/home/a/open.sh"), 7: program(6, "aws", "console")}, nil, false},
+		"another program":        {map[int]process{9: ours, 8: shell, 7: program(6, "terraform")}, nil, false},
+		"a person":               {map[int]process{9: ours, 8: program(6, "bash")}, nil, false},
+		"what a system conceals": {nil, nil, false},
+	} {
+		args, found := awsCLI(9, func(pid int) (process, bool) { p, ok := test.table[pid]; return p, ok })
+		if found != test.found || !reflect.DeepEqual(args, test.args) {
+			t.Errorf("%s: %q, %t", name, args, found)
+		}
+	}
+}
+
 func TestString(t *testing.T) {
 	for want, p := range map[string]Process{
 		"":                               {},

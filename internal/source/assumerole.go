@@ -28,7 +28,7 @@ func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole
 				return issued{}, err
 			}
 			entry = cliEntry(answer)
-			return issued{answer.Credentials, sessionAccount(step.RoleARN, answer.AssumedRoleUser), step.Type(), answer.ResultMetadata}, nil
+			return issuedRole(answer.Credentials, answer.AssumedRoleUser, step.RoleARN, step.Type(), answer.ResultMetadata), nil
 		})
 		if err == nil {
 			entry.Credentials = creds
@@ -40,16 +40,6 @@ func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole
 		return send(ctx, "")
 	}
 	return r.withCode(ctx, coded{profile: step.Profile, role: step.RoleARN, serial: step.MFASerial, process: step.MFAProcess, call: send})
-}
-
-// sessionAccount is the account of a role's session: as STS says it, else as the role's ARN does.
-func sessionAccount(roleARN string, user *types.AssumedRoleUser) string {
-	if user != nil {
-		if account := accountOf(aws.ToString(user.Arn)); account != "" {
-			return account
-		}
-	}
-	return accountOf(roleARN)
 }
 
 // input is the request. What the profile does not name is not sent, but for the session name, which STS wants.

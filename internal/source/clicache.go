@@ -26,7 +26,7 @@ func cliRequest(step profile.Step) (request clicache.Request, ok bool) {
 		return clicache.Role{ARN: step.RoleARN, SessionName: step.RoleSessionName, WebIdentity: true}, step.DurationSeconds == 0 && step.Policy == "" && len(step.PolicyARNs) == 0
 	case profile.SSO:
 		return clicache.SSO{Session: step.Session, StartURL: step.StartURL, AccountID: step.AccountID, RoleName: step.RoleName}, true
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance, profile.SessionToken:
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance, profile.SessionToken, profile.FederationToken:
 	}
 	return nil, false
 }

@@ -71,6 +71,8 @@ type CallError struct {
 	// Role is an ARN or, of IAM Identity Center, words that name the role and its account. It is empty for an MFA session.
 	Role      string
 	MFASerial string
+	// FederatedUser is the name in a call of GetFederationToken.
+	FederatedUser string
 	// TokenFile holds the web identity token that was sent in place of a signature; empty when none was.
 	TokenFile string
 	// MFASession says that the keys are those of an MFA session, which has the proof of the device.

@@ -64,3 +64,9 @@ func ParseProofKey(text string) error {
 	_, err := parseProofKey(secret.New(text))
 	return err
 }
+
+// For tests.
+var (
+	CheckRole     = checkRole
+	FederatedName = federatedName
+)

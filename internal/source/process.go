@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -93,9 +92,9 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 	case err != nil:
 		return failed("cannot be run: "+reason(err), err)
 	}
-	creds, problem := r.answer(stdout.Bytes())
+	creds, problem := r.fromJSON(stdout.Bytes())
 	if problem != "" {
-		return failed(problem, nil)
+		return failed("printed "+problem, nil)
 	}
 	if creds.AccountID == "" {
 		creds.AccountID = step.AccountID
@@ -132,49 +131,4 @@ func reason(err error) string {
 		err = errors.Unwrap(err)
 	}
 	return err.Error()
-}
-
-// answer reads what a process printed, by the rules of botocore (credentials.py, ProcessProvider): one JSON object, names to the
-// letter, the version a number. It never repeats what it read.
-func (r *Runner) answer(text []byte) (creds aws.Credentials, problem string) {
-	var fields map[string]json.RawMessage // encoding/json would take field names in any case
-	if err := json.Unmarshal(text, &fields); err != nil {
-		return creds, "printed no JSON object, or something beside it"
-	}
-	var version int
-	if err := json.Unmarshal(fields["Version"], &version); err != nil || version != 1 {
-		return creds, "printed JSON whose Version is not the number 1"
-	}
-	expiration := ""
-	for _, field := range []struct {
-		name     string
-		value    *string
-		required bool
-	}{
-		{"AccessKeyId", &creds.AccessKeyID, true},
-		{"SecretAccessKey", &creds.SecretAccessKey, true},
-		{"SessionToken", &creds.SessionToken, false},
-		{"AccountId", &creds.AccountID, false},
-		{"Expiration", &expiration, false},
-	} {
-		if raw, ok := fields[field.name]; ok && json.Unmarshal(raw, field.value) != nil {
-			return creds, "printed JSON whose " + field.name + " is no text"
-		}
-		if field.required && *field.value == "" {
-			return creds, "printed JSON without " + field.name
-		}
-	}
-	creds.Source = "process"
-	if expiration == "" {
-		return creds, ""
-	}
-	expires, err := time.Parse(time.RFC3339, expiration)
-	switch {
-	case err != nil:
-		return creds, "printed an Expiration that is no time with a zone, such as 2026-11-23T12:00:00Z"
-	case !expires.After(r.Now()):
-		return creds, "printed credentials that have expired: their Expiration is past"
-	}
-	creds.CanExpire, creds.Expires = true, expires
-	return creds, ""
 }

@@ -29,7 +29,7 @@ func (r *run) sessionToken(ctx context.Context, step profile.SessionToken, base 
 				if err != nil {
 					return issued{}, err
 				}
-				return issued{answer.Credentials, cmp.Or(base.AccountID, accountOf(step.MFASerial)), step.Type(), answer.ResultMetadata}, nil
+				return issued{credentials: answer.Credentials, account: cmp.Or(base.AccountID, accountOf(step.MFASerial)), source: step.Type(), metadata: answer.ResultMetadata}, nil
 			})
 		},
 	})

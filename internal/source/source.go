@@ -54,6 +54,9 @@ type Runner struct {
 	Home string
 	// CLICache is the AWS CLI's cache of credentials; empty to leave it alone, whatever a plan says.
 	CLICache clicache.Dir
+	// Strict refuses the session of another role than the one that was asked for, where STS says whose it is. That of another account is
+	// refused in any case. (AWS's recorded scenarios have a role by another name.)
+	Strict bool
 	// Locks is the directory for locks on files that other programs write, too; empty where there is no place for one.
 	Locks string
 	Now   func() time.Time
@@ -84,7 +87,7 @@ type run struct {
 // a warm cache costs one file, no call and no question.
 //
 // Its errors are [PersonNeededError], [CodeError], [CallError], [ClockError], [NetworkError], [AnswerError], [EnvironmentError],
-// [ProcessError], [CircleError], [TokenError], [SetupError] and [BundleError], that of the context, [lock.HeldError], or one of the store.
+// [ProcessError], [CircleError], [TokenError], [MismatchError], [SetupError] and [BundleError], that of the context, [lock.HeldError], or one of the store.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
 	if err := r.circle(plan); err != nil {
 		return aws.Credentials{}, err
@@ -113,6 +116,8 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.sso(ctx, step) })
 	case profile.SessionToken:
 		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.sessionToken(ctx, step, base) })
+	case profile.FederationToken:
+		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.federationToken(ctx, step, base) })
 	case profile.AssumeRole:
 		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.assumeRole(ctx, n-1, step, base) })
 	case profile.WebIdentity:

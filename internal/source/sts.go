@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -22,6 +23,7 @@ type stsCall struct {
 type issued struct {
 	credentials *types.Credentials
 	account     string
+	session     string // the ARN of a role's session
 	source      string
 	metadata    smithymiddleware.Metadata
 }
@@ -32,32 +34,48 @@ func (r *run) stsCalled(operation string) Call {
 	return Call{Service: STS, Operation: operation, Host: host(STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts")}
 }
 
-// callSTS makes a call that is to give credentials, and sorts what goes wrong. With a code it is made once: a code counts once, and
+// callSTS makes a call that is to give credentials. With a code it is made once: a code counts once, and
 // sent again it would be refused as wrong.
 func (r *run) callSTS(ctx context.Context, c stsCall, code string, send func(context.Context, *sts.Client) (issued, error)) (aws.Credentials, error) {
+	var answer issued
+	err := r.askSTS(ctx, c, code, func(ctx context.Context, client *sts.Client) (err error) {
+		answer, err = send(ctx, client)
+		return err
+	})
+	if err != nil {
+		return aws.Credentials{}, err
+	}
+	creds, ok := answer.sdk()
+	if !ok {
+		return aws.Credentials{}, &AnswerError{Call: c.asked.Call}
+	}
+	if err := checkRole(c.asked.Profile, c.asked.Role, answer.session, r.Strict); err != nil {
+		return aws.Credentials{}, err
+	}
+	return r.alive(creds, answer.metadata)
+}
+
+// askSTS makes a call, and sorts what goes wrong.
+func (r *run) askSTS(ctx context.Context, c stsCall, code string, send func(context.Context, *sts.Client) error) error {
 	c.asked.KeyID = c.base.AccessKeyID
 	client, err := r.stsClient(c.base, code != "")
 	if err != nil {
-		return aws.Credentials{}, err
+		return err
 	}
 	limit := min(callLimit, max(runLimit-r.Now().Sub(r.started), shortestCall))
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	r.keepQuiet(secret.New(c.base.SessionToken), secret.New(c.base.SecretAccessKey), secret.New(code))
 	started := r.Now()
-	answer, err := send(limited, client)
+	err = send(limited, client)
 	switch {
 	case ctx.Err() != nil:
-		return aws.Credentials{}, ctx.Err()
+		return ctx.Err()
 	case err != nil:
-		return aws.Credentials{}, r.explain(limited, limit, c.asked, err)
+		return r.explain(limited, limit, c.asked, err)
 	}
 	r.Log.Debug(c.asked.Operation, "role", c.asked.Role, "took", r.Now().Sub(started).Round(time.Millisecond))
-	creds, ok := answer.sdk()
-	if !ok {
-		return aws.Credentials{}, &AnswerError{Call: c.asked.Call}
-	}
-	return r.alive(creds, answer.metadata)
+	return nil
 }
 
 // stsClient makes a client that signs with given credentials.
@@ -85,4 +103,13 @@ func (i issued) sdk() (creds aws.Credentials, ok bool) {
 		AccessKeyID: *got.AccessKeyId, SecretAccessKey: *got.SecretAccessKey, SessionToken: *got.SessionToken,
 		AccountID: i.account, Source: i.source, CanExpire: true, Expires: *got.Expiration,
 	}, true
+}
+
+// issuedRole is the answer to a call for a role. Whose session it is, STS says; where it does not, the account is that of the role's ARN.
+func issuedRole(credentials *types.Credentials, user *types.AssumedRoleUser, roleARN, source string, metadata smithymiddleware.Metadata) issued {
+	var session string
+	if user != nil {
+		session = aws.ToString(user.Arn)
+	}
+	return issued{credentials, cmp.Or(accountOf(session), accountOf(roleARN)), session, source, metadata}
 }

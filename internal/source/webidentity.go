@@ -37,7 +37,7 @@ func (r *run) webIdentity(ctx context.Context, step profile.WebIdentity) (aws.Cr
 		if err != nil {
 			return issued{}, err
 		}
-		return issued{answer.Credentials, sessionAccount(step.RoleARN, answer.AssumedRoleUser), step.Type(), answer.ResultMetadata}, nil
+		return issuedRole(answer.Credentials, answer.AssumedRoleUser, step.RoleARN, step.Type(), answer.ResultMetadata), nil
 	})
 }
 

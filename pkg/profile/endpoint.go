@@ -43,7 +43,7 @@ func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 func (r *resolver) called() (sts, sso, signin bool) {
 	for _, step := range r.plan.Steps {
 		switch step.(type) {
-		case AssumeRole, WebIdentity, SessionToken:
+		case AssumeRole, WebIdentity, SessionToken, FederationToken:
 			sts = true
 		case SSO:
 			sso = true

@@ -147,7 +147,7 @@ func profileOf(keys Step) string {
 		return keys.Profile
 	case EnvironmentKeys:
 		return keys.Profile
-	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, AssumeRole:
+	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, FederationToken, AssumeRole:
 	}
 	return ""
 }

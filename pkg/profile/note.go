@@ -23,7 +23,7 @@ func (r *resolver) roled() bool {
 	switch r.last().(type) {
 	case AssumeRole, WebIdentity:
 		return true
-	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken:
+	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken, FederationToken:
 	}
 	return false
 }

@@ -97,13 +97,14 @@ func (r *resolver) unused() error {
 	_, assumed := r.last().(AssumeRole)
 	_, web := r.last().(WebIdentity)
 	_, session := r.last().(SessionToken)
+	_, federated := r.last().(FederationToken)
 	if assumed {
 		return nil
 	}
 	for _, option := range []struct {
 		name  string
 		given bool
-		web   bool // AssumeRoleWithWebIdentity has it too
+		more  bool // AssumeRoleWithWebIdentity and GetFederationToken have it too
 	}{
 		{"--external-id", r.request.ExternalID != "", false},
 		{"--mfa-serial", r.request.MFASerial != "" && !session, false},
@@ -114,14 +115,16 @@ func (r *resolver) unused() error {
 		{"--read-only", r.request.ReadOnly, true},
 	} {
 		switch {
-		case !option.given || web && option.web:
+		case !option.given || (web || federated) && option.more:
+		case federated:
+			return &SettingError{Key: option.name, Option: true, Reason: "concerns a role session, and a user's own keys are opened here, by GetFederationToken"}
 		case web:
 			return &SettingError{Key: option.name, Option: true, Reason: "cannot be used with a web identity"}
 		default:
 			return &SettingError{Key: option.name, Option: true, Reason: "concerns a role session, and no role is assumed here"}
 		}
 	}
-	if r.request.Duration != 0 && !web && !session {
+	if r.request.Duration != 0 && !web && !session && !federated {
 		r.warn("--duration counts for nothing: no role is assumed here")
 	}
 	return nil

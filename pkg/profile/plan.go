@@ -94,7 +94,7 @@ func (p Plan) RoleARN() string {
 		return s.RoleARN
 	case WebIdentity:
 		return s.RoleARN
-	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken:
+	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken, FederationToken:
 	}
 	return ""
 }
@@ -122,7 +122,7 @@ func (p Plan) Chained(i int) bool {
 		return false
 	}
 	switch p.Steps[i-1].(type) {
-	case AssumeRole, WebIdentity, SSO, Container, Instance, SessionToken:
+	case AssumeRole, WebIdentity, SSO, Container, Instance, SessionToken, FederationToken:
 		return true
 	case StaticKeys, EnvironmentKeys, Process, Login: // of the keys that these give nothing is known
 	}
@@ -152,7 +152,7 @@ func accessKeyID(step Step) string {
 		if keys.SessionToken.Empty() {
 			return keys.AccessKeyID
 		}
-	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, AssumeRole:
+	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, FederationToken, AssumeRole:
 	}
 	return ""
 }

@@ -18,6 +18,11 @@ type Request struct {
 	// Direct asks for a role session that AWS does not see as chained, as a console needs that is to stay open for more than an
 	// hour: with an MFA code for the role alone.
 	Direct bool
+	// Federate asks that a user's long-lived keys, where the plan would end with them or with an MFA session of theirs, end with
+	// GetFederationToken instead, as a console needs it.
+	Federate bool
+	// Partition is that of a user's own keys, which have no ARN, for AWS's own policies; empty is "aws".
+	Partition string
 	// These replace or supply the profile's settings. RoleARN on a profile without a role assumes it from that profile.
 	RoleARN         string
 	ExternalID      string

@@ -23,7 +23,7 @@ func Resolve(set *Set, request Request) (Plan, error) {
 		if request.RoleARN != "" {
 			r.assume(&entry{}, request)
 		} else {
-			r.ownSession(&entry{}, request)
+			r.withoutRole(&entry{})
 		}
 		return r.finish(selected)
 	}
@@ -76,7 +76,7 @@ func (r *resolver) selected(e *entry, how naming) error {
 			r.differ("profile %q: source_profile (%s) counts for nothing without a role_arn; the AWS SDK for Go refuses it", e.name, source.Origin)
 		}
 		if r.request.RoleARN == "" {
-			r.ownSession(e, r.request)
+			r.withoutRole(e)
 		}
 		return nil
 	case how == byNobody && (environment.ContainerRelativeURI != "" || environment.ContainerFullURI != ""):
@@ -86,6 +86,15 @@ func (r *resolver) selected(e *entry, how naming) error {
 		return r.instance("")
 	}
 	return &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: almost(e)}
+}
+
+// withoutRole completes a plan that ends with what a profile has itself.
+func (r *resolver) withoutRole(e *entry) {
+	if r.request.Federate {
+		r.federated(e, r.request)
+		return
+	}
+	r.ownSession(e, r.request)
 }
 
 // isRole reports whether a profile is for AssumeRole. A web_identity_token_file makes it one for

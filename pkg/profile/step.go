@@ -102,6 +102,22 @@ type SessionToken struct {
 	MFAProcess secret.String `json:"-" fingerprint:"-"`
 }
 
+// FederationToken turns a user's long-lived keys, the step before it, into the session of a federated user: a console takes that, and
+// neither the keys nor an MFA session. It takes no MFA code.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+type FederationToken struct {
+	// Profile is the one that the keys stand in, if any.
+	Profile     string `json:"profile,omitempty"`
+	AccessKeyID string `json:"access_key_id"`
+	// Name is that of the federated user; empty for the name of the IAM user, of which it takes 32 characters.
+	Name string `json:"name,omitempty"`
+	// DurationSeconds is zero for AWS's own length: 12 hours, and one for the keys of the root user.
+	DurationSeconds int `json:"duration_seconds,omitempty"`
+	// Policy and PolicyARNs are never both empty: a session without a policy has no permissions.
+	Policy     string   `json:"policy,omitempty"`
+	PolicyARNs []string `json:"policy_arns,omitempty"`
+}
+
 // AssumeRole turns the credentials of the step before it into those of a role. Zero fields are not sent.
 type AssumeRole struct {
 	Profile    string `json:"profile,omitempty"`
@@ -145,6 +161,9 @@ func (Instance) Type() string { return "instance" }
 // Type returns "session_token".
 func (SessionToken) Type() string { return "session_token" }
 
+// Type returns "federation_token".
+func (FederationToken) Type() string { return "federation_token" }
+
 // Type returns "assume_role".
 func (AssumeRole) Type() string { return "assume_role" }
 
@@ -157,4 +176,5 @@ func (Login) step()           {}
 func (Container) step()       {}
 func (Instance) step()        {}
 func (SessionToken) step()    {}
+func (FederationToken) step() {}
 func (AssumeRole) step()      {}

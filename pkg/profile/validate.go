@@ -29,6 +29,8 @@ func limitOf(key string) (l limit, limited bool) {
 		return limit{2, 1224, "+=,.@:/-"}, true
 	case "mfa_serial":
 		return limit{9, 256, "+=/:,.@-"}, true
+	case "federated_user":
+		return limit{2, LongestFederatedName, "+=,.@-"}, true
 	case "role_session_name", "source_identity":
 		return limit{2, 64, "+=,.@-"}, true
 	case "role_arn", "policy_arn":
@@ -42,7 +44,7 @@ func limitOf(key string) (l limit, limited bool) {
 const (
 	shortestSession    = 900
 	longestRoleSession = 43200
-	longestMFASession  = 129600
+	longestMFASession  = 129600 // and of a federated user
 )
 
 // checkDuration keeps an error, completed with the reason, for a session that STS would refuse for its length.

@@ -1,0 +1,111 @@
+package source
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// IdentityKind is what an ARN of a caller is of.
+type IdentityKind int
+
+// The kinds of callers. That of a session of GetSessionToken is the user's own.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+const (
+	OtherIdentity IdentityKind = iota
+	AssumedRole
+	FederatedUser
+	IAMUser
+	RootUser
+)
+
+// Identity is who credentials belong to, as STS says it.
+type Identity struct {
+	ARN       string
+	AccountID string
+	Kind      IdentityKind
+	// Name is that of the role or the user, without its path.
+	Name string
+}
+
+// ParseIdentity reads the ARN of a caller.
+func ParseIdentity(arn string) Identity {
+	who := Identity{ARN: arn, AccountID: accountOf(arn)}
+	fields := strings.SplitN(arn, ":", 6)
+	kind, rest, _ := strings.Cut(fields[len(fields)-1], "/")
+	switch kind {
+	case "assumed-role":
+		who.Kind = AssumedRole
+		who.Name, _, _ = strings.Cut(rest, "/")
+	case "federated-user":
+		who.Kind, who.Name = FederatedUser, rest
+	case "user":
+		who.Kind, who.Name = IAMUser, rest[strings.LastIndexByte(rest, '/')+1:]
+	case "root":
+		who.Kind, who.Name = RootUser, kind
+	}
+	return who
+}
+
+// Identity asks STS whose credentials are. It takes no permission.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+//
+// Its errors are [CallError], [ClockError], [NetworkError], [AnswerError], [SetupError] and [BundleError], and that of the context.
+func (r *Runner) Identity(ctx context.Context, plan profile.Plan, creds aws.Credentials) (Identity, error) {
+	started := &run{Runner: r, plan: plan, started: r.Now()}
+	return started.identity(ctx, plan.Profile, creds)
+}
+
+func (r *run) identity(ctx context.Context, of string, creds aws.Credentials) (Identity, error) {
+	c := stsCall{base: creds, asked: CallError{Call: r.stsCalled("GetCallerIdentity"), Profile: of}}
+	var who Identity
+	err := r.askSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) error {
+		answer, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+		if err == nil {
+			who = ParseIdentity(aws.ToString(answer.Arn))
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return Identity{}, err
+	case who.AccountID == "":
+		return Identity{}, &AnswerError{Call: c.asked.Call}
+	}
+	return who, nil
+}
+
+// accountDigits is how many digits the number of an account has.
+const accountDigits = 12
+
+// MismatchError says that the credentials are not those of the role or the account that was asked for. They are not handed out.
+type MismatchError struct {
+	Profile string
+	// Wanted is the ARN of a role, or an account; Got the ARN of the session that came.
+	Wanted, Got string
+}
+
+// Error implements error.
+func (e *MismatchError) Error() string {
+	return fmt.Sprintf("profile %q asks for %s, and what came is a session of %s", e.Profile, e.Wanted, e.Got)
+}
+
+// checkRole refuses the session of another account than that of the role which was asked for and, if strict, of another role. What
+// stands in for AWS may say nothing of whose session it is, or know roles by accounts that are none; that is nothing to compare with.
+func checkRole(of, roleARN, sessionARN string, strict bool) error {
+	if sessionARN == "" || len(accountOf(roleARN)) != accountDigits {
+		return nil
+	}
+	asked, got := strings.SplitN(roleARN, ":", 6), strings.SplitN(sessionARN, ":", 6)
+	who, name := ParseIdentity(sessionARN), roleARN[strings.LastIndexByte(roleARN, '/')+1:]
+	same := len(got) == 6 && asked[1] == got[1] && asked[4] == got[4]
+	if !same || strict && (who.Kind != AssumedRole || !strings.EqualFold(who.Name, name)) {
+		return &MismatchError{Profile: of, Wanted: roleARN, Got: sessionARN}
+	}
+	return nil
+}

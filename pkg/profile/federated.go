@@ -1,0 +1,47 @@
+package profile
+
+import (
+	"cmp"
+	"time"
+)
+
+// LongestFederatedName is how many characters the name of a federated user can have. That of an IAM user can have 64.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html, Name.
+const LongestFederatedName = 32
+
+// allowAll leaves a federated user all that the IAM user may do: the session may do what both allow, and without a policy nothing.
+const allowAll = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
+
+// federated plans the session of a federated user from the long-lived keys that the plan has. Keys of another kind are left as they
+// are: AWS refuses GetFederationToken for a session.
+func (r *resolver) federated(e *entry, options Request) {
+	keys := r.last()
+	if !LongLived(keys) {
+		return
+	}
+	if device, ok := e.get("mfa_serial"); ok && device.Text() != "" {
+		r.plan.MFA = "no code: a user's own keys come to a console by GetFederationToken, which takes none"
+	}
+	r.add(nil) // its place, so that the settings know it
+	step := FederationToken{
+		Profile: profileOf(keys), AccessKeyID: accessKeyID(keys), Name: options.RoleSessionName,
+		DurationSeconds: r.durationWithin(&entry{}, options.Duration, longestMFASession),
+	}
+	if step.Name != "" {
+		r.check(&SettingError{Key: "--role-session-name", Option: true}, "federated_user", step.Name)
+	}
+	step.Policy, step.PolicyARNs = r.policies(options, "arn:"+cmp.Or(options.Partition, "aws")+":")
+	if step.Policy == "" && len(step.PolicyARNs) == 0 {
+		step.Policy = allowAll
+	}
+	r.fill(step)
+}
+
+// Federate returns the plan with keys in place of its steps, and the session of a federated user that is made of them: for a user's
+// long-lived keys that only carrying the plan out has brought to light. It lasts as long as wanted; zero is AWS's own length.
+func (p Plan) Federate(keys StaticKeys, wanted time.Duration) Plan {
+	p.Steps, p.Settings, p.MFA = []Step{keys}, nil, ""
+	r := &resolver{plan: p}
+	r.federated(&entry{}, Request{Duration: wanted})
+	return r.plan
+}
