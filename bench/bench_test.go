@@ -23,6 +23,8 @@ func TestBench(t *testing.T) {
 		`(?m)^ +cold, 10 profiles( +\d+\.\d\d){4} +\S+$`,
 		`(?m)^aim: a hit takes at most 2\.6 times hello: \d+\.\d\d, (met|MISSED)$`,
 		`(?m)^aim: a cold call at 10000 profiles .* [+-]\d+\.\d ms, (met|MISSED)$`,
+		`(?m)^ +console URL( +\d+\.\d\d){4} +\S+$`,
+		`(?m)^aim: a console URL takes .* [+-]\d+\.\d ms, (met|MISSED)$`,
 	} {
 		if !regexp.MustCompile(want).MatchString(out.String()) {
 			t.Errorf("the table has no line like %s:\n%s", want, out.String())

@@ -36,13 +36,14 @@ type contender struct {
 	peak    int64 // in bytes; 0 where the system does not tell
 }
 
-// cases are hello, then the hits by growing size, then the cold calls.
+// cases are hello, then the hits by growing size, then the cold calls, then a console from the cache of the smallest.
 func (l lab) cases() ([]*contender, error) {
 	user := l.aws.AddUser("111122223333", "bench")
 	role := l.aws.AddRole(fakeaws.Role{Account: "111122223333", Name: "Bench", Trust: []string{user.ARN}})
 	program := filepath.Join(l.dir, "bin", "aws-federate-cred")
 	all := []*contender{{name: "hello", command: []string{filepath.Join(l.dir, "bin", "hello")}, environ: l.environ}}
 	var cold []*contender
+	var console *contender
 	for _, size := range sizes {
 		home := filepath.Join(l.dir, strconv.Itoa(size))
 		last, err := writeHome(home, size, user, role)
@@ -57,8 +58,14 @@ func (l lab) cases() ([]*contender, error) {
 		cold = append(cold, &contender{
 			name: fmt.Sprintf("cold, %d profiles", size), command: command, environ: l.settings(home, fresh), cache: fresh,
 		})
+		if console == nil {
+			console = &contender{
+				name: "console URL", command: []string{filepath.Join(l.dir, "bin", "aws-console"), "--print", last},
+				environ: append(l.settings(home, hot), "AWS_CONSOLE_FEDERATION_ENDPOINT="+l.aws.FederationURL()),
+			}
+		}
 	}
-	return append(all, cold...), nil
+	return append(append(all, cold...), console), nil
 }
 
 // writeHome writes the two files, and returns the name of the last of their profiles.
@@ -116,6 +123,9 @@ func (l lab) measure(ctx context.Context, cases []*contender, rounds int) error 
 	want := len(sizes) * (1 + before + rounds + weighings)
 	if got := l.aws.Count("AssumeRole"); got != want {
 		return fmt.Errorf("%d calls of AssumeRole, want %d: what was measured is not what it is called", got, want)
+	}
+	if got, want := l.aws.Count("getSigninToken"), before+rounds+weighings; got != want {
+		return fmt.Errorf("%d calls of getSigninToken, want %d: a console URL takes one", got, want)
 	}
 	return nil
 }

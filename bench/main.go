@@ -1,5 +1,5 @@
 // Command bench measures what a call of aws-federate-cred costs: answered from the cache, and with a call of STS, in homes of 10,
-// 1,000 and 10,000 profiles, each beside a Go program that only says hello. All take turns in one run, so that whatever else
+// 1,000 and 10,000 profiles; and what a URL of aws-console costs; each beside a Go program that only says hello. All take turns in one run, so that whatever else
 // the machine does hits them alike; the ratios can be compared between machines, the milliseconds cannot.
 //
 // It judges no change by itself: it ends with 0 whatever the figures are. docs/performance.md says what they mean.
@@ -69,7 +69,7 @@ func run(ctx context.Context, w io.Writer, environ []string, now func() time.Tim
 func build(ctx context.Context, environ []string, dir string) error {
 	built := filepath.Join(dir, "built")
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-tags", "urfave_cli_no_docs",
-		"-o", built+string(filepath.Separator), module+"/cmd/aws-federate-cred", module+"/bench/hello", module+"/bench/peak")
+		"-o", built+string(filepath.Separator), module+"/cmd/aws-federate-cred", module+"/cmd/aws-console", module+"/bench/hello", module+"/bench/peak")
 	cmd.Env = slices.Concat(environ, []string{"CGO_ENABLED=0"})
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)

@@ -14,6 +14,7 @@ const (
 	aimHit      = 2.6                   // a hit, in times of hello
 	aimHitRatio = 1.1                   // a hit in the largest home, in times of a hit in the smallest
 	aimPeak     = 12.0                  // of a hit, in MiB
+	aimConsole  = 5 * time.Millisecond  // how much longer a console URL takes than a hit, with the request on loopback
 	aimCold     = 10 * time.Millisecond // how much longer a cold call takes in the largest home than in the smallest
 )
 
@@ -30,8 +31,9 @@ func report(w io.Writer, cases []*contender, rounds int) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	hits, colds := cases[1:1+len(sizes)], cases[1+len(sizes):]
+	hits, colds, console := cases[1:1+len(sizes)], cases[1+len(sizes):1+2*len(sizes)], cases[len(cases)-1]
 	small, large := hits[0], hits[len(hits)-1]
+	beyond := console.median() - hits[0].median()
 	more := colds[len(colds)-1].median() - colds[0].median()
 	peak := mib(slices.MaxFunc(hits, func(a, b *contender) int { return int(a.peak - b.peak) }).peak)
 	toHello, toSmall := ratio(small.median(), hello), ratio(large.median(), small.median())
@@ -40,11 +42,13 @@ aim: a hit takes at most %.1f times hello: %.2f, %s
 aim: a hit at %d profiles takes what one at %d does: %.2f times as long, %s
 aim: a hit stays under %.0f MiB: %.1f MiB, %s
 aim: a cold call at %d profiles is within %.0f ms of one at %d: %+.1f ms, %s
+aim: a console URL takes at most %.0f ms more than a hit: %+.1f ms, %s
 `,
 		aimHit, toHello, verdict(toHello <= aimHit),
 		sizes[len(sizes)-1], sizes[0], toSmall, verdict(toSmall <= aimHitRatio),
 		aimPeak, peak, verdict(peak < aimPeak),
-		sizes[len(sizes)-1], ms(aimCold), sizes[0], ms(more), verdict(more <= aimCold))
+		sizes[len(sizes)-1], ms(aimCold), sizes[0], ms(more), verdict(more <= aimCold),
+		ms(aimConsole), ms(beyond), verdict(beyond <= aimConsole))
 	return err
 }
 

@@ -5,6 +5,11 @@ import (
 	"os"
 
 	"github.com/seed642dee07/aws-federate/internal/app"
+	"github.com/seed642dee07/aws-federate/internal/picker"
 )
 
-func main() { os.Exit(app.Run(app.System(), app.Console)) }
+func main() {
+	env := app.System()
+	env.Choose = picker.Choose
+	os.Exit(app.Run(env, app.Console))
+}

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
 // Env is what a program gets from outside, but for the terminal, the network, and what the SDK reads from the environment itself.
@@ -32,6 +34,9 @@ type Env struct {
 	Now     func() time.Time
 	// System is a GOOS value.
 	System string
+	// Choose lets a person choose a row of a list on the terminal; its error is a [prompt.NobodyError], or that of the context. Only
+	// aws-console has it: it brings a library along without which the other program starts faster.
+	Choose func(ctx context.Context, list prompt.List) (index int, err error)
 }
 
 // System returns the real thing.

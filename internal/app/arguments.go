@@ -8,13 +8,16 @@ import (
 )
 
 // optionsFirst moves a program's options in front of its other arguments: urfave/cli stops reading options at the first
-// argument that is none, and takes no notice of those behind it. What follows "--" stays as it is. Options of a command, which are all
+// argument that is none, and takes no notice of those behind it. What follows "--" stays as it is, but for options of aws-console. Options of a command, which are all
 // switches, come right behind it.
 func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 	var options, others, own []string // own: of the command
 	var command *cli.Command
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
+		if arg == "--" && len(app.Commands) == 0 && i+1 < len(args) && isOption(args[i+1], app) {
+			continue // of "aws console -- --profile prod": the AWS CLI hands it on
+		}
 		if arg == "--" {
 			others = append(others, args[i:]...)
 			break
@@ -60,6 +63,7 @@ func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 
 // isOption reports whether an argument is one of the program's options, and so hardly the value of another.
 func isOption(arg string, app *cli.App) bool {
+	arg, _, _ = strings.Cut(arg, "=")
 	return len(arg) > 1 && arg[0] == '-' && find(app.Flags, strings.TrimLeft(arg, "-")) != nil
 }
 

@@ -29,8 +29,8 @@ func (s *session) planConsole(set *profile.Set, wish time.Duration) (consolePlan
 		return consolePlan{}, err
 	}
 	last := len(plan.Steps) - 1
-	if _, session := plan.Steps[last].(profile.SessionToken); session {
-		return consolePlan{}, &federation.CredentialsError{LongLived: true}
+	if _, federated := plan.Steps[last].(profile.FederationToken); federated {
+		return s.planFederated(set, plan, wish)
 	}
 	if plan.Chained(last) && wish != 0 && wish < time.Hour { // such a console lasts as long as the role's session
 		request := s.request
@@ -42,6 +42,14 @@ func (s *session) planConsole(set *profile.Set, wish time.Duration) (consolePlan
 		return consolePlan{Plan: plan, wish: wish}, nil
 	}
 	return s.planLongConsole(set, plan, wish)
+}
+
+// planFederated plans the console of a user's own keys: it lasts as long as the session, which AWS's own length of 12 hours is good for.
+func (s *session) planFederated(set *profile.Set, plan profile.Plan, wish time.Duration) (consolePlan, error) {
+	request := s.request
+	request.Duration, request.Partition = wish, partitionOf(plan).ID
+	plan, err := s.resolve(set, request)
+	return consolePlan{Plan: plan, wish: wish}, err
 }
 
 // planLongConsole finds a session of the role alone, in place of one from the MFA session: in the cache, as it was asked for by this

@@ -1,8 +1,12 @@
 package app
 
 import (
+	"io"
+	"os"
 	"strings"
+	"unicode/utf8"
 
+	"golang.org/x/term"
 	"rsc.io/qr"
 )
 
@@ -36,4 +40,23 @@ func qrCode(text string, colours bool) string {
 		b.WriteString(end)
 	}
 	return b.String() + "\n"
+}
+
+// pictureSize is how many columns and rows a drawn code takes.
+func pictureSize(picture string) (columns, rows int) {
+	for line := range strings.Lines(picture) {
+		line = strings.NewReplacer("\x1b[30;107m", "", "\x1b[0m", "", "\n", "").Replace(line)
+		columns, rows = max(columns, utf8.RuneCountInString(line)), rows+1
+	}
+	return columns, rows
+}
+
+// screenSize is that of the terminal that w is, if it is one.
+func screenSize(w io.Writer) (columns, rows int, ok bool) {
+	file, isFile := w.(*os.File)
+	if !isFile {
+		return 0, 0, false
+	}
+	columns, rows, err := term.GetSize(int(file.Fd()))
+	return columns, rows, err == nil && columns > 0
 }

@@ -20,6 +20,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/app"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/picker"
 )
 
 func TestMain(m *testing.M) {
@@ -28,7 +29,11 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	testscript.Main(m, map[string]func(){
-		"aws-console":       func() { os.Exit(app.Run(app.System(), app.Console)) },
+		"aws-console": func() {
+			env := app.System()
+			env.Choose = picker.Choose
+			os.Exit(app.Run(env, app.Console))
+		},
 		"aws-federate-cred": func() { os.Exit(app.Run(app.System(), app.FederateCred)) },
 	})
 }
@@ -48,7 +53,7 @@ func TestScripts(t *testing.T) {
 				Condition: condition,
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
-					"calls": calls, "clock": clock, "code": code, "code2": code2, "consent": consent, "container": container, "edit": edit, "expire": expire, "fails": fails, "fails-noted": failsNoted, "fault": fault, "gives": gives, "instance": instance, "login": login, "partition": partition, "person": person, "reset": reset, "revoke": revoke, "role": role, "roles": roles, "sent": sent, "signed-in": signedIn, "signin": signin, "signs-in": signsIn, "web-token": webToken,
+					"calls": calls, "clock": clock, "code": code, "code2": code2, "consent": consent, "container": container, "edit": edit, "expire": expire, "fails": fails, "fails-noted": failsNoted, "fault": fault, "gives": gives, "instance": instance, "keys": keys, "login": login, "opened": opened, "partition": partition, "person": person, "picks": picks, "reset": reset, "revoke": revoke, "role": role, "roles": roles, "sent": sent, "signed-in": signedIn, "signin": signin, "signs-in": signsIn, "web-token": webToken,
 				},
 			})
 		})
@@ -286,6 +291,7 @@ func fault(ts *testscript.TestScript, _ bool, args []string) {
 	kinds := map[string]fakeaws.Fault{
 		"throttling": fakeaws.Throttling(), "unavailable": fakeaws.Unavailable(), "internal": fakeaws.InternalError(), "page": fakeaws.CaptivePage(),
 		"redirect": fakeaws.CaptiveRedirect(), "dropped": fakeaws.Dropped(), "truncated": fakeaws.Truncated(), "slow": fakeaws.Latency(time.Minute), "late": fakeaws.Latency(300 * time.Millisecond),
+		"otherrole": fakeaws.OtherSession("arn:aws:sts::" + account + ":assumed-role/Other/s"), "otheraccount": fakeaws.OtherSession("arn:aws:sts::999988887777:assumed-role/Admin/s"),
 	}
 	if args[0] == "none" {
 		the(ts).ClearFaults()

@@ -5,9 +5,12 @@ package app_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -44,6 +47,40 @@ func webToken(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(filepath.Dir(path), 0o700))
 	ts.Check(os.WriteFile(path, []byte(provider.Token(subject, lifetime)), 0o600))
+}
+
+// keys PROFILE USER [LINE…] adds a profile with long-lived keys to the credentials file, and lines to it: alice's, the root user's, or those
+// of a new user.
+func keys(ts *testscript.TestScript, _ bool, args []string) {
+	k := the(ts).alice
+	switch args[1] {
+	case "alice":
+	case "root":
+		k = the(ts).AddRoot(account)
+	default:
+		k = the(ts).AddUser(account, args[1])
+	}
+	file, err := os.OpenFile(ts.MkAbs("home/.aws/credentials"), os.O_APPEND|os.O_WRONLY, 0)
+	ts.Check(err)
+	_, err = fmt.Fprintf(file, "\n[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n%s\n", args[0], k.AccessKeyID, k.SecretAccessKey, strings.Join(args[2:], "\n"))
+	ts.Check(err)
+	ts.Check(file.Close())
+}
+
+// opened PROGRAM PATTERN… asserts which browser of a script was started last, and what with. It waits for it to have noted that.
+func opened(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs("seen")
+	for range 500 {
+		if _, err := os.Stat(path); err == nil {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	text := ts.ReadFile("seen")
+	ts.Check(os.Remove(path))
+	if !regexp.MustCompile("^" + strings.Join(args, " ")).MatchString(text) {
+		ts.Fatalf("opened %q, want %q", text, args)
+	}
 }
 
 // container FILE makes AWS the endpoint of a container with the role Task, sets the variable for it, and writes its token.

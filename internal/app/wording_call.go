@@ -83,6 +83,14 @@ func personHint(program string, e *source.PersonNeededError) string {
 	return "run the same in a terminal once, such as '" + command + "', and the cache serves later runs; or give the code with --mfa-token"
 }
 
+// owner names where credentials stand.
+func owner(profile string) string {
+	if profile == "" {
+		return "the environment or standard input"
+	}
+	return fmt.Sprintf("profile %q", profile)
+}
+
 // whose names a profile, or what stands in place of one.
 func whose(profile string) string {
 	if profile == "" {
@@ -110,6 +118,10 @@ func wordCall(_ string, err error) (message, bool) {
 		hint = portalHint(e)
 	case e.Service == source.IdentityCenterOIDC:
 		what, hint = "signing in to IAM Identity Center for "+whose(e.Profile), oidcHint(e)
+	case e.FederatedUser != "":
+		what = "getting a console session for the keys of " + owner(e.Profile)
+	case e.Operation == "GetCallerIdentity":
+		what = "asking AWS whose the credentials of " + owner(e.Profile) + " are"
 	case e.Role == "":
 		what = "getting an MFA session for " + whose(e.Profile)
 	case e.TokenFile != "" && e.Profile == "":
@@ -163,7 +175,10 @@ func callHint(e *source.CallError) string {
 const endedSessionHint = "AWS does not take the cached MFA session any more; run it again with --refresh, which asks for a new code"
 
 func deniedHint(e *source.CallError) string {
-	if e.Role == "" {
+	switch {
+	case e.FederatedUser != "":
+		return fmt.Sprintf("the user needs sts:GetFederationToken, for federated-user/%s, and a policy may want MFA, which that call cannot have; %s", e.FederatedUser, roleHint)
+	case e.Role == "":
 		return "the user's policies may deny sts:GetSessionToken; with 'mfa_session = never' in the profile the code goes with the call for the role"
 	}
 	hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"

@@ -15,14 +15,24 @@ import (
 // defaultPatience is how long a browser may take to start and come.
 const defaultPatience = time.Minute
 
-// Opener opens pages in the default browser. Getenv and Log must be set.
+// Opener opens pages in a browser. Getenv and Log must be set.
 type Opener struct {
-	// Getenv reads BROWSER, which names the browser, LD_LIBRARY_PATH_ORIG and what tells WSL.
+	// Getenv reads BROWSER, which names the default browser, LD_LIBRARY_PATH_ORIG, and what tells where programs and
+	// displays are.
 	Getenv func(string) string
-	// Log hears at debug level which launchers are tried. It never gets the URL.
+	// Log hears at debug level which launchers are tried, and a warning when something that is not the browser asks for
+	// the page. It never gets the URL.
 	Log *slog.Logger
 	// Patience is how long to wait for the browser to come. Zero is a minute.
 	Patience time.Duration
+	// Browser is the name of a browser, such as firefox or "Google Chrome", or a program or a command as in $BROWSER.
+	// Empty and "default" are the default browser, or with a Container, Firefox.
+	Browser string
+	// Profile is a profile of that browser, by its directory or by the name that the browser shows. Browser must be
+	// given too.
+	Profile string
+	// Container is the Firefox container to open the page in.
+	Container *Container
 }
 
 // NotFetchedError says that a launcher ran but no browser came for the page, as happens when it runs on another
@@ -30,38 +40,61 @@ type Opener struct {
 type NotFetchedError struct {
 	// After is how long it was waited for.
 	After time.Duration
+	// Reason is what [Obstacle] says, or empty.
+	Reason string
 }
 
 // Error implements error.
 func (e *NotFetchedError) Error() string {
-	return fmt.Sprintf("no browser came for the page within %s", e.After)
+	return fmt.Sprintf("no browser came for the page within %s", e.After) + because(e.Reason)
+}
+
+// because puts reason behind an error's text.
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return " (" + reason + ")"
 }
 
 // Open opens url, an absolute http or https URL. It returns nil when a browser has been sent there.
 //
-// The launchers are those of $BROWSER, else the one of the system. Each is tried until one does not fail; the last
-// failure is a *[LaunchError]. When none fails but no browser comes, it is a *[NotFetchedError], and when ctx ends its
-// cause. The launcher lives on after Open and after this process.
+// It fails as [Opener.Check] does, before anything is started.
+//
+// The launchers are that of Browser, else those of $BROWSER, else the one of the system. Each is tried until one does
+// not fail; the last failure is a [*LaunchError]. When none fails but no browser comes, it is a [*NotFetchedError], and
+// when ctx ends its cause. The launcher lives on after Open and after this process.
 func (o *Opener) Open(ctx context.Context, url string) error {
-	patience := o.Patience
-	if patience == 0 {
-		patience = defaultPatience
+	commands, reason, err := o.prepare()
+	if err != nil {
+		return err
 	}
-	page, err := serve(ctx, url)
+	page, err := serve(ctx, url, func(kind string) {
+		o.Log.WarnContext(ctx, "something else asked for the sign-in page on this machine and was refused", "what", kind)
+	})
 	if err != nil {
 		return fmt.Errorf("offer the page on loopback: %w", err)
 	}
 	defer page.close()
-	ctx, cancel := context.WithTimeoutCause(ctx, patience, &NotFetchedError{After: patience})
-	defer cancel()
+	return o.tryAll(ctx, commands, page, reason)
+}
 
-	for _, command := range o.commands() {
+// tryAll runs the launchers until one does not fail.
+func (o *Opener) tryAll(ctx context.Context, commands [][]string, page *handoff, reason string) (err error) {
+	patience := o.Patience
+	if patience == 0 {
+		patience = defaultPatience
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, &NotFetchedError{After: patience, Reason: reason})
+	defer cancel()
+	for _, command := range commands {
 		o.Log.DebugContext(ctx, "start the browser", "launcher", command[0])
 		err = o.try(ctx, command, page)
 		var failed *LaunchError
 		if !errors.As(err, &failed) {
 			break
 		}
+		failed.Reason = reason
 		o.Log.DebugContext(ctx, "the launcher failed", "launcher", failed.Launcher, "error", failed.Err)
 	}
 	return err
@@ -69,7 +102,7 @@ func (o *Opener) Open(ctx context.Context, url string) error {
 
 // try runs one launcher until the page has been fetched or the launcher has failed.
 func (o *Opener) try(ctx context.Context, command []string, page *handoff) error {
-	exited, err := o.launch(ctx, command, page.address())
+	exited, err := o.launch(ctx, command, page)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -243,5 +244,136 @@ func TestContextEnds(t *testing.T) {
 	}()
 	if err := o.Open(ctx, target); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestLauncherThatRepeatsTheAddress(t *testing.T) {
+	fakes(t, "repeat and fail")
+	firefox := filepath.Join(t.TempDir(), "firefox.exe")
+	if err := os.Symlink(self(t), firefox); err != nil {
+		t.Skip(err)
+	}
+	for _, container := range []*browser.Container{nil, {Name: "Work"}} {
+		o, log := opener()
+		o.Browser, o.Container = firefox, container
+		err := o.Open(t.Context(), target)
+		var failed *browser.LaunchError
+		if !errors.As(err, &failed) || failed.Stderr != "cannot open [(address)]" {
+			t.Fatalf("%v", err)
+		}
+		for _, part := range []string{"127.0.0.1", "canary"} {
+			if strings.Contains(err.Error()+log.String(), part) {
+				t.Errorf("%s is in %q or in the log %q", part, err, log)
+			}
+		}
+	}
+}
+
+func TestNamedBrowser(t *testing.T) {
+	bin := t.TempDir()
+	for _, name := range []string{"firefox", "chromium"} {
+		if err := os.Symlink(self(t), filepath.Join(bin, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	t.Setenv("PATH", bin)
+	if runtime.GOOS != "linux" {
+		t.Skip("programs are looked for in PATH on Linux")
+	}
+	for _, c := range []struct {
+		browser, profile string
+		container        *browser.Container
+		want             []string
+	}{
+		{"Chromium", "", nil, []string{"URL"}},
+		{"chromium", "Profile 2", nil, []string{"--profile-directory=Profile 2", "URL"}},
+		{"firefox --new-tab %s --x", "", nil, []string{"--new-tab", "URL", "--x"}},
+		{"firefox", "work", nil, []string{"-P", "work", "URL"}},
+	} {
+		fake := fakes(t, "fetch")
+		// In an SSH session, too, the user has named the browser.
+		o, log := opener("HOME=/nonexistent", "SSH_TTY=/dev/pts/0")
+		o.Browser, o.Profile, o.Container = c.browser, c.profile, c.container
+		if err := o.Open(t.Context(), target); err != nil {
+			t.Fatal(err)
+		}
+		r := <-fake.records
+		if got := withoutAddress(r.Args); r.Location != target || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %q to %q", c.browser, got, r.Location)
+		}
+		if strings.Contains(strings.Join(r.Args, " "), "canary") || strings.Contains(log.String(), "WARN") {
+			t.Errorf("arguments %q, log %q", r.Args, log)
+		}
+	}
+}
+
+func TestContainerGoesToFirefox(t *testing.T) {
+	fake := fakes(t, "fetch container")
+	firefox := filepath.Join(t.TempDir(), "firefox.exe")
+	if err := os.Symlink(self(t), firefox); err != nil {
+		t.Skip(err)
+	}
+	o, _ := opener()
+	o.Browser, o.Container = firefox, &browser.Container{Name: "A & B", Color: "red", Icon: "tree"}
+	if err := o.Open(t.Context(), target); err != nil {
+		t.Fatal(err)
+	}
+	r := <-fake.records
+	if len(r.Args) != 1 || r.Location != target || !strings.HasPrefix(r.Args[0], "ext+container:name=A+%26+B&url=http%3A%2F%2F127.0.0.1%3A") ||
+		!strings.HasSuffix(r.Args[0], "&color=red&icon=tree") || strings.Contains(r.Args[0], "canary") {
+		t.Errorf("%q to %q", r.Args, r.Location)
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("displays are in the environment on Linux")
+	}
+	bin := t.TempDir()
+	if err := os.Symlink(self(t), filepath.Join(bin, "xdg-open")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin)
+	fakes(t, "fail")
+	o, log := opener("SSH_CONNECTION=1.2.3.4 5 6.7.8.9 22")
+	var unreachable *browser.UnreachableError
+	if err := o.Open(t.Context(), target); !errors.As(err, &unreachable) || !strings.Contains(unreachable.Reason, "SSH") {
+		t.Errorf("%v", err)
+	}
+	if err := o.Check(); !errors.As(err, &unreachable) {
+		t.Errorf("%v", err)
+	}
+	if log.Len() > 0 {
+		t.Errorf("something was started: %s", log)
+	}
+
+	o, _ = opener() // Without a display it is tried.
+	reason := browser.Obstacle(o.Getenv)
+	var failed *browser.LaunchError
+	if err := o.Open(t.Context(), target); !errors.As(err, &failed) || failed.Reason != reason || reason == "" || !strings.Contains(err.Error(), reason) {
+		t.Errorf("%v, want the reason %q", err, reason)
+	}
+}
+
+func TestWarningIsOnceAndWithoutTheAddress(t *testing.T) {
+	fake := fakes(t, "hand over")
+	o, log := opener("BROWSER=" + self(t))
+	opened := make(chan error, 1)
+	go func() { opened <- o.Open(t.Context(), target) }()
+	r := <-fake.records
+	<-fake.gone
+	_, address, _ := strings.Cut(r.Args[0], "http://")
+	host, path, _ := strings.Cut(address, "/")
+	for range 3 {
+		if resp, err := http.Get("http://" + host + "/other"); err == nil {
+			resp.Body.Close()
+		}
+	}
+	fetch(&r)
+	if err := <-opened; err != nil || r.Location != target {
+		t.Errorf("%v, to %q", err, r.Location)
+	}
+	if strings.Count(log.String(), "level=WARN") != 1 || strings.Contains(log.String(), path) || strings.Contains(log.String(), host) {
+		t.Errorf("log %s", log)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -41,11 +42,24 @@ func fakeBrowser(role string) int {
 	control := os.Getenv("FAKE_BROWSER_CONTROL")
 	r := record{Name: os.Args[0], Pid: os.Getpid(), Args: os.Args[1:], Env: os.Environ(), Silent: silent()}
 	switch role {
+	case "repeat and fail":
+		fmt.Fprintln(os.Stderr, "cannot open", os.Args[1:])
+		return 3
 	case "fail":
 		fmt.Fprint(os.Stderr, "first\tline\n\x1b[31msecond\xff line\n", strings.Repeat("x", 1<<16))
 		return 3
 	case "fetch", "fetch and stay", "fetch and fail":
 		fetch(&r)
+	case "fetch container":
+		_, query, _ := strings.Cut(r.Args[0], ":")
+		asked, err := url.ParseQuery(query)
+		if err != nil {
+			return 4
+		}
+		link := r.Args
+		r.Args = []string{asked.Get("url")}
+		fetch(&r)
+		r.Args = link
 	case "hand over":
 		// The test sees by the end of this connection that the process has gone.
 		resp, err := http.Get(control + "/gone")

@@ -4,23 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"os/exec"
 	"strings"
-	"unicode"
 )
-
-// maxComplaint bounds the launcher's error text, in bytes.
-const maxComplaint = 500
 
 // LaunchError says that a browser's launcher is not there or has failed.
 type LaunchError struct {
 	// Launcher is the program that was to run, such as xdg-open.
 	Launcher string
-	// Stderr is the beginning of what it wrote to standard error, on one line.
+	// Stderr is the beginning of what it wrote to standard error, on one line, without the page's address.
 	Stderr string
+	// Reason is what [Obstacle] says, or empty.
+	Reason string
 	// Err is why it could not run, or its *[exec.ExitError].
 	Err error
 }
@@ -31,18 +27,22 @@ func (e *LaunchError) Error() string {
 	if e.Stderr != "" {
 		text += ": " + e.Stderr
 	}
-	return text
+	return text + because(e.Reason)
 }
 
 // Unwrap returns e.Err.
 func (e *LaunchError) Unwrap() error { return e.Err }
 
-// launch starts command for address and returns at once. The channel gets nil or a *LaunchError when the launcher
-// exits, which for some launchers is when the browser does.
-func (o *Opener) launch(ctx context.Context, command []string, address string) (<-chan error, error) {
+// launch starts command for page and returns at once. The channel gets nil or a *LaunchError when the launcher exits,
+// which for some launchers is when the browser does.
+func (o *Opener) launch(ctx context.Context, command []string, page *handoff) (<-chan error, error) {
+	address := page.address()
+	if o.Container != nil {
+		address = o.Container.link(address)
+	}
 	argv := withAddress(command, address)
 	// The browser outlives this request and this process.
-	cmd := exec.CommandContext(context.WithoutCancel(ctx), argv[0], argv[1:]...) //nolint:gosec // The user's own $BROWSER.
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), argv[0], argv[1:]...) //nolint:gosec // The user's own browser.
 	detach(cmd)
 	if path := o.Getenv("LD_LIBRARY_PATH_ORIG"); path != "" {
 		// Started by the AWS CLI's prebuilt program, we got its libraries, which break browsers. It keeps the user's
@@ -50,22 +50,21 @@ func (o *Opener) launch(ctx context.Context, command []string, address string) (
 		cmd.Env = append(cmd.Environ(), "LD_LIBRARY_PATH="+path)
 	}
 	// A file and not a pipe: a browser that writes after we have gone would die of a broken pipe.
-	complaints, err := os.CreateTemp("", "browser-*.log")
+	complaints, err := unnamed()
 	if err != nil {
 		return nil, &LaunchError{Launcher: command[0], Err: err}
 	}
-	_ = os.Remove(complaints.Name()) // Windows refuses this while it is open.
 	cmd.Stderr = complaints
 	if err := cmd.Start(); err != nil {
-		discard(complaints)
+		_ = complaints.Close()
 		return nil, &LaunchError{Launcher: command[0], Err: withoutName(err)}
 	}
 	exited := make(chan error, 1)
 	go func() {
-		defer discard(complaints)
+		defer complaints.Close()
 		err := cmd.Wait()
 		if err != nil {
-			err = &LaunchError{Launcher: command[0], Stderr: oneLine(complaints), Err: err}
+			err = &LaunchError{Launcher: command[0], Stderr: complaint(complaints, page.path[1:]), Err: err}
 		}
 		exited <- err
 	}()
@@ -97,25 +96,4 @@ func withAddress(command []string, address string) []string {
 		argv = append(argv, address)
 	}
 	return argv
-}
-
-// discard leaves nothing behind.
-func discard(f *os.File) {
-	_ = f.Close()
-	_ = os.Remove(f.Name()) // Still there on Windows alone.
-}
-
-// oneLine reads the beginning of what was written to f, fit for a terminal.
-func oneLine(f *os.File) string {
-	text, err := io.ReadAll(io.NewSectionReader(f, 0, maxComplaint))
-	if err != nil {
-		return ""
-	}
-	printable := strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, strings.ToValidUTF8(string(text), ""))
-	return strings.Join(strings.Fields(printable), " ")
 }

@@ -19,7 +19,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -31,6 +33,10 @@ type amazon struct {
 	env     []string // for who is to find it
 	portals atomic.Int64
 	center  atomic.Bool // IAM Identity Center is the world's
+
+	mu      sync.Mutex
+	closed  []string // hosts that cannot be reached
+	visited []string // hosts that were asked for, be they reached or not
 }
 
 func newAmazon(t *testing.T, w *world) *amazon {
@@ -56,15 +62,35 @@ func newAmazon(t *testing.T, w *world) *amazon {
 	services.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
 	services.StartTLS()
 	t.Cleanup(services.Close)
-	proxy := httptest.NewServer(tunnel(services.Listener.Addr().String()))
+	proxy := httptest.NewServer(a.tunnel(services.Listener.Addr().String()))
 	t.Cleanup(proxy.Close)
 	a.env = []string{"HTTPS_PROXY=" + proxy.URL, "NO_PROXY=127.0.0.1", "AWS_CA_BUNDLE=" + bundle, "AWS_DEFAULT_REGION=eu-west-1"}
 	return a
 }
 
+// reachable notes that a host is asked for, and reports whether it can be reached.
+func (a *amazon) reachable(host string) bool {
+	host, _, _ = strings.Cut(host, ":")
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.visited = append(a.visited, host)
+	return !slices.Contains(a.closed, host)
+}
+
+// close makes hosts unreachable, all others can be reached, and forgets who was asked for.
+func (a *amazon) close(hosts ...string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.closed, a.visited = hosts, nil
+}
+
 // tunnel is a proxy that leads to one place wherever one wants to go.
-func tunnel(address string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+func (a *amazon) tunnel(address string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !a.reachable(r.Host) {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
 		there, err := net.Dial("tcp", address)
 		if err != nil {
 			w.WriteHeader(http.StatusBadGateway)
@@ -92,7 +118,10 @@ func certify(t *testing.T) (certificate tls.Certificate, bundle string) {
 	template := &x509.Certificate{
 		Subject:      pkix.Name{CommonName: "Amazon"}, // without one, curl verifies nothing
 		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		DNSNames: []string{"sts.amazonaws.com", "*.eu-west-1.amazonaws.com", "*.sso.eu-west-1.amazonaws.com"}, IsCA: true, BasicConstraintsValid: true,
+		DNSNames: []string{
+			"sts.amazonaws.com", "*.eu-west-1.amazonaws.com", "*.sso.eu-west-1.amazonaws.com", "signin.aws.amazon.com", "*.signin.aws.amazon.com",
+			"signin.amazonaws.cn", "*.signin.amazonaws.cn", "signin.amazonaws-us-gov.com", "*.signin.amazonaws-us-gov.com", "*.signin.amazonaws-eusc.eu",
+		}, IsCA: true, BasicConstraintsValid: true,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {

@@ -33,15 +33,15 @@ func exitCode(code int, err error) int {
 	return code
 }
 
-// withProgram builds our program, puts it on the PATH, as an installation does, and runs the tests.
+// withProgram builds our programs, puts them on the PATH, as an installation does, and runs the tests.
 func withProgram(run func() int) (int, error) {
 	dir, err := os.MkdirTemp("", "clients")
 	if err != nil {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", filepath.Join(dir, "aws-federate-cred"),
-		"github.com/seed642dee07/aws-federate/cmd/aws-federate-cred")
+	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", dir,
+		"github.com/seed642dee07/aws-federate/cmd/...")
 	if output, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%w: %s", err, output)
 	}

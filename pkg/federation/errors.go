@@ -123,3 +123,46 @@ func (e *AnswerError) Error() string {
 	}
 	return text
 }
+
+// UnknownServiceError says that the console has no service of that name here.
+type UnknownServiceError struct {
+	// Name is what was asked for.
+	Name string
+	// Near are the names of the services that may have been meant, the closest first; at most three.
+	Near []string
+}
+
+// Error implements error.
+func (e *UnknownServiceError) Error() string { return fmt.Sprintf("no service %q is known", e.Name) }
+
+// DestinationError says that a text names no page of the console that may be opened. It does not hold the text, whose
+// query may be private.
+type DestinationError struct {
+	// Reason is what is wrong, in words for people.
+	Reason string
+	// Host is the host that the text names, where that is wrong, with its port if it has one.
+	Host string
+	// Partition is the name of the partition that the page belongs to, where that is another one.
+	Partition string
+}
+
+// Error implements error.
+func (e *DestinationError) Error() string {
+	text := "the console page: " + e.Reason
+	if e.Partition != "" {
+		text += ", " + e.Partition
+	}
+	if e.Host != "" {
+		text += fmt.Sprintf(": %q", e.Host)
+	}
+	return text
+}
+
+// PortalError says that no link through an access portal can be made. It does not hold the portal's address.
+type PortalError struct {
+	// Reason is what is wrong, in words for people.
+	Reason string
+}
+
+// Error implements error.
+func (e *PortalError) Error() string { return "the access portal: " + e.Reason }

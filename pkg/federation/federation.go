@@ -29,7 +29,7 @@ type Client struct {
 	// Endpoint is the whole address, such as https://signin.aws.amazon.com/federation: the answer of
 	// [Partition.FederationEndpoint], or one that [CheckEndpoint] accepts.
 	Endpoint string
-	// Log hears of each request at debug level, and of a console session shorter than wanted as a warning.
+	// Log hears of each request at debug level.
 	Log *slog.Logger
 }
 
@@ -43,31 +43,45 @@ type Link struct {
 	// seconds. Zero: the session lasts as long as the credentials do. AWS grants a Duration only to sessions that
 	// come straight from AssumeRole and its kin, not to chained roles or GetFederationToken.
 	Duration time.Duration
+	// LogoutFirst ends the session that the browser has before it signs in, for those who have not switched multi-session support on:
+	// without, AWS stops at a page that asks for the logout. The endpoint has to be that of [Partition.LogoutEndpoint].
+	LogoutFirst bool
 }
 
-// URL signs c in and returns the link that opens the console with it. The link is a secret for the 15 minutes that it
-// is valid: whoever opens it is signed in.
+// Session is a console session that waits to be opened.
+type Session struct {
+	// URL opens it. It is a secret for the 15 minutes that it is valid: whoever opens it is signed in.
+	URL string
+	// Duration is how long the session will last; zero: as long as the credentials do.
+	Duration time.Duration
+}
+
+// SignIn signs creds in.
 //
 // Nothing is sent for a *[CredentialsError], a *[DurationError] or an *[EndpointError]. AWS's answers that are no token
 // are a *[RefusedError] or an *[UnavailableError]; answers that are not AWS's are an *[AnswerError]. When AWS answers
-// 400 to a request with a Duration, it is asked once more without.
+// 400 to a request with a Duration, it is asked once more without: the Session's Duration tells.
 //
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html.
-func (c *Client) URL(ctx context.Context, creds aws.Credentials, l Link) (string, error) {
+func (c *Client) SignIn(ctx context.Context, creds aws.Credentials, l Link) (Session, error) {
 	if err := CheckEndpoint(c.Endpoint); err != nil {
-		return "", err
+		return Session{}, err
 	}
 	if creds.AccessKeyID == "" || creds.SecretAccessKey == "" || creds.SessionToken == "" {
-		return "", &CredentialsError{LongLived: creds.SessionToken == ""}
+		return Session{}, &CredentialsError{LongLived: creds.SessionToken == ""}
 	}
 	if l.Duration != 0 && (l.Duration < MinDuration || l.Duration > MaxDuration) {
-		return "", &DurationError{Duration: l.Duration}
+		return Session{}, &DurationError{Duration: l.Duration}
 	}
-	token, err := c.signinToken(ctx, creds, l.Duration)
+	token, granted, err := c.signinToken(ctx, creds, l.Duration)
 	if err != nil {
-		return "", err
+		return Session{}, err
 	}
-	return loginURL(c.Endpoint, l, token), nil
+	link := loginURL(c.Endpoint, l, token)
+	if l.LogoutFirst {
+		link = logoutFirst(c.Endpoint, link)
+	}
+	return Session{URL: link, Duration: granted}, nil
 }
 
 // loginURL writes the query by hand for its order, which is the documentation's.

@@ -129,15 +129,53 @@ func (p Partition) FederationEndpoint(signinRegion string) (string, error) {
 // an address without a region would open the region that the browser was in last. The errors are
 // *[UnsupportedPartitionError] and *[RegionError].
 func (p Partition) ConsoleHome(region string) (string, error) {
-	if p.ConsoleDomain == "" {
-		return "", &UnsupportedPartitionError{Partition: p.ID, Wanted: "console host"}
-	}
-	region, err := p.region(region)
+	host, region, err := p.consoleHost(region)
 	if err != nil {
 		return "", err
 	}
-	return "https://" + region + "." + p.ConsoleDomain + "/console/home?region=" + url.QueryEscape(region), nil
+	return "https://" + host + "/console/home?region=" + url.QueryEscape(region), nil
 }
+
+// consoleHost returns the console's host in a region, and the region: the default one for an empty or pseudo region.
+// A host that [Partition.Beside] took as it was has no others for regions.
+func (p Partition) consoleHost(region string) (host, name string, err error) {
+	if p.ConsoleDomain == "" {
+		return "", "", &UnsupportedPartitionError{Partition: p.ID, Wanted: "console host"}
+	}
+	region, err = p.region(region)
+	if err != nil || !strings.HasPrefix(p.ConsoleDomain, consoleLabel) {
+		return p.ConsoleDomain, region, err
+	}
+	host = region + "." + p.ConsoleDomain
+	if !under(host, p.ConsoleDomain) {
+		// The SDK's expressions let names through that no host has, such as eu-WEST_1-1.
+		return "", "", &RegionError{Region: region, Partition: p.ID}
+	}
+	return host, region, nil
+}
+
+// Beside returns the partition with its console sought beside a sign-in endpoint that was given, where AWS publishes no
+// console host for it: signin.c2shome.ic.gov and console.c2shome.ic.gov, by the naming of all others. A region before
+// the sign-in host is left off; a host that is not named so, as in a test, is taken as it is, with its port. A partition
+// that has a console host is returned unchanged, and so it is when the endpoint is no URL with a host.
+func (p Partition) Beside(endpoint string) Partition {
+	u, err := url.Parse(endpoint)
+	if p.ConsoleDomain != "" || err != nil || u.Hostname() == "" {
+		return p
+	}
+	host := hostOf(u)
+	if region, rest, found := strings.Cut(host, "."); found && p.has(region) {
+		host = rest
+	}
+	if rest, found := strings.CutPrefix(host, "signin."); found {
+		host = consoleLabel + rest
+	}
+	p.ConsoleDomain = host
+	return p
+}
+
+// consoleLabel begins the console domain of every partition.
+const consoleLabel = "console."
 
 // global reports whether region names the partition as a whole.
 func (p Partition) global(region string) bool {

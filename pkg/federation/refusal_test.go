@@ -86,7 +86,7 @@ func TestAnswersThatAreNoToken(t *testing.T) {
 				requests++
 				c.answer(w, r)
 			})
-			link, err := client.URL(t.Context(), session, federation.Link{Destination: home})
+			link, err := signIn(t.Context(), client, session, federation.Link{Destination: home})
 			if link != "" || !same(err, c.want) {
 				t.Fatalf("%#v, want %#v", err, c.want)
 			}
@@ -106,7 +106,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		client, _ := signin(t, reply(status, elsewhere.URL+"/federation", ""))
 		client.HTTP.CheckRedirect = func(*http.Request, []*http.Request) error { return nil }
-		_, err := client.URL(t.Context(), session, federation.Link{Destination: home})
+		_, err := signIn(t.Context(), client, session, federation.Link{Destination: home})
 		var answer *federation.AnswerError
 		if !errors.As(err, &answer) || answer.Status != status || answer.Location != "127.0.0.1" {
 			t.Errorf("%d: %v", status, err)
@@ -120,7 +120,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 func TestLongAnswerIsAccepted(t *testing.T) {
 	token := strings.Repeat("x", 1<<20-len(`{"SigninToken":""}`))
 	client, _ := signin(t, reply(200, "", `{"SigninToken":"`+token+`"}`))
-	link, err := client.URL(t.Context(), session, federation.Link{Destination: home})
+	link, err := signIn(t.Context(), client, session, federation.Link{Destination: home})
 	if err != nil || !strings.HasSuffix(link, "&SigninToken="+token) {
 		t.Errorf("%d bytes, %v", len(link), err)
 	}
@@ -156,7 +156,7 @@ func TestNetworkErrors(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := c.client.URL(c.ctx, session, federation.Link{Destination: home})
+			_, err := signIn(c.ctx, c.client, session, federation.Link{Destination: home})
 			if err == nil || !c.is(err) {
 				t.Fatalf("%v", err)
 			}

@@ -29,18 +29,14 @@ type session struct {
 
 // signinToken asks for a token, and once more without the duration when that may be what AWS refuses: its 400 gives
 // no reason, and chained roles and federated users may not choose a duration.
-func (c *Client) signinToken(ctx context.Context, creds aws.Credentials, d time.Duration) (string, error) {
-	token, err := c.getSigninToken(ctx, creds, d)
+func (c *Client) signinToken(ctx context.Context, creds aws.Credentials, d time.Duration) (token string, granted time.Duration, err error) {
+	token, err = c.getSigninToken(ctx, creds, d)
 	var refused *RefusedError
 	if d == 0 || !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
-		return token, err
+		return token, d, err
 	}
 	token, err = c.getSigninToken(ctx, creds, 0)
-	if err == nil {
-		c.Log.WarnContext(ctx, "AWS refused the duration: the console session will last as long as the credentials",
-			"duration", d)
-	}
-	return token, err
+	return token, 0, err
 }
 
 // getSigninToken makes one request. It is a POST so that the credentials stand in no URL, which proxies and servers

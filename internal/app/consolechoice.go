@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/pkg/federation"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// chooseProfile settles which profile is asked for: the one that was named; by the AWS CLI, whose alias ours may be; the one that has
+// the account of a pasted page; or the one that a person chooses, where there is a terminal and nobody has said anything.
+func (r *console) chooseProfile(ctx context.Context) error {
+	r.request.Profile = r.options.named
+	if err := r.takeAlias(); err != nil {
+		return err
+	}
+	if r.request.Profile != "" {
+		return r.settleTypo(ctx)
+	}
+	if page, ok := federation.ParsePage(r.options.page); ok && page.Account != "" && !r.keysNamed() {
+		return r.chooseByAccount(ctx, page.Account)
+	}
+	if r.somebodySaid() && !r.hidden {
+		return nil
+	}
+	names := r.set.Names()
+	if len(names) < 2 { // nothing to choose from
+		r.request.Profile = strings.Join(names, "")
+		return nil
+	}
+	name, err := r.choose(ctx, names, "Profile: ", "")
+	if nobody, ok := errors.AsType[*prompt.NobodyError](err); ok && !nobody.Asked {
+		if r.hidden {
+			return &UsageError{Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'"}
+		}
+		return nil // then it is the default profile's
+	}
+	r.request.Profile = name
+	return err
+}
+
+// keysNamed reports whether the environment has keys, which beat a profile that it names.
+func (r *console) keysNamed() bool { return r.request.Environment.AccessKeyID != "" }
+
+// somebodySaid reports whether the environment says whose console is meant: a profile, keys, or what a container or a workload has.
+func (r *console) somebodySaid() bool {
+	e := r.request.Environment
+	return r.keysNamed() || slices.ContainsFunc([]string{e.Profile, e.DefaultProfile, e.TokenFile, e.ContainerRelativeURI, e.ContainerFullURI}, func(s string) bool { return s != "" })
+}
+
+// settleTypo lets a person choose where the profile that was named does not exist, with the one that was meant typed in already.
+func (r *console) settleTypo(ctx context.Context) error {
+	_, err := r.resolve(r.set, r.request)
+	unknown, ok := errors.AsType[*profile.NotFoundError](err)
+	if !ok || unknown.Via != "" || unknown.Name != r.request.Profile {
+		return nil // all other errors have their time
+	}
+	question := fmt.Sprintf("There is no profile %q. Profile: ", unknown.Name)
+	name, choice := r.choose(ctx, r.set.Names(), question, unknown.Similar)
+	if nobody, ok := errors.AsType[*prompt.NobodyError](choice); ok && !nobody.Asked {
+		return err
+	}
+	r.request.Profile = name
+	return choice
+}
+
+// chooseByAccount takes the profile that has an account; among several the environment's, or a person chooses.
+func (r *console) chooseByAccount(ctx context.Context, wanted string) error {
+	var names []string
+	for _, name := range r.set.Names() {
+		if r.entry(r.set, name).Account == wanted {
+			names = append(names, name)
+		}
+	}
+	named := r.request.Environment.Profile
+	if named == "" {
+		named = r.request.Environment.DefaultProfile
+	}
+	switch {
+	case len(names) == 0 && named == "":
+		return &AccountError{Wanted: wanted}
+	case len(names) == 0 || slices.Contains(names, named): // of a profile without a role, only AWS knows the account
+		r.request.Profile = named
+		return nil
+	case len(names) == 1:
+		r.request.Profile = names[0]
+		r.log.Info(fmt.Sprintf("profile %q has account %s of that page", names[0], wanted))
+		return nil
+	}
+	name, err := r.choose(ctx, names, "Profile of account "+wanted+": ", "")
+	if nobody, ok := errors.AsType[*prompt.NobodyError](err); ok && !nobody.Asked {
+		return &AccountError{Wanted: wanted, Profiles: names}
+	}
+	r.request.Profile = name
+	return err
+}
+
+// choose lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where nobody is to be asked.
+func (r *console) choose(ctx context.Context, names []string, question, query string) (string, error) {
+	if r.env.Choose == nil || r.session.options.prompt == promptNone || r.session.options.prompt == promptGUI || len(names) == 0 {
+		return "", &prompt.NobodyError{Reason: "prompts are switched off"}
+	}
+	list := prompt.List{Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: r.env.Environ}
+	for _, name := range names {
+		e := r.entry(r.set, name)
+		list.Rows = append(list.Rows, []string{name, e.Account, e.RoleARN[strings.LastIndex(e.RoleARN, "/")+1:], e.Region, e.CachedUntil})
+	}
+	index, err := r.env.Choose(ctx, list)
+	if err != nil {
+		return "", err
+	}
+	return names[index], nil
+}
+
+// AccountError says that a page belongs to another account than the one that would be opened, or to one that no profile is known for,
+// or several are.
+type AccountError struct {
+	Wanted string
+	// Got is the account that would be opened, by whom Opened names; empty where no profile was found.
+	Got, Opened string
+	// Profiles are those that have the account.
+	Profiles []string
+}
+
+// Error implements error.
+func (e *AccountError) Error() string {
+	switch {
+	case e.Got != "":
+		return fmt.Sprintf("the page belongs to account %s, and %s to account %s", e.Wanted, e.Opened, e.Got)
+	case len(e.Profiles) > 0:
+		return fmt.Sprintf("several profiles have account %s of that page: %s", e.Wanted, strings.Join(e.Profiles, ", "))
+	}
+	return fmt.Sprintf("the page belongs to account %s, and no profile is known to have it", e.Wanted)
+}
+
+// checkPage refuses to open a page in another account than its own. What is not known of either is no reason.
+func (r *console) checkPage(plan profile.Plan, got string) error {
+	page, ok := federation.ParsePage(r.options.page)
+	if !ok || page.Account == "" || got == "" || got == page.Account {
+		return nil
+	}
+	return &AccountError{Wanted: page.Account, Got: got, Opened: r.whose(plan)}
+}

@@ -1,0 +1,128 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/browser"
+	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// way is how a URL gets to a person: in a browser, unless the options want it otherwise.
+type way struct {
+	opener *browser.Opener // nil: no browser
+}
+
+// way finds out how, before anything is called. It ends with an error where no browser can be seen.
+func (r *console) way(plan profile.Plan) (way, error) {
+	if r.options.print || r.options.copy || r.options.qr {
+		return way{}, nil
+	}
+	opener := &browser.Opener{Getenv: r.env.Getenv, Log: r.log}
+	container, profile := r.options.container, r.options.profile
+	opener.Browser = cmp.Or(r.options.browser, r.env.Getenv("AWS_CONSOLE_BROWSER"))
+	if opener.Browser == "" { // the profile's own settings belong together
+		opener.Browser = r.setting(plan, "console_browser")
+		container = cmp.Or(container, r.setting(plan, "console_container"))
+		profile = cmp.Or(profile, r.setting(plan, "console_browser_profile"))
+	}
+	opener.Profile = profile
+	if container != "" {
+		found := browser.ContainerFor(container, cmp.Or(account(plan), plan.Profile))
+		opener.Container = &found
+	}
+	return way{opener: opener}, opener.Check()
+}
+
+// setting is a setting of the profile; empty where there is none.
+func (r *console) setting(plan profile.Plan, key string) string {
+	setting, _ := r.set.Lookup(plan.Profile, key)
+	return setting.Text()
+}
+
+// deliver hands the URL over.
+func (r *console) deliver(ctx context.Context, w way, link string) error {
+	if w.opener != nil {
+		err := w.opener.Open(ctx, link)
+		if none, ok := errors.AsType[*browser.NotFetchedError](err); ok && w.opener.Container != nil {
+			return &ContainerError{Name: w.opener.Container.Name, Err: none}
+		}
+		return err
+	}
+	var failed error
+	if r.options.copy {
+		failed = r.copy(ctx, link)
+	}
+	if r.options.qr {
+		failed = errors.Join(failed, r.draw(link))
+	}
+	if r.options.print && failed == nil {
+		_, failed = io.WriteString(r.env.Stdout, link+"\n")
+	}
+	return failed
+}
+
+// ContainerError says that Firefox did not open a page in a container, as when it lacks the extension for that.
+type ContainerError struct {
+	Name string
+	Err  *browser.NotFetchedError
+}
+
+// Error implements error.
+func (e *ContainerError) Error() string {
+	return fmt.Sprintf("container %q: %v", e.Name, e.Err)
+}
+
+// Unwrap returns what the browser package says.
+func (e *ContainerError) Unwrap() error { return e.Err }
+
+// draw writes the URL as a QR code.
+func (r *console) draw(link string) error {
+	picture := qrCode(link, r.env.Getenv("NO_COLOR") == "")
+	if picture == "" {
+		return &PictureError{}
+	}
+	if columns, rows, ok := screenSize(r.env.Stdout); ok {
+		if wide, high := pictureSize(picture); wide > columns || high > rows {
+			return &PictureError{Columns: wide, Rows: high, HasColumns: columns, HasRows: rows}
+		}
+	}
+	_, err := io.WriteString(r.env.Stdout, picture)
+	return err
+}
+
+// PictureError says that a QR code does not fit on the terminal, or that no QR code can hold the URL.
+type PictureError struct {
+	// Columns and Rows are those of the code; zero where there is none. The others are those of the terminal.
+	Columns, Rows, HasColumns, HasRows int
+}
+
+// Error implements error.
+func (e *PictureError) Error() string {
+	if e.Columns == 0 {
+		return "the URL is too long for a QR code"
+	}
+	return fmt.Sprintf("the QR code has %d columns and %d rows, and the terminal %d and %d", e.Columns, e.Rows, e.HasColumns, e.HasRows)
+}
+
+// takeInput takes the credentials on standard input for keys in the environment.
+func (r *console) takeInput() error {
+	creds, err := r.runner.Input(r.env.Stdin)
+	if err != nil {
+		return err
+	}
+	r.runner.Stdin = strings.NewReader("")
+	e := &r.request.Environment
+	e.AccessKeyID, e.SecretAccessKey, e.SessionToken = creds.AccessKeyID, secret.New(creds.SecretAccessKey), secret.New(creds.SessionToken)
+	e.AccountID, e.Expiration = creds.AccountID, ""
+	if creds.CanExpire {
+		e.Expiration = creds.Expires.Format(time.RFC3339)
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package picker
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+const (
+	// maxCell bounds a column, in terminal cells, so that one long name leaves room for the others.
+	maxCell = 48
+	gap     = "  "
+)
+
+// table is a list's text: each row as it is shown, in columns, and as it is searched.
+type table struct {
+	header          string
+	shown, searched []string
+}
+
+func newTable(header []string, rows [][]string) table {
+	cells := make([][]string, 0, len(rows)+1)
+	for _, row := range append([][]string{header}, rows...) {
+		cells = append(cells, clean(row))
+	}
+	widths := columnWidths(cells)
+	t := table{shown: make([]string, len(rows)), searched: make([]string, len(rows))}
+	t.header = align(cells[0], widths)
+	for i, row := range cells[1:] {
+		t.shown[i] = align(row, widths)
+		t.searched[i] = strings.Join(row, " ")
+	}
+	return t
+}
+
+// clean makes a row fit for a terminal.
+func clean(row []string) []string {
+	cells := make([]string, len(row))
+	for i, cell := range row {
+		cells[i] = ansi.Truncate(printable(cell), maxCell, "…")
+	}
+	return cells
+}
+
+func columnWidths(rows [][]string) []int {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], ansi.StringWidth(cell))
+		}
+	}
+	return widths
+}
+
+// align puts the cells of a row under those of the others.
+func align(row []string, widths []int) string {
+	var line strings.Builder
+	for i, cell := range row {
+		if i > 0 {
+			line.WriteString(gap)
+		}
+		line.WriteString(cell)
+		if i < len(row)-1 {
+			line.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(cell)))
+		}
+	}
+	return line.String()
+}
+
+// printable replaces what is not a visible character or a space.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
+}
