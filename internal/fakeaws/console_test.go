@@ -28,7 +28,7 @@ func TestOneIdentityPerBrowser(t *testing.T) {
 	browser := &http.Client{Jar: jar}
 	visit := func(address string) string {
 		t.Helper()
-		resp, err := browser.Get(address) //nolint:noctx // a test
+		resp, err := browser.Get(address)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -55,7 +55,7 @@ func ask(t *testing.T, s *fakeaws.Server, method string, form url.Values) page {
 // follow gets the page that an answer redirects to, and returns it with the header of that answer.
 func follow(t *testing.T, s *fakeaws.Server, to string, header http.Header) page {
 	t.Helper()
-	resp, err := http.Get(s.URL + to) //nolint:noctx // a test
+	resp, err := http.Get(s.URL + to)
 	if err != nil {
 		t.Fatal(err)
 	}
