@@ -36,13 +36,14 @@ func TestConsoleKinds(t *testing.T) {
 			asked [3][]time.Duration
 			lasts [3]time.Duration
 		}{
-			"direct":  {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
-			"web":     {"assumed-role/Pod/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
-			"chained": {"assumed-role/Second/", [3][]time.Duration{{none}, {none}, {none}}, [3]time.Duration{time.Hour, time.Hour, 20 * time.Minute}},
-			"user":    {"federated-user/alice", [3][]time.Duration{{none}, {none}, {none}}, [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
-			"process": {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
-			"trial":   {"assumed-role/Second/", [3][]time.Duration{{longest, none}, {2 * time.Hour, none}, {20 * time.Minute, none}}, [3]time.Duration{time.Hour, time.Hour, time.Hour}},
-			"stdin":   {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
+			"direct":   {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
+			"web":      {"assumed-role/Pod/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
+			"chained":  {"assumed-role/Second/", [3][]time.Duration{{none}, {none}, {none}}, [3]time.Duration{time.Hour, time.Hour, 20 * time.Minute}},
+			"user":     {"federated-user/alice", [3][]time.Duration{{none}, {none}, {none}}, [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
+			"process":  {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
+			"anywhere": {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
+			"trial":    {"assumed-role/Second/", [3][]time.Duration{{longest, none}, {2 * time.Hour, none}, {20 * time.Minute, none}}, [3]time.Duration{time.Hour, time.Hour, time.Hour}},
+			"stdin":    {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
 		} {
 			t.Run(partition+" "+kind, func(t *testing.T) {
 				w := newConsoleWorld(t, partition)
@@ -69,6 +70,24 @@ func TestConsoleKinds(t *testing.T) {
 	}
 }
 
+// TestFreshConsole has a console that lasts as long as its credentials get fresh ones in time, and one that does not, cached ones.
+func TestFreshConsole(t *testing.T) {
+	for kind, calls := range map[string][3]int{"chained": {2, 2, 3}, "direct": {1, 1, 1}} {
+		w := newConsoleWorld(t, "aws")
+		if err := os.RemoveAll(filepath.Join(w.home, "cache")); err != nil {
+			t.Fatal(err)
+		}
+		w.ResetCalls()
+		for i, ahead := range []time.Duration{0, 10 * time.Minute, 20 * time.Minute} {
+			w.ahead = ahead
+			w.open(t, kind, "")
+			if got := w.Count("AssumeRole"); got != calls[i] {
+				t.Errorf("%s, %s later: %d calls of AssumeRole in all, want %d", kind, ahead, got, calls[i])
+			}
+		}
+	}
+}
+
 func each3(first []time.Duration, others ...time.Duration) [3][]time.Duration {
 	return [3][]time.Duration{first, {others[0]}, {others[1]}}
 }
@@ -77,7 +96,8 @@ func each3(first []time.Duration, others ...time.Duration) [3][]time.Duration {
 type consoleWorld struct {
 	*fakeaws.Server
 	home  string
-	stdin string // for the kind that has no profile
+	stdin string        // for the kind that has no profile
+	ahead time.Duration // of the program's clock
 }
 
 func newConsoleWorld(t *testing.T, partition string) *consoleWorld {
@@ -104,6 +124,7 @@ func newConsoleWorld(t *testing.T, partition string) *consoleWorld {
 			"[profile user]\nregion = " + region + "\naws_access_key_id = " + alice.AccessKeyID + "\naws_secret_access_key = " + alice.SecretAccessKey + "\n" +
 			"[profile process]\nregion = " + region + "\ncredential_process = cat " + filepath.Join(w.home, "admin.json") + "\n" +
 			"[profile trial]\nregion = " + region + "\ncredential_process = cat " + filepath.Join(w.home, "second.json") + "\n" +
+			"[profile anywhere]\ncredential_process = cat " + filepath.Join(w.home, "admin.json") + "\n" + // whose partition only AWS tells
 			"[default]\nregion = " + region + "\n",
 	}
 	w.write(t, files)
@@ -132,7 +153,7 @@ func (w *consoleWorld) run(t *testing.T, program app.Program, stdin string, args
 	var stdout, stderr bytes.Buffer
 	code := app.Run(app.Env{
 		Args: append([]string{"program"}, args...), Stdin: strings.NewReader(stdin), Stdout: &stdout, Stderr: &stderr,
-		Getenv: func(name string) string { return env[name] }, Environ: os.Environ(), Now: time.Now, System: "linux",
+		Getenv: func(name string) string { return env[name] }, Environ: os.Environ(), Now: func() time.Time { return time.Now().Add(w.ahead) }, System: "linux",
 	}, program)
 	if code != 0 || strings.Contains(stderr.String(), fakeaws.Canary) {
 		t.Fatalf("exit code %d: %s", code, &stderr)
