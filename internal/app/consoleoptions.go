@@ -64,43 +64,54 @@ func readConsoleOptions(c *cli.Context) (consoleOptions, error) {
 		logout: c.String("logout") == logoutFirst, portal: c.Bool("portal"), stdin: c.Bool("stdin"),
 		issuer: c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
 	}
-	var names, pages []string
-	for _, argument := range c.Args().Slice() {
-		if _, ok := federation.ParsePage(argument); ok { // no profile has such a name
-			pages = append(pages, argument)
+	names, pages := sortArguments(c.Args().Slice())
+	if err := checkConsole(c, o, names, pages); err != nil {
+		return o, err
+	}
+	o.named = cmp.Or(strings.Join(names, ""), c.String("profile"))
+	o.page = cmp.Or(o.page, strings.Join(pages, ""))
+	return o, nil
+}
+
+// sortArguments tells pages from profiles: no profile is called like an address, or an ARN.
+func sortArguments(args []string) (names, pages []string) {
+	for _, arg := range args {
+		if _, ok := federation.ParsePage(arg); ok || strings.Contains(arg, "://") {
+			pages = append(pages, arg)
 		} else {
-			names = append(names, argument)
+			names = append(names, arg)
 		}
 	}
-	option := c.String("profile")
-	o.named = strings.Join(names, " ")
-	o.page = cmp.Or(o.page, strings.Join(pages, " "))
-	conflicts := []struct {
+	return names, pages
+}
+
+// checkConsole refuses what contradicts itself, or is no value of an option.
+func checkConsole(c *cli.Context, o consoleOptions, names, pages []string) error {
+	option, when := c.String("profile"), c.String("logout")
+	for _, check := range []struct {
 		problem string
 		is      bool
 	}{
-		{"one profile can be opened, and more are named", len(names) > 1 || o.named != "" && option != "" && o.named != option},
-		{"one page can be opened, and more are named", len(pages) > 1 || len(pages) > 0 && c.IsSet("destination")},
-		{"--stdin takes the place of a profile, and one is named", o.stdin && (o.named != "" || option != "")},
-		{"--service and --destination both name a page", o.service != "" && o.page != ""},
-		{fmt.Sprintf("--logout is %q, and has to be never or first", c.String("logout")), !o.logout && c.String("logout") != logoutNever},
+		{"one profile can be opened, and more are named", len(names) > 1 || len(names) == 1 && option != "" && names[0] != option},
+		{"one page can be opened, and more are named", len(pages) > 1 || len(pages) == 1 && o.page != ""},
+		{"--service and --destination both name a page", o.service != "" && (o.page != "" || len(pages) > 0)},
+		{"--stdin takes the place of a profile, and one is named", o.stdin && (len(names) > 0 || option != "")},
+		{fmt.Sprintf("--logout is %q, and has to be never or first", when), when != logoutFirst && when != logoutNever},
 		{"--logout first works at one sign-in host alone, and --signin-region names another", o.logout && o.signinRegion != ""},
 		{"--portal signs in by itself, and cannot be told to sign out first", o.portal && o.logout},
-		{"--portal opens a permission set as it is, and the session cannot be narrowed or become a role's", o.portal && narrowed(c)},
-		{"--issuer has to be a URL", !strings.Contains(o.issuer, "://") && o.issuer != ""},
-	}
-	for _, conflict := range conflicts {
-		if conflict.is {
-			return o, &UsageError{Problem: conflict.problem}
+		{"--portal opens a permission set as it is, and cannot narrow its session, assume a role with it, or say how long it lasts", o.portal && narrowed(c)},
+		{"--issuer has to be a URL", o.issuer != "" && !strings.Contains(o.issuer, "://")},
+	} {
+		if check.is {
+			return &UsageError{Problem: check.problem}
 		}
 	}
-	o.named = cmp.Or(o.named, option)
-	return o, nil
+	return nil
 }
 
 // narrowed reports whether an option asks for another session than the profile's.
 func narrowed(c *cli.Context) bool {
-	for _, option := range []string{"role-arn", "policy-file", "policy-arn", "read-only"} {
+	for _, option := range []string{"role-arn", "policy-file", "policy-arn", "read-only", "duration"} {
 		if c.IsSet(option) {
 			return true
 		}

@@ -151,7 +151,7 @@ func wordBrowser(err error) (message, bool) {
 		return message{what: "opening the browser", why: e.Error(), hint: "containers take the Firefox extension 'Open external links in a container', and an answer to its question; without --container the page opens outside"}, true
 	}
 	if e, ok := errors.AsType[*browser.NotFetchedError](err); ok {
-		return message{what: "opening the browser", why: e.Error(), hint: "where no browser runs on this machine: " + otherWays}, true
+		return message{what: "opening the browser", why: e.Error(), hint: "where no browser runs on this machine, or one runs that takes no page (a Firefox without a session bus): " + otherWays}, true
 	}
 	if e, ok := errors.AsType[*browser.UnreachableError](err); ok {
 		return message{what: "opening the browser", why: e.Error(), hint: otherWays}, true

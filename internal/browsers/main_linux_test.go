@@ -1,0 +1,43 @@
+package browsers_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// console is the path of aws-console.
+var console string
+
+func TestMain(m *testing.M) {
+	code, err := withPrograms(m.Run)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// withPrograms builds our programs and runs the tests. Browsers outlive the program that starts them; they become children of the tests,
+// which so can find, wait for and end all that was started and nothing else.
+func withPrograms(run func() int) (int, error) {
+	dir, err := os.MkdirTemp("", "browsers")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", dir,
+		"github.com/seed642dee07/aws-federate/cmd/...")
+	if output, err := build.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("%w: %s", err, output)
+	}
+	console = filepath.Join(dir, "aws-console")
+	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
+		return 0, err
+	}
+	return run(), nil
+}
