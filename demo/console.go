@@ -45,9 +45,12 @@ func open(ctx context.Context, link string) (page string, err error) {
 	if err != nil {
 		return "", errors.New("the sign-in URL cannot be opened")
 	}
-	transport := &http.Transport{DisableKeepAlives: true} // no proxy: the page is on this machine
-	response, err := transport.RoundTrip(request)
+	browser := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // no proxy: the page is on this machine
+	response, err := browser.Do(request)
 	if err != nil {
+		for failed, ok := errors.AsType[*url.Error](err); ok; failed, ok = errors.AsType[*url.Error](err) {
+			err = failed.Err
+		}
 		return "", fmt.Errorf("opening the sign-in URL: %w", err)
 	}
 	defer response.Body.Close()

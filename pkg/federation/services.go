@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/typo"
 )
 
 // Service is a service of the console, or one of its pages that people go to by a name of its own, such as logs.
@@ -83,7 +85,7 @@ func fold(name string) string {
 const maxNear = 3
 
 // near returns the names of the services that may have been meant, the closest first: one of their names begins with
-// what was typed, or is at most two typing errors away (one for up to four bytes).
+// what was typed, or is a mistyped one.
 func near(folded string) []string {
 	type candidate struct {
 		name string
@@ -92,15 +94,12 @@ func near(folded string) []string {
 	if len(folded) < 2 {
 		return nil // All names of two letters are near.
 	}
-	limit := 3
-	if len(folded) <= 4 {
-		limit = 2
-	}
+	limit := typo.Limit(folded)
 	var all []candidate
 	for _, s := range services {
 		away := limit
 		for _, name := range append([]string{s.Name}, s.Aliases...) {
-			away = min(away, distance(folded, fold(name), limit))
+			away = min(away, typo.Distance(folded, fold(name), limit))
 			if strings.HasPrefix(fold(name), folded) {
 				away = min(away, 1)
 			}
@@ -116,31 +115,4 @@ func near(folded string) []string {
 		names = append(names, c.name)
 	}
 	return names
-}
-
-// distance is the number of bytes to insert, delete, replace or swap with their neighbour to get from a to b; limit
-// when it is that or more.
-func distance(a, b string, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
-		return limit
-	}
-	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		before, above, row = above, row, before
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			replaced := above[j-1]
-			if a[i-1] != b[j-1] {
-				replaced++
-			}
-			row[j] = min(replaced, row[j-1]+1, above[j]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-	}
-	return min(row[len(b)], limit)
 }

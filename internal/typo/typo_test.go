@@ -1,0 +1,40 @@
+package typo_test
+
+import (
+	"testing"
+
+	"github.com/seed642dee07/aws-federate/internal/typo"
+)
+
+func TestDistance(t *testing.T) {
+	for _, test := range []struct {
+		a, b        string
+		limit, want int
+	}{
+		{"prod", "prod", 3, 0},
+		{"prdo", "prod", 3, 1}, // swapped
+		{"pro", "prod", 3, 1},
+		{"prood", "prod", 3, 1},
+		{"prad", "prod", 3, 1},
+		{"pord1", "prod", 3, 2},
+		{"", "ab", 3, 2},
+		{"staging", "prod", 3, 3},
+		{"a", "abcd", 3, 3},
+		{"prdo", "prod", 1, 1},
+	} {
+		if got := typo.Distance(test.a, test.b, test.limit); got != test.want {
+			t.Errorf("%q and %q: %d, want %d", test.a, test.b, got, test.want)
+		}
+		if got := typo.Distance(test.b, test.a, test.limit); got != test.want {
+			t.Errorf("%q and %q: %d, want %d", test.b, test.a, got, test.want)
+		}
+	}
+}
+
+func TestLimit(t *testing.T) {
+	for name, want := range map[string]int{"": 2, "prod": 2, "prod1": 3} {
+		if got := typo.Limit(name); got != want {
+			t.Errorf("%q: %d, want %d", name, got, want)
+		}
+	}
+}
