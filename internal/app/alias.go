@@ -15,7 +15,7 @@ func (r *console) takeAlias() error {
 	if !found {
 		return nil
 	}
-	if args == nil && r.request.Profile == "" {
+	if args == nil && r.request.Profile == "" && !r.options.stdin {
 		r.hidden = true
 		return nil
 	}
@@ -26,12 +26,20 @@ func (r *console) takeAlias() error {
 	switch {
 	case kept.profile == "" || kept.profile == r.request.Profile:
 		return nil
+	case r.options.stdin:
+		return &UsageError{Problem: fmt.Sprintf("--stdin takes the place of a profile, and the AWS CLI was given --profile %s", kept.profile)}
 	case r.request.Profile != "":
 		return &UsageError{Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", kept.profile, r.request.Profile)}
 	}
 	r.log.Debug("the AWS CLI was given the profile", "profile", kept.profile)
 	r.request.Profile = kept.profile
 	return nil
+}
+
+// byAlias reports whether the AWS CLI runs us.
+func byAlias() bool {
+	_, found := caller.AWSCLI()
+	return found
 }
 
 // kept are the options of the AWS CLI that concern us.

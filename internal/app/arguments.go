@@ -8,14 +8,14 @@ import (
 )
 
 // optionsFirst moves a program's options in front of its other arguments: urfave/cli stops reading options at the first
-// argument that is none, and takes no notice of those behind it. What follows "--" stays as it is, but for options of aws-console. Options of a command, which are all
-// switches, come right behind it.
+// argument that is none, and takes no notice of those behind it. What follows "--" stays as it is, but for
+// that of an alias of the AWS CLI. Options of a command, which are all switches, come right behind it.
 func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 	var options, others, own []string // own: of the command
 	var command *cli.Command
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
-		if arg == "--" && len(app.Commands) == 0 && i+1 < len(args) && isOption(args[i+1], app) {
+		if arg == "--" && i+1 < len(args) && isOption(args[i+1], app) && byAlias() {
 			continue // of "aws console -- --profile prod": the AWS CLI hands it on
 		}
 		if arg == "--" {

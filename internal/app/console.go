@@ -24,6 +24,8 @@ type console struct {
 	set     *profile.Set
 	// hidden says that the AWS CLI runs us, and that this system does not show with which arguments.
 	hidden bool
+	// note is for a person, once the console is open; empty for none.
+	note string
 }
 
 // openConsole goes from the arguments to an open console: which profile, which page, which credentials, a sign-in, the browser. Up to
@@ -56,20 +58,14 @@ func (r *console) open(ctx context.Context) (err error) {
 	if r.set, err = profile.Load(r.files); err != nil {
 		return err
 	}
-	if r.options.stdin {
-		err = r.takeInput()
-	} else {
-		err = r.chooseProfile(ctx)
-	}
-	if err != nil {
+	if err := r.chooseProfile(ctx); err != nil {
 		return err
 	}
 	plan, err := r.planConsole(r.set, r.options.wish)
 	if err != nil {
 		return err
 	}
-	target, err := r.target(plan.Plan)
-	if err != nil {
+	if err := r.checkPage(plan.Plan, account(plan.Plan)); err != nil {
 		return err
 	}
 	way, err := r.way(plan.Plan)
@@ -77,11 +73,15 @@ func (r *console) open(ctx context.Context) (err error) {
 		return err
 	}
 	if r.options.portal {
-		link, err := r.portalLink(plan.Plan, target)
+		link, err := r.portalLink(plan.Plan)
 		if err != nil {
 			return err
 		}
 		return r.deliver(ctx, way, link)
+	}
+	target, err := r.target(plan.Plan, partitionOf(plan.Plan))
+	if err != nil {
+		return err
 	}
 	held, err := r.consoleCredentials(ctx, plan)
 	if err != nil {
@@ -93,6 +93,9 @@ func (r *console) open(ctx context.Context) (err error) {
 	}
 	if err := r.deliver(ctx, way, session.URL); err != nil {
 		return err
+	}
+	if r.note != "" {
+		r.log.Info(r.note)
 	}
 	if session.Duration == 0 {
 		r.sayHowLong(held)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,18 +13,28 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// chooseProfile settles which profile is asked for: the one that was named; by the AWS CLI, whose alias ours may be; the one that has
-// the account of a pasted page; or the one that a person chooses, where there is a terminal and nobody has said anything.
+// chooseProfile settles whose console is asked for: of the credentials on standard input; of a profile that was named, to us or to the AWS
+// CLI, whose alias ours may be; of one that has the account of a pasted page; or of the profile that a person chooses, where there is a
+// terminal and nobody has said anything.
 func (r *console) chooseProfile(ctx context.Context) error {
 	r.request.Profile = r.options.named
 	if err := r.takeAlias(); err != nil {
 		return err
 	}
+	if r.options.stdin {
+		return r.takeInput(ctx)
+	}
 	if r.request.Profile != "" {
 		return r.settleTypo(ctx)
 	}
-	if page, ok := federation.ParsePage(r.options.page); ok && page.Account != "" && !r.keysNamed() {
-		return r.chooseByAccount(ctx, page.Account)
+	page, known := federation.ParsePage(r.options.page)
+	if !known && strings.Contains(r.options.page, "://") { // an address that no console has, whosever it would be
+		commercial, _ := federation.PartitionOfRegion("us-east-1")
+		_, err := commercial.Destination(r.options.page, "")
+		return err
+	}
+	if page.Account != "" && !r.keysNamed() {
+		return r.chooseByAccount(ctx, page)
 	}
 	if r.somebodySaid() && !r.hidden {
 		return nil
@@ -34,7 +45,7 @@ func (r *console) chooseProfile(ctx context.Context) error {
 		return nil
 	}
 	name, err := r.choose(ctx, names, "Profile: ", "")
-	if nobody, ok := errors.AsType[*prompt.NobodyError](err); ok && !nobody.Asked {
+	if nobodyChose(err) {
 		if r.hidden {
 			return &UsageError{Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'"}
 		}
@@ -42,6 +53,12 @@ func (r *console) chooseProfile(ctx context.Context) error {
 	}
 	r.request.Profile = name
 	return err
+}
+
+// nobodyChose reports whether an error means that there was nobody to choose. Who left the list has chosen that nothing be opened.
+func nobodyChose(err error) bool {
+	nobody, ok := errors.AsType[*prompt.NobodyError](err)
+	return ok && !nobody.Asked
 }
 
 // keysNamed reports whether the environment has keys, which beat a profile that it names.
@@ -62,42 +79,57 @@ func (r *console) settleTypo(ctx context.Context) error {
 	}
 	question := fmt.Sprintf("There is no profile %q. Profile: ", unknown.Name)
 	name, choice := r.choose(ctx, r.set.Names(), question, unknown.Similar)
-	if nobody, ok := errors.AsType[*prompt.NobodyError](choice); ok && !nobody.Asked {
+	if nobodyChose(choice) {
 		return err
 	}
 	r.request.Profile = name
 	return choice
 }
 
-// chooseByAccount takes the profile that has an account; among several the environment's, or a person chooses.
-func (r *console) chooseByAccount(ctx context.Context, wanted string) error {
-	var names []string
-	for _, name := range r.set.Names() {
-		if r.entry(r.set, name).Account == wanted {
-			names = append(names, name)
-		}
+// chooseByAccount takes the profile that has the account of a page. If none is known to, it is what the environment says, or the profile whose account
+// only AWS knows, as of a user's keys. Among several it is the environment's, or a person chooses. That the account is the page's
+// is checked again before anything is opened.
+func (r *console) chooseByAccount(ctx context.Context, page federation.Page) error {
+	names := r.ofAccount(page, page.Account)
+	if len(names) == 0 && r.somebodySaid() {
+		return nil
 	}
-	named := r.request.Environment.Profile
-	if named == "" {
-		named = r.request.Environment.DefaultProfile
+	known := len(names) > 0
+	if !known {
+		names = r.ofAccount(page, "")
 	}
+	named := cmp.Or(r.request.Environment.Profile, r.request.Environment.DefaultProfile)
 	switch {
-	case len(names) == 0 && named == "":
-		return &AccountError{Wanted: wanted}
-	case len(names) == 0 || slices.Contains(names, named): // of a profile without a role, only AWS knows the account
+	case slices.Contains(names, named):
 		r.request.Profile = named
 		return nil
+	case len(names) == 0:
+		return &AccountError{Wanted: page.Account}
 	case len(names) == 1:
 		r.request.Profile = names[0]
-		r.log.Info(fmt.Sprintf("profile %q has account %s of that page", names[0], wanted))
+		r.note = fmt.Sprintf("profile %q has account %s of that page", names[0], page.Account)
 		return nil
 	}
-	name, err := r.choose(ctx, names, "Profile of account "+wanted+": ", "")
-	if nobody, ok := errors.AsType[*prompt.NobodyError](err); ok && !nobody.Asked {
-		return &AccountError{Wanted: wanted, Profiles: names}
+	name, err := r.choose(ctx, names, "Profile of account "+page.Account+": ", "")
+	if nobodyChose(err) && !known {
+		return &AccountError{Wanted: page.Account}
+	}
+	if nobodyChose(err) {
+		return &AccountError{Wanted: page.Account, Profiles: names}
 	}
 	r.request.Profile = name
 	return err
+}
+
+// ofAccount are the profiles that resolve to an account, or to credentials of which the account is not known, in the partition of a page.
+func (r *console) ofAccount(page federation.Page, wanted string) (names []string) {
+	for _, name := range r.set.Names() {
+		plan, err := r.resolve(r.set, profile.Request{Profile: name, Environment: r.request.Environment})
+		if err == nil && account(plan) == wanted && partitionOf(plan).ID == page.Partition.ID {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // choose lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where nobody is to be asked.
@@ -140,9 +172,15 @@ func (e *AccountError) Error() string {
 
 // checkPage refuses to open a page in another account than its own. What is not known of either is no reason.
 func (r *console) checkPage(plan profile.Plan, got string) error {
-	page, ok := federation.ParsePage(r.options.page)
-	if !ok || page.Account == "" || got == "" || got == page.Account {
-		return nil
+	if wanted := r.pageAccount(plan); wanted != "" && got != "" && got != wanted {
+		return &AccountError{Wanted: wanted, Got: got, Opened: r.whose(plan)}
 	}
-	return &AccountError{Wanted: page.Account, Got: got, Opened: r.whose(plan)}
+	return nil
+}
+
+// pageAccount is the account that the wanted page belongs to, as far as its text tells.
+func (r *console) pageAccount(plan profile.Plan) string {
+	text, _ := r.destination(plan)
+	page, _ := federation.ParsePage(text)
+	return page.Account
 }

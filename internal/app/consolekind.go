@@ -72,6 +72,11 @@ func (k kind) String() string {
 	return "a session"
 }
 
+// endsWithCredentials reports whether AWS takes no duration for a console of the kind: it ends when its credentials do.
+func (k kind) endsWithCredentials() bool {
+	return k == chainedRole || k == sessionRole || k == federatedUser
+}
+
 // held are credentials that can open a console, and what is known of them.
 type held struct {
 	creds aws.Credentials
@@ -82,20 +87,22 @@ type held struct {
 }
 
 // freshConsole is how long at least credentials have to last which a console ends with; for shorter sessions it is three quarters.
-const freshConsole = 45 * time.Minute
+func freshConsole(plan consolePlan) time.Duration {
+	length := plan.wish
+	if role, ok := plan.Steps[len(plan.Steps)-1].(profile.AssumeRole); ok && role.DurationSeconds != 0 {
+		length = time.Duration(role.DurationSeconds) * time.Second
+	}
+	if length == 0 || length > time.Hour {
+		length = time.Hour
+	}
+	return length * 3 / 4
+}
 
 // consoleCredentials carries the plan out and makes sure that what comes can open a console, and of the right account.
 func (r *console) consoleCredentials(ctx context.Context, plan consolePlan) (h held, err error) {
 	h = held{plan: plan, kind: kindOf(plan.Plan)}
-	if err := r.checkPage(plan.Plan, account(plan.Plan)); err != nil {
-		return h, err
-	}
-	if r.disk != nil && (h.kind == chainedRole || h.kind == sessionRole || h.kind == federatedUser) {
-		fresh := freshConsole
-		if plan.wish != 0 {
-			fresh = min(fresh, plan.wish*3/4)
-		}
-		r.disk.MinTTL = max(r.disk.MinTTL, fresh)
+	if r.disk != nil && h.kind.endsWithCredentials() {
+		r.disk.MinTTL = max(r.disk.MinTTL, freshConsole(plan))
 	}
 	if h.creds, err = r.credentials(ctx, plan.Plan); err != nil {
 		return h, err
@@ -103,7 +110,7 @@ func (r *console) consoleCredentials(ctx context.Context, plan consolePlan) (h h
 	switch {
 	case h.kind == unknown && h.creds.SessionToken == "":
 		h, err = r.federateKeys(ctx, h)
-	case h.kind == unknown:
+	case h.kind == unknown, h.kind == serviceRole && r.pageAccount(plan.Plan) != "":
 		h, err = r.identify(ctx, h)
 	}
 	if err == nil {
@@ -142,7 +149,9 @@ func (r *console) identify(ctx context.Context, h held) (held, error) {
 		_, login := h.plan.Steps[len(h.plan.Steps)-1].(profile.Login)
 		return h, &NoConsoleError{Of: r.whose(h.plan.Plan), ARN: who.ARN, Login: login}
 	case source.AssumedRole, source.OtherIdentity:
-		h.kind = unknownRole
+		if h.kind == unknown {
+			h.kind = unknownRole
+		}
 	}
 	return h, nil
 }
@@ -174,12 +183,10 @@ func (e *NoConsoleError) Error() string {
 
 // wantedDuration is the SessionDuration to ask for: none where AWS takes none; what was wished for; else the longest.
 func (h held) wantedDuration() time.Duration {
-	switch h.kind {
-	case chainedRole, sessionRole, federatedUser:
+	switch {
+	case h.kind.endsWithCredentials():
 		return 0
-	case directRole, serviceRole, unknownRole, unknown:
-	}
-	if h.plan.wish != 0 {
+	case h.plan.wish != 0:
 		return h.plan.wish
 	}
 	return federation.MaxDuration

@@ -6,11 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
-	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -25,14 +22,14 @@ func (r *console) way(plan profile.Plan) (way, error) {
 		return way{}, nil
 	}
 	opener := &browser.Opener{Getenv: r.env.Getenv, Log: r.log}
-	container, profile := r.options.container, r.options.profile
+	container := r.options.container
+	opener.Profile = r.options.browserProfile
 	opener.Browser = cmp.Or(r.options.browser, r.env.Getenv("AWS_CONSOLE_BROWSER"))
 	if opener.Browser == "" { // the profile's own settings belong together
 		opener.Browser = r.setting(plan, "console_browser")
 		container = cmp.Or(container, r.setting(plan, "console_container"))
-		profile = cmp.Or(profile, r.setting(plan, "console_browser_profile"))
+		opener.Profile = cmp.Or(opener.Profile, r.setting(plan, "console_browser_profile"))
 	}
-	opener.Profile = profile
 	if container != "" {
 		found := browser.ContainerFor(container, cmp.Or(account(plan), plan.Profile))
 		opener.Container = &found
@@ -55,17 +52,24 @@ func (r *console) deliver(ctx context.Context, w way, link string) error {
 		}
 		return err
 	}
-	var failed error
-	if r.options.copy {
-		failed = r.copy(ctx, link)
-	}
+	answer := ""
 	if r.options.qr {
-		failed = errors.Join(failed, r.draw(link))
+		picture, err := r.draw(link)
+		if err != nil {
+			return err
+		}
+		answer = picture
 	}
-	if r.options.print && failed == nil {
-		_, failed = io.WriteString(r.env.Stdout, link+"\n")
+	if r.options.print {
+		answer += link + "\n"
 	}
-	return failed
+	if r.options.copy {
+		if err := r.copy(ctx, link); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(r.env.Stdout, answer)
+	return err
 }
 
 // ContainerError says that Firefox did not open a page in a container, as when it lacks the extension for that.
@@ -82,19 +86,18 @@ func (e *ContainerError) Error() string {
 // Unwrap returns what the browser package says.
 func (e *ContainerError) Unwrap() error { return e.Err }
 
-// draw writes the URL as a QR code.
-func (r *console) draw(link string) error {
+// draw makes a QR code of the URL, for the terminal that standard output is, if it is one.
+func (r *console) draw(link string) (string, error) {
 	picture := qrCode(link, r.env.Getenv("NO_COLOR") == "")
 	if picture == "" {
-		return &PictureError{}
+		return "", &PictureError{}
 	}
 	if columns, rows, ok := screenSize(r.env.Stdout); ok {
 		if wide, high := pictureSize(picture); wide > columns || high > rows {
-			return &PictureError{Columns: wide, Rows: high, HasColumns: columns, HasRows: rows}
+			return "", &PictureError{Columns: wide, Rows: high, HasColumns: columns, HasRows: rows}
 		}
 	}
-	_, err := io.WriteString(r.env.Stdout, picture)
-	return err
+	return picture, nil
 }
 
 // PictureError says that a QR code does not fit on the terminal, or that no QR code can hold the URL.
@@ -109,20 +112,4 @@ func (e *PictureError) Error() string {
 		return "the URL is too long for a QR code"
 	}
 	return fmt.Sprintf("the QR code has %d columns and %d rows, and the terminal %d and %d", e.Columns, e.Rows, e.HasColumns, e.HasRows)
-}
-
-// takeInput takes the credentials on standard input for keys in the environment.
-func (r *console) takeInput() error {
-	creds, err := r.runner.Input(r.env.Stdin)
-	if err != nil {
-		return err
-	}
-	r.runner.Stdin = strings.NewReader("")
-	e := &r.request.Environment
-	e.AccessKeyID, e.SecretAccessKey, e.SessionToken = creds.AccessKeyID, secret.New(creds.SecretAccessKey), secret.New(creds.SessionToken)
-	e.AccountID, e.Expiration = creds.AccountID, ""
-	if creds.CanExpire {
-		e.Expiration = creds.Expires.Format(time.RFC3339)
-	}
-	return nil
 }

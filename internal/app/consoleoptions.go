@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -47,20 +48,21 @@ const (
 // consoleOptions are those that aws-console has alone.
 type consoleOptions struct {
 	// named is PROFILE. page is the page to open, as it was given.
-	named, page, service        string
-	print, copy, qr             bool
-	browser, profile, container string
-	logout, portal, stdin       bool
-	issuer, signinRegion        string
-	clear                       string // the hash of what to take off the clipboard
-	wish                        time.Duration
+	named, page, service    string
+	print, copy, qr         bool
+	browser, browserProfile string
+	container               string
+	logout, portal, stdin   bool
+	issuer, signinRegion    string
+	clear                   string // the hash of what to take off the clipboard
+	wish                    time.Duration
 }
 
 func readConsoleOptions(c *cli.Context) (consoleOptions, error) {
 	o := consoleOptions{
 		page: c.String("destination"), service: c.String("service"),
 		print: c.Bool("print"), copy: c.Bool("copy"), qr: c.Bool("qr"),
-		browser: c.String("browser"), profile: c.String("browser-profile"), container: c.String("container"),
+		browser: c.String("browser"), browserProfile: c.String("browser-profile"), container: c.String("container"),
 		logout: c.String("logout") == logoutFirst, portal: c.Bool("portal"), stdin: c.Bool("stdin"),
 		issuer: c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
 	}
@@ -93,13 +95,17 @@ func checkConsole(c *cli.Context, o consoleOptions, names, pages []string) error
 		is      bool
 	}{
 		{"one profile can be opened, and more are named", len(names) > 1 || len(names) == 1 && option != "" && names[0] != option},
+		{"a PROFILE is empty, as of a variable that is not set", slices.Contains(names, "")},
 		{"one page can be opened, and more are named", len(pages) > 1 || len(pages) == 1 && o.page != ""},
 		{"--service and --destination both name a page", o.service != "" && (o.page != "" || len(pages) > 0)},
 		{"--stdin takes the place of a profile, and one is named", o.stdin && (len(names) > 0 || option != "")},
 		{fmt.Sprintf("--logout is %q, and has to be never or first", when), when != logoutFirst && when != logoutNever},
 		{"--logout first works at one sign-in host alone, and --signin-region names another", o.logout && o.signinRegion != ""},
 		{"--portal signs in by itself, and cannot be told to sign out first", o.portal && o.logout},
-		{"--portal opens a permission set as it is, and cannot narrow its session, assume a role with it, or say how long it lasts", o.portal && narrowed(c)},
+		{
+			"--portal opens a permission set as it is, at the portal: it takes no " + given(c, "role-arn", "policy-file", "policy-arn", "read-only", "duration", "signin-region", "issuer"),
+			o.portal && given(c, "role-arn", "policy-file", "policy-arn", "read-only", "duration", "signin-region", "issuer") != "",
+		},
 		{"--issuer has to be a URL", o.issuer != "" && !strings.Contains(o.issuer, "://")},
 	} {
 		if check.is {
@@ -109,14 +115,14 @@ func checkConsole(c *cli.Context, o consoleOptions, names, pages []string) error
 	return nil
 }
 
-// narrowed reports whether an option asks for another session than the profile's.
-func narrowed(c *cli.Context) bool {
-	for _, option := range []string{"role-arn", "policy-file", "policy-arn", "read-only", "duration"} {
+// given names the first of some options that the command line has; empty if it has none.
+func given(c *cli.Context, options ...string) string {
+	for _, option := range options {
 		if c.IsSet(option) {
-			return true
+			return "--" + option
 		}
 	}
-	return false
+	return ""
 }
 
 // printServices prints what --service can be.

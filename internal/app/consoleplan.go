@@ -16,10 +16,16 @@ type consolePlan struct {
 	short bool
 }
 
-// planConsole plans the credentials for a console session.
+// planConsole plans the credentials for a console session, by what they are and how long it is to last:
 //
-// A role that wants MFA comes from the MFA session, which serves everything and asks nobody while it lasts; AWS ends a console that is
-// opened from it after an hour. For a longer one a code is asked for the role alone, unless such a session is still in the cache.
+//	a role from an MFA session   no wish         a session of the role alone if the cache has one, else from the MFA session, for an hour
+//	                             up to an hour   from the MFA session, for so long
+//	                             more            a session of the role alone, which takes a code of its own
+//	a role from another role     under an hour   for so long, as the console ends with its credentials
+//	a user's own keys            any             GetFederationToken, for so long; 12 hours without a wish
+//	all others                   any             as they are: the wish goes to the sign-in endpoint
+//
+// AWS ends a console from an MFA session after an hour, but the session serves everything and asks nobody while it lasts: hence the first.
 func (s *session) planConsole(set *profile.Set, wish time.Duration) (consolePlan, error) {
 	plan, err := s.resolve(set, s.request)
 	if err != nil {
@@ -92,15 +98,21 @@ func (s *session) consoleLasts(set *profile.Set) string {
 
 // consoleWish is how long the console session is to last: by option, else by the profile.
 func consoleWish(set *profile.Set, name string, wish time.Duration) (time.Duration, error) {
-	if setting, ok := set.Lookup(name, "console_duration"); ok && wish == 0 {
-		parsed, err := lifetime("console_duration", setting.Text())
-		if err != nil {
-			return 0, &profile.SettingError{Profile: name, Key: "console_duration", Origin: setting.Origin, Reason: "has to be a time such as 8h or 3600"}
+	const key = "console_duration"
+	outside := func(d time.Duration) bool { return d < federation.MinDuration || d > federation.MaxDuration }
+	if wish != 0 {
+		if outside(wish) {
+			return 0, &federation.DurationError{Duration: wish}
 		}
-		wish = parsed
+		return wish, nil
 	}
-	if wish != 0 && (wish < federation.MinDuration || wish > federation.MaxDuration) {
-		return 0, &federation.DurationError{Duration: wish}
+	setting, ok := set.Lookup(name, key)
+	if !ok {
+		return 0, nil
+	}
+	wish, err := lifetime(key, setting.Text())
+	if err != nil || outside(wish) {
+		return 0, &profile.SettingError{Profile: name, Key: key, Origin: setting.Origin, Reason: "has to be a time from 15m to 12h, such as 8h or 3600"}
 	}
 	return wish, nil
 }

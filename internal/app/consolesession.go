@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/pkg/federation"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // signIn makes a console session of credentials.
@@ -15,7 +16,7 @@ func (r *console) signIn(ctx context.Context, h held, t target) (session federat
 		if h.plan.RegionFrom == "" {
 			h.plan.Region = partition.DefaultRegion
 		}
-		if t, err = r.targetIn(partition, h.plan.Plan); err != nil {
+		if t, err = r.target(h.plan.Plan, partition); err != nil {
 			return session, err
 		}
 	}
@@ -32,7 +33,7 @@ func (r *console) signIn(ctx context.Context, h held, t target) (session federat
 
 // signInAt signs in at the first endpoint that can be reached.
 func (r *console) signInAt(ctx context.Context, h held, link federation.Link, endpoints []string) (session federation.Session, err error) {
-	http, err := r.runner.HTTP(h.plan.Network)
+	network, err := r.runner.HTTP(h.plan.Network)
 	if err != nil {
 		return session, err
 	}
@@ -41,9 +42,9 @@ func (r *console) signInAt(ctx context.Context, h held, link federation.Link, en
 		if i+1 < len(endpoints) {
 			limit = firstSignInLimit
 		}
-		client := &federation.Client{HTTP: http, Endpoint: endpoint, Log: r.log}
+		signin := &federation.Client{HTTP: network, Endpoint: endpoint, Log: r.log}
 		limited, cancel := context.WithTimeout(ctx, limit)
-		session, err = client.SignIn(limited, h.creds, link)
+		session, err = signin.SignIn(limited, h.creds, link)
 		cancel()
 		unreachable, ok := errors.AsType[*federation.NetworkError](err)
 		if !ok || ctx.Err() != nil {
@@ -85,7 +86,7 @@ func (r *console) whyShort(h held) string {
 		return none + "a role that is assumed from an MFA session; --duration 12h (or console_duration) gives a longer one, and takes a code of its own"
 	case federatedUser:
 		text := none + "a federated user"
-		if _, ok := r.set.Lookup(h.plan.Profile, "mfa_serial"); ok {
+		if step, ok := h.plan.Steps[len(h.plan.Steps)-1].(profile.FederationToken); ok && step.MFASerial != "" {
 			text += ", nor an MFA code: what wants MFA is denied in it; a role can have both: --role-arn ARN"
 		}
 		return text

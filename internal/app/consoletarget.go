@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,13 +27,8 @@ type target struct {
 	endpoints []string
 }
 
-// target works out the page and the endpoints for a plan. Nothing is called.
-func (r *console) target(plan profile.Plan) (target, error) {
-	return r.targetIn(r.partition(plan), plan)
-}
-
-// targetIn does so for a partition, which who the credentials turn out to be can change.
-func (r *console) targetIn(partition federation.Partition, plan profile.Plan) (t target, err error) {
+// target works out the page and the endpoints for a plan in a partition. Nothing is called.
+func (r *console) target(plan profile.Plan, partition federation.Partition) (t target, err error) {
 	if t.endpoints, err = r.endpoints(plan, partition); err != nil {
 		return t, err
 	}
@@ -41,33 +37,35 @@ func (r *console) targetIn(partition federation.Partition, plan profile.Plan) (t
 	return t, err
 }
 
-// partition goes by ARNs first: of the role, of the MFA device of a user's own keys.
-func (r *console) partition(plan profile.Plan) federation.Partition {
-	if device, ok := r.set.Lookup(plan.Profile, "mfa_serial"); ok && plan.ARN() == "" {
-		if partition, ok := federation.PartitionOfARN(device.Text()); ok {
-			return partition
-		}
+// destination is the page that is asked for, by option or, in the absence of one, by the profile; empty for the console's first.
+func (r *console) destination(plan profile.Plan) (text string, setting profile.Value) {
+	if r.options.page != "" || r.options.service != "" {
+		return r.options.page, profile.Value{}
 	}
-	return partitionOf(plan)
+	setting, _ = r.set.Lookup(plan.Profile, destinationKey)
+	return setting.Text(), setting
 }
 
-// page is the console page to open.
-func (r *console) page(plan profile.Plan, partition federation.Partition) (string, error) {
-	destination := r.options.page
-	if setting, ok := r.set.Lookup(plan.Profile, "console_destination"); ok && destination == "" && r.options.service == "" {
-		page, err := partition.Destination(setting.Text(), plan.Region)
-		if err != nil {
-			return "", fmt.Errorf("profile %q: console_destination (%s): %w", plan.Profile, setting.Origin, err)
-		}
-		return page, nil
-	}
+const destinationKey = "console_destination"
+
+// page is the address of the console page to open.
+func (r *console) page(plan profile.Plan, partition federation.Partition) (page string, err error) {
+	destination, setting := r.destination(plan)
 	switch {
 	case r.options.service != "":
-		return partition.ServicePage(r.options.service, plan.Region)
+		page, err = partition.ServicePage(r.options.service, plan.Region)
 	case destination != "":
-		return partition.Destination(destination, plan.Region)
+		page, err = partition.Destination(destination, plan.Region)
+	default:
+		page, err = partition.ConsoleHome(plan.Region)
 	}
-	return partition.ConsoleHome(plan.Region)
+	if wrong, ok := errors.AsType[*federation.DestinationError](err); ok && setting.Text() != "" {
+		return "", &profile.SettingError{Profile: plan.Profile, Key: destinationKey, Origin: setting.Origin, Reason: "names no page: " + wrong.Error()}
+	}
+	if wrong, ok := errors.AsType[*federation.RegionError](err); ok && plan.RegionFrom == "--region" {
+		return "", &UsageError{Problem: "--region: " + wrong.Error()}
+	}
+	return page, err
 }
 
 // endpoints are the federation endpoints to go to: the one from the environment or the profile alone, else those of the partition.
@@ -95,6 +93,9 @@ func (r *console) endpoints(plan profile.Plan, partition federation.Partition) (
 // regional are the partition's default endpoint and that of a region, the wanted one first. A sign-in at any is good for all regions.
 func (r *console) regional(plan profile.Plan, partition federation.Partition) ([]string, error) {
 	first, err := partition.FederationEndpoint(r.options.signinRegion)
+	if wrong, ok := errors.AsType[*federation.RegionError](err); ok {
+		return nil, &UsageError{Problem: "--signin-region: " + wrong.Error()}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -110,13 +111,21 @@ func (r *console) regional(plan profile.Plan, partition federation.Partition) ([
 	return []string{first}, nil
 }
 
-// portalLink is the address of the access portal that opens the plan's role. It holds no secret.
-func (r *console) portalLink(plan profile.Plan, t target) (string, error) {
+// portalLink is the address of the access portal that opens the plan's role. It holds no secret. In a partition whose console has no
+// public address, the portal chooses the page.
+func (r *console) portalLink(plan profile.Plan) (string, error) {
 	sso, ok := plan.Steps[len(plan.Steps)-1].(profile.SSO)
 	if !ok {
 		return "", &UsageError{Problem: "--portal is for a profile of IAM Identity Center, and " + r.whose(plan) + " is none"}
 	}
-	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, t.page)
+	page, err := r.page(plan, partitionOf(plan))
+	if _, unknown := errors.AsType[*federation.UnsupportedPartitionError](err); unknown {
+		page, err = "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, page)
 }
 
 // whose names what a plan's credentials belong to, for people.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -88,8 +89,8 @@ func (s *session) entry(set *profile.Set, name string) entry {
 
 // account is the account that a plan's credentials are for, as far as the plan knows.
 func account(plan profile.Plan) string {
-	if parts := strings.Split(plan.RoleARN(), ":"); len(parts) > 4 {
-		return parts[4]
+	if of := accountIn(plan.RoleARN()); of != "" {
+		return of
 	}
 	switch step := plan.Steps[len(plan.Steps)-1].(type) {
 	case profile.SSO:
@@ -99,10 +100,20 @@ func account(plan profile.Plan) string {
 	case profile.Process:
 		return step.AccountID
 	case profile.SessionToken:
-		if parts := strings.Split(step.MFASerial, ":"); len(parts) > 4 {
-			return parts[4]
-		}
-	case profile.EnvironmentKeys, profile.AssumeRole, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.FederationToken:
+		return accountIn(step.MFASerial)
+	case profile.EnvironmentKeys:
+		return step.AccountID
+	case profile.FederationToken:
+		return cmp.Or(account(profile.Plan{Steps: plan.Steps[:len(plan.Steps)-1]}), accountIn(step.MFASerial))
+	case profile.AssumeRole, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
+	}
+	return ""
+}
+
+// accountIn is the account in an ARN, if it is one.
+func accountIn(arn string) string {
+	if parts := strings.Split(arn, ":"); len(parts) > 4 {
+		return parts[4]
 	}
 	return ""
 }

@@ -59,6 +59,11 @@ type options struct {
 // readOptions reads and checks the common options.
 func readOptions(c *cli.Context, env Env) (options, error) {
 	o := options{refresh: c.Bool("refresh"), noCache: c.Bool("no-cache"), verbose: c.Bool("verbose")}
+	for _, option := range []string{"profile", "role-arn", "destination", "service"} { // what another would be taken for, and silently
+		if c.IsSet(option) && c.String(option) == "" {
+			return o, &UsageError{Problem: "--" + option + " is empty, as of a variable that is not set"}
+		}
+	}
 	duration, err := lifetime("--duration", c.String("duration"))
 	if err != nil {
 		return o, err

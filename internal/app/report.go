@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"unicode"
 
@@ -22,6 +23,9 @@ const (
 	exitNeedsPerson = 3
 	exitInterrupted = 130
 )
+
+// stdoutName is what package os calls standard output.
+const stdoutName = "/dev/stdout"
 
 // UsageError says that the program was called in a wrong way.
 type UsageError struct{ Problem string }
@@ -65,6 +69,9 @@ func word(program string, err error) message {
 func wordRun(program string, err error) (message, bool) {
 	if errors.Is(err, context.Canceled) { // by a signal: nothing else cancels a run
 		return message{what: "interrupted", hint: "nothing was changed; run it again when you like", code: exitInterrupted}, true
+	}
+	if file, ok := errors.AsType[*fs.PathError](err); ok && file.Path == stdoutName {
+		return message{what: "cannot write to standard output", why: file.Err.Error(), hint: "look where standard output goes: a full disk, or a program that has ended", code: exitFailed}, true
 	}
 	if usage, ok := errors.AsType[*UsageError](err); ok {
 		return message{what: "wrong usage", why: usage.Problem, hint: "'" + program + " --help' shows the options", code: exitUsage}, true

@@ -67,7 +67,7 @@ func wordSignIn(err error) (message, bool) {
 	if e, ok := errors.AsType[*federation.NetworkError](err); ok {
 		why := e.Err.Error()
 		if errors.Is(err, context.DeadlineExceeded) {
-			why = "no answer in time"
+			why = fmt.Sprintf("no answer within %s", signInLimit) // the last host that is asked has so long
 		}
 		return message{what: "sign-in: cannot reach " + e.Host, why: why, hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_CONSOLE_FEDERATION_ENDPOINT), or take another sign-in host with --signin-region"}, true
 	}

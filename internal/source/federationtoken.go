@@ -19,7 +19,7 @@ const rootSession = time.Hour
 // federationToken turns a user's long-lived keys into the session of a federated user. It is named after the IAM user, whose name
 // administrators let policies ask for.
 func (r *run) federationToken(ctx context.Context, step profile.FederationToken, base aws.Credentials) (aws.Credentials, error) {
-	who := Identity{AccountID: base.AccountID}
+	var who Identity
 	if step.Name == "" {
 		var err error
 		if who, err = r.identity(ctx, step.Profile, base); err != nil {
@@ -33,7 +33,7 @@ func (r *run) federationToken(ctx context.Context, step profile.FederationToken,
 	}
 	name := cmp.Or(step.Name, federatedName(who.Name))
 	c := stsCall{base: base, asked: CallError{Call: r.stsCalled("GetFederationToken"), Profile: step.Profile, FederatedUser: name, Wanted: wanted}}
-	return r.callSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) (issued, error) {
+	creds, err := r.callSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) (issued, error) {
 		answer, err := client.GetFederationToken(ctx, &sts.GetFederationTokenInput{
 			Name: aws.String(name), Policy: optional(step.Policy), PolicyArns: policyARNs(step.PolicyARNs),
 			DurationSeconds: optionalSeconds(int(wanted / time.Second)),
@@ -41,8 +41,16 @@ func (r *run) federationToken(ctx context.Context, step profile.FederationToken,
 		if err != nil {
 			return issued{}, err
 		}
-		return issued{credentials: answer.Credentials, account: who.AccountID, source: step.Type(), metadata: answer.ResultMetadata}, nil
+		var user string
+		if answer.FederatedUser != nil {
+			user = aws.ToString(answer.FederatedUser.Arn)
+		}
+		return issued{credentials: answer.Credentials, account: accountOf(user), source: step.Type(), metadata: answer.ResultMetadata}, nil
 	})
+	if err == nil && base.AccountID != "" && creds.AccountID != "" && base.AccountID != creds.AccountID { // aws_account_id is anybody's claim
+		return aws.Credentials{}, &MismatchError{Profile: step.Profile, Wanted: "account " + base.AccountID, Got: "account " + creds.AccountID}
+	}
+	return creds, err
 }
 
 // federatedName is the name of an IAM user as a federated user can have it.

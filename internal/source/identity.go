@@ -85,6 +85,7 @@ const accountDigits = 12
 
 // MismatchError says that the credentials are not those of the role or the account that was asked for. They are not handed out.
 type MismatchError struct {
+	// Profile is empty for keys in the environment, or on standard input.
 	Profile string
 	// Wanted is the ARN of a role, or an account; Got the ARN of the session that came.
 	Wanted, Got string
@@ -92,11 +93,14 @@ type MismatchError struct {
 
 // Error implements error.
 func (e *MismatchError) Error() string {
-	return fmt.Sprintf("profile %q asks for %s, and what came is a session of %s", e.Profile, e.Wanted, e.Got)
+	if e.Profile == "" {
+		return fmt.Sprintf("the credentials are said to be of %s, and AWS says that they are of %s", e.Wanted, e.Got)
+	}
+	return fmt.Sprintf("profile %q asks for %s, and what came is of %s", e.Profile, e.Wanted, e.Got)
 }
 
-// checkRole refuses the session of another account than that of the role which was asked for and, if strict, of another role. What
-// stands in for AWS may say nothing of whose session it is, or know roles by accounts that are none; that is nothing to compare with.
+// checkRole refuses the session of another account than that of the role which was asked for and, if strict, of another role. AWS always
+// says whose session it is. Services that stand in for it may not, or have roles without an account: those sessions are taken unseen.
 func checkRole(of, roleARN, sessionARN string, strict bool) error {
 	if sessionARN == "" || len(accountOf(roleARN)) != accountDigits {
 		return nil

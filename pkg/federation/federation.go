@@ -44,7 +44,8 @@ type Link struct {
 	// come straight from AssumeRole and its kin, not to chained roles or GetFederationToken.
 	Duration time.Duration
 	// LogoutFirst ends the session that the browser has before it signs in, for those who have not switched multi-session support on:
-	// without, AWS stops at a page that asks for the logout. The endpoint has to be that of [Partition.LogoutEndpoint].
+	// without, AWS stops at a page that asks for the logout. The endpoint has to be that of
+	// [Partition.LogoutEndpoint], or one that stands in for it.
 	LogoutFirst bool
 }
 

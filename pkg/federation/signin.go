@@ -127,7 +127,7 @@ func readToken(resp *http.Response) (string, error) {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "", &AnswerError{Status: resp.StatusCode, Reason: "it is cut short"}
 	case err != nil:
-		return "", fmt.Errorf("read the answer of the sign-in host %s: %w", resp.Request.URL.Host, err)
+		return "", &NetworkError{Host: resp.Request.URL.Host, Err: err}
 	case len(text) > maxAnswer:
 		return "", &AnswerError{Status: resp.StatusCode, Reason: "it is too long"}
 	}

@@ -19,12 +19,13 @@ func (r *resolver) federated(e *entry, options Request) {
 	if !LongLived(keys) {
 		return
 	}
-	if device, ok := e.get("mfa_serial"); ok && device.Text() != "" {
+	device := e.text("mfa_serial")
+	if device != "" {
 		r.plan.MFA = "no code: a user's own keys come to a console by GetFederationToken, which takes none"
 	}
 	r.add(nil) // its place, so that the settings know it
 	step := FederationToken{
-		Profile: profileOf(keys), AccessKeyID: accessKeyID(keys), Name: options.RoleSessionName,
+		Profile: profileOf(keys), AccessKeyID: accessKeyID(keys), Name: options.RoleSessionName, MFASerial: device,
 		DurationSeconds: r.durationWithin(&entry{}, options.Duration, longestMFASession),
 	}
 	if step.Name != "" {

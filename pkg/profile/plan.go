@@ -99,12 +99,20 @@ func (p Plan) RoleARN() string {
 	return ""
 }
 
-// ARN returns an ARN that tells the partition: of the last role or of a login session; empty when there is none.
+// ARN returns an ARN that tells the partition: of the last role, of a login session, or of the MFA device of a user's own keys; empty, or
+// no ARN, when there is none.
 func (p Plan) ARN() string {
-	if len(p.Steps) > 0 {
-		if login, ok := p.Steps[len(p.Steps)-1].(Login); ok {
-			return login.Session
-		}
+	if len(p.Steps) == 0 {
+		return ""
+	}
+	switch step := p.Steps[len(p.Steps)-1].(type) {
+	case Login:
+		return step.Session
+	case SessionToken:
+		return step.MFASerial
+	case FederationToken:
+		return step.MFASerial
+	case StaticKeys, EnvironmentKeys, Process, SSO, WebIdentity, Container, Instance, AssumeRole:
 	}
 	return p.RoleARN()
 }

@@ -111,6 +111,8 @@ type FederationToken struct {
 	AccessKeyID string `json:"access_key_id"`
 	// Name is that of the federated user; empty for the name of the IAM user, of which it takes 32 characters.
 	Name string `json:"name,omitempty"`
+	// MFASerial is the user's device, if the profile has one. It is not sent: the call takes no code.
+	MFASerial string `json:"mfa_serial,omitempty" fingerprint:"-"`
 	// DurationSeconds is zero for AWS's own length: 12 hours, and one for the keys of the root user.
 	DurationSeconds int `json:"duration_seconds,omitempty"`
 	// Policy and PolicyARNs are never both empty: a session without a policy has no permissions.
