@@ -140,7 +140,7 @@ func (r *console) choose(ctx context.Context, names []string, question, query st
 	list := prompt.List{Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: r.env.Environ}
 	for _, name := range names {
 		e := r.entry(r.set, name)
-		list.Rows = append(list.Rows, []string{name, e.Account, e.RoleARN[strings.LastIndex(e.RoleARN, "/")+1:], e.Region, e.CachedUntil})
+		list.Rows = append(list.Rows, []string{name, e.Account, e.role, e.Region, e.CachedUntil})
 	}
 	index, err := r.env.Choose(ctx, list)
 	if err != nil {

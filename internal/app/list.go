@@ -23,6 +23,7 @@ type entry struct {
 	MFASerial   string `json:"mfa_serial,omitempty"`
 	CachedUntil string `json:"cached_until,omitempty"`
 	Error       string `json:"error,omitempty"`
+	role        string // its name, for people
 }
 
 // list is the command that lists all profiles. One that cannot be resolved is listed with the reason.
@@ -50,7 +51,7 @@ func list(c *cli.Context, env Env) error {
 	fmt.Fprintln(table, "PROFILE\tACCOUNT\tROLE\tREGION\tMFA\tCACHED UNTIL")
 	var bad []string
 	for _, e := range entries {
-		role := e.RoleARN[strings.LastIndex(e.RoleARN, "/")+1:]
+		role := e.role
 		if e.Error != "" {
 			role, bad = "-", append(bad, e.Error)
 		}
@@ -79,12 +80,21 @@ func (s *session) entry(set *profile.Set, name string) entry {
 	if err != nil {
 		return entry{Profile: name, Error: err.Error()}
 	}
-	e := entry{Profile: name, Account: account(plan), RoleARN: plan.RoleARN(), Region: plan.Region}
+	e := entry{Profile: name, Account: account(plan), RoleARN: plan.RoleARN(), Region: plan.Region, role: roleName(plan)}
 	e.MFASerial = deviceOf(plan)
 	if until, ok := s.until(plan); ok {
 		e.CachedUntil = until.UTC().Format(time.RFC3339)
 	}
 	return e
+}
+
+// roleName is the name of the role whose credentials a plan ends with, or of the permission set; empty when it ends without one.
+func roleName(plan profile.Plan) string {
+	if sso, ok := plan.Steps[len(plan.Steps)-1].(profile.SSO); ok {
+		return sso.RoleName
+	}
+	arn := plan.RoleARN()
+	return arn[strings.LastIndex(arn, "/")+1:]
 }
 
 // account is the account that a plan's credentials are for, as far as the plan knows.
