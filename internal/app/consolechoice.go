@@ -37,7 +37,7 @@ func (r *console) chooseProfile(ctx context.Context) error {
 		return r.chooseByAccount(ctx, page)
 	}
 	if r.somebodySaid() && !r.hidden {
-		return nil
+		return r.settleTypo(ctx)
 	}
 	names := r.set.Names()
 	if len(names) < 2 { // nothing to choose from
@@ -74,7 +74,7 @@ func (r *console) somebodySaid() bool {
 func (r *console) settleTypo(ctx context.Context) error {
 	_, err := r.resolve(r.set, r.request)
 	unknown, ok := errors.AsType[*profile.NotFoundError](err)
-	if !ok || unknown.Via != "" || unknown.Name != r.request.Profile {
+	if !ok || unknown.Kind != "profile" || unknown.Via != "" {
 		return nil // all other errors have their time
 	}
 	question := fmt.Sprintf("There is no profile %q. Profile: ", unknown.Name)
