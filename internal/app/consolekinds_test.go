@@ -4,6 +4,7 @@ package app_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,21 +33,27 @@ func consoles() map[string]string {
 // durations AWS was asked for, and how long it lasts. The programs run in this process, one at a time: urfave/cli has variables.
 func TestConsoleKinds(t *testing.T) {
 	const longest, none = 12 * time.Hour, time.Duration(0)
+	type asked = [3][]time.Duration // for no wish, for two hours, and for 20 minutes: the SessionDuration of each getSigninToken
+	type length = [3]time.Duration  // and how long the console lasts
+	granted, all := asked{{longest}, {2 * time.Hour}, {20 * time.Minute}}, length{longest, 2 * time.Hour, 20 * time.Minute}
 	for partition, host := range consoles() {
 		for kind, test := range map[string]struct {
 			whose string
-			// For no wish, for two hours, and for 20 minutes: the SessionDuration of each getSigninToken, and how long the console lasts.
-			asked [3][]time.Duration
-			lasts [3]time.Duration
+			asked asked
+			lasts length
 		}{
-			"direct":   {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
-			"web":      {"assumed-role/Pod/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
-			"chained":  {"assumed-role/Second/", [3][]time.Duration{{none}, {none}, {none}}, [3]time.Duration{time.Hour, time.Hour, 20 * time.Minute}},
-			"user":     {"federated-user/alice", [3][]time.Duration{{none}, {none}, {none}}, [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
-			"process":  {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
-			"anywhere": {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
-			"trial":    {"assumed-role/Second/", [3][]time.Duration{{longest, none}, {2 * time.Hour, none}, {20 * time.Minute, none}}, [3]time.Duration{time.Hour, time.Hour, time.Hour}},
-			"stdin":    {"assumed-role/Admin/", each3([]time.Duration{longest}, 2*time.Hour, 20*time.Minute), [3]time.Duration{longest, 2 * time.Hour, 20 * time.Minute}},
+			"direct":    {"assumed-role/Admin/", granted, all},
+			"web":       {"assumed-role/Pod/", granted, all},
+			"sso":       {"assumed-role/AWSReservedSSO_Dev_", granted, all},
+			"container": {"assumed-role/Admin/", granted, all},
+			"session":   {"assumed-role/Admin/", granted, all},
+			"process":   {"assumed-role/Admin/", granted, all},
+			"anywhere":  {"assumed-role/Admin/", granted, all},
+			"stdin":     {"assumed-role/Admin/", granted, all},
+			"chained":   {"assumed-role/Second/", asked{{none}, {none}, {none}}, length{time.Hour, time.Hour, 20 * time.Minute}},
+			"mfa":       {"assumed-role/Admin/", asked{{none}, {2 * time.Hour}, {none}}, length{time.Hour, 2 * time.Hour, 20 * time.Minute}},
+			"user":      {"federated-user/alice", asked{{none}, {none}, {none}}, all},
+			"trial":     {"assumed-role/Second/", asked{{longest, none}, {2 * time.Hour, none}, {20 * time.Minute, none}}, length{time.Hour, time.Hour, time.Hour}},
 		} {
 			t.Run(partition+" "+kind, func(t *testing.T) {
 				w := newConsoleWorld(t, partition)
@@ -90,16 +98,14 @@ func TestFreshConsole(t *testing.T) {
 	}
 }
 
-func each3(first []time.Duration, others ...time.Duration) [3][]time.Duration {
-	return [3][]time.Duration{first, {others[0]}, {others[1]}}
-}
-
 // consoleWorld is an AWS in one partition and a home with a profile of each kind, named after it.
 type consoleWorld struct {
 	*fakeaws.Server
 	home  string
 	stdin string        // for the kind that has no profile
 	ahead time.Duration // of the program's clock
+	mfa   fakeaws.Device
+	task  string // the token of a container
 }
 
 func newConsoleWorld(t *testing.T, partition string) *consoleWorld {
@@ -115,7 +121,8 @@ func newConsoleWorld(t *testing.T, partition string) *consoleWorld {
 	second := server.AddRole(fakeaws.Role{Account: account, Name: "Second", Trust: []string{admin}})
 	provider := server.AddProvider(account, "oidc.example.com")
 	pod := server.AddRole(fakeaws.Role{Account: account, Name: "Pod", Trust: []string{provider.ARN}})
-	w := &consoleWorld{Server: server, home: t.TempDir()}
+	w := &consoleWorld{Server: server, home: t.TempDir(), mfa: server.AddDevice(alice.ARN, "alice"), task: server.ServeContainer(admin)}
+	server.Assign(account, "Dev")
 	token := filepath.Join(w.home, "token")
 	region := regexp.MustCompile(`^[^.]*`).FindString(consoles()[partition])
 	files := map[string]string{
@@ -126,11 +133,24 @@ func newConsoleWorld(t *testing.T, partition string) *consoleWorld {
 			"[profile user]\nregion = " + region + "\naws_access_key_id = " + alice.AccessKeyID + "\naws_secret_access_key = " + alice.SecretAccessKey + "\n" +
 			"[profile process]\nregion = " + region + "\ncredential_process = cat " + filepath.Join(w.home, "admin.json") + "\n" +
 			"[profile trial]\nregion = " + region + "\ncredential_process = cat " + filepath.Join(w.home, "second.json") + "\n" +
+			"[profile mfa]\nrole_arn = " + admin + "\nsource_profile = user\nmfa_serial = " + w.mfa.Serial + "\n" +
+			"[profile sso]\nregion = " + region + "\nsso_session = corp\nsso_account_id = " + account + "\nsso_role_name = Dev\n" +
+			"[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = " + region + "\n" +
 			"[profile anywhere]\ncredential_process = cat " + filepath.Join(w.home, "admin.json") + "\n" + // whose partition only AWS tells
 			"[default]\nregion = " + region + "\n",
 	}
 	w.write(t, files)
 	w.stdin = w.credentials(t, "direct")
+	if err := os.MkdirAll(filepath.Dir(tokenPath(w.home, "corp")), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, map[string]string{tokenPath(w.home, "corp"): string(tokenText(server.SignIn(8 * time.Hour)))})
+	var role struct{ AccessKeyID, SecretAccessKey, SessionToken string }
+	if err := json.Unmarshal([]byte(w.stdin), &role); err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, map[string]string{filepath.Join(w.home, "credentials"): "[session]\naws_access_key_id = " + role.AccessKeyID + "\naws_secret_access_key = " + role.SecretAccessKey +
+		"\naws_session_token = " + role.SessionToken + "\nregion = " + region + "\n"})
 	w.write(t, map[string]string{filepath.Join(w.home, "admin.json"): w.stdin, filepath.Join(w.home, "second.json"): w.credentials(t, "chained")})
 	return w
 }
@@ -148,9 +168,12 @@ func (w *consoleWorld) write(t *testing.T, files map[string]string) {
 func (w *consoleWorld) run(t *testing.T, program app.Program, stdin string, args ...string) string {
 	t.Helper()
 	env := map[string]string{
-		"AWS_CONFIG_FILE": filepath.Join(w.home, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(w.home, "none"),
+		"AWS_CONFIG_FILE": filepath.Join(w.home, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(w.home, "credentials"),
 		"AWS_FEDERATE_CACHE_DIR": filepath.Join(w.home, "cache"), "AWS_EC2_METADATA_DISABLED": "true", "HOME": w.home,
-		"AWS_ENDPOINT_URL_STS": w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT": w.FederationURL(),
+		"AWS_ENDPOINT_URL_STS": w.URL, "AWS_ENDPOINT_URL_SSO": w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT": w.FederationURL(),
+	}
+	if !slices.Contains(args, "--profile") && stdin == "" {
+		env["AWS_CONTAINER_CREDENTIALS_FULL_URI"], env["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = w.ContainerURL(), w.task
 	}
 	var stdout, stderr bytes.Buffer
 	code := app.Run(app.Env{
@@ -171,14 +194,20 @@ func (w *consoleWorld) credentials(t *testing.T, profile string) string {
 // open returns the URL of a console.
 func (w *consoleWorld) open(t *testing.T, kind, wish string) string {
 	t.Helper()
-	args := []string{"--print", "--profile", kind}
-	if kind == "stdin" {
-		args = []string{"--print", "--stdin"}
+	args, stdin := []string{"--print"}, ""
+	switch kind {
+	case "stdin":
+		args, stdin = append(args, "--stdin"), w.stdin
+	case "container":
+	case "mfa":
+		args = append(args, "--profile", kind, "--mfa-token", w.mfa.Code())
+	default:
+		args = append(args, "--profile", kind)
 	}
 	if wish != "" {
 		args = append(args, "--duration", wish)
 	}
-	return strings.TrimSpace(w.run(t, app.Console, w.stdin, args...))
+	return strings.TrimSpace(w.run(t, app.Console, stdin, args...))
 }
 
 // durations are those that getSigninToken was asked for, in order; none is zero.
