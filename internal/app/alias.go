@@ -11,15 +11,18 @@ import (
 // without a word of it, as the AWS CLI takes its own options wherever they stand, and does not hand them on.
 // Source: awscli/alias.py and awscli/clidriver.py.
 func (r *console) takeAlias() error {
-	args, found := caller.AWSCLI()
+	args, direct, found := caller.AWSCLI()
 	if !found {
 		return nil
 	}
-	if args == nil && r.request.Profile == "" && !r.options.stdin {
-		r.hidden = true
+	kept := keptByAWS(args)
+	if unclear := args == nil || !direct && kept.profile != ""; unclear && r.request.Profile == "" && !r.options.stdin {
+		r.hidden = true // with which profile, or whether a script in between wants another one
 		return nil
 	}
-	kept := keptByAWS(args)
+	if !direct {
+		return nil
+	}
 	if kept.region != "" && r.request.Region == "" {
 		r.request.Region = kept.region
 	}
@@ -38,8 +41,8 @@ func (r *console) takeAlias() error {
 
 // byAlias reports whether the AWS CLI runs us.
 func byAlias() bool {
-	_, found := caller.AWSCLI()
-	return found
+	_, direct, found := caller.AWSCLI()
+	return direct && found
 }
 
 // kept are the options of the AWS CLI that concern us.

@@ -18,6 +18,10 @@ func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 		if arg == "--" && i+1 < len(args) && isOption(args[i+1], app) && byAlias() {
 			continue // of "aws console -- --profile prod": the AWS CLI hands it on
 		}
+		if arg == "--" && len(app.Commands) == 0 {
+			others = append(others, args[i+1:]...)
+			break
+		}
 		if arg == "--" {
 			others = append(others, args[i:]...)
 			break
@@ -55,7 +59,7 @@ func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 	if command != nil {
 		others = slices.Concat(others[:1], own, others[1:])
 	}
-	if len(app.Commands) == 0 && !slices.Contains(others, "--") {
+	if len(app.Commands) == 0 {
 		options = append(options, "--") // so that a profile's name may be anything
 	}
 	return append(options, others...), nil

@@ -22,7 +22,7 @@ type console struct {
 	*session
 	options consoleOptions
 	set     *profile.Set
-	// hidden says that the AWS CLI runs us, and that this system does not show with which arguments.
+	// hidden says that the AWS CLI runs us, and that it cannot be told for which profile.
 	hidden bool
 	// note is for a person, once the console is open; empty for none.
 	note string

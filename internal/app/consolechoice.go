@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,15 +32,14 @@ func (r *console) chooseProfile(ctx context.Context) error {
 		_, err := commercial.Destination(r.options.page, "")
 		return err
 	}
-	if page.Account != "" && !r.keysNamed() {
+	if page.Account != "" && r.request.RoleARN == "" && !r.keysNamed() {
 		return r.chooseByAccount(ctx, page)
 	}
 	if r.somebodySaid() && !r.hidden {
 		return r.settleTypo(ctx)
 	}
 	names := r.set.Names()
-	if len(names) < 2 { // nothing to choose from
-		r.request.Profile = strings.Join(names, "")
+	if len(names) == 0 || len(names) == 1 && names[0] == "default" { // nothing to choose from
 		return nil
 	}
 	name, err := r.choose(ctx, names, "Profile: ", "")
@@ -86,35 +84,37 @@ func (r *console) settleTypo(ctx context.Context) error {
 	return choice
 }
 
-// chooseByAccount takes the profile that has the account of a page. If none is known to, it is what the environment says, or the profile whose account
-// only AWS knows, as of a user's keys. Among several it is the environment's, or a person chooses. That the account is the page's
-// is checked again before anything is opened.
+// chooseByAccount takes what the environment says, unless that is known to be another account than a page's; else the profile that has the
+// account or, if none is known to, the one whose account only AWS knows, as of a user's keys. Among several a person chooses. That the
+// account is the page's is checked again before anything is opened.
 func (r *console) chooseByAccount(ctx context.Context, page federation.Page) error {
-	names := r.ofAccount(page, page.Account)
-	if len(names) == 0 && r.somebodySaid() {
-		return nil
+	if r.somebodySaid() && !r.hidden {
+		plan, err := r.resolve(r.set, r.request)
+		if err != nil {
+			return r.settleTypo(ctx)
+		}
+		if of := account(plan); of == page.Account || of == "" {
+			return nil
+		}
 	}
+	names := r.ofAccount(page, page.Account)
 	known := len(names) > 0
 	if !known {
 		names = r.ofAccount(page, "")
 	}
-	named := cmp.Or(r.request.Environment.Profile, r.request.Environment.DefaultProfile)
-	switch {
-	case slices.Contains(names, named):
-		r.request.Profile = named
-		return nil
-	case len(names) == 0:
+	switch len(names) {
+	case 0:
 		return &AccountError{Wanted: page.Account}
-	case len(names) == 1:
+	case 1:
 		r.request.Profile = names[0]
 		r.note = fmt.Sprintf("profile %q has account %s of that page", names[0], page.Account)
 		return nil
 	}
 	name, err := r.choose(ctx, names, "Profile of account "+page.Account+": ", "")
-	if nobodyChose(err) && !known {
+	switch {
+	case nobodyChose(err) && !known:
 		return &AccountError{Wanted: page.Account}
-	}
-	if nobodyChose(err) {
+	case nobodyChose(err):
 		return &AccountError{Wanted: page.Account, Profiles: names}
 	}
 	r.request.Profile = name

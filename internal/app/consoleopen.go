@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -22,13 +23,14 @@ func (r *console) way(plan profile.Plan) (way, error) {
 		return way{}, nil
 	}
 	opener := &browser.Opener{Getenv: r.env.Getenv, Log: r.log}
+	chosen, own := cmp.Or(r.options.browser, r.env.Getenv("AWS_CONSOLE_BROWSER")), r.setting(plan, "console_browser")
+	opener.Browser, opener.Profile = cmp.Or(chosen, own), r.options.browserProfile
 	container := r.options.container
-	opener.Profile = r.options.browserProfile
-	opener.Browser = cmp.Or(r.options.browser, r.env.Getenv("AWS_CONSOLE_BROWSER"))
-	if opener.Browser == "" { // the profile's own settings belong together
-		opener.Browser = r.setting(plan, "console_browser")
-		container = cmp.Or(container, r.setting(plan, "console_container"))
-		opener.Profile = cmp.Or(opener.Profile, r.setting(plan, "console_browser_profile"))
+	switch person, box := r.setting(plan, "console_browser_profile"), r.setting(plan, "console_container"); {
+	case chosen == "" || own == "" || strings.EqualFold(chosen, own):
+		opener.Profile, container = cmp.Or(opener.Profile, person), cmp.Or(container, box)
+	case person != "" || box != "": // they are of the other browser
+		r.log.Warn(fmt.Sprintf("console_browser_profile and console_container are for %s, and count for nothing with %s", own, chosen))
 	}
 	if container != "" {
 		found := browser.ContainerFor(container, cmp.Or(account(plan), plan.Profile))

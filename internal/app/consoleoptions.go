@@ -75,10 +75,10 @@ func readConsoleOptions(c *cli.Context) (consoleOptions, error) {
 	return o, nil
 }
 
-// sortArguments tells pages from profiles: no profile is called like an address, or an ARN.
+// sortArguments tells pages from profiles: no profile is called like an address, a path, or an ARN.
 func sortArguments(args []string) (names, pages []string) {
 	for _, arg := range args {
-		if _, ok := federation.ParsePage(arg); ok || strings.Contains(arg, "://") {
+		if strings.Contains(arg, "://") || strings.HasPrefix(arg, "/") || strings.HasPrefix(arg, "arn:") {
 			pages = append(pages, arg)
 		} else {
 			names = append(names, arg)

@@ -75,19 +75,27 @@ func (r *console) endpoints(plan profile.Plan, partition federation.Partition) (
 		if err := federation.CheckEndpoint(endpoint); err != nil {
 			return nil, fmt.Errorf("%s: %w", variable, err)
 		}
-		return []string{endpoint}, nil
+		return r.given(variable, endpoint), nil
 	}
 	if setting, ok := r.set.Lookup(plan.Profile, key); ok {
 		if err := federation.CheckEndpoint(setting.Text()); err != nil {
 			return nil, fmt.Errorf("profile %q: %s (%s): %w", plan.Profile, key, setting.Origin, err)
 		}
-		return []string{setting.Text()}, nil
+		return r.given(key, setting.Text()), nil
 	}
 	if r.options.logout {
 		endpoint, err := partition.LogoutEndpoint()
 		return []string{endpoint}, err
 	}
 	return r.regional(plan, partition)
+}
+
+// given is the endpoint that a setting names, which is the only one.
+func (r *console) given(setting, endpoint string) []string {
+	if r.options.signinRegion != "" {
+		r.log.Warn("--signin-region counts for nothing: " + setting + " names the endpoint")
+	}
+	return []string{endpoint}
 }
 
 // regional are the partition's default endpoint and that of a region, the wanted one first. A sign-in at any is good for all regions.

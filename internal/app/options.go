@@ -56,10 +56,16 @@ type options struct {
 	verbose  bool
 }
 
+// meaningful are the options that have no value only by mistake, and without which another session would be opened or handed out.
+var meaningful = [...]string{
+	"profile", "role-arn", "external-id", "mfa-serial", "source-identity", "role-session-name", "policy-file", "duration",
+	"destination", "service", "browser", "browser-profile", "container",
+}
+
 // readOptions reads and checks the common options.
 func readOptions(c *cli.Context, env Env) (options, error) {
 	o := options{refresh: c.Bool("refresh"), noCache: c.Bool("no-cache"), verbose: c.Bool("verbose")}
-	for _, option := range []string{"profile", "role-arn", "destination", "service"} { // what another would be taken for, and silently
+	for _, option := range meaningful {
 		if c.IsSet(option) && c.String(option) == "" {
 			return o, &UsageError{Problem: "--" + option + " is empty, as of a variable that is not set"}
 		}

@@ -69,7 +69,7 @@ func wordSignIn(err error) (message, bool) {
 		if errors.Is(err, context.DeadlineExceeded) {
 			why = fmt.Sprintf("no answer within %s", signInLimit) // the last host that is asked has so long
 		}
-		return message{what: "sign-in: cannot reach " + e.Host, why: why, hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_CONSOLE_FEDERATION_ENDPOINT), or take another sign-in host with --signin-region"}, true
+		return message{what: "sign-in: cannot reach " + e.Host, why: why, hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_CONSOLE_FEDERATION_ENDPOINT); then run it again"}, true
 	}
 	if e, ok := errors.AsType[*federation.UnavailableError](err); ok {
 		return message{what: "sign-in", why: e.Error(), hint: "wait a little and run it again, or take another sign-in host with --signin-region"}, true
@@ -86,11 +86,11 @@ func wordSignIn(err error) (message, bool) {
 // wordAccount words what would open the wrong account.
 func wordAccount(err error) (message, bool) {
 	if e, ok := errors.AsType[*AccountError](err); ok {
-		hint := "name a profile that has a role in account " + e.Wanted
+		m := message{what: "which account?", why: e.Error(), hint: "name a profile that has a role in account " + e.Wanted}
 		if len(e.Profiles) > 0 {
-			hint = "name one of them"
+			m.hint, m.code = "name one of them", exitNeedsPerson
 		}
-		return message{what: "which account?", why: e.Error(), hint: hint}, true
+		return m, true
 	}
 	if e, ok := errors.AsType[*source.MismatchError](err); ok {
 		return message{what: "wrong account or role", why: e.Error(), hint: "check where the profile's credentials come from, and the endpoint that is asked (AWS_ENDPOINT_URL_STS); nothing was opened or handed out"}, true
@@ -174,7 +174,7 @@ func wordBrowser(err error) (message, bool) {
 // wordHandOver words what goes wrong with a person, or with the ways to a console beside the browser.
 func wordHandOver(err error) (message, bool) {
 	if e, ok := errors.AsType[*prompt.NobodyError](err); ok && e.Asked {
-		return message{what: "no profile was chosen", hint: "name it: aws-console PROFILE", code: exitInterrupted}, true
+		return message{what: "no profile was chosen", why: "the list was left", hint: "name it: aws-console PROFILE", code: exitInterrupted}, true
 	}
 	if e, ok := errors.AsType[*clipboard.UnavailableError](err); ok {
 		return message{what: "no clipboard", why: e.Error(), hint: "install wl-clipboard, xclip or xsel, or take --print or --qr"}, true

@@ -45,22 +45,23 @@ func TestAWSCLI(t *testing.T) {
 	}
 	ours, shell := program(8, "aws-console"), program(7, "sh", "-c", "aws-console prod")
 	for name, test := range map[string]struct {
-		table map[int]process
-		args  []string
-		found bool
+		table         map[int]process
+		args          []string
+		direct, found bool
 	}{
-		"its program":            {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/local/bin/aws", "console", "--profile", "prod")}, []string{"console", "--profile", "prod"}, true},
-		"its script":             {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3.11", "/usr/bin/aws", "console", "prod")}, []string{"console", "prod"}, true},
-		"without a shell":        {map[int]process{9: ours, 8: program(6, "aws", "console")}, []string{"console"}, true},
-		"without its arguments":  {map[int]process{9: ours, 8: shell, 7: {parent: 6, started: 1, file: "aws"}}, nil, true},
-		"a script of the alias":  {map[int]process{9: ours, 8: program(7, "bash", "/home/a/open.sh"), 7: program(6, "aws", "console")}, nil, false},
-		"another program":        {map[int]process{9: ours, 8: shell, 7: program(6, "terraform")}, nil, false},
-		"a person":               {map[int]process{9: ours, 8: program(6, "bash")}, nil, false},
-		"what a system conceals": {nil, nil, false},
+		"its program":            {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/local/bin/aws", "console", "--profile", "prod")}, []string{"console", "--profile", "prod"}, true, true},
+		"its script":             {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3.11", "/usr/bin/aws", "console", "prod")}, []string{"console", "prod"}, true, true},
+		"without a shell":        {map[int]process{9: ours, 8: program(6, "aws", "console")}, []string{"console"}, true, true},
+		"without its arguments":  {map[int]process{9: ours, 8: shell, 7: {parent: 6, started: 1, file: "aws"}}, nil, true, true},
+		"a script of the alias":  {map[int]process{9: ours, 8: program(7, "bash", "/home/a/open.sh"), 7: program(6, "aws", "console")}, []string{"console"}, false, true},
+		"two scripts of it":      {map[int]process{9: ours, 8: program(7, "bash", "/a/x.sh"), 7: program(6, "python3", "/a/y.py"), 6: program(5, "aws", "console")}, []string{"console"}, false, true},
+		"another program":        {map[int]process{9: ours, 8: shell, 7: program(6, "terraform")}, nil, false, false},
+		"a person":               {map[int]process{9: ours, 8: program(6, "bash")}, nil, false, false},
+		"what a system conceals": {nil, nil, false, false},
 	} {
-		args, found := awsCLI(9, func(pid int) (process, bool) { p, ok := test.table[pid]; return p, ok })
-		if found != test.found || !reflect.DeepEqual(args, test.args) {
-			t.Errorf("%s: %q, %t", name, args, found)
+		args, direct, found := awsCLI(9, func(pid int) (process, bool) { p, ok := test.table[pid]; return p, ok })
+		if found != test.found || direct != test.direct || !reflect.DeepEqual(args, test.args) {
+			t.Errorf("%s: %q, %t, %t", name, args, direct, found)
 		}
 	}
 }
