@@ -39,7 +39,7 @@ func (r *console) chooseProfile(ctx context.Context) error {
 		return r.settleTypo(ctx)
 	}
 	names := r.set.Names()
-	if len(names) == 0 || len(names) == 1 && names[0] == "default" { // nothing to choose from
+	if !r.hidden && (len(names) == 0 || len(names) == 1 && names[0] == "default") { // nothing to choose from
 		return nil
 	}
 	name, err := r.choose(ctx, names, "Profile: ", "")
