@@ -15,7 +15,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/vectors"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // profileCase is one of the project's cases: files and environment, and what has to come of them.
@@ -42,7 +42,7 @@ type profileCase struct {
 // TestCases runs the project's cases on the real program.
 func TestCases(t *testing.T) {
 	var data struct{ Cases []profileCase }
-	vectors.JSON(t, &data, "cases/profile-cases.json")
+	testkit.SharedJSON(t, &data, "cases/profile-cases.json")
 	program := self(t, "aws-federate-cred")
 	passed := 0
 	for _, c := range data.Cases {

@@ -7,10 +7,10 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // kind is what credentials are to the sign-in endpoint.

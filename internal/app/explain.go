@@ -10,8 +10,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // explanation is what `explain --json` prints.

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // patience is how long who waits may take to go on when the leader is killed.
@@ -45,7 +45,7 @@ func TestKilledLeader(t *testing.T) {
 			h := mfaHome(t, 2)
 			var prefix []string
 			if name == "between call and save" {
-				prefix = []string{needs.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL"}
+				prefix = []string{testkit.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL"}
 			}
 			one, other := newTerminal(t), newTerminal(t)
 			leader := h.startBehind(t, prefix, one, "--profile", "r1")

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // home is a home directory with a world behind it, for tests that run programs themselves.
@@ -114,7 +114,7 @@ func TestFiftyColdStarts(t *testing.T) {
 
 // TestHitOpensNoConfig counts the system calls that open a file: an answer from the cache opens neither of the two AWS files.
 func TestHitOpensNoConfig(t *testing.T) {
-	strace := needs.Program(t, "strace")
+	strace := testkit.Program(t, "strace")
 	h := newHome(t, "aws-federate-cred")
 	opened := func() (config, total int) {
 		trace := filepath.Join(t.TempDir(), "trace")
@@ -147,7 +147,7 @@ func TestHitOpensNoConfig(t *testing.T) {
 // TestNoSecretAnywhere runs both programs with --verbose, in success and failure, under strace: no canary is on standard error, nor
 // in the arguments of anything that was started.
 func TestNoSecretAnywhere(t *testing.T) {
-	strace := needs.Program(t, "strace")
+	strace := testkit.Program(t, "strace")
 	cred, console := newHome(t, "aws-federate-cred"), newHome(t, "aws-console")
 	browser := filepath.Join(console.dir, "browser")
 	console.write(t, "browser", "#!/bin/sh\nexec curl -s -o /dev/null \"$1\"\n")
@@ -199,11 +199,11 @@ func TestNoSecretAnywhere(t *testing.T) {
 
 // TestFullDisk gives the cache a file system without room, and one that cannot be written: one warning, and the answer.
 func TestFullDisk(t *testing.T) {
-	needs.Root(t)
+	testkit.Root(t)
 	h := newHome(t, "aws-federate-cred")
 	point := t.TempDir()
 	if err := mount(point); err != nil {
-		needs.Missing(t, "mounting a tmpfs: "+err.Error())
+		testkit.Missing(t, "mounting a tmpfs: "+err.Error())
 	}
 	t.Cleanup(func() { unmount(t, point) })
 	h.env = append(h.env, "AWS_FEDERATE_CACHE_DIR="+filepath.Join(point, "cache"))

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // ssoHome is a home of n profiles, r1 and so on, which share a sign-in that has ended and can be renewed.
@@ -88,7 +88,7 @@ func TestKilledInRenewal(t *testing.T) {
 			h, token := ssoHome(t, 1)
 			var prefix []string
 			if tt.calls == 1 {
-				prefix = []string{needs.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL:error=EIO"}
+				prefix = []string{testkit.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL:error=EIO"}
 			} else {
 				h.Inject("CreateToken", fakeaws.Latency(time.Minute), 1)
 			}
@@ -113,7 +113,7 @@ func TestKilledInRenewal(t *testing.T) {
 // TestChromium signs in with a real browser, in which the button is clicked, and has a look at the page that the person ends on.
 // AWS_FEDERATE_TEST_SCREENSHOTS names a directory for pictures of it.
 func TestChromium(t *testing.T) {
-	chromium := needs.Program(t, "chromium")
+	chromium := testkit.Program(t, "chromium")
 	pictures := os.Getenv("AWS_FEDERATE_TEST_SCREENSHOTS")
 	if pictures == "" {
 		pictures = t.TempDir()
@@ -159,12 +159,12 @@ touch done
 
 // TestBotocore has botocore read, and renew, what login wrote; and us read what botocore wrote then.
 func TestBotocore(t *testing.T) {
-	python := needs.Program(t, "python3")
+	python := testkit.Program(t, "python3")
 	if exec.CommandContext(t.Context(), python, "-c", "import botocore.tokens").Run() != nil {
-		python = needs.Program(t, "/usr/bin/python3") // Debian's, where another stands before it
+		python = testkit.Program(t, "/usr/bin/python3") // Debian's, where another stands before it
 	}
 	if exec.CommandContext(t.Context(), python, "-c", "import botocore.tokens").Run() != nil {
-		needs.Missing(t, "botocore is not installed")
+		testkit.Missing(t, "botocore is not installed")
 	}
 	h, token := ssoHome(t, 1)
 	h.SetConsent(fakeaws.ConsentGiven)

@@ -11,13 +11,13 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // TestAnotherUserGetsNothing has user nobody ask for the page before the browser does.
 func TestAnotherUserGetsNothing(t *testing.T) {
-	needs.Root(t)
-	curl := needs.Program(t, "curl")
+	testkit.Root(t)
+	curl := testkit.Program(t, "curl")
 	page, heard := offerHearing(t)
 	const nobody = 65534
 	cmd := exec.CommandContext(t.Context(), curl, "-s", "-o", os.DevNull, "-w", "%{http_code} %{redirect_url}", page.address())

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/caller"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 const token = "hunter2"
@@ -179,7 +179,7 @@ func TestScripts(t *testing.T) {
 		{"node", "npm", "#!/usr/bin/env node\nprocess.title='npm run x --token hunter2'\nconsole.log(require('child_process').execSync('%s report; true').toString())\n"},
 	} {
 		t.Run(test.program+" "+test.file, func(t *testing.T) {
-			interpreter, dir := needs.Program(t, test.program), infra(t)
+			interpreter, dir := testkit.Program(t, test.program), infra(t)
 			script := filepath.Join(t.TempDir(), test.file)
 			if err := os.WriteFile(script, fmt.Appendf(nil, test.text, self(t)), 0o700); err != nil {
 				t.Fatal(err)
@@ -197,14 +197,14 @@ func TestScripts(t *testing.T) {
 }
 
 func TestCodeHasNoName(t *testing.T) {
-	python, dir := needs.Program(t, "python3"), infra(t)
+	python, dir := testkit.Program(t, "python3"), infra(t)
 	code := "import subprocess; subprocess.run(['" + self(t) + "', 'report']) # /" + token
 	a, pid := start(t, dir, "in a script", "", python, "python3", "-c", code)
 	wants(t, a, pid, "python3")
 }
 
 func TestPersons(t *testing.T) {
-	bash := needs.Program(t, "bash")
+	bash := testkit.Program(t, "bash")
 	for name, argv := range map[string][]string{
 		"a shell":              {"bash"},
 		"a login shell":        {"-bash"},

@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // goldens are the requests that testdata/golden.py makes, and what botocore's answers are: those in testdata/v1 are of botocore
@@ -81,9 +81,9 @@ func TestBotocore(t *testing.T) {
 		t.Run(python, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			program := needs.Program(t, python)
+			program := testkit.Program(t, python)
 			if exec.CommandContext(t.Context(), program, "-c", "import botocore").Run() != nil && exec.CommandContext(t.Context(), program, "-c", "import awscli.botocore").Run() != nil {
-				needs.Missing(t, python+" has no botocore")
+				testkit.Missing(t, python+" has no botocore")
 			}
 			if output, err := exec.CommandContext(t.Context(), program, "testdata/golden.py", dir).CombinedOutput(); err != nil {
 				t.Fatalf("%v: %s", err, output)

@@ -9,14 +9,14 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/clipboard"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // display starts an X server.
 func display(t *testing.T) {
 	t.Helper()
-	server := needs.Program(t, "Xvfb")
-	needs.Program(t, "xclip")
+	server := testkit.Program(t, "Xvfb")
+	testkit.Program(t, "xclip")
 	reads, writes, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/encode"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // hostile are values that a careless encoder would let a shell expand, split or run.
@@ -111,9 +111,9 @@ func requireInterpreter(t *testing.T, name string) {
 	if _, err := exec.LookPath(name); err != nil && name == "pwsh" {
 		t.Skip("pwsh is not installed, and Debian has none")
 	}
-	needs.Program(t, name)
+	testkit.Program(t, name)
 	if name == "python3" && exec.CommandContext(t.Context(), name, "-c", "import dotenv").Run() != nil {
-		needs.Missing(t, "python3-dotenv is not installed")
+		testkit.Missing(t, "python3-dotenv is not installed")
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 const (
@@ -121,7 +121,7 @@ func TestCodesWithoutWaiting(t *testing.T) {
 }
 
 func TestOathtoolAgrees(t *testing.T) {
-	tool := needs.Program(t, "oathtool")
+	tool := testkit.Program(t, "oathtool")
 	w, device := mfaWorld(t)
 	for _, when := range []string{"now", "now + 30 seconds"} {
 		cmd := exec.CommandContext(t.Context(), tool, "--totp", "--base32", "--now="+when, "-")

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
@@ -34,16 +34,16 @@ type desk struct {
 // sitAtDesk starts an X server for the test.
 func sitAtDesk(t *testing.T) *desk {
 	t.Helper()
-	d := &desk{t: t, mouse: needs.Program(t, "xdotool")}
+	d := &desk{t: t, mouse: testkit.Program(t, "xdotool")}
 	if os.Getenv("AWS_FEDERATE_TEST_SCREENSHOTS") != "" {
-		d.camera = needs.Program(t, "import")
+		d.camera = testkit.Program(t, "import")
 	}
 	reports, number, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer reports.Close()
-	server := exec.Command(needs.Program(t, "Xvfb"), "-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp",
+	server := exec.Command(testkit.Program(t, "Xvfb"), "-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp",
 		"-noreset") // between two clients it would refuse the next
 	server.ExtraFiles = []*os.File{number}
 	server.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
@@ -161,7 +161,7 @@ func asked(t *testing.T, o outcome) bool {
 }
 
 func TestZenity(t *testing.T) {
-	needs.Program(t, "zenity")
+	testkit.Program(t, "zenity")
 	d := sitAtDesk(t)
 	for _, text := range []string{" %20 123_456 x", ""} {
 		done := asks(t.Context(), d.dialog())
@@ -175,7 +175,7 @@ func TestZenity(t *testing.T) {
 }
 
 func TestZenityIsClosed(t *testing.T) {
-	needs.Program(t, "zenity")
+	testkit.Program(t, "zenity")
 	d := sitAtDesk(t)
 	for _, way := range []string{"key", "windowclose", "windowkill"} {
 		done := asks(t.Context(), d.dialog())
@@ -192,7 +192,7 @@ func TestZenityIsClosed(t *testing.T) {
 }
 
 func TestWindowGoesWithItsContext(t *testing.T) {
-	needs.Program(t, "zenity")
+	testkit.Program(t, "zenity")
 	d := sitAtDesk(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := asks(ctx, d.dialog())
@@ -209,7 +209,7 @@ func TestWindowGoesWithItsContext(t *testing.T) {
 
 // TestWindowGoesWithItsProcess kills a process that asks in a window because it has no terminal.
 func TestWindowGoesWithItsProcess(t *testing.T) {
-	needs.Program(t, "zenity")
+	testkit.Program(t, "zenity")
 	d := sitAtDesk(t)
 	p := sit(t)
 	p.run("ask anywhere", hard, &syscall.SysProcAttr{Setsid: true}, "WAYLAND_DISPLAY=", "DISPLAY="+d.display)
@@ -234,7 +234,7 @@ func TestWindowGoesWithItsProcess(t *testing.T) {
 }
 
 func TestAutoWithoutATerminal(t *testing.T) {
-	needs.Program(t, "zenity")
+	testkit.Program(t, "zenity")
 	d := sitAtDesk(t)
 	p := sit(t)
 	p.run("ask anywhere", hard, &syscall.SysProcAttr{Setsid: true}, "WAYLAND_DISPLAY=", "DISPLAY="+d.display)

@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 func TestPinentry(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.Symlink(needs.Program(t, "pinentry-gtk-2"), filepath.Join(dir, "pinentry-gtk-2")); err != nil {
+	if err := os.Symlink(testkit.Program(t, "pinentry-gtk-2"), filepath.Join(dir, "pinentry-gtk-2")); err != nil {
 		t.Fatal(err)
 	}
 	d := sitAtDesk(t)

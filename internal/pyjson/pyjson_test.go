@@ -7,8 +7,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
 	"github.com/seed642dee07/aws-federate/internal/pyjson"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // odd are texts that Go's encoding/json, or a careless hand, writes otherwise than Python.
@@ -39,7 +39,7 @@ func python(tb testing.TB, texts []string) []string {
 		tb.Fatal(err)
 	}
 	const program = `import json, sys; print(json.dumps([json.dumps(t) for t in json.load(sys.stdin)]))`
-	cmd := exec.CommandContext(tb.Context(), needs.Program(tb, "python3"), "-c", program)
+	cmd := exec.CommandContext(tb.Context(), testkit.Program(tb, "python3"), "-c", program)
 	cmd.Stdin = strings.NewReader(string(input))
 	output, err := cmd.Output()
 	if err != nil {

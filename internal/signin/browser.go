@@ -8,7 +8,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // callbackPath is where the service sends the browser in the end, on loopback. Client and port are registered without a port, as

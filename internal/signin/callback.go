@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // farewell is how long the browser gets to fetch the page that the person ends on.

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 const canary = "CANARY-signin"

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // Way says how a person signs in.

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // TestGolden reads the sign-in that testdata/golden.py made with version 2.9.19 of the AWS CLI, and renews it in its place.

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // Keeper keeps tokens in a directory, shared with the AWS CLI and the SDKs. Dir, Now and Log must be set.

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/pyjson"
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // accountScope is what a client asks for to get credentials of roles, and a refresh token.

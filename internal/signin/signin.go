@@ -10,7 +10,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // Session is what a person signs in to.

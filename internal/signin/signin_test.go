@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 func way() signin.Way { return signin.Way{Limit: 10 * time.Second} }

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/regular"
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // token is the file of a token. Source: botocore/tokens.py, SSOTokenProvider, and botocore/utils.py, SSOTokenLoader.

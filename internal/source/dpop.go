@@ -17,7 +17,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // DPoP: who renews a sign-in proves to have the key that it was made with.

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // SetClient has a runner ask others, where a plan names no certificates, by that client.

@@ -27,7 +27,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
-	"github.com/seed642dee07/aws-federate/internal/vectors"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -49,7 +49,7 @@ type loginCase struct {
 func TestLoginVectors(t *testing.T) {
 	for _, path := range []string{smithy + "login-provider-test-cases.json", "vectors/botocore/tests/unit/login/login-provider-test-cases.json"} {
 		var tests []loginCase
-		vectors.JSON(t, &tests, path)
+		testkit.SharedJSON(t, &tests, path)
 		passed := 0
 		for _, test := range tests {
 			if t.Run(test.Documentation, func(t *testing.T) { test.run(t) }) {

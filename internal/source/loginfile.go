@@ -14,8 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/signin/types"
 
 	"github.com/seed642dee07/aws-federate/internal/regular"
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // loginFile is what `aws login` keeps of a sign-in, with all that others have written there.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // What runs a program can give it credentials at an address beside it: a container's endpoint, an instance's metadata service. They

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 const offered = `{"AccessKeyId":"ASIABESIDE","SecretAccessKey":"` + canary + `-key","Token":"` + canary + `-session","Expiration":"2026-11-23T13:00:00Z","AccountId":"111122223333"}`

@@ -14,9 +14,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // private starts a server with a certificate of its own, and writes the file that has it.

@@ -18,7 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
-	"github.com/seed642dee07/aws-federate/internal/vectors"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -54,14 +54,14 @@ type exchange struct {
 func loadScenario(t *testing.T, folder string) *scenario {
 	t.Helper()
 	s := &scenario{root: t.TempDir()}
-	vectors.JSON(t, &s.env, smithy, folder, "env.json")
+	testkit.SharedJSON(t, &s.env, smithy, folder, "env.json")
 	test := struct{ Result any }{&s.result}
-	vectors.JSON(t, &test, smithy, folder, "test-case.json")
+	testkit.SharedJSON(t, &test, smithy, folder, "test-case.json")
 	s.loadTraffic(t, folder)
 	for name, value := range s.env {
 		s.env[name] = s.moved(value)
 	}
-	from := filepath.Join(vectors.Dir(t), smithy, folder, "fs")
+	from := filepath.Join(testkit.Shared(t), smithy, folder, "fs")
 	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -119,7 +119,7 @@ func (s *scenario) loadTraffic(t *testing.T, folder string) {
 			}
 		}
 	}
-	vectors.JSON(t, &recorded, smithy, folder, "http-traffic.json")
+	testkit.SharedJSON(t, &recorded, smithy, folder, "http-traffic.json")
 	for _, event := range recorded.Events {
 		if request := event.Action.Request; request != nil {
 			r := request.Request

@@ -12,9 +12,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sso"
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // sso gets the credentials of a role of IAM Identity Center. A token that the portal does not take, whatever its file says, is renewed or

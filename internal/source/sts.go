@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 	smithymiddleware "github.com/aws/smithy-go/middleware"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // stsCall is a call of STS: what is asked for, and with which credentials.

@@ -8,7 +8,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // Lengths of tokens, in bytes.

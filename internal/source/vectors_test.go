@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
-	"github.com/seed642dee07/aws-federate/internal/vectors"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -43,7 +43,7 @@ func TestProfileVectors(t *testing.T) { replayAll(t, "profile-provider", "defaul
 
 func replayAll(t *testing.T, folder, named string, count int) {
 	t.Helper()
-	all, err := os.ReadDir(filepath.Join(vectors.Dir(t), smithy, folder))
+	all, err := os.ReadDir(filepath.Join(testkit.Shared(t), smithy, folder))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func replayOne(t *testing.T, name, named string, differs difference) {
 // the access portal, so that the profiles get the role here that is asked for there.
 func TestTokenVectors(t *testing.T) {
 	const folder = "default-token-provider-chain"
-	all, err := os.ReadDir(filepath.Join(vectors.Dir(t), smithy, folder))
+	all, err := os.ReadDir(filepath.Join(testkit.Shared(t), smithy, folder))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func TestTokenVectors(t *testing.T) {
 			var want struct {
 				Result struct{ Ok struct{ Token string } }
 			}
-			vectors.JSON(t, &want, smithy, folder, dir.Name(), "test-case.json")
+			testkit.SharedJSON(t, &want, smithy, folder, dir.Name(), "test-case.json")
 			s := loadScenario(t, folder+"/"+dir.Name())
 			config, err := os.OpenFile(filepath.Join(s.root, "home", ".aws", "config"), os.O_APPEND|os.O_WRONLY, 0)
 			if err != nil {
@@ -144,7 +144,7 @@ func TestContainerVectors(t *testing.T) {
 			}
 		}
 	}
-	vectors.JSON(t, &data, smithy, "ecs-tests.json")
+	testkit.SharedJSON(t, &data, smithy, "ecs-tests.json")
 	passed := 0
 	for _, test := range data.Tests {
 		ok := t.Run(test.Docs, func(t *testing.T) {
@@ -175,7 +175,7 @@ func TestInstanceVectors(t *testing.T) {
 			Result           struct{ Ok, Err string }
 		}
 	}
-	vectors.JSON(t, &data, smithy, "imds-config/imds-endpoint-tests.json")
+	testkit.SharedJSON(t, &data, smithy, "imds-config/imds-endpoint-tests.json")
 	passed, options := 0, 0
 	for _, test := range data.Tests {
 		if test.EndpointOverride != "" || test.ModeOverride != "" && test.Env["AWS_EC2_METADATA_SERVICE_ENDPOINT"] == "" {

@@ -8,17 +8,17 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // mount makes r.Dir lie on a small file system of its own. Its tests do not run beside others, whose children would
 // have its files open for a moment, between fork and exec.
 func (r *rig) mount(t *testing.T) (point string) {
 	t.Helper()
-	needs.Root(t)
+	testkit.Root(t)
 	point = t.TempDir()
 	if err := syscall.Mount("tmpfs", point, "tmpfs", 0, "size=64k"); err != nil {
-		needs.Missing(t, "mounting a tmpfs: "+err.Error())
+		testkit.Missing(t, "mounting a tmpfs: "+err.Error())
 	}
 	t.Cleanup(func() {
 		if err := syscall.Unmount(point, syscall.MNT_DETACH); err != nil {
@@ -78,7 +78,7 @@ func TestReadOnlyFileSystem(t *testing.T) {
 // strace starts a child in which a system call fails or kills, and skips without strace.
 func strace(t *testing.T, dir, inject string) *process {
 	t.Helper()
-	needs.Program(t, "strace")
+	testkit.Program(t, "strace")
 	return spawn(t, "count", dir, "strace", "-f", "-qqq", "-o", os.DevNull, "-e", "trace="+strings.SplitN(inject, ":", 2)[0],
 		"-e", "inject="+inject)
 }

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 )
 
@@ -33,7 +33,7 @@ func foreigners() map[string]foreign {
 		"executable by others":  chmod(0o601),
 		"of another owner": func(t *testing.T, path, text string) error {
 			t.Helper()
-			needs.Root(t)
+			testkit.Root(t)
 			write(t, path, text)
 			return os.Chown(path, 65534, -1)
 		},

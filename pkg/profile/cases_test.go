@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/vectors"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -32,7 +32,7 @@ func TestCases(t *testing.T) {
 			}
 		}
 	}
-	vectors.JSON(t, &data, "cases/profile-cases.json")
+	testkit.SharedJSON(t, &data, "cases/profile-cases.json")
 	passed, planned := 0, 0
 	for _, c := range data.Cases {
 		if c.Command == "credentials" {

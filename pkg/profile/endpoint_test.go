@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/vectors"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -50,7 +50,7 @@ func TestEndpointVectors(t *testing.T) {
 			Tests        []endpointVector `json:"endpointUrlTests"`
 		}
 	}
-	vectors.JSON(t, &data, "vectors/botocore/tests/functional/configured_endpoint_urls/profile-tests.json")
+	testkit.SharedJSON(t, &data, "vectors/botocore/tests/functional/configured_endpoint_urls/profile-tests.json")
 	suite := data.TestSuites[0]
 	var config strings.Builder
 	for name, services := range suite.Services {

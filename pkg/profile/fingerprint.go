@@ -7,7 +7,7 @@ import (
 	"reflect"
 	"strconv"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // fingerprint hashes a value with every field that it has, by name. Walking the types, rather than naming the fields,

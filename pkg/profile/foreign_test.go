@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/vectors"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -56,7 +56,7 @@ var contradictions = map[string]string{
 
 // TestGoPairs runs the Go SDK's pairs of a file and what it holds.
 func TestGoPairs(t *testing.T) {
-	dir := filepath.Join(vectors.Dir(t), "vectors", "aws-sdk-go-v2", "config", "internal", "ini", "testdata", "valid")
+	dir := filepath.Join(testkit.Shared(t), "vectors", "aws-sdk-go-v2", "config", "internal", "ini", "testdata", "valid")
 	expected, err := filepath.Glob(filepath.Join(dir, "*_expected"))
 	if err != nil || len(expected) != 20 {
 		t.Fatalf("there are %d pairs, not 20 (%v)", len(expected), err)
@@ -120,7 +120,7 @@ func TestGoPairs(t *testing.T) {
 // TestBotocoreFiles reads the files of botocore's own tests. Where botocore refuses a whole file, here the profile alone
 // with the bad line is refused. aws_credentials, boto_config and boto_config_empty are in other programs' formats.
 func TestBotocoreFiles(t *testing.T) {
-	dir := filepath.Join(vectors.Dir(t), "vectors", "botocore", "tests", "unit", "cfg")
+	dir := filepath.Join(testkit.Shared(t), "vectors", "botocore", "tests", "unit", "cfg")
 	tests := []struct {
 		file, profile string
 		want          string // KEY = VALUE, or the error

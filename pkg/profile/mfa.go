@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // viaSession reports whether a role that wants MFA is assumed from an MFA session, and notes in the plan why or why not. By

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // devices are profiles of one user with a device. %s is more of the role.

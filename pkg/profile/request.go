@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // Request is everything that decides what credentials are wanted, but for the two files: what was given by option and

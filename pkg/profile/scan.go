@@ -3,7 +3,7 @@ package profile
 import (
 	"strings"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // kind is what the header of a section introduces.

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 const canary = "CANARY"

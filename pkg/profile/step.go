@@ -1,6 +1,6 @@
 package profile
 
-import "github.com/seed642dee07/aws-federate/internal/secret"
+import "github.com/seed642dee07/aws-federate/pkg/secret"
 
 // Step is one step of a plan: a base that has credentials or a call that turns credentials into others.
 //

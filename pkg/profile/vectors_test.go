@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/vectors"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -27,7 +27,7 @@ func TestParserVectors(t *testing.T) {
 			}
 		}
 	}
-	vectors.JSON(t, &data, "vectors/smithy-rs/aws-runtime/test-data/profile-parser-tests.json")
+	testkit.SharedJSON(t, &data, "vectors/smithy-rs/aws-runtime/test-data/profile-parser-tests.json")
 	passed := 0
 	for i, test := range data.Tests {
 		ok := t.Run(fmt.Sprintf("%02d %s", i, test.Name), func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestRoleVectors(t *testing.T) {
 			Error        string
 		}
 	}
-	vectors.JSON(t, &tests, "vectors/smithy-rs/aws-config/test-data/assume-role-tests.json")
+	testkit.SharedJSON(t, &tests, "vectors/smithy-rs/aws-config/test-data/assume-role-tests.json")
 	passed := 0
 	for i, test := range tests {
 		ok := t.Run(fmt.Sprintf("%02d %s", i, test.Docs), func(t *testing.T) {
@@ -193,7 +193,7 @@ func TestFileLocations(t *testing.T) {
 			CredentialsLocation string
 		}
 	}
-	vectors.JSON(t, &data, "vectors/smithy-rs/aws-runtime/test-data/file-location-tests.json")
+	testkit.SharedJSON(t, &data, "vectors/smithy-rs/aws-runtime/test-data/file-location-tests.json")
 	passed := 0
 	for _, test := range data.Tests {
 		ok := t.Run(test.Name, func(t *testing.T) {

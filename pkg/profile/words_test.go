@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -48,7 +48,7 @@ func TestWords(t *testing.T) {
 
 // TestWordsLikePython holds Words against what it is to do as.
 func TestWordsLikePython(t *testing.T) {
-	python := needs.Program(t, "python3")
+	python := testkit.Program(t, "python3")
 	const script = `import json, shlex, sys
 def split(line):
     try:
@@ -77,7 +77,7 @@ print(json.dumps([split(line) for line in json.load(sys.stdin)]))`
 	cmd.Stdin = strings.NewReader(string(input))
 	output, err := cmd.Output()
 	if err != nil {
-		needs.Missing(t, "a python3 that runs: "+err.Error())
+		testkit.Missing(t, "a python3 that runs: "+err.Error())
 	}
 	var wanted [][]string
 	if err := json.Unmarshal(output, &wanted); err != nil {

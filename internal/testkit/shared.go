@@ -1,6 +1,4 @@
-// Package vectors finds the test data that is kept beside the project and not in it: AWS's cross-SDK vectors and the
-// project's own cases. It is for tests alone and knows nothing of what the data says.
-package vectors
+package testkit
 
 import (
 	"encoding/json"
@@ -9,8 +7,8 @@ import (
 	"testing"
 )
 
-// Dir returns the folder "shared" beside the project. Where there is none, the test skips, but in CI (CI=true) it fails.
-func Dir(tb testing.TB) string {
+// Shared returns the folder "shared" beside the project. Where there is none, the test skips, but in CI (CI=true) it fails.
+func Shared(tb testing.TB) string {
 	tb.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
@@ -36,10 +34,10 @@ func Dir(tb testing.TB) string {
 	return shared
 }
 
-// JSON reads a file below that folder into v.
-func JSON(tb testing.TB, v any, path ...string) {
+// SharedJSON reads a file below that folder into v.
+func SharedJSON(tb testing.TB, v any, path ...string) {
 	tb.Helper()
-	text, err := os.ReadFile(filepath.Join(append([]string{Dir(tb)}, path...)...))
+	text, err := os.ReadFile(filepath.Join(append([]string{Shared(tb)}, path...)...))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // handoff is the address of the page that sends the browser to the sign-in URL, as a whole argument.
@@ -38,7 +38,7 @@ type watch struct {
 func watchAll(t *testing.T, w *world) *watch {
 	t.Helper()
 	eye := &watch{
-		home: w.home, ps: needs.Program(t, "ps"), done: make(chan struct{}),
+		home: w.home, ps: testkit.Program(t, "ps"), done: make(chan struct{}),
 		known: map[string]bool{}, programs: map[string]bool{}, handed: map[string]bool{}, leaks: map[string]bool{},
 	}
 	eye.repeat(5*time.Millisecond, eye.look)

@@ -12,7 +12,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // refusing is a proxy that passes nothing on, and remembers what it was asked for.
@@ -48,9 +48,9 @@ func (p *refusing) takes() []string {
 // the selected profile and of the one below it.
 func TestNetworkOfBotocore(t *testing.T) {
 	t.Parallel()
-	python := needs.Program(t, "python3")
+	python := testkit.Program(t, "python3")
 	if exec.CommandContext(t.Context(), python, "-c", "import boto3").Run() != nil {
-		needs.Missing(t, "boto3 is not installed")
+		testkit.Missing(t, "boto3 is not installed")
 	}
 	const fips, dual, regional, legacy = "use_fips_endpoint = true\n", "use_dualstack_endpoint = true\n", "sts_regional_endpoints = regional\n", "sts_regional_endpoints = legacy\n"
 	for _, tt := range []struct{ region, settings, env string }{

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // signedIn is the file of the sign-in of session "mine".
@@ -22,8 +22,8 @@ const signedIn = ".aws/sso/cache/8034c43d15bb7ef42e2cc24255217acfc5f4b2f4.json"
 // TestSignInIsShared signs in with the AWS CLI and with our program by turns: each uses, and renews, the sign-in of the other.
 func TestSignInIsShared(t *testing.T) {
 	t.Parallel()
-	needs.Program(t, "curl")
-	c := awsCLI(needs.Program(t, "/usr/bin/aws"))
+	testkit.Program(t, "curl")
+	c := awsCLI(testkit.Program(t, "/usr/bin/aws"))
 	c.prepare(t)
 	w := newWorld(t, c)
 	amazon := newAmazon(t, w)

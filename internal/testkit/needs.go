@@ -1,6 +1,4 @@
-// Package needs says what a test needs beyond Go. Where it is missing the test skips with a word; with
-// AWS_FEDERATE_TEST_ALL=1, as in CI, which installs everything, it fails. It is for tests alone and knows none of them.
-package needs
+package testkit
 
 import (
 	"os"

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // share has our program write into the AWS CLI's cache.
@@ -83,7 +83,7 @@ func (c client) isMended(t *testing.T) {
 // TestCLICacheOfIdentityCenter does both with version 2, which alone caches that.
 func TestCLICacheOfIdentityCenter(t *testing.T) {
 	t.Parallel()
-	c := awsCLI(needs.Program(t, "/usr/bin/aws"))
+	c := awsCLI(testkit.Program(t, "/usr/bin/aws"))
 	c.prepare(t)
 	c.argv = []string{c.argv[0], "configure", "export-credentials"}
 	w := newWorld(t, c)

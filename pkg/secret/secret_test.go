@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/secret"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 const canary = "CANARY-0123456789"

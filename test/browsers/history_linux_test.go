@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // What is in a history.
@@ -47,7 +47,7 @@ func (w *world) addresses(t *testing.T, dir string) []string {
 	const query = `import sqlite3, sys
 for url, hidden in sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True).execute(sys.argv[2]):
     print(hidden, url)`
-	output := w.run(t, needs.Program(t, "python3"), "-c", query, filepath.Join(w.home, dir, w.browser.history), w.browser.addresses)
+	output := w.run(t, testkit.Program(t, "python3"), "-c", query, filepath.Join(w.home, dir, w.browser.history), w.browser.addresses)
 	var found []string
 	for line := range strings.Lines(output) {
 		flag, address, _ := strings.Cut(strings.TrimSpace(line), " ")

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // patience is how long a browser may take for anything, on a machine that is busy with other tests.
@@ -35,8 +35,8 @@ func newDisplay(t *testing.T, dir string) *display {
 	return &display{
 		screen:      ":" + background(t, "Xvfb", "-displayfd", "3", "-screen", "0", "1200x800x24", "-nolisten", "tcp"),
 		bus:         background(t, "dbus-daemon", "--nofork", "--config-file="+config, "--print-address=3"),
-		xdotool:     needs.Program(t, "xdotool"),
-		imageMagick: needs.Program(t, "import"),
+		xdotool:     testkit.Program(t, "xdotool"),
+		imageMagick: testkit.Program(t, "import"),
 	}
 }
 
@@ -49,7 +49,7 @@ func background(t *testing.T, program string, args ...string) string {
 	}
 	defer read.Close()
 	ctx, cancel := context.WithCancel(context.Background()) // that of the test ends before the browser does
-	cmd := exec.CommandContext(ctx, needs.Program(t, program), args...)
+	cmd := exec.CommandContext(ctx, testkit.Program(t, program), args...)
 	cmd.ExtraFiles = []*os.File{write}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

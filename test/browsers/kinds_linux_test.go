@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/needs"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // browser is one that aws-console knows by name.
@@ -36,7 +36,7 @@ func furnishChromium(t *testing.T, w *world) {
 	w.write(t, "bin/chromium", fmt.Sprintf(`#!/bin/sh
 exec %s "$@" --no-sandbox --no-first-run --password-store=basic --disable-gpu --disable-component-update --window-size=1000,700 \
   --host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-`, needs.Program(t, "chromium")))
+`, testkit.Program(t, "chromium")))
 	w.write(t, ".config/chromium/Local State", `{"profile": {"info_cache": {"Default": {"name": "At home"}, "Profile 7": {"name": "At work"}}}}`)
 }
 
@@ -51,7 +51,7 @@ func firefox() browser {
 
 func furnishFirefox(t *testing.T, w *world) {
 	t.Helper()
-	needs.Program(t, "firefox")
+	testkit.Program(t, "firefox")
 	w.write(t, ".config/mozilla/firefox/profiles.ini", `[General]
 StartWithLastProfile=1
 Version=2
