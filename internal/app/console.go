@@ -65,7 +65,7 @@ func (r *console) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := r.checkPage(plan.Plan, account(plan.Plan)); err != nil {
+	if err := r.checkPage(plan.Plan, plan.Account()); err != nil {
 		return err
 	}
 	way, err := r.way(plan.Plan)

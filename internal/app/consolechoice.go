@@ -93,7 +93,7 @@ func (r *console) chooseByAccount(ctx context.Context, page federation.Page) err
 		if err != nil {
 			return r.settleTypo(ctx)
 		}
-		if of := account(plan); of == page.Account || of == "" {
+		if of := plan.Account(); of == page.Account || of == "" {
 			return nil
 		}
 	}
@@ -125,7 +125,7 @@ func (r *console) chooseByAccount(ctx context.Context, page federation.Page) err
 func (r *console) ofAccount(page federation.Page, wanted string) (names []string) {
 	for _, name := range r.set.Names() {
 		plan, err := r.resolve(r.set, profile.Request{Profile: name, Environment: r.request.Environment})
-		if err == nil && account(plan) == wanted && partitionOf(plan).ID == page.Partition.ID {
+		if err == nil && plan.Account() == wanted && partitionOf(plan).ID == page.Partition.ID {
 			names = append(names, name)
 		}
 	}

@@ -89,7 +89,7 @@ type held struct {
 // freshConsole is how long at least credentials have to last which a console ends with; for shorter sessions it is three quarters.
 func freshConsole(plan consolePlan) time.Duration {
 	length := plan.wish
-	if role, ok := plan.Steps[len(plan.Steps)-1].(profile.AssumeRole); ok && role.DurationSeconds != 0 {
+	if role, ok := plan.Last().(profile.AssumeRole); ok && role.DurationSeconds != 0 {
 		length = time.Duration(role.DurationSeconds) * time.Second
 	}
 	if length == 0 || length > time.Hour {
@@ -146,7 +146,7 @@ func (r *console) identify(ctx context.Context, h held) (held, error) {
 	case source.FederatedUser:
 		h.kind = federatedUser
 	case source.IAMUser, source.RootUser:
-		_, login := h.plan.Steps[len(h.plan.Steps)-1].(profile.Login)
+		_, login := h.plan.Last().(profile.Login)
 		return h, &NoConsoleError{Of: r.whose(h.plan.Plan), ARN: who.ARN, Login: login}
 	case source.AssumedRole, source.OtherIdentity:
 		if h.kind == unknown {
@@ -158,7 +158,7 @@ func (r *console) identify(ctx context.Context, h held) (held, error) {
 
 // checkAccount refuses credentials of another account than the plan's, or the page's.
 func (r *console) checkAccount(h held) error {
-	if wanted := account(h.plan.Plan); wanted != "" && h.creds.AccountID != "" && wanted != h.creds.AccountID {
+	if wanted := h.plan.Account(); wanted != "" && h.creds.AccountID != "" && wanted != h.creds.AccountID {
 		return &source.MismatchError{Profile: h.plan.Profile, Wanted: "account " + wanted, Got: "account " + h.creds.AccountID}
 	}
 	return r.checkPage(h.plan.Plan, h.creds.AccountID)

@@ -33,7 +33,7 @@ func (r *console) way(plan profile.Plan) (way, error) {
 		r.log.Warn(fmt.Sprintf("console_browser_profile and console_container are for %s, and count for nothing with %s", own, chosen))
 	}
 	if container != "" {
-		found := browser.ContainerFor(container, cmp.Or(account(plan), plan.Profile))
+		found := browser.ContainerFor(container, cmp.Or(plan.Account(), plan.Profile))
 		opener.Container = &found
 	}
 	return way{opener: opener}, opener.Check()

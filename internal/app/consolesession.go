@@ -86,7 +86,7 @@ func (r *console) whyShort(h held) string {
 		return none + "a role that is assumed from an MFA session; --duration 12h (or console_duration) gives a longer one, and takes a code of its own"
 	case federatedUser:
 		text := none + "a federated user"
-		if step, ok := h.plan.Steps[len(h.plan.Steps)-1].(profile.FederationToken); ok && step.MFASerial != "" {
+		if step, ok := h.plan.Last().(profile.FederationToken); ok && step.MFASerial != "" {
 			text += ", nor an MFA code: what wants MFA is denied in it; a role can have both: --role-arn ARN"
 		}
 		return text

@@ -122,7 +122,7 @@ func (r *console) regional(plan profile.Plan, partition federation.Partition) ([
 // portalLink is the address of the access portal that opens the plan's role. It holds no secret. In a partition whose console has no
 // public address, the portal chooses the page.
 func (r *console) portalLink(plan profile.Plan) (string, error) {
-	sso, ok := plan.Steps[len(plan.Steps)-1].(profile.SSO)
+	sso, ok := plan.Last().(profile.SSO)
 	if !ok {
 		return "", &UsageError{Problem: "--portal is for a profile of IAM Identity Center, and " + r.whose(plan) + " is none"}
 	}

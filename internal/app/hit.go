@@ -20,7 +20,7 @@ type answer struct {
 // answerOf is the answer to a plan. That of an MFA session of some length has no key: what the cache has under it may be shorter.
 func answerOf(plan profile.Plan) answer {
 	var a answer
-	if session, ok := plan.Steps[len(plan.Steps)-1].(profile.SessionToken); !ok || session.DurationSeconds == 0 {
+	if session, ok := plan.Last().(profile.SessionToken); !ok || session.DurationSeconds == 0 {
 		a.Key = plan.Key()
 	}
 	if plan.RegionFrom != "" {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -80,50 +79,10 @@ func (s *session) entry(set *profile.Set, name string) entry {
 	if err != nil {
 		return entry{Profile: name, Error: err.Error()}
 	}
-	e := entry{Profile: name, Account: account(plan), RoleARN: plan.RoleARN(), Region: plan.Region, role: roleName(plan)}
-	e.MFASerial = deviceOf(plan)
+	e := entry{Profile: name, Account: plan.Account(), RoleARN: plan.RoleARN(), Region: plan.Region, role: plan.RoleName()}
+	e.MFASerial = plan.MFADevice()
 	if until, ok := s.until(plan); ok {
 		e.CachedUntil = until.UTC().Format(time.RFC3339)
 	}
 	return e
-}
-
-// roleName is the name of the role whose credentials a plan ends with, or of the permission set; empty when it ends without one.
-func roleName(plan profile.Plan) string {
-	if sso, ok := plan.Steps[len(plan.Steps)-1].(profile.SSO); ok {
-		return sso.RoleName
-	}
-	arn := plan.RoleARN()
-	return arn[strings.LastIndex(arn, "/")+1:]
-}
-
-// account is the account that a plan's credentials are for, as far as the plan knows.
-func account(plan profile.Plan) string {
-	if of := accountIn(plan.RoleARN()); of != "" {
-		return of
-	}
-	switch step := plan.Steps[len(plan.Steps)-1].(type) {
-	case profile.SSO:
-		return step.AccountID
-	case profile.StaticKeys:
-		return step.AccountID
-	case profile.Process:
-		return step.AccountID
-	case profile.SessionToken:
-		return accountIn(step.MFASerial)
-	case profile.EnvironmentKeys:
-		return step.AccountID
-	case profile.FederationToken:
-		return cmp.Or(account(profile.Plan{Steps: plan.Steps[:len(plan.Steps)-1]}), accountIn(step.MFASerial))
-	case profile.AssumeRole, profile.WebIdentity, profile.Login, profile.Container, profile.Instance:
-	}
-	return ""
-}
-
-// accountIn is the account in an ARN, if it is one.
-func accountIn(arn string) string {
-	if parts := strings.Split(arn, ":"); len(parts) > 4 {
-		return parts[4]
-	}
-	return ""
 }

@@ -174,7 +174,7 @@ func partitionOf(plan profile.Plan) federation.Partition {
 		return partition
 	}
 	region := plan.Region
-	if sso, ok := plan.Steps[len(plan.Steps)-1].(profile.SSO); ok {
+	if sso, ok := plan.Last().(profile.SSO); ok {
 		region = sso.Region
 	}
 	if partition, ok := federation.PartitionOfRegion(region); ok {

@@ -112,7 +112,7 @@ func (s *session) sharing(set *profile.Set) (profiles []warmed, alone []string, 
 	}
 	device := ""
 	if err == nil {
-		device = deviceOf(selected)
+		device = selected.MFADevice()
 	}
 	if device == "" && s.request.Profile != "" {
 		return nil, nil, &UsageError{Problem: fmt.Sprintf("profile %q has no MFA device that others could share", s.request.Profile)}
@@ -125,11 +125,11 @@ func (s *session) sharing(set *profile.Set) (profiles []warmed, alone []string, 
 		if err != nil {
 			continue // of what is not asked for by name, list tells what is wrong
 		}
-		switch serial := deviceOf(plan); {
+		switch serial := plan.MFADevice(); {
 		case serial == "" && plan.RoleARN() != "":
 			roles = append(roles, warmed{name: name, plan: plan})
 		case serial == "" || device != "" && serial != device:
-		case hasSession(plan):
+		case plan.HasMFASession():
 			profiles = append(profiles, warmed{name: name, plan: plan})
 		default:
 			alone = append(alone, name)
@@ -139,32 +139,6 @@ func (s *session) sharing(set *profile.Set) (profiles []warmed, alone []string, 
 		profiles = roles
 	}
 	return profiles, alone, nil
-}
-
-// deviceOf is the MFA device whose code a plan takes, if it takes one.
-func deviceOf(plan profile.Plan) string {
-	for _, step := range plan.Steps {
-		switch step := step.(type) {
-		case profile.SessionToken:
-			return step.MFASerial
-		case profile.AssumeRole:
-			if step.MFASerial != "" {
-				return step.MFASerial
-			}
-		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.FederationToken:
-		}
-	}
-	return ""
-}
-
-// hasSession reports whether a plan leads through an MFA session.
-func hasSession(plan profile.Plan) bool {
-	for _, step := range plan.Steps {
-		if _, ok := step.(profile.SessionToken); ok {
-			return true
-		}
-	}
-	return false
 }
 
 // fetchAll carries out all plans, a few at a time.
@@ -231,8 +205,7 @@ func (s *session) printWarmed(profiles []warmed) error {
 		if p.creds.CanExpire {
 			until = s.lasting(p.creds.Expires)
 		}
-		role := p.plan.RoleARN()
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", p.name, p.creds.AccountID, role[strings.LastIndex(role, "/")+1:], until)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", p.name, p.creds.AccountID, p.plan.RoleName(), until)
 	}
 	table.Flush() //nolint:errcheck,gosec // writing to a buffer does not fail
 	return writeText(s.env.Stdout, out.String())

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -198,7 +199,7 @@ func invalidHint(e *source.CallError) string {
 		return "ask for a session of an hour at most: this role is assumed from another session"
 	case e.Wanted > time.Hour:
 		return fmt.Sprintf("the role may allow less than %s: its MaxSessionDuration is an hour until it is raised, to 12h at most; ask for less with --duration or duration_seconds, "+
-			"or have it raised: aws iam update-role --role-name %s --max-session-duration %d", short(e.Wanted), quoteArgument(e.Role[strings.LastIndex(e.Role, "/")+1:]), int(e.Wanted.Seconds()))
+			"or have it raised: aws iam update-role --role-name %s --max-session-duration %d", short(e.Wanted), quoteArgument(arn.Name(e.Role)), int(e.Wanted.Seconds()))
 	}
 	return "check the settings of the role; for the duration: what the role allows is its MaxSessionDuration"
 }

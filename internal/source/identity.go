@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -34,10 +35,10 @@ type Identity struct {
 }
 
 // ParseIdentity reads the ARN of a caller.
-func ParseIdentity(arn string) Identity {
-	who := Identity{ARN: arn, AccountID: accountOf(arn)}
-	fields := strings.SplitN(arn, ":", 6)
-	kind, rest, _ := strings.Cut(fields[len(fields)-1], "/")
+func ParseIdentity(text string) Identity {
+	caller, _ := arn.Parse(text)
+	who := Identity{ARN: text, AccountID: caller.Account}
+	kind, rest, _ := strings.Cut(caller.Resource, "/")
 	switch kind {
 	case "assumed-role":
 		who.Kind = AssumedRole
@@ -45,7 +46,7 @@ func ParseIdentity(arn string) Identity {
 	case "federated-user":
 		who.Kind, who.Name = FederatedUser, rest
 	case "user":
-		who.Kind, who.Name = IAMUser, rest[strings.LastIndexByte(rest, '/')+1:]
+		who.Kind, who.Name = IAMUser, arn.Name(rest)
 	case "root":
 		who.Kind, who.Name = RootUser, kind
 	}
@@ -102,13 +103,14 @@ func (e *MismatchError) Error() string {
 // checkRole refuses the session of another account than that of the role which was asked for and, if strict, of another role. AWS always
 // says whose session it is. Services that stand in for it may not, or have roles without an account: those sessions are taken unseen.
 func checkRole(of, roleARN, sessionARN string, strict bool) error {
-	if sessionARN == "" || len(accountOf(roleARN)) != accountDigits {
+	if sessionARN == "" || len(arn.Account(roleARN)) != accountDigits {
 		return nil
 	}
-	asked, got := strings.SplitN(roleARN, ":", 6), strings.SplitN(sessionARN, ":", 6)
-	who, name := ParseIdentity(sessionARN), roleARN[strings.LastIndexByte(roleARN, '/')+1:]
-	same := len(got) == 6 && asked[1] == got[1] && asked[4] == got[4]
-	if !same || strict && (who.Kind != AssumedRole || !strings.EqualFold(who.Name, name)) {
+	asked, _ := arn.Parse(roleARN)
+	got, ok := arn.Parse(sessionARN)
+	same := ok && asked.Partition == got.Partition && asked.Account == got.Account
+	who := ParseIdentity(sessionARN)
+	if !same || strict && (who.Kind != AssumedRole || !strings.EqualFold(who.Name, arn.Name(roleARN))) {
 		return &MismatchError{Profile: of, Wanted: roleARN, Got: sessionARN}
 	}
 	return nil

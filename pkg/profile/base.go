@@ -1,6 +1,10 @@
 package profile
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/seed642dee07/aws-federate/internal/arn"
+)
 
 // base plans the credentials that a profile has itself, and reports whether it has any. The order is botocore's
 // (credentials.py, ProfileProviderBuilder.providers): web identity, SSO, keys in the credentials file, login session, process,
@@ -133,7 +137,7 @@ func (r *resolver) webIdentity(e *entry, environment Environment, options Reques
 	if environment.TokenFile != "" {
 		step.Profile = ""
 	}
-	step.Policy, step.PolicyARNs = r.policies(options, step.RoleARN)
+	step.Policy, step.PolicyARNs = r.policies(options, arn.Partition(step.RoleARN))
 	r.fill(step)
 	switch {
 	case step.RoleARN == "" && environment.TokenFile != "":

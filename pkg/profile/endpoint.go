@@ -1,21 +1,24 @@
 package profile
 
-import "net/url"
+import (
+	"net/url"
+	"slices"
+)
 
 // endpoints settles the URLs of the services that the plan calls, and returns them. That of STS is always settled.
 func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 	environment, n := r.request.Environment, &r.plan.Network
-	sts, sso, signin := r.called()
+	sso := r.calls("sso") // the service for tokens goes with it
 	for _, service := range []struct {
 		id       string
 		variable given
 		url      *string
 		called   bool
 	}{
-		{"sts", fromVariable("AWS_ENDPOINT_URL_STS", environment.STSEndpoint), &n.STS, sts},
+		{"sts", fromVariable("AWS_ENDPOINT_URL_STS", environment.STSEndpoint), &n.STS, r.calls("sts")},
 		{"sso", fromVariable("AWS_ENDPOINT_URL_SSO", environment.SSOEndpoint), &n.SSO, sso},
 		{"sso_oidc", fromVariable("AWS_ENDPOINT_URL_SSO_OIDC", environment.SSOOIDCEndpoint), &n.SSOOIDC, sso},
-		{"signin", fromVariable("AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint), &n.Signin, signin},
+		{"signin", fromVariable("AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint), &n.Signin, r.calls("signin")},
 	} {
 		if !service.called && service.id != "sts" {
 			continue
@@ -39,20 +42,9 @@ func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 	return urls, nil
 }
 
-// called reports which services the plan calls. That for tokens goes with IAM Identity Center.
-func (r *resolver) called() (sts, sso, signin bool) {
-	for _, step := range r.plan.Steps {
-		switch step.(type) {
-		case AssumeRole, WebIdentity, SessionToken, FederationToken:
-			sts = true
-		case SSO:
-			sso = true
-		case Login:
-			signin = true
-		case StaticKeys, EnvironmentKeys, Process, Container, Instance:
-		}
-	}
-	return sts, sso, signin
+// calls reports whether a step of the plan calls a service.
+func (r *resolver) calls(service string) bool {
+	return slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.Facts().Service == service })
 }
 
 // outdoneBy says what does not count for a service with a URL. botocore leaves it out (args.py, compute_endpoint_resolver_builtin_defaults);

@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"cmp"
 	"time"
 )
 
@@ -15,7 +14,7 @@ const allowAll = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action
 // federated plans the session of a federated user from the long-lived keys that the plan has. Keys of another kind are left as they
 // are: AWS refuses GetFederationToken for a session.
 func (r *resolver) federated(e *entry, options Request) {
-	keys := r.last()
+	keys := r.plan.Last()
 	if !LongLived(keys) {
 		return
 	}
@@ -25,13 +24,13 @@ func (r *resolver) federated(e *entry, options Request) {
 	}
 	r.add(nil) // its place, so that the settings know it
 	step := FederationToken{
-		Profile: profileOf(keys), AccessKeyID: accessKeyID(keys), Name: options.RoleSessionName, MFASerial: device,
+		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID, Name: options.RoleSessionName, MFASerial: device,
 		DurationSeconds: r.durationWithin(&entry{}, options.Duration, longestMFASession),
 	}
 	if step.Name != "" {
 		r.check(&SettingError{Key: "--role-session-name", Option: true}, "federated_user", step.Name)
 	}
-	step.Policy, step.PolicyARNs = r.policies(options, "arn:"+cmp.Or(options.Partition, "aws")+":")
+	step.Policy, step.PolicyARNs = r.policies(options, options.Partition)
 	if step.Policy == "" && len(step.PolicyARNs) == 0 {
 		step.Policy = allowAll
 	}

@@ -19,7 +19,7 @@ func (r *resolver) viaSession(e *entry, options Request) bool {
 	mode, because := r.mfaSession(e)
 	wish := wantedSeconds(roleLength(e), options.Duration)
 	switch {
-	case !LongLived(r.last()):
+	case !LongLived(r.plan.Last()):
 		r.plan.MFA = alone + ": an MFA session needs a user's long-lived keys below the role"
 		if mode == "always" {
 			r.warn("mfa_session = always counts for nothing (%s): an MFA session needs a user's long-lived keys below the role, in a file or in the environment", e.origin("mfa_session"))
@@ -73,7 +73,7 @@ func wantedSeconds(e *entry, wanted time.Duration) int {
 
 // ownSession plans the MFA session that a profile of long-lived keys yields when it has an MFA device.
 func (r *resolver) ownSession(e *entry, options Request) {
-	if !LongLived(r.last()) || options.MFASerial == "" && e.text("mfa_serial") == "" {
+	if !LongLived(r.plan.Last()) || options.MFASerial == "" && e.text("mfa_serial") == "" {
 		return
 	}
 	mode, because := r.mfaSession(e)
@@ -87,10 +87,10 @@ func (r *resolver) ownSession(e *entry, options Request) {
 
 // session adds the MFA session of the keys that the plan has, with the device of a profile and the length that another may ask for.
 func (r *resolver) session(device *entry, options Request, length *entry) {
-	keys := r.last()
+	keys := r.plan.Last()
 	r.add(nil) // its place, so that the settings know it
 	r.fill(SessionToken{
-		Profile: profileOf(keys), AccessKeyID: accessKeyID(keys),
+		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID,
 		MFASerial:       r.choose(device, "mfa_serial", fromOption("--mfa-serial", options.MFASerial)),
 		DurationSeconds: r.durationWithin(length, options.Duration, longestMFASession),
 		MFAProcess:      r.mfaProcess(device, keys),
@@ -138,16 +138,4 @@ func roleLength(e *entry) *entry {
 		return &entry{}
 	}
 	return e
-}
-
-// profileOf is the profile that keys belong to, if any.
-func profileOf(keys Step) string {
-	switch keys := keys.(type) {
-	case StaticKeys:
-		return keys.Profile
-	case EnvironmentKeys:
-		return keys.Profile
-	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, FederationToken, AssumeRole:
-	}
-	return ""
 }

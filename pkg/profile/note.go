@@ -10,23 +10,8 @@ func (r *resolver) add(s Step) { r.plan.Steps = append(r.plan.Steps, s) }
 // fill puts a step in the place that was added last.
 func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }
 
-// last returns the last step, nil before the first.
-func (r *resolver) last() Step {
-	if len(r.plan.Steps) == 0 {
-		return nil
-	}
-	return r.plan.Steps[len(r.plan.Steps)-1]
-}
-
 // roled reports whether the last step is one that takes the options of a role.
-func (r *resolver) roled() bool {
-	switch r.last().(type) {
-	case AssumeRole, WebIdentity:
-		return true
-	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken, FederationToken:
-	}
-	return false
-}
+func (r *resolver) roled() bool { return r.plan.RoleARN() != "" }
 
 // note records where a setting of the last step stands.
 func (r *resolver) note(key string, v Value) {

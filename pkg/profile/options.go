@@ -1,9 +1,9 @@
 package profile
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -69,18 +69,14 @@ func (r *resolver) durationWithin(e *entry, wanted time.Duration, longest int) i
 	return seconds
 }
 
-// policies are the session policies of the request. AWS's own ReadOnlyAccess has the partition of the role.
-func (r *resolver) policies(request Request, roleARN string) (inline string, arns []string) {
+// policies are the session policies of the request. AWS's own ReadOnlyAccess is named by its partition, "aws" where it is empty.
+func (r *resolver) policies(request Request, partition string) (inline string, arns []string) {
 	for _, arn := range request.PolicyARNs {
 		r.check(&SettingError{Key: "--policy-arn", Option: true}, "policy_arn", arn)
 		arns = append(arns, arn)
 	}
 	if request.ReadOnly {
-		partition := "aws"
-		if parts := strings.Split(roleARN, ":"); len(parts) > 1 {
-			partition = parts[1]
-		}
-		arns = append(arns, "arn:"+partition+":iam::aws:policy/ReadOnlyAccess")
+		arns = append(arns, "arn:"+cmp.Or(partition, "aws")+":iam::aws:policy/ReadOnlyAccess")
 	}
 	if policy := request.Policy; policy != "" && !json.Valid([]byte(policy)) {
 		r.plan.invalid = append(r.plan.invalid, &SettingError{Key: "--policy-file", Option: true, Reason: "names a file that is no JSON"})
@@ -94,10 +90,10 @@ func (r *resolver) policies(request Request, roleARN string) (inline string, arn
 // unused refuses options that concern a role where the plan ends with none, or with one by web identity, which takes some of
 // them: a session that was to be narrowed, or told apart, must not silently come out as wide as ever.
 func (r *resolver) unused() error {
-	_, assumed := r.last().(AssumeRole)
-	_, web := r.last().(WebIdentity)
-	_, session := r.last().(SessionToken)
-	_, federated := r.last().(FederationToken)
+	_, assumed := r.plan.Last().(AssumeRole)
+	_, web := r.plan.Last().(WebIdentity)
+	_, session := r.plan.Last().(SessionToken)
+	_, federated := r.plan.Last().(FederationToken)
 	if assumed {
 		return nil
 	}

@@ -1,9 +1,5 @@
 package profile
 
-import (
-	"reflect"
-)
-
 // Plan is how to get credentials.
 type Plan struct {
 	// Profile is the profile that was selected; empty when keys in the environment, or nothing, take its place.
@@ -56,8 +52,7 @@ func (p Plan) Fingerprint(n int) string {
 		session.Profile, session.DurationSeconds = "", 0
 		return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.Network, []Step{session}})
 	}
-	of := reflect.ValueOf(last).FieldByName("Profile").String() // each step has it
-	return KeyPrefix(of) + fingerprint(asked{p.Network, p.Steps[:n]})
+	return KeyPrefix(last.Facts().Profile) + fingerprint(asked{p.Network, p.Steps[:n]})
 }
 
 // asked is what a fingerprint is of.
@@ -77,44 +72,11 @@ func (p Plan) KeyPrefixes() []string {
 	prefixes := make([]string, 0, 1+len(p.Steps))
 	for n, step := range p.Steps {
 		prefixes = append(prefixes, p.Fingerprint(n + 1)[:keyPrefixLength])
-		if id := accessKeyID(step); id != "" {
+		if id := step.Facts().AccessKeyID; id != "" {
 			prefixes = append(prefixes, KeyPrefix(id))
 		}
 	}
 	return prefixes
-}
-
-// RoleARN returns the ARN of the role whose credentials the plan ends with; empty when it ends without one.
-func (p Plan) RoleARN() string {
-	if len(p.Steps) == 0 {
-		return ""
-	}
-	switch s := p.Steps[len(p.Steps)-1].(type) {
-	case AssumeRole:
-		return s.RoleARN
-	case WebIdentity:
-		return s.RoleARN
-	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken, FederationToken:
-	}
-	return ""
-}
-
-// ARN returns an ARN that tells the partition: of the last role, of a login session, or of the MFA device of a user's own keys; empty, or
-// no ARN, when there is none.
-func (p Plan) ARN() string {
-	if len(p.Steps) == 0 {
-		return ""
-	}
-	switch step := p.Steps[len(p.Steps)-1].(type) {
-	case Login:
-		return step.Session
-	case SessionToken:
-		return step.MFASerial
-	case FederationToken:
-		return step.MFASerial
-	case StaticKeys, EnvironmentKeys, Process, SSO, WebIdentity, Container, Instance, AssumeRole:
-	}
-	return p.RoleARN()
 }
 
 // Chained reports whether AWS sees the step at index i as role chaining: a role assumed with the credentials of a role, or of an
@@ -129,12 +91,7 @@ func (p Plan) Chained(i int) bool {
 	if _, ok := p.Steps[i].(AssumeRole); !ok {
 		return false
 	}
-	switch p.Steps[i-1].(type) {
-	case AssumeRole, WebIdentity, SSO, Container, Instance, SessionToken, FederationToken:
-		return true
-	case StaticKeys, EnvironmentKeys, Process, Login: // of the keys that these give nothing is known
-	}
-	return false
+	return p.Steps[i-1].Facts().Session // of the keys that the others give nothing is known
 }
 
 // FromMFASession reports whether the role of the step at index i is assumed from an MFA session.
@@ -147,20 +104,4 @@ func (p Plan) FromMFASession(i int) bool {
 }
 
 // LongLived reports whether a step gives the keys of a user, which have no session token and do not expire.
-func LongLived(step Step) bool { return accessKeyID(step) != "" }
-
-// accessKeyID is that of long-lived keys; empty for a step that gives none.
-func accessKeyID(step Step) string {
-	switch keys := step.(type) {
-	case StaticKeys:
-		if keys.SessionToken.Empty() {
-			return keys.AccessKeyID
-		}
-	case EnvironmentKeys:
-		if keys.SessionToken.Empty() {
-			return keys.AccessKeyID
-		}
-	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, FederationToken, AssumeRole:
-	}
-	return ""
-}
+func LongLived(step Step) bool { return step.Facts().AccessKeyID != "" }

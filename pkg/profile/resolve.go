@@ -3,6 +3,8 @@ package profile
 import (
 	"fmt"
 	"slices"
+
+	"github.com/seed642dee07/aws-federate/internal/arn"
 )
 
 // Resolve works out how the request is met from the set. Its errors are [SyntaxError], [NotFoundError], [LoopError],
@@ -180,7 +182,7 @@ func (r *resolver) credentialSource(e *entry, named Value) error {
 
 // assume adds the role of a profile. Nothing is inherited from one profile to the next.
 func (r *resolver) assume(e *entry, options Request) {
-	below := r.last()
+	below := r.plan.Last()
 	if r.viaSession(e, options) {
 		r.session(e, Request{MFASerial: options.MFASerial}, r.sessionLength(below))
 	}
@@ -194,7 +196,7 @@ func (r *resolver) assume(e *entry, options Request) {
 		SourceIdentity:  r.choose(e, "source_identity", fromOption("--source-identity", options.SourceIdentity)),
 		DurationSeconds: r.duration(roleLength(e), options.Duration),
 	}
-	role.Policy, role.PolicyARNs = r.policies(options, role.RoleARN)
+	role.Policy, role.PolicyARNs = r.policies(options, arn.Partition(role.RoleARN))
 	if role.MFASerial != "" && !r.plan.FromMFASession(len(r.plan.Steps)-1) {
 		role.MFAProcess = r.mfaProcess(e, below)
 	}

@@ -8,6 +8,8 @@ import "github.com/seed642dee07/aws-federate/pkg/secret"
 type Step interface {
 	// Type is the name of the step in `explain --json`.
 	Type() string
+	// Facts are what the step knows of itself.
+	Facts() Facts
 	step()
 }
 
