@@ -68,5 +68,6 @@ func ParseProofKey(text string) error {
 // For tests.
 var (
 	CheckRole     = checkRole
+	CLIRequest    = cliRequest
 	FederatedName = federatedName
 )
