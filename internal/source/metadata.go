@@ -124,7 +124,10 @@ type offer struct {
 }
 
 // parseOffer reads an answer. It is not ok when that is no JSON object.
-func parseOffer(body []byte) (o offer, ok bool) { return o, json.Unmarshal(body, &o) == nil }
+func parseOffer(body []byte) (o offer, ok bool) {
+	err := json.Unmarshal(body, &o)
+	return o, err == nil
+}
 
 // refusal is the error for an answer other than credentials.
 func (r *run) refusal(asked CallError, answer metadataAnswer) error {
