@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -74,7 +75,7 @@ func (r *run) askOnce(ctx context.Context, client *http.Client, request metadata
 	defer cancel()
 	message, err := http.NewRequestWithContext(limited, request.method, request.url, http.NoBody)
 	if err != nil {
-		return metadataAnswer{}, &SetupError{What: "preparing " + request.asked.Operation, Err: errNotSent}
+		return metadataAnswer{}, &SetupError{What: "preparing " + request.asked.Operation, Err: awscall.ErrNotSent}
 	}
 	for name, value := range request.header {
 		r.keepQuiet(value)
@@ -84,7 +85,7 @@ func (r *run) askOnce(ctx context.Context, client *http.Client, request metadata
 		if ctx.Err() != nil {
 			return metadataAnswer{}, ctx.Err()
 		}
-		e := &NetworkError{Call: request.asked.Call, Unsent: unsent(err), Err: inner(err)}
+		e := &NetworkError{Call: request.asked.Call, Unsent: awscall.Unsent(err), Err: awscall.Inner(err)}
 		if limited.Err() != nil {
 			e.Waited = metadataLimit
 		}
@@ -135,7 +136,7 @@ func (r *run) refusal(asked CallError, answer metadataAnswer) error {
 	if !ok || o.Code == "" && o.Message == "" {
 		return &AnswerError{Call: asked.Call, Status: answer.status}
 	}
-	asked.Code, asked.Message, asked.Status = bounded(r.quotable(o.Code)), bounded(r.quotable(o.Message)), answer.status
+	asked.Code, asked.Message, asked.Status = bounded(r.sent.Quotable(o.Code)), bounded(r.sent.Quotable(o.Message)), answer.status
 	return &asked
 }
 
@@ -156,7 +157,7 @@ func (r *run) accept(asked CallError, answer metadataAnswer, kind string) (aws.C
 		return aws.Credentials{}, &AnswerError{Call: asked.Call}
 	}
 	if !expires.After(r.Now()) {
-		if skew := answer.date.Sub(r.Now()); !answer.date.IsZero() && skew.Abs() > toleratedSkew {
+		if skew := answer.date.Sub(r.Now()); !answer.date.IsZero() && skew.Abs() > awscall.ToleratedSkew {
 			return aws.Credentials{}, &ClockError{Skew: skew}
 		}
 		asked.Code, asked.Message, asked.Status = "Expired", "the credentials that it gave have expired already", answer.status

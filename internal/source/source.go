@@ -15,6 +15,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -68,10 +69,9 @@ type Runner struct {
 	Stderr  io.Writer
 
 	network network
-	mu      sync.Mutex
-	sent    []secret.String // with calls, and not to be shown if AWS quotes them
-	token   sync.Once       // the MFAToken is used once
-	codes   sync.Once       // Codes is settled
+	sent    awscall.Secrets
+	token   sync.Once // the MFAToken is used once
+	codes   sync.Once // Codes is settled
 
 	unshared sync.Once // trouble with the AWS CLI's cache is told once
 }
