@@ -89,6 +89,7 @@ func (r *Runner) inCLICache(plan profile.Plan, step profile.Step) (request clica
 
 // CLIUntil returns when the answer to a plan expires that is in the AWS CLI's cache, if there is one that has not.
 func (r *Runner) CLIUntil(plan profile.Plan) (until time.Time, ok bool) {
+	r.fill()
 	_, e, ok := r.inCLICache(plan, plan.Last())
 	return e.Credentials.Expires, ok && e.Credentials.Expires.After(r.Now())
 }

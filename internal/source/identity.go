@@ -58,6 +58,7 @@ func ParseIdentity(text string) Identity {
 //
 // Its errors are [CallError], [ClockError], [NetworkError], [AnswerError], [SetupError] and [BundleError], and that of the context.
 func (r *Runner) Identity(ctx context.Context, plan profile.Plan, creds aws.Credentials) (Identity, error) {
+	r.fill()
 	started := &run{Runner: r, plan: plan, started: r.Now()}
 	return started.identity(ctx, plan.Profile, creds)
 }
