@@ -69,5 +69,6 @@ func ParseProofKey(text string) error {
 var (
 	CheckRole     = checkRole
 	CLIRequest    = cliRequest
+	ParseIdentity = parseIdentity
 	FederatedName = federatedName
 )
