@@ -55,7 +55,8 @@ func (r *run) runMFAProcess(ctx context.Context, words []string, failed *Process
 	case cmd.ProcessState != nil && !cmd.ProcessState.Success():
 		failed.Reason = cmd.ProcessState.String()
 	case failed.Err != nil:
-		failed.Reason = "cannot be run: " + reason(failed.Err)
+		failed.Err = reason(failed.Err)
+		failed.Reason = "cannot be run: " + failed.Err.Error()
 	}
 	return stdout.String()
 }

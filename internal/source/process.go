@@ -95,7 +95,8 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 	case errors.Is(err, exec.ErrWaitDelay):
 		return failed("ended, and something that it started still holds its output", err)
 	case err != nil:
-		return failed("cannot be run: "+reason(err), err)
+		why := reason(err)
+		return failed("cannot be run: "+why.Error(), why)
 	}
 	creds, problem := r.fromJSON(stdout.Bytes())
 	if problem != "" {
@@ -138,13 +139,10 @@ func programName(word string) string {
 	return word
 }
 
-// reason is why a program cannot be started, without its name, which the caller gives.
-func reason(err error) string {
-	if search, ok := errors.AsType[*exec.Error](err); ok {
-		return search.Err.Error()
-	}
+// reason is why a program cannot be started, without its name, which can be a secret; see [programName].
+func reason(err error) error {
 	for errors.Unwrap(err) != nil {
 		err = errors.Unwrap(err)
 	}
-	return err.Error()
+	return err
 }
