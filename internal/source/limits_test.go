@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -55,21 +56,29 @@ func TestTimeToAnswer(t *testing.T) {
 	}
 }
 
-// TestTimeForTheAnswer: a person who is asked late has less time, and is told how long the question stood at most.
+// TestTimeForTheAnswer: a person who is asked late has less time.
 func TestTimeForTheAnswer(t *testing.T) {
 	t.Parallel()
 	r, _, _, url := mfaRig(t)
-	var left time.Duration
 	r.Now = startedAgo(30 * time.Second)
-	r.Prompter = asks(func(ctx context.Context, _ string) (string, error) {
-		deadline, _ := ctx.Deadline()
-		left = time.Until(deadline)
-		return "", errors.New("gone")
+	synctest.Test(t, func(t *testing.T) {
+		r.Prompter = asks(func(ctx context.Context, _ string) (string, error) {
+			if left := left(ctx); left != 20*time.Second {
+				t.Errorf("there are %s left", left)
+			}
+			return "", errors.New("gone")
+		})
+		_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
+		if needed, ok := errors.AsType[*source.PersonNeededError](err); !ok || needed.Waited != 0 {
+			t.Errorf("%v", err)
+		}
 	})
-	_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
-	if needed, ok := errors.AsType[*source.PersonNeededError](err); !ok || needed.Waited != 0 || left > 20*time.Second || left < 10*time.Second {
-		t.Errorf("%v, with %s left", err, left)
-	}
+}
+
+// left is the time until a context ends. In a bubble of synctest it is exact.
+func left(ctx context.Context) time.Duration {
+	end, _ := ctx.Deadline()
+	return time.Until(end)
 }
 
 // asks is a Prompter that does not wait.
@@ -85,21 +94,19 @@ func (a asks) Wait(context.Context, time.Time, string) error { return nil }
 func TestTimeOfACall(t *testing.T) {
 	t.Parallel()
 	for ago, want := range map[time.Duration]time.Duration{0: 20, 30 * time.Second: 20, 46 * time.Second: 12, 57 * time.Second: 5, time.Hour: 5} {
-		want *= time.Second
-		r := newRunner(t)
-		r.Now = startedAgo(ago)
-		var left time.Duration
-		r.SetClient(&http.Client{Transport: transport(func(q *http.Request) (*http.Response, error) {
-			deadline, _ := q.Context().Deadline()
-			left = time.Until(deadline)
-			return nil, errRefused
-		})})
-		if _, err := r.Credentials(t.Context(), rolePlan("")); !errors.Is(err, errRefused) {
-			t.Errorf("after %s: %v", ago, err)
-		}
-		if left > want || left < want-4*time.Second { // the machine may be busy
-			t.Errorf("after %s: the call has %s, want %s", ago, left, want)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			r := newRunner(t)
+			r.Now = startedAgo(ago)
+			r.SetClient(&http.Client{Transport: transport(func(q *http.Request) (*http.Response, error) {
+				if got := left(q.Context()); got != want*time.Second {
+					t.Errorf("after %s: the call has %s, want %d s", ago, got, want)
+				}
+				return nil, errRefused
+			})})
+			if _, err := r.Credentials(t.Context(), rolePlan("")); !errors.Is(err, errRefused) {
+				t.Errorf("after %s: %v", ago, err)
+			}
+		})
 	}
 }
 
@@ -145,20 +152,22 @@ func TestCodeOfALostAnswer(t *testing.T) {
 // TestTimeForOthers: another process that fetches the same is waited for until 55 seconds after the start of the run.
 func TestTimeForOthers(t *testing.T) {
 	t.Parallel()
-	r, store := newRunner(t), &timed{}
-	r.Store, r.Now = store, startedAgo(40*time.Second)
-	_, _ = r.Credentials(t.Context(), profile.Plan{Steps: []profile.Step{dev()}})
-	if store.waiting > 15*time.Second || store.waiting < 10*time.Second {
-		t.Errorf("waits for %s", store.waiting)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		r := newRunner(t)
+		r.Store, r.Now = timed(func(ctx context.Context) {
+			if left := left(ctx); left != 15*time.Second {
+				t.Errorf("waits for %s", left)
+			}
+		}), startedAgo(40*time.Second)
+		_, _ = r.Credentials(t.Context(), profile.Plan{Steps: []profile.Step{dev()}})
+	})
 }
 
-// timed is a Store that notes how long it may wait for others.
-type timed struct{ waiting time.Duration }
+// timed is a Store that looks how long it may wait for others.
+type timed func(context.Context)
 
 // Do implements [cache.Store].
-func (s *timed) Do(ctx context.Context, _ string, fetch cache.Fetch, _ ...cache.Look) (aws.Credentials, error) {
-	deadline, _ := ctx.Deadline()
-	s.waiting = time.Until(deadline)
+func (look timed) Do(ctx context.Context, _ string, fetch cache.Fetch, _ ...cache.Look) (aws.Credentials, error) {
+	look(ctx)
 	return fetch(ctx)
 }
