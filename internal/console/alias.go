@@ -1,0 +1,109 @@
+package console
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/caller"
+)
+
+// takeAlias takes what the AWS CLI has kept for itself of the command line of its alias: "aws console --profile prod" runs aws-console
+// without a word of it, as the AWS CLI takes its own options wherever they stand, and does not hand them on.
+// Source: awscli/alias.py and awscli/clidriver.py.
+func (r *console) takeAlias() error {
+	args, direct, found := caller.AWSCLI()
+	if !found {
+		return nil
+	}
+	kept := keptByAWS(args)
+	if unclear := args == nil || !direct && kept.profile != ""; unclear && r.request.Profile == "" && !r.options.stdin {
+		r.hidden = true // with which profile, or whether a script in between wants another one
+		return nil
+	}
+	if !direct {
+		return nil
+	}
+	if kept.region != "" && r.request.Region == "" {
+		r.request.Region = kept.region
+	}
+	switch {
+	case kept.profile == "" || kept.profile == r.request.Profile:
+		return nil
+	case r.options.stdin:
+		return &UsageError{Problem: fmt.Sprintf("--stdin takes the place of a profile, and the AWS CLI was given --profile %s", kept.profile)}
+	case r.request.Profile != "":
+		return &UsageError{Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", kept.profile, r.request.Profile)}
+	}
+	r.log.Debug("the AWS CLI was given the profile", "profile", kept.profile)
+	r.request.Profile = kept.profile
+	return nil
+}
+
+// byAlias reports whether the AWS CLI runs us.
+func byAlias() bool {
+	_, direct, found := caller.AWSCLI()
+	return direct && found
+}
+
+// kept are the options of the AWS CLI that concern us.
+type kept struct{ profile, region string }
+
+// keptByAWS reads the options that the AWS CLI takes out of its arguments: up to "--", in any place, the last of each, and each by any
+// beginning that no other has (Python's argparse). Its "-p" is none of them.
+func keptByAWS(args []string) (k kept) {
+	for i := 0; i < len(args) && args[i] != "--"; i++ {
+		name, value, joined := strings.Cut(args[i], "=")
+		var into *string
+		switch option := awsOption(name); option {
+		case "--profile":
+			into = &k.profile
+		case "--region":
+			into = &k.region
+		default:
+			if takesValue(option) && !joined {
+				i++
+			}
+			continue
+		}
+		if !joined {
+			if i++; i == len(args) {
+				return k
+			}
+			value = args[i]
+		}
+		*into = value
+	}
+	return k
+}
+
+// awsOption is the global option of the AWS CLI that a word is, or the only one that it can be short for; else empty.
+// Source: awscli/data/cli.json of versions 1.45 and 2.36.
+func awsOption(word string) string {
+	if len(word) < 3 || !strings.HasPrefix(word, "--") {
+		return ""
+	}
+	found := ""
+	for _, option := range []string{
+		"--profile", "--region", "--output", "--query", "--endpoint-url", "--color", "--ca-bundle", "--cli-read-timeout", "--cli-connect-timeout",
+		"--debug", "--no-verify-ssl", "--no-paginate", "--no-sign-request", "--version",
+	} {
+		switch {
+		case option == word:
+			return option
+		case strings.HasPrefix(option, word) && found != "":
+			return ""
+		case strings.HasPrefix(option, word):
+			found = option
+		}
+	}
+	return found
+}
+
+// takesValue reports whether a global option of the AWS CLI has a value.
+func takesValue(option string) bool {
+	switch option {
+	case "", "--debug", "--no-verify-ssl", "--no-paginate", "--no-sign-request", "--version":
+		return false
+	}
+	return true
+}

@@ -1,0 +1,45 @@
+package wording
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/internal/source"
+)
+
+// wordLogin words what goes wrong with a sign-in.
+func wordLogin(_ string, err error) (message, bool) {
+	if e, ok := errors.AsType[*signin.KeepError](err); ok {
+		return message{what: "the sign-in cannot be kept", why: e.Error(), hint: "let the directory be one that you may write to: the AWS CLI keeps its sign-ins there, too", code: exitFailed}, true
+	}
+	e, ok := errors.AsType[*LoginError](err)
+	if !ok || errors.Is(err, context.Canceled) {
+		return message{}, false
+	}
+	if needed, ok := errors.AsType[*source.PersonNeededError](e.Err); ok {
+		return message{what: "not signed in for " + whose(e.Profile), why: personWhy(needed), hint: loginHint(e), code: exitNeedsPerson}, true
+	}
+	return message{}, false
+}
+
+func loginHint(e *LoginError) string {
+	again := "aws-federate-cred login --profile " + quoteArgument(e.Profile)
+	if e.Switched {
+		return fmt.Sprintf("run '%s' where somebody can be asked, without --no-prompt, --prompt none and AWS_FEDERATE_PROMPT=none", again)
+	}
+	return fmt.Sprintf("run '%s' again; with --device-code the browser may be on another device", again)
+}
+
+// oidcHint says what to do about an error of IAM Identity Center's OIDC service.
+// Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html.
+func oidcHint(e *source.CallError) string {
+	switch e.Code {
+	case "InvalidRequestException", "InvalidScopeException", "InvalidRequestRegionException", "InvalidClientMetadataException", "InvalidRedirectUriException":
+		return "check sso_start_url, sso_region and sso_registration_scopes"
+	case "InvalidClientException", "UnauthorizedClientException", "InvalidGrantException":
+		return fmt.Sprintf("sign in anew: 'aws-federate-cred login --profile %s' registers this program again", quoteArgument(e.Profile))
+	}
+	return busyHint(e)
+}
