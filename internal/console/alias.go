@@ -4,45 +4,40 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/seed642dee07/aws-federate/internal/caller"
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // takeAlias takes what the AWS CLI has kept for itself of the command line of its alias: "aws console --profile prod" runs aws-console
 // without a word of it, as the AWS CLI takes its own options wherever they stand, and does not hand them on.
+// hidden says that the AWS CLI runs us, and that it cannot be told for which profile.
 // Source: awscli/alias.py and awscli/clidriver.py.
-func (r *console) takeAlias() error {
-	args, direct, found := caller.AWSCLI()
+func (c *chooser) takeAlias(request profile.Request) (with profile.Request, hidden bool, err error) {
+	args, direct, found := c.Env.AWSCLI()
 	if !found {
-		return nil
+		return request, false, nil
 	}
 	kept := keptByAWS(args)
-	if unclear := args == nil || !direct && kept.profile != ""; unclear && r.request.Profile == "" && !r.options.stdin {
-		r.hidden = true // with which profile, or whether a script in between wants another one
-		return nil
+	if unclear := args == nil || !direct && kept.profile != ""; unclear && request.Profile == "" && !c.options.stdin {
+		return request, true, nil // with which profile, or whether a script in between wants another one
 	}
 	if !direct {
-		return nil
+		return request, false, nil
 	}
-	if kept.region != "" && r.request.Region == "" {
-		r.request.Region = kept.region
+	if kept.region != "" && request.Region == "" {
+		request.Region = kept.region
 	}
 	switch {
-	case kept.profile == "" || kept.profile == r.request.Profile:
-		return nil
-	case r.options.stdin:
-		return &UsageError{Problem: fmt.Sprintf("--stdin takes the place of a profile, and the AWS CLI was given --profile %s", kept.profile)}
-	case r.request.Profile != "":
-		return &UsageError{Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", kept.profile, r.request.Profile)}
+	case kept.profile == "" || kept.profile == request.Profile:
+		return request, false, nil
+	case c.options.stdin:
+		return request, false, &run.UsageError{Problem: fmt.Sprintf("--stdin takes the place of a profile, and the AWS CLI was given --profile %s", kept.profile)}
+	case request.Profile != "":
+		return request, false, &run.UsageError{Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", kept.profile, request.Profile)}
 	}
-	r.log.Debug("the AWS CLI was given the profile", "profile", kept.profile)
-	r.request.Profile = kept.profile
-	return nil
-}
-
-// byAlias reports whether the AWS CLI runs us.
-func byAlias() bool {
-	_, direct, found := caller.AWSCLI()
-	return direct && found
+	c.Log.Debug("the AWS CLI was given the profile", "profile", kept.profile)
+	request.Profile = kept.profile
+	return request, false, nil
 }
 
 // kept are the options of the AWS CLI that concern us.

@@ -8,49 +8,76 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// chooseProfile settles whose console is asked for: of the credentials on standard input; of a profile that was named, to us or to the AWS
+// chooser settles whose console is asked for.
+type chooser struct {
+	*run.Run
+	options options
+	set     *profile.Set
+}
+
+// chosen is whose console is asked for, and a note on that for a person once it is open; empty for none.
+type chosen struct {
+	request profile.Request
+	note    string
+}
+
+// choose settles whose console is asked for: of the credentials on standard input; of a profile that was named, to us or to the AWS
 // CLI, whose alias ours may be; of one that has the account of a pasted page; or of the profile that a person chooses, where there is a
 // terminal and nobody has said anything.
-func (r *console) chooseProfile(ctx context.Context) error {
-	r.request.Profile = r.options.named
-	if err := r.takeAlias(); err != nil {
-		return err
+func (c *chooser) choose(ctx context.Context, request profile.Request) (chosen, error) {
+	request, hidden, err := c.takeAlias(request)
+	if err != nil {
+		return chosen{}, err
 	}
-	if r.options.stdin {
-		return r.takeInput(ctx)
+	if c.options.stdin {
+		request, err = c.takeInput(ctx, request)
+		return chosen{request: request}, err
 	}
-	if r.request.Profile != "" {
-		return r.settleTypo(ctx)
+	if request.Profile != "" {
+		return c.settleTypo(ctx, request)
 	}
-	page, known := federation.ParsePage(r.options.page)
-	if !known && strings.Contains(r.options.page, "://") { // an address that no console has, whosever it would be
+	page, known := federation.ParsePage(c.options.page)
+	if !known && strings.Contains(c.options.page, "://") { // an address that no console has, whosever it would be
 		commercial, _ := federation.PartitionOfRegion("us-east-1")
-		_, err := commercial.Destination(r.options.page, "")
-		return err
+		_, err := commercial.Destination(c.options.page, "")
+		return chosen{request: request}, err
 	}
-	if page.Account != "" && r.request.RoleARN == "" && !r.keysNamed() {
-		return r.chooseByAccount(ctx, page)
+	said := somebodySaid(request.Environment) && !hidden
+	if page.Account != "" && request.RoleARN == "" && !keysNamed(request.Environment) {
+		return c.chooseByAccount(ctx, request, page, said)
 	}
-	if r.somebodySaid() && !r.hidden {
-		return r.settleTypo(ctx)
+	if said {
+		return c.settleTypo(ctx, request)
 	}
-	names := r.set.Names()
-	if !r.hidden && (len(names) == 0 || len(names) == 1 && names[0] == "default") { // nothing to choose from
-		return nil
+	return c.chooseAny(ctx, request, hidden)
+}
+
+// chooseAny lets a person choose among all profiles. Where nobody is there to choose, it is the default profile's console, unless the AWS
+// CLI hides which one was asked for.
+func (c *chooser) chooseAny(ctx context.Context, request profile.Request, hidden bool) (chosen, error) {
+	names := c.set.Names()
+	if !hidden && (len(names) == 0 || len(names) == 1 && names[0] == "default") { // nothing to choose from
+		return chosen{request: request}, nil
 	}
-	name, err := r.choose(ctx, names, "Profile: ", "")
-	if nobodyChose(err) {
-		if r.hidden {
-			return &UsageError{Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'"}
-		}
-		return nil // then it is the default profile's
+	name, err := c.ask(ctx, names, "Profile: ", "")
+	switch {
+	case nobodyChose(err) && hidden:
+		return chosen{}, &run.UsageError{Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'"}
+	case nobodyChose(err):
+		return chosen{request: request}, nil
 	}
-	r.request.Profile = name
-	return err
+	return of(request, name), err
+}
+
+// of is the choice of a profile.
+func of(request profile.Request, name string) chosen {
+	request.Profile = name
+	return chosen{request: request}
 }
 
 // nobodyChose reports whether an error means that there was nobody to choose. Who left the list has chosen that nothing be opened.
@@ -60,127 +87,88 @@ func nobodyChose(err error) bool {
 }
 
 // keysNamed reports whether the environment has keys, which beat a profile that it names.
-func (r *console) keysNamed() bool { return r.request.Environment.AccessKeyID != "" }
+func keysNamed(e profile.Environment) bool { return e.AccessKeyID != "" }
 
 // somebodySaid reports whether the environment says whose console is meant: a profile, keys, or what a container or a workload has.
-func (r *console) somebodySaid() bool {
-	e := r.request.Environment
-	return r.keysNamed() || slices.ContainsFunc([]string{e.Profile, e.DefaultProfile, e.TokenFile, e.ContainerRelativeURI, e.ContainerFullURI}, func(s string) bool { return s != "" })
+func somebodySaid(e profile.Environment) bool {
+	return keysNamed(e) || slices.ContainsFunc([]string{e.Profile, e.DefaultProfile, e.TokenFile, e.ContainerRelativeURI, e.ContainerFullURI}, func(s string) bool { return s != "" })
 }
 
 // settleTypo lets a person choose where the profile that was named does not exist, with the one that was meant typed in already.
-func (r *console) settleTypo(ctx context.Context) error {
-	_, err := r.resolve(r.set, r.request)
+func (c *chooser) settleTypo(ctx context.Context, request profile.Request) (chosen, error) {
+	_, err := run.Resolve(c.set, request)
 	unknown, ok := errors.AsType[*profile.NotFoundError](err)
 	if !ok || unknown.Kind != "profile" || unknown.Via != "" {
-		return nil // all other errors have their time
+		return chosen{request: request}, nil // all other errors have their time
 	}
 	question := fmt.Sprintf("There is no profile %q. Profile: ", unknown.Name)
-	name, choice := r.choose(ctx, r.set.Names(), question, unknown.Similar)
+	name, choice := c.ask(ctx, c.set.Names(), question, unknown.Similar)
 	if nobodyChose(choice) {
-		return err
+		return chosen{}, err
 	}
-	r.request.Profile = name
-	return choice
+	return of(request, name), choice
 }
 
-// chooseByAccount takes what the environment says, unless that is known to be another account than a page's; else the profile that has the
-// account or, if none is known to, the one whose account only AWS knows, as of a user's keys. Among several a person chooses. That the
-// account is the page's is checked again before anything is opened.
-func (r *console) chooseByAccount(ctx context.Context, page federation.Page) error {
-	if r.somebodySaid() && !r.hidden {
-		plan, err := r.resolve(r.set, r.request)
+// chooseByAccount takes what the environment says, if somebody said something there, unless that is known to be another account than a
+// page's; else the profile that has the account or, if none is known to, the one whose account only AWS knows, as of a user's keys.
+// Among several a person chooses. That the account is the page's is checked again before anything is opened.
+func (c *chooser) chooseByAccount(ctx context.Context, request profile.Request, page federation.Page, said bool) (chosen, error) {
+	if said {
+		plan, err := run.Resolve(c.set, request)
 		if err != nil {
-			return r.settleTypo(ctx)
+			return c.settleTypo(ctx, request)
 		}
 		if of := plan.Account(); of == page.Account || of == "" {
-			return nil
+			return chosen{request: request}, nil
 		}
 	}
-	names := r.ofAccount(page, page.Account)
+	names := c.ofAccount(page, page.Account)
 	known := len(names) > 0
 	if !known {
-		names = r.ofAccount(page, "")
+		names = c.ofAccount(page, "")
 	}
 	switch len(names) {
 	case 0:
-		return &AccountError{Wanted: page.Account}
+		return chosen{}, &AccountError{Wanted: page.Account}
 	case 1:
-		r.request.Profile = names[0]
-		r.note = fmt.Sprintf("profile %q has account %s of that page", names[0], page.Account)
-		return nil
+		choice := of(request, names[0])
+		choice.note = fmt.Sprintf("profile %q has account %s of that page", names[0], page.Account)
+		return choice, nil
 	}
-	name, err := r.choose(ctx, names, "Profile of account "+page.Account+": ", "")
+	name, err := c.ask(ctx, names, "Profile of account "+page.Account+": ", "")
 	switch {
 	case nobodyChose(err) && !known:
-		return &AccountError{Wanted: page.Account}
+		return chosen{}, &AccountError{Wanted: page.Account}
 	case nobodyChose(err):
-		return &AccountError{Wanted: page.Account, Profiles: names}
+		return chosen{}, &AccountError{Wanted: page.Account, Profiles: names}
 	}
-	r.request.Profile = name
-	return err
+	return of(request, name), err
 }
 
 // ofAccount are the profiles that resolve to an account, or to credentials of which the account is not known, in the partition of a page.
-func (r *console) ofAccount(page federation.Page, wanted string) (names []string) {
-	for _, name := range r.set.Names() {
-		plan, err := r.resolve(r.set, profile.Request{Profile: name, Environment: r.request.Environment})
-		if err == nil && plan.Account() == wanted && partitionOf(plan).ID == page.Partition.ID {
+func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string) {
+	for _, name := range c.set.Names() {
+		plan, err := run.Resolve(c.set, profile.Request{Profile: name, Environment: c.Request.Environment})
+		if err == nil && plan.Account() == wanted && run.PartitionOf(plan).ID == page.Partition.ID {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-// choose lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where nobody is to be asked.
-func (r *console) choose(ctx context.Context, names []string, question, query string) (string, error) {
-	if r.env.Choose == nil || r.session.options.prompt == promptNone || r.session.options.prompt == promptGUI || len(names) == 0 {
+// ask lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where nobody is to be asked.
+func (c *chooser) ask(ctx context.Context, names []string, question, query string) (string, error) {
+	if c.Env.Choose == nil || !c.OnTerminal() || len(names) == 0 {
 		return "", &prompt.NobodyError{Reason: "prompts are switched off"}
 	}
-	list := prompt.List{Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: r.env.Environ}
+	list := prompt.List{Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: c.Env.Environ}
 	for _, name := range names {
-		e := r.entry(r.set, name)
-		list.Rows = append(list.Rows, []string{name, e.Account, e.role, e.Region, e.CachedUntil})
+		e := c.Entry(c.set, name)
+		list.Rows = append(list.Rows, []string{name, e.Account, e.RoleName, e.Region, e.CachedUntil})
 	}
-	index, err := r.env.Choose(ctx, list)
+	index, err := c.Env.Choose(ctx, list)
 	if err != nil {
 		return "", err
 	}
 	return names[index], nil
-}
-
-// AccountError says that a page belongs to another account than the one that would be opened, or to one that no profile is known for,
-// or several are.
-type AccountError struct {
-	Wanted string
-	// Got is the account that would be opened, by whom Opened names; empty where no profile was found.
-	Got, Opened string
-	// Profiles are those that have the account.
-	Profiles []string
-}
-
-// Error implements error.
-func (e *AccountError) Error() string {
-	switch {
-	case e.Got != "":
-		return fmt.Sprintf("the page belongs to account %s, and %s to account %s", e.Wanted, e.Opened, e.Got)
-	case len(e.Profiles) > 0:
-		return fmt.Sprintf("several profiles have account %s of that page: %s", e.Wanted, strings.Join(e.Profiles, ", "))
-	}
-	return fmt.Sprintf("the page belongs to account %s, and no profile is known to have it", e.Wanted)
-}
-
-// checkPage refuses to open a page in another account than its own. What is not known of either is no reason.
-func (r *console) checkPage(plan profile.Plan, got string) error {
-	if wanted := r.pageAccount(plan); wanted != "" && got != "" && got != wanted {
-		return &AccountError{Wanted: wanted, Got: got, Opened: r.whose(plan)}
-	}
-	return nil
-}
-
-// pageAccount is the account that the wanted page belongs to, as far as its text tells.
-func (r *console) pageAccount(plan profile.Plan) string {
-	text, _ := r.destination(plan)
-	page, _ := federation.ParsePage(text)
-	return page.Account
 }

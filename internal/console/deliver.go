@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -18,19 +19,19 @@ type way struct {
 }
 
 // way finds out how, before anything is called. It ends with an error where no browser can be seen.
-func (r *console) way(plan profile.Plan) (way, error) {
-	if r.options.print || r.options.copy || r.options.qr {
+func (o *opening) way(plan profile.Plan) (way, error) {
+	if o.options.print || o.options.copy || o.options.qr {
 		return way{}, nil
 	}
-	opener := &browser.Opener{Getenv: r.env.Getenv, Log: r.log}
-	chosen, own := cmp.Or(r.options.browser, r.env.Getenv("AWS_CONSOLE_BROWSER")), r.setting(plan, "console_browser")
-	opener.Browser, opener.Profile = cmp.Or(chosen, own), r.options.browserProfile
-	container := r.options.container
-	switch person, box := r.setting(plan, "console_browser_profile"), r.setting(plan, "console_container"); {
+	opener := &browser.Opener{Getenv: o.Env.Getenv, Log: o.Log}
+	chosen, own := cmp.Or(o.options.browser, o.Env.Getenv("AWS_CONSOLE_BROWSER")), o.setting(plan, "console_browser")
+	opener.Browser, opener.Profile = cmp.Or(chosen, own), o.options.browserProfile
+	container := o.options.container
+	switch person, box := o.setting(plan, "console_browser_profile"), o.setting(plan, "console_container"); {
 	case chosen == "" || own == "" || strings.EqualFold(chosen, own):
 		opener.Profile, container = cmp.Or(opener.Profile, person), cmp.Or(container, box)
 	case person != "" || box != "": // they are of the other browser
-		r.log.Warn(fmt.Sprintf("console_browser_profile and console_container are for %s, and count for nothing with %s", own, chosen))
+		o.Log.Warn(fmt.Sprintf("console_browser_profile and console_container are for %s, and count for nothing with %s", own, chosen))
 	}
 	if container != "" {
 		found := browser.ContainerFor(container, cmp.Or(plan.Account(), plan.Profile))
@@ -40,13 +41,13 @@ func (r *console) way(plan profile.Plan) (way, error) {
 }
 
 // setting is a setting of the profile; empty where there is none.
-func (r *console) setting(plan profile.Plan, key string) string {
-	setting, _ := r.set.Lookup(plan.Profile, key)
+func (o *opening) setting(plan profile.Plan, key string) string {
+	setting, _ := o.set.Lookup(plan.Profile, key)
 	return setting.Text()
 }
 
 // deliver hands the URL over.
-func (r *console) deliver(ctx context.Context, w way, link string) error {
+func (o *opening) deliver(ctx context.Context, w way, link string) error {
 	if w.opener != nil {
 		err := w.opener.Open(ctx, link)
 		if none, ok := errors.AsType[*browser.NotFetchedError](err); ok && w.opener.Container != nil {
@@ -55,22 +56,22 @@ func (r *console) deliver(ctx context.Context, w way, link string) error {
 		return err
 	}
 	answer := ""
-	if r.options.qr {
-		picture, err := r.draw(link)
+	if o.options.qr {
+		picture, err := o.draw(link)
 		if err != nil {
 			return err
 		}
 		answer = picture
 	}
-	if r.options.print {
+	if o.options.print {
 		answer += link + "\n"
 	}
-	if r.options.copy {
-		if err := r.copy(ctx, link); err != nil {
+	if o.options.copy {
+		if err := o.copy(ctx, link); err != nil {
 			return err
 		}
 	}
-	_, err := io.WriteString(r.env.Stdout, answer)
+	_, err := io.WriteString(o.Env.Stdout, answer)
 	return err
 }
 
@@ -89,13 +90,13 @@ func (e *ContainerError) Error() string {
 func (e *ContainerError) Unwrap() error { return e.Err }
 
 // draw makes a QR code of the URL, for the terminal that standard output is, if it is one.
-func (r *console) draw(link string) (string, error) {
-	picture := qrCode(link, r.env.Getenv("NO_COLOR") == "")
+func (o *opening) draw(link string) (string, error) {
+	picture := text.QRCode(link, o.Env.Getenv("NO_COLOR") == "")
 	if picture == "" {
 		return "", &PictureError{}
 	}
-	if columns, rows, ok := screenSize(r.env.Stdout); ok {
-		if wide, high := pictureSize(picture); wide > columns || high > rows {
+	if columns, rows, ok := screenSize(o.Env.Stdout); ok {
+		if wide, high := text.PictureSize(picture); wide > columns || high > rows {
 			return "", &PictureError{Columns: wide, Rows: high, HasColumns: columns, HasRows: rows}
 		}
 	}

@@ -1,37 +1,34 @@
+// Package console is aws-console: it opens the AWS Management Console, signed in as a profile. It settles which profile is meant, plans
+// its console, works out the page and how it gets to a person, gets credentials that can open it, signs in, and hands the URL over.
+//
+// It knows nothing of the other program, nor how an error is worded.
 package console
 
 import (
 	"context"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/consoleplan"
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// Console is aws-console: it opens the AWS Management Console, signed in as a profile.
-func Console(env Env) *cli.App {
-	app := newApp(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
+// Program is aws-console: it opens the AWS Management Console, signed in as a profile.
+func Program(env run.Env) *cli.App {
+	app := run.NewProgram(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
 	app.UsageText = "aws-console [options] [PROFILE] [CONSOLE-URL | ARN]"
-	app.Flags = append(commonFlags(), consoleFlags()...)
+	app.Flags = append(run.CommonFlags(), flags()...)
 	app.Action = func(c *cli.Context) error { return openConsole(c, env) }
 	return app
 }
 
-// console is one run of aws-console.
-type console struct {
-	*session
-	options consoleOptions
-	set     *profile.Set
-	// hidden says that the AWS CLI runs us, and that it cannot be told for which profile.
-	hidden bool
-	// note is for a person, once the console is open; empty for none.
-	note string
-}
-
 // openConsole goes from the arguments to an open console: which profile, which page, which credentials, a sign-in, the browser. Up to
 // the credentials nothing is called and nobody is asked, but for the profile.
-func openConsole(c *cli.Context, env Env) error {
-	options, err := readConsoleOptions(c)
+func openConsole(c *cli.Context, env run.Env) error {
+	options, err := readOptions(c)
 	switch {
 	case err != nil:
 		return err
@@ -40,65 +37,88 @@ func openConsole(c *cli.Context, env Env) error {
 	case options.service == listServices:
 		return printServices(env)
 	}
-	s, err := newSession(c, env)
+	r, err := run.New(c, env)
 	if err != nil {
 		return err
 	}
-	s.runner.SignInLimit, s.runner.Strict = personPatience, true
-	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
-	options.wish, s.request.Duration = s.request.Duration, 0
-	s.request.Federate = true
-	ctx, stop := interruptible(c.Context)
+	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	run := &console{session: s, options: options}
-	return run.open(ctx)
+	set, err := profile.Load(r.Files)
+	if err != nil {
+		return err
+	}
+	request := r.Request
+	request.Profile, request.Federate = options.named, true
+	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
+	request.Duration = 0
+	choice, err := (&chooser{Run: r, options: options, set: set}).choose(ctx, request)
+	if err != nil {
+		return err
+	}
+	plan, err := consoleplan.Make(r, set, choice.request, r.Request.Duration)
+	if err != nil {
+		return err
+	}
+	o := &opening{Run: r, options: options, set: set, note: choice.note, runner: r.Runner(wishes(plan, options))}
+	return o.open(ctx, plan)
 }
 
-func (r *console) open(ctx context.Context) (err error) {
-	if r.set, err = profile.Load(r.files); err != nil {
+// opening is one run of aws-console, from the plan to an open console.
+type opening struct {
+	*run.Run
+	options options
+	set     *profile.Set
+	note    string // for a person, once the console is open; empty for none
+	runner  *source.Runner
+}
+
+// wishes are what is wanted of credentials for a console. One that ends with its credentials is not to do so at once.
+func wishes(plan consoleplan.Plan, options options) run.Wishes {
+	w := run.Wishes{SignInLimit: run.PersonPatience, Strict: true}
+	if consoleplan.KindOf(plan.Plan).EndsWithCredentials() {
+		w.MinTTL = plan.Fresh()
+	}
+	if options.stdin { // it has been read
+		w.Stdin = strings.NewReader("")
+	}
+	return w
+}
+
+func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
+	if err := o.checkPage(plan.Plan, plan.Account()); err != nil {
 		return err
 	}
-	if err := r.chooseProfile(ctx); err != nil {
-		return err
-	}
-	plan, err := r.planConsole(r.set, r.options.wish)
+	way, err := o.way(plan.Plan)
 	if err != nil {
 		return err
 	}
-	if err := r.checkPage(plan.Plan, plan.Account()); err != nil {
-		return err
-	}
-	way, err := r.way(plan.Plan)
-	if err != nil {
-		return err
-	}
-	if r.options.portal {
-		link, err := r.portalLink(plan.Plan)
+	if o.options.portal {
+		link, err := o.portalLink(plan.Plan)
 		if err != nil {
 			return err
 		}
-		return r.deliver(ctx, way, link)
+		return o.deliver(ctx, way, link)
 	}
-	target, err := r.target(plan.Plan, partitionOf(plan.Plan))
+	target, err := o.target(plan.Plan, run.PartitionOf(plan.Plan))
 	if err != nil {
 		return err
 	}
-	held, err := r.consoleCredentials(ctx, plan)
+	held, err := o.credentials(ctx, plan)
 	if err != nil {
 		return err
 	}
-	session, err := r.signIn(ctx, held, target)
+	session, err := o.signIn(ctx, held, target)
 	if err != nil {
 		return err
 	}
-	if err := r.deliver(ctx, way, session.URL); err != nil {
+	if err := o.deliver(ctx, way, session.URL); err != nil {
 		return err
 	}
-	if r.note != "" {
-		r.log.Info(r.note)
+	if o.note != "" {
+		o.Log.Info(o.note)
 	}
 	if session.Duration == 0 {
-		r.sayHowLong(held)
+		o.sayHowLong(held)
 	}
 	return nil
 }

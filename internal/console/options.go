@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"text/tabwriter"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 )
 
@@ -19,8 +19,8 @@ const issuer = "https://github.com/seed642dee07/aws-federate"
 // listServices, in place of a service, prints all of them.
 const listServices = "list"
 
-// consoleFlags are the options that aws-console has alone.
-func consoleFlags() []cli.Flag {
+// flags are the options that aws-console has alone.
+func flags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "service", Aliases: []string{"s"}, Usage: "open the `SERVICE`, such as ec2; 'list' prints all of them"},
 		&cli.StringFlag{Name: "destination", Usage: "open the `PAGE`: a path of the console, its URL, or the ARN of a resource"},
@@ -45,8 +45,8 @@ const (
 	logoutFirst = "first"
 )
 
-// consoleOptions are those that aws-console has alone.
-type consoleOptions struct {
+// options are those that aws-console has alone.
+type options struct {
 	// named is PROFILE. page is the page to open, as it was given.
 	named, page, service    string
 	print, copy, qr         bool
@@ -55,11 +55,10 @@ type consoleOptions struct {
 	logout, portal, stdin   bool
 	issuer, signinRegion    string
 	clear                   string // the hash of what to take off the clipboard
-	wish                    time.Duration
 }
 
-func readConsoleOptions(c *cli.Context) (consoleOptions, error) {
-	o := consoleOptions{
+func readOptions(c *cli.Context) (options, error) {
+	o := options{
 		page: c.String("destination"), service: c.String("service"),
 		print: c.Bool("print"), copy: c.Bool("copy"), qr: c.Bool("qr"),
 		browser: c.String("browser"), browserProfile: c.String("browser-profile"), container: c.String("container"),
@@ -88,7 +87,7 @@ func sortArguments(args []string) (names, pages []string) {
 }
 
 // checkConsole refuses what contradicts itself, or is no value of an option.
-func checkConsole(c *cli.Context, o consoleOptions, names, pages []string) error {
+func checkConsole(c *cli.Context, o options, names, pages []string) error {
 	option, when := c.String("profile"), c.String("logout")
 	for _, check := range []struct {
 		problem string
@@ -109,7 +108,7 @@ func checkConsole(c *cli.Context, o consoleOptions, names, pages []string) error
 		{"--issuer has to be a URL", o.issuer != "" && !strings.Contains(o.issuer, "://")},
 	} {
 		if check.is {
-			return &UsageError{Problem: check.problem}
+			return &run.UsageError{Problem: check.problem}
 		}
 	}
 	return nil
@@ -126,12 +125,10 @@ func given(c *cli.Context, options ...string) string {
 }
 
 // printServices prints what --service can be.
-func printServices(env Env) error {
-	var out strings.Builder
-	table := tabwriter.NewWriter(&out, 0, 8, 2, ' ', 0)
+func printServices(env run.Env) error {
+	var rows [][]string
 	for _, s := range federation.Services() {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", s.Name, s.Title, strings.Join(s.Aliases, " "))
+		rows = append(rows, []string{s.Name, s.Title, strings.Join(s.Aliases, " ")})
 	}
-	table.Flush() //nolint:errcheck,gosec // writing to memory does not fail
-	return writeText(env.Stdout, out.String())
+	return text.Write(env.Stdout, text.Table(rows))
 }

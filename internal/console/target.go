@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// signInLimit is how long the sign-in endpoint may take; less where there is another one to go to.
+// SignInLimit is how long the sign-in endpoint may take; less where there is another one to go to.
 const (
-	signInLimit      = 20 * time.Second
+	SignInLimit      = 20 * time.Second
 	firstSignInLimit = 8 * time.Second
 )
 
@@ -28,32 +29,32 @@ type target struct {
 }
 
 // target works out the page and the endpoints for a plan in a partition. Nothing is called.
-func (r *console) target(plan profile.Plan, partition federation.Partition) (t target, err error) {
-	if t.endpoints, err = r.endpoints(plan, partition); err != nil {
+func (o *opening) target(plan profile.Plan, partition federation.Partition) (t target, err error) {
+	if t.endpoints, err = o.endpoints(plan, partition); err != nil {
 		return t, err
 	}
 	t.partition = partition.Beside(t.endpoints[0])
-	t.page, err = r.page(plan, t.partition)
+	t.page, err = o.page(plan, t.partition)
 	return t, err
 }
 
 // destination is the page that is asked for, by option or, in the absence of one, by the profile; empty for the console's first.
-func (r *console) destination(plan profile.Plan) (text string, setting profile.Value) {
-	if r.options.page != "" || r.options.service != "" {
-		return r.options.page, profile.Value{}
+func (o *opening) destination(plan profile.Plan) (text string, setting profile.Value) {
+	if o.options.page != "" || o.options.service != "" {
+		return o.options.page, profile.Value{}
 	}
-	setting, _ = r.set.Lookup(plan.Profile, destinationKey)
+	setting, _ = o.set.Lookup(plan.Profile, destinationKey)
 	return setting.Text(), setting
 }
 
 const destinationKey = "console_destination"
 
 // page is the address of the console page to open.
-func (r *console) page(plan profile.Plan, partition federation.Partition) (page string, err error) {
-	destination, setting := r.destination(plan)
+func (o *opening) page(plan profile.Plan, partition federation.Partition) (page string, err error) {
+	destination, setting := o.destination(plan)
 	switch {
-	case r.options.service != "":
-		page, err = partition.ServicePage(r.options.service, plan.Region)
+	case o.options.service != "":
+		page, err = partition.ServicePage(o.options.service, plan.Region)
 	case destination != "":
 		page, err = partition.Destination(destination, plan.Region)
 	default:
@@ -63,52 +64,52 @@ func (r *console) page(plan profile.Plan, partition federation.Partition) (page 
 		return "", &profile.SettingError{Profile: plan.Profile, Key: destinationKey, Origin: setting.Origin, Reason: "names no page: " + wrong.Error()}
 	}
 	if wrong, ok := errors.AsType[*federation.RegionError](err); ok && plan.RegionFrom == "--region" {
-		return "", &UsageError{Problem: "--region: " + wrong.Error()}
+		return "", &run.UsageError{Problem: "--region: " + wrong.Error()}
 	}
 	return page, err
 }
 
 // endpoints are the federation endpoints to go to: the one from the environment or the profile alone, else those of the partition.
-func (r *console) endpoints(plan profile.Plan, partition federation.Partition) ([]string, error) {
+func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) ([]string, error) {
 	const variable, key = "AWS_CONSOLE_FEDERATION_ENDPOINT", "console_federation_endpoint"
-	if endpoint := r.env.Getenv(variable); endpoint != "" {
+	if endpoint := o.Env.Getenv(variable); endpoint != "" {
 		if err := federation.CheckEndpoint(endpoint); err != nil {
 			return nil, fmt.Errorf("%s: %w", variable, err)
 		}
-		return r.given(variable, endpoint), nil
+		return o.given(variable, endpoint), nil
 	}
-	if setting, ok := r.set.Lookup(plan.Profile, key); ok {
+	if setting, ok := o.set.Lookup(plan.Profile, key); ok {
 		if err := federation.CheckEndpoint(setting.Text()); err != nil {
 			return nil, fmt.Errorf("profile %q: %s (%s): %w", plan.Profile, key, setting.Origin, err)
 		}
-		return r.given(key, setting.Text()), nil
+		return o.given(key, setting.Text()), nil
 	}
-	if r.options.logout {
+	if o.options.logout {
 		endpoint, err := partition.LogoutEndpoint()
 		return []string{endpoint}, err
 	}
-	return r.regional(plan, partition)
+	return o.regional(plan, partition)
 }
 
 // given is the endpoint that a setting names, which is the only one.
-func (r *console) given(setting, endpoint string) []string {
-	if r.options.signinRegion != "" {
-		r.log.Warn("--signin-region counts for nothing: " + setting + " names the endpoint")
+func (o *opening) given(setting, endpoint string) []string {
+	if o.options.signinRegion != "" {
+		o.Log.Warn("--signin-region counts for nothing: " + setting + " names the endpoint")
 	}
 	return []string{endpoint}
 }
 
 // regional are the partition's default endpoint and that of a region, the wanted one first. A sign-in at any is good for all regions.
-func (r *console) regional(plan profile.Plan, partition federation.Partition) ([]string, error) {
-	first, err := partition.FederationEndpoint(r.options.signinRegion)
+func (o *opening) regional(plan profile.Plan, partition federation.Partition) ([]string, error) {
+	first, err := partition.FederationEndpoint(o.options.signinRegion)
 	if wrong, ok := errors.AsType[*federation.RegionError](err); ok {
-		return nil, &UsageError{Problem: "--signin-region: " + wrong.Error()}
+		return nil, &run.UsageError{Problem: "--signin-region: " + wrong.Error()}
 	}
 	if err != nil {
 		return nil, err
 	}
 	other := ""
-	if r.options.signinRegion == "" {
+	if o.options.signinRegion == "" {
 		other = cmp.Or(plan.Region, partition.DefaultRegion)
 	}
 	for _, region := range []string{other, elsewhere} {
@@ -121,12 +122,12 @@ func (r *console) regional(plan profile.Plan, partition federation.Partition) ([
 
 // portalLink is the address of the access portal that opens the plan's role. It holds no secret. In a partition whose console has no
 // public address, the portal chooses the page.
-func (r *console) portalLink(plan profile.Plan) (string, error) {
+func (o *opening) portalLink(plan profile.Plan) (string, error) {
 	sso, ok := plan.Last().(profile.SSO)
 	if !ok {
-		return "", &UsageError{Problem: "--portal is for a profile of IAM Identity Center, and " + r.whose(plan) + " is none"}
+		return "", &run.UsageError{Problem: "--portal is for a profile of IAM Identity Center, and " + o.whose(plan) + " is none"}
 	}
-	page, err := r.page(plan, partitionOf(plan))
+	page, err := o.page(plan, run.PartitionOf(plan))
 	if _, unknown := errors.AsType[*federation.UnsupportedPartitionError](err); unknown {
 		page, err = "", nil
 	}
@@ -137,9 +138,9 @@ func (r *console) portalLink(plan profile.Plan) (string, error) {
 }
 
 // whose names what a plan's credentials belong to, for people.
-func (r *console) whose(plan profile.Plan) string {
+func (o *opening) whose(plan profile.Plan) string {
 	switch {
-	case r.options.stdin:
+	case o.options.stdin:
 		return "standard input"
 	case plan.Profile == "":
 		return "the environment"

@@ -10,6 +10,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/consoleplan"
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -39,46 +42,46 @@ type explanation struct {
 }
 
 // explain is the command that shows a plan and does nothing of it.
-func explain(c *cli.Context, env Env) error {
+func explain(c *cli.Context, env run.Env) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
-	s, err := newSession(c, env)
+	s, err := run.New(c, env)
 	if err != nil {
 		return err
 	}
-	set, err := profile.Load(s.files)
+	set, err := profile.Load(s.Files)
 	if err != nil {
 		return err
 	}
-	plan, err := s.resolve(set, s.request)
+	plan, err := run.Resolve(set, s.Request)
 	if err != nil {
 		return err
 	}
 	e := explanation{
 		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.Network.STS, Network: plan.Network.Settings,
-		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: s.consoleLasts(set),
+		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: consoleplan.Lasts(s, set, s.Request),
 		Warnings: slices.Concat(plan.Warnings, plan.Differences),
 		CLICache: plan.CLICache, CLICacheFrom: plan.CLICacheFrom,
 	}
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+err.Error())
 	}
-	if until, ok := s.until(plan); ok {
+	if until, ok := s.Until(plan); ok {
 		e.CachedUntil = until.UTC().Format(time.RFC3339)
 	}
-	if until, ok := s.runner.CLIUntil(plan); ok {
+	if until, ok := s.Runner(run.Wishes{}).CLIUntil(plan); ok {
 		e.CLICachedUntil = until.UTC().Format(time.RFC3339)
 	}
 	for n, step := range plan.Steps {
 		if _, session := step.(profile.SessionToken); session {
-			e.SessionUntil = s.sessionUntil(plan, n+1)
+			e.SessionUntil = sessionUntil(s, plan, n+1)
 		}
-		text, err := marshal(step)
+		fields, err := marshal(step)
 		if err != nil {
 			return err
 		}
-		e.Steps = append(e.Steps, text)
+		e.Steps = append(e.Steps, fields)
 	}
 	if c.Bool("json") {
 		return writeJSON(env.Stdout, e)
@@ -86,20 +89,12 @@ func explain(c *cli.Context, env Env) error {
 	return e.print(env.Stdout)
 }
 
-// until is how long the cached answer to a plan lasts.
-func (s *session) until(plan profile.Plan) (time.Time, bool) {
-	if s.disk == nil {
-		return time.Time{}, false
-	}
-	return s.disk.Until(plan.Key())
-}
-
 // sessionUntil is how long the cached MFA session lasts that the plan's first n steps lead to.
-func (s *session) sessionUntil(plan profile.Plan, n int) string {
-	if s.disk == nil {
+func sessionUntil(s *run.Run, plan profile.Plan, n int) string {
+	if s.Disk == nil {
 		return ""
 	}
-	until, ok := s.disk.Until(plan.Fingerprint(n))
+	until, ok := s.Disk.Until(plan.Fingerprint(n))
 	if !ok {
 		return ""
 	}
@@ -108,7 +103,7 @@ func (s *session) sessionUntil(plan profile.Plan, n int) string {
 
 // marshal returns a step as JSON, its type first.
 func marshal(step profile.Step) (json.RawMessage, error) {
-	text, err := json.Marshal(step)
+	fields, err := json.Marshal(step)
 	if err != nil {
 		return nil, err
 	}
@@ -122,10 +117,10 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 		head += program("mfa_process", step.MFAProcess)
 	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.FederationToken:
 	}
-	if string(text) == "{}" {
+	if string(fields) == "{}" {
 		return json.RawMessage(head + "}"), nil
 	}
-	return json.RawMessage(head + "," + string(text[1:])), nil
+	return json.RawMessage(head + "," + string(fields[1:])), nil
 }
 
 // program is a field with the first word of a command, if that is a program. The other words may be secret.
@@ -139,11 +134,11 @@ func program(key string, command secret.String) string {
 }
 
 func writeJSON(w io.Writer, v any) error {
-	text, err := json.Marshal(v)
+	line, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(text, '\n'))
+	_, err = w.Write(append(line, '\n'))
 	return err
 }
 
@@ -188,16 +183,16 @@ func lasts(plan profile.Plan) string {
 		}
 		switch {
 		case plan.FromMFASession(last):
-			return short(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question while that lasts"
+			return text.Duration(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question while that lasts"
 		case plan.Chained(last):
-			return short(length) + "; an hour at most, as the role is assumed from another role"
+			return text.Duration(length) + "; an hour at most, as the role is assumed from another role"
 		}
-		return short(length) + "; at most what the role allows (MaxSessionDuration)"
+		return text.Duration(length) + "; at most what the role allows (MaxSessionDuration)"
 	case profile.SessionToken:
 		if step.DurationSeconds == 0 {
 			return "12h; 36h at most (an hour for the root user)"
 		}
-		return short(time.Duration(step.DurationSeconds)*time.Second) + "; 36h at most (an hour for the root user)"
+		return text.Duration(time.Duration(step.DurationSeconds)*time.Second) + "; 36h at most (an hour for the root user)"
 	case profile.StaticKeys:
 		if step.SessionToken.Empty() {
 			return "for ever: these are long-lived keys"
@@ -208,22 +203,10 @@ func lasts(plan profile.Plan) string {
 		if step.DurationSeconds == 0 {
 			return "1h; at most what the role allows (MaxSessionDuration)"
 		}
-		return short(time.Duration(step.DurationSeconds)*time.Second) + "; at most what the role allows (MaxSessionDuration)"
+		return text.Duration(time.Duration(step.DurationSeconds)*time.Second) + "; at most what the role allows (MaxSessionDuration)"
 	case profile.Login:
 		return "15m; it is renewed without a question until the sign-in has ended"
 	case profile.EnvironmentKeys, profile.Process, profile.Container, profile.Instance, profile.FederationToken:
 	}
 	return ""
-}
-
-// short writes a duration without the zeros that [time.Duration.String] ends with: "1h", not "1h0m0s".
-func short(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -17,8 +17,8 @@ func (e explanation) print(w io.Writer) error {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "profile %s\nregion  %s (%s)\n", e.Profile, e.Region, cmp.Or(e.RegionFrom, "the partition's default"))
 	e.printNetwork(&out)
-	for i, text := range e.Steps {
-		e.printStep(&out, i, text)
+	for i, step := range e.Steps {
+		e.printStep(&out, i, step)
 	}
 	fmt.Fprintln(&out)
 	if e.MFA != "" {
@@ -43,24 +43,24 @@ func (e explanation) print(w io.Writer) error {
 	for _, warning := range e.Warnings {
 		fmt.Fprintf(&out, "warning %s\n", warning)
 	}
-	return writeText(w, out.String())
+	return text.Write(w, out.String())
 }
 
 // cliCache says what is done with the AWS CLI's cache, who wants it so, and until when it has an answer.
 func (e explanation) cliCache() string {
-	text := "its cache is read"
+	said := "its cache is read"
 	switch e.CLICache {
 	case profile.CLICacheOff:
-		text = "its cache is left alone"
+		said = "its cache is left alone"
 	case profile.CLICacheShare:
-		text = "its cache is read, and gets what is fetched"
+		said = "its cache is read, and gets what is fetched"
 	case profile.CLICacheRead:
 	}
-	text += " (" + cmp.Or(e.CLICacheFrom, "the default") + ")"
+	said += " (" + cmp.Or(e.CLICacheFrom, "the default") + ")"
 	if e.CLICachedUntil != "" {
-		text += "; it has an answer until " + e.CLICachedUntil
+		said += "; it has an answer until " + e.CLICachedUntil
 	}
-	return text
+	return said
 }
 
 // printNetwork writes the settings of the network that are not the default, and behind each where it comes from.
@@ -78,25 +78,25 @@ func (e explanation) printNetwork(out *bytes.Buffer) {
 }
 
 // printStep writes one step: its fields, and behind each where it comes from.
-func (e explanation) printStep(out *bytes.Buffer, index int, text json.RawMessage) {
-	columns := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
-	for i, field := range fields(text) {
+func (e explanation) printStep(out *bytes.Buffer, index int, step json.RawMessage) {
+	var rows [][]string
+	for i, field := range fields(step) {
 		if i == 0 { // the type
 			fmt.Fprintf(out, "\n%d. %s\n", index+1, field.value)
 			continue
 		}
-		fmt.Fprintf(columns, "   %s\t%s\t%s\n", field.key, field.value, e.origin(index, field.key))
+		rows = append(rows, []string{"   " + field.key, field.value, e.origin(index, field.key)})
 	}
-	columns.Flush() //nolint:errcheck,gosec // writing to a buffer does not fail
+	out.WriteString(text.Table(rows))
 }
 
 // field is a field of a step, for people.
 type field struct{ key, value string }
 
 // fields returns the fields of an object in their order, which a map would not keep.
-func fields(text json.RawMessage) []field {
+func fields(step json.RawMessage) []field {
 	var all []field
-	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder := json.NewDecoder(bytes.NewReader(step))
 	if _, err := decoder.Token(); err != nil { // the opening brace
 		return nil
 	}

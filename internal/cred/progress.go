@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"unicode/utf8"
 
+	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // progress is a line that says how far a command is, on a terminal; elsewhere it is nothing.
@@ -28,7 +29,7 @@ func (p *progress) done(name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.n++
-	p.write(fmt.Sprintf("%d of %d profiles: %s", p.n, p.of, printable(name)))
+	p.write(fmt.Sprintf("%d of %d profiles: %s", p.n, p.of, text.Printable(name)))
 }
 
 // clear removes the line.
@@ -38,37 +39,33 @@ func (p *progress) clear() {
 	p.write("")
 }
 
-func (p *progress) write(text string) {
-	if !isTerminal(p.w) || p.hidden() {
+func (p *progress) write(line string) {
+	if !run.IsTerminal(p.w) || p.hidden() {
 		return
 	}
-	width := utf8.RuneCountInString(text)
-	fmt.Fprint(p.w, "\r"+text+strings.Repeat(" ", max(0, p.width-width))+"\r")
+	width := utf8.RuneCountInString(line)
+	fmt.Fprint(p.w, "\r"+line+strings.Repeat(" ", max(0, p.width-width))+"\r")
 	p.width = width
 }
 
-// askingPrompter knows whether it asks.
-type askingPrompter struct {
+// questions counts those that stand.
+type questions struct{ standing atomic.Int32 }
+
+// of counts the questions of a prompter.
+func (q *questions) of(prompter source.Prompter) source.Prompter { return counted{prompter, q} }
+
+func (q *questions) stand() bool { return q.standing.Load() > 0 }
+
+// counted is a prompter whose questions are counted.
+type counted struct {
 	source.Prompter
 
-	questions atomic.Int32
+	questions *questions
 }
 
 // Secret implements [source.Prompter].
-func (p *askingPrompter) Secret(ctx context.Context, question string) (string, error) {
-	p.questions.Add(1)
-	defer p.questions.Add(-1)
-	return p.Prompter.Secret(ctx, question)
-}
-
-func (p *askingPrompter) asks() bool { return p.questions.Load() > 0 }
-
-// isTerminal reports whether what is written somewhere is seen by a person. A device such as /dev/null does not mind being taken for one.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+func (c counted) Secret(ctx context.Context, question string) (string, error) {
+	c.questions.standing.Add(1)
+	defer c.questions.standing.Add(-1)
+	return c.Prompter.Secret(ctx, question)
 }

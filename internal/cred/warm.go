@@ -1,7 +1,6 @@
 package cred
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -9,12 +8,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"text/tabwriter"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -47,57 +47,54 @@ func (e *WarmError) Error() string {
 func (e *WarmError) Unwrap() error { return e.Err }
 
 // warm is the command that fetches credentials ahead of their use: it asks once, and nothing has to ask later.
-func warm(c *cli.Context, env Env) error {
-	s, err := newSession(c, env)
+func warm(c *cli.Context, env run.Env) error {
+	s, err := run.New(c, env)
 	switch {
 	case err != nil:
 		return err
-	case s.disk == nil:
-		return &UsageError{Problem: "warm needs the cache: it cannot be used with --no-cache, nor without a place for the cache"}
+	case s.Disk == nil:
+		return &run.UsageError{Problem: "warm needs the cache: it cannot be used with --no-cache, nor without a place for the cache"}
 	case c.Bool("all") && c.NArg() > 0:
-		return &UsageError{Problem: "warm takes profiles or --all"}
+		return &run.UsageError{Problem: "warm takes profiles or --all"}
 	}
-	s.runner.SignInLimit = personPatience
-	set, err := profile.Load(s.files)
+	set, err := profile.Load(s.Files)
 	if err != nil {
 		return err
 	}
-	profiles, alone := s.named(set, c.Args().Slice()), []string(nil)
+	profiles, alone := named(s, set, c.Args().Slice()), []string(nil)
 	if c.Bool("all") {
-		if profiles, alone, err = s.sharing(set); err != nil {
+		if profiles, alone, err = sharing(s, set); err != nil {
 			return err
 		}
 	}
-	ctx, stop := interruptible(c.Context)
+	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	// What was warm in the morning is not to end at noon: a session that lasts for less than a role's is renewed.
-	s.runner.Sessions = s.sessions(max(time.Hour, s.options.minTTL))
-	s.fetchAll(ctx, profiles)
+	fetchAll(ctx, s, profiles)
 	if err := cmp.Or(ctx.Err(), failures(profiles)); err != nil {
 		return err
 	}
-	if err := s.printWarmed(profiles); err != nil {
+	if err := printWarmed(s, profiles); err != nil {
 		return err
 	}
 	if len(alone) > 0 {
-		s.log.Info("each of these takes a code of its own, and is fetched when it is named: " + strings.Join(alone, ", "))
+		s.Log.Info("each of these takes a code of its own, and is fetched when it is named: " + strings.Join(alone, ", "))
 	}
 	return nil
 }
 
 // named plans the profiles that are named, or the one that an answer would be for.
-func (s *session) named(set *profile.Set, names []string) []warmed {
-	if s.request.Profile != "" || len(names) == 0 {
-		names = append([]string{s.request.Profile}, names...)
+func named(s *run.Run, set *profile.Set, names []string) []warmed {
+	if s.Request.Profile != "" || len(names) == 0 {
+		names = append([]string{s.Request.Profile}, names...)
 	}
 	var profiles []warmed
 	for i, name := range names {
 		if slices.Contains(names[:i], name) {
 			continue
 		}
-		request := s.request
+		request := s.Request
 		request.Profile = name
-		plan, err := s.resolve(set, request)
+		plan, err := run.Resolve(set, request)
 		profiles = append(profiles, warmed{name: cmp.Or(name, plan.Profile, "(environment)"), plan: plan, err: err})
 	}
 	return profiles
@@ -105,23 +102,23 @@ func (s *session) named(set *profile.Set, names []string) []warmed {
 
 // sharing plans all profiles that share an MFA session: with the profile that is named or selected, else with any other. Those that
 // need a code for themselves alone are named apart. Where no profile has an MFA device, all roles are meant.
-func (s *session) sharing(set *profile.Set) (profiles []warmed, alone []string, err error) {
-	selected, err := s.resolve(set, s.request)
-	if err != nil && s.request.Profile != "" {
+func sharing(s *run.Run, set *profile.Set) (profiles []warmed, alone []string, err error) {
+	selected, err := run.Resolve(set, s.Request)
+	if err != nil && s.Request.Profile != "" {
 		return nil, nil, err
 	}
 	device := ""
 	if err == nil {
 		device = selected.MFADevice()
 	}
-	if device == "" && s.request.Profile != "" {
-		return nil, nil, &UsageError{Problem: fmt.Sprintf("profile %q has no MFA device that others could share", s.request.Profile)}
+	if device == "" && s.Request.Profile != "" {
+		return nil, nil, &run.UsageError{Problem: fmt.Sprintf("profile %q has no MFA device that others could share", s.Request.Profile)}
 	}
 	var roles []warmed
 	for _, name := range set.Names() {
-		request := s.request
+		request := s.Request
 		request.Profile = name
-		plan, err := s.resolve(set, request)
+		plan, err := run.Resolve(set, request)
 		if err != nil {
 			continue // of what is not asked for by name, list tells what is wrong
 		}
@@ -142,10 +139,15 @@ func (s *session) sharing(set *profile.Set) (profiles []warmed, alone []string, 
 }
 
 // fetchAll carries out all plans, a few at a time.
-func (s *session) fetchAll(ctx context.Context, profiles []warmed) {
-	asking := &askingPrompter{Prompter: s.runner.Prompter}
-	s.runner.Prompter = asking
-	line := &progress{w: s.env.Stderr, of: len(profiles), hidden: asking.asks}
+func fetchAll(ctx context.Context, s *run.Run, profiles []warmed) {
+	asking := &questions{}
+	runner := s.Runner(run.Wishes{
+		SignInLimit: run.PersonPatience,
+		// What was warm in the morning is not to end at noon: a session that lasts for less than a role's is renewed.
+		SessionTTL: time.Hour,
+		Prompter:   asking.of,
+	})
+	line := &progress{w: s.Env.Stderr, of: len(profiles), hidden: asking.stand}
 	defer line.clear()
 	turns := make(chan struct{}, abreast)
 	var all sync.WaitGroup
@@ -155,7 +157,7 @@ func (s *session) fetchAll(ctx context.Context, profiles []warmed) {
 		all.Go(func() {
 			defer func() { <-turns }()
 			if p.err == nil {
-				p.creds, p.err = s.credentials(ctx, p.plan)
+				p.creds, p.err = s.CarryOut(ctx, runner, p.plan)
 			}
 			line.done(p.name)
 		})
@@ -185,34 +187,31 @@ func failures(profiles []warmed) error {
 }
 
 // printWarmed writes what lasts until when: the MFA sessions, and then the profiles.
-func (s *session) printWarmed(profiles []warmed) error {
-	var out bytes.Buffer
-	table := tabwriter.NewWriter(&out, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(table, "PROFILE\tACCOUNT\tROLE\tUNTIL\tLEFT")
+func printWarmed(s *run.Run, profiles []warmed) error {
+	rows := [][]string{{"PROFILE", "ACCOUNT", "ROLE", "UNTIL", "LEFT"}}
 	sessions := map[string]bool{}
 	for _, p := range profiles {
 		for n, step := range p.plan.Steps {
 			session, ok := step.(profile.SessionToken)
 			key := p.plan.Fingerprint(n + 1)
-			if until, cached := s.disk.Until(key); ok && cached && !sessions[key] {
+			if until, cached := s.Disk.Until(key); ok && cached && !sessions[key] {
 				sessions[key] = true
-				fmt.Fprintf(table, "(MFA session)\t\t%s\t%s\n", session.MFASerial, s.lasting(until))
+				rows = append(rows, append([]string{"(MFA session)", "", session.MFASerial}, lasting(s, until)...))
 			}
 		}
 	}
 	for _, p := range profiles {
-		until := "for ever\t"
+		until := []string{"for ever", ""}
 		if p.creds.CanExpire {
-			until = s.lasting(p.creds.Expires)
+			until = lasting(s, p.creds.Expires)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", p.name, p.creds.AccountID, p.plan.RoleName(), until)
+		rows = append(rows, append([]string{p.name, p.creds.AccountID, p.plan.RoleName()}, until...))
 	}
-	table.Flush() //nolint:errcheck,gosec // writing to a buffer does not fail
-	return writeText(s.env.Stdout, out.String())
+	return text.Write(s.Env.Stdout, text.Table(rows))
 }
 
 // lasting is a time, and how long it is until then, as two columns.
-func (s *session) lasting(until time.Time) string {
-	left := until.Sub(s.env.Now()).Round(time.Minute)
-	return until.UTC().Format(time.RFC3339) + "\t" + short(left)
+func lasting(s *run.Run, until time.Time) []string {
+	left := until.Sub(s.Env.Now()).Round(time.Minute)
+	return []string{until.UTC().Format(time.RFC3339), text.Duration(left)}
 }

@@ -29,33 +29,33 @@ func answerOf(plan profile.Plan) answer {
 	return a
 }
 
-// fetch returns the credentials that were asked for and the region that goes with them. Where the cache has them and neither file
+// Fetch returns the credentials that were asked for and the region that goes with them. Where the cache has them and neither file
 // has changed since, it reads neither.
-func (s *session) fetch(ctx context.Context) (creds aws.Credentials, region string, err error) {
-	if s.disk == nil {
-		creds, a, err := s.carryOut(ctx)
+func (r *Run) Fetch(ctx context.Context, w Wishes) (creds aws.Credentials, region string, err error) {
+	if r.Disk == nil {
+		creds, a, err := r.carryOut(ctx, w)
 		return creds, a.Region, err
 	}
-	stamped, stamps := s.env.Now(), cache.StampFiles(s.files.Config, s.files.Credentials)
-	if creds, region, ok := s.hit(stamps); ok {
+	stamped, stamps := r.Env.Now(), cache.StampFiles(r.Files.Config, r.Files.Credentials)
+	if creds, region, ok := r.hit(stamps); ok {
 		return creds, region, nil
 	}
-	creds, a, err := s.carryOut(ctx)
-	if err == nil && creds.CanExpire && s.settled(a, stamps, stamped) {
-		s.remember(stamps, a)
+	creds, a, err := r.carryOut(ctx, w)
+	if err == nil && creds.CanExpire && r.settled(ctx, a, stamps, stamped) {
+		r.remember(stamps, a)
 	}
 	return creds, a.Region, err
 }
 
 // carryOut reads the files, makes a plan and carries it out.
-func (s *session) carryOut(ctx context.Context) (aws.Credentials, answer, error) {
-	ctx, stop := interruptible(ctx)
+func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, answer, error) {
+	ctx, stop := Interruptible(ctx)
 	defer stop()
-	plan, err := s.plan()
+	plan, err := r.plan()
 	if err != nil {
 		return aws.Credentials{}, answer{}, err
 	}
-	creds, err := s.credentials(ctx, plan)
+	creds, err := r.CarryOut(ctx, r.Runner(w), plan)
 	return creds, answerOf(plan), err
 }
 
@@ -64,28 +64,28 @@ const settling = 50 * time.Millisecond
 
 // settled reports whether there is something in the cache for the index to point to, and whether the stamps are those of the files that the answer came from. A file that was changed a moment before it was
 // stamped may have been changed again, unseen, before it was read: then the files are read again once such a change would show.
-func (s *session) settled(a answer, stamps cache.Stamps, stamped time.Time) bool {
-	if _, stored := s.disk.Until(a.Key); !stored { // as what a process gives is not
+func (r *Run) settled(ctx context.Context, a answer, stamps cache.Stamps, stamped time.Time) bool {
+	if _, stored := r.Disk.Until(a.Key); !stored { // as what a process gives is not
 		return false
 	}
 	if !stamps.Settled().After(stamped) {
 		return true
 	}
-	wait := stamps.Settled().Sub(s.env.Now())
+	wait := stamps.Settled().Sub(r.Env.Now())
 	if wait > settling {
 		return false
 	}
-	time.Sleep(wait)
-	plan, err := s.plan()
+	r.Env.Sleep(ctx, wait)
+	plan, err := r.plan()
 	return err == nil && answerOf(plan) == a
 }
 
 // hit answers from the index and the cache alone.
-func (s *session) hit(stamps cache.Stamps) (creds aws.Credentials, region string, ok bool) {
-	if s.options.refresh {
+func (r *Run) hit(stamps cache.Stamps) (creds aws.Credentials, region string, ok bool) {
+	if r.options.refresh {
 		return creds, "", false
 	}
-	text, ok := s.index().Get(s.request.Fingerprint(), stamps)
+	text, ok := r.index().Get(r.Request.Fingerprint(), stamps)
 	if !ok {
 		return creds, "", false
 	}
@@ -93,18 +93,18 @@ func (s *session) hit(stamps cache.Stamps) (creds aws.Credentials, region string
 	if json.Unmarshal(text, &a) != nil {
 		return creds, "", false
 	}
-	creds, ok = s.disk.Peek(a.Key)
+	creds, ok = r.Disk.Peek(a.Key)
 	return creds, a.Region, ok
 }
 
-func (s *session) index() cache.Index { return cache.Index{Dir: s.disk.Dir, Now: s.env.Now} }
+func (r *Run) index() cache.Index { return cache.Index{Dir: r.Disk.Dir, Now: r.Env.Now} }
 
-func (s *session) remember(stamps cache.Stamps, a answer) {
+func (r *Run) remember(stamps cache.Stamps, a answer) {
 	text, err := json.Marshal(a)
 	if err == nil {
-		err = s.index().Put(s.request.Fingerprint(), stamps, text)
+		err = r.index().Put(r.Request.Fingerprint(), stamps, text)
 	}
 	if err != nil {
-		s.log.Debug("the index is not written", "error", err)
+		r.Log.Debug("the index is not written", "error", err)
 	}
 }

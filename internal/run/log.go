@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // newLog makes the log of a run: warnings and notes, and with --verbose everything, in lines such as "PROG: warning: TEXT (key=value)".
@@ -65,7 +67,7 @@ func (h *handler) Handle(_ context.Context, record slog.Record) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	_, err := io.WriteString(h.w, printable(line)+"\n")
+	_, err := io.WriteString(h.w, text.Printable(line)+"\n")
 	return err
 }
 

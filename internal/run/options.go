@@ -3,7 +3,6 @@ package run
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +13,7 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// The ways to ask a person.
+// The ways to ask a person: in a window where there is no terminal, on the terminal, in a window, not at all.
 const (
 	promptAuto = "auto"
 	promptTTY  = "tty"
@@ -22,8 +21,8 @@ const (
 	promptNone = "none"
 )
 
-// commonFlags are the options that both programs have.
-func commonFlags() []cli.Flag {
+// CommonFlags are the options that both programs have.
+func CommonFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "profile", Aliases: []string{"p"}, Usage: "the profile, by its `NAME` in ~/.aws/config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, default)"},
 		&cli.StringFlag{Name: "region", Aliases: []string{"r"}, Usage: "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)"},
@@ -45,11 +44,11 @@ func commonFlags() []cli.Flag {
 	}
 }
 
-// options are what the command line and the environment say.
+// options are what the command line and the environment say, beside the request.
 type options struct {
 	request  profile.Request
 	mfaToken secret.String
-	prompt   string
+	prompt   string // one of the ways to ask
 	minTTL   time.Duration
 	refresh  bool
 	noCache  bool
@@ -70,11 +69,11 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 			return o, &UsageError{Problem: "--" + option + " is empty, as of a variable that is not set"}
 		}
 	}
-	duration, err := lifetime("--duration", c.String("duration"))
+	duration, err := Lifetime("--duration", c.String("duration"))
 	if err != nil {
 		return o, err
 	}
-	if o.minTTL, err = lifetime("--min-ttl", cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
+	if o.minTTL, err = Lifetime("--min-ttl", cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
 		return o, err
 	}
 	if o.prompt, err = promptMode(c, env); err != nil {
@@ -83,7 +82,7 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 	if o.mfaToken, err = code(c.String("mfa-token")); err != nil {
 		return o, err
 	}
-	policy, err := readPolicy(c)
+	policy, err := readPolicy(c, env)
 	if err != nil {
 		return o, err
 	}
@@ -97,8 +96,8 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 	return o, nil
 }
 
-// lifetime reads a Go duration or plain seconds; an empty text is zero.
-func lifetime(option, text string) (time.Duration, error) {
+// Lifetime reads a Go duration or plain seconds; an empty text is zero.
+func Lifetime(option, text string) (time.Duration, error) {
 	if text == "" {
 		return 0, nil
 	}
@@ -135,11 +134,11 @@ func code(text string) (secret.String, error) {
 }
 
 // readPolicy reads the file of an inline session policy. An empty one would narrow nothing.
-func readPolicy(c *cli.Context) (string, error) {
+func readPolicy(c *cli.Context, env Env) (string, error) {
 	if !c.IsSet("policy-file") {
 		return "", nil
 	}
-	text, err := os.ReadFile(c.String("policy-file"))
+	text, err := env.ReadFile(c.String("policy-file"))
 	switch {
 	case err != nil:
 		return "", &UsageError{Problem: "--policy-file: " + err.Error()}

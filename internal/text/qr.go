@@ -1,21 +1,18 @@
 package text
 
 import (
-	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/term"
 	"rsc.io/qr"
 )
 
 // quiet is how many modules of light a QR code has around it. The standard wants four, and readers take two.
 const quiet = 2
 
-// qrCode draws a text for a camera, two modules to a character; nothing where the text is too long. With colours it is dark on light
+// QRCode draws a text for a camera, two modules to a character; nothing where the text is too long. With colours it is dark on light
 // whatever the terminal's are, and otherwise right where the terminal is dark.
-func qrCode(text string, colours bool) string {
+func QRCode(text string, colours bool) string {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {
 		return ""
@@ -42,21 +39,11 @@ func qrCode(text string, colours bool) string {
 	return b.String() + "\n"
 }
 
-// pictureSize is how many columns and rows a drawn code takes.
-func pictureSize(picture string) (columns, rows int) {
+// PictureSize is how many columns and rows a drawn code takes.
+func PictureSize(picture string) (columns, rows int) {
 	for line := range strings.Lines(picture) {
 		line = strings.NewReplacer("\x1b[30;107m", "", "\x1b[0m", "", "\n", "").Replace(line)
 		columns, rows = max(columns, utf8.RuneCountInString(line)), rows+1
 	}
 	return columns, rows
-}
-
-// screenSize is that of the terminal that w is, if it is one.
-func screenSize(w io.Writer) (columns, rows int, ok bool) {
-	file, isFile := w.(*os.File)
-	if !isFile {
-		return 0, 0, false
-	}
-	columns, rows, err := term.GetSize(int(file.Fd()))
-	return columns, rows, err == nil && columns > 0
 }

@@ -10,15 +10,17 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 // wordWarm words what became of several profiles by what became of the first of them.
 func wordWarm(program string, err error) (message, bool) {
-	e, ok := errors.AsType[*WarmError](err)
+	e, ok := errors.AsType[*cred.WarmError](err)
 	if !ok || errors.Is(err, context.Canceled) {
 		return message{}, false
 	}
@@ -69,14 +71,14 @@ func personWhy(e *source.PersonNeededError) string {
 
 func personHint(program string, e *source.PersonNeededError) string {
 	if e.Login {
-		return fmt.Sprintf("run 'aws login --profile %s', and then this again", quoteArgument(e.Profile))
+		return fmt.Sprintf("run 'aws login --profile %s', and then this again", text.Quote(e.Profile))
 	}
 	if e.SignIn {
-		return fmt.Sprintf("run 'aws-federate-cred login --profile %s', and then this again", quoteArgument(e.Profile))
+		return fmt.Sprintf("run 'aws-federate-cred login --profile %s', and then this again", text.Quote(e.Profile))
 	}
 	command := program
 	if e.Profile != "" {
-		command += " --profile " + quoteArgument(e.Profile)
+		command += " --profile " + text.Quote(e.Profile)
 	}
 	if e.Nested {
 		return "run the same in a terminal once, such as '" + command + "', and the cache serves later runs"
@@ -199,7 +201,7 @@ func invalidHint(e *source.CallError) string {
 		return "ask for a session of an hour at most: this role is assumed from another session"
 	case e.Wanted > time.Hour:
 		return fmt.Sprintf("the role may allow less than %s: its MaxSessionDuration is an hour until it is raised, to 12h at most; ask for less with --duration or duration_seconds, "+
-			"or have it raised: aws iam update-role --role-name %s --max-session-duration %d", short(e.Wanted), quoteArgument(arn.Name(e.Role)), int(e.Wanted.Seconds()))
+			"or have it raised: aws iam update-role --role-name %s --max-session-duration %d", text.Duration(e.Wanted), text.Quote(arn.Name(e.Role)), int(e.Wanted.Seconds()))
 	}
 	return "check the settings of the role; for the duration: what the role allows is its MaxSessionDuration"
 }
@@ -210,7 +212,7 @@ func invalidHint(e *source.CallError) string {
 func portalHint(e *source.CallError) string {
 	switch e.Status {
 	case http.StatusForbidden, http.StatusNotFound:
-		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile %s' signs in anew", quoteArgument(e.Profile))
+		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile %s' signs in anew", text.Quote(e.Profile))
 	case http.StatusBadRequest:
 		return "check sso_account_id, sso_role_name and sso_region"
 	}

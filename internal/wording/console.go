@@ -8,6 +8,8 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/internal/clipboard"
+	"github.com/seed642dee07/aws-federate/internal/console"
+	"github.com/seed642dee07/aws-federate/internal/consoleplan"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -33,14 +35,14 @@ const roleHint = "open the console as a role: name a profile with a role_arn, or
 
 // wordRefusal words what cannot open a console, by what it is: AWS gives no reason.
 func wordRefusal(err error) (message, bool) {
-	if e, ok := errors.AsType[*NoConsoleError](err); ok {
+	if e, ok := errors.AsType[*console.NoConsoleError](err); ok {
 		hint := roleHint + "; or take the user's own long-lived keys, from which GetFederationToken makes a session that can"
 		if e.Login {
 			hint = roleHint + "; the browser that signed in with 'aws login' can have the console open as it is"
 		}
 		return message{what: "no console", why: e.Error(), hint: hint}, true
 	}
-	if e, ok := errors.AsType[*SignInRefusedError](err); ok {
+	if e, ok := errors.AsType[*console.SignInRefusedError](err); ok {
 		return message{what: "sign-in refused", why: e.Error(), hint: refusedHint(e)}, true
 	}
 	if e, ok := errors.AsType[*federation.CredentialsError](err); ok {
@@ -49,16 +51,16 @@ func wordRefusal(err error) (message, bool) {
 	return message{}, false
 }
 
-func refusedHint(e *SignInRefusedError) string {
+func refusedHint(e *console.SignInRefusedError) string {
 	if e.Err.Status != 400 {
 		return "a proxy or a policy of the network may be in the way; wait a little, or take another sign-in host with --signin-region"
 	}
 	switch e.Kind {
-	case directRole, chainedRole, sessionRole, federatedUser:
+	case consoleplan.DirectRole, consoleplan.ChainedRole, consoleplan.SessionRole, consoleplan.FederatedUser:
 		return "the cached session may have been ended on AWS's side, or its keys belong to another partition: run it again with --refresh for a fresh one"
-	case serviceRole:
+	case consoleplan.ServiceRole:
 		return "the machine's session may have ended: wait for its next one; or assume a role with it: --role-arn ARN"
-	case unknownRole, unknown:
+	case consoleplan.UnknownRole, consoleplan.Unknown:
 	}
 	return "the session may have expired, or belong to another partition: renew it where it comes from; or " + roleHint
 }
@@ -67,7 +69,7 @@ func wordSignIn(err error) (message, bool) {
 	if e, ok := errors.AsType[*federation.NetworkError](err); ok {
 		why := e.Err.Error()
 		if errors.Is(err, context.DeadlineExceeded) {
-			why = fmt.Sprintf("no answer within %s", signInLimit) // the last host that is asked has so long
+			why = fmt.Sprintf("no answer within %s", console.SignInLimit) // the last host that is asked has so long
 		}
 		return message{what: "sign-in: cannot reach " + e.Host, why: why, hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_CONSOLE_FEDERATION_ENDPOINT); then run it again"}, true
 	}
@@ -85,7 +87,7 @@ func wordSignIn(err error) (message, bool) {
 
 // wordAccount words what would open the wrong account.
 func wordAccount(err error) (message, bool) {
-	if e, ok := errors.AsType[*AccountError](err); ok {
+	if e, ok := errors.AsType[*console.AccountError](err); ok {
 		m := message{what: "which account?", why: e.Error(), hint: "name a profile that has a role in account " + e.Wanted}
 		if len(e.Profiles) > 0 {
 			m.hint, m.code = "name one of them", exitNeedsPerson
@@ -147,7 +149,7 @@ func wordBrowser(err error) (message, bool) {
 		}
 		return message{what: "opening the browser", why: why, hint: otherWays + "; BROWSER or --browser names another browser"}, true
 	}
-	if e, ok := errors.AsType[*ContainerError](err); ok {
+	if e, ok := errors.AsType[*console.ContainerError](err); ok {
 		return message{what: "opening the browser", why: e.Error(), hint: "containers take the Firefox extension 'Open external links in a container', and an answer to its question; without --container the page opens outside"}, true
 	}
 	if e, ok := errors.AsType[*browser.NotFetchedError](err); ok {
@@ -182,7 +184,7 @@ func wordHandOver(err error) (message, bool) {
 	if e, ok := errors.AsType[*source.InputError](err); ok {
 		return message{what: "cannot use --stdin", why: e.Error(), hint: "give it what a credential_process prints: one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken"}, true
 	}
-	if e, ok := errors.AsType[*PictureError](err); ok {
+	if e, ok := errors.AsType[*console.PictureError](err); ok {
 		return message{what: "cannot draw the QR code", why: e.Error(), hint: "make the window larger or its letters smaller; --print gives the URL itself"}, true
 	}
 	return message{}, false

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // wordLogin words what goes wrong with a sign-in.
@@ -14,7 +16,7 @@ func wordLogin(_ string, err error) (message, bool) {
 	if e, ok := errors.AsType[*signin.KeepError](err); ok {
 		return message{what: "the sign-in cannot be kept", why: e.Error(), hint: "let the directory be one that you may write to: the AWS CLI keeps its sign-ins there, too", code: exitFailed}, true
 	}
-	e, ok := errors.AsType[*LoginError](err)
+	e, ok := errors.AsType[*cred.LoginError](err)
 	if !ok || errors.Is(err, context.Canceled) {
 		return message{}, false
 	}
@@ -24,8 +26,8 @@ func wordLogin(_ string, err error) (message, bool) {
 	return message{}, false
 }
 
-func loginHint(e *LoginError) string {
-	again := "aws-federate-cred login --profile " + quoteArgument(e.Profile)
+func loginHint(e *cred.LoginError) string {
+	again := "aws-federate-cred login --profile " + text.Quote(e.Profile)
 	if e.Switched {
 		return fmt.Sprintf("run '%s' where somebody can be asked, without --no-prompt, --prompt none and AWS_FEDERATE_PROMPT=none", again)
 	}
@@ -39,7 +41,7 @@ func oidcHint(e *source.CallError) string {
 	case "InvalidRequestException", "InvalidScopeException", "InvalidRequestRegionException", "InvalidClientMetadataException", "InvalidRedirectUriException":
 		return "check sso_start_url, sso_region and sso_registration_scopes"
 	case "InvalidClientException", "UnauthorizedClientException", "InvalidGrantException":
-		return fmt.Sprintf("sign in anew: 'aws-federate-cred login --profile %s' registers this program again", quoteArgument(e.Profile))
+		return fmt.Sprintf("sign in anew: 'aws-federate-cred login --profile %s' registers this program again", text.Quote(e.Profile))
 	}
 	return busyHint(e)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -51,7 +52,7 @@ func settingHint(e *profile.SettingError) string {
 	if e.Profile == "" {
 		return "mend or unset the variable, or set the one that belongs to it"
 	}
-	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", quoteArgument(e.Profile))
+	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", text.Quote(e.Profile))
 }
 
 // withoutEmptyProfile names the environment where no profile is at fault.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // wordToken words what is wrong with a token before it is sent.
@@ -74,7 +75,7 @@ func signInHint(e *source.CallError) string {
 	if e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests {
 		return busyHint(e)
 	}
-	return fmt.Sprintf("run it again; if it stays, sign in anew with 'aws login --profile %s'", quoteArgument(e.Profile))
+	return fmt.Sprintf("run it again; if it stays, sign in anew with 'aws login --profile %s'", text.Quote(e.Profile))
 }
 
 func containerHint(e *source.CallError) string {
