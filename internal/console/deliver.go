@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -95,12 +97,21 @@ func (o *opening) draw(link string) (string, error) {
 	if picture == "" {
 		return "", &PictureError{}
 	}
-	if columns, rows, ok := screenSize(o.Env.Stdout); ok {
+	if columns, rows, ok := o.screenSize(); ok {
 		if wide, high := text.PictureSize(picture); wide > columns || high > rows {
 			return "", &PictureError{Columns: wide, Rows: high, HasColumns: columns, HasRows: rows}
 		}
 	}
 	return picture, nil
+}
+
+// screenSize is that of the terminal that standard output is, if it is one.
+func (o *opening) screenSize() (columns, rows int, ok bool) {
+	file, ok := o.Env.Stdout.(*os.File)
+	if !ok {
+		return 0, 0, false
+	}
+	return prompt.ScreenSize(file)
 }
 
 // PictureError says that a QR code does not fit on the terminal, or that no QR code can hold the URL.

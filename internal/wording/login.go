@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -11,19 +10,17 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-// wordLogin words what goes wrong with a sign-in.
-func wordLogin(_ string, err error) (message, bool) {
-	if e, ok := errors.AsType[*signin.KeepError](err); ok {
-		return message{what: "the sign-in cannot be kept", why: e.Error(), hint: "let the directory be one that you may write to: the AWS CLI keeps its sign-ins there, too", code: exitFailed}, true
+func notKept(e *signin.KeepError) message {
+	return message{what: "the sign-in cannot be kept", why: e.Error(), hint: "let the directory be one that you may write to: the AWS CLI keeps its sign-ins there, too"}
+}
+
+// notSignedIn is what came of the command login; what else can go wrong with a sign-in is worded as anywhere.
+func notSignedIn(e *cred.LoginError) message {
+	needed, ok := errors.AsType[*source.PersonNeededError](e.Err)
+	if !ok {
+		return message{}
 	}
-	e, ok := errors.AsType[*cred.LoginError](err)
-	if !ok || errors.Is(err, context.Canceled) {
-		return message{}, false
-	}
-	if needed, ok := errors.AsType[*source.PersonNeededError](e.Err); ok {
-		return message{what: "not signed in for " + whose(e.Profile), why: personWhy(needed), hint: loginHint(e), code: exitNeedsPerson}, true
-	}
-	return message{}, false
+	return message{what: "not signed in for " + whose(e.Profile), why: personWhy(needed), hint: loginHint(e), code: exitNeedsPerson}
 }
 
 func loginHint(e *cred.LoginError) string {

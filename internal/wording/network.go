@@ -1,13 +1,59 @@
 package wording
 
 import (
+	"cmp"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
+	"net/http"
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
 )
+
+func unreachable(e *source.NetworkError) message {
+	why := fmt.Sprintf("no answer within %s", e.Waited)
+	if e.Waited == 0 {
+		why = e.Err.Error()
+	}
+	return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: networkHint(e)}
+}
+
+func wrongAnswer(e *source.AnswerError) message {
+	if e.Status >= http.StatusInternalServerError {
+		return message{what: "wrong answer", why: e.Error(), hint: "the fault is on their side; wait a little and run it again"}
+	}
+	hint := "a captive portal or a proxy may have answered: sign in to the network, or check " + cmp.Or(e.SentBy, endpointVariable(e.Service))
+	return message{what: "wrong answer", why: e.Error(), hint: hint}
+}
+
+func notSetUp(e *source.SetupError) message {
+	hint := "check the region, and " + cmp.Or(e.SentBy, "the endpoint (endpoint_url, AWS_ENDPOINT_URL…)")
+	return message{what: e.What, why: e.Err.Error(), hint: hint}
+}
+
+func badBundle(e *source.BundleError) message {
+	return message{what: "cannot use the certificates in " + e.File, why: e.Err.Error(), hint: bundleHint(e)}
+}
+
+// endpointVariable is the variable that sends the calls of a service elsewhere.
+func endpointVariable(s source.Service) string {
+	switch s {
+	case source.IdentityCenter:
+		return "AWS_ENDPOINT_URL_SSO"
+	case source.SignIn:
+		return "AWS_ENDPOINT_URL_SIGNIN"
+	case source.Container:
+		return "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+	case source.Instance:
+		return "AWS_EC2_METADATA_SERVICE_ENDPOINT"
+	case source.IdentityCenterOIDC:
+		return "AWS_ENDPOINT_URL_SSO_OIDC"
+	case source.STS:
+	}
+	return "AWS_ENDPOINT_URL_STS"
+}
 
 // networkHint says what to do where a service was not reached.
 func networkHint(e *source.NetworkError) string {

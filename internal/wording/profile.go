@@ -2,7 +2,6 @@ package wording
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -10,30 +9,31 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// wordProfile words what is wrong with the files or with what was asked of them.
-func wordProfile(program string, err error) (message, bool) {
-	if e, ok := errors.AsType[*profile.SettingError](err); ok {
-		if e.Option {
-			return message{what: "wrong usage", why: e.Key + " " + e.Reason, hint: "'" + program + " --help' shows the options", code: exitUsage}, true
-		}
-		return message{what: fmt.Sprintf("profile %q", e.Profile), why: settingWhy(e), hint: settingHint(e), code: exitFailed}.withoutEmptyProfile(e), true
+func (r report) setting(e *profile.SettingError) message {
+	if e.Option {
+		return r.wrongUsage(e.Key + " " + e.Reason)
 	}
-	if e, ok := errors.AsType[*profile.SyntaxError](err); ok {
-		return message{what: "bad line", why: err.Error(), hint: fmt.Sprintf("mend line %d of %s; profiles elsewhere in the file are not affected", e.Line, e.File), code: exitFailed}, true
-	}
-	if e, ok := errors.AsType[*profile.NotFoundError](err); ok {
-		return message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e), code: exitFailed}, true
-	}
-	if e, ok := errors.AsType[*profile.LoopError](err); ok {
-		return message{what: "source_profile leads in a loop", why: strings.Join(e.Chain, " -> ") + where(e.Origin), hint: "let one of these profiles name a source_profile that has credentials of its own", code: exitFailed}, true
-	}
-	if e, ok := errors.AsType[*profile.NoCredentialsError](err); ok {
-		return message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(program, e), code: exitFailed}, true
-	}
-	if e, ok := errors.AsType[*profile.FileError](err); ok {
-		return message{what: "cannot read " + e.File, why: e.Err.Error(), hint: "see to it that it is a file that you may read; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others", code: exitFailed}, true
-	}
-	return message{}, false
+	return message{what: fmt.Sprintf("profile %q", e.Profile), why: settingWhy(e), hint: settingHint(e)}.withoutEmptyProfile(e)
+}
+
+func (r report) syntax(e *profile.SyntaxError) message {
+	return message{what: "bad line", why: r.err.Error(), hint: fmt.Sprintf("mend line %d of %s; profiles elsewhere in the file are not affected", e.Line, e.File)}
+}
+
+func notFound(e *profile.NotFoundError) message {
+	return message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
+}
+
+func loop(e *profile.LoopError) message {
+	return message{what: "source_profile leads in a loop", why: strings.Join(e.Chain, " -> ") + where(e.Origin), hint: "let one of these profiles name a source_profile that has credentials of its own"}
+}
+
+func (r report) noCredentials(e *profile.NoCredentialsError) message {
+	return message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(r.program, e)}
+}
+
+func unreadable(e *profile.FileError) message {
+	return message{what: "cannot read " + e.File, why: e.Err.Error(), hint: "see to it that it is a file that you may read; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others"}
 }
 
 func settingWhy(e *profile.SettingError) string {

@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,21 +9,17 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-// wordToken words what is wrong with a token before it is sent.
-func wordToken(_ string, err error) (message, bool) {
-	e, ok := errors.AsType[*source.TokenError](err)
-	if !ok {
-		return message{}, false
-	}
+// badToken words what is wrong with a token before it is sent.
+func badToken(e *source.TokenError) message {
 	what := "no usable token by " + e.Setting
 	if e.Profile != "" {
 		what += fmt.Sprintf(" of profile %q", e.Profile)
 	}
 	if e.File == "" {
-		return message{what: what, why: e.Setting + " " + e.Reason, hint: "set " + e.Setting + " to the token alone, in one line", code: exitFailed}, true
+		return message{what: what, why: e.Setting + " " + e.Reason, hint: "set " + e.Setting + " to the token alone, in one line"}
 	}
 	hint := "the program that writes the file, such as Kubernetes or a CI system, has to write a token there, and this user has to be allowed to read it"
-	return message{what: what, why: e.File + " " + e.Reason, hint: hint, code: exitFailed}, true
+	return message{what: what, why: e.File + " " + e.Reason, hint: hint}
 }
 
 // webIdentityHint says what to do about an error code of AssumeRoleWithWebIdentity.
@@ -45,15 +40,11 @@ func webIdentityHint(e *source.CallError) string {
 	return ""
 }
 
-// wordOffered words a refusal by what gives credentials as they are: a container's endpoint, an instance's metadata service, AWS
+// notOffered words a refusal by what gives credentials as they are: a container's endpoint, an instance's metadata service, AWS
 // Sign-In.
-func wordOffered(_ string, err error) (message, bool) {
-	e, ok := errors.AsType[*source.CallError](err)
-	if !ok || e.Service != source.Container && e.Service != source.Instance && e.Service != source.SignIn {
-		return message{}, false
-	}
+func notOffered(e *source.CallError) message {
 	if e.Service == source.SignIn {
-		return message{what: fmt.Sprintf("renewing the sign-in of profile %q: %s", e.Profile, e.Code), why: strings.TrimSpace(e.Message), hint: signInHint(e), code: exitFailed}, true
+		return message{what: fmt.Sprintf("renewing the sign-in of profile %q: %s", e.Profile, e.Code), why: strings.TrimSpace(e.Message), hint: signInHint(e)}
 	}
 	what := "no credentials from " + string(e.Service)
 	if e.Profile != "" {
@@ -63,7 +54,7 @@ func wordOffered(_ string, err error) (message, bool) {
 	if e.Service == source.Instance {
 		hint = instanceHint(e)
 	}
-	return message{what: what + ": " + e.Code, why: strings.TrimSpace(e.Message), hint: hint, code: exitFailed}, true
+	return message{what: what + ": " + e.Code, why: strings.TrimSpace(e.Message), hint: hint}
 }
 
 // signInHint says what to do about an error of AWS Sign-In.
@@ -110,4 +101,23 @@ func environmentHint(e *source.EnvironmentError) string {
 		return "unset it on an EC2 instance; elsewhere, name a profile with --profile"
 	}
 	return "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), or name a profile with --profile"
+}
+
+func circle(e *source.CircleError) message {
+	return message{what: "credential_process leads in a circle", why: strings.Join(e.Chain, " -> "), hint: "let the credential_process name another profile than the one that it stands in"}
+}
+
+func process(e *source.ProcessError) message {
+	return message{what: fmt.Sprintf("%s of profile %q", e.Setting, e.Profile), why: e.Program + " " + e.Reason, hint: processHint(e)}
+}
+
+func environment(e *source.EnvironmentError) message {
+	return message{what: "no credentials in the environment", why: e.Error(), hint: environmentHint(e)}
+}
+
+func processHint(e *source.ProcessError) string {
+	if e.Setting == "mfa_process" {
+		return "run the command by hand: it has to print a code of six digits and nothing else, and no shell runs it"
+	}
+	return "run the command by hand: it has to print one JSON object with Version 1, AccessKeyId and SecretAccessKey, and no shell runs it"
 }
