@@ -126,8 +126,9 @@ func given(c *cli.Context, options ...string) string {
 
 // printServices prints what --service can be.
 func printServices(env run.Env) error {
-	var rows [][]string
-	for _, s := range federation.Services() {
+	services := federation.Services()
+	rows := make([][]string, 0, len(services))
+	for _, s := range services {
 		rows = append(rows, []string{s.Name, s.Title, strings.Join(s.Aliases, " ")})
 	}
 	return text.Write(env.Stdout, text.Table(rows))

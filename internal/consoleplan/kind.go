@@ -1,21 +1,27 @@
 package consoleplan
 
-import (
-	"github.com/seed642dee07/aws-federate/pkg/profile"
-)
+import "github.com/seed642dee07/aws-federate/pkg/profile"
 
 // Kind is what credentials are to the sign-in endpoint.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
 type Kind int
 
+// The kinds.
 const (
-	DirectRole    Kind = iota // of a role that is assumed with a user's keys, a web identity, or by IAM Identity Center: takes a duration
-	ServiceRole               // of a role that a service of AWS has assumed for a machine
-	UnknownRole               // of a role, nobody knows how assumed
-	ChainedRole               // of a role that is assumed from another: takes none
-	SessionRole               // of a role that is assumed from an MFA session: takes none
-	FederatedUser             // takes none
-	Unknown                   // who they belong to, only AWS knows
+	// DirectRole is the session of a role that is assumed with a user's keys, a web identity, or by IAM Identity Center. It takes a
+	// duration for its console.
+	DirectRole Kind = iota
+	// ServiceRole is that of a role that a service of AWS has assumed for a machine.
+	ServiceRole
+	// UnknownRole is that of a role of which nobody knows how it was assumed.
+	UnknownRole
+	// ChainedRole is that of a role that is assumed from another, and SessionRole from an MFA session. They take no duration.
+	ChainedRole
+	SessionRole
+	// FederatedUser is that of GetFederationToken. It takes no duration.
+	FederatedUser
+	// Unknown is who only AWS knows.
+	Unknown
 )
 
 // KindOf goes by where the credentials come from.

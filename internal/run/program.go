@@ -1,7 +1,6 @@
 package run
 
 import (
-	"fmt"
 	"runtime/debug"
 	"time"
 
@@ -35,8 +34,3 @@ type UsageError struct{ Problem string }
 
 // Error implements error.
 func (e *UsageError) Error() string { return e.Problem }
-
-// usage makes a [UsageError] of a problem that is written with what it concerns.
-func usage(format string, args ...any) error {
-	return &UsageError{Problem: fmt.Sprintf(format, args...)}
-}

@@ -49,8 +49,10 @@ func New(c *cli.Context, env Env) (*Run, error) {
 	return r, nil
 }
 
-// Silent reports whether the options want nobody to be asked, and OnTerminal whether a person may be asked on the terminal.
+// Silent reports whether the options want nobody to be asked.
 func (r *Run) Silent() bool { return r.options.prompt == promptNone }
+
+// OnTerminal reports whether the options let a person be asked on the terminal.
 func (r *Run) OnTerminal() bool {
 	return r.options.prompt == promptAuto || r.options.prompt == promptTTY
 }
