@@ -3,14 +3,15 @@ package source
 import (
 	"context"
 	"net"
-	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/metadata"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -24,11 +25,14 @@ const (
 	containerTokenFile = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" // #nosec G101 -- a name
 )
 
-// containerHost is that of Amazon ECS.
-const containerHost = "169.254.170.2"
+const (
+	// containerHost is that of Amazon ECS.
+	containerHost = "169.254.170.2"
+	// lookupLimit is how long the addresses of a name are looked for.
+	lookupLimit = 2 * time.Second
+)
 
-// container asks the credentials endpoint of a container: of Amazon ECS, of Amazon EKS Pod Identity, or one that another program
-// serves on this machine.
+// container asks the credentials endpoint of a container.
 func (r *run) container(ctx context.Context, step profile.Container) (aws.Credentials, error) {
 	at, err := containerURL(ctx, step)
 	if err != nil {
@@ -38,19 +42,34 @@ func (r *run) container(ctx context.Context, step profile.Container) (aws.Creden
 	if err != nil {
 		return aws.Credentials{}, err
 	}
-	asked := CallError{Call: Call{Service: Container, Operation: "GET credentials", Host: at.Host}, Profile: step.Profile}
-	header := map[string]secret.String{"Accept": secret.New("application/json")}
-	if !token.Empty() {
-		header["Authorization"] = token
-	}
-	answer, err := r.ask(ctx, metadataRequest{asked: asked, method: http.MethodGet, url: at.String(), header: header, patient: true})
-	switch {
-	case err != nil:
+	services, err := r.beside(step, step.Profile)
+	if err != nil {
 		return aws.Credentials{}, err
-	case answer.status != http.StatusOK:
-		return aws.Credentials{}, r.refusal(asked, answer)
 	}
-	return r.accept(asked, answer, step.Type())
+	return services.Container(ctx, at, token)
+}
+
+// instance asks the metadata service of an EC2 instance.
+func (r *run) instance(ctx context.Context, step profile.Instance) (aws.Credentials, error) {
+	if step.Disabled {
+		return aws.Credentials{}, &EnvironmentError{
+			Profile: step.Profile, Variable: "AWS_EC2_METADATA_DISABLED", Reason: "is true, so that the instance metadata service is not asked",
+		}
+	}
+	services, err := r.beside(step, step.Profile)
+	if err != nil {
+		return aws.Credentials{}, err
+	}
+	return services.Instance(ctx, step.Endpoint, step.V1Disabled)
+}
+
+// beside asks the services beside the program, for a step of a profile.
+func (r *run) beside(step profile.Step, name string) (*metadata.Client, error) {
+	both, err := r.clients(r.plan.Network)
+	if err != nil {
+		return nil, err
+	}
+	return &metadata.Client{HTTP: both.metadata, Now: r.Now, Log: r.Log, Sent: &r.sent, Profile: name, Source: step.Type()}, nil
 }
 
 // containerURL is the address of the endpoint. Plain http is for those alone that nobody on the network can stand in for: this
@@ -85,7 +104,7 @@ func isBeside(ctx context.Context, host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.IsLoopback() || slices.Contains([]string{containerHost, "169.254.170.23", "fd00:ec2::23"}, ip.String())
 	}
-	limited, cancel := context.WithTimeout(ctx, metadataLimit)
+	limited, cancel := context.WithTimeout(ctx, lookupLimit)
 	defer cancel()
 	addresses, err := net.DefaultResolver.LookupNetIP(limited, "ip", host)
 	return err == nil && len(addresses) > 0 && !slices.ContainsFunc(addresses, func(ip netip.Addr) bool { return !ip.Unmap().IsLoopback() })

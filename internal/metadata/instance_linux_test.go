@@ -1,15 +1,16 @@
-package source_test
+package metadata_test
 
 import (
 	"errors"
+	"log/slog"
 	"net"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/source"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 )
 
 // TestInstanceUnreachable proves that a machine without the service does not hang: a connection that does not come about is given
@@ -18,17 +19,16 @@ func TestInstanceUnreachable(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes a second")
 	}
-	full := fullListener(t)
+	c, log := client(), &strings.Builder{}
+	c.Now, c.Log = time.Now, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	started := time.Now()
-	r := newRunner(t)
-	r.Now = time.Now
-	_, err := r.Credentials(t.Context(), only(profile.Instance{Endpoint: "http://" + full}))
-	e, ok := errors.AsType[*source.NetworkError](err)
+	_, err := c.Instance(t.Context(), "http://"+fullListener(t), false)
+	e, ok := errors.AsType[*awscall.NetworkError](err)
 	if !ok || !e.Unsent {
 		t.Fatalf("%T: %v", err, err)
 	}
-	if took := time.Since(started); took < 900*time.Millisecond || took > 1900*time.Millisecond {
-		t.Errorf("it took %s", took)
+	if took := time.Since(started); took < 900*time.Millisecond || strings.Count(log.String(), "PUT token") != 1 {
+		t.Errorf("it took %s, with\n%s", took, log)
 	}
 }
 
