@@ -20,8 +20,8 @@ const (
 	// atOnce is what a wait takes at most that was none: the lock was free, or held by others that only waited for it.
 	atOnce = 10 * time.Millisecond
 	// When the lock is let go, each waiter pauses for a time of its own before it tries to take it, as they stand in each other's
-	// way, and for longer each time that it is in vain. Who needs the lock only if there is no answer leaves some time to all
-	// others to find it: once somebody has the lock again, those that have not woken yet go on waiting.
+	// way, and for longer each time that they do. Who needs the lock only where there is no answer leaves some time to all others
+	// to find it, the first time: once somebody has the lock again, those that have not woken yet go on waiting.
 	shortestPause, politePause, longestPause = 4 * time.Millisecond, 100 * time.Millisecond, 250 * time.Millisecond
 )
 
@@ -30,12 +30,13 @@ const (
 // Nobody polls: a Go program that looks at a file every 200 ms wakes its threads 40 times a second, and two hundred of them
 // take a quarter of a core. Each waiter blocks in the system instead, until the holder lets go or dies.
 func (l *Lock) wait(ctx context.Context, over func(Message) bool) error {
-	first := shortestPause
+	pause := shortestPause
 	if over != nil {
-		first = politePause
+		pause = politePause
 	}
 	var free <-chan struct{}
-	for pause := first; ; {
+	var since time.Time
+	for {
 		if err := l.look(ctx, over); err != nil {
 			return err
 		}
@@ -43,9 +44,8 @@ func (l *Lock) wait(ctx context.Context, over func(Message) bool) error {
 			return err
 		}
 		if free == nil {
-			free = released(l.flock.Path())
+			free, since = released(l.flock.Path()), l.now()
 		}
-		began := l.now()
 		select {
 		case <-time.After(vary(lookEvery)):
 			continue
@@ -56,14 +56,15 @@ func (l *Lock) wait(ctx context.Context, over func(Message) bool) error {
 		if err := l.look(ctx, over); err != nil {
 			return err
 		}
-		if l.now().Sub(began) > atOnce {
-			pause = first
+		next := min(2*pause, longestPause)
+		if l.now().Sub(since) > atOnce {
+			next = shortestPause
 		}
 		select {
 		case <-time.After(vary(pause)):
 		case <-ctx.Done():
 		}
-		pause = min(2*pause, longestPause)
+		pause = next
 	}
 }
 
