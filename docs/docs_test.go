@@ -131,3 +131,41 @@ func TestDecisions(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsAreListed looks in profiles.md for each setting of a profile and each environment variable that the code reads.
+func TestSettingsAreListed(t *testing.T) {
+	list := pages(t)["docs/profiles.md"]
+	patterns := []*regexp.Regexp{
+		regexp.MustCompile(`[gG]etenv\("([A-Za-z_0-9]+)"`),
+		regexp.MustCompile(`\.(?:get|has|text|value|origin|choose|pick|flag|setting|Lookup)\((?:[\w.]+, )?"([a-z0-9_]+)"`),
+		regexp.MustCompile(`\b(?:key|\w+Key)(?:, \w+)? = "([a-z0-9_]+)"`),
+		regexp.MustCompile(`variable, key = "([A-Z_]+)"`),
+	}
+	found := map[string]bool{}
+	for _, dir := range []string{"pkg", "internal", "cmd"} {
+		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "testkit") || strings.Contains(path, "fakeaws") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			for _, pattern := range patterns {
+				for _, name := range pattern.FindAllStringSubmatch(string(text), -1) {
+					found[name[1]] = true
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name := range found {
+		if !strings.Contains(list, "`"+name+"`") {
+			t.Errorf("profiles.md does not list %s", name)
+		}
+	}
+	if len(found) < 60 {
+		t.Errorf("only %d settings and variables are found in the code", len(found))
+	}
+	t.Logf("%d settings and variables", len(found))
+}
