@@ -120,7 +120,7 @@ func TestDecisions(t *testing.T) {
 		}
 		for _, decision := range strings.Split(text, "\n## ")[1:] {
 			title, rest, _ := strings.Cut(decision, "\n")
-			for _, part := range []string{"\n**Rule.** ", "\n**Why.** ", "\n**Source.** ", "\n**Test.** "} {
+			for _, part := range []string{"\n**Rule.**", "\n**Why.**", "\n**Source.**", "\n**Test.**"} {
 				_, after, ok := strings.Cut(rest, part)
 				if !ok {
 					t.Errorf("%s: %q has no %s", page, title, strings.TrimSpace(part))
