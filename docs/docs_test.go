@@ -144,7 +144,8 @@ func TestSettingsAreListed(t *testing.T) {
 	found := map[string]bool{}
 	for _, dir := range []string{"pkg", "internal", "cmd"} {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "testkit") || strings.Contains(path, "fakeaws") {
+			forTests := strings.HasSuffix(path, "_test.go") || strings.Contains(path, "testkit") || strings.Contains(path, "fakeaws")
+			if err != nil || !strings.HasSuffix(path, ".go") || forTests {
 				return err
 			}
 			text, err := os.ReadFile(path)

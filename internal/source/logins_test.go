@@ -27,6 +27,7 @@ func TestLogins(t *testing.T) {
 			delete(file, names[len(names)-1])
 		}
 	}
+	noKey := func(file map[string]any) { file["dpopKey"] = fakeaws.Canary }
 	const hour, four, six = time.Hour, 4 * time.Minute, 6 * time.Minute
 	for name, tt := range map[string]struct {
 		left    time.Duration
@@ -55,8 +56,8 @@ func TestLogins(t *testing.T) {
 		"no dpopKey":                     {left: hour, spoil: without("dpopKey"), fails: "PersonNeededError"},
 		"no idToken, which is not read":  {left: -hour, spoil: without("idToken"), renewed: true, calls: 1},
 		"a number for a text":            {left: hour, spoil: func(f map[string]any) { f["clientId"] = 7.0 }, fails: "PersonNeededError"},
-		"a key that is none":             {left: -hour, spoil: func(f map[string]any) { f["dpopKey"] = fakeaws.Canary }, fails: "PersonNeededError"},
-		"a key that is none, and lasts":  {left: hour, spoil: func(f map[string]any) { f["dpopKey"] = fakeaws.Canary }},
+		"a key that is none":             {left: -hour, spoil: noKey, fails: "PersonNeededError"},
+		"a key that is none, and lasts":  {left: hour, spoil: noKey},
 		"a time that is none": {left: hour, spoil: func(f map[string]any) {
 			f["accessToken"].(map[string]any)["expiresAt"] = "noon"
 		}, fails: "PersonNeededError"},
@@ -174,7 +175,8 @@ func (d *loginDesk) run(t *testing.T, session string) (string, error) {
 		Store: cache.Off{}, Now: time.Now, Log: slog.New(slog.DiscardHandler), Environ: []string{"AWS_LOGIN_CACHE_DIRECTORY=" + d.dir},
 	}
 	creds, err := r.Credentials(t.Context(), profile.Plan{
-		Region: "eu-west-1", Network: profile.Network{Signin: d.server.URL}, Steps: []profile.Step{profile.Login{Profile: "alice", Session: session}},
+		Region: "eu-west-1", Network: profile.Network{Signin: d.server.URL},
+		Steps: []profile.Step{profile.Login{Profile: "alice", Session: session}},
 	})
 	return creds.AccessKeyID, err
 }

@@ -8,7 +8,8 @@ import (
 
 // inside is what a container's endpoint and an instance's metadata service give.
 func inside(id string) exchange {
-	return given(http.StatusOK, `{"Code":"Success","AccessKeyId":"`+id+`","SecretAccessKey":"`+canary+`","Token":"`+canary+`","Expiration":"2026-11-23T13:00:00Z"}`)
+	const text = `{"Code":"Success","AccessKeyId":"ID","SecretAccessKey":"SECRET","Token":"SECRET","Expiration":"2026-11-23T13:00:00Z"}`
+	return given(http.StatusOK, strings.NewReplacer("ID", id, "SECRET", canary).Replace(text))
 }
 
 // TestContainerAddresses has the endpoint of a container asked where the environment says, and nowhere that others could answer for it.
@@ -64,17 +65,31 @@ func TestContainers(t *testing.T) {
 	)
 	for _, c := range []chain{
 		{name: "nobody names a profile", env: at, answers: []exchange{inside("ASIATASK")}, want: []string{get}, key: "ASIATASK"},
-		{name: "the default profile has a region alone", config: "[default]\nregion = r\n", env: at, answers: []exchange{inside("ASIATASK")}, want: []string{get}, key: "ASIATASK"},
-		{name: "the default profile has keys", creds: strings.Replace(baseKeys, "base", "default", 1), env: at, key: "AKIDBASE"},
-		{name: "a profile that a variable names has none", config: "[profile p]\nregion = r\n", env: at + "AWS_PROFILE=p", fails: "NoCredentialsError"},
 		{
-			name: "below a role", config: role, env: at + region, named: "first", answers: []exchange{inside("ASIATASK"), assumed("AssumeRole", "ASIAFIRST")},
-			want: []string{get, stsIrish + "AssumeRole First by ASIATASK and its session"}, key: "ASIAFIRST",
+			name: "the default profile has a region alone", config: "[default]\nregion = r\n", env: at,
+			answers: []exchange{inside("ASIATASK")}, want: []string{get}, key: "ASIATASK",
+		},
+		{name: "the default profile has keys", creds: strings.Replace(baseKeys, "base", "default", 1), env: at, key: "AKIDBASE"},
+		{
+			name: "a profile that a variable names has none", config: "[profile p]\nregion = r\n", env: at + "AWS_PROFILE=p",
+			fails: "NoCredentialsError",
+		},
+		{
+			name: "below a role", config: role, env: at + region, named: "first",
+			answers: []exchange{inside("ASIATASK"), assumed("AssumeRole", "ASIAFIRST")},
+			want:    []string{get, stsIrish + "AssumeRole First by ASIATASK and its session"}, key: "ASIAFIRST",
 		},
 		{name: "below a role, outside of a container", config: role, env: region, named: "first", fails: "EnvironmentError"},
 		{name: "the file of its token is not there", env: at + "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=ROOT/none", fails: "TokenError"},
-		{name: "refused", env: at, answers: []exchange{given(http.StatusForbidden, `{"code":"Denied","message":"no"}`)}, want: []string{get}, fails: "CallError"},
-		{name: "busy, and then not", env: at, answers: []exchange{given(http.StatusServiceUnavailable, "{}"), inside("ASIATASK")}, want: []string{get, get}, key: "ASIATASK"},
+		{
+			name: "refused", env: at, answers: []exchange{given(http.StatusForbidden, `{"code":"Denied","message":"no"}`)},
+			want: []string{get}, fails: "CallError",
+		},
+		{
+			name: "busy, and then not", env: at,
+			answers: []exchange{given(http.StatusServiceUnavailable, "{}"), inside("ASIATASK")}, want: []string{get, get},
+			key: "ASIATASK",
+		},
 	} {
 		t.Run(c.name, c.run)
 	}
@@ -110,13 +125,26 @@ func TestInstances(t *testing.T) {
 		{name: "a role that is a page", env: on, answers: []exchange{token, says(200, "<html>")}, want: with[:2], fails: "AnswerError"},
 		{name: "a role that leads elsewhere", env: on, answers: []exchange{token, says(200, "../x")}, want: with[:2], fails: "AnswerError"},
 		{name: "a role that is empty", env: on, answers: []exchange{token, says(200, "\n")}, want: with[:2], fails: "AnswerError"},
-		{name: "the first of two roles", env: on, answers: []exchange{token, says(200, "Machine\nOther"), keys}, want: with, key: "ASIAMACHINE"},
+		{
+			name: "the first of two roles", env: on, answers: []exchange{token, says(200, "Machine\nOther"), keys},
+			want: with, key: "ASIAMACHINE",
+		},
 		{name: "a token that it does not take", env: on, answers: []exchange{token, says(401, "")}, want: with[:2], fails: "CallError"},
 		{name: "switched off there", env: on, answers: []exchange{token, says(403, "")}, want: with[:2], fails: "CallError"},
-		{name: "a role that EC2 may not assume", env: on, answers: []exchange{token, role, given(200, `{"Code":"AssumeRoleUnauthorizedAccess","Message":"no"}`)}, want: with, fails: "CallError"},
-		{name: "credentials that are none", env: on, answers: []exchange{token, role, says(200, "<html>")}, want: with, fails: "AnswerError"},
+		{
+			name: "a role that EC2 may not assume", env: on,
+			answers: []exchange{token, role, given(200, `{"Code":"AssumeRoleUnauthorizedAccess","Message":"no"}`)},
+			want:    with, fails: "CallError",
+		},
+		{
+			name: "credentials that are none", env: on, answers: []exchange{token, role, says(200, "<html>")}, want: with,
+			fails: "AnswerError",
+		},
 		{name: "switched off here", env: "", fails: "NoCredentialsError"},
-		{name: "busy, and then not", env: on, answers: []exchange{says(503, ""), token, role, keys}, want: append([]string{putToken}, with...), key: "ASIAMACHINE"},
+		{
+			name: "busy, and then not", env: on, answers: []exchange{says(503, ""), token, role, keys},
+			want: append([]string{putToken}, with...), key: "ASIAMACHINE",
+		},
 	} {
 		t.Run(c.name, c.run)
 	}
@@ -124,27 +152,45 @@ func TestInstances(t *testing.T) {
 
 // TestWhereMetadataIs has settings move the service, and a role name it as its source.
 func TestWhereMetadataIs(t *testing.T) {
-	const on, machine = "AWS_EC2_METADATA_DISABLED=false ", "credential_source = Ec2InstanceMetadata\n"
-	for _, at := range []struct{ name, config, env, named, base string }{
-		{"IPv6", "[default]\nec2_metadata_service_endpoint_mode = IPv6\n", on, "", "http://[fd00:ec2::254]"},
-		{"IPv4 in the environment", "[default]\nec2_metadata_service_endpoint_mode = IPv6\n", on + "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=ipv4", "", "http://169.254.169.254"},
-		{"a URL", "[default]\nec2_metadata_service_endpoint = http://127.0.0.1:1338/\n", on, "", "http://127.0.0.1:1338"},
-		{"a URL before the mode", "", on + "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:1338 AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=IPv6", "", "http://127.0.0.1:1338"},
-		{"the variable before the profile", "[default]\nec2_metadata_service_endpoint = http://127.0.0.1:1338\n", on + "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:1339", "", "http://127.0.0.1:1339"},
+	const (
+		on      = "AWS_EC2_METADATA_DISABLED=false "
+		machine = "credential_source = Ec2InstanceMetadata\n"
+		six     = "[default]\nec2_metadata_service_endpoint_mode = IPv6\n"
+		at1338  = "[default]\nec2_metadata_service_endpoint = http://127.0.0.1:1338\n"
+		mode    = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE="
+		url     = "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:"
+	)
+	for _, at := range []struct{ name, config, env, base string }{
+		{"IPv6", six, on, "http://[fd00:ec2::254]"},
+		{"IPv4 in the environment", six, on + mode + "ipv4", "http://169.254.169.254"},
+		{"a URL", strings.Replace(at1338, "1338", "1338/", 1), on, "http://127.0.0.1:1338"},
+		{"a URL before the mode", "", on + url + "1338 " + mode + "IPv6", "http://127.0.0.1:1338"},
+		{"the variable before the profile", at1338, on + url + "1339", "http://127.0.0.1:1339"},
 	} {
 		t.Run(at.name, chain{
-			config: at.config, env: at.env, named: at.named, answers: []exchange{says(400, "")}, want: []string{"PUT " + at.base + "/latest/api/token"}, fails: "AnswerError",
+			config: at.config, env: at.env, answers: []exchange{says(400, "")},
+			want: []string{"PUT " + at.base + "/latest/api/token"}, fails: "AnswerError",
 		}.run)
 	}
 	for _, c := range []chain{
 		{
 			name: "below a role", config: firstRole + machine, env: on + region, named: "first",
 			answers: []exchange{says(200, "TOKEN"), says(200, "Machine"), inside("ASIAMACHINE"), assumed("AssumeRole", "ASIAFIRST")},
-			want:    []string{putToken, getRole + shown, getRole + "Machine" + shown, stsIrish + "AssumeRole First by ASIAMACHINE and its session"}, key: "ASIAFIRST",
+			want: []string{
+				putToken, getRole + shown, getRole + "Machine" + shown,
+				stsIrish + "AssumeRole First by ASIAMACHINE and its session",
+			},
+			key: "ASIAFIRST",
 		},
 		{name: "below a role, switched off", config: firstRole + machine, env: region, named: "first", fails: "EnvironmentError"},
-		{name: "a mode that there is not", config: "[default]\nec2_metadata_service_endpoint_mode = both\n", env: on, fails: "SettingError"},
-		{name: "a URL with a password", env: on + "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://user:" + canary + "@127.0.0.1", fails: "SettingError"},
+		{
+			name: "a mode that there is not", config: strings.Replace(six, "IPv6", "both", 1), env: on,
+			fails: "SettingError",
+		},
+		{
+			name: "a URL with a password", env: on + strings.Replace(url, "127", "user:"+canary+"@127", 1) + "1338",
+			fails: "SettingError",
+		},
 	} {
 		t.Run(c.name, c.run)
 	}

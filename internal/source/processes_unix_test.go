@@ -20,7 +20,9 @@ import (
 // the credentials expire.
 func runProcess(t *testing.T, command string) (key, account string, expires bool, err error) {
 	t.Helper()
-	r := &source.Runner{Store: cache.Off{}, Now: noon, Log: slog.New(slog.DiscardHandler), Environ: os.Environ(), Stderr: &strings.Builder{}}
+	r := &source.Runner{
+		Store: cache.Off{}, Now: noon, Log: slog.New(slog.DiscardHandler), Environ: os.Environ(), Stderr: &strings.Builder{},
+	}
 	creds, err := r.Credentials(t.Context(), only(profile.Process{Profile: "p", Command: secret.New(command), AccountID: "444455556666"}))
 	if err != nil && strings.Contains(err.Error(), canary) {
 		t.Error("a secret is in the error")
