@@ -90,8 +90,8 @@ func (o *Opener) tryAll(ctx context.Context, commands [][]string, page *handoff,
 	for _, command := range commands {
 		o.Log.DebugContext(ctx, "start the browser", "launcher", command[0])
 		err = o.try(ctx, command, page)
-		var failed *LaunchError
-		if !errors.As(err, &failed) {
+		failed, ok := errors.AsType[*LaunchError](err)
+		if !ok {
 			break
 		}
 		failed.Reason = reason

@@ -73,12 +73,10 @@ func (o *Opener) launch(ctx context.Context, command []string, page *handoff) (<
 
 // withoutName takes the launcher's name out of an error of os/exec: the LaunchError has it.
 func withoutName(err error) error {
-	var search *exec.Error
-	if errors.As(err, &search) {
+	if search, ok := errors.AsType[*exec.Error](err); ok {
 		return search.Err
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return path.Err
 	}
 	return err

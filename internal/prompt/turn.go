@@ -20,11 +20,10 @@ func takeTurn(ctx context.Context, dirs []string, place string, now func() time.
 		return turn{}, nil //nolint:nilerr // a question without its turn is better than none
 	}
 	mine, err := lock.Acquire(ctx, filepath.Join(dir, "question"+place), now)
-	var held *lock.HeldError
-	switch {
-	case errors.As(err, &held):
+	if held, ok := errors.AsType[*lock.HeldError](err); ok {
 		return turn{}, held
-	case err != nil:
+	}
+	if err != nil {
 		return turn{}, nil //nolint:nilerr // a question without its turn is better than none
 	}
 	return turn{mine}, nil

@@ -209,8 +209,8 @@ func TestDurationRefused(t *testing.T) {
 			if requests != c.requests {
 				t.Errorf("%d requests, want %d", requests, c.requests)
 			}
-			var refused *federation.RefusedError
-			if linked := got.URL != ""; linked != c.linked || !linked && (!errors.As(err, &refused) || *refused != c.want) {
+			refused, ok := errors.AsType[*federation.RefusedError](err)
+			if linked := got.URL != ""; linked != c.linked || !linked && (!ok || *refused != c.want) {
 				t.Errorf("%v, want %v", err, &c.want)
 			}
 			if got.Duration != 0 {
