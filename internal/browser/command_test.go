@@ -111,14 +111,14 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 	if err := os.WriteFile(name, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if text, err := readRegular(name); err != nil || string(text) != "{}" {
+	if text, err := thisMachine(nil).read(name); err != nil || string(text) != "{}" {
 		t.Errorf("%q, %v", text, err)
 	}
 	if err := os.Truncate(name, maxListing+1); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{name, filepath.Dir(name), os.DevNull, name + "x"} {
-		if text, err := readRegular(bad); err == nil {
+		if text, err := thisMachine(nil).read(bad); err == nil {
 			t.Errorf("%s: %d bytes", bad, len(text))
 		}
 	}

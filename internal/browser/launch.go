@@ -15,7 +15,7 @@ type LaunchError struct {
 	Launcher string
 	// Stderr is the beginning of what it wrote to standard error, on one line, without the page's address.
 	Stderr string
-	// Reason is what [Obstacle] says, or empty.
+	// Reason is why a browser here is probably not seen, as in [NotFetchedError], or empty.
 	Reason string
 	// Err is why it could not run, or its *[exec.ExitError].
 	Err error
