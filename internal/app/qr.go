@@ -6,8 +6,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/term"
 	"rsc.io/qr"
+
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
 // quiet is how many modules of light a QR code has around it. The standard wants four, and readers take two.
@@ -57,6 +58,5 @@ func screenSize(w io.Writer) (columns, rows int, ok bool) {
 	if !isFile {
 		return 0, 0, false
 	}
-	columns, rows, err := term.GetSize(int(file.Fd()))
-	return columns, rows, err == nil && columns > 0
+	return prompt.ScreenSize(file)
 }
