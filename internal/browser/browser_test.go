@@ -314,13 +314,14 @@ func TestContainerGoesToFirefox(t *testing.T) {
 		t.Skip(err)
 	}
 	o, _ := opener()
-	o.Browser, o.Container = firefox, &browser.Container{Name: "A & B", Color: "red", Icon: "tree"}
+	container := browser.ContainerFor("A & B", "123456789012")
+	o.Browser, o.Container = firefox, &container
 	if err := o.Open(t.Context(), target); err != nil {
 		t.Fatal(err)
 	}
 	r := <-fake.records
 	if len(r.Args) != 1 || r.Location != target || !strings.HasPrefix(r.Args[0], "ext+container:name=A+%26+B&url=http%3A%2F%2F127.0.0.1%3A") ||
-		!strings.HasSuffix(r.Args[0], "&color=red&icon=tree") || strings.Contains(r.Args[0], "canary") {
+		!strings.HasSuffix(r.Args[0], "&color=purple&icon=gift") || strings.Contains(r.Args[0], "canary") {
 		t.Errorf("%q to %q", r.Args, r.Location)
 	}
 }

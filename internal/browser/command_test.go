@@ -76,7 +76,6 @@ func TestCommands(t *testing.T) {
 		{"linux", unixEnv, file("/usr/bin/librewolf"), Opener{Browser: "librewolf", Container: work}, "/usr/bin/librewolf", nil},
 		{"linux", unixEnv, file("/opt/f/firefox"), Opener{Browser: "/opt/f/firefox --x %s", Container: work}, "/opt/f/firefox|--x|%s", nil},
 		{"windows", windowsEnv, file(`D:\my fox\Firefox.exe`), Opener{Browser: `D:\my fox\Firefox.exe`, Container: work}, `D:\my fox\Firefox.exe`, nil},
-		{"linux", unixEnv, firefoxHere, Opener{Container: &Container{}}, "", errNoName},
 		{"linux", unixEnv, nil, Opener{Container: work}, "", &UnknownBrowserError{}},
 		{"linux", unixEnv, chromiumHere, Opener{Browser: "chromium", Container: work}, "", &ContainerUnsupportedError{}},
 		{"linux", unixEnv, file("/usr/bin/epiphany"), Opener{Browser: "epiphany", Container: work}, "", &ContainerUnsupportedError{}},

@@ -69,14 +69,14 @@ type asker interface {
 func ask(ctx context.Context, a asker) {
 	answer, err := a.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
 	_, tooLong := errors.AsType[*prompt.TooLongError](err)
-	nobody, refused := errors.AsType[*prompt.NobodyError](err)
+	nobody, isNobody := errors.AsType[*prompt.NobodyError](err)
 	held, waited := errors.AsType[*lock.HeldError](err)
 	switch {
 	case err == nil:
 		fmt.Printf("answer: %q\n", answer)
-	case refused && nobody.Asked:
+	case isNobody && nobody.Asked:
 		fmt.Println("declined:", err)
-	case errors.Is(err, prompt.ErrNobody):
+	case isNobody:
 		fmt.Println("nobody:", err)
 	case tooLong:
 		fmt.Println("too long")

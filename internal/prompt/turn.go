@@ -29,21 +29,6 @@ func takeTurn(ctx context.Context, dirs []string, place string, now func() time.
 	return turn{mine}, nil
 }
 
-// left returns what the one before has left, if it was killed.
-func (t turn) left() string {
-	if t.lock == nil {
-		return ""
-	}
-	return t.lock.Message().Text
-}
-
-// leave leaves text for the next, in case this process is killed. The empty text takes it back.
-func (t turn) leave(text string) {
-	if t.lock != nil {
-		t.lock.Leave(text)
-	}
-}
-
 // end makes way for the next.
 func (t turn) end() {
 	if t.lock != nil {
