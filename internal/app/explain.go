@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +20,7 @@ type explanation struct {
 	RegionFrom  string            `json:"region_from,omitempty"`
 	Endpoint    string            `json:"sts_endpoint,omitempty"`
 	Steps       []json.RawMessage `json:"steps"`
-	Settings    []profile.Setting `json:"settings,omitempty"`
+	Settings    []stepSetting     `json:"settings,omitempty"`
 	MFA         string            `json:"mfa,omitempty"`
 	Asks        []string          `json:"asks,omitempty"`
 	Lifetime    string            `json:"lifetime,omitempty"`
@@ -34,8 +33,8 @@ type explanation struct {
 	CLICacheFrom   string           `json:"cli_cache_from,omitempty"`
 	CLICachedUntil string           `json:"cli_cached_until,omitempty"`
 	// Network are the settings that all calls of the plan have, where they are not the default.
-	Network  []profile.NetworkSetting `json:"network,omitempty"`
-	Warnings []string                 `json:"warnings,omitempty"`
+	Network  []networkSetting `json:"network,omitempty"`
+	Warnings []string         `json:"warnings,omitempty"`
 }
 
 // explain is the command that shows a plan and does nothing of it.
@@ -56,13 +55,16 @@ func explain(c *cli.Context, env Env) error {
 		return err
 	}
 	e := explanation{
-		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.Network.STS, Network: plan.Network.Settings,
-		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: s.consoleLasts(set),
-		Warnings: slices.Concat(plan.Warnings, plan.Differences),
-		CLICache: plan.CLICache, CLICacheFrom: plan.CLICacheFrom,
+		Profile: plan.Profile, Region: plan.Region, RegionFrom: origin(plan.RegionFrom), Endpoint: plan.Network.STS, Network: networkSettings(plan.Network.Settings),
+		Settings: stepSettings(plan.Settings), MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: s.consoleLasts(set),
+		CLICache: plan.CLICache, CLICacheFrom: origin(plan.CLICacheFrom),
 	}
+	for _, w := range plan.Warnings {
+		e.Warnings = append(e.Warnings, warning(w))
+	}
+	e.Warnings = append(e.Warnings, plan.Differences...)
 	if err := plan.Validate(); err != nil {
-		e.Warnings = append(e.Warnings, "AWS would refuse this: "+err.Error())
+		e.Warnings = append(e.Warnings, "AWS would refuse this: "+refusal(err))
 	}
 	if until, ok := s.until(plan); ok {
 		e.CachedUntil = until.UTC().Format(time.RFC3339)

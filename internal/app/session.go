@@ -163,7 +163,7 @@ func (s *session) resolve(set *profile.Set, request profile.Request) (profile.Pl
 	plan, err := profile.Resolve(set, request)
 	if err == nil && plan.Region == "" {
 		partition := partitionOf(plan)
-		plan.Region, plan.RegionFrom = partition.DefaultRegion, ""
+		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}
 	}
 	return plan, err
 }
@@ -186,8 +186,8 @@ func partitionOf(plan profile.Plan) federation.Partition {
 
 // credentials carries out a plan.
 func (s *session) credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
-	for _, warning := range plan.Warnings {
-		s.log.Warn(warning)
+	for _, w := range plan.Warnings {
+		s.log.Warn(warning(w))
 	}
 	for i, step := range plan.Steps {
 		s.log.Debug("plan", "step", i+1, "type", step.Type(), "profile", plan.Profile)

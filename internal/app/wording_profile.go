@@ -12,8 +12,8 @@ import (
 // wordProfile words what is wrong with the files or with what was asked of them.
 func wordProfile(program string, err error) (message, bool) {
 	if e, ok := errors.AsType[*profile.SettingError](err); ok {
-		if e.Option {
-			return message{what: "wrong usage", why: e.Key + " " + e.Reason, hint: "'" + program + " --help' shows the options", code: exitUsage}, true
+		if e.Origin.Field != "" {
+			return message{what: "wrong usage", why: settingWhy(e), hint: "'" + program + " --help' shows the options", code: exitUsage}, true
 		}
 		return message{what: fmt.Sprintf("profile %q", e.Profile), why: settingWhy(e), hint: settingHint(e), code: exitFailed}.withoutEmptyProfile(e), true
 	}
@@ -36,12 +36,15 @@ func wordProfile(program string, err error) (message, bool) {
 }
 
 func settingWhy(e *profile.SettingError) string {
+	if e.Origin.Field != "" || e.Origin.Variable != "" {
+		return origin(e.Origin) + " " + e.Reason
+	}
 	return e.Key + " " + e.Reason + where(e.Origin)
 }
 
 // where is a place for the end of a sentence.
 func where(origin profile.Origin) string {
-	if origin == (profile.Origin{}) {
+	if origin.IsZero() {
 		return ""
 	}
 	return " (" + origin.String() + ")"

@@ -62,7 +62,7 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	})
 	r.note("aws_access_key_id", id)
 	r.differOnValue("aws_secret_access_key", key)
-	if token.Origin != (Origin{}) {
+	if !token.Origin.IsZero() {
 		r.note("aws_session_token", token)
 	}
 	return nil
@@ -103,7 +103,9 @@ func (r *resolver) login(e *entry) error {
 func (r *resolver) environmentKeys(profile string) error {
 	environment := r.request.Environment
 	if environment.AccessKeyID != "" && environment.SecretAccessKey.Empty() {
-		return &SettingError{Key: "AWS_SECRET_ACCESS_KEY", Reason: "is missing beside AWS_ACCESS_KEY_ID"}
+		return &SettingError{
+			Key: "aws_secret_access_key", Origin: Origin{Variable: "AWS_SECRET_ACCESS_KEY"}, Reason: "is missing beside AWS_ACCESS_KEY_ID",
+		}
 	}
 	r.add(EnvironmentKeys{
 		Profile: profile, AccessKeyID: environment.AccessKeyID, SecretAccessKey: environment.SecretAccessKey,
@@ -121,27 +123,27 @@ func (r *resolver) container(profile string) {
 	})
 }
 
-// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from an option first and then from the environment; for a
-// source profile both are empty, for one that an option names the environment is.
-func (r *resolver) webIdentity(e *entry, environment Environment, options Request) error {
+// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from the request first, then from the environment. For a
+// source profile both are empty; for a profile that the request names, the environment is.
+func (r *resolver) webIdentity(e *entry, environment Environment, want Request) error {
 	r.add(nil) // its place, so that the settings know it
 	step := WebIdentity{
 		Profile:   e.name,
 		TokenFile: r.choose(e, "web_identity_token_file", fromVariable("AWS_WEB_IDENTITY_TOKEN_FILE", environment.TokenFile)),
-		RoleARN: r.choose(e, "role_arn", fromOption("--role-arn", options.RoleARN),
+		RoleARN: r.choose(e, "role_arn", fromField("RoleARN", want.RoleARN),
 			fromVariable("AWS_ROLE_ARN", environment.RoleARN)),
-		RoleSessionName: r.choose(e, "role_session_name", fromOption("--role-session-name", options.RoleSessionName),
+		RoleSessionName: r.choose(e, "role_session_name", fromField("RoleSessionName", want.RoleSessionName),
 			fromVariable("AWS_ROLE_SESSION_NAME", environment.RoleSessionName)),
-		DurationSeconds: r.duration(&entry{}, options.Duration), // the profile's counts for AssumeRole alone
+		DurationSeconds: r.duration(&entry{}, want.Duration), // the profile's counts for AssumeRole alone
 	}
 	if environment.TokenFile != "" {
 		step.Profile = ""
 	}
-	step.Policy, step.PolicyARNs = r.policies(options, arn.Partition(step.RoleARN))
+	step.Policy, step.PolicyARNs = r.policies(want, arn.Partition(step.RoleARN))
 	r.fill(step)
 	switch {
 	case step.RoleARN == "" && environment.TokenFile != "":
-		return &SettingError{Key: "AWS_ROLE_ARN", Reason: "is missing beside AWS_WEB_IDENTITY_TOKEN_FILE"}
+		return &SettingError{Key: "role_arn", Origin: Origin{Variable: "AWS_ROLE_ARN"}, Reason: "is missing beside AWS_WEB_IDENTITY_TOKEN_FILE"}
 	case step.RoleARN == "":
 		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("web_identity_token_file"), Reason: "is missing beside web_identity_token_file"}
 	}

@@ -1,8 +1,6 @@
 package profile
 
-import (
-	"time"
-)
+import "time"
 
 // LongestFederatedName is how many characters the name of a federated user can have. That of an IAM user can have 64.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html, Name.
@@ -13,7 +11,7 @@ const allowAll = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action
 
 // federated plans the session of a federated user from the long-lived keys that the plan has. Keys of another kind are left as they
 // are: AWS refuses GetFederationToken for a session.
-func (r *resolver) federated(e *entry, options Request) {
+func (r *resolver) federated(e *entry, want Request) {
 	keys := r.plan.Last()
 	if !LongLived(keys) {
 		return
@@ -24,13 +22,13 @@ func (r *resolver) federated(e *entry, options Request) {
 	}
 	r.add(nil) // its place, so that the settings know it
 	step := FederationToken{
-		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID, Name: options.RoleSessionName, MFASerial: device,
-		DurationSeconds: r.durationWithin(&entry{}, options.Duration, longestMFASession),
+		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID, Name: want.RoleSessionName, MFASerial: device,
+		DurationSeconds: r.durationWithin(&entry{}, want.Duration, longestMFASession),
 	}
 	if step.Name != "" {
-		r.check(&SettingError{Key: "--role-session-name", Option: true}, "federated_user", step.Name)
+		r.check(&SettingError{Key: "role_session_name", Origin: Origin{Field: "RoleSessionName"}}, "federated_user", step.Name)
 	}
-	step.Policy, step.PolicyARNs = r.policies(options, options.Partition)
+	step.Policy, step.PolicyARNs = r.policies(want, want.Partition)
 	if step.Policy == "" && len(step.PolicyARNs) == 0 {
 		step.Policy = allowAll
 	}

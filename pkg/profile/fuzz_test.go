@@ -182,8 +182,11 @@ func checkPlan(t *testing.T, plan profile.Plan) {
 		}
 	}
 	for _, setting := range plan.Settings {
-		if setting.Step < 0 || setting.Step >= len(plan.Steps) || setting.From == "" || setting.Key == "" {
+		if setting.Step < 0 || setting.Step >= len(plan.Steps) || setting.From.IsZero() || setting.Key == "" {
 			t.Errorf("setting %+v of %d steps", setting, len(plan.Steps))
+		}
+		if _, ok := reflect.TypeFor[profile.Request]().FieldByName(setting.From.Field); !ok && setting.From.Field != "" {
+			t.Errorf("%s comes from a field that Request does not have: %s", setting.Key, setting.From.Field)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func (r *resolver) setting(key, variable, value string) string {
 // wrong is the error for a setting that cannot be used, wherever it stands.
 func (r *resolver) wrong(key, variable, value, reason string) *SettingError {
 	if value != "" {
-		return &SettingError{Key: variable, Reason: reason}
+		return &SettingError{Key: key, Origin: Origin{Variable: variable}, Reason: reason}
 	}
 	return &SettingError{Profile: r.own.name, Key: key, Origin: r.own.origin(key), Reason: reason}
 }

@@ -11,13 +11,13 @@ import (
 
 // viaSession reports whether a role that wants MFA is assumed from an MFA session, and notes in the plan why or why not. By
 // default it is, unless its session is to last longer than AWS lets it: then the code goes with the role's own call.
-func (r *resolver) viaSession(e *entry, options Request) bool {
-	if options.MFASerial == "" && e.text("mfa_serial") == "" {
+func (r *resolver) viaSession(e *entry, want Request) bool {
+	if want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return false
 	}
 	const session, alone = "one code for all roles of this device: they are assumed from one MFA session, for an hour at most", "a code for this role alone"
 	mode, because := r.mfaSession(e)
-	wish := wantedSeconds(roleLength(e), options.Duration)
+	wish := wantedSeconds(roleLength(e), want.Duration)
 	switch {
 	case !LongLived(r.plan.Last()):
 		r.plan.MFA = alone + ": an MFA session needs a user's long-lived keys below the role"
@@ -34,7 +34,7 @@ func (r *resolver) viaSession(e *entry, options Request) bool {
 	case wish > chainedLimit:
 		r.plan.MFA = fmt.Sprintf("%s: %d seconds are more than the hour that AWS gives a role assumed from an MFA session", alone, wish)
 		return false
-	case options.Direct:
+	case want.Direct:
 		r.plan.MFA = alone + ": the console is to last longer than the hour that AWS gives a role assumed from an MFA session"
 		return false
 	}
@@ -52,7 +52,7 @@ func (r *resolver) mfaSession(e *entry) (mode, because string) {
 	case "auto", "always", "never":
 		return mode, fmt.Sprintf(", as mfa_session = %s says (%s)", mode, setting.Origin)
 	}
-	r.plan.invalid = append(r.plan.invalid, &SettingError{
+	r.refuse(&SettingError{
 		Profile: e.name, Key: "mfa_session", Origin: setting.Origin,
 		Reason: fmt.Sprintf("is %q, and can be auto, always or never", setting.Text()),
 	})
@@ -72,27 +72,27 @@ func wantedSeconds(e *entry, wanted time.Duration) int {
 }
 
 // ownSession plans the MFA session that a profile of long-lived keys yields when it has an MFA device.
-func (r *resolver) ownSession(e *entry, options Request) {
-	if !LongLived(r.plan.Last()) || options.MFASerial == "" && e.text("mfa_serial") == "" {
+func (r *resolver) ownSession(e *entry, want Request) {
+	if !LongLived(r.plan.Last()) || want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return
 	}
 	mode, because := r.mfaSession(e)
-	if mode == "never" && options.MFASerial == "" {
+	if mode == "never" && want.MFASerial == "" {
 		r.plan.MFA = "no code, and the keys as they are" + because
 		return
 	}
 	r.plan.MFA = "one code for these keys and for all roles of this device"
-	r.session(e, options, e)
+	r.session(e, want, e)
 }
 
 // session adds the MFA session of the keys that the plan has, with the device of a profile and the length that another may ask for.
-func (r *resolver) session(device *entry, options Request, length *entry) {
+func (r *resolver) session(device *entry, want Request, length *entry) {
 	keys := r.plan.Last()
 	r.add(nil) // its place, so that the settings know it
 	r.fill(SessionToken{
 		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID,
-		MFASerial:       r.choose(device, "mfa_serial", fromOption("--mfa-serial", options.MFASerial)),
-		DurationSeconds: r.durationWithin(length, options.Duration, longestMFASession),
+		MFASerial:       r.choose(device, "mfa_serial", fromField("MFASerial", want.MFASerial)),
+		DurationSeconds: r.durationWithin(length, want.Duration, longestMFASession),
 		MFAProcess:      r.mfaProcess(device, keys),
 	})
 }
@@ -132,7 +132,7 @@ func (r *resolver) sessionLength(keys Step) *entry {
 }
 
 // roleLength is the profile whose duration_seconds is the length of a role's session. That of a profile which yields an MFA session
-// is the length of it, also where an option adds a role.
+// is the length of it, also where the request adds a role.
 func roleLength(e *entry) *entry {
 	if !isRole(e) && hasKeys(e) && e.has("mfa_serial") {
 		return &entry{}

@@ -99,8 +99,8 @@ func TestMFASession(t *testing.T) {
 			if got := seconds(plan.Steps[len(plan.Steps)-1]); got != test.last {
 				t.Errorf("the last step is to last %d seconds, want %d", got, test.last)
 			}
-			if warnings := strings.Join(plan.Warnings, "\n"); !strings.Contains(warnings, test.warning) || test.warning == "" && warnings != "" {
-				t.Errorf("warnings %q, want %q", warnings, test.warning)
+			if got := strings.Join(warnings(plan), "\n"); !strings.Contains(got, test.warning) || test.warning == "" && got != "" {
+				t.Errorf("warnings %q, want %q", got, test.warning)
 			}
 			if err := plan.Validate(); err != nil {
 				t.Error(err)

@@ -53,7 +53,7 @@ func TestNetwork(t *testing.T) {
 			}
 			var from []string
 			for _, s := range plan.Network.Settings {
-				from = append(from, s.Key+"@"+strings.TrimPrefix(s.From, "config:"))
+				from = append(from, s.Key+"@"+strings.TrimPrefix(s.From.String(), "config:"))
 			}
 			if got := strings.Join(from, " "); got != test.from {
 				t.Errorf("from %q, want %q", got, test.from)
@@ -73,9 +73,10 @@ func TestNetworkShadows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	line := func(n int) profile.Origin { return profile.Origin{File: "config", Line: n} }
 	want := []profile.NetworkSetting{
-		{Key: "ca_bundle", Value: "/e", From: "AWS_CA_BUNDLE", Shadows: []string{"config:3", "config:4"}},
-		{Key: "max_attempts", Value: "2", From: "config:6", Shadows: []string{"config:5"}},
+		{Key: "ca_bundle", Value: "/e", From: profile.Origin{Variable: "AWS_CA_BUNDLE"}, Shadows: []profile.Origin{line(3), line(4)}},
+		{Key: "max_attempts", Value: "2", From: line(6), Shadows: []profile.Origin{line(5)}},
 	}
 	if !reflect.DeepEqual(plan.Network.Settings, want) {
 		t.Errorf("got %+v, want %+v", plan.Network.Settings, want)
@@ -131,7 +132,7 @@ func TestNetworkWarnings(t *testing.T) {
 			for _, has := range []struct {
 				got  []string
 				want string
-			}{{plan.Warnings, test.warning}, {plan.Differences, test.difference}} {
+			}{{warnings(plan), test.warning}, {plan.Differences, test.difference}} {
 				if all := strings.Join(has.got, "\n"); (all == "") != (has.want == "") || !strings.Contains(all, has.want) {
 					t.Errorf("got %q, want %q", all, has.want)
 				}

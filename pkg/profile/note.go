@@ -13,34 +13,6 @@ func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }
 // roled reports whether the last step is one that takes the options of a role.
 func (r *resolver) roled() bool { return r.plan.RoleARN() != "" }
 
-// note records where a setting of the last step stands.
-func (r *resolver) note(key string, v Value) {
-	r.plan.Settings = append(r.plan.Settings, Setting{Step: len(r.plan.Steps) - 1, Key: key, From: v.Origin.String(), Shadows: places(v.Shadows)})
-	r.differOnValue(key, v)
-}
-
-// outdo records that a setting of the last step comes from an option or a variable, whatever the profile says.
-func (r *resolver) outdo(from, key string, v Value) {
-	r.plan.Settings = append(r.plan.Settings, Setting{Step: len(r.plan.Steps) - 1, Key: key, From: from, Shadows: outdone(v)})
-}
-
-// outdone are the places of a value that does not count.
-func outdone(v Value) []string {
-	all := places(v.Shadows)
-	if v.Origin != (Origin{}) {
-		all = append(all, v.Origin.String())
-	}
-	return all
-}
-
-func places(origins []Origin) []string {
-	texts := make([]string, len(origins))
-	for i, origin := range origins {
-		texts[i] = origin.String()
-	}
-	return texts
-}
-
 // visit notes that the way leads through a profile, and what other tools make of its sections.
 func (r *resolver) visit(e *entry) {
 	r.visited = append(r.visited, e.name)
@@ -48,7 +20,7 @@ func (r *resolver) visit(e *entry) {
 		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, header)
 	}
 	if bare := r.set.first[kindBareDefault]["default"]; bare != nil && e.name == "default" {
-		r.differ("[default] at %s gives way to [profile default]; the AWS CLI takes the one that comes later", Origin{bare.file.path, bare.line})
+		r.differ("[default] at %s gives way to [profile default]; the AWS CLI takes the one that comes later", bare.origin())
 	}
 }
 
@@ -75,18 +47,20 @@ func (r *resolver) differOnKeys(e *entry, what string) {
 	}
 }
 
+// warn says once what was asked for and does not come.
 func (r *resolver) warn(format string, args ...any) {
-	r.plan.Warnings = once(r.plan.Warnings, fmt.Sprintf(format, args...))
+	r.plan.Warnings = once(r.plan.Warnings, Warning{Text: fmt.Sprintf(format, args...)})
 }
 
+// differ says once that other tools read the files in another way.
 func (r *resolver) differ(format string, args ...any) {
 	r.plan.Differences = once(r.plan.Differences, fmt.Sprintf(format, args...))
 }
 
-// once adds a text to those that do not have it.
-func once(texts []string, text string) []string {
-	if slices.Contains(texts, text) {
-		return texts
+// once adds what is not there yet.
+func once[T comparable](all []T, one T) []T {
+	if slices.Contains(all, one) {
+		return all
 	}
-	return append(texts, text)
+	return append(all, one)
 }

@@ -2,7 +2,6 @@ package profile_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -84,37 +83,38 @@ func TestOptionsOnWebIdentity(t *testing.T) {
 	if web := lastOf[profile.WebIdentity](t, plan); err != nil || web.DurationSeconds != 0 || web.RoleSessionName != "web" {
 		t.Errorf("got %+v (%v); duration_seconds is for AssumeRole alone", web, err)
 	}
-	for key, request := range map[string]profile.Request{
-		"--external-id": {ExternalID: "x2"}, "--mfa-serial": {MFASerial: "m"}, "--source-identity": {SourceIdentity: "i"},
+	for field, request := range map[string]profile.Request{
+		"ExternalID": {ExternalID: "x2"}, "MFASerial": {MFASerial: "m"}, "SourceIdentity": {SourceIdentity: "i"},
 	} {
 		request.Profile = "web"
 		_, err := resolve(t, bases, "", request)
-		if bad := as[*profile.SettingError](t, err); bad.Key != key || !bad.Option {
-			t.Errorf("got %v, want an error for %s", err, key)
+		if bad := as[*profile.SettingError](t, err); bad.Origin != (profile.Origin{Field: field}) {
+			t.Errorf("got %v, want an error for %s", err, field)
 		}
 	}
 }
 
 // TestUnusedOptions refuses the options of a role where none is assumed.
 func TestUnusedOptions(t *testing.T) {
-	for key, request := range map[string]profile.Request{
-		"--external-id": {ExternalID: "x"}, "--mfa-serial": {MFASerial: "m"}, "--role-session-name": {RoleSessionName: "n"},
-		"--source-identity": {SourceIdentity: "i"}, "--policy-file": {Policy: "{}"}, "--policy-arn": {PolicyARNs: []string{"a"}},
-		"--read-only": {ReadOnly: true},
+	for field, request := range map[string]profile.Request{
+		"ExternalID": {ExternalID: "x"}, "MFASerial": {MFASerial: "m"}, "RoleSessionName": {RoleSessionName: "n"},
+		"SourceIdentity": {SourceIdentity: "i"}, "Policy": {Policy: "{}"}, "PolicyARNs": {PolicyARNs: []string{"a"}},
+		"ReadOnly": {ReadOnly: true},
 	} {
 		for _, name := range []string{"keys", "process", "login", "sso", "legacy", ""} {
 			if request.Profile = name; name == "keys" && request.MFASerial != "" {
 				continue // keys and a device give an MFA session
 			}
 			_, err := resolve(t, bases, "", request)
-			if bad := as[*profile.SettingError](t, err); bad.Key != key || !bad.Option || !strings.HasPrefix(err.Error(), key+" ") {
-				t.Errorf("%s: got %v, want an error for %s", name, err, key)
+			if bad := as[*profile.SettingError](t, err); bad.Origin != (profile.Origin{Field: field}) || !strings.HasPrefix(err.Error(), "Request."+field+" ") {
+				t.Errorf("%s: got %v, want an error for %s", name, err, field)
 			}
 		}
 	}
 	plan, err := resolve(t, bases, "", profile.Request{Profile: "keys", Duration: time.Hour})
-	if err != nil || !slices.ContainsFunc(plan.Warnings, func(w string) bool { return strings.HasPrefix(w, "--duration ") }) {
-		t.Errorf("warnings %q (%v), want one about --duration", plan.Warnings, err)
+	want := []profile.Warning{{Field: "Duration", Text: "counts for nothing: no role is assumed here"}}
+	if err != nil || !slices.Equal(plan.Warnings, want) {
+		t.Errorf("warnings %q (%v), want %q", plan.Warnings, err, want)
 	}
 }
 
@@ -154,7 +154,7 @@ func TestDuration(t *testing.T) {
 			if got := lastOf[profile.AssumeRole](t, plan).DurationSeconds; got != test.want {
 				t.Errorf("%d seconds, want %d", got, test.want)
 			}
-			if got := strings.Join(plan.Warnings, "\n"); !strings.Contains(got, test.warning) || (test.warning == "") != (got == "") {
+			if got := strings.Join(warnings(plan), "\n"); !strings.Contains(got, test.warning) || (test.warning == "") != (got == "") {
 				t.Errorf("warnings %q, want %q", got, test.warning)
 			}
 		})
@@ -174,30 +174,32 @@ func TestProvenance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []profile.Setting{
-		{Step: 0, Key: "aws_access_key_id", From: "credentials:4"},
-		{Step: 0, Key: "aws_session_token", From: "credentials:6"},
-		{Step: 1, Key: "role_arn", From: "--role-arn", Shadows: []string{"config:2", "config:3", "credentials:2"}},
-		{Step: 1, Key: "external_id", From: "config:4"},
-		{Step: 1, Key: "mfa_serial", From: "config:7"},
-		{Step: 1, Key: "source_identity", From: "--source-identity"},
-		{Step: 1, Key: "duration_seconds", From: "--duration", Shadows: []string{"config:5"}},
+	want := []string{
+		"0 aws_access_key_id credentials:4",
+		"0 aws_session_token credentials:6",
+		"1 role_arn Request.RoleARN config:2 config:3 credentials:2",
+		"1 external_id config:4",
+		"1 mfa_serial config:7",
+		"1 source_identity Request.SourceIdentity",
+		"1 duration_seconds Request.Duration config:5",
 	}
-	dir := filepath.Dir(files.Config) + string(filepath.Separator)
-	for i := range plan.Settings {
-		plan.Settings[i].From = strings.TrimPrefix(plan.Settings[i].From, dir)
-		for j := range plan.Settings[i].Shadows {
-			plan.Settings[i].Shadows[j] = strings.TrimPrefix(plan.Settings[i].Shadows[j], dir)
+	for i, s := range plan.Settings {
+		got := fmt.Sprint(s.Step, " ", s.Key, " ", place(s.From))
+		for _, shadow := range s.Shadows {
+			got += " " + place(shadow)
+		}
+		if i >= len(want) || got != want[i] {
+			t.Errorf("setting %d: %s", i, got)
 		}
 	}
-	if fmt.Sprint(plan.Settings) != fmt.Sprint(want) {
-		t.Errorf("got  %v\nwant %v", plan.Settings, want)
+	if len(plan.Settings) != len(want) {
+		t.Errorf("%d settings, want %d", len(plan.Settings), len(want))
 	}
 	plan, err = resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=web AWS_ROLE_ARN=" + optionARN)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if role := plan.Settings[1]; role.Key != "role_arn" || role.From != "AWS_ROLE_ARN" || len(role.Shadows) != 1 {
+	if role := plan.Settings[1]; role.Key != "role_arn" || role.From != (profile.Origin{Variable: "AWS_ROLE_ARN"}) || len(role.Shadows) != 1 {
 		t.Errorf("got %+v", role)
 	}
 }

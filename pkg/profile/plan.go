@@ -4,15 +4,15 @@ package profile
 type Plan struct {
 	// Profile is the profile that was selected; empty when keys in the environment, or nothing, take its place.
 	Profile string
-	// Region is empty when neither option, environment nor profile names one. RegionFrom says who did.
+	// Region is empty when neither request, environment nor profile names one. RegionFrom says who did.
 	Region     string
-	RegionFrom string
+	RegionFrom Origin
 	// Network is how the calls travel.
 	Network Network
 	// CLICache is what is done with the AWS CLI's own cache. It has no part in what is asked of AWS, nor in the key. CLICacheFrom says
-	// who wants it so; it is empty for the default.
+	// who wants it so; it is zero for the default.
 	CLICache     CLICache
-	CLICacheFrom string
+	CLICacheFrom Origin
 	// Steps lead to the credentials, base first.
 	Steps []Step
 	// Settings say where the settings of the steps come from.
@@ -20,21 +20,26 @@ type Plan struct {
 	// MFA says why an MFA code counts for one role alone or for a session that many share; empty where no step takes a code.
 	MFA string
 	// Warnings say what was asked for and does not come: settings that count for nothing or for less.
-	Warnings []string
+	Warnings []Warning
 	// Differences say where the AWS CLI or the SDK for Go read the same files in another way.
 	Differences []string
 
 	invalid []*SettingError
 }
 
-// Setting is the provenance of one setting of a step.
-type Setting struct {
-	Step int    `json:"step"` // index into Plan.Steps
-	Key  string `json:"key"`  // as in the file
-	// From is "FILE:LINE", an option such as "--role-arn", or a variable.
-	From string `json:"from"`
-	// Shadows are the places that say otherwise and do not count.
-	Shadows []string `json:"shadows,omitempty"`
+// Warning says what was asked for and does not come.
+type Warning struct {
+	// Field is the field of the [Request] that the warning is about, and the subject of Text; empty for other warnings.
+	Field string
+	Text  string
+}
+
+// String returns the warning as a sentence.
+func (w Warning) String() string {
+	if w.Field == "" {
+		return w.Text
+	}
+	return Origin{Field: w.Field}.String() + " " + w.Text
 }
 
 // Key returns the fingerprint of the whole plan.

@@ -7,10 +7,10 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Request is everything that decides what credentials are wanted, but for the two files: what was given by option and
-// what the environment says. Equal requests over equal files give equal plans.
+// Request is everything that decides what credentials are wanted, but for the two files: what the caller
+// sets and what the environment says. Equal requests over equal files give equal plans.
 type Request struct {
-	// Profile is the profile named by option; empty leaves the choice to the environment.
+	// Profile is the name of a profile; empty leaves the choice to the environment.
 	Profile string
 	Region  string
 	// Duration is the wanted lifetime of the last session; zero leaves it to the profile.
@@ -148,11 +148,11 @@ func unlessBlank(value string) string {
 // Fingerprint returns a hash of the whole request, in hexadecimal.
 func (r Request) Fingerprint() string { return fingerprint(r) }
 
-// profile returns the name of the profile that is wanted and how it was named: by "option", by "environment", or not at all.
+// profile returns the name of the profile that is wanted and how it was named: by the request, by the environment, or by nobody.
 func (r Request) profile() (name string, how naming) {
 	switch {
 	case r.Profile != "":
-		return r.Profile, byOption
+		return r.Profile, byRequest
 	case r.Environment.Profile != "":
 		return r.Environment.Profile, byEnvironment
 	case r.Environment.DefaultProfile != "":
@@ -161,11 +161,11 @@ func (r Request) profile() (name string, how naming) {
 	return "default", byNobody
 }
 
-// naming says who named a profile. The AWS CLI lets keys in the environment beat a profile unless an option names it.
+// naming says who named a profile. The AWS CLI lets keys in the environment beat a profile unless it is told on the command line.
 type naming int
 
 const (
 	byNobody naming = iota
 	byEnvironment
-	byOption
+	byRequest
 )

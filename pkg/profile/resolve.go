@@ -14,7 +14,7 @@ func Resolve(set *Set, request Request) (Plan, error) {
 	r := &resolver{set: set, request: request}
 	name, how := request.profile()
 	selected, err := set.section(kindProfile, name)
-	if how != byOption && request.Environment.AccessKeyID != "" {
+	if how != byRequest && request.Environment.AccessKeyID != "" {
 		if selected == nil { // keys in the environment do without a profile, or with a bad one
 			selected = &entry{}
 		}
@@ -61,7 +61,7 @@ type resolver struct {
 func (r *resolver) selected(e *entry, how naming) error {
 	r.visit(e)
 	environment := r.request.Environment
-	if how == byOption {
+	if how == byRequest {
 		environment = Environment{}
 	}
 	switch {
@@ -103,14 +103,14 @@ func (r *resolver) withoutRole(e *entry) {
 // AssumeRoleWithWebIdentity instead.
 func isRole(e *entry) bool { return e.has("role_arn") && !e.has("web_identity_token_file") }
 
-// role plans a role profile: first its source, then the role. The options are those of the request for the profile that was
-// asked for, and none for others.
-func (r *resolver) role(e *entry, options Request) error {
+// role plans a role profile: first its source, then the role. What is wanted is the request for the profile that was asked
+// for, and nothing for others.
+func (r *resolver) role(e *entry, want Request) error {
 	source, hasSource := e.get("source_profile")
 	named, hasNamed := e.get("credential_source")
 	var err error
 	switch {
-	case e.text("role_arn") == "" && options.RoleARN == "":
+	case e.text("role_arn") == "" && want.RoleARN == "":
 		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("role_arn"), Reason: "is empty"}
 	case hasSource && hasNamed:
 		return &SettingError{Profile: e.name, Key: "credential_source", Origin: named.Origin, Reason: "and source_profile are both set, and only one of them can be"}
@@ -124,7 +124,7 @@ func (r *resolver) role(e *entry, options Request) error {
 	if err != nil {
 		return err
 	}
-	r.assume(e, options)
+	r.assume(e, want)
 	return nil
 }
 
@@ -181,22 +181,22 @@ func (r *resolver) credentialSource(e *entry, named Value) error {
 }
 
 // assume adds the role of a profile. Nothing is inherited from one profile to the next.
-func (r *resolver) assume(e *entry, options Request) {
+func (r *resolver) assume(e *entry, want Request) {
 	below := r.plan.Last()
-	if r.viaSession(e, options) {
-		r.session(e, Request{MFASerial: options.MFASerial}, r.sessionLength(below))
+	if r.viaSession(e, want) {
+		r.session(e, Request{MFASerial: want.MFASerial}, r.sessionLength(below))
 	}
 	r.add(nil) // its place, so that the settings know it
 	role := AssumeRole{
 		Profile:         e.name,
-		RoleARN:         r.choose(e, "role_arn", fromOption("--role-arn", options.RoleARN)),
-		ExternalID:      r.choose(e, "external_id", fromOption("--external-id", options.ExternalID)),
-		MFASerial:       r.choose(e, "mfa_serial", fromOption("--mfa-serial", options.MFASerial)),
-		RoleSessionName: r.choose(e, "role_session_name", fromOption("--role-session-name", options.RoleSessionName)),
-		SourceIdentity:  r.choose(e, "source_identity", fromOption("--source-identity", options.SourceIdentity)),
-		DurationSeconds: r.duration(roleLength(e), options.Duration),
+		RoleARN:         r.choose(e, "role_arn", fromField("RoleARN", want.RoleARN)),
+		ExternalID:      r.choose(e, "external_id", fromField("ExternalID", want.ExternalID)),
+		MFASerial:       r.choose(e, "mfa_serial", fromField("MFASerial", want.MFASerial)),
+		RoleSessionName: r.choose(e, "role_session_name", fromField("RoleSessionName", want.RoleSessionName)),
+		SourceIdentity:  r.choose(e, "source_identity", fromField("SourceIdentity", want.SourceIdentity)),
+		DurationSeconds: r.duration(roleLength(e), want.Duration),
 	}
-	role.Policy, role.PolicyARNs = r.policies(options, arn.Partition(role.RoleARN))
+	role.Policy, role.PolicyARNs = r.policies(want, arn.Partition(role.RoleARN))
 	if role.MFASerial != "" && !r.plan.FromMFASession(len(r.plan.Steps)-1) {
 		role.MFAProcess = r.mfaProcess(e, below)
 	}
@@ -226,20 +226,21 @@ func (r *resolver) finish(e *entry) (Plan, error) {
 }
 
 // region goes by the order of the AWS CLI v2. The region of a source profile does not count.
-func (r *resolver) region(e *entry) (region, from string) {
+func (r *resolver) region(e *entry) (region string, from Origin) {
 	environment := r.request.Environment
-	switch {
-	case r.request.Region != "":
-		return r.request.Region, "--region"
-	case environment.Region != "":
-		return environment.Region, "AWS_REGION"
-	case environment.DefaultRegion != "":
-		return environment.DefaultRegion, "AWS_DEFAULT_REGION"
+	for _, given := range []given{
+		fromField("Region", r.request.Region),
+		fromVariable("AWS_REGION", environment.Region),
+		fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion),
+	} {
+		if given.value != "" {
+			return given.value, given.from
+		}
 	}
 	value, ok := e.get("region")
 	if !ok || value.Text() == "" {
-		return "", ""
+		return "", Origin{}
 	}
 	r.differOnValue("region", value)
-	return value.Text(), value.Origin.String()
+	return value.Text(), value.Origin
 }

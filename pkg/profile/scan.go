@@ -59,7 +59,7 @@ func scan(path, text string, config bool) *file {
 			s := header(line, config)
 			s.file, s.line, s.start, s.end = f, number, end-len(body), end
 			if s.err != nil {
-				s.err.Origin = Origin{path, number}
+				s.err.Origin = s.origin()
 			}
 			f.sections = append(f.sections, s)
 		} else {
@@ -78,11 +78,14 @@ func stray(path, lines string) []*SyntaxError {
 	for line := range strings.Lines(lines) {
 		number++
 		if line = strings.TrimRight(line, "\n"); !isBlank(line) && !isComment(line) {
-			bad = append(bad, &SyntaxError{Origin{path, number}, "a section header such as [profile NAME] has to stand above the first setting"})
+			bad = append(bad, &SyntaxError{Origin{File: path, Line: number}, "a section header such as [profile NAME] has to stand above the first setting"})
 		}
 	}
 	return bad
 }
+
+// origin is where the header of a section stands.
+func (s *section) origin() Origin { return Origin{File: s.file.path, Line: s.line} }
 
 // parse reads the settings of a section.
 func (s *section) parse() (block, *SyntaxError) {

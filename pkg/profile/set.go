@@ -173,7 +173,7 @@ func (s *Set) section(k kind, name string) (*entry, error) {
 			return nil, bad
 		}
 		if above != nil && above.file == section.file {
-			e.twice = append(e.twice, Origin{section.file.path, section.line})
+			e.twice = append(e.twice, section.origin())
 		}
 		above = section
 		if section.file == s.creds {

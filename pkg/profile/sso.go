@@ -41,7 +41,7 @@ func (r *resolver) sso(e *entry) error {
 	}
 	if missing != nil {
 		at := e.origin("sso_account_id")
-		if at == (Origin{}) {
+		if at.IsZero() {
 			at = e.origin("sso_role_name")
 		}
 		return &SettingError{Profile: e.name, Key: strings.Join(missing, ", "), Origin: at, Reason: "missing for IAM Identity Center"}

@@ -7,13 +7,22 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestWarnings has each way in which the AWS CLI and the SDK for Go read a profile p differently.
-func TestWarnings(t *testing.T) {
+// warnings are those of a plan as texts.
+func warnings(plan profile.Plan) []string {
+	var texts []string
+	for _, w := range plan.Warnings {
+		texts = append(texts, w.String())
+	}
+	return texts
+}
+
+// TestDifferences has each way in which the AWS CLI and the SDK for Go read a profile p differently.
+func TestDifferences(t *testing.T) {
 	const keys = "aws_access_key_id = A\naws_secret_access_key = s\n"
 	const source = "[profile q]\n" + keys
 	tests := []struct {
 		name, config string
-		want         []string // words of the warnings, in their order
+		want         []string // words of the differences, in their order
 	}{
 		{"nothing", "[profile p]\n" + aRole + "source_profile = q\nregion = r\n" + source, nil},
 		{"oddities that nobody asks for", "[profile p]\noutput = \"x\" # c\n" + keys + "[profile x]\nregion = 'r'\n[profile x]\n", nil},
