@@ -47,7 +47,7 @@ func openConsole(c *cli.Context, env Env) error {
 	s.runner.SignInLimit, s.runner.Strict = personPatience, true
 	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
 	options.wish, s.request.Duration = s.request.Duration, 0
-	s.request.Federate = true
+	s.request.Route.Federate = true
 	ctx, stop := interruptible(c.Context)
 	defer stop()
 	run := &console{session: s, options: options}

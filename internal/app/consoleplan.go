@@ -53,7 +53,7 @@ func (s *session) planConsole(set *profile.Set, wish time.Duration) (consolePlan
 // planFederated plans the console of a user's own keys: it lasts as long as the session, which AWS's own length of 12 hours is good for.
 func (s *session) planFederated(set *profile.Set, plan profile.Plan, wish time.Duration) (consolePlan, error) {
 	request := s.request
-	request.Duration, request.Partition = wish, partitionOf(plan).ID
+	request.Duration, request.Route.Partition = wish, partitionOf(plan).ID
 	plan, err := s.resolve(set, request)
 	return consolePlan{Plan: plan, wish: wish}, err
 }
@@ -62,7 +62,7 @@ func (s *session) planFederated(set *profile.Set, plan profile.Plan, wish time.D
 // program or by the other one for as long; for a wish by a code of its own.
 func (s *session) planLongConsole(set *profile.Set, short profile.Plan, wish time.Duration) (consolePlan, error) {
 	request := s.request
-	request.Direct = true
+	request.Route.Direct = true
 	alone, err := s.resolve(set, request)
 	if err != nil {
 		return consolePlan{}, err

@@ -26,7 +26,7 @@ func (r *resolver) cliCache(e *entry) (mode CLICache, from Origin) {
 	}
 	switch mode = CLICache(strings.ToLower(p.Value)); mode {
 	case CLICacheOff, CLICacheRead, CLICacheShare:
-		if r.request.Direct {
+		if r.request.Route.Direct {
 			return CLICacheOff, p.From
 		}
 		return mode, p.From

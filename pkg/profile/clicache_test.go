@@ -26,7 +26,7 @@ func TestCLICache(t *testing.T) {
 		"odd":                    {"cli_cache = on\n", "", profile.Request{Profile: "top"}, profile.CLICacheOff, "config:4", true},
 		"empty":                  {"cli_cache =\n", "", profile.Request{Profile: "top"}, profile.CLICacheOff, "config:4", true},
 		"odd environment":        {"cli_cache = share\n", "1", profile.Request{Profile: "top"}, profile.CLICacheOff, "AWS_FEDERATE_CLI_CACHE", true},
-		"for a session directly": {"cli_cache = share\n", "", profile.Request{Profile: "top", Direct: true}, profile.CLICacheOff, "config:4", false},
+		"for a session directly": {"cli_cache = share\n", "", profile.Request{Profile: "top", Route: profile.Route{Direct: true}}, profile.CLICacheOff, "config:4", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.request.Environment = profile.Environment{CLICache: test.variable}

@@ -18,7 +18,7 @@ func (r *resolver) federated(e *entry, want Request) {
 	}
 	device := e.text("mfa_serial")
 	if device != "" {
-		r.plan.MFA = "no code: a user's own keys come to a console by GetFederationToken, which takes none"
+		r.plan.MFA = "no code: GetFederationToken takes none"
 	}
 	r.add(nil) // its place, so that the settings know it
 	step := FederationToken{
@@ -28,7 +28,7 @@ func (r *resolver) federated(e *entry, want Request) {
 	if step.Name != "" {
 		r.check(&SettingError{Key: "role_session_name", Origin: Origin{Field: "RoleSessionName"}}, "federated_user", step.Name)
 	}
-	step.Policy, step.PolicyARNs = r.policies(want, want.Partition)
+	step.Policy, step.PolicyARNs = r.policies(want, want.Route.Partition)
 	if step.Policy == "" && len(step.PolicyARNs) == 0 {
 		step.Policy = allowAll
 	}

@@ -29,7 +29,7 @@ func TestFederate(t *testing.T) {
 		"a role for keys in there": {profile.Request{Environment: environment, RoleARN: optionARN}, "environment() > assume_role()", 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			test.request.Federate = true
+			test.request.Route.Federate = true
 			plan, err := resolve(t, devices+"keys", "", test.request)
 			if err != nil {
 				t.Fatal(err)
@@ -65,7 +65,7 @@ func TestFederatedRefusals(t *testing.T) {
 		"too long":        {Duration: 37 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
-			request.Profile, request.Federate = "keys", true
+			request.Profile, request.Route.Federate = "keys", true
 			plan, err := resolve(t, devices+"keys", "", request)
 			if err == nil {
 				err = plan.Validate()
@@ -78,7 +78,7 @@ func TestFederatedRefusals(t *testing.T) {
 }
 
 func TestReadOnlyOfPartition(t *testing.T) {
-	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "keys", Federate: true, ReadOnly: true, Partition: "aws-cn"})
+	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "keys", ReadOnly: true, Route: profile.Route{Federate: true, Partition: "aws-cn"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestReadOnlyOfPartition(t *testing.T) {
 
 // TestPlanFederate turns keys that only a run has come to into a federated user's session.
 func TestPlanFederate(t *testing.T) {
-	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "process", Federate: true})
+	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "process", Route: profile.Route{Federate: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

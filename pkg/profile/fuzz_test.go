@@ -144,7 +144,7 @@ func FuzzResolve(f *testing.F) {
 			request.Duration = 1 << 42
 		}
 		if bits&8 != 0 {
-			request.MFASerial, request.Direct = "GAHT12345678", bits&16 != 0
+			request.MFASerial, request.Route.Direct = "GAHT12345678", bits&16 != 0
 		}
 		if bits&4 != 0 {
 			request.ReadOnly = true

@@ -34,8 +34,8 @@ func (r *resolver) viaSession(e *entry, want Request) bool {
 	case wish > chainedLimit:
 		r.plan.MFA = fmt.Sprintf("%s: %d seconds are more than the hour that AWS gives a role assumed from an MFA session", alone, wish)
 		return false
-	case want.Direct:
-		r.plan.MFA = alone + ": the console is to last longer than the hour that AWS gives a role assumed from an MFA session"
+	case want.Route.Direct:
+		r.plan.MFA = alone + ": a role assumed from an MFA session would be chained"
 		return false
 	}
 	r.plan.MFA = session

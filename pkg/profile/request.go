@@ -15,14 +15,6 @@ type Request struct {
 	Region  string
 	// Duration is the wanted lifetime of the last session; zero leaves it to the profile.
 	Duration time.Duration
-	// Direct asks for a role session that AWS does not see as chained, as a console needs that is to stay open for more than an
-	// hour: with an MFA code for the role alone.
-	Direct bool
-	// Federate asks that a user's long-lived keys, where the plan would end with them or with an MFA session of theirs, end with
-	// GetFederationToken instead, as a console needs it.
-	Federate bool
-	// Partition is that of a user's own keys, which have no ARN, for AWS's own policies; empty is "aws".
-	Partition string
 	// These replace or supply the profile's settings. RoleARN on a profile without a role assumes it from that profile.
 	RoleARN         string
 	ExternalID      string
@@ -34,7 +26,22 @@ type Request struct {
 	PolicyARNs []string
 	ReadOnly   bool
 
+	// Route asks for another way to the credentials than the usual one.
+	Route Route
+	// Environment is what [ReadEnvironment] makes of the variables. The zero Environment has none.
 	Environment Environment
+}
+
+// Route says for what the credentials have to be good that not all are. The zero Route leaves the way to the profile.
+type Route struct {
+	// Direct asks for a role session that AWS does not see as chained: an MFA code goes with the call for that role alone,
+	// unless the profile says mfa_session = always. The AWS CLI's cache is left alone, as its sessions may be chained.
+	Direct bool
+	// Federate asks for GetFederationToken where the plan would end with a user's long-lived keys or with an MFA session of
+	// theirs: AWS's sign-in endpoint takes neither.
+	Federate bool
+	// Partition is that of a user's long-lived keys, which have no ARN that tells it. ReadOnly needs it; empty is "aws".
+	Partition string
 }
 
 // Environment is the part of the process environment that takes part in resolution.

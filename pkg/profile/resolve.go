@@ -92,7 +92,7 @@ func (r *resolver) selected(e *entry, how naming) error {
 
 // withoutRole completes a plan that ends with what a profile has itself.
 func (r *resolver) withoutRole(e *entry) {
-	if r.request.Federate {
+	if r.request.Route.Federate {
 		r.federated(e, r.request)
 		return
 	}
