@@ -20,7 +20,7 @@ func (r *resolver) base(e *entry) (bool, error) {
 		},
 		func() error { return r.sso(e) },
 		func() error { return r.staticKeys(e, e.creds) },
-		func() error { return r.login(e) },
+		func() error { return r.awsLogin(e) },
 		func() error { return r.process(e) },
 		func() error { return r.staticKeys(e, e.config) },
 	} {
@@ -83,8 +83,8 @@ func (r *resolver) process(e *entry) error {
 	return nil
 }
 
-// login plans the session of `aws login`.
-func (r *resolver) login(e *entry) error {
+// awsLogin plans the session of `aws login`.
+func (r *resolver) awsLogin(e *entry) error {
 	session, ok := e.get("login_session")
 	switch {
 	case !ok:

@@ -35,8 +35,9 @@ func (r *resolver) federated(e *entry, want Request) {
 	r.fill(step)
 }
 
-// Federate returns the plan with keys in place of its steps, and the session of a federated user that is made of them: for a user's
-// long-lived keys that only carrying the plan out has brought to light. It lasts as long as wanted; zero is AWS's own length.
+// Federate returns a plan like p that turns keys into the session of a federated user. It is for a user's long-lived keys that
+// come to light only when a plan is carried out, as from a process. The session lasts as long as wanted; zero is AWS's own
+// length.
 func (p Plan) Federate(keys StaticKeys, wanted time.Duration) Plan {
 	p.Steps, p.Settings, p.MFA = []Step{keys}, nil, ""
 	r := &resolver{plan: p}

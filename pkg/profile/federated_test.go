@@ -25,8 +25,8 @@ func TestFederate(t *testing.T) {
 		"a session in a file":      {profile.Request{Profile: "temporary"}, "static_keys(temporary)", 0, false},
 		"a process":                {profile.Request{Profile: "process"}, "process(process)", 0, false},
 		"a role":                   {profile.Request{Profile: "role"}, "static_keys(keys) > session_token(keys) > assume_role(role)", 0, false},
-		"a role by option":         {profile.Request{Profile: "keys", RoleARN: optionARN}, "static_keys(keys) > assume_role(keys)", 0, false},
-		"a role for keys in there": {profile.Request{Environment: environment, RoleARN: optionARN}, "environment() > assume_role()", 0, false},
+		"a role by request":        {profile.Request{Profile: "keys", RoleARN: givenARN}, "static_keys(keys) > assume_role(keys)", 0, false},
+		"a role for keys in there": {profile.Request{Environment: environment, RoleARN: givenARN}, "environment() > assume_role()", 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.request.Route.Federate = true
@@ -54,7 +54,7 @@ func TestFederate(t *testing.T) {
 	}
 }
 
-// TestFederatedRefusals has options that concern a role, or that GetFederationToken would refuse, end with an error.
+// TestFederatedRefusals has fields that concern a role, or that GetFederationToken would refuse, end with an error.
 func TestFederatedRefusals(t *testing.T) {
 	for name, request := range map[string]profile.Request{
 		"external ID":     {ExternalID: "x1"},

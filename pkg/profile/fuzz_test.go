@@ -138,7 +138,7 @@ func FuzzResolve(f *testing.F) {
 	f.Fuzz(func(t *testing.T, config, creds, name, env string, bits uint8) {
 		request := profile.Request{Profile: name, Environment: environment(env)}
 		if bits&1 != 0 {
-			request.RoleARN = optionARN
+			request.RoleARN = givenARN
 		}
 		if bits&2 != 0 {
 			request.Duration = 1 << 42

@@ -9,14 +9,14 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// viaSession reports whether a role that wants MFA is assumed from an MFA session, and notes in the plan why or why not. By
+// viaMFASession reports whether a role that wants MFA is assumed from an MFA session, and notes in the plan why or why not. By
 // default it is, unless its session is to last longer than AWS lets it: then the code goes with the role's own call.
-func (r *resolver) viaSession(e *entry, want Request) bool {
+func (r *resolver) viaMFASession(e *entry, want Request) bool {
 	if want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return false
 	}
-	const session, alone = "one code for all roles of this device: they are assumed from one MFA session, for an hour at most", "a code for this role alone"
-	mode, because := r.mfaSession(e)
+	const shared, alone = "one code for all roles of this device: they are assumed from one MFA session, for an hour at most", "a code for this role alone"
+	mode, because := r.mfaSessionMode(e)
 	wish := wantedSeconds(roleLength(e), want.Duration)
 	switch {
 	case !LongLived(r.plan.Last()):
@@ -29,7 +29,7 @@ func (r *resolver) viaSession(e *entry, want Request) bool {
 		r.plan.MFA = alone + because
 		return false
 	case mode == "always":
-		r.plan.MFA = session + because
+		r.plan.MFA = shared + because
 		return true
 	case wish > chainedLimit:
 		r.plan.MFA = fmt.Sprintf("%s: %d seconds are more than the hour that AWS gives a role assumed from an MFA session", alone, wish)
@@ -38,12 +38,12 @@ func (r *resolver) viaSession(e *entry, want Request) bool {
 		r.plan.MFA = alone + ": a role assumed from an MFA session would be chained"
 		return false
 	}
-	r.plan.MFA = session
+	r.plan.MFA = shared
 	return true
 }
 
-// mfaSession is the profile's setting: auto, always or never. The reason is for the end of a sentence.
-func (r *resolver) mfaSession(e *entry) (mode, because string) {
+// mfaSessionMode is the profile's setting: auto, always or never. The reason is for the end of a sentence.
+func (r *resolver) mfaSessionMode(e *entry) (mode, because string) {
 	setting, ok := e.get("mfa_session")
 	if !ok {
 		return "auto", ""
@@ -71,22 +71,22 @@ func wantedSeconds(e *entry, wanted time.Duration) int {
 	return seconds
 }
 
-// ownSession plans the MFA session that a profile of long-lived keys yields when it has an MFA device.
-func (r *resolver) ownSession(e *entry, want Request) {
+// ownMFASession plans the MFA session that a profile of long-lived keys yields when it has an MFA device.
+func (r *resolver) ownMFASession(e *entry, want Request) {
 	if !LongLived(r.plan.Last()) || want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return
 	}
-	mode, because := r.mfaSession(e)
+	mode, because := r.mfaSessionMode(e)
 	if mode == "never" && want.MFASerial == "" {
 		r.plan.MFA = "no code, and the keys as they are" + because
 		return
 	}
 	r.plan.MFA = "one code for these keys and for all roles of this device"
-	r.session(e, want, e)
+	r.addMFASession(e, want, e)
 }
 
-// session adds the MFA session of the keys that the plan has, with the device of a profile and the length that another may ask for.
-func (r *resolver) session(device *entry, want Request, length *entry) {
+// addMFASession adds the MFA session of the keys that the plan has, with the device of a profile and the length that another may ask for.
+func (r *resolver) addMFASession(device *entry, want Request, length *entry) {
 	keys := r.plan.Last()
 	r.add(nil) // its place, so that the settings know it
 	r.fill(SessionToken{
@@ -122,9 +122,9 @@ func (r *resolver) keysEntry(keys Step) *entry {
 	return e
 }
 
-// sessionLength is the profile whose duration_seconds is the length of the MFA session below a role: that of the keys, unless it
+// mfaSessionLength is the profile whose duration_seconds is the length of the MFA session below a role: that of the keys, unless it
 // has a role of its own, which the setting is for.
-func (r *resolver) sessionLength(keys Step) *entry {
+func (r *resolver) mfaSessionLength(keys Step) *entry {
 	if e := r.keysEntry(keys); !isRole(e) {
 		return e
 	}

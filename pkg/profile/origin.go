@@ -53,36 +53,6 @@ type Setting struct {
 	Shadows []Origin
 }
 
-// given is a value from outside the files.
-type given struct {
-	from  Origin
-	value string
-}
-
-func fromField(name, value string) given    { return given{Origin{Field: name}, value} }
-func fromVariable(name, value string) given { return given{Origin{Variable: name}, value} }
-
-// choose takes the first value that is given, else the profile's setting. It notes which, and keeps what is wrong with it
-// for Validate.
-func (r *resolver) choose(e *entry, key string, values ...given) string {
-	setting, ok := e.get(key)
-	for _, given := range values {
-		if given.value != "" {
-			r.outdo(key, given.from, setting)
-			r.check(&SettingError{Key: key, Origin: given.from}, key, given.value)
-			return given.value
-		}
-	}
-	if !ok {
-		return ""
-	}
-	r.note(key, setting)
-	if key != "role_session_name" || setting.Text() != "" { // an empty name means the default one
-		r.check(&SettingError{Profile: e.name, Key: key, Origin: setting.Origin}, key, setting.Text())
-	}
-	return setting.Text()
-}
-
 // note records where a setting of the last step stands.
 func (r *resolver) note(key string, v Value) {
 	r.record(Setting{Key: key, From: v.Origin, Shadows: slices.Clone(v.Shadows)})

@@ -48,8 +48,8 @@ func parse(path string, first int, body string) (block, *SyntaxError) {
 	places := map[string][]Origin{}
 	commented := map[string]bool{}
 	for _, p := range props {
-		// ini.v1 strips quotes, joins lines at a backslash and ends values at comment signs, not all of it under the
-		// control of an option. A value in Go's quotes goes through it untouched.
+		// ini.v1 strips quotes, joins lines at a backslash and ends values at comment signs, and not all of it can be
+		// switched off. A value in Go's quotes goes through it untouched.
 		fmt.Fprintf(&canonical, "%s = %s\n", p.key, strconv.Quote(p.value.String()))
 		key := strings.ToLower(p.key)
 		places[key] = append(places[key], Origin{File: path, Line: p.line})

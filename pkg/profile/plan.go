@@ -42,16 +42,19 @@ func (w Warning) String() string {
 	return Origin{Field: w.Field}.String() + " " + w.Text
 }
 
-// Key returns the fingerprint of the whole plan.
+// Key returns the [Plan.Fingerprint] of all steps.
 func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 
 // Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for, n being at least one: every field of
 // theirs that AWS gets to see, and which services are asked: see [Network]. It does not depend on where a setting stands, and begins with the
-// [KeyPrefix] of the profile of the last of them.
+// [KeyPrefix] of the profile of the last of them. It is empty where the plan has no n steps.
 //
 // That of an MFA session depends on the access key and the device alone, and begins with the KeyPrefix of the access key ID: all
 // profiles with the same keys share it, whatever length they ask for.
 func (p Plan) Fingerprint(n int) string {
+	if n < 1 || n > len(p.Steps) {
+		return ""
+	}
 	last := p.Steps[n-1]
 	if session, ok := last.(SessionToken); ok {
 		session.Profile, session.DurationSeconds = "", 0
@@ -90,18 +93,16 @@ func (p Plan) KeyPrefixes() []string {
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining, and for MFA sessions
 // https://github.com/99designs/aws-vault/blob/master/USAGE.md
 func (p Plan) Chained(i int) bool {
-	if i == 0 {
+	if i < 1 || i >= len(p.Steps) {
 		return false
 	}
-	if _, ok := p.Steps[i].(AssumeRole); !ok {
-		return false
-	}
-	return p.Steps[i-1].Facts().Session // of the keys that the others give nothing is known
+	_, role := p.Steps[i].(AssumeRole)
+	return role && p.Steps[i-1].Facts().Chains // of the keys that the others give nothing is known
 }
 
 // FromMFASession reports whether the role of the step at index i is assumed from an MFA session.
 func (p Plan) FromMFASession(i int) bool {
-	if i == 0 {
+	if i < 1 || i >= len(p.Steps) {
 		return false
 	}
 	_, ok := p.Steps[i-1].(SessionToken)
@@ -109,4 +110,4 @@ func (p Plan) FromMFASession(i int) bool {
 }
 
 // LongLived reports whether a step gives the keys of a user, which have no session token and do not expire.
-func LongLived(step Step) bool { return step.Facts().AccessKeyID != "" }
+func LongLived(step Step) bool { return step != nil && step.Facts().AccessKeyID != "" }

@@ -7,13 +7,14 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Request is everything that decides what credentials are wanted, but for the two files: what the caller
-// sets and what the environment says. Equal requests over equal files give equal plans.
+// Request is everything that decides what credentials are wanted, but for the two files. Equal requests over equal files give
+// equal plans. The zero Request asks for the profile "default" where there is one, and otherwise for what the machine has.
 type Request struct {
 	// Profile is the name of a profile; empty leaves the choice to the environment.
 	Profile string
-	Region  string
-	// Duration is the wanted lifetime of the last session; zero leaves it to the profile.
+	// Region replaces that of the environment and of the profile.
+	Region string
+	// Duration is the wanted lifetime of the last session, in whole seconds; zero leaves it to the profile.
 	Duration time.Duration
 	// These replace or supply the profile's settings. RoleARN on a profile without a role assumes it from that profile.
 	RoleARN         string
@@ -152,7 +153,7 @@ func unlessBlank(value string) string {
 	return value
 }
 
-// Fingerprint returns a hash of the whole request, in hexadecimal.
+// Fingerprint returns a hash of the whole request, environment and all, in hexadecimal.
 func (r Request) Fingerprint() string { return fingerprint(r) }
 
 // profile returns the name of the profile that is wanted and how it was named: by the request, by the environment, or by nobody.

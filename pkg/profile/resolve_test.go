@@ -219,7 +219,7 @@ func TestAccountID(t *testing.T) {
 
 func TestRegion(t *testing.T) {
 	tests := []struct{ name, request, env, profile, want, from string }{
-		{"option", "r1", "AWS_REGION=r2 AWS_DEFAULT_REGION=r3", "role", "r1", "Request.Region"},
+		{"request", "r1", "AWS_REGION=r2 AWS_DEFAULT_REGION=r3", "role", "r1", "Request.Region"},
 		{"AWS_REGION", "", "AWS_REGION=r2 AWS_DEFAULT_REGION=r3", "role", "r2", "AWS_REGION"},
 		{"AWS_DEFAULT_REGION", "", "AWS_DEFAULT_REGION=r3", "role", "r3", "AWS_DEFAULT_REGION"},
 		{"profile", "", "", "role", "eu-west-1", "config:40"},

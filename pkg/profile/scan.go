@@ -13,7 +13,7 @@ const (
 	kindIgnored     kind = iota // no section by the AWS grammar: its lines belong to nobody
 	kindProfile                 // [profile NAME] in the config file, [NAME] in the credentials file
 	kindBareDefault             // [default] in the config file beside [profile default], which it gives way to
-	kindSession                 // [sso-session NAME]
+	kindSSOSession              // [sso-session NAME]
 	kindServices                // [services NAME]
 )
 
@@ -179,7 +179,7 @@ func kindOf(word string) kind {
 	case "profile":
 		return kindProfile
 	case "sso-session":
-		return kindSession
+		return kindSSOSession
 	case "services":
 		return kindServices
 	}

@@ -55,9 +55,13 @@ func (r *resolver) sso(e *entry) error {
 	return nil
 }
 
-// SignIn returns the sign-in of a profile that names one and no role, as it is there for tools that use the token itself. [Resolve]
-// finds no credentials in such a profile. It is not ok where a profile has none.
+// SignIn returns the sign-in to IAM Identity Center of a profile that names no role, as it is there for tools that use the token
+// itself, and how its calls travel. [Resolve] finds no credentials in such a profile. It is not ok where a profile has no
+// sign-in. A nil set is an empty one.
 func SignIn(set *Set, name string, environment Environment) (step SSO, n Network, ok bool, err error) {
+	if set == nil {
+		set = &Set{}
+	}
 	e, err := set.section(kindProfile, name)
 	if err != nil || e == nil {
 		return SSO{}, Network{}, false, err
@@ -96,12 +100,12 @@ func (r *resolver) ssoSession(e *entry) (*entry, error) {
 	if !named {
 		return &entry{}, nil
 	}
-	shared, err := r.set.section(kindSession, session.Text())
+	shared, err := r.set.section(kindSSOSession, session.Text())
 	if err != nil {
 		return nil, fmt.Errorf("sso-session %q, which profile %q names: %w", session.Text(), e.name, err)
 	}
 	if shared == nil {
-		return nil, r.set.notFound("sso-session", kindSession, session.Text(), e.name, session.Origin)
+		return nil, r.set.notFound("sso-session", kindSSOSession, session.Text(), e.name, session.Origin)
 	}
 	for _, key := range []string{"sso_start_url", "sso_region"} {
 		own, repeated := e.get(key)

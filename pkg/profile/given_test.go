@@ -11,17 +11,17 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-const optionARN = "arn:aws-cn:iam::444455556666:role/Option"
+const givenARN = "arn:aws-cn:iam::444455556666:role/Given"
 
-// allOptions are those that concern a role.
-var allOptions = profile.Request{
-	Duration: 30 * time.Minute, RoleARN: optionARN, ExternalID: "opt-ext", MFASerial: "GAHT12345678", RoleSessionName: "opt-name",
-	SourceIdentity: "opt-id", Policy: `{"a": 1}`, PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit"}, ReadOnly: true,
+// allGiven has all fields that concern a role.
+var allGiven = profile.Request{
+	Duration: 30 * time.Minute, RoleARN: givenARN, ExternalID: "given-ext", MFASerial: "GAHT12345678", RoleSessionName: "given-name",
+	SourceIdentity: "given-id", Policy: `{"a": 1}`, PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit"}, ReadOnly: true,
 }
 
-func TestOptionsOnRoles(t *testing.T) {
+func TestGivenToRoles(t *testing.T) {
 	want := profile.AssumeRole{
-		RoleARN: optionARN, ExternalID: "opt-ext", MFASerial: "GAHT12345678", RoleSessionName: "opt-name", SourceIdentity: "opt-id",
+		RoleARN: givenARN, ExternalID: "given-ext", MFASerial: "GAHT12345678", RoleSessionName: "given-name", SourceIdentity: "given-id",
 		DurationSeconds: 1800, Policy: `{"a": 1}`,
 		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"},
 	}
@@ -37,7 +37,7 @@ func TestOptionsOnRoles(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.shape, func(t *testing.T) {
-			request := allOptions
+			request := allGiven
 			request.Profile, request.Environment = test.profile, environment(test.env)
 			plan, err := resolve(t, bases, "", request)
 			if err != nil {
@@ -54,15 +54,15 @@ func TestOptionsOnRoles(t *testing.T) {
 				t.Error(err)
 			}
 			if first, ok := plan.Steps[len(plan.Steps)-2].(profile.AssumeRole); ok && (first.ExternalID != "ext" || first.Policy != "") {
-				t.Errorf("the options reach the source profile: %+v", first)
+				t.Errorf("the request reaches the source profile: %+v", first)
 			}
 		})
 	}
 }
 
-func TestOptionsOnWebIdentity(t *testing.T) {
+func TestGivenToWebIdentity(t *testing.T) {
 	request := profile.Request{
-		Profile: "web", Duration: 2 * time.Hour, RoleARN: optionARN, RoleSessionName: "opt-name", Policy: "{}",
+		Profile: "web", Duration: 2 * time.Hour, RoleARN: givenARN, RoleSessionName: "given-name", Policy: "{}",
 		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit"}, ReadOnly: true,
 	}
 	plan, err := resolve(t, bases, "", request)
@@ -70,7 +70,7 @@ func TestOptionsOnWebIdentity(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := profile.WebIdentity{
-		Profile: "web", TokenFile: "tok", RoleARN: optionARN, RoleSessionName: "opt-name", DurationSeconds: 7200, Policy: "{}",
+		Profile: "web", TokenFile: "tok", RoleARN: givenARN, RoleSessionName: "given-name", DurationSeconds: 7200, Policy: "{}",
 		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"},
 	}
 	if got := lastOf[profile.WebIdentity](t, plan); !reflect.DeepEqual(got, want) {
@@ -94,8 +94,8 @@ func TestOptionsOnWebIdentity(t *testing.T) {
 	}
 }
 
-// TestUnusedOptions refuses the options of a role where none is assumed.
-func TestUnusedOptions(t *testing.T) {
+// TestUnused refuses the fields of a role where none is assumed.
+func TestUnused(t *testing.T) {
 	for field, request := range map[string]profile.Request{
 		"ExternalID": {ExternalID: "x"}, "MFASerial": {MFASerial: "m"}, "RoleSessionName": {RoleSessionName: "n"},
 		"SourceIdentity": {SourceIdentity: "i"}, "Policy": {Policy: "{}"}, "PolicyARNs": {PolicyARNs: []string{"a"}},
@@ -122,7 +122,7 @@ func TestDuration(t *testing.T) {
 	const role = "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = %\nduration_seconds = "
 	tests := []struct {
 		source, value string
-		option        time.Duration
+		request       time.Duration
 		want          int
 		warning       string
 	}{
@@ -145,9 +145,9 @@ func TestDuration(t *testing.T) {
 		{"ec2", "7200", 0, 3600, "7200 seconds are capped at 3600"},
 	}
 	for _, test := range tests {
-		t.Run(test.source+" "+test.value+" "+test.option.String(), func(t *testing.T) {
+		t.Run(test.source+" "+test.value+" "+test.request.String(), func(t *testing.T) {
 			config := bases + strings.Replace(role, "%", test.source, 1) + test.value + "\n"
-			plan, err := resolve(t, config, "", profile.Request{Profile: "p", Duration: test.option})
+			plan, err := resolve(t, config, "", profile.Request{Profile: "p", Duration: test.request})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -170,7 +170,7 @@ func TestProvenance(t *testing.T) {
 	config := "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nrole_arn = arn:aws:iam::111122223333:role/B\nexternal_id = one\nduration_seconds = 900\nsource_profile = keys\nmfa_serial = GAHT12345678\n[profile keys]\naws_access_key_id = AKID\naws_secret_access_key = s\n"
 	creds := "[p]\nrole_arn = arn:aws:iam::111122223333:role/C\n[keys]\naws_access_key_id = AKID2\naws_secret_access_key = s\naws_session_token = t\n"
 	files := write(t, &config, &creds)
-	plan, err := profile.Resolve(load(t, files), profile.Request{Profile: "p", RoleARN: optionARN, Duration: time.Hour, SourceIdentity: "me"})
+	plan, err := profile.Resolve(load(t, files), profile.Request{Profile: "p", RoleARN: givenARN, Duration: time.Hour, SourceIdentity: "me"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestProvenance(t *testing.T) {
 	if len(plan.Settings) != len(want) {
 		t.Errorf("%d settings, want %d", len(plan.Settings), len(want))
 	}
-	plan, err = resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=web AWS_ROLE_ARN=" + optionARN)})
+	plan, err = resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=web AWS_ROLE_ARN=" + givenARN)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,9 +7,35 @@ import (
 	"time"
 )
 
-// chainedLimit is the longest session, in seconds, of a role that is assumed with the credentials of a role.
-// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, DurationSeconds.
-const chainedLimit = 3600
+// given is a value from outside the files.
+type given struct {
+	from  Origin
+	value string
+}
+
+func fromField(name, value string) given    { return given{Origin{Field: name}, value} }
+func fromVariable(name, value string) given { return given{Origin{Variable: name}, value} }
+
+// choose takes the first value that is given, else the profile's setting. It notes which, and keeps what is wrong with it
+// for Validate.
+func (r *resolver) choose(e *entry, key string, values ...given) string {
+	setting, ok := e.get(key)
+	for _, given := range values {
+		if given.value != "" {
+			r.outdo(key, given.from, setting)
+			r.check(&SettingError{Key: key, Origin: given.from}, key, given.value)
+			return given.value
+		}
+	}
+	if !ok {
+		return ""
+	}
+	r.note(key, setting)
+	if key != "role_session_name" || setting.Text() != "" { // an empty name means the default one
+		r.check(&SettingError{Profile: e.name, Key: key, Origin: setting.Origin}, key, setting.Text())
+	}
+	return setting.Text()
+}
 
 // duration is in seconds, zero for the role's default of an hour. A value that is no number counts as absent, as in botocore.
 func (r *resolver) duration(e *entry, wanted time.Duration) int {

@@ -5,25 +5,6 @@ import (
 	"slices"
 )
 
-func (r *resolver) add(s Step) { r.plan.Steps = append(r.plan.Steps, s) }
-
-// fill puts a step in the place that was added last.
-func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }
-
-// roled reports whether the last step is one that takes the options of a role.
-func (r *resolver) roled() bool { return r.plan.RoleARN() != "" }
-
-// visit notes that the way leads through a profile, and what other tools make of its sections.
-func (r *resolver) visit(e *entry) {
-	r.visited = append(r.visited, e.name)
-	for _, header := range e.twice {
-		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, header)
-	}
-	if bare := r.set.first[kindBareDefault]["default"]; bare != nil && e.name == "default" {
-		r.differ("[default] at %s gives way to [profile default]; the AWS CLI takes the one that comes later", bare.origin())
-	}
-}
-
 // differOnValue notes that other tools read a value otherwise.
 func (r *resolver) differOnValue(key string, v Value) {
 	text := v.Text()
@@ -47,14 +28,24 @@ func (r *resolver) differOnKeys(e *entry, what string) {
 	}
 }
 
-// warn says once what was asked for and does not come.
-func (r *resolver) warn(format string, args ...any) {
-	r.plan.Warnings = once(r.plan.Warnings, Warning{Text: fmt.Sprintf(format, args...)})
+// differOnSections notes what other tools make of the sections of a profile.
+func (r *resolver) differOnSections(e *entry) {
+	for _, header := range e.twice {
+		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, header)
+	}
+	if bare := r.set.first[kindBareDefault]["default"]; bare != nil && e.name == "default" {
+		r.differ("[default] at %s gives way to [profile default]; the AWS CLI takes the one that comes later", bare.origin())
+	}
 }
 
 // differ says once that other tools read the files in another way.
 func (r *resolver) differ(format string, args ...any) {
 	r.plan.Differences = once(r.plan.Differences, fmt.Sprintf(format, args...))
+}
+
+// warn says once what was asked for and does not come.
+func (r *resolver) warn(format string, args ...any) {
+	r.plan.Warnings = once(r.plan.Warnings, Warning{Text: fmt.Sprintf(format, args...)})
 }
 
 // once adds what is not there yet.
