@@ -29,7 +29,7 @@ func (r *resolver) base(e *entry) (bool, error) {
 		}
 	}
 	if secret, ok := e.get("aws_secret_access_key"); ok {
-		return false, &SettingError{Profile: e.name, Key: "aws_access_key_id", Origin: secret.Origin, Reason: "is missing beside aws_secret_access_key; both have to stand in the same file"}
+		return false, e.wrong("aws_access_key_id", secret.Origin, "is missing beside aws_secret_access_key; both have to stand in the same file")
 	}
 	return false, nil
 }
@@ -46,11 +46,11 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	key, ok := b["aws_secret_access_key"]
 	switch {
 	case !ok:
-		return &SettingError{Profile: e.name, Key: "aws_secret_access_key", Origin: id.Origin, Reason: "is missing beside aws_access_key_id; both have to stand in the same file"}
+		return e.wrong("aws_secret_access_key", id.Origin, "is missing beside aws_access_key_id; both have to stand in the same file")
 	case id.Text() == "":
-		return &SettingError{Profile: e.name, Key: "aws_access_key_id", Origin: id.Origin, Reason: "is empty"}
+		return e.wrong("aws_access_key_id", id.Origin, "is empty")
 	case key.Text() == "":
-		return &SettingError{Profile: e.name, Key: "aws_secret_access_key", Origin: key.Origin, Reason: "is empty"}
+		return e.wrong("aws_secret_access_key", key.Origin, "is empty")
 	}
 	token := b["aws_security_token"]
 	if token.text.Empty() {
@@ -75,7 +75,7 @@ func (r *resolver) process(e *entry) error {
 	case !ok:
 		return nil
 	case command.Text() == "":
-		return &SettingError{Profile: e.name, Key: "credential_process", Origin: command.Origin, Reason: "is empty"}
+		return e.wrong("credential_process", command.Origin, "is empty")
 	}
 	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id")})
 	r.note("credential_process", command)
@@ -90,7 +90,7 @@ func (r *resolver) awsLogin(e *entry) error {
 	case !ok:
 		return nil
 	case session.Text() == "":
-		return &SettingError{Profile: e.name, Key: "login_session", Origin: session.Origin, Reason: "is empty"}
+		return e.wrong("login_session", session.Origin, "is empty")
 	}
 	r.add(Login{Profile: e.name, Session: session.Text()})
 	r.note("login_session", session)
@@ -145,7 +145,7 @@ func (r *resolver) webIdentity(e *entry, environment Environment, want Request) 
 	case step.RoleARN == "" && environment.TokenFile != "":
 		return &SettingError{Key: "role_arn", Origin: Origin{Variable: "AWS_ROLE_ARN"}, Reason: "is missing beside AWS_WEB_IDENTITY_TOKEN_FILE"}
 	case step.RoleARN == "":
-		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("web_identity_token_file"), Reason: "is missing beside web_identity_token_file"}
+		return e.wrong("role_arn", e.origin("web_identity_token_file"), "is missing beside web_identity_token_file")
 	}
 	r.differOnKeys(e, "web_identity_token_file comes")
 	return nil

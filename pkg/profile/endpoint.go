@@ -61,8 +61,7 @@ func (r *resolver) endpoint(e *entry, service string, variable given) (p Network
 	case err != nil || found.Value == "":
 		return NetworkSetting{}, false, err
 	case !isPlainURL(found.Value):
-		found.wrong.Reason = notPlainURL
-		return NetworkSetting{}, false, found.wrong
+		return NetworkSetting{}, false, found.because(notPlainURL)
 	}
 	found.Service = service
 	return found.NetworkSetting, general, nil
@@ -108,6 +107,6 @@ func (r *resolver) serviceEndpoint(e *entry, service string) (picked, error) {
 	}
 	return picked{
 		NetworkSetting{Key: "endpoint_url", Value: block.nested()["endpoint_url"], From: block.Origin, Shadows: slices.Clone(block.Shadows)},
-		&SettingError{Profile: e.name, Key: "endpoint_url of services " + name.Text(), Origin: block.Origin},
+		e.wrong("endpoint_url of services "+name.Text(), block.Origin, ""),
 	}, nil
 }

@@ -86,6 +86,11 @@ func (e *SettingError) Error() string {
 	return fmt.Sprintf("profile %q: %s %s%s", e.Profile, e.Key, e.Reason, e.Origin.at())
 }
 
+// wrong is an error about a setting of a profile.
+func (e *entry) wrong(key string, at Origin, reason string) *SettingError {
+	return &SettingError{Profile: e.name, Key: key, Origin: at, Reason: reason}
+}
+
 // NoCredentialsError says that nothing names a source of credentials.
 type NoCredentialsError struct {
 	// Profile is the profile without credentials; empty when none was named and there is no default.

@@ -32,7 +32,7 @@ func (r *resolver) choose(e *entry, key string, values ...given) string {
 	}
 	r.note(key, setting)
 	if key != "role_session_name" || setting.Text() != "" { // an empty name means the default one
-		r.check(&SettingError{Profile: e.name, Key: key, Origin: setting.Origin}, key, setting.Text())
+		r.check(e.wrong(key, setting.Origin, ""), key, setting.Text())
 	}
 	return setting.Text()
 }
@@ -61,7 +61,7 @@ func (r *resolver) durationWithin(e *entry, wanted time.Duration, longest int) i
 		return 0
 	}
 	r.note(key, setting)
-	r.checkDuration(&SettingError{Profile: e.name, Key: key, Origin: setting.Origin}, seconds, longest)
+	r.checkDuration(e.wrong(key, setting.Origin, ""), seconds, longest)
 	return seconds
 }
 

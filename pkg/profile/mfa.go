@@ -15,14 +15,18 @@ func (r *resolver) viaMFASession(e *entry, want Request) bool {
 	if want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return false
 	}
-	const shared, alone = "one code for all roles of this device: they are assumed from one MFA session, for an hour at most", "a code for this role alone"
+	const (
+		shared = "one code for all roles of this device: they are assumed from one MFA session, for an hour at most"
+		alone  = "a code for this role alone"
+		below  = "an MFA session needs a user's long-lived keys below the role"
+	)
 	mode, because := r.mfaSessionMode(e)
 	wish := wantedSeconds(roleLength(e), want.Duration)
 	switch {
 	case !LongLived(r.plan.Last()):
-		r.plan.MFA = alone + ": an MFA session needs a user's long-lived keys below the role"
+		r.plan.MFA = alone + ": " + below
 		if mode == "always" {
-			r.warn("mfa_session = always counts for nothing (%s): an MFA session needs a user's long-lived keys below the role, in a file or in the environment", e.origin("mfa_session"))
+			r.warn("mfa_session = always counts for nothing (%s): %s, in a file or in the environment", e.origin("mfa_session"), below)
 		}
 		return false
 	case mode == "never":
@@ -52,10 +56,7 @@ func (r *resolver) mfaSessionMode(e *entry) (mode, because string) {
 	case "auto", "always", "never":
 		return mode, fmt.Sprintf(", as mfa_session = %s says (%s)", mode, setting.Origin)
 	}
-	r.refuse(&SettingError{
-		Profile: e.name, Key: "mfa_session", Origin: setting.Origin,
-		Reason: fmt.Sprintf("is %q, and can be auto, always or never", setting.Text()),
-	})
+	r.refuse(e.wrong("mfa_session", setting.Origin, fmt.Sprintf("is %q, and can be auto, always or never", setting.Text())))
 	return "auto", ""
 }
 

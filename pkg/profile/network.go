@@ -75,6 +75,12 @@ type picked struct {
 	wrong *SettingError // nil where nobody says anything
 }
 
+// because completes the error.
+func (p picked) because(reason string) error {
+	p.wrong.Reason = reason
+	return p.wrong
+}
+
 // pick takes the value of a variable, else the profile's setting.
 func (r *resolver) pick(e *entry, key string, variable given) picked {
 	v, ok := e.get(key)
@@ -85,7 +91,7 @@ func (r *resolver) pick(e *entry, key string, variable given) picked {
 	case ok:
 		r.differOnValue(key, v)
 		s := NetworkSetting{Key: key, Value: v.Text(), From: v.Origin, Shadows: slices.Clone(v.Shadows)}
-		return picked{s, &SettingError{Profile: e.name, Key: key, Origin: v.Origin}}
+		return picked{s, e.wrong(key, v.Origin, "")}
 	}
 	return picked{}
 }
@@ -174,8 +180,7 @@ func (r *resolver) retries(e *entry) error {
 	if attempts := r.pick(e, "max_attempts", fromVariable("AWS_MAX_ATTEMPTS", environment.MaxAttempts)); attempts.wrong != nil {
 		number, err := strconv.Atoi(attempts.Value)
 		if err != nil {
-			attempts.wrong.Reason = "has to be a whole number"
-			return attempts.wrong
+			return attempts.because("has to be a whole number")
 		}
 		n.MaxAttempts = max(number, 1)
 		r.use(attempts.NetworkSetting)

@@ -23,15 +23,15 @@ func (r *resolver) role(e *entry, want Request) error {
 	var err error
 	switch {
 	case e.text("role_arn") == "" && want.RoleARN == "":
-		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("role_arn"), Reason: "is empty"}
+		return e.wrong("role_arn", e.origin("role_arn"), "is empty")
 	case hasSource && hasNamed:
-		return &SettingError{Profile: e.name, Key: "credential_source", Origin: named.Origin, Reason: "and source_profile are both set, and only one of them can be"}
+		return e.wrong("credential_source", named.Origin, "and source_profile are both set, and only one of them can be")
 	case hasNamed:
 		err = r.credentialSource(e, named)
 	case hasSource:
 		err = r.source(e, source)
 	default:
-		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("role_arn"), Reason: "needs a source_profile or a credential_source beside it"}
+		return e.wrong("role_arn", e.origin("role_arn"), "needs a source_profile or a credential_source beside it")
 	}
 	if err != nil {
 		return err
@@ -83,10 +83,8 @@ func (r *resolver) credentialSource(e *entry, named Value) error {
 			return err
 		}
 	default:
-		return &SettingError{
-			Profile: e.name, Key: "credential_source", Origin: named.Origin,
-			Reason: fmt.Sprintf("is %q, and can be Environment, Ec2InstanceMetadata or EcsContainer", named.Text()),
-		}
+		return e.wrong("credential_source", named.Origin,
+			fmt.Sprintf("is %q, and can be Environment, Ec2InstanceMetadata or EcsContainer", named.Text()))
 	}
 	r.note("credential_source", named)
 	return nil
@@ -118,7 +116,8 @@ func (r *resolver) assume(e *entry, want Request) {
 		if r.plan.FromMFASession(index) {
 			from = "an MFA session"
 		}
-		r.warn("%d seconds are capped at %d: AWS ends the session of a role that is assumed from %s after an hour", role.DurationSeconds, chainedLimit, from)
+		r.warn("%d seconds are capped at %d: AWS ends the session of a role that is assumed from %s after an hour",
+			role.DurationSeconds, chainedLimit, from)
 		role.DurationSeconds = chainedLimit
 		r.fill(role)
 	}

@@ -73,12 +73,13 @@ func scan(path, text string, config bool) *file {
 
 // stray returns an error for each setting among the lines above the first header.
 func stray(path, lines string) []*SyntaxError {
+	const problem = "a section header such as [profile NAME] has to stand above the first setting"
 	var bad []*SyntaxError
 	number := 0
 	for line := range strings.Lines(lines) {
 		number++
 		if line = strings.TrimRight(line, "\n"); !isBlank(line) && !isComment(line) {
-			bad = append(bad, &SyntaxError{Origin{File: path, Line: number}, "a section header such as [profile NAME] has to stand above the first setting"})
+			bad = append(bad, &SyntaxError{Origin{File: path, Line: number}, problem})
 		}
 	}
 	return bad

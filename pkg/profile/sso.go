@@ -44,7 +44,7 @@ func (r *resolver) sso(e *entry) error {
 		if at.IsZero() {
 			at = e.origin("sso_role_name")
 		}
-		return &SettingError{Profile: e.name, Key: strings.Join(missing, ", "), Origin: at, Reason: "missing for IAM Identity Center"}
+		return e.wrong(strings.Join(missing, ", "), at, "missing for IAM Identity Center")
 	}
 	if scopes, ok := shared.get("sso_registration_scopes"); ok {
 		step.Scopes = scopeList(scopes.Text())
@@ -111,7 +111,7 @@ func (r *resolver) ssoSession(e *entry) (*entry, error) {
 		own, repeated := e.get(key)
 		common, ok := shared.get(key)
 		if repeated && ok && own.Text() != common.Text() {
-			return nil, &SettingError{Profile: e.name, Key: key, Origin: own.Origin, Reason: fmt.Sprintf("differs from that of sso-session %q at %s", shared.name, common.Origin)}
+			return nil, e.wrong(key, own.Origin, fmt.Sprintf("differs from that of sso-session %q at %s", shared.name, common.Origin))
 		}
 	}
 	return shared, nil

@@ -69,7 +69,8 @@ func (r *resolver) check(e *SettingError, key, value string) {
 	case value == "":
 		e.Reason = "is empty"
 	case stray >= 0:
-		e.Reason = fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d", limit.signs, utf8.RuneCountInString(value[:stray])+1)
+		e.Reason = fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d",
+			limit.signs, utf8.RuneCountInString(value[:stray])+1)
 	case len(value) < limit.shortest || len(value) > limit.longest:
 		e.Reason = fmt.Sprintf("has to be %d to %d characters long, and has %d", limit.shortest, limit.longest, len(value))
 	case strings.HasSuffix(key, "_arn") && !strings.HasPrefix(value, "arn:"):
