@@ -106,7 +106,8 @@ func TestUnused(t *testing.T) {
 				continue // keys and a device give an MFA session
 			}
 			_, err := resolve(t, bases, "", request)
-			if bad := as[*profile.SettingError](t, err); bad.Origin != (profile.Origin{Field: field}) || !strings.HasPrefix(err.Error(), "Request."+field+" ") {
+			if bad := as[*profile.SettingError](t, err); bad.Origin != (profile.Origin{Field: field}) ||
+				!strings.HasPrefix(err.Error(), "Request."+field+" ") {
 				t.Errorf("%s: got %v, want an error for %s", name, err, field)
 			}
 		}
@@ -167,8 +168,11 @@ func TestDuration(t *testing.T) {
 
 // TestProvenance has every setting of a plan say where it comes from, and what it shadows.
 func TestProvenance(t *testing.T) {
-	config := "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nrole_arn = arn:aws:iam::111122223333:role/B\nexternal_id = one\nduration_seconds = 900\nsource_profile = keys\nmfa_serial = GAHT12345678\n[profile keys]\naws_access_key_id = AKID\naws_secret_access_key = s\n"
-	creds := "[p]\nrole_arn = arn:aws:iam::111122223333:role/C\n[keys]\naws_access_key_id = AKID2\naws_secret_access_key = s\naws_session_token = t\n"
+	config := "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nrole_arn = arn:aws:iam::111122223333:role/B\nexternal_id = one\n" +
+		"duration_seconds = 900\nsource_profile = keys\nmfa_serial = GAHT12345678\n[profile keys]\naws_access_key_id = AKID\n" +
+		"aws_secret_access_key = s\n"
+	creds := "[p]\nrole_arn = arn:aws:iam::111122223333:role/C\n[keys]\naws_access_key_id = AKID2\naws_secret_access_key = s\n" +
+		"aws_session_token = t\n"
 	files := write(t, &config, &creds)
 	plan, err := profile.Resolve(load(t, files), profile.Request{Profile: "p", RoleARN: givenARN, Duration: time.Hour, SourceIdentity: "me"})
 	if err != nil {

@@ -49,11 +49,16 @@ func TestZeroValues(t *testing.T) {
 			t.Errorf("%T: %+v", step, step.Facts())
 		}
 	}
-	if text := (profile.Origin{}).String() + (profile.Warning{}).String() + (profile.NetworkSetting{}).String() + (profile.Value{}).Text(); text != "" {
-		t.Errorf("nothing is worded %q", text)
+	for _, text := range []string{
+		profile.Origin{}.String(), profile.Warning{}.String(), profile.NetworkSetting{}.String(), profile.Value{}.Text(),
+	} {
+		if text != "" {
+			t.Errorf("nothing is worded %q", text)
+		}
 	}
 	for _, err := range []error{
-		&profile.FileError{}, &profile.SyntaxError{}, &profile.NotFoundError{}, &profile.LoopError{}, &profile.SettingError{}, &profile.NoCredentialsError{},
+		&profile.FileError{}, &profile.SyntaxError{}, &profile.NotFoundError{}, &profile.LoopError{}, &profile.SettingError{},
+		&profile.NoCredentialsError{},
 	} {
 		_ = err.Error()
 	}
