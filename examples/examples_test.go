@@ -142,8 +142,11 @@ func summaries(t *testing.T, set *profile.Set) (lines []string) {
 		if err := plan.Validate(); err != nil {
 			t.Error(err)
 		}
-		for _, note := range slices.Concat(plan.Warnings, plan.Differences) {
-			t.Errorf("%s: %s", name, note)
+		for _, warning := range plan.Warnings {
+			t.Errorf("%s: %s", name, warning)
+		}
+		for _, difference := range plan.Differences {
+			t.Errorf("%s: %s", name, difference)
 		}
 		lines = append(lines, name+": "+summary(plan))
 	}

@@ -48,7 +48,7 @@ func openConsole(c *cli.Context, env run.Env) error {
 		return err
 	}
 	request := r.Request
-	request.Profile, request.Federate = options.named, true
+	request.Profile, request.Route.Federate = options.named, true
 	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
 	request.Duration = 0
 	choice, err := (&chooser{Run: r, options: options, set: set}).choose(ctx, request)

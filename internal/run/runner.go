@@ -136,7 +136,7 @@ func user(env Env) string {
 // CarryOut carries a plan out, and says before what it warns of.
 func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.Plan) (aws.Credentials, error) {
 	for _, warning := range plan.Warnings {
-		r.Log.Warn(warning)
+		r.Log.Warn(WarningText(warning))
 	}
 	for i, step := range plan.Steps {
 		r.Log.Debug("plan", "step", i+1, "type", step.Type(), "profile", plan.Profile)

@@ -2,7 +2,6 @@ package profile_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,17 +11,17 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-const optionARN = "arn:aws-cn:iam::444455556666:role/Option"
+const givenARN = "arn:aws-cn:iam::444455556666:role/Given"
 
-// allOptions are those that concern a role.
-var allOptions = profile.Request{
-	Duration: 30 * time.Minute, RoleARN: optionARN, ExternalID: "opt-ext", MFASerial: "GAHT12345678", RoleSessionName: "opt-name",
-	SourceIdentity: "opt-id", Policy: `{"a": 1}`, PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit"}, ReadOnly: true,
+// allGiven has all fields that concern a role.
+var allGiven = profile.Request{
+	Duration: 30 * time.Minute, RoleARN: givenARN, ExternalID: "given-ext", MFASerial: "GAHT12345678", RoleSessionName: "given-name",
+	SourceIdentity: "given-id", Policy: `{"a": 1}`, PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit"}, ReadOnly: true,
 }
 
-func TestOptionsOnRoles(t *testing.T) {
+func TestGivenToRoles(t *testing.T) {
 	want := profile.AssumeRole{
-		RoleARN: optionARN, ExternalID: "opt-ext", MFASerial: "GAHT12345678", RoleSessionName: "opt-name", SourceIdentity: "opt-id",
+		RoleARN: givenARN, ExternalID: "given-ext", MFASerial: "GAHT12345678", RoleSessionName: "given-name", SourceIdentity: "given-id",
 		DurationSeconds: 1800, Policy: `{"a": 1}`,
 		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"},
 	}
@@ -38,7 +37,7 @@ func TestOptionsOnRoles(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.shape, func(t *testing.T) {
-			request := allOptions
+			request := allGiven
 			request.Profile, request.Environment = test.profile, environment(test.env)
 			plan, err := resolve(t, bases, "", request)
 			if err != nil {
@@ -55,15 +54,15 @@ func TestOptionsOnRoles(t *testing.T) {
 				t.Error(err)
 			}
 			if first, ok := plan.Steps[len(plan.Steps)-2].(profile.AssumeRole); ok && (first.ExternalID != "ext" || first.Policy != "") {
-				t.Errorf("the options reach the source profile: %+v", first)
+				t.Errorf("the request reaches the source profile: %+v", first)
 			}
 		})
 	}
 }
 
-func TestOptionsOnWebIdentity(t *testing.T) {
+func TestGivenToWebIdentity(t *testing.T) {
 	request := profile.Request{
-		Profile: "web", Duration: 2 * time.Hour, RoleARN: optionARN, RoleSessionName: "opt-name", Policy: "{}",
+		Profile: "web", Duration: 2 * time.Hour, RoleARN: givenARN, RoleSessionName: "given-name", Policy: "{}",
 		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit"}, ReadOnly: true,
 	}
 	plan, err := resolve(t, bases, "", request)
@@ -71,7 +70,7 @@ func TestOptionsOnWebIdentity(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := profile.WebIdentity{
-		Profile: "web", TokenFile: "tok", RoleARN: optionARN, RoleSessionName: "opt-name", DurationSeconds: 7200, Policy: "{}",
+		Profile: "web", TokenFile: "tok", RoleARN: givenARN, RoleSessionName: "given-name", DurationSeconds: 7200, Policy: "{}",
 		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"},
 	}
 	if got := lastOf[profile.WebIdentity](t, plan); !reflect.DeepEqual(got, want) {
@@ -84,37 +83,39 @@ func TestOptionsOnWebIdentity(t *testing.T) {
 	if web := lastOf[profile.WebIdentity](t, plan); err != nil || web.DurationSeconds != 0 || web.RoleSessionName != "web" {
 		t.Errorf("got %+v (%v); duration_seconds is for AssumeRole alone", web, err)
 	}
-	for key, request := range map[string]profile.Request{
-		"--external-id": {ExternalID: "x2"}, "--mfa-serial": {MFASerial: "m"}, "--source-identity": {SourceIdentity: "i"},
+	for field, request := range map[string]profile.Request{
+		"ExternalID": {ExternalID: "x2"}, "MFASerial": {MFASerial: "m"}, "SourceIdentity": {SourceIdentity: "i"},
 	} {
 		request.Profile = "web"
 		_, err := resolve(t, bases, "", request)
-		if bad := as[*profile.SettingError](t, err); bad.Key != key || !bad.Option {
-			t.Errorf("got %v, want an error for %s", err, key)
+		if bad := as[*profile.SettingError](t, err); bad.Origin != (profile.Origin{Field: field}) {
+			t.Errorf("got %v, want an error for %s", err, field)
 		}
 	}
 }
 
-// TestUnusedOptions refuses the options of a role where none is assumed.
-func TestUnusedOptions(t *testing.T) {
-	for key, request := range map[string]profile.Request{
-		"--external-id": {ExternalID: "x"}, "--mfa-serial": {MFASerial: "m"}, "--role-session-name": {RoleSessionName: "n"},
-		"--source-identity": {SourceIdentity: "i"}, "--policy-file": {Policy: "{}"}, "--policy-arn": {PolicyARNs: []string{"a"}},
-		"--read-only": {ReadOnly: true},
+// TestUnused refuses the fields of a role where none is assumed.
+func TestUnused(t *testing.T) {
+	for field, request := range map[string]profile.Request{
+		"ExternalID": {ExternalID: "x"}, "MFASerial": {MFASerial: "m"}, "RoleSessionName": {RoleSessionName: "n"},
+		"SourceIdentity": {SourceIdentity: "i"}, "Policy": {Policy: "{}"}, "PolicyARNs": {PolicyARNs: []string{"a"}},
+		"ReadOnly": {ReadOnly: true},
 	} {
 		for _, name := range []string{"keys", "process", "login", "sso", "legacy", ""} {
 			if request.Profile = name; name == "keys" && request.MFASerial != "" {
 				continue // keys and a device give an MFA session
 			}
 			_, err := resolve(t, bases, "", request)
-			if bad := as[*profile.SettingError](t, err); bad.Key != key || !bad.Option || !strings.HasPrefix(err.Error(), key+" ") {
-				t.Errorf("%s: got %v, want an error for %s", name, err, key)
+			if bad := as[*profile.SettingError](t, err); bad.Origin != (profile.Origin{Field: field}) ||
+				!strings.HasPrefix(err.Error(), "Request."+field+" ") {
+				t.Errorf("%s: got %v, want an error for %s", name, err, field)
 			}
 		}
 	}
 	plan, err := resolve(t, bases, "", profile.Request{Profile: "keys", Duration: time.Hour})
-	if err != nil || !slices.ContainsFunc(plan.Warnings, func(w string) bool { return strings.HasPrefix(w, "--duration ") }) {
-		t.Errorf("warnings %q (%v), want one about --duration", plan.Warnings, err)
+	want := []profile.Warning{{Field: "Duration", Text: "counts for nothing: no role is assumed here"}}
+	if err != nil || !slices.Equal(plan.Warnings, want) {
+		t.Errorf("warnings %q (%v), want %q", plan.Warnings, err, want)
 	}
 }
 
@@ -122,7 +123,7 @@ func TestDuration(t *testing.T) {
 	const role = "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = %\nduration_seconds = "
 	tests := []struct {
 		source, value string
-		option        time.Duration
+		request       time.Duration
 		want          int
 		warning       string
 	}{
@@ -145,16 +146,16 @@ func TestDuration(t *testing.T) {
 		{"ec2", "7200", 0, 3600, "7200 seconds are capped at 3600"},
 	}
 	for _, test := range tests {
-		t.Run(test.source+" "+test.value+" "+test.option.String(), func(t *testing.T) {
+		t.Run(test.source+" "+test.value+" "+test.request.String(), func(t *testing.T) {
 			config := bases + strings.Replace(role, "%", test.source, 1) + test.value + "\n"
-			plan, err := resolve(t, config, "", profile.Request{Profile: "p", Duration: test.option})
+			plan, err := resolve(t, config, "", profile.Request{Profile: "p", Duration: test.request})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got := lastOf[profile.AssumeRole](t, plan).DurationSeconds; got != test.want {
 				t.Errorf("%d seconds, want %d", got, test.want)
 			}
-			if got := strings.Join(plan.Warnings, "\n"); !strings.Contains(got, test.warning) || (test.warning == "") != (got == "") {
+			if got := strings.Join(warnings(plan), "\n"); !strings.Contains(got, test.warning) || (test.warning == "") != (got == "") {
 				t.Errorf("warnings %q, want %q", got, test.warning)
 			}
 		})
@@ -167,37 +168,42 @@ func TestDuration(t *testing.T) {
 
 // TestProvenance has every setting of a plan say where it comes from, and what it shadows.
 func TestProvenance(t *testing.T) {
-	config := "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nrole_arn = arn:aws:iam::111122223333:role/B\nexternal_id = one\nduration_seconds = 900\nsource_profile = keys\nmfa_serial = GAHT12345678\n[profile keys]\naws_access_key_id = AKID\naws_secret_access_key = s\n"
-	creds := "[p]\nrole_arn = arn:aws:iam::111122223333:role/C\n[keys]\naws_access_key_id = AKID2\naws_secret_access_key = s\naws_session_token = t\n"
+	config := "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nrole_arn = arn:aws:iam::111122223333:role/B\nexternal_id = one\n" +
+		"duration_seconds = 900\nsource_profile = keys\nmfa_serial = GAHT12345678\n[profile keys]\naws_access_key_id = AKID\n" +
+		"aws_secret_access_key = s\n"
+	creds := "[p]\nrole_arn = arn:aws:iam::111122223333:role/C\n[keys]\naws_access_key_id = AKID2\naws_secret_access_key = s\n" +
+		"aws_session_token = t\n"
 	files := write(t, &config, &creds)
-	plan, err := profile.Resolve(load(t, files), profile.Request{Profile: "p", RoleARN: optionARN, Duration: time.Hour, SourceIdentity: "me"})
+	plan, err := profile.Resolve(load(t, files), profile.Request{Profile: "p", RoleARN: givenARN, Duration: time.Hour, SourceIdentity: "me"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []profile.Setting{
-		{Step: 0, Key: "aws_access_key_id", From: "credentials:4"},
-		{Step: 0, Key: "aws_session_token", From: "credentials:6"},
-		{Step: 1, Key: "role_arn", From: "--role-arn", Shadows: []string{"config:2", "config:3", "credentials:2"}},
-		{Step: 1, Key: "external_id", From: "config:4"},
-		{Step: 1, Key: "mfa_serial", From: "config:7"},
-		{Step: 1, Key: "source_identity", From: "--source-identity"},
-		{Step: 1, Key: "duration_seconds", From: "--duration", Shadows: []string{"config:5"}},
+	want := []string{
+		"0 aws_access_key_id credentials:4",
+		"0 aws_session_token credentials:6",
+		"1 role_arn Request.RoleARN config:2 config:3 credentials:2",
+		"1 external_id config:4",
+		"1 mfa_serial config:7",
+		"1 source_identity Request.SourceIdentity",
+		"1 duration_seconds Request.Duration config:5",
 	}
-	dir := filepath.Dir(files.Config) + string(filepath.Separator)
-	for i := range plan.Settings {
-		plan.Settings[i].From = strings.TrimPrefix(plan.Settings[i].From, dir)
-		for j := range plan.Settings[i].Shadows {
-			plan.Settings[i].Shadows[j] = strings.TrimPrefix(plan.Settings[i].Shadows[j], dir)
+	for i, s := range plan.Settings {
+		got := fmt.Sprint(s.Step, " ", s.Key, " ", place(s.From))
+		for _, shadow := range s.Shadows {
+			got += " " + place(shadow)
+		}
+		if i >= len(want) || got != want[i] {
+			t.Errorf("setting %d: %s", i, got)
 		}
 	}
-	if fmt.Sprint(plan.Settings) != fmt.Sprint(want) {
-		t.Errorf("got  %v\nwant %v", plan.Settings, want)
+	if len(plan.Settings) != len(want) {
+		t.Errorf("%d settings, want %d", len(plan.Settings), len(want))
 	}
-	plan, err = resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=web AWS_ROLE_ARN=" + optionARN)})
+	plan, err = resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=web AWS_ROLE_ARN=" + givenARN)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if role := plan.Settings[1]; role.Key != "role_arn" || role.From != "AWS_ROLE_ARN" || len(role.Shadows) != 1 {
+	if role := plan.Settings[1]; role.Key != "role_arn" || role.From != (profile.Origin{Variable: "AWS_ROLE_ARN"}) || len(role.Shadows) != 1 {
 		t.Errorf("got %+v", role)
 	}
 }
