@@ -51,9 +51,6 @@ func newSession(c *cli.Context, env Env) (*session, error) {
 		who, _ := caller.Find(s.runner.Home)
 		return who.String()
 	}
-	if dir := s.cacheDir(); dir != "" {
-		s.runner.Locks = filepath.Join(dir, "locks")
-	}
 	s.runner.Person, s.runner.SignInLimit = s.personInRun(c.App.Name), callerPatience
 	if s.disk != nil {
 		s.runner.Store, s.runner.Steps, s.runner.Sessions = s.disk, s.disk.Lasting(stepTTL, 0), s.sessions(stepTTL)

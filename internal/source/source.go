@@ -57,10 +57,8 @@ type Runner struct {
 	// Strict refuses the session of another role than the one that was asked for, where STS says whose it is. That of another account is
 	// refused in any case. (AWS's recorded scenarios have a role by another name.)
 	Strict bool
-	// Locks is the directory for locks on files that other programs write, too; empty where there is no place for one.
-	Locks string
-	Now   func() time.Time
-	Log   *slog.Logger
+	Now    func() time.Time
+	Log    *slog.Logger
 
 	// What child processes get: the environment as "NAME=VALUE", and the streams beside their standard output.
 	Environ []string
@@ -123,7 +121,7 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	case profile.WebIdentity:
 		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.webIdentity(ctx, step) })
 	case profile.Login:
-		return r.login(ctx, step)
+		return r.awsLogin(ctx, step)
 	case profile.Container:
 		return r.container(ctx, step)
 	case profile.Instance:
