@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -33,20 +34,77 @@ func loginWorld(t *testing.T) (server *fakeaws.Server, path string, run func(con
 	}
 	t.Cleanup(server.Close)
 	login := server.AddLogin(server.AddUser("111122223333", "alice").ARN)
-	dir := t.TempDir()
-	path = filepath.Join(dir, "5778c30d3fe8c123cb2ab0d5a82c81b6fdcedfb868a6625f6f5bf6f05a7f129b.json")
+	path = filepath.Join(t.TempDir(), "5778c30d3fe8c123cb2ab0d5a82c81b6fdcedfb868a6625f6f5bf6f05a7f129b.json")
 	if err := os.WriteFile(path, login.File(-time.Hour), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return server, path, func(ctx context.Context) error {
-		r := &source.Runner{
-			Store: cache.Off{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-			Environ: []string{"AWS_LOGIN_CACHE_DIRECTORY=" + dir},
-		}
-		_, err := r.Credentials(ctx, profile.Plan{
-			Region: "eu-west-1", Network: profile.Network{Signin: server.URL}, Steps: []profile.Step{profile.Login{Profile: "alice", Session: login.Session}},
-		})
+		_, err := loginRunner(path, io.Discard).Credentials(ctx, loginPlan(server, login))
 		return err
+	}
+}
+
+func loginRunner(path string, log io.Writer) *source.Runner {
+	return &source.Runner{
+		Store: cache.Off{}, Now: time.Now, Log: slog.New(slog.NewTextHandler(log, nil)),
+		Environ: []string{"AWS_LOGIN_CACHE_DIRECTORY=" + filepath.Dir(path)},
+	}
+}
+
+func loginPlan(server *fakeaws.Server, login *fakeaws.Login) profile.Plan {
+	return profile.Plan{
+		Region: "eu-west-1", Network: profile.Network{Signin: server.URL}, Steps: []profile.Step{profile.Login{Profile: "alice", Session: login.Session}},
+	}
+}
+
+// TestLoginInTrouble goes on with the old credentials while they last, and does not try again at once; what went wrong is said each
+// time. Another sign-in is not blamed for it, and when the credentials have ended, it is tried again; a refusal stays one.
+func TestLoginInTrouble(t *testing.T) {
+	for name, tt := range map[string]struct {
+		refusal, said string
+		ended         int // calls in two runs after the end
+	}{
+		"page":    {"", "is not from AWS Sign-In", 2},
+		"refused": {"TOKEN_EXPIRED", "the last one is over (TOKEN_EXPIRED)", 0},
+		"policy":  {"INSUFFICIENT_PERMISSIONS", "INSUFFICIENT_PERMISSIONS", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, path, _ := loginWorld(t)
+			login := server.AddLogin(server.AddUser("111122223333", "alice").ARN)
+			login.Refuse(tt.refusal)
+			if tt.refusal == "" {
+				server.Inject("CreateOAuth2Token", fakeaws.CaptivePage(), 0)
+			}
+			log := &strings.Builder{}
+			run := func() error {
+				log.Reset()
+				_, err := loginRunner(path, log).Credentials(t.Context(), loginPlan(server, login))
+				return err
+			}
+			for calls := range 2 {
+				if err := os.WriteFile(path, login.File(2*time.Minute), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				for range 3 {
+					if err := run(); err != nil || !strings.Contains(log.String(), tt.said) {
+						t.Errorf("%v, %s", err, log)
+					}
+				}
+				if n := server.Count("CreateOAuth2Token"); n != calls+1 {
+					t.Errorf("%d calls for %d sign-ins", n, calls+1)
+				}
+			}
+			end(t, path)
+			before := server.Count("CreateOAuth2Token")
+			for range 2 {
+				if err := run(); err == nil || !strings.Contains(err.Error(), tt.said) {
+					t.Errorf("%v", err)
+				}
+			}
+			if n := server.Count("CreateOAuth2Token") - before; n != tt.ended {
+				t.Errorf("%d calls after the end, want %d", n, tt.ended)
+			}
+		})
 	}
 }
 
