@@ -92,7 +92,6 @@ func (r Renewal[T]) Renew(ctx context.Context, old T) (T, error) {
 		return t, err
 	}
 	r.keep(place, next)
-	held.Leave("")
 	return next, nil
 }
 
