@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"path/filepath"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -51,9 +50,6 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 		Codes:  &cache.Once{Dirs: r.rooms("used"), Now: r.Env.Now},
 		Person: w.Person, SignInLimit: cmp.Or(w.SignInLimit, callerPatience), Strict: w.Strict, Caller: r.caller,
 		Now: r.Env.Now, Log: r.Log, Environ: r.Env.Environ, Stdin: w.Stdin, Stderr: r.Env.Stderr,
-	}
-	if dir := r.cacheDir(); dir != "" {
-		runner.Locks = filepath.Join(dir, "locks")
 	}
 	if w.Prompter != nil {
 		runner.Prompter = w.Prompter(runner.Prompter)

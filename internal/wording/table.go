@@ -26,7 +26,7 @@ func (say sayer[E]) words(err error) (message, bool) {
 func (r report) table() []entry {
 	return []entry{
 		// of a command
-		on(r.warm), on(unwritten), on(r.usage), on(notKept), on(notSignedIn),
+		on(r.warm), on(unwritten), on(r.usage), on(notKept), on(notRenewed), on(changed), on(notSignedIn),
 		// of the files
 		on(r.setting), on(r.syntax), on(notFound), on(loop), on(r.noCredentials), on(unreadable),
 		// of a person, and of other processes
