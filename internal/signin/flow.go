@@ -3,10 +3,11 @@ package signin
 import (
 	"context"
 	"errors"
-	"os"
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/renewal"
+	"github.com/seed642dee07/aws-federate/internal/wholefile"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -40,11 +41,11 @@ func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, w
 	if m := held.Message(); m.At.After(began) && strings.HasPrefix(m.Text, unansweredMark) {
 		return time.Time{}, &OtherError{From: m.From, Reason: strings.TrimPrefix(m.Text, unansweredMark)}
 	}
-	file, err := reserve(k.tokenPath(s))
+	place, err := k.tokenFile(s).Reserve()
 	if err != nil {
-		return time.Time{}, keepError(k.tokenPath(s), err)
+		return time.Time{}, renewal.NotKept(k.tokenPath(s), err)
 	}
-	t, err := k.ask(ctx, s, a, p, way, file)
+	t, err := k.ask(ctx, s, a, p, way, place)
 	if err == nil {
 		held.Leave("")
 		return t.expires, nil
@@ -57,7 +58,7 @@ func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, w
 
 // waitForOthers takes the lock, and says for whom it waits if it has to: a person may have left another sign-in standing.
 func (k *Keeper) waitForOthers(ctx context.Context, s Session) (*lock.Lock, error) {
-	trying, cancel := context.WithTimeout(ctx, glance)
+	trying, cancel := context.WithTimeout(ctx, renewal.Glance)
 	defer cancel()
 	held, err := k.lock(trying, s)
 	busy, ok := errors.AsType[*lock.HeldError](err)
@@ -76,9 +77,9 @@ func unanswered(err error) bool {
 }
 
 // ask leads the person through, and keeps what comes of it.
-func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way Way, file *os.File) (token, error) {
+func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way Way, place *wholefile.Reserved) (token, error) {
 	if err := p.Begin(ctx, s); err != nil {
-		discard(file)
+		place.Discard()
 		return token{}, &NobodyError{Err: err}
 	}
 	f := &flow{keeper: k, session: s, authority: a, person: p, until: k.Now().Add(way.Limit)}
@@ -87,8 +88,12 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 	}
 	keep := func(client Registration, got Issued) (token, error) {
 		t := token{access: got.AccessToken, refresh: got.RefreshToken, expires: k.Now().Add(got.Lifetime), client: client}.filled(s)
-		if err := put(file, k.tokenPath(s), t.json()); err != nil {
-			return token{}, keepError(k.tokenPath(s), err)
+		content, err := t.Content()
+		if err == nil {
+			err = place.Commit(content)
+		}
+		if err != nil {
+			return token{}, renewal.NotKept(k.tokenPath(s), err)
 		}
 		return t, nil
 	}
@@ -101,8 +106,10 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 		t, err = f.byDevice(ctx, keep)
 	}
 	if err != nil {
-		discard(file)
 		k.forget(s, err)
+	}
+	if _, written := errors.AsType[*KeepError](err); err != nil && !written {
+		place.Discard() // what is written stays for the next process to bring to its place
 	}
 	if err != nil && ctx.Err() != nil {
 		return token{}, context.Cause(ctx)

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/pyjson"
+	"github.com/seed642dee07/aws-federate/internal/renewal"
+	"github.com/seed642dee07/aws-federate/internal/wholefile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -50,10 +52,10 @@ func (k *Keeper) register(ctx context.Context, s Session, a Authority, client Cl
 		ClientID: got.ClientID, ClientSecret: got.ClientSecret.Reveal(), ExpiresAt: formatTime(got.Expires), Scopes: client.Scopes, GrantTypes: client.GrantTypes,
 	})
 	if err == nil {
-		err = putText(path, text)
+		err = wholefile.File{Path: path, Durable: true, Private: true}.Write(append(text, '\n'))
 	}
 	if err != nil {
-		k.Log.Debug("the client's registration is not kept", "error", keepError(path, err))
+		k.Log.Debug("the client's registration is not kept", "error", renewal.NotKept(path, err))
 	}
 	return got, nil
 }

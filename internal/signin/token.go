@@ -87,10 +87,16 @@ func (t token) filled(s Session) token {
 	return t
 }
 
-// json is the content of the file.
-func (t token) json() []byte {
-	text, _ := json.Marshal(t.fields) // what was read or written as JSON never fails
-	return text
+// Until implements [renewal.Token].
+func (t token) Until() time.Time { return t.expires }
+
+// Mark implements [renewal.Token]. A refresh token is good once.
+func (t token) Mark() secret.String { return t.refresh }
+
+// Content implements [renewal.Token].
+func (t token) Content() ([]byte, error) {
+	text, err := json.Marshal(t.fields)
+	return append(text, '\n'), err
 }
 
 const timeFormat = "2006-01-02T15:04:05Z"

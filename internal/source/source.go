@@ -52,8 +52,6 @@ type Runner struct {
 	// Strict refuses the session of another role than the one that was asked for, where STS says whose it is. That of another account is
 	// refused in any case. (AWS's recorded scenarios have a role by another name.)
 	Strict bool
-	// Locks is the directory for locks on files that other programs write, too; empty where there is no place for one.
-	Locks string
 	// Now is the clock; nil means that of the system.
 	Now func() time.Time
 	// Log gets warnings and, at debug level, each call; nil means no log.
@@ -139,7 +137,7 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	case profile.WebIdentity:
 		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.webIdentity(ctx, step) })
 	case profile.Login:
-		return r.login(ctx, step)
+		return r.awsLogin(ctx, step)
 	case profile.Container:
 		return r.container(ctx, step)
 	case profile.Instance:
