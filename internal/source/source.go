@@ -175,34 +175,6 @@ func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, 
 	store := r.store(n)
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
 	defer cancel()
-	return store.Do(waiting, r.plan.Fingerprint(n), func(context.Context) (aws.Credentials, error) { return fetch() }, r.elsewhere(r.plan.Steps[n-1]))
-}
-
-func staticKeys(step profile.StaticKeys) aws.Credentials {
-	return aws.Credentials{
-		AccessKeyID: step.AccessKeyID, SecretAccessKey: step.SecretAccessKey.Reveal(), SessionToken: step.SessionToken.Reveal(),
-		AccountID: step.AccountID, Source: step.Type(),
-	}
-}
-
-func (r *Runner) environmentKeys(step profile.EnvironmentKeys) (aws.Credentials, error) {
-	if step.AccessKeyID == "" {
-		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_ACCESS_KEY_ID", Reason: "is not set"}
-	}
-	creds := aws.Credentials{
-		AccessKeyID: step.AccessKeyID, SecretAccessKey: step.SecretAccessKey.Reveal(), SessionToken: step.SessionToken.Reveal(),
-		AccountID: step.AccountID, Source: step.Type(),
-	}
-	if step.Expiration == "" {
-		return creds, nil
-	}
-	expires, err := time.Parse(time.RFC3339, step.Expiration)
-	switch {
-	case err != nil:
-		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_CREDENTIAL_EXPIRATION", Reason: "is no time with a zone, such as 2026-11-23T12:00:00Z"}
-	case !expires.After(r.Now()):
-		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_CREDENTIAL_EXPIRATION", Reason: "is past: the keys beside it have expired"}
-	}
-	creds.CanExpire, creds.Expires = true, expires
-	return creds, nil
+	fetching := func(context.Context) (aws.Credentials, error) { return fetch() } // not bound by the time for waiting
+	return store.Do(waiting, r.plan.Fingerprint(n), fetching, r.elsewhere(r.plan.Steps[n-1]))
 }
