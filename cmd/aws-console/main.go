@@ -5,11 +5,13 @@ import (
 	"os"
 
 	"github.com/seed642dee07/aws-federate/internal/app"
+	"github.com/seed642dee07/aws-federate/internal/console"
 	"github.com/seed642dee07/aws-federate/internal/picker"
+	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 func main() {
-	env := app.System()
+	env := run.System()
 	env.Choose = picker.Choose
-	os.Exit(app.Run(env, app.Console))
+	os.Exit(app.Run(env, console.Program))
 }

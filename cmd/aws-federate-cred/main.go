@@ -5,6 +5,8 @@ import (
 	"os"
 
 	"github.com/seed642dee07/aws-federate/internal/app"
+	"github.com/seed642dee07/aws-federate/internal/cred"
+	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
-func main() { os.Exit(app.Run(app.System(), app.FederateCred)) }
+func main() { os.Exit(app.Run(run.System(), cred.Program)) }

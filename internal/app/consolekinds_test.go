@@ -18,7 +18,10 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/app"
+	"github.com/seed642dee07/aws-federate/internal/console"
+	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 // consoles are the partitions that have a public console, with where it is; and one that has none, which is sought beside the endpoint.
@@ -176,10 +179,12 @@ func (w *consoleWorld) run(t *testing.T, program app.Program, stdin string, args
 		env["AWS_CONTAINER_CREDENTIALS_FULL_URI"], env["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = w.ContainerURL(), w.task
 	}
 	var stdout, stderr bytes.Buffer
-	code := app.Run(app.Env{
-		Args: append([]string{"program"}, args...), Stdin: strings.NewReader(stdin), Stdout: &stdout, Stderr: &stderr,
-		Getenv: func(name string) string { return env[name] }, Environ: os.Environ(), Now: func() time.Time { return time.Now().Add(w.ahead) }, System: "linux",
-	}, program)
+	outside := run.System()
+	outside.Args, outside.Stdin, outside.Stdout, outside.Stderr = append([]string{"program"}, args...), strings.NewReader(stdin), &stdout, &stderr
+	outside.Getenv = func(name string) string { return env[name] }
+	outside.Now = func() time.Time { return time.Now().Add(w.ahead) }
+	outside.System = "linux"
+	code := app.Run(outside, program)
 	if code != 0 || strings.Contains(stderr.String(), fakeaws.Canary) {
 		t.Fatalf("exit code %d: %s", code, &stderr)
 	}
@@ -188,7 +193,7 @@ func (w *consoleWorld) run(t *testing.T, program app.Program, stdin string, args
 
 func (w *consoleWorld) credentials(t *testing.T, profile string) string {
 	t.Helper()
-	return w.run(t, app.FederateCred, "", "--profile", profile)
+	return w.run(t, cred.Program, "", "--profile", profile)
 }
 
 // open returns the URL of a console.
@@ -207,7 +212,7 @@ func (w *consoleWorld) open(t *testing.T, kind, wish string) string {
 	if wish != "" {
 		args = append(args, "--duration", wish)
 	}
-	return strings.TrimSpace(w.run(t, app.Console, stdin, args...))
+	return strings.TrimSpace(w.run(t, console.Program, stdin, args...))
 }
 
 // durations are those that getSigninToken was asked for, in order; none is zero.

@@ -49,12 +49,27 @@ func TestAWSCLI(t *testing.T) {
 		args          []string
 		direct, found bool
 	}{
-		"its program":            {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/local/bin/aws", "console", "--profile", "prod")}, []string{"console", "--profile", "prod"}, true, true},
-		"its script":             {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3.11", "/usr/bin/aws", "console", "prod")}, []string{"console", "prod"}, true, true},
-		"without a shell":        {map[int]process{9: ours, 8: program(6, "aws", "console")}, []string{"console"}, true, true},
-		"without its arguments":  {map[int]process{9: ours, 8: shell, 7: {parent: 6, started: 1, file: "aws"}}, nil, true, true},
-		"a script of the alias":  {map[int]process{9: ours, 8: program(7, "bash", "/home/a/open.sh"), 7: program(6, "aws", "console")}, []string{"console"}, false, true},
-		"two scripts of it":      {map[int]process{9: ours, 8: program(7, "bash", "/a/x.sh"), 7: program(6, "python3", "/a/y.py"), 6: program(5, "aws", "console")}, []string{"console"}, false, true},
+		"its program":           {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/local/bin/aws", "console", "--profile", "prod")}, []string{"console", "--profile", "prod"}, true, true},
+		"its script":            {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3.11", "/usr/bin/aws", "console", "prod")}, []string{"console", "prod"}, true, true},
+		"without a shell":       {map[int]process{9: ours, 8: program(6, "aws", "console")}, []string{"console"}, true, true},
+		"without its arguments": {map[int]process{9: ours, 8: shell, 7: {parent: 6, started: 1, file: "aws"}}, nil, true, true},
+		"a script of the alias": {map[int]process{9: ours, 8: program(7, "bash", "/home/a/open.sh"), 7: program(6, "aws", "console")}, []string{"console"}, false, true},
+		"two scripts of it":     {map[int]process{9: ours, 8: program(7, "bash", "/a/x.sh"), 7: program(6, "python3", "/a/y.py"), 6: program(5, "aws", "console")}, []string{"console"}, false, true},
+		"its script, by options": {
+			map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3", "-sP", "-W", "ignore", "/usr/bin/aws", "console")},
+			[]string{"console"}, true, true,
+		},
+		"a script of an odd shell": {
+			map[int]process{9: ours, 8: program(7, "bash", "--odd", "open"), 7: program(6, "aws", "console")}, []string{"console"}, false, true,
+		},
+		"on Windows": {
+			map[int]process{9: ours, 8: program(7, "cmd.exe", "/c", "aws-console"), 7: program(6, `C:\AWSCLIV2\aws.exe`, "console", "-p")},
+			[]string{"console", "-p"}, true, true,
+		},
+		"a script of PowerShell": {
+			map[int]process{9: ours, 8: program(7, "powershell.exe", "-File", "open.ps1"), 7: program(6, "cmd.exe", "/c", "x"), 6: program(5, "aws.exe")},
+			[]string{}, false, true,
+		},
 		"another program":        {map[int]process{9: ours, 8: shell, 7: program(6, "terraform")}, nil, false, false},
 		"a person":               {map[int]process{9: ours, 8: program(6, "bash")}, nil, false, false},
 		"what a system conceals": {nil, nil, false, false},

@@ -113,8 +113,8 @@ func TestUnavailable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			fakes(t, tt.programs...)
 			_, err := environment(append(tt.env, "TERM=dumb")...).Copy(t.Context(), secret)
-			var unavailable *clipboard.UnavailableError
-			if want := tt.want + "a terminal without a clipboard"; !errors.As(err, &unavailable) || err.Error() != want {
+			_, ok := errors.AsType[*clipboard.UnavailableError](err)
+			if want := tt.want + "a terminal without a clipboard"; !ok || err.Error() != want {
 				t.Errorf("got %v, want %s", err, want)
 			}
 		})
@@ -130,8 +130,8 @@ func TestProgramThatHangs(t *testing.T) {
 	_, copied := b.Copy(ctx, secret)
 	cleared := b.Clear(ctx, clipboard.Hash(secret))
 	for _, err := range []error{copied, cleared} {
-		var unavailable *clipboard.UnavailableError
-		if !errors.Is(err, context.DeadlineExceeded) || errors.As(err, &unavailable) {
+		_, ok := errors.AsType[*clipboard.UnavailableError](err)
+		if !errors.Is(err, context.DeadlineExceeded) || ok {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -165,8 +165,8 @@ func TestProgramHasASessionOfItsOwn(t *testing.T) {
 
 func TestClearWithoutAClipboard(t *testing.T) {
 	fakes(t)
-	var unavailable *clipboard.UnavailableError
-	if err := environment().Clear(t.Context(), clipboard.Hash(secret)); !errors.As(err, &unavailable) {
+	err := environment().Clear(t.Context(), clipboard.Hash(secret))
+	if _, ok := errors.AsType[*clipboard.UnavailableError](err); !ok {
 		t.Errorf("got %v", err)
 	}
 }

@@ -178,7 +178,7 @@ func (s *Server) tokenForDevice(c *oidcClient, asked oidcRequest) reply {
 // tokens makes an access token and, for a client that asked for the scope, a refresh token.
 func (s *Server) tokens(c *oidcClient) (access, refresh string) {
 	access = "aoa" + newToken()
-	s.center.access[access] = &accessToken{expires: s.now().Add(s.center.lifetime)}
+	s.center.access[access] = &accessToken{expires: s.now().Add(tokenLife)}
 	if slices.Contains(c.scopes, accountScope) && slices.Contains(c.grants, grantRefresh) {
 		refresh = "aor" + newToken()
 		s.center.refresh[refresh] = &refreshToken{client: c}
@@ -188,7 +188,7 @@ func (s *Server) tokens(c *oidcClient) (access, refresh string) {
 
 func (s *Server) tokenReply(c *oidcClient) reply {
 	access, refresh := s.tokens(c)
-	answer := map[string]any{"accessToken": access, "tokenType": "Bearer", "expiresIn": int(s.center.lifetime.Seconds())}
+	answer := map[string]any{"accessToken": access, "tokenType": "Bearer", "expiresIn": int(tokenLife.Seconds())}
 	if refresh != "" {
 		answer["refreshToken"] = refresh
 	}

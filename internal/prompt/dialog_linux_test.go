@@ -153,8 +153,8 @@ func (d *desk) gets(done <-chan outcome) outcome {
 // asked tells a person who has declined from one who was not asked; neither is an answer.
 func asked(t *testing.T, o outcome) bool {
 	t.Helper()
-	var nobody *prompt.NobodyError
-	if o.answer != "" || !errors.As(o.err, &nobody) {
+	nobody, ok := errors.AsType[*prompt.NobodyError](o.err)
+	if o.answer != "" || !ok {
 		t.Fatalf("got %q, %v", o.answer, o.err)
 	}
 	return nobody.Asked
@@ -290,8 +290,9 @@ func TestOneWindowAtATime(t *testing.T) {
 	d.Turns, d.Now = turns, time.Now
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	var held *lock.HeldError
-	if _, err := d.Secret(ctx, hard); !errors.As(err, &held) || held.Holder.PID != os.Getpid() || !errors.Is(err, context.DeadlineExceeded) {
+	_, err = d.Secret(ctx, hard)
+	held, ok := errors.AsType[*lock.HeldError](err)
+	if !ok || held.Holder.PID != os.Getpid() || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Secret() = %v", err)
 	}
 	mine.Release()
@@ -353,11 +354,11 @@ func TestProgramsOfWindows(t *testing.T) {
 
 // report is what came of a question, in a line.
 func report(answer string, err error) string {
-	var nobody *prompt.NobodyError
+	nobody, ok := errors.AsType[*prompt.NobodyError](err)
 	switch {
 	case err == nil:
 		return fmt.Sprintf("answer %q", answer)
-	case errors.As(err, &nobody) && nobody.Asked:
+	case ok && nobody.Asked:
 		return "declined: " + err.Error()
 	default:
 		return err.Error()

@@ -199,8 +199,8 @@ func holder(t *testing.T, file string) lock.Holder {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 	defer cancel()
 	_, err := lock.Acquire(ctx, file, time.Now)
-	var held *lock.HeldError
-	if !errors.As(err, &held) {
+	held, ok := errors.AsType[*lock.HeldError](err)
+	if !ok {
 		t.Fatalf("nobody has the turn (%v)", err)
 	}
 	return held.Holder

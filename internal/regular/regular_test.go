@@ -24,7 +24,10 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: %q, %v", path, text, err)
 		}
 	}
-	for _, path := range []string{pipe, large, dir, filepath.Join(dir, "none")} {
+	if text, err := regular.ReadUpTo(large, 1<<20+1); err != nil || len(text) != 1<<20+1 {
+		t.Errorf("%d bytes, %v", len(text), err)
+	}
+	for _, path := range []string{pipe, large, dir, os.DevNull, filepath.Join(dir, "none")} {
 		_, err := regular.Read(path)
 		if at, ok := errors.AsType[*fs.PathError](err); !ok || at.Path != path {
 			t.Errorf("%s: %v", path, err)

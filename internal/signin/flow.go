@@ -25,7 +25,7 @@ type Way struct {
 // good; old is the one that was there before, if it was read. What a person refused is not asked again by those who waited: they
 // get an [OtherError].
 //
-// Other errors are [NobodyError], [DeniedError], [TimeoutError], [KeepError], a [lock.HeldError], those of the authority and of ctx.
+// Other errors are [NobodyError], [DeniedError], [TimeoutError], [renewal.KeepError], a [lock.HeldError], those of the authority and of ctx.
 func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
@@ -108,7 +108,7 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 	if err != nil {
 		k.forget(s, err)
 	}
-	if _, written := errors.AsType[*KeepError](err); err != nil && !written {
+	if _, written := errors.AsType[*renewal.KeepError](err); err != nil && !written {
 		place.Discard() // what is written stays for the next process to bring to its place
 	}
 	if err != nil && ctx.Err() != nil {

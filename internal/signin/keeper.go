@@ -131,7 +131,7 @@ func (k *Keeper) renew(ctx context.Context, s Session, a Authority, t token, bad
 	busy, held := errors.AsType[*lock.HeldError](err)
 	refusal, refused := errors.AsType[*RefusalError](err)
 	failed, before := errors.AsType[*renewal.FailedError](err)
-	_, unkept := errors.AsType[*KeepError](err)
+	_, unkept := errors.AsType[*renewal.KeepError](err)
 	switch {
 	case held && ctx.Err() == nil:
 		err = &NeededError{Reason: busy.Holder.String() + " is waiting for somebody to sign in", Err: err}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/renewal"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -290,7 +291,7 @@ func TestNoPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := k.SignIn(t.Context(), corp(), d, d, way(), secret.String{})
-	if e, ok := errors.AsType[*signin.KeepError](err); !ok || strings.Count(e.Error(), k.Dir) != 1 || d.begun != 0 {
+	if e, ok := errors.AsType[*renewal.KeepError](err); !ok || strings.Count(e.Error(), k.Dir) != 1 || d.begun != 0 {
 		t.Errorf("%T: %v", err, err)
 	}
 	d.absent = errRefused

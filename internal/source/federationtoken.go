@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -45,7 +46,7 @@ func (r *run) federationToken(ctx context.Context, step profile.FederationToken,
 		if answer.FederatedUser != nil {
 			user = aws.ToString(answer.FederatedUser.Arn)
 		}
-		return issued{credentials: answer.Credentials, account: accountOf(user), source: step.Type(), metadata: answer.ResultMetadata}, nil
+		return issued{credentials: answer.Credentials, account: arn.Account(user), source: step.Type(), metadata: answer.ResultMetadata}, nil
 	})
 }
 

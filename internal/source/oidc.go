@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssooidc/types"
 	"github.com/aws/smithy-go"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -62,7 +63,7 @@ func (o oidc) refusal(err, sorted error) error {
 		return sorted
 	}
 	if refused.Message == "" {
-		refused.Message = o.quotable(description(err))
+		refused.Message = o.sent.Quotable(description(err))
 	}
 	kind, ok := map[string]signin.Refusal{
 		"AuthorizationPendingException": signin.Pending, "SlowDownException": signin.TooFast, "ExpiredTokenException": signin.TooLate,
@@ -185,7 +186,7 @@ func (o oidc) AuthorizeURL(ctx context.Context) (string, error) {
 			UseDualStack: aws.Bool(set.EndpointOptions.UseDualStackEndpoint == aws.DualStackEndpointStateEnabled),
 		})
 		if err != nil {
-			return "", &SetupError{What: "preparing " + asked.Operation, Err: errNotSent}
+			return "", &SetupError{What: "preparing " + asked.Operation, Err: awscall.ErrNotSent}
 		}
 		base = resolved.URI.String()
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -22,30 +23,24 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Prompter asks a person for a secret.
-type Prompter interface {
-	// Secret shows the question and returns the answer, which is not echoed. Any error but that of the context means that
-	// nobody answered.
-	Secret(ctx context.Context, question string) (string, error)
-	// Wait waits until then, and shows a person that time passes: "TEXT in 17 s". Its error is that of the context.
-	Wait(ctx context.Context, until time.Time, text string) error
-}
-
-// Runner carries plans out, several at once if need be. It is for one run of a program.
+// Runner carries plans out, several at once if need be. It is for one run of a program, and not to be changed or copied once it is
+// used. Its zero value is ready: it keeps nothing and asks nobody.
 type Runner struct {
-	// Store keeps the credentials that are asked for; Steps those on the way to them, which need last only for a call.
+	// Store keeps the credentials that are asked for; Steps those on the way to them, which need last only for a call. nil means
+	// that nothing is kept, and of Steps that Store keeps these, too.
 	Store, Steps cache.Store
 	// Sessions keeps MFA sessions that were issued for a length at least, as the answer or on the way to it; nil means the others.
 	Sessions func(length time.Duration, answer bool) cache.Store
 	// Codes remembers the MFA codes that have been sent; nil means that this run alone does.
-	Codes    *cache.Once
+	Codes *cache.Once
+	// Prompter asks a person; nil where nobody is to be asked.
 	Prompter Prompter
 	// Caller names the program that runs ours, for the question; nil or an empty text where that is not known.
 	Caller func() string
 	// MFAToken answers the first question for a code in place of a person.
 	MFAToken secret.String
 	// Person signs in to IAM Identity Center where a run needs it; nil where nobody is to be asked. SignInLimit is how long after the start
-	// of the run that may take.
+	// of the run that may take; zero means as long as for an MFA code, 50 seconds.
 	Person      signin.Person
 	SignInLimit time.Duration
 	// User is who role sessions are named after where the profile has no name for them.
@@ -57,8 +52,10 @@ type Runner struct {
 	// Strict refuses the session of another role than the one that was asked for, where STS says whose it is. That of another account is
 	// refused in any case. (AWS's recorded scenarios have a role by another name.)
 	Strict bool
-	Now    func() time.Time
-	Log    *slog.Logger
+	// Now is the clock; nil means that of the system.
+	Now func() time.Time
+	// Log gets warnings and, at debug level, each call; nil means no log.
+	Log *slog.Logger
 
 	// What child processes get: the environment as "NAME=VALUE", and the streams beside their standard output.
 	Environ []string
@@ -66,10 +63,9 @@ type Runner struct {
 	Stderr  io.Writer
 
 	network network
-	mu      sync.Mutex
-	sent    []secret.String // with calls, and not to be shown if AWS quotes them
-	token   sync.Once       // the MFAToken is used once
-	codes   sync.Once       // Codes is settled
+	sent    awscall.Secrets
+	token   sync.Once // the MFAToken is used once
+	filled  sync.Once // what nobody set has its default
 
 	unshared sync.Once // trouble with the AWS CLI's cache is told once
 }
@@ -87,16 +83,36 @@ type run struct {
 // Its errors are [PersonNeededError], [CodeError], [CallError], [ClockError], [NetworkError], [AnswerError], [EnvironmentError],
 // [ProcessError], [CircleError], [TokenError], [MismatchError], [SetupError] and [BundleError], that of the context, [lock.HeldError], or one of the store.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
+	r.fill()
 	if err := r.circle(plan); err != nil {
 		return aws.Credentials{}, err
 	}
-	r.codes.Do(func() {
+	started := &run{Runner: r, plan: plan, started: r.Now()}
+	return started.upTo(ctx, len(plan.Steps))
+}
+
+// fill gives what nobody has set its default. Each exported method that needs one begins with it.
+func (r *Runner) fill() {
+	r.filled.Do(func() {
+		if r.Now == nil {
+			r.Now = time.Now //nolint:forbidigo // who wants another clock sets it
+		}
+		if r.Log == nil {
+			r.Log = slog.New(slog.DiscardHandler)
+		}
+		if r.Store == nil {
+			r.Store = cache.Off{}
+		}
 		if r.Codes == nil {
 			r.Codes = &cache.Once{Now: r.Now}
 		}
+		if r.Prompter == nil {
+			r.Prompter = nobody{r.Now}
+		}
+		if r.SignInLimit == 0 {
+			r.SignInLimit = answerLimit
+		}
 	})
-	started := &run{Runner: r, plan: plan, started: r.Now()}
-	return started.upTo(ctx, len(plan.Steps))
 }
 
 // upTo evaluates the first n steps. The locks of a chain are taken from the longer prefix to the shorter one, by every

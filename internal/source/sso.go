@@ -109,10 +109,14 @@ func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.Ne
 }
 
 // SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors are those of
-// [Runner.Credentials], a [signin.KeepError] and a [signin.OtherError].
+// [Runner.Credentials], a [renewal.KeepError] and a [signin.OtherError].
 func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way) (time.Time, error) {
-	if r.Home == "" {
+	r.fill()
+	switch {
+	case r.Home == "":
 		return time.Time{}, signInNeeded(step, errNoHome)
+	case r.Person == nil:
+		return time.Time{}, signInNeeded(step, errNobody)
 	}
 	return r.signIn(ctx, step, n, way, r.tokens().Kept(sessionOf(step)))
 }

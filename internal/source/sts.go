@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 	smithymiddleware "github.com/aws/smithy-go/middleware"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -111,5 +112,5 @@ func issuedRole(credentials *types.Credentials, user *types.AssumedRoleUser, rol
 	if user != nil {
 		session = aws.ToString(user.Arn)
 	}
-	return issued{credentials, cmp.Or(accountOf(session), accountOf(roleARN)), session, source, metadata}
+	return issued{credentials, cmp.Or(arn.Account(session), arn.Account(roleARN)), session, source, metadata}
 }

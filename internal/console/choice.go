@@ -1,0 +1,174 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/pkg/federation"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// chooser settles whose console is asked for.
+type chooser struct {
+	*run.Run
+	options options
+	set     *profile.Set
+}
+
+// chosen is whose console is asked for, and a note on that for a person once it is open; empty for none.
+type chosen struct {
+	request profile.Request
+	note    string
+}
+
+// choose settles whose console is asked for: of the credentials on standard input; of a profile that was named, to us or to the AWS
+// CLI, whose alias ours may be; of one that has the account of a pasted page; or of the profile that a person chooses, where there is a
+// terminal and nobody has said anything.
+func (c *chooser) choose(ctx context.Context, request profile.Request) (chosen, error) {
+	request, hidden, err := c.takeAlias(request)
+	if err != nil {
+		return chosen{}, err
+	}
+	if c.options.stdin {
+		request, err = c.takeInput(ctx, request)
+		return chosen{request: request}, err
+	}
+	if request.Profile != "" {
+		return c.settleTypo(ctx, request)
+	}
+	page, known := federation.ParsePage(c.options.page)
+	if !known && strings.Contains(c.options.page, "://") { // an address that no console has, whosever it would be
+		commercial, _ := federation.PartitionOfRegion("us-east-1")
+		_, err := commercial.Destination(c.options.page, "")
+		return chosen{request: request}, err
+	}
+	said := somebodySaid(request.Environment) && !hidden
+	if page.Account != "" && request.RoleARN == "" && !keysNamed(request.Environment) {
+		return c.chooseByAccount(ctx, request, page, said)
+	}
+	if said {
+		return c.settleTypo(ctx, request)
+	}
+	return c.chooseAny(ctx, request, hidden)
+}
+
+// chooseAny lets a person choose among all profiles. Where nobody is there to choose, it is the default profile's console, unless the AWS
+// CLI hides which one was asked for.
+func (c *chooser) chooseAny(ctx context.Context, request profile.Request, hidden bool) (chosen, error) {
+	names := c.set.Names()
+	if !hidden && (len(names) == 0 || len(names) == 1 && names[0] == "default") { // nothing to choose from
+		return chosen{request: request}, nil
+	}
+	name, err := c.ask(ctx, names, "Profile: ", "")
+	switch {
+	case nobodyChose(err) && hidden:
+		return chosen{}, &run.UsageError{Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'"}
+	case nobodyChose(err):
+		return chosen{request: request}, nil
+	}
+	return of(request, name), err
+}
+
+// of is the choice of a profile.
+func of(request profile.Request, name string) chosen {
+	request.Profile = name
+	return chosen{request: request}
+}
+
+// nobodyChose reports whether an error means that there was nobody to choose. Who left the list has chosen that nothing be opened.
+func nobodyChose(err error) bool {
+	nobody, ok := errors.AsType[*prompt.NobodyError](err)
+	return ok && !nobody.Asked
+}
+
+// keysNamed reports whether the environment has keys, which beat a profile that it names.
+func keysNamed(e profile.Environment) bool { return e.AccessKeyID != "" }
+
+// somebodySaid reports whether the environment says whose console is meant: a profile, keys, or what a container or a workload has.
+func somebodySaid(e profile.Environment) bool {
+	return keysNamed(e) || slices.ContainsFunc([]string{e.Profile, e.DefaultProfile, e.TokenFile, e.ContainerRelativeURI, e.ContainerFullURI}, func(s string) bool { return s != "" })
+}
+
+// settleTypo lets a person choose where the profile that was named does not exist, with the one that was meant typed in already.
+func (c *chooser) settleTypo(ctx context.Context, request profile.Request) (chosen, error) {
+	_, err := run.Resolve(c.set, request)
+	unknown, ok := errors.AsType[*profile.NotFoundError](err)
+	if !ok || unknown.Kind != "profile" || unknown.Via != "" {
+		return chosen{request: request}, nil // all other errors have their time
+	}
+	question := fmt.Sprintf("There is no profile %q. Profile: ", unknown.Name)
+	name, choice := c.ask(ctx, c.set.Names(), question, unknown.Similar)
+	if nobodyChose(choice) {
+		return chosen{}, err
+	}
+	return of(request, name), choice
+}
+
+// chooseByAccount takes what the environment says, if somebody said something there, unless that is known to be another account than a
+// page's; else the profile that has the account or, if none is known to, the one whose account only AWS knows, as of a user's keys.
+// Among several a person chooses. That the account is the page's is checked again before anything is opened.
+func (c *chooser) chooseByAccount(ctx context.Context, request profile.Request, page federation.Page, said bool) (chosen, error) {
+	if said {
+		plan, err := run.Resolve(c.set, request)
+		if err != nil {
+			return c.settleTypo(ctx, request)
+		}
+		if of := plan.Account(); of == page.Account || of == "" {
+			return chosen{request: request}, nil
+		}
+	}
+	names := c.ofAccount(page, page.Account)
+	known := len(names) > 0
+	if !known {
+		names = c.ofAccount(page, "")
+	}
+	switch len(names) {
+	case 0:
+		return chosen{}, &AccountError{Wanted: page.Account}
+	case 1:
+		choice := of(request, names[0])
+		choice.note = fmt.Sprintf("profile %q has account %s of that page", names[0], page.Account)
+		return choice, nil
+	}
+	name, err := c.ask(ctx, names, "Profile of account "+page.Account+": ", "")
+	switch {
+	case nobodyChose(err) && !known:
+		return chosen{}, &AccountError{Wanted: page.Account}
+	case nobodyChose(err):
+		return chosen{}, &AccountError{Wanted: page.Account, Profiles: names}
+	}
+	return of(request, name), err
+}
+
+// ofAccount are the profiles that resolve to an account, or to credentials of which the account is not known, in the partition of a page.
+func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string) {
+	for _, name := range c.set.Names() {
+		plan, err := run.Resolve(c.set, profile.Request{Profile: name, Environment: c.Request.Environment})
+		if err == nil && plan.Account() == wanted && run.PartitionOf(plan).ID == page.Partition.ID {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// ask lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where nobody is to be asked.
+func (c *chooser) ask(ctx context.Context, names []string, question, query string) (string, error) {
+	if c.Env.Choose == nil || !c.OnTerminal() || len(names) == 0 {
+		return "", &prompt.NobodyError{Reason: "prompts are switched off"}
+	}
+	list := prompt.List{Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: c.Env.Environ}
+	for _, name := range names {
+		e := c.Entry(c.set, name)
+		list.Rows = append(list.Rows, []string{name, e.Account, e.RoleName, e.Region, e.CachedUntil})
+	}
+	index, err := c.Env.Choose(ctx, list)
+	if err != nil {
+		return "", err
+	}
+	return names[index], nil
+}
