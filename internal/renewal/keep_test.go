@@ -80,9 +80,9 @@ func TestSignedOut(t *testing.T) {
 // TestBetterOne keeps what the AWS CLI, which knows no lock of ours, has put there meanwhile.
 func TestBetterOne(t *testing.T) {
 	t.Parallel()
-	_, r, _ := world(t, time.Hour)
+	_, r, _ := world(t, 5*time.Minute)
 	put(t, r.File.Path+".next", token{9, time.Now().Add(time.Minute)})
-	if got, err := renew(t.Context(), r); err != nil || got.Serial != 1 || len(left(t, r)) > 0 {
+	if got, err := renew(t.Context(), r); err != nil || got.Serial != 2 || len(left(t, r)) > 0 {
 		t.Errorf("%+v, %v, left %q", got, err, left(t, r))
 	}
 }

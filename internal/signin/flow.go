@@ -30,16 +30,22 @@ func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, w
 	began := k.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
 	defer cancel()
-	held, err := k.waitForOthers(ctx, s)
-	if err != nil {
+	var until time.Time
+	var refused error
+	over := func(left lock.Message) (is bool) {
+		until, is, refused = k.byOthers(s, old, began, left)
+		return is
+	}
+	held, err := k.waitForOthers(ctx, s, over)
+	switch {
+	case errors.Is(err, lock.ErrOver):
+		return until, refused
+	case err != nil:
 		return time.Time{}, err
 	}
 	defer held.Release()
-	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
-		return t.expires, nil
-	}
-	if m := held.Message(); m.At.After(began) && strings.HasPrefix(m.Text, unansweredMark) {
-		return time.Time{}, &OtherError{From: m.From, Reason: strings.TrimPrefix(m.Text, unansweredMark)}
+	if over(held.Message()) {
+		return until, refused
 	}
 	place, err := k.tokenFile(s).Reserve()
 	if err != nil {
@@ -56,17 +62,29 @@ func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, w
 	return time.Time{}, err
 }
 
-// waitForOthers takes the lock, and says for whom it waits if it has to: a person may have left another sign-in standing.
-func (k *Keeper) waitForOthers(ctx context.Context, s Session) (*lock.Lock, error) {
+// byOthers is what came of the sign-in that another process has led since then, if it is over.
+func (k *Keeper) byOthers(s Session, old secret.String, began time.Time, left lock.Message) (until time.Time, over bool, err error) {
+	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
+		return t.expires, true, nil
+	}
+	if reason, ok := strings.CutPrefix(left.Text, unansweredMark); ok && left.At.After(began) {
+		return time.Time{}, true, &OtherError{From: left.From, Reason: reason}
+	}
+	return time.Time{}, false, nil
+}
+
+// waitForOthers takes the lock, unless what it waits for is over, and says for whom it waits if it has to: a person may have left
+// another sign-in standing.
+func (k *Keeper) waitForOthers(ctx context.Context, s Session, over func(lock.Message) bool) (*lock.Lock, error) {
 	trying, cancel := context.WithTimeout(ctx, renewal.Glance)
 	defer cancel()
-	held, err := k.lock(trying, s)
+	held, err := renewal.Lock(trying, k.tokenFile(s), newer, k.Now, over)
 	busy, ok := errors.AsType[*lock.HeldError](err)
 	if !ok || ctx.Err() != nil {
 		return held, err
 	}
 	k.Log.Info("waiting for the sign-in of " + busy.Holder.String())
-	return k.lock(ctx, s)
+	return renewal.Lock(ctx, k.tokenFile(s), newer, k.Now, over)
 }
 
 // unanswered reports whether a person was asked, and is not to be asked again by those who waited.

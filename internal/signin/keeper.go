@@ -150,8 +150,3 @@ func (k *Keeper) renew(ctx context.Context, s Session, a Authority, t token, bad
 
 // unansweredMark is what the holder of the lock leaves for the next if nobody signed in. The reason follows.
 const unansweredMark = "unanswered: "
-
-// lock waits for the lock of a session's token.
-func (k *Keeper) lock(ctx context.Context, s Session) (*lock.Lock, error) {
-	return renewal.Lock(ctx, k.tokenFile(s), newer, k.Now)
-}
