@@ -26,7 +26,7 @@ type Way struct {
 // get an [OtherError].
 //
 // Other errors are [NobodyError], [DeniedError], [TimeoutError], [renewal.KeepError], a [lock.HeldError], those of the authority and of ctx.
-func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
+func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
 	defer cancel()
@@ -63,7 +63,7 @@ func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, w
 }
 
 // byOthers is what came of the sign-in that another process has led since then, if it is over.
-func (k *Keeper) byOthers(s Session, old secret.String, began time.Time, left lock.Message) (until time.Time, over bool, err error) {
+func (k *Keeper) byOthers(s SSOSession, old secret.String, began time.Time, left lock.Message) (until time.Time, over bool, err error) {
 	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
 		return t.expires, true, nil
 	}
@@ -75,7 +75,7 @@ func (k *Keeper) byOthers(s Session, old secret.String, began time.Time, left lo
 
 // waitForOthers takes the lock, unless what it waits for is over, and says for whom it waits if it has to: a person may have left
 // another sign-in standing.
-func (k *Keeper) waitForOthers(ctx context.Context, s Session, over func(lock.Message) bool) (*lock.Lock, error) {
+func (k *Keeper) waitForOthers(ctx context.Context, s SSOSession, over func(lock.Message) bool) (*lock.Lock, error) {
 	trying, cancel := context.WithTimeout(ctx, renewal.Glance)
 	defer cancel()
 	held, err := renewal.Lock(trying, k.tokenFile(s), newer, k.Now, over)
@@ -95,7 +95,7 @@ func unanswered(err error) bool {
 }
 
 // ask leads the person through, and keeps what comes of it.
-func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way Way, place *wholefile.Reserved) (token, error) {
+func (k *Keeper) ask(ctx context.Context, s SSOSession, a Authority, p Person, way Way, place *wholefile.Reserved) (token, error) {
 	if err := p.Begin(ctx, s); err != nil {
 		place.Discard()
 		return token{}, &NobodyError{Err: err}
@@ -104,7 +104,7 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 	if end, ok := ctx.Deadline(); ok {
 		f.until = end
 	}
-	keep := func(client Registration, got Issued) (token, error) {
+	store := func(client Registration, got Issued) (token, error) {
 		t := token{access: got.AccessToken, refresh: got.RefreshToken, expires: k.Now().Add(got.Lifetime), client: client}.filled(s)
 		content, err := t.Content()
 		if err == nil {
@@ -118,10 +118,10 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 	var t token
 	err := error(&noBrowserError{})
 	if !way.DeviceCode && s.Name != "" {
-		t, err = f.inBrowser(ctx, keep)
+		t, err = f.inBrowser(ctx, store)
 	}
 	if _, none := errors.AsType[*noBrowserError](err); none {
-		t, err = f.byDevice(ctx, keep)
+		t, err = f.byDevice(ctx, store)
 	}
 	if err != nil {
 		k.forget(s, err)
@@ -138,14 +138,14 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 // flow is one sign-in.
 type flow struct {
 	keeper    *Keeper
-	session   Session
+	session   SSOSession
 	authority Authority
 	person    Person
 	until     time.Time
 }
 
-// keep stores a token that has been issued to a client.
-type keep func(client Registration, got Issued) (token, error)
+// store keeps a token that has been issued to a client.
+type store func(client Registration, got Issued) (token, error)
 
 // noBrowserError says that no browser could be sent to the page.
 type noBrowserError struct{ Err error }
