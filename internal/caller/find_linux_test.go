@@ -149,8 +149,8 @@ func TestProgramThroughShell(t *testing.T) {
 
 func TestProgramWithStrangeName(t *testing.T) {
 	for name, want := range map[string]string{
-		"a (b) R 1 2 3\nc":      "a (b) R 1 2 3?c",
-		"\x1b[31mtf\u202e\x07":  "?[31mtf??",
+		"a (b) R 1 2 3\nc":      "a (b) R 1 2 3�c",
+		"\x1b[31mtf\u202e\x07":  "�[31mtf��",
 		strings.Repeat("x", 50): strings.Repeat("x", 39) + "…",
 	} {
 		path, dir := copied(t, name), infra(t)
