@@ -80,9 +80,29 @@ func TestSignedOut(t *testing.T) {
 // TestBetterOne keeps what the AWS CLI, which knows no lock of ours, has put there meanwhile.
 func TestBetterOne(t *testing.T) {
 	t.Parallel()
-	_, r, _ := world(t, time.Hour)
+	_, r, _ := world(t, 5*time.Minute)
 	put(t, r.File.Path+".next", token{9, time.Now().Add(time.Minute)})
-	if got, err := renew(t.Context(), r); err != nil || got.Serial != 1 || len(left(t, r)) > 0 {
+	if got, err := renew(t.Context(), r); err != nil || got.Serial != 2 || len(left(t, r)) > 0 {
 		t.Errorf("%+v, %v, left %q", got, err, left(t, r))
+	}
+}
+
+// TestFoundWithoutTheLock has a token be there that another process has got, and the lock held by somebody else again.
+func TestFoundWithoutTheLock(t *testing.T) {
+	t.Parallel()
+	s, r, _ := world(t, -time.Minute)
+	old, err := r.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := renewal.Lock(t.Context(), r.File, r.Newer, r.Now, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Release()
+	put(t, r.File.Path, token{2, time.Now().Add(time.Hour)})
+	r.Patience = 100 * time.Millisecond
+	if got, err := r.Renew(t.Context(), old); err != nil || got.Serial != 2 || s.calls.Load() != 0 {
+		t.Errorf("%+v, %v, %d calls", got, err, s.calls.Load())
 	}
 }

@@ -18,13 +18,16 @@ import (
 
 // Lock waits for the lock of a token's file, and finishes what a killed process has left. The lock
 // stands beside the file, and not with a cache of ours: all who could renew the token take the same,
-// whatever caches they have. Errors are [lock.HeldError] and [KeepError].
-func Lock(ctx context.Context, f wholefile.File, newer func(next, there string) bool, now func() time.Time) (*lock.Lock, error) {
+// whatever caches they have. Who waits for what the holder makes can say by over when it is there; see
+// [lock.AcquireUnless]. Errors are [lock.HeldError], [lock.ErrOver] and [KeepError].
+func Lock(
+	ctx context.Context, f wholefile.File, newer func(next, there string) bool, now func() time.Time, over func(lock.Message) bool,
+) (*lock.Lock, error) {
 	if err := os.MkdirAll(filepath.Dir(f.Path), 0o700); err != nil {
 		return nil, NotKept(f.Path, err)
 	}
-	held, err := lock.Acquire(ctx, strings.TrimSuffix(f.Path, ".json")+".lock", now)
-	if _, busy := errors.AsType[*lock.HeldError](err); busy {
+	held, err := lock.AcquireUnless(ctx, strings.TrimSuffix(f.Path, ".json")+".lock", now, over)
+	if _, busy := errors.AsType[*lock.HeldError](err); busy || errors.Is(err, lock.ErrOver) {
 		return nil, err
 	}
 	if err != nil {

@@ -67,8 +67,16 @@ const (
 // With an error comes the token that is there, which may last yet. The errors are those of Read and
 // Ask, [KeepError], [FailedError] and [lock.HeldError].
 func (r Renewal[T]) Renew(ctx context.Context, old T) (T, error) {
-	held, err := r.lock(ctx, old)
-	if err != nil {
+	var found T
+	held, err := r.lock(ctx, old, func(lock.Message) bool {
+		t, err := r.Read()
+		found = t
+		return err == nil && r.lasts(t, r.Early)
+	})
+	switch {
+	case errors.Is(err, lock.ErrOver):
+		return found, nil
+	case err != nil:
 		return old, err
 	}
 	defer held.Release()
@@ -97,14 +105,14 @@ func (r Renewal[T]) Renew(ctx context.Context, old T) (T, error) {
 
 func (r Renewal[T]) lasts(t T, margin time.Duration) bool { return t.Until().Sub(r.Now()) > margin }
 
-func (r Renewal[T]) lock(ctx context.Context, old T) (*lock.Lock, error) {
+func (r Renewal[T]) lock(ctx context.Context, old T, over func(lock.Message) bool) (*lock.Lock, error) {
 	patience := r.Patience
 	if r.lasts(old, 0) {
 		patience = Glance
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	return Lock(ctx, r.File, r.Newer, r.Now)
+	return Lock(ctx, r.File, r.Newer, r.Now, over)
 }
 
 // ask goes on for a while after an interrupt.

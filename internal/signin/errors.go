@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/renewal"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
@@ -84,6 +83,3 @@ type OtherError struct {
 
 // Error implements error.
 func (e *OtherError) Error() string { return e.From.String() + ": " + e.Reason }
-
-// KeepError says that tokens cannot be kept where the AWS CLI keeps them.
-type KeepError = renewal.KeepError

@@ -25,21 +25,27 @@ type Way struct {
 // good; old is the one that was there before, if it was read. What a person refused is not asked again by those who waited: they
 // get an [OtherError].
 //
-// Other errors are [NobodyError], [DeniedError], [TimeoutError], [KeepError], a [lock.HeldError], those of the authority and of ctx.
-func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
+// Other errors are [NobodyError], [DeniedError], [TimeoutError], [renewal.KeepError], a [lock.HeldError], those of the authority and of ctx.
+func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
 	defer cancel()
-	held, err := k.waitForOthers(ctx, s)
-	if err != nil {
+	var until time.Time
+	var refused error
+	over := func(left lock.Message) (is bool) {
+		until, is, refused = k.byOthers(s, old, began, left)
+		return is
+	}
+	held, err := k.waitForOthers(ctx, s, over)
+	switch {
+	case errors.Is(err, lock.ErrOver):
+		return until, refused
+	case err != nil:
 		return time.Time{}, err
 	}
 	defer held.Release()
-	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
-		return t.expires, nil
-	}
-	if m := held.Message(); m.At.After(began) && strings.HasPrefix(m.Text, unansweredMark) {
-		return time.Time{}, &OtherError{From: m.From, Reason: strings.TrimPrefix(m.Text, unansweredMark)}
+	if over(held.Message()) {
+		return until, refused
 	}
 	place, err := k.tokenFile(s).Reserve()
 	if err != nil {
@@ -56,17 +62,29 @@ func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, w
 	return time.Time{}, err
 }
 
-// waitForOthers takes the lock, and says for whom it waits if it has to: a person may have left another sign-in standing.
-func (k *Keeper) waitForOthers(ctx context.Context, s Session) (*lock.Lock, error) {
+// byOthers is what came of the sign-in that another process has led since then, if it is over.
+func (k *Keeper) byOthers(s SSOSession, old secret.String, began time.Time, left lock.Message) (until time.Time, over bool, err error) {
+	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
+		return t.expires, true, nil
+	}
+	if reason, ok := strings.CutPrefix(left.Text, unansweredMark); ok && left.At.After(began) {
+		return time.Time{}, true, &OtherError{From: left.From, Reason: reason}
+	}
+	return time.Time{}, false, nil
+}
+
+// waitForOthers takes the lock, unless what it waits for is over, and says for whom it waits if it has to: a person may have left
+// another sign-in standing.
+func (k *Keeper) waitForOthers(ctx context.Context, s SSOSession, over func(lock.Message) bool) (*lock.Lock, error) {
 	trying, cancel := context.WithTimeout(ctx, renewal.Glance)
 	defer cancel()
-	held, err := k.lock(trying, s)
+	held, err := renewal.Lock(trying, k.tokenFile(s), newer, k.Now, over)
 	busy, ok := errors.AsType[*lock.HeldError](err)
 	if !ok || ctx.Err() != nil {
 		return held, err
 	}
 	k.Log.Info("waiting for the sign-in of " + busy.Holder.String())
-	return k.lock(ctx, s)
+	return renewal.Lock(ctx, k.tokenFile(s), newer, k.Now, over)
 }
 
 // unanswered reports whether a person was asked, and is not to be asked again by those who waited.
@@ -77,7 +95,7 @@ func unanswered(err error) bool {
 }
 
 // ask leads the person through, and keeps what comes of it.
-func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way Way, place *wholefile.Reserved) (token, error) {
+func (k *Keeper) ask(ctx context.Context, s SSOSession, a Authority, p Person, way Way, place *wholefile.Reserved) (token, error) {
 	if err := p.Begin(ctx, s); err != nil {
 		place.Discard()
 		return token{}, &NobodyError{Err: err}
@@ -86,7 +104,7 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 	if end, ok := ctx.Deadline(); ok {
 		f.until = end
 	}
-	keep := func(client Registration, got Issued) (token, error) {
+	store := func(client Registration, got Issued) (token, error) {
 		t := token{access: got.AccessToken, refresh: got.RefreshToken, expires: k.Now().Add(got.Lifetime), client: client}.filled(s)
 		content, err := t.Content()
 		if err == nil {
@@ -100,15 +118,15 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 	var t token
 	err := error(&noBrowserError{})
 	if !way.DeviceCode && s.Name != "" {
-		t, err = f.inBrowser(ctx, keep)
+		t, err = f.inBrowser(ctx, store)
 	}
 	if _, none := errors.AsType[*noBrowserError](err); none {
-		t, err = f.byDevice(ctx, keep)
+		t, err = f.byDevice(ctx, store)
 	}
 	if err != nil {
 		k.forget(s, err)
 	}
-	if _, written := errors.AsType[*KeepError](err); err != nil && !written {
+	if _, written := errors.AsType[*renewal.KeepError](err); err != nil && !written {
 		place.Discard() // what is written stays for the next process to bring to its place
 	}
 	if err != nil && ctx.Err() != nil {
@@ -120,14 +138,14 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 // flow is one sign-in.
 type flow struct {
 	keeper    *Keeper
-	session   Session
+	session   SSOSession
 	authority Authority
 	person    Person
 	until     time.Time
 }
 
-// keep stores a token that has been issued to a client.
-type keep func(client Registration, got Issued) (token, error)
+// store keeps a token that has been issued to a client.
+type store func(client Registration, got Issued) (token, error)
 
 // noBrowserError says that no browser could be sent to the page.
 type noBrowserError struct{ Err error }

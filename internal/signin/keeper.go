@@ -30,7 +30,7 @@ const (
 // Token returns a token that is valid, and renews one that is about to end. A token that the service refused is given as bad; it is
 // then none. Where only a person helps, the error is a [NeededError]; a [lock.HeldError] says that another process renews the token, or has a person
 // sign in. Other errors are those of the authority.
-func (k *Keeper) Token(ctx context.Context, s Session, a Authority, bad secret.String) (secret.String, error) {
+func (k *Keeper) Token(ctx context.Context, s SSOSession, a Authority, bad secret.String) (secret.String, error) {
 	t, err := k.read(s, bad)
 	switch {
 	case err != nil && !k.tokenFile(s).Unfinished():
@@ -46,13 +46,13 @@ func (k *Keeper) Token(ctx context.Context, s Session, a Authority, bad secret.S
 }
 
 // Kept returns the token that is kept for a session, be it valid or not; an empty one if there is none.
-func (k *Keeper) Kept(s Session) secret.String {
+func (k *Keeper) Kept(s SSOSession) secret.String {
 	t, _ := readToken(k.tokenPath(s)) // one that cannot be read is none
 	return t.access
 }
 
 // read reads the token of a session. One that the service has refused counts as one that has ended.
-func (k *Keeper) read(s Session, bad secret.String) (token, error) {
+func (k *Keeper) read(s SSOSession, bad secret.String) (token, error) {
 	t, err := readToken(k.tokenPath(s))
 	if err == nil && !bad.Empty() && t.access.Reveal() == bad.Reveal() {
 		t.expires = time.Time{}
@@ -61,7 +61,7 @@ func (k *Keeper) read(s Session, bad secret.String) (token, error) {
 }
 
 // unrenewable says why a token cannot be renewed; empty when it can.
-func (k *Keeper) unrenewable(s Session, t token) string {
+func (k *Keeper) unrenewable(s SSOSession, t token) string {
 	switch {
 	case s.Name == "":
 		return "a sign-in without an sso-session is not renewed"
@@ -90,7 +90,7 @@ func ended(t token, why string) *NeededError {
 }
 
 // renewal is how the token of a session is renewed.
-func (k *Keeper) renewal(s Session, a Authority, bad secret.String) renewal.Renewal[token] {
+func (k *Keeper) renewal(s SSOSession, a Authority, bad secret.String) renewal.Renewal[token] {
 	return renewal.Renewal[token]{
 		File: k.tokenFile(s), Newer: newer, Early: window, Patience: renewLimit + grace, Limit: renewLimit, Grace: grace, Now: k.Now, Log: k.Log,
 		Read: func() (token, error) {
@@ -116,7 +116,7 @@ func (k *Keeper) renewal(s Session, a Authority, bad secret.String) renewal.Rene
 }
 
 // renew renews a token with its refresh token, and goes on with the old one while that lasts.
-func (k *Keeper) renew(ctx context.Context, s Session, a Authority, t token, bad secret.String) (secret.String, error) {
+func (k *Keeper) renew(ctx context.Context, s SSOSession, a Authority, t token, bad secret.String) (secret.String, error) {
 	r := k.renewal(s, a, bad)
 	if k.unrenewable(s, t) != "" {
 		r.Patience = renewal.Glance // a person may be about to sign in, who takes minutes: to be waited for by who could ask as well
@@ -131,7 +131,7 @@ func (k *Keeper) renew(ctx context.Context, s Session, a Authority, t token, bad
 	busy, held := errors.AsType[*lock.HeldError](err)
 	refusal, refused := errors.AsType[*RefusalError](err)
 	failed, before := errors.AsType[*renewal.FailedError](err)
-	_, unkept := errors.AsType[*KeepError](err)
+	_, unkept := errors.AsType[*renewal.KeepError](err)
 	switch {
 	case held && ctx.Err() == nil:
 		err = &NeededError{Reason: busy.Holder.String() + " is waiting for somebody to sign in", Err: err}
@@ -150,8 +150,3 @@ func (k *Keeper) renew(ctx context.Context, s Session, a Authority, t token, bad
 
 // unansweredMark is what the holder of the lock leaves for the next if nobody signed in. The reason follows.
 const unansweredMark = "unanswered: "
-
-// lock waits for the lock of a session's token.
-func (k *Keeper) lock(ctx context.Context, s Session) (*lock.Lock, error) {
-	return renewal.Lock(ctx, k.tokenFile(s), newer, k.Now)
-}

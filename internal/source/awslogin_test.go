@@ -18,7 +18,7 @@ import (
 	awssignin "github.com/aws/aws-sdk-go-v2/service/signin"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
-	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/internal/renewal"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
@@ -233,7 +233,7 @@ func TestLoginWithoutPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
-	if e, ok := errors.AsType[*signin.KeepError](run(t.Context())); !ok || e.Path != path || server.Count("CreateOAuth2Token") != 0 {
+	if e, ok := errors.AsType[*renewal.KeepError](run(t.Context())); !ok || e.Path != path || server.Count("CreateOAuth2Token") != 0 {
 		t.Errorf("%v, %d calls", e, server.Count("CreateOAuth2Token"))
 	}
 }

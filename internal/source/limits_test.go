@@ -132,7 +132,7 @@ type visitor struct {
 }
 
 // Begin implements [signin.Person].
-func (v *visitor) Begin(context.Context, signin.Session) error {
+func (v *visitor) Begin(context.Context, signin.SSOSession) error {
 	v.begun = true
 	return errors.New("gone")
 }

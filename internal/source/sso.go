@@ -67,8 +67,8 @@ func (r *Runner) tokens() *signin.Keeper {
 	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log}
 }
 
-func sessionOf(step profile.SSO) signin.Session {
-	return signin.Session{Name: step.Session, StartURL: step.StartURL, Region: step.Region, Scopes: step.Scopes}
+func ssoSession(step profile.SSO) signin.SSOSession {
+	return signin.SSOSession{Name: step.Session, StartURL: step.StartURL, Region: step.Region, Scopes: step.Scopes}
 }
 
 // ssoToken returns the token of a sign-in: as it is kept, renewed, or of a person who signs in now. One that the portal refused is bad.
@@ -78,7 +78,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	}
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
 	defer cancel()
-	token, err := r.tokens().Token(waiting, sessionOf(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	token, err := r.tokens().Token(waiting, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
 	needed, ok := errors.AsType[*signin.NeededError](err)
 	switch {
 	case ctx.Err() != nil:
@@ -91,7 +91,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if err := r.signInNow(ctx, step, needed, bad); err != nil {
 		return secret.String{}, err
 	}
-	return r.tokens().Token(ctx, sessionOf(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	return r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
 }
 
 // signInNow has a person sign in in the middle of a run, within what is left of the time for it.
@@ -109,7 +109,7 @@ func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.Ne
 }
 
 // SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors are those of
-// [Runner.Credentials], a [signin.KeepError] and a [signin.OtherError].
+// [Runner.Credentials], a [renewal.KeepError] and a [signin.OtherError].
 func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way) (time.Time, error) {
 	r.fill()
 	switch {
@@ -118,11 +118,11 @@ func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network
 	case r.Person == nil:
 		return time.Time{}, signInNeeded(step, errNobody)
 	}
-	return r.signIn(ctx, step, n, way, r.tokens().Kept(sessionOf(step)))
+	return r.signIn(ctx, step, n, way, r.tokens().Kept(ssoSession(step)))
 }
 
 func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way, old secret.String) (time.Time, error) {
-	until, err := r.tokens().SignIn(ctx, sessionOf(step), oidc{r, step, n}, r.Person, way, old)
+	until, err := r.tokens().SignIn(ctx, ssoSession(step), oidc{r, step, n}, r.Person, way, old)
 	late, timeout := errors.AsType[*signin.TimeoutError](err)
 	_, refused := errors.AsType[*signin.DeniedError](err)
 	_, nobody := errors.AsType[*signin.NobodyError](err)

@@ -6,22 +6,12 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/renewal"
-	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
-	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
-func notKept(e *signin.KeepError) message {
+func notKept(e *renewal.KeepError) message {
 	return message{what: "the sign-in cannot be kept", why: e.Error(), hint: "let the directory be one that you may write to: the AWS CLI keeps its sign-ins there, too"}
-}
-
-func notRenewed(e *renewal.FailedError) message {
-	return message{what: "the sign-in cannot be renewed", why: e.Error(), hint: "wait a minute, or sign in again"}
-}
-
-func changed(e *wholefile.ChangedError) message {
-	return message{what: "nothing was written", why: e.Error(), hint: "look at the file, and run it again"}
 }
 
 // notSignedIn is what came of the command login; what else can go wrong with a sign-in is worded as anywhere.

@@ -4,15 +4,19 @@ import (
 	"crypto/sha1" // #nosec G505 -- the name of a file, as the AWS CLI makes it
 	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
 	"path/filepath"
 
 	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // tokenPath is where the AWS CLI and the SDKs keep the token: under the hash of the session's name or, in the legacy form, of the
 // start URL as it is written. Source: botocore/utils.py, SSOTokenLoader._generate_cache_key.
-func (k *Keeper) tokenPath(s Session) string {
+func (k *Keeper) tokenPath(s SSOSession) string {
 	key := s.Name
 	if key == "" {
 		key = s.StartURL
@@ -26,7 +30,7 @@ func hashed(text string) string {
 }
 
 // tokenFile is the file of a session's token, as it is written.
-func (k *Keeper) tokenFile(s Session) wholefile.File {
+func (k *Keeper) tokenFile(s SSOSession) wholefile.File {
 	return wholefile.File{Path: k.tokenPath(s), Durable: true, Private: true}
 }
 
@@ -41,10 +45,24 @@ func newer(next, there string) bool {
 	return err != nil || t.expires.Before(n.expires)
 }
 
-func readJSON(path string, into any) error {
+// readToken reads the file of a token. Its errors are for a person, and repeat nothing of what the file holds.
+func readToken(path string) (token, error) {
 	text, err := regular.Read(path)
-	if err != nil {
-		return err
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = at.Err
 	}
-	return json.Unmarshal(text, into)
+	if err != nil {
+		return token{}, &NeededError{Reason: fmt.Sprintf("no token can be read from %s: %v", path, err), Err: err}
+	}
+	t := token{}
+	if json.Unmarshal(text, &t.fields) != nil || t.text("accessToken") == "" {
+		return token{}, &NeededError{Reason: path + " holds no token"}
+	}
+	if t.expires, err = parseTime(t.text("expiresAt")); err != nil {
+		return token{}, &NeededError{Reason: path + " does not say until when its token is valid"}
+	}
+	t.access, t.refresh = secret.New(t.text("accessToken")), secret.New(t.text("refreshToken"))
+	t.client = Registration{ClientID: t.text("clientId"), ClientSecret: secret.New(t.text("clientSecret"))}
+	t.client.Expires, _ = parseTime(t.text("registrationExpiresAt")) // none is long past
+	return t, nil
 }

@@ -18,7 +18,7 @@ const callbackPath = "/oauth/callback"
 // inBrowser has the person sign in in the browser on this machine: the authorization code grant with PKCE. The code comes to a page of
 // ours on loopback, and is good only together with the verifier, which nobody else has.
 // Source: https://www.rfc-editor.org/rfc/rfc7636 and awscli/botocore/utils.py, SSOTokenFetcherAuth.
-func (f *flow) inBrowser(ctx context.Context, keep keep) (token, error) {
+func (f *flow) inBrowser(ctx context.Context, store store) (token, error) {
 	client, err := f.keeper.register(ctx, f.session, f.authority, Client{
 		Scopes: f.session.scopes(), GrantTypes: []string{grantCode, grantRefresh}, RedirectURI: "http://127.0.0.1" + callbackPath, IssuerURL: f.session.StartURL,
 	})
@@ -53,7 +53,7 @@ func (f *flow) inBrowser(ctx context.Context, keep keep) (token, error) {
 		back.finish(failedPage(err))
 		return token{}, err
 	}
-	t, err := keep(client, got)
+	t, err := store(client, got)
 	if err != nil {
 		back.finish(failedPage(err))
 		return token{}, err
