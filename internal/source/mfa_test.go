@@ -128,8 +128,10 @@ func TestQuestions(t *testing.T) {
 			[]string{"999999", "999999", "111111"}, true, "999999 111111", []string{"MFA", "AWS refused", "That code was sent before"}, "",
 		},
 		"three wrong ones": {
-			[]string{"999991", "999992", "999993", "111111"}, false, "999991 999992 999993",
-			[]string{"MFA", "AWS refused", "AWS refused"}, "3 times",
+			[]string{"999991", "999992", "999993", "111111"},
+			false, "999991 999992 999993",
+			[]string{"MFA", "AWS refused", "AWS refused"},
+			"3 times",
 		},
 		"no digits": {
 			[]string{"", "abcdef", "1234567"}, false, "", []string{"MFA", "That is", "That is"}, "none of 3 answers has six digits",
