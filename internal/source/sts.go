@@ -24,7 +24,7 @@ type stsCall struct {
 type issued struct {
 	credentials *types.Credentials
 	account     string
-	session     string // the ARN of a role's session
+	roleSession string // its ARN
 	source      string
 	metadata    smithymiddleware.Metadata
 }
@@ -53,7 +53,7 @@ func (r *run) callSTS(ctx context.Context, c stsCall, code string, send sendSTS)
 	if !ok {
 		return aws.Credentials{}, &AnswerError{Call: c.asked.Call}
 	}
-	if err := checkRole(c.asked.Profile, c.asked.Role, answer.session, r.Strict); err != nil {
+	if err := checkRole(c.asked.Profile, c.asked.Role, answer.roleSession, r.Strict); err != nil {
 		return aws.Credentials{}, err
 	}
 	return r.alive(creds, answer.metadata)
