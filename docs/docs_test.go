@@ -171,9 +171,9 @@ func TestSettingsAreListed(t *testing.T) {
 	t.Logf("%d settings and variables", len(found))
 }
 
-// TestNamedFiles looks for each file of the checkout that a page names by its path.
+// TestNamedFiles looks for each file and folder of the checkout that a page names by its path.
 func TestNamedFiles(t *testing.T) {
-	file := regexp.MustCompile("`((?:cmd|demo|docs|examples|internal|pkg|test)/[\\w./-]+\\.\\w+)`")
+	file := regexp.MustCompile("`((?:cmd|demo|docs|examples|internal|pkg|test)/[\\w./-]+)`")
 	found := 0
 	for page, text := range pages(t) {
 		for _, name := range file.FindAllStringSubmatch(text, -1) {

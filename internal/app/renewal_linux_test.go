@@ -98,9 +98,9 @@ func TestRenewedOnceForAllCaches(t *testing.T) {
 			t.Parallel()
 			h := start(t)
 			h.Inject(h.call, fakeaws.Latency(300*time.Millisecond), 1)
-			var all []*started
-			for i := range 4 {
-				all = append(all, h.cached(t, i))
+			all := make([]*started, 4)
+			for i := range all {
+				all[i] = h.cached(t, i)
 			}
 			for _, p := range all {
 				p.good(t)

@@ -82,7 +82,7 @@ func TestBetterOne(t *testing.T) {
 	t.Parallel()
 	_, r, _ := world(t, 5*time.Minute)
 	put(t, r.File.Path+".next", token{9, time.Now().Add(time.Minute)})
-	if got, err := renew(t.Context(), r); err != nil || got.Serial != 2 || len(left(t, r)) > 0 {
+	if got, err := alone(t.Context(), r); err != nil || got.Serial != 2 || len(left(t, r)) > 0 {
 		t.Errorf("%+v, %v, left %q", got, err, left(t, r))
 	}
 }

@@ -55,7 +55,7 @@ type Renewal[T Token] struct {
 
 const (
 	// Glance is how long a lock is tried for by who can do without.
-	Glance = 10 * time.Millisecond
+	Glance = 50 * time.Millisecond
 	// pause is how long a failure counts for all, while the token lasts. Source: botocore/tokens.py,
 	// DeferredRefreshableToken._attempt_timeout.
 	pause = time.Minute

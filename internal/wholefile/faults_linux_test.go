@@ -38,9 +38,9 @@ func TestMain(m *testing.M) {
 // child has another process write a file, behind a program.
 func child(t *testing.T, path, as string, behind ...string) *exec.Cmd {
 	t.Helper()
-	argv := append(behind, "/proc/self/exe")
+	argv := []string{"/proc/self/exe"} // which any user can run
 	if len(behind) > 0 {
-		argv[len(argv)-1] = os.Args[0]
+		argv = append(behind[:len(behind):len(behind)], os.Args[0])
 	}
 	cmd := exec.CommandContext(t.Context(), argv[0], argv[1:]...)
 	cmd.Env = append(os.Environ(), "WHOLEFILE_TEST_AS="+as, "WHOLEFILE_TEST_PATH="+path)
@@ -125,14 +125,10 @@ func TestNoRoom(t *testing.T) {
 func TestGroup(t *testing.T) {
 	t.Parallel()
 	testkit.Root(t)
-	dir, err := os.MkdirTemp("/tmp", "") // where any user gets to
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	dir := t.TempDir()
 	path := filepath.Join(dir, "a")
 	put(t, path, "old")
-	for _, err := range []error{os.Chown(dir, 65534, 65534), os.Chown(path, 65534, 0), os.Chmod(path, 0o664)} {
+	for _, err := range []error{os.Chmod(filepath.Dir(dir), 0o755), os.Chown(dir, 65534, 65534), os.Chown(path, 65534, 0), os.Chmod(path, 0o664)} {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -35,9 +35,9 @@ func only(t *testing.T, dir string, names ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for _, entry := range entries {
-		got = append(got, entry.Name())
+	got := make([]string, len(entries))
+	for i, entry := range entries {
+		got[i] = entry.Name()
 	}
 	if !slices.Equal(got, names) {
 		t.Errorf("there are %q, want %q", got, names)
