@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -54,7 +55,7 @@ func TestQuotedSecrets(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	_, err := newRunner(t).Credentials(t.Context(), rolePlan(server.URL))
-	refusal, ok := errors.AsType[*source.CallError](err)
+	refusal, ok := errors.AsType[*awscall.CallError](err)
 	if !ok || refusal.Code != "SignatureDoesNotMatch" {
 		t.Fatalf("%v", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -115,7 +116,7 @@ func TestRefusedForAnotherReason(t *testing.T) {
 		sts.refusal = "User is not authorized to perform: sts:AssumeRole"
 		r.MFAToken = secret.New(token)
 		_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
-		refused, ok := errors.AsType[*source.CallError](err)
+		refused, ok := errors.AsType[*awscall.CallError](err)
 		if _, code := errors.AsType[*source.CodeError](err); !ok || code || !strings.Contains(refused.Message, "not authorized") ||
 			len(p.questions) > 1 {
 			t.Errorf("with the code %q: %d questions, %v", token, len(p.questions), err)
