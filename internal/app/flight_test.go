@@ -90,7 +90,7 @@ func TestTwoHundredColdStarts(t *testing.T) {
 		t.Skip("it builds the program")
 	}
 	const processes, profiles, latency, thinking = 200, 5, 300 * time.Millisecond, 500 * time.Millisecond
-	c, tty := newCrowd(t, profiles), newTerminal(t)
+	c, tty := newCrowd(t, crowdPrograms(t), profiles), newTerminal(t)
 	c.ask(t, "latency", "*", latency.String(), "0")
 	c.gather(t, tty, 1) // it has the terminal, and asks; the others have none
 	if !tty.asks(10 * time.Second) {
@@ -119,7 +119,7 @@ func TestTwoHundredOnOneTerminal(t *testing.T) {
 		t.Skip("it builds the program")
 	}
 	const processes, latency = 200, 300 * time.Millisecond
-	c := newCrowd(t, 5)
+	c := newCrowd(t, crowdPrograms(t), 5)
 	c.ask(t, "latency", "*", latency.String(), "0")
 	tty, err := openTerminal([]string{c.ask(t, "code")})
 	if err != nil {
