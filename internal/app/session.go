@@ -144,8 +144,8 @@ func (s *session) newDisk() *cache.Disk {
 		return nil
 	}
 	return &cache.Disk{
-		Dir: dir, MinTTL: s.options.minTTL, Refresh: s.options.refresh, Now: s.env.Now, Log: s.log,
-		Tolerate: nobodyThere, Shared: answered, Alone: !s.options.mfaToken.Empty(),
+		Dir: dir, MinTTL: s.options.minTTL, Now: s.env.Now, Log: s.log,
+		Run: cache.Run{Refresh: s.options.refresh, Tolerate: nobodyThere, Shared: answered, Alone: !s.options.mfaToken.Empty()},
 	}
 }
 
