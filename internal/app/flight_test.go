@@ -45,6 +45,23 @@ func mfaHome(t *testing.T, n int) *home {
 	return h
 }
 
+// newTerminal is a terminal at which the test sits.
+func newTerminal(t *testing.T) *terminal {
+	t.Helper()
+	tty, err := openTerminal(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(tty.close)
+	return tty
+}
+
+// temporary names a half-written file of the cache, empty if there is none.
+func (h *home) temporary() string {
+	left, _ := filepath.Glob(filepath.Join(h.dir, ".aws/federate/cache/*.tmp"))
+	return strings.Join(left, " ")
+}
+
 // start starts the program in a session of its own: with a terminal, or without one.
 func (h *home) start(t *testing.T, terminal *terminal, args ...string) *started {
 	t.Helper()
