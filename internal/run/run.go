@@ -61,8 +61,8 @@ func (r *Run) OnTerminal() bool {
 // newDisk makes the cache, with answers that have to last for a time.
 func (r *Run) newDisk(minTTL time.Duration) *cache.Disk {
 	return &cache.Disk{
-		Dir: r.cacheDir(), MinTTL: minTTL, Refresh: r.options.refresh, Now: r.Env.Now, Log: r.Log,
-		Tolerate: nobodyThere, Shared: answered, Alone: !r.options.mfaToken.Empty(),
+		Dir: r.cacheDir(), MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
+		Run: cache.Run{Refresh: r.options.refresh, Tolerate: nobodyThere, Shared: answered, Alone: !r.options.mfaToken.Empty()},
 	}
 }
 

@@ -34,7 +34,7 @@ func TestAnswerWithoutTheLock(t *testing.T) {
 			for range waiters {
 				watched := watch(t.Context())
 				group.Go(func() {
-					c, err := (&cache.Disk{Dir: r.Dir, Now: time.Now}).Do(watched, key1, r.fetch)
+					c, err := (&cache.Disk{Dir: r.Dir, Run: cache.Run{Shared: func(error) bool { return false }}}).Do(watched, key1, r.fetch)
 					shared, ok := errors.AsType[*cache.SharedError](err)
 					switch {
 					case failed && (!ok || shared.Reason != "nobody there"):
@@ -72,7 +72,7 @@ func TestWhoWantsMoreWaitsForTheOthers(t *testing.T) {
 	r := newRig(t)
 	asked, answered, stored := make(chan bool), make(chan bool), make(chan error)
 	go func() {
-		_, err := (&cache.Disk{Dir: r.Dir, Now: time.Now}).Do(t.Context(), key1, func(ctx context.Context) (aws.Credentials, error) {
+		_, err := (&cache.Disk{Dir: r.Dir}).Do(t.Context(), key1, func(ctx context.Context) (aws.Credentials, error) {
 			asked <- true
 			<-answered
 			return r.fetch(ctx)
@@ -84,9 +84,9 @@ func TestWhoWantsMoreWaitsForTheOthers(t *testing.T) {
 	others, end := make(chan error), make(chan bool)
 	for i := range 20 {
 		watched := watch(t.Context())
-		var store cache.Store = &cache.Disk{Dir: r.Dir, Now: time.Now}
+		var store cache.Store = &cache.Disk{Dir: r.Dir}
 		if i%4 == 0 {
-			store = (&cache.Disk{Dir: r.Dir, Now: time.Now}).Lasting(time.Minute, 12*time.Hour)
+			store = (&cache.Disk{Dir: r.Dir}).Lasting(time.Minute, 12*time.Hour)
 			more.Go(func() {
 				_, _ = store.Do(watched, key1, func(context.Context) (aws.Credentials, error) {
 					<-end
