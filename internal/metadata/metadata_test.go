@@ -19,7 +19,8 @@ import (
 // canary stands in every secret of these tests and may be in no error and no log.
 const canary = "CANARY-metadata"
 
-const offered = `{"AccessKeyId":"ASIABESIDE","SecretAccessKey":"` + canary + `-key","Token":"` + canary + `-session","Expiration":"2026-11-23T13:00:00Z","AccountId":"111122223333"}`
+const offered = `{"AccessKeyId":"ASIABESIDE","SecretAccessKey":"` + canary + `-key","Token":"` + canary +
+	`-session","Expiration":"2026-11-23T13:00:00Z","AccountId":"111122223333"}`
 
 func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 

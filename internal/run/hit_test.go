@@ -33,7 +33,8 @@ func newRig(t *testing.T) *rig {
 	alice := server.AddUser(account, "alice")
 	role := server.AddRole(fakeaws.Role{Account: account, Name: "Admin", Trust: []string{alice.ARN}})
 	dir := t.TempDir()
-	r := &rig{config: filepath.Join(dir, "config"), role: "[profile p]\nsource_profile = base\nregion = eu-west-1\nrole_arn = " + role + "\n"}
+	r := &rig{config: filepath.Join(dir, "config")}
+	r.role = "[profile p]\nsource_profile = base\nregion = eu-west-1\nrole_arn = " + role + "\n"
 	set := map[string]string{"HOME": dir, "AWS_ENDPOINT_URL_STS": server.URL}
 	env := Env{
 		Getenv: func(name string) string { return set[name] }, Environ: []string{"PATH=" + os.Getenv("PATH")},
@@ -46,7 +47,8 @@ func newRig(t *testing.T) *rig {
 		Request: profile.Request{Profile: "p", Environment: profile.ReadEnvironment(env.Getenv)},
 		Files:   profile.Files{Config: r.config, Credentials: filepath.Join(dir, "credentials")},
 	}
-	r.write(t, r.Files.Credentials, "[base]\naws_access_key_id = "+alice.AccessKeyID+"\naws_secret_access_key = "+alice.SecretAccessKey+"\n")
+	keys := "aws_access_key_id = " + alice.AccessKeyID + "\naws_secret_access_key = " + alice.SecretAccessKey + "\n"
+	r.write(t, r.Files.Credentials, "[base]\n"+keys)
 	r.write(t, r.config, r.role)
 	return r
 }
@@ -80,18 +82,17 @@ func (r *rig) fetch(t *testing.T) (indexed bool) {
 // TestIndexed: the index points to what is in the cache, and to nothing else.
 func TestIndexed(t *testing.T) {
 	t.Parallel()
-	r := newRig(t)
+	const printed = `{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","SessionToken":"t","Expiration":"2099-01-01T00:00:00Z"}`
 	for name, tt := range map[string]struct {
 		config string
 		want   bool
 	}{
-		"a role": {r.role, true},
-		"keys":   {"[profile p]\naws_access_key_id = AKIA\naws_secret_access_key = s\n", false},
-		"a process, which is not stored": {`[profile p]
-credential_process = echo '{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","Expiration":"2099-01-01T00:00:00Z"}'` + "\n", false},
+		"a role":                         {"", true},
+		"keys":                           {"[profile p]\naws_access_key_id = AKIA\naws_secret_access_key = s\n", false},
+		"a process, which is not stored": {"[profile p]\ncredential_process = echo '" + printed + "'\n", false},
 	} {
 		r := newRig(t)
-		if name != "a role" {
+		if tt.config != "" {
 			r.write(t, r.config, tt.config)
 		}
 		if got := r.fetch(t); got != tt.want {

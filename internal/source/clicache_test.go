@@ -44,12 +44,15 @@ func (d *desk) cliEntries(t *testing.T) map[string]string {
 // has no sign-in any more, if it is read.
 func TestSSOInTheCLICache(t *testing.T) {
 	const (
-		name  = "8a62cc77aafb52971b55da922521e6ac5eccd91d.json" // of {"accountId":"111122223333","roleName":"Dev","sessionName":"my session"}
-		entry = `{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIASSO", "SecretAccessKey": "` + canary + `-key", "SessionToken": "` + canary + `-session", ` +
+		// name is of {"accountId":"111122223333","roleName":"Dev","sessionName":"my session"}.
+		name  = "8a62cc77aafb52971b55da922521e6ac5eccd91d.json"
+		entry = `{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIASSO", "SecretAccessKey": "` + canary +
+			`-key", "SessionToken": "` + canary + `-session", ` +
 			`"Expiration": "2026-11-23T12:30:45Z", "AccountId": "111122223333"}}`
 	)
-	for mode, shared := range map[profile.CLICache]bool{profile.CLICacheOff: false, profile.CLICacheRead: false, profile.CLICacheShare: true} {
+	for _, mode := range []profile.CLICache{profile.CLICacheOff, profile.CLICacheRead, profile.CLICacheShare} {
 		t.Run(string(mode), func(t *testing.T) {
+			shared := mode == profile.CLICacheShare
 			d := newDesk(t, http.StatusOK, good)
 			d.withCaches(t)
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
@@ -70,7 +73,8 @@ func TestSSOInTheCLICache(t *testing.T) {
 				d.wantSignIn(t, "holds no token")
 				return
 			}
-			if err != nil || got.AccessKeyID != "ASIASSO" || got.AccountID != "111122223333" || got.Source != "sso" || !got.Expires.Equal(expiry().Truncate(time.Second)) {
+			if err != nil || got.AccessKeyID != "ASIASSO" || got.AccountID != "111122223333" || got.Source != "sso" ||
+				!got.Expires.Equal(expiry().Truncate(time.Second)) {
 				t.Errorf("%s of %s, from %s until %s: %v", got.AccessKeyID, got.AccountID, got.Source, got.Expires, err)
 			}
 			if len(d.requests) != 1 {
@@ -82,8 +86,10 @@ func TestSSOInTheCLICache(t *testing.T) {
 
 // TestWebIdentityInTheCLICache: an entry of the same name counts for the call that it is an answer to.
 func TestWebIdentityInTheCLICache(t *testing.T) {
-	const text = `{"Credentials": {"AccessKeyId": "ASIAWEB", "SecretAccessKey": "` + canary + `", "SessionToken": "` + canary + `", "Expiration": "2026-11-23T13:00:00+00:00"}, ` +
-		`"SubjectFromWebIdentityToken": "me", "AssumedRoleUser": {"AssumedRoleId": "A:b", "Arn": "arn:aws:sts::111122223333:assumed-role/Web/b"}}`
+	const text = `{"Credentials": {"AccessKeyId": "ASIAWEB", "SecretAccessKey": "` + canary + `", "SessionToken": "` + canary +
+		`", "Expiration": "2026-11-23T13:00:00+00:00"}, ` +
+		`"SubjectFromWebIdentityToken": "me", ` +
+		`"AssumedRoleUser": {"AssumedRoleId": "A:b", "Arn": "arn:aws:sts::111122223333:assumed-role/Web/b"}}`
 	const arn = "arn:aws:iam::111122223333:role/Web"
 	keys := profile.StaticKeys{Profile: "p", AccessKeyID: "AKIA"}
 	for name, test := range map[string]struct {
@@ -106,7 +112,10 @@ func TestWebIdentityInTheCLICache(t *testing.T) {
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			got, err := d.Credentials(t.Context(), profile.Plan{Profile: "p", Region: "eu-west-1", Network: profile.Network{STS: "http://127.0.0.1:9"}, CLICache: profile.CLICacheRead, Steps: test.steps})
+			got, err := d.Credentials(t.Context(), profile.Plan{
+				Profile: "p", Region: "eu-west-1", Network: profile.Network{STS: "http://127.0.0.1:9"},
+				CLICache: profile.CLICacheRead, Steps: test.steps,
+			})
 			if found := err == nil && got.AccessKeyID == "ASIAWEB"; found != test.found {
 				t.Errorf("found: %v, want %v", found, test.found)
 			}

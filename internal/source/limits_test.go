@@ -45,7 +45,8 @@ func TestTimeToAnswer(t *testing.T) {
 		r.Now = startedAgo(ago)
 		_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
 		needed, late := errors.AsType[*source.PersonNeededError](err)
-		if len(p.questions) == 1 != asked || late == asked || late && (needed.Waited != 0 || !strings.Contains(err.Error(), "less than 15s are left")) {
+		if len(p.questions) == 1 != asked || late == asked ||
+			late && (needed.Waited != 0 || !strings.Contains(err.Error(), "less than 15s are left")) {
 			t.Errorf("after %s: %d questions, %v", ago, len(p.questions), err)
 		}
 		r, _, _, url = mfaRig(t)
@@ -93,18 +94,18 @@ func (a asks) Wait(context.Context, time.Time, string) error { return nil }
 // TestTimeOfACall: a call has twenty seconds, but no longer than until 58 seconds after the start of the run, and five in any case.
 func TestTimeOfACall(t *testing.T) {
 	t.Parallel()
-	for ago, want := range map[time.Duration]time.Duration{0: 20, 30 * time.Second: 20, 46 * time.Second: 12, 57 * time.Second: 5, time.Hour: 5} {
+	for ago, want := range map[time.Duration]time.Duration{0: 20, 30: 20, 46: 12, 57: 5, 3600: 5} {
 		synctest.Test(t, func(t *testing.T) {
 			r := newRunner(t)
-			r.Now = startedAgo(ago)
+			r.Now = startedAgo(ago * time.Second)
 			r.SetClient(&http.Client{Transport: transport(func(q *http.Request) (*http.Response, error) {
 				if got := left(q.Context()); got != want*time.Second {
-					t.Errorf("after %s: the call has %s, want %d s", ago, got, want)
+					t.Errorf("after %d s: the call has %s, want %d s", ago, got, want)
 				}
 				return nil, errRefused
 			})})
 			if _, err := r.Credentials(t.Context(), rolePlan("")); !errors.Is(err, errRefused) {
-				t.Errorf("after %s: %v", ago, err)
+				t.Errorf("after %d s: %v", ago, err)
 			}
 		})
 	}

@@ -13,7 +13,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-const offered = `{"AccessKeyId":"ASIABESIDE","SecretAccessKey":"` + canary + `-key","Token":"` + canary + `-session","Expiration":"2026-11-23T13:00:00Z","AccountId":"111122223333"}`
+const offered = `{"AccessKeyId":"ASIABESIDE","SecretAccessKey":"` + canary + `-key","Token":"` + canary +
+	`-session","Expiration":"2026-11-23T13:00:00Z","AccountId":"111122223333"}`
 
 func only(step profile.Step) profile.Plan { return profile.Plan{Steps: []profile.Step{step}} }
 
@@ -40,7 +41,8 @@ func TestContainerTokens(t *testing.T) {
 	at, requests := beside(t, http.StatusOK, offered, func(r *http.Request) { got = r.Header.Clone() })
 	step := profile.Container{FullURI: at + "/x?y=z", Token: secret.New("Basic " + canary)}
 	creds, err := newRunner(t).Credentials(t.Context(), only(step))
-	if err != nil || creds.AccessKeyID != "ASIABESIDE" || creds.AccountID != "111122223333" || creds.SessionToken != canary+"-session" || !creds.Expires.Equal(noon().Add(time.Hour)) {
+	if err != nil || creds.AccessKeyID != "ASIABESIDE" || creds.AccountID != "111122223333" ||
+		creds.SessionToken != canary+"-session" || !creds.Expires.Equal(noon().Add(time.Hour)) {
 		t.Fatalf("%v, %s", err, creds.AccessKeyID)
 	}
 	if got.Get("Authorization") != "Basic "+canary || got.Get("Accept") != "application/json" {
@@ -68,7 +70,8 @@ func TestUnnamedMetadata(t *testing.T) {
 		best := time.Hour
 		for range 5 { // the machine may be busy
 			r, started := newRunner(t), time.Now()
-			if _, err := r.Credentials(t.Context(), only(profile.StaticKeys{AccessKeyID: "AKIA", SecretAccessKey: secret.New(canary)})); err != nil {
+			keys := profile.StaticKeys{AccessKeyID: "AKIA", SecretAccessKey: secret.New(canary)}
+			if _, err := r.Credentials(t.Context(), only(keys)); err != nil {
 				t.Error(err)
 			}
 			best = min(best, time.Since(started))

@@ -38,7 +38,9 @@ func script(t *testing.T, name, text string) string {
 // TestProcessAccount: an account that a process names is its own; where it names none, the profile's is taken.
 func TestProcessAccount(t *testing.T) {
 	t.Parallel()
-	for printed, want := range map[string]string{"": "111122223333", `,"AccountId":""`: "111122223333", `,"AccountId":"444455556666"`: "444455556666"} {
+	for printed, want := range map[string]string{
+		"": "111122223333", `,"AccountId":""`: "111122223333", `,"AccountId":"444455556666"`: "444455556666",
+	} {
 		command := script(t, "prints", fmt.Sprintf(`echo '{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"%s"%s}'`, canary, printed))
 		creds, err := newRunner(t).Credentials(t.Context(), running(command))
 		if err != nil || creds.AccountID != want || creds.Source != "process" || creds.CanExpire {

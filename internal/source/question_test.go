@@ -116,7 +116,8 @@ func TestRefusedForAnotherReason(t *testing.T) {
 		r.MFAToken = secret.New(token)
 		_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
 		refused, ok := errors.AsType[*source.CallError](err)
-		if _, code := errors.AsType[*source.CodeError](err); !ok || code || !strings.Contains(refused.Message, "not authorized") || len(p.questions) > 1 {
+		if _, code := errors.AsType[*source.CodeError](err); !ok || code || !strings.Contains(refused.Message, "not authorized") ||
+			len(p.questions) > 1 {
 			t.Errorf("with the code %q: %d questions, %v", token, len(p.questions), err)
 		}
 	}

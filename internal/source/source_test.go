@@ -43,7 +43,8 @@ func TestZeroRunner(t *testing.T) {
 		t.Error("an aws login without a home")
 	}
 	creds, err := new(source.Runner).Input(strings.NewReader(
-		`{"Version": 1, "AccessKeyId": "ASIA", "SecretAccessKey": "` + canary + `", "SessionToken": "t", "Expiration": "2099-01-01T00:00:00Z"}`))
+		`{"Version": 1, "AccessKeyId": "ASIA", "SecretAccessKey": "` + canary +
+			`", "SessionToken": "t", "Expiration": "2099-01-01T00:00:00Z"}`))
 	if err != nil || creds.AccessKeyID != "ASIA" {
 		t.Error(err)
 	}
