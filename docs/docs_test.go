@@ -170,3 +170,20 @@ func TestSettingsAreListed(t *testing.T) {
 	}
 	t.Logf("%d settings and variables", len(found))
 }
+
+// TestNamedFiles looks for each file and folder of the checkout that a page names by its path.
+func TestNamedFiles(t *testing.T) {
+	file := regexp.MustCompile("`((?:cmd|demo|docs|examples|internal|pkg|test)/[\\w./-]+)`")
+	found := 0
+	for page, text := range pages(t) {
+		for _, name := range file.FindAllStringSubmatch(text, -1) {
+			found++
+			if _, err := os.Stat(filepath.Join(root, name[1])); err != nil {
+				t.Errorf("%s: %v", page, err)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no page names a file")
+	}
+}

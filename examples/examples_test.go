@@ -142,11 +142,8 @@ func summaries(t *testing.T, set *profile.Set) (lines []string) {
 		if err := plan.Validate(); err != nil {
 			t.Error(err)
 		}
-		for _, warning := range plan.Warnings {
-			t.Errorf("%s: %s", name, warning)
-		}
-		for _, difference := range plan.Differences {
-			t.Errorf("%s: %s", name, difference)
+		if len(plan.Warnings)+len(plan.Differences) > 0 {
+			t.Errorf("%s: %v, %v", name, plan.Warnings, plan.Differences)
 		}
 		lines = append(lines, name+": "+summary(plan))
 	}

@@ -5,7 +5,6 @@ import (
 	"os"
 
 	"github.com/seed642dee07/aws-federate/internal/app"
-	"github.com/seed642dee07/aws-federate/internal/console"
 	"github.com/seed642dee07/aws-federate/internal/picker"
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
@@ -13,5 +12,5 @@ import (
 func main() {
 	env := run.System()
 	env.Choose = picker.Choose
-	os.Exit(app.Run(env, console.Program))
+	os.Exit(app.Console(env))
 }

@@ -1,25 +1,28 @@
-// Package app starts a program: it puts the options in front of the other arguments, runs the program, and returns its exit code.
+// Package app starts a program: it puts the options in front of the other arguments, runs the program, words the error that it ends with,
+// and returns its exit code.
 //
-// What a program does is in packages console and cred, what both have in common in package run, and how an error is worded in package
-// wording. It knows neither AWS nor any file.
+// What the programs do is in packages console and cred, what both have in common in package run. It knows neither AWS nor any file.
 package app
 
 import (
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/console"
+	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/wording"
 )
 
-// Program makes one of the two programs.
-type Program func(run.Env) *cli.App
+// Console runs aws-console and returns its exit code.
+func Console(env run.Env) int { return start(env, console.Program(env), wording.Console()) }
 
-// Run runs a program and returns its exit code.
-func Run(env run.Env, program Program) int {
-	app := program(env)
+// FederateCred runs aws-federate-cred and returns its exit code.
+func FederateCred(env run.Env) int { return start(env, cred.Program(env), wording.FederateCred()) }
+
+func start(env run.Env, app *cli.App, words wording.Table) int {
 	args, err := optionsFirst(env, app)
 	if err == nil {
 		err = app.Run(append(env.Args[:1:1], args...))
 	}
-	return wording.Report(env.Stderr, app.Name, err)
+	return wording.Report(env.Stderr, app.Name, err, words)
 }

@@ -18,8 +18,6 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/app"
-	"github.com/seed642dee07/aws-federate/internal/console"
-	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
@@ -168,7 +166,7 @@ func (w *consoleWorld) write(t *testing.T, files map[string]string) {
 }
 
 // run runs a program in this process.
-func (w *consoleWorld) run(t *testing.T, program app.Program, stdin string, args ...string) string {
+func (w *consoleWorld) run(t *testing.T, program func(run.Env) int, stdin string, args ...string) string {
 	t.Helper()
 	env := map[string]string{
 		"AWS_CONFIG_FILE": filepath.Join(w.home, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(w.home, "credentials"),
@@ -184,7 +182,7 @@ func (w *consoleWorld) run(t *testing.T, program app.Program, stdin string, args
 	outside.Getenv = func(name string) string { return env[name] }
 	outside.Now = func() time.Time { return time.Now().Add(w.ahead) }
 	outside.System = "linux"
-	code := app.Run(outside, program)
+	code := program(outside)
 	if code != 0 || strings.Contains(stderr.String(), fakeaws.Canary) {
 		t.Fatalf("exit code %d: %s", code, &stderr)
 	}
@@ -193,7 +191,7 @@ func (w *consoleWorld) run(t *testing.T, program app.Program, stdin string, args
 
 func (w *consoleWorld) credentials(t *testing.T, profile string) string {
 	t.Helper()
-	return w.run(t, cred.Program, "", "--profile", profile)
+	return w.run(t, app.FederateCred, "", "--profile", profile)
 }
 
 // open returns the URL of a console.
@@ -212,7 +210,7 @@ func (w *consoleWorld) open(t *testing.T, kind, wish string) string {
 	if wish != "" {
 		args = append(args, "--duration", wish)
 	}
-	return strings.TrimSpace(w.run(t, console.Program, stdin, args...))
+	return strings.TrimSpace(w.run(t, app.Console, stdin, args...))
 }
 
 // durations are those that getSigninToken was asked for, in order; none is zero.

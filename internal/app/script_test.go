@@ -19,8 +19,6 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/seed642dee07/aws-federate/internal/app"
-	"github.com/seed642dee07/aws-federate/internal/console"
-	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/picker"
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -35,9 +33,9 @@ func TestMain(m *testing.M) {
 		"aws-console": func() {
 			env := run.System()
 			env.Choose = picker.Choose
-			os.Exit(app.Run(env, console.Program))
+			os.Exit(app.Console(env))
 		},
-		"aws-federate-cred": func() { os.Exit(app.Run(run.System(), cred.Program)) },
+		"aws-federate-cred": func() { os.Exit(app.FederateCred(run.System())) },
 	})
 }
 

@@ -320,8 +320,9 @@ func TestContainerGoesToFirefox(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := <-fake.records
-	if len(r.Args) != 1 || r.Location != target || !strings.HasPrefix(r.Args[0], "ext+container:name=A+%26+B&url=http%3A%2F%2F127.0.0.1%3A") ||
-		!strings.HasSuffix(r.Args[0], "&color=purple&icon=gift") || strings.Contains(r.Args[0], "canary") {
+	const before, after = "ext+container:name=A+%26+B&url=http%3A%2F%2F127.0.0.1%3A", "&color=purple&icon=gift"
+	if len(r.Args) != 1 || r.Location != target || !strings.HasPrefix(r.Args[0], before) || !strings.HasSuffix(r.Args[0], after) ||
+		strings.Contains(r.Args[0], "canary") {
 		t.Errorf("%q to %q", r.Args, r.Location)
 	}
 }
@@ -349,7 +350,8 @@ func TestUnreachable(t *testing.T) {
 	o, _ = opener() // Without a display it is tried.
 	err := o.Open(t.Context(), target)
 	failed, ok := errors.AsType[*browser.LaunchError](err)
-	if !ok || !strings.Contains(failed.Reason, "display") && !strings.Contains(failed.Reason, "DISPLAY") || !strings.Contains(err.Error(), failed.Reason) {
+	if !ok || !strings.Contains(failed.Reason, "display") && !strings.Contains(failed.Reason, "DISPLAY") ||
+		!strings.Contains(err.Error(), failed.Reason) {
 		t.Errorf("%v, want the reason that there is no display", err)
 	}
 }

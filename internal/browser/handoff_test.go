@@ -95,7 +95,8 @@ func TestOnlyOneGetTakesThePage(t *testing.T) {
 		address := page.address()
 		root := strings.TrimSuffix(address, page.path)
 		_, port, _ := strings.Cut(page.host, ":")
-		fill := strings.NewReplacer("ROOT", root, "PAGE", address, "PORT", port, "SHORT", address[:len(address)-1], "LOWER", strings.ToLower(address))
+		fill := strings.NewReplacer("ROOT", root, "PAGE", address, "PORT", port, "SHORT", address[:len(address)-1], "LOWER",
+			strings.ToLower(address))
 		for range 3 {
 			status, header := ask(t, c.method, fill.Replace(c.url), fill.Replace(c.host))
 			if status != c.want || header.Get("Location") != "" {
@@ -184,7 +185,8 @@ func TestRequestsOnTheWayAreRefused(t *testing.T) {
 		all.Go(func() {
 			io.WriteString(conn, get(page, path))
 			text, _ := io.ReadAll(conn)
-			if !strings.HasPrefix(string(text), "HTTP/1.1 4") || !strings.Contains(string(text), refusal) || strings.Contains(string(text), "canary") {
+			if !strings.HasPrefix(string(text), "HTTP/1.1 4") || !strings.Contains(string(text), refusal) ||
+				strings.Contains(string(text), "canary") {
 				t.Errorf("%s is answered %q", path, text)
 			}
 		})

@@ -73,7 +73,8 @@ func roleOf(name string) role {
 	switch strings.ToLower(name) {
 	case "aws-federate-cred", "aws-console": // our credential_process may be ourselves
 		return link
-	case "caffeinate", "doas", "flock", "ltrace", "pkexec", "run0", "runuser", "script", "setsid", "strace", "su", "sudo", "time", "timeout":
+	case "caffeinate", "doas", "flock", "ltrace", "pkexec", "run0", "runuser", "script", "setsid", "strace", "su", "sudo", "time",
+		"timeout":
 		return link
 	case "init", "launchd", "systemd", "conmon", "containerd-shim-runc-v2", "docker-init", "dumb-init", "tini": // or who adopts orphans
 		return person
@@ -81,7 +82,8 @@ func roleOf(name string) role {
 		return person
 	case "screen", "tmux", "zellij", "dtach", "elvish", "xonsh":
 		return person
-	case "alacritty", "foot", "footclient", "ghostty", "gnome-terminal-server", "guake", "iterm2", "kgx", "kitty", "konsole", "ptyxis-agent",
+	case "alacritty", "foot", "footclient", "ghostty", "gnome-terminal-server", "guake", "iterm2", "kgx", "kitty", "konsole",
+		"ptyxis-agent",
 		"rxvt", "st", "terminal", "terminator", "tilix", "urxvt", "urxvtd", "wezterm", "wezterm-gui",
 		"x-terminal-emulator", "xfce4-terminal", "xterm":
 		return person

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,35 +10,33 @@ import (
 )
 
 // takeAlias takes what the AWS CLI has kept for itself of the command line of its alias: "aws console --profile prod" runs aws-console
-// without a word of it, as the AWS CLI takes its own options wherever they stand, and does not hand them on.
-// hidden says that the AWS CLI runs us, and that it cannot be told for which profile.
+// without a word of it, as the AWS CLI takes its own options wherever they stand, and does not hand them on. A profile or a region that we
+// are told counts. hidden says that it cannot be told with which profile the AWS CLI runs us.
 // Source: awscli/alias.py and awscli/clidriver.py.
-func (c *chooser) takeAlias(request profile.Request) (with profile.Request, hidden bool, err error) {
-	args, direct, found := c.Env.AWSCLI()
+func takeAlias(env run.Env, named profile.Request, stdin bool) (k kept, hidden bool, err error) {
+	k = kept{profile: named.Profile, region: named.Region}
+	args, direct, found := env.AWSCLI()
 	if !found {
-		return request, false, nil
+		return k, false, nil
 	}
-	kept := keptByAWS(args)
-	if unclear := args == nil || !direct && kept.profile != ""; unclear && request.Profile == "" && !c.options.stdin {
-		return request, true, nil // with which profile, or whether a script in between wants another one
+	theirs := keptByAWS(args)
+	if unclear := args == nil || !direct && theirs.profile != ""; unclear && k.profile == "" && !stdin {
+		return k, true, nil // with which profile, or whether a script in between wants another one
 	}
 	if !direct {
-		return request, false, nil
+		return k, false, nil
 	}
-	if kept.region != "" && request.Region == "" {
-		request.Region = kept.region
-	}
+	k.region = cmp.Or(k.region, theirs.region)
 	switch {
-	case kept.profile == "" || kept.profile == request.Profile:
-		return request, false, nil
-	case c.options.stdin:
-		return request, false, &run.UsageError{Problem: fmt.Sprintf("--stdin takes the place of a profile, and the AWS CLI was given --profile %s", kept.profile)}
-	case request.Profile != "":
-		return request, false, &run.UsageError{Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", kept.profile, request.Profile)}
+	case theirs.profile == "" || theirs.profile == k.profile:
+		return k, false, nil
+	case stdin:
+		return k, false, &run.UsageError{Problem: fmt.Sprintf("--stdin takes the place of a profile, and the AWS CLI was given --profile %s", theirs.profile)}
+	case k.profile != "":
+		return k, false, &run.UsageError{Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", theirs.profile, k.profile)}
 	}
-	c.Log.Debug("the AWS CLI was given the profile", "profile", kept.profile)
-	request.Profile = kept.profile
-	return request, false, nil
+	k.profile = theirs.profile
+	return k, false, nil
 }
 
 // kept are the options of the AWS CLI that concern us.

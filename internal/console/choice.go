@@ -13,71 +13,57 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// chooser settles whose console is asked for.
+// chooser settles which profile's console is asked for.
 type chooser struct {
 	*run.Run
-	options options
-	set     *profile.Set
-}
-
-// chosen is whose console is asked for, and a note on that for a person once it is open; empty for none.
-type chosen struct {
+	set *profile.Set
+	// request is what is asked for, with the profile that was named, to us or to the AWS CLI, whose alias ours may be.
 	request profile.Request
-	note    string
+	// hidden says that the AWS CLI runs us, and that it cannot be told for which profile.
+	hidden bool
+	page   string // as it was given
 }
 
-// choose settles whose console is asked for: of the credentials on standard input; of a profile that was named, to us or to the AWS
-// CLI, whose alias ours may be; of one that has the account of a pasted page; or of the profile that a person chooses, where there is a
-// terminal and nobody has said anything.
-func (c *chooser) choose(ctx context.Context, request profile.Request) (chosen, error) {
-	request, hidden, err := c.takeAlias(request)
-	if err != nil {
+// chosen is a profile by its name, empty for what the environment says or the default, and a note on the choice for a person; empty for
+// none.
+type chosen struct{ profile, note string }
+
+// choose settles which profile: the one that was named; one that has the account of a pasted page; or what a person chooses, where there is
+// a terminal and nobody has said anything.
+func (c *chooser) choose(ctx context.Context) (chosen, error) {
+	if c.request.Profile != "" {
+		return c.settleTypo(ctx)
+	}
+	page, known := federation.ParsePage(c.page)
+	if !known && strings.Contains(c.page, "://") { // an address that no console has, whosever it would be
+		commercial, _ := federation.PartitionOfRegion("us-east-1")
+		_, err := commercial.Destination(c.page, "")
 		return chosen{}, err
 	}
-	if c.options.stdin {
-		request, err = c.takeInput(ctx, request)
-		return chosen{request: request}, err
+	if page.Account != "" && c.request.RoleARN == "" && !c.keysNamed() {
+		return c.chooseByAccount(ctx, page)
 	}
-	if request.Profile != "" {
-		return c.settleTypo(ctx, request)
+	if c.somebodySaid() {
+		return c.settleTypo(ctx)
 	}
-	page, known := federation.ParsePage(c.options.page)
-	if !known && strings.Contains(c.options.page, "://") { // an address that no console has, whosever it would be
-		commercial, _ := federation.PartitionOfRegion("us-east-1")
-		_, err := commercial.Destination(c.options.page, "")
-		return chosen{request: request}, err
-	}
-	said := somebodySaid(request.Environment) && !hidden
-	if page.Account != "" && request.RoleARN == "" && !keysNamed(request.Environment) {
-		return c.chooseByAccount(ctx, request, page, said)
-	}
-	if said {
-		return c.settleTypo(ctx, request)
-	}
-	return c.chooseAny(ctx, request, hidden)
+	return c.chooseAny(ctx)
 }
 
-// chooseAny lets a person choose among all profiles. Where nobody is there to choose, it is the default profile's console, unless the AWS
-// CLI hides which one was asked for.
-func (c *chooser) chooseAny(ctx context.Context, request profile.Request, hidden bool) (chosen, error) {
+// chooseAny lets a person choose among all profiles. Where nobody is there to choose, it is the default profile, unless the AWS CLI hides
+// which one was asked for.
+func (c *chooser) chooseAny(ctx context.Context) (chosen, error) {
 	names := c.set.Names()
-	if !hidden && (len(names) == 0 || len(names) == 1 && names[0] == "default") { // nothing to choose from
-		return chosen{request: request}, nil
+	if !c.hidden && (len(names) == 0 || len(names) == 1 && names[0] == "default") { // nothing to choose from
+		return chosen{}, nil
 	}
 	name, err := c.ask(ctx, names, "Profile: ", "")
 	switch {
-	case nobodyChose(err) && hidden:
+	case nobodyChose(err) && c.hidden:
 		return chosen{}, &run.UsageError{Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'"}
 	case nobodyChose(err):
-		return chosen{request: request}, nil
+		return chosen{}, nil
 	}
-	return of(request, name), err
-}
-
-// of is the choice of a profile.
-func of(request profile.Request, name string) chosen {
-	request.Profile = name
-	return chosen{request: request}
+	return chosen{profile: name}, err
 }
 
 // nobodyChose reports whether an error means that there was nobody to choose. Who left the list has chosen that nothing be opened.
@@ -87,39 +73,42 @@ func nobodyChose(err error) bool {
 }
 
 // keysNamed reports whether the environment has keys, which beat a profile that it names.
-func keysNamed(e profile.Environment) bool { return e.AccessKeyID != "" }
+func (c *chooser) keysNamed() bool { return c.request.Environment.AccessKeyID != "" }
 
-// somebodySaid reports whether the environment says whose console is meant: a profile, keys, or what a container or a workload has.
-func somebodySaid(e profile.Environment) bool {
-	return keysNamed(e) || slices.ContainsFunc([]string{e.Profile, e.DefaultProfile, e.TokenFile, e.ContainerRelativeURI, e.ContainerFullURI}, func(s string) bool { return s != "" })
+// somebodySaid reports whether the environment says whose console is meant: a profile, keys, or what a container or a workload has. Under an
+// alias of the AWS CLI that does not tell, what it says is not what was meant.
+func (c *chooser) somebodySaid() bool {
+	e := &c.request.Environment
+	said := []string{e.Profile, e.DefaultProfile, e.TokenFile, e.ContainerRelativeURI, e.ContainerFullURI}
+	return !c.hidden && (c.keysNamed() || slices.ContainsFunc(said, func(s string) bool { return s != "" }))
 }
 
 // settleTypo lets a person choose where the profile that was named does not exist, with the one that was meant typed in already.
-func (c *chooser) settleTypo(ctx context.Context, request profile.Request) (chosen, error) {
-	_, err := run.Resolve(c.set, request)
+func (c *chooser) settleTypo(ctx context.Context) (chosen, error) {
+	_, err := run.Resolve(c.set, c.request)
 	unknown, ok := errors.AsType[*profile.NotFoundError](err)
 	if !ok || unknown.Kind != "profile" || unknown.Via != "" {
-		return chosen{request: request}, nil // all other errors have their time
+		return chosen{profile: c.request.Profile}, nil // all other errors have their time
 	}
 	question := fmt.Sprintf("There is no profile %q. Profile: ", unknown.Name)
 	name, choice := c.ask(ctx, c.set.Names(), question, unknown.Similar)
 	if nobodyChose(choice) {
 		return chosen{}, err
 	}
-	return of(request, name), choice
+	return chosen{profile: name}, choice
 }
 
-// chooseByAccount takes what the environment says, if somebody said something there, unless that is known to be another account than a
-// page's; else the profile that has the account or, if none is known to, the one whose account only AWS knows, as of a user's keys.
-// Among several a person chooses. That the account is the page's is checked again before anything is opened.
-func (c *chooser) chooseByAccount(ctx context.Context, request profile.Request, page federation.Page, said bool) (chosen, error) {
-	if said {
-		plan, err := run.Resolve(c.set, request)
+// chooseByAccount takes what the environment says, unless that is known to be another account than a page's; else the profile that has the
+// account or, if none is known to, the one whose account only AWS knows, as of a user's keys. Among several a person chooses. That the
+// account is the page's is checked again before anything is opened.
+func (c *chooser) chooseByAccount(ctx context.Context, page federation.Page) (chosen, error) {
+	if c.somebodySaid() {
+		plan, err := run.Resolve(c.set, c.request)
 		if err != nil {
-			return c.settleTypo(ctx, request)
+			return c.settleTypo(ctx)
 		}
 		if of := plan.Account(); of == page.Account || of == "" {
-			return chosen{request: request}, nil
+			return chosen{}, nil
 		}
 	}
 	names := c.ofAccount(page, page.Account)
@@ -131,9 +120,7 @@ func (c *chooser) chooseByAccount(ctx context.Context, request profile.Request, 
 	case 0:
 		return chosen{}, &AccountError{Wanted: page.Account}
 	case 1:
-		choice := of(request, names[0])
-		choice.note = fmt.Sprintf("profile %q has account %s of that page", names[0], page.Account)
-		return choice, nil
+		return chosen{profile: names[0], note: fmt.Sprintf("profile %q has account %s of that page", names[0], page.Account)}, nil
 	}
 	name, err := c.ask(ctx, names, "Profile of account "+page.Account+": ", "")
 	switch {
@@ -142,13 +129,13 @@ func (c *chooser) chooseByAccount(ctx context.Context, request profile.Request, 
 	case nobodyChose(err):
 		return chosen{}, &AccountError{Wanted: page.Account, Profiles: names}
 	}
-	return of(request, name), err
+	return chosen{profile: name}, err
 }
 
 // ofAccount are the profiles that resolve to an account, or to credentials of which the account is not known, in the partition of a page.
 func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string) {
 	for _, name := range c.set.Names() {
-		plan, err := run.Resolve(c.set, profile.Request{Profile: name, Environment: c.Request.Environment})
+		plan, err := run.Resolve(c.set, profile.Request{Profile: name, Environment: c.request.Environment})
 		if err == nil && plan.Account() == wanted && run.PartitionOf(plan).ID == page.Partition.ID {
 			names = append(names, name)
 		}

@@ -11,32 +11,32 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// takeInput takes the credentials on standard input for keys in the environment, which beat whatever profile that names. What writes them
-// may never come to an end, or be a person who has not meant to be asked: an interrupt ends the wait.
-func (c *chooser) takeInput(ctx context.Context, request profile.Request) (profile.Request, error) {
+// readInput reads the credentials on standard input. What writes them may never come to an end, or be a person who has not meant to be
+// asked: an interrupt ends the wait.
+func readInput(ctx context.Context, r *run.Run) (aws.Credentials, error) {
 	type input struct {
 		creds aws.Credentials
 		err   error
 	}
 	read := make(chan input, 1)
 	go func() {
-		creds, err := c.Runner(run.Wishes{}).Input(c.Env.Stdin)
+		creds, err := r.Runner(run.Wishes{}).Input(r.Env.Stdin)
 		read <- input{creds, err}
 	}()
-	var in input
 	select {
-	case in = <-read:
+	case in := <-read:
+		return in.creds, in.err
 	case <-ctx.Done():
-		return request, ctx.Err()
+		return aws.Credentials{}, ctx.Err()
 	}
-	if in.err != nil {
-		return request, in.err
+}
+
+// inEnvironment is an environment with credentials for its keys, which beat whatever profile that names.
+func inEnvironment(e profile.Environment, creds aws.Credentials) profile.Environment {
+	e.AccessKeyID, e.AccountID, e.Expiration = creds.AccessKeyID, creds.AccountID, ""
+	e.SecretAccessKey, e.SessionToken = secret.New(creds.SecretAccessKey), secret.New(creds.SessionToken)
+	if creds.CanExpire {
+		e.Expiration = creds.Expires.Format(time.RFC3339)
 	}
-	e := &request.Environment
-	e.AccessKeyID, e.AccountID, e.Expiration = in.creds.AccessKeyID, in.creds.AccountID, ""
-	e.SecretAccessKey, e.SessionToken = secret.New(in.creds.SecretAccessKey), secret.New(in.creds.SessionToken)
-	if in.creds.CanExpire {
-		e.Expiration = in.creds.Expires.Format(time.RFC3339)
-	}
-	return request, nil
+	return e
 }

@@ -47,20 +47,40 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	request := r.Request
-	request.Profile, request.Route.Federate = options.named, true
-	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
-	request.Duration = 0
-	choice, err := (&chooser{Run: r, options: options, set: set}).choose(ctx, request)
+	request, note, err := settle(ctx, r, set, options)
 	if err != nil {
 		return err
 	}
-	plan, err := consoleplan.Make(r, set, choice.request, r.Request.Duration)
+	plan, err := consoleplan.Make(r, set, request, r.Request.Duration)
 	if err != nil {
 		return err
 	}
-	o := &opening{Run: r, options: options, set: set, note: choice.note, runner: r.Runner(wishes(plan, options))}
+	o := &opening{Run: r, options: options, set: set, note: note, runner: r.Runner(wishes(plan, options))}
 	return o.open(ctx, plan)
+}
+
+// settle settles whose console is asked for: of the credentials on standard input, or of a profile. The note on that is for a person, once
+// the console is open; empty for none.
+func settle(ctx context.Context, r *run.Run, set *profile.Set, options options) (request profile.Request, note string, err error) {
+	request = r.Request
+	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
+	request.Profile, request.Duration, request.Route.Federate = options.named, 0, true
+	kept, hidden, err := takeAlias(r.Env, request, options.stdin)
+	if err != nil {
+		return request, "", err
+	}
+	if kept.profile != request.Profile {
+		r.Log.Debug("the AWS CLI was given the profile", "profile", kept.profile)
+	}
+	request.Profile, request.Region = kept.profile, kept.region
+	if options.stdin {
+		creds, err := readInput(ctx, r)
+		request.Environment = inEnvironment(request.Environment, creds)
+		return request, "", err
+	}
+	choice, err := (&chooser{Run: r, set: set, request: request, hidden: hidden, page: options.page}).choose(ctx)
+	request.Profile = choice.profile
+	return request, choice.note, err
 }
 
 // opening is one run of aws-console, from the plan to an open console.

@@ -88,7 +88,7 @@ func sortArguments(args []string) (names, pages []string) {
 
 // checkConsole refuses what contradicts itself, or is no value of an option.
 func checkConsole(c *cli.Context, o options, names, pages []string) error {
-	option, when := c.String("profile"), c.String("logout")
+	option, when, beside := c.String("profile"), c.String("logout"), portalRefuses(c)
 	for _, check := range []struct {
 		problem string
 		is      bool
@@ -101,10 +101,7 @@ func checkConsole(c *cli.Context, o options, names, pages []string) error {
 		{fmt.Sprintf("--logout is %q, and has to be never or first", when), when != logoutFirst && when != logoutNever},
 		{"--logout first works at one sign-in host alone, and --signin-region names another", o.logout && o.signinRegion != ""},
 		{"--portal signs in by itself, and cannot be told to sign out first", o.portal && o.logout},
-		{
-			"--portal opens a permission set as it is, at the portal: it takes no " + given(c, "role-arn", "policy-file", "policy-arn", "read-only", "duration", "signin-region", "issuer"),
-			o.portal && given(c, "role-arn", "policy-file", "policy-arn", "read-only", "duration", "signin-region", "issuer") != "",
-		},
+		{"--portal opens a permission set as it is, at the portal: it takes no " + beside, o.portal && beside != ""},
 		{"--issuer has to be a URL", o.issuer != "" && !strings.Contains(o.issuer, "://")},
 	} {
 		if check.is {
@@ -114,11 +111,18 @@ func checkConsole(c *cli.Context, o options, names, pages []string) error {
 	return nil
 }
 
-// given names the first of some options that the command line has; empty if it has none.
-func given(c *cli.Context, options ...string) string {
-	for _, option := range options {
-		if c.IsSet(option) {
-			return "--" + option
+// portalTakes are the options that a link to the access portal can honour, or has nothing to do with. All others, new ones too, it refuses.
+var portalTakes = []string{
+	"portal", "profile", "region", "service", "destination", "logout",
+	"print", "copy", "qr", "browser", "browser-profile", "container",
+	"prompt", "no-prompt", "refresh", "no-cache", "verbose",
+}
+
+// portalRefuses names the first option of the command line that --portal does not take; empty if there is none.
+func portalRefuses(c *cli.Context) string {
+	for _, flag := range c.App.Flags {
+		if name := flag.Names()[0]; c.IsSet(name) && !slices.Contains(portalTakes, name) {
+			return "--" + name
 		}
 	}
 	return ""

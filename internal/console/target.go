@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -126,6 +127,14 @@ func (o *opening) portalLink(plan profile.Plan) (string, error) {
 	sso, ok := plan.Last().(profile.SSO)
 	if !ok {
 		return "", &run.UsageError{Problem: "--portal is for a profile of IAM Identity Center, and " + o.whose(plan) + " is none"}
+	}
+	// The link says whose role of which account. How one signs in is the portal's; what else a step asks for, it cannot say.
+	said := profile.SSO{
+		StartURL: sso.StartURL, AccountID: sso.AccountID, RoleName: sso.RoleName,
+		Profile: sso.Profile, Session: sso.Session, Region: sso.Region, Scopes: sso.Scopes,
+	}
+	if !reflect.DeepEqual(sso, said) || len(plan.Steps) > 1 {
+		return "", &run.UsageError{Problem: "--portal opens a permission set as it is, and " + o.whose(plan) + " asks for more"}
 	}
 	page, err := o.page(plan, run.PartitionOf(plan))
 	if _, unknown := errors.AsType[*federation.UnsupportedPartitionError](err); unknown {

@@ -45,22 +45,34 @@ func explain(c *cli.Context, env run.Env) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
-	s, err := run.New(c, env)
+	r, err := run.New(c, env)
 	if err != nil {
 		return err
 	}
-	set, err := profile.Load(s.Files)
+	set, err := profile.Load(r.Files)
 	if err != nil {
 		return err
 	}
-	plan, err := run.Resolve(set, s.Request)
+	plan, err := run.Resolve(set, r.Request)
 	if err != nil {
 		return err
 	}
+	e, err := explained(r, set, plan)
+	if err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		return writeJSON(env.Stdout, e)
+	}
+	return e.print(env.Stdout)
+}
+
+// explained is the explanation of a plan.
+func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, error) {
 	e := explanation{
 		Profile: plan.Profile, Region: plan.Region, RegionFrom: run.OriginText(plan.RegionFrom), Endpoint: plan.Network.STS, Network: networkSettings(plan.Network.Settings),
-		Settings: stepSettings(plan.Settings), MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: consoleplan.Lasts(s, set, s.Request),
-		CLICache: plan.CLICache, CLICacheFrom: run.OriginText(plan.CLICacheFrom),
+		Settings: stepSettings(plan.Settings), MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: consoleplan.Lasts(r, set, r.Request),
+		CachedUntil: r.CachedUntil(plan.Key()), CLICache: plan.CLICache, CLICacheFrom: run.OriginText(plan.CLICacheFrom),
 	}
 	for _, w := range plan.Warnings {
 		e.Warnings = append(e.Warnings, run.WarningText(w))
@@ -69,38 +81,20 @@ func explain(c *cli.Context, env run.Env) error {
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+run.RefusalText(err))
 	}
-	if until, ok := s.Until(plan); ok {
-		e.CachedUntil = until.UTC().Format(time.RFC3339)
-	}
-	if until, ok := s.Runner(run.Wishes{}).CLIUntil(plan); ok {
-		e.CLICachedUntil = until.UTC().Format(time.RFC3339)
+	if until, ok := r.Runner(run.Wishes{}).CLIUntil(plan); ok {
+		e.CLICachedUntil = text.Time(until)
 	}
 	for n, step := range plan.Steps {
 		if _, session := step.(profile.SessionToken); session {
-			e.SessionUntil = sessionUntil(s, plan, n+1)
+			e.SessionUntil = r.CachedUntil(plan.Fingerprint(n + 1))
 		}
 		fields, err := marshal(step)
 		if err != nil {
-			return err
+			return e, err
 		}
 		e.Steps = append(e.Steps, fields)
 	}
-	if c.Bool("json") {
-		return writeJSON(env.Stdout, e)
-	}
-	return e.print(env.Stdout)
-}
-
-// sessionUntil is how long the cached MFA session lasts that the plan's first n steps lead to.
-func sessionUntil(s *run.Run, plan profile.Plan, n int) string {
-	if s.Disk == nil {
-		return ""
-	}
-	until, ok := s.Disk.Until(plan.Fingerprint(n))
-	if !ok {
-		return ""
-	}
-	return until.UTC().Format(time.RFC3339)
+	return e, nil
 }
 
 // marshal returns a step as JSON, its type first.

@@ -13,29 +13,34 @@ func list(c *cli.Context, env run.Env) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
-	s, err := run.New(c, env)
+	r, err := run.New(c, env)
 	if err != nil {
 		return err
 	}
-	set, err := profile.Load(s.Files)
+	set, err := profile.Load(r.Files)
 	if err != nil {
 		return err
 	}
 	entries := []run.Entry{}
 	for _, name := range set.Names() {
-		entries = append(entries, s.Entry(set, name))
+		entries = append(entries, r.Entry(set, name))
 	}
 	if c.Bool("json") {
 		return writeJSON(env.Stdout, entries)
 	}
+	return text.Write(env.Stdout, table(entries))
+}
+
+// table is the list for people: below it stands what is wrong with profiles that do not resolve.
+func table(entries []run.Entry) string {
 	rows := [][]string{{"PROFILE", "ACCOUNT", "ROLE", "REGION", "MFA", "CACHED UNTIL"}}
 	bad := ""
 	for _, e := range entries {
 		role := e.RoleName
 		if e.Error != "" {
-			role, bad = "-", bad+"\n"+e.Error+"\n"
+			role, bad = "-", bad+"\n"+e.Error
 		}
 		rows = append(rows, []string{e.Profile, e.Account, role, e.Region, e.MFASerial, e.CachedUntil})
 	}
-	return text.Write(env.Stdout, text.Table(rows)+bad)
+	return text.Table(rows) + bad
 }

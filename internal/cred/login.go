@@ -34,38 +34,38 @@ func login(c *cli.Context, env run.Env) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
-	s, err := run.New(c, env)
+	r, err := run.New(c, env)
 	if err != nil {
 		return err
 	}
-	step, network, err := signInStep(s)
+	step, network, err := signInStep(r)
 	if err != nil {
 		return err
 	}
-	if s.Silent() {
+	if r.Silent() {
 		_, err := (prompt.None{}).Secret(c.Context, "")
 		return &LoginError{Profile: step.Profile, Switched: true, Err: &source.PersonNeededError{What: "a sign-in to IAM Identity Center", SignIn: true, Profile: step.Profile, Err: err}}
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	runner := s.Runner(run.Wishes{Person: s.PersonAtLogin(c.Bool("device-code"))})
+	runner := r.Runner(run.Wishes{Person: r.PersonAtLogin(c.Bool("device-code"))})
 	until, err := runner.SignIn(ctx, step, network, signin.Way{DeviceCode: c.Bool("device-code"), Limit: run.PersonPatience})
 	if err != nil {
 		return &LoginError{Profile: step.Profile, Err: err}
 	}
-	return text.Write(env.Stdout, fmt.Sprintf("signed in to %s until %s (%s)\n", step.StartURL, until.UTC().Format(time.RFC3339), text.Duration(until.Sub(env.Now()).Round(time.Minute))))
+	return text.Write(env.Stdout, fmt.Sprintf("signed in to %s until %s (%s)\n", step.StartURL, text.Time(until), text.Duration(until.Sub(env.Now()).Round(time.Minute))))
 }
 
 // signInStep is what takes a sign-in of what was asked for: the first step of the plan, or a profile that has one and no role; and how
 // its calls travel.
-func signInStep(s *run.Run) (profile.SSO, profile.Network, error) {
-	set, err := profile.Load(s.Files)
+func signInStep(r *run.Run) (profile.SSO, profile.Network, error) {
+	set, err := profile.Load(r.Files)
 	if err != nil {
 		return profile.SSO{}, profile.Network{}, err
 	}
-	plan, err := run.Resolve(set, s.Request)
+	plan, err := run.Resolve(set, r.Request)
 	if none, ok := errors.AsType[*profile.NoCredentialsError](err); ok {
-		if step, n, ok, _ := profile.SignIn(set, none.Profile, s.Request.Environment); ok {
+		if step, n, ok, _ := profile.SignIn(set, none.Profile, r.Request.Environment); ok {
 			return step, n, nil
 		}
 	}

@@ -66,7 +66,7 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	if !ok {
 		return &run.UsageError{Problem: fmt.Sprintf("--format is %q, and has to be one of %s", c.String("format"), strings.Join(encode.Names(), ", "))}
 	}
-	s, err := run.New(c, env)
+	r, err := run.New(c, env)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	if c.String("format") != "process" { // whoever evaluates a text for a shell has patience
 		wishes.SignInLimit = run.PersonPatience
 	}
-	creds, region, err := s.Fetch(c.Context, wishes)
+	creds, region, err := r.Fetch(c.Context, wishes)
 	if err != nil {
 		return err
 	}

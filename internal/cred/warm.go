@@ -48,51 +48,51 @@ func (e *WarmError) Unwrap() error { return e.Err }
 
 // warm is the command that fetches credentials ahead of their use: it asks once, and nothing has to ask later.
 func warm(c *cli.Context, env run.Env) error {
-	s, err := run.New(c, env)
+	r, err := run.New(c, env)
 	switch {
 	case err != nil:
 		return err
-	case s.Disk == nil:
+	case r.Disk == nil:
 		return &run.UsageError{Problem: "warm needs the cache: it cannot be used with --no-cache, nor without a place for the cache"}
 	case c.Bool("all") && c.NArg() > 0:
 		return &run.UsageError{Problem: "warm takes profiles or --all"}
 	}
-	set, err := profile.Load(s.Files)
+	set, err := profile.Load(r.Files)
 	if err != nil {
 		return err
 	}
-	profiles, alone := named(s, set, c.Args().Slice()), []string(nil)
+	profiles, alone := named(r, set, c.Args().Slice()), []string(nil)
 	if c.Bool("all") {
-		if profiles, alone, err = sharing(s, set); err != nil {
+		if profiles, alone, err = sharing(r, set); err != nil {
 			return err
 		}
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	fetchAll(ctx, s, profiles)
+	fetchAll(ctx, r, profiles)
 	if err := cmp.Or(ctx.Err(), failures(profiles)); err != nil {
 		return err
 	}
-	if err := printWarmed(s, profiles); err != nil {
+	if err := printWarmed(r, profiles); err != nil {
 		return err
 	}
 	if len(alone) > 0 {
-		s.Log.Info("each of these takes a code of its own, and is fetched when it is named: " + strings.Join(alone, ", "))
+		r.Log.Info("each of these takes a code of its own, and is fetched when it is named: " + strings.Join(alone, ", "))
 	}
 	return nil
 }
 
 // named plans the profiles that are named, or the one that an answer would be for.
-func named(s *run.Run, set *profile.Set, names []string) []warmed {
-	if s.Request.Profile != "" || len(names) == 0 {
-		names = append([]string{s.Request.Profile}, names...)
+func named(r *run.Run, set *profile.Set, names []string) []warmed {
+	if r.Request.Profile != "" || len(names) == 0 {
+		names = append([]string{r.Request.Profile}, names...)
 	}
 	var profiles []warmed
 	for i, name := range names {
 		if slices.Contains(names[:i], name) {
 			continue
 		}
-		request := s.Request
+		request := r.Request
 		request.Profile = name
 		plan, err := run.Resolve(set, request)
 		profiles = append(profiles, warmed{name: cmp.Or(name, plan.Profile, "(environment)"), plan: plan, err: err})
@@ -102,21 +102,21 @@ func named(s *run.Run, set *profile.Set, names []string) []warmed {
 
 // sharing plans all profiles that share an MFA session: with the profile that is named or selected, else with any other. Those that
 // need a code for themselves alone are named apart. Where no profile has an MFA device, all roles are meant.
-func sharing(s *run.Run, set *profile.Set) (profiles []warmed, alone []string, err error) {
-	selected, err := run.Resolve(set, s.Request)
-	if err != nil && s.Request.Profile != "" {
+func sharing(r *run.Run, set *profile.Set) (profiles []warmed, alone []string, err error) {
+	selected, err := run.Resolve(set, r.Request)
+	if err != nil && r.Request.Profile != "" {
 		return nil, nil, err
 	}
 	device := ""
 	if err == nil {
 		device = selected.MFADevice()
 	}
-	if device == "" && s.Request.Profile != "" {
-		return nil, nil, &run.UsageError{Problem: fmt.Sprintf("profile %q has no MFA device that others could share", s.Request.Profile)}
+	if device == "" && r.Request.Profile != "" {
+		return nil, nil, &run.UsageError{Problem: fmt.Sprintf("profile %q has no MFA device that others could share", r.Request.Profile)}
 	}
 	var roles []warmed
 	for _, name := range set.Names() {
-		request := s.Request
+		request := r.Request
 		request.Profile = name
 		plan, err := run.Resolve(set, request)
 		if err != nil {
@@ -139,15 +139,15 @@ func sharing(s *run.Run, set *profile.Set) (profiles []warmed, alone []string, e
 }
 
 // fetchAll carries out all plans, a few at a time.
-func fetchAll(ctx context.Context, s *run.Run, profiles []warmed) {
+func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
 	asking := &questions{}
-	runner := s.Runner(run.Wishes{
+	runner := r.Runner(run.Wishes{
 		SignInLimit: run.PersonPatience,
 		// What was warm in the morning is not to end at noon: a session that lasts for less than a role's is renewed.
 		SessionTTL: time.Hour,
 		Prompter:   asking.of,
 	})
-	line := &progress{w: s.Env.Stderr, of: len(profiles), hidden: asking.stand}
+	line := &progress{w: r.Env.Stderr, of: len(profiles), hidden: asking.stand}
 	defer line.clear()
 	turns := make(chan struct{}, abreast)
 	var all sync.WaitGroup
@@ -157,7 +157,7 @@ func fetchAll(ctx context.Context, s *run.Run, profiles []warmed) {
 		all.Go(func() {
 			defer func() { <-turns }()
 			if p.err == nil {
-				p.creds, p.err = s.CarryOut(ctx, runner, p.plan)
+				p.creds, p.err = r.CarryOut(ctx, runner, p.plan)
 			}
 			line.done(p.name)
 		})
@@ -187,31 +187,31 @@ func failures(profiles []warmed) error {
 }
 
 // printWarmed writes what lasts until when: the MFA sessions, and then the profiles.
-func printWarmed(s *run.Run, profiles []warmed) error {
+func printWarmed(r *run.Run, profiles []warmed) error {
 	rows := [][]string{{"PROFILE", "ACCOUNT", "ROLE", "UNTIL", "LEFT"}}
 	sessions := map[string]bool{}
 	for _, p := range profiles {
 		for n, step := range p.plan.Steps {
 			session, ok := step.(profile.SessionToken)
 			key := p.plan.Fingerprint(n + 1)
-			if until, cached := s.Disk.Until(key); ok && cached && !sessions[key] {
+			if until, cached := r.Disk.Until(key); ok && cached && !sessions[key] {
 				sessions[key] = true
-				rows = append(rows, append([]string{"(MFA session)", "", session.MFASerial}, lasting(s, until)...))
+				rows = append(rows, append([]string{"(MFA session)", "", session.MFASerial}, lasting(r, until)...))
 			}
 		}
 	}
 	for _, p := range profiles {
 		until := []string{"for ever", ""}
 		if p.creds.CanExpire {
-			until = lasting(s, p.creds.Expires)
+			until = lasting(r, p.creds.Expires)
 		}
 		rows = append(rows, append([]string{p.name, p.creds.AccountID, p.plan.RoleName()}, until...))
 	}
-	return text.Write(s.Env.Stdout, text.Table(rows))
+	return text.Write(r.Env.Stdout, text.Table(rows))
 }
 
 // lasting is a time, and how long it is until then, as two columns.
-func lasting(s *run.Run, until time.Time) []string {
-	left := until.Sub(s.Env.Now()).Round(time.Minute)
-	return []string{until.UTC().Format(time.RFC3339), text.Duration(left)}
+func lasting(r *run.Run, until time.Time) []string {
+	left := until.Sub(r.Env.Now()).Round(time.Minute)
+	return []string{text.Time(until), text.Duration(left)}
 }

@@ -176,7 +176,10 @@ func publicFields(body []byte, form url.Values) url.Values {
 	}
 	var asked map[string]any
 	_ = json.Unmarshal(body, &asked) // a form is none
-	for _, name := range []string{"clientName", "clientType", "clientId", "grantType", "grantTypes", "scopes", "redirectUri", "redirectUris", "issuerUrl", "startUrl"} {
+	for _, name := range []string{
+		"clientName", "clientType", "clientId", "grantType", "grantTypes", "scopes", "redirectUri",
+		"redirectUris", "issuerUrl", "startUrl",
+	} {
 		switch value := asked[name].(type) {
 		case string:
 			fields.Set(name, value)

@@ -59,7 +59,8 @@ func (p *Provider) Token(subject string, lifetime time.Duration) string {
 
 func (p *Provider) sign(claims webToken) string {
 	payload, _ := json.Marshal(claims) // has no value that cannot be encoded
-	signed := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + base64.RawURLEncoding.EncodeToString(payload)
+	signed := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." +
+		base64.RawURLEncoding.EncodeToString(payload)
 	return signed + "." + p.signature(signed)
 }
 
@@ -110,7 +111,8 @@ func (s *Server) webProvider(token, account string) (*Provider, *refusal) {
 	case provider == nil:
 		return nil, refuseToken("No OpenIDConnect provider found in your account for %s", claims.Issuer)
 	case !sameText(provider.signature(signed), signature):
-		return nil, refuseToken("Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements")
+		return nil, refuseToken("Couldn't retrieve verification key from your identity provider,  " +
+			"please reference AssumeRoleWithWebIdentity documentation for requirements")
 	case claims.Audience != webAudience:
 		return nil, refuseToken("Incorrect token audience")
 	case s.now().Unix() >= claims.Expires:

@@ -332,15 +332,22 @@ func TestProgramsOfWindows(t *testing.T) {
 		{"zenity answers", "zenity", "echo ' 123 456 '", `answer "123 456"`},
 		{"zenity is closed", "zenity", "exit $ZENITY_ESC", "declined: nobody can be asked: the window was closed without an answer"},
 		{"zenity is cancelled", "zenity", "exit $ZENITY_CANCEL", "declined: nobody can be asked: the window was closed without an answer"},
-		{"zenity is killed", "zenity", "echo The error was 'BadWindow' >&2; exit 1", "declined: nobody can be asked: the window was closed without an answer"},
+		{
+			"zenity is killed", "zenity", "echo The error was 'BadWindow' >&2; exit 1",
+			"declined: nobody can be asked: the window was closed without an answer",
+		},
 		{"zenity fails", "zenity", "exit 255", "nobody can be asked: zenity failed: exit status 255"},
-		{"zenity has no display", "zenity", "echo warning >&2; echo cannot open display: >&2; exit 1", "nobody can be asked: zenity failed: exit status 1: cannot open display:"},
+		{
+			"zenity has no display", "zenity", "echo warning >&2; echo cannot open display: >&2; exit 1",
+			"nobody can be asked: zenity failed: exit status 1: cannot open display:",
+		},
 		{"zenity says too much", "zenity", "head -c 200000 /dev/zero", "the answer is too long"},
 		{"kdialog answers", "kdialog", "echo 123456", `answer "123456"`},
 		{"kdialog is cancelled", "kdialog", "exit 1", "declined: nobody can be asked: the window was closed without an answer"},
 		{"kdialog has no display", "kdialog", "kill -ABRT $$", "nobody can be asked: kdialog failed: signal: aborted"},
 		{"leaves a child behind", "kdialog", "sleep 3 & echo 123456", `answer "123456"`},
-		{"no program", "gedit", "", "nobody can be asked: no program that asks in a window is installed (zenity, kdialog or pinentry-gnome3)"},
+		{"no program", "gedit", "", "nobody can be asked: " +
+			"no program that asks in a window is installed (zenity, kdialog or pinentry-gnome3)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -10,7 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // NobodyError says that no person can be asked, or that the person declined to answer.
@@ -102,13 +103,5 @@ func (None) Secret(context.Context, string) (string, error) {
 	return "", &NobodyError{Reason: "prompts are switched off"}
 }
 
-// printable replaces what is not a visible character or a space, so that a profile's name cannot move the cursor,
-// recolour the screen or reverse the text around it.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
-}
+// printable is [text.Printable], for places where a text is called so.
+func printable(s string) string { return text.Printable(s) }

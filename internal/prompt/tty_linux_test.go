@@ -225,7 +225,8 @@ func takesAllTurns(t *testing.T, dir string) {
 func TestTurns(t *testing.T) {
 	dir := t.TempDir()
 	p := sit(t)
-	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
+	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(),
+		"PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
 	p.sees("code: ")
 	file := onlyTurn(t, dir)
 	if asker := holder(t, file); asker.PID != p.cmd.Process.Pid {

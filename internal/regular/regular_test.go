@@ -15,8 +15,10 @@ import (
 
 func TestRead(t *testing.T) {
 	dir := t.TempDir()
-	file, link, pipe, large := filepath.Join(dir, "file"), filepath.Join(dir, "link"), filepath.Join(dir, "pipe"), filepath.Join(dir, "large")
-	if err := errors.Join(os.WriteFile(file, []byte("text"), 0o600), os.Symlink(file, link), syscall.Mkfifo(pipe, 0o600), os.WriteFile(large, make([]byte, 1<<20+1), 0o600)); err != nil {
+	file, link, pipe, large := filepath.Join(dir, "file"), filepath.Join(dir, "link"), filepath.Join(dir, "pipe"),
+		filepath.Join(dir, "large")
+	if err := errors.Join(os.WriteFile(file, []byte("text"), 0o600), os.Symlink(file, link), syscall.Mkfifo(pipe, 0o600),
+		os.WriteFile(large, make([]byte, 1<<20+1), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{file, link} {

@@ -1,8 +1,6 @@
 package run
 
 import (
-	"time"
-
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -24,11 +22,8 @@ func (r *Run) Entry(set *profile.Set, name string) Entry {
 	if err != nil {
 		return Entry{Profile: name, Error: err.Error()}
 	}
-	e := Entry{
-		Profile: name, Account: plan.Account(), RoleARN: plan.RoleARN(), Region: plan.Region, MFASerial: plan.MFADevice(), RoleName: plan.RoleName(),
+	return Entry{
+		Profile: name, Account: plan.Account(), RoleARN: plan.RoleARN(), RoleName: plan.RoleName(), Region: plan.Region,
+		MFASerial: plan.MFADevice(), CachedUntil: r.CachedUntil(plan.Key()),
 	}
-	if until, ok := r.Until(plan); ok {
-		e.CachedUntil = until.UTC().Format(time.RFC3339)
-	}
-	return e
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -19,9 +20,12 @@ const browserPatience = 30 * time.Second
 
 // person is who signs in: spoken to by say, and sent to pages in the browser.
 type person struct {
-	run    *Run
-	say    func(ctx context.Context, text string) error
-	caller func() string // who runs us; nil where that is the person
+	program string
+	getenv  func(string) string
+	log     *slog.Logger
+	tty     prompt.TTY
+	say     func(ctx context.Context, words string) error
+	caller  func() string // who runs us; nil where that is the person
 	// headless means that no browser is to be started here, and windows that there is no place for a code. picture means that a QR code can be
 	// shown.
 	headless, windows, picture bool
@@ -30,7 +34,7 @@ type person struct {
 
 // Begin implements [signin.Person].
 func (p *person) Begin(ctx context.Context, s signin.SSOSession) error {
-	said := p.run.Program + ": sign in to IAM Identity Center: " + text.OneLine(s.StartURL)
+	said := p.program + ": sign in to IAM Identity Center: " + text.OneLine(s.StartURL)
 	if p.caller != nil {
 		if caller := p.caller(); caller != "" {
 			said += " (asked by " + text.OneLine(caller) + ")"
@@ -41,7 +45,7 @@ func (p *person) Begin(ctx context.Context, s signin.SSOSession) error {
 
 // Open implements [signin.Person].
 func (p *person) Open(ctx context.Context, url string) error {
-	opener := &browser.Opener{Getenv: p.run.Env.Getenv, Log: p.run.Log, Patience: browserPatience}
+	opener := &browser.Opener{Getenv: p.getenv, Log: p.log, Patience: browserPatience}
 	if err := opener.Open(ctx, url); err != nil {
 		p.failed.Store(true)
 		return err
@@ -55,12 +59,12 @@ func (p *person) Show(ctx context.Context, d signin.Device) error {
 	if p.windows && headless {
 		return &prompt.NobodyError{Reason: "no browser could be started, and there is no other window for the code"}
 	}
-	said := fmt.Sprintf("%s: open this page in a browser, on any device, and check that it shows the code:\n\n    %s\n    %s\n\n", p.run.Program, text.OneLine(d.Complete), text.OneLine(d.UserCode))
+	said := fmt.Sprintf("%s: open this page in a browser, on any device, and check that it shows the code:\n\n    %s\n    %s\n\n", p.program, text.OneLine(d.Complete), text.OneLine(d.UserCode))
 	if p.picture {
-		said += text.QRCode(d.Complete, p.run.Env.Getenv("NO_COLOR") == "")
+		said += text.QRCode(d.Complete, p.getenv("NO_COLOR") == "")
 	}
 	if d.Complete != d.Address {
-		said += fmt.Sprintf("%s: or enter the code on %s\n", p.run.Program, text.OneLine(d.Address))
+		said += fmt.Sprintf("%s: or enter the code on %s\n", p.program, text.OneLine(d.Address))
 	}
 	if err := p.say(ctx, said); err != nil {
 		return err
@@ -77,32 +81,37 @@ func (p *person) Wait(ctx context.Context, until time.Time) {
 		<-ctx.Done()
 		return
 	}
-	_ = p.run.tty().Wait(ctx, until, strings.TrimSpace(p.run.Program+": waiting for the sign-in; giving up")) // it ends as ctx does
+	_ = p.tty.Wait(ctx, until, strings.TrimSpace(p.program+": waiting for the sign-in; giving up")) // it ends as ctx does
 }
 
 // PersonAtLogin is who has run login, and reads standard error.
 func (r *Run) PersonAtLogin(headless bool) signin.Person {
-	return &person{
-		run: r, headless: headless, picture: IsTerminal(r.Env.Stderr),
-		say: func(_ context.Context, words string) error {
-			_, err := io.WriteString(r.Env.Stderr, words)
-			return err
-		},
-	}
+	p := r.person(func(_ context.Context, words string) error {
+		_, err := io.WriteString(r.Env.Stderr, words)
+		return err
+	})
+	p.headless, p.picture = headless, IsTerminal(r.Env.Stderr)
+	return p
 }
 
 // personInRun is who may sit at the terminal of a run, or before its windows; nil where nobody is to be asked.
 func (r *Run) personInRun() signin.Person {
-	p := &person{run: r, say: r.tty().Say, picture: true, caller: r.caller}
 	switch r.options.prompt {
 	case promptNone:
 		return nil
 	case promptGUI: // the browser is the window
-		p.windows = true
-		p.say = func(_ context.Context, words string) error {
+		p := r.person(func(_ context.Context, words string) error {
 			r.Log.Info(strings.TrimPrefix(text.OneLine(words), r.Program+": "))
 			return nil
-		}
+		})
+		p.caller, p.picture, p.windows = r.caller, true, true
+		return p
 	}
+	p := r.person(r.tty().Say)
+	p.caller, p.picture = r.caller, true
 	return p
+}
+
+func (r *Run) person(say func(ctx context.Context, words string) error) *person {
+	return &person{program: r.Program, getenv: r.Env.Getenv, log: r.Log, tty: r.tty(), say: say}
 }

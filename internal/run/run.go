@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -65,12 +66,16 @@ func (r *Run) newDisk(minTTL time.Duration) *cache.Disk {
 	}
 }
 
-// Until is how long the cached answer to a plan lasts.
-func (r *Run) Until(plan profile.Plan) (time.Time, bool) {
+// CachedUntil is how long the cache has the answer that a key is for, for people and programs; empty where it has none.
+func (r *Run) CachedUntil(key string) string {
 	if r.Disk == nil {
-		return time.Time{}, false
+		return ""
 	}
-	return r.Disk.Until(plan.Key())
+	until, ok := r.Disk.Until(key)
+	if !ok {
+		return ""
+	}
+	return text.Time(until)
 }
 
 // rooms are the directories for what processes have to agree upon and is no credentials: in that of the cache or, where nothing is to

@@ -62,7 +62,7 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	}
 	if r.Disk != nil {
 		disk := r.lasting(w.MinTTL)
-		runner.Store, runner.Steps, runner.Sessions = disk, disk.Lasting(stepTTL, 0), r.sessions(disk, w.SessionTTL)
+		runner.Store, runner.Steps, runner.MFASessions = disk, disk.Lasting(stepTTL, 0), r.sessions(disk, w.SessionTTL)
 		runner.CLICache = clicache.In(home)
 	}
 	return runner

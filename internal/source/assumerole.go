@@ -47,7 +47,7 @@ func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole
 func (r *run) input(step profile.AssumeRole, code string) *sts.AssumeRoleInput {
 	name := step.RoleSessionName
 	if name == "" {
-		name = sessionName(r.User)
+		name = roleSessionName(r.User)
 	}
 	input := &sts.AssumeRoleInput{
 		RoleArn:         aws.String(step.RoleARN),
@@ -90,9 +90,9 @@ func policyARNs(arns []string) []types.PolicyDescriptorType {
 	return policies
 }
 
-// sessionName names a session after a person, so that CloudTrail tells who it was. Signs that STS does not take are left out.
+// roleSessionName names a session after a person, so that CloudTrail tells who it was. Signs that STS does not take are left out.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, RoleSessionName.
-func sessionName(user string) string {
+func roleSessionName(user string) string {
 	const prefix, longest = "aws-federate", 64
 	user = strings.Map(func(c rune) rune {
 		if arn.IsNameSign(c) {

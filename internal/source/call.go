@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -59,7 +60,8 @@ func host(service Service, endpoint, region string) string {
 // clockCode reports whether an error code can come of a wrong clock.
 func clockCode(code string) bool {
 	switch code {
-	case "SignatureDoesNotMatch", "RequestExpired", "RequestTimeTooSkewed", "InvalidSignatureException", "AuthFailure", "RequestInTheFuture":
+	case "SignatureDoesNotMatch", "RequestExpired", "RequestTimeTooSkewed", "InvalidSignatureException", "AuthFailure",
+		"RequestInTheFuture":
 		return true
 	}
 	return false
@@ -106,6 +108,11 @@ func (r *Runner) explain(limited context.Context, limit time.Duration, asked Cal
 		return &NetworkError{Call: asked.Call, Unsent: awscall.Unsent(err), Err: awscall.Inner(err)}
 	}
 	return &SetupError{What: "preparing " + asked.Operation, SentBy: asked.SentBy, Err: awscall.ErrNotSent}
+}
+
+// lack reports whether an answer lacks one of its parts.
+func lack(parts ...*string) bool {
+	return slices.ContainsFunc(parts, func(part *string) bool { return aws.ToString(part) == "" })
 }
 
 // keepQuiet remembers what is sent with calls.

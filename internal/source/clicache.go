@@ -46,7 +46,8 @@ func cliRequest(step profile.Step) (request clicache.Request, ok bool) {
 			Session: step.Session, StartURL: step.StartURL, AccountID: step.AccountID, RoleName: step.RoleName,
 			Profile: step.Profile, Region: step.Region, Scopes: step.Scopes, // where and with what one signs in is no part of it
 		}
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance, profile.SessionToken, profile.FederationToken:
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance,
+		profile.SessionToken, profile.FederationToken:
 		return nil, false
 	}
 	return request, reflect.DeepEqual(step, known)

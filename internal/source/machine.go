@@ -53,7 +53,8 @@ func (r *run) container(ctx context.Context, step profile.Container) (aws.Creden
 func (r *run) instance(ctx context.Context, step profile.Instance) (aws.Credentials, error) {
 	if step.Disabled {
 		return aws.Credentials{}, &EnvironmentError{
-			Profile: step.Profile, Variable: "AWS_EC2_METADATA_DISABLED", Reason: "is true, so that the instance metadata service is not asked",
+			Profile: step.Profile, Variable: "AWS_EC2_METADATA_DISABLED",
+			Reason: "is true, so that the instance metadata service is not asked",
 		}
 	}
 	services, err := r.beside(step, step.Profile)
@@ -92,12 +93,15 @@ func containerURL(ctx context.Context, step profile.Container) (*url.URL, error)
 	case err != nil || at.Hostname() == "" || at.User != nil || at.Scheme != "http" && at.Scheme != "https":
 		return failed(containerFull, notURL)
 	case at.Scheme == "http" && !isBeside(ctx, at.Hostname()):
-		return failed(containerFull, "has to begin with https, or with http and be on this machine, at 169.254.170.2, 169.254.170.23 or [fd00:ec2::23]")
+		return failed(containerFull, notSafe)
 	}
 	return at, nil
 }
 
-const notURL = "has to be an http or https URL with a host and without a user name"
+const (
+	notURL  = "has to be an http or https URL with a host and without a user name"
+	notSafe = "has to begin with https, or with http and be on this machine, at 169.254.170.2, 169.254.170.23 or [fd00:ec2::23]"
+)
 
 // isBeside reports whether a host is this machine, or one of AWS's addresses beside it. A name is if it has no address elsewhere.
 func isBeside(ctx context.Context, host string) bool {

@@ -37,7 +37,8 @@ func TestContainerAddresses(t *testing.T) {
 		full + "/x":                                            "",
 		full + "site.example/x":                                "",
 		full + "ftp://127.0.0.1/x":                             "",
-		full + "http://site.example/x":                         "",
+		full + "http://192.0.2.7/x":                            "", // no name, so that nobody is asked for its address
+		full + "http://localhost:1234/x":                       "http://localhost:1234/x",
 		full + "http://169.254.170.3/x":                        "",
 		full + "http://169.254.169.254/x":                      "", // an instance's, which a container's token is not for
 		full + "http://[fd00:ec2::24]/x":                       "",

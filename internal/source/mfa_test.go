@@ -26,6 +26,8 @@ type deviceSTS struct {
 	good  map[string]bool
 	codes []string
 	now   func() time.Time // noon, if nil
+	// refusal is what it says to every call, unless it is empty.
+	refusal string
 }
 
 func (d *deviceSTS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -38,6 +40,11 @@ func (d *deviceSTS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		now = d.now
 	}
 	w.Header().Set("Date", now().UTC().Format(http.TimeFormat))
+	if d.refusal != "" {
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprintf(w, `<ErrorResponse><Error><Code>AccessDenied</Code><Message>%s</Message></Error></ErrorResponse>`, d.refusal)
+		return
+	}
 	if code != "" {
 		d.codes = append(d.codes, code)
 		if !d.good[code] {

@@ -29,8 +29,8 @@ type Runner struct {
 	// Store keeps the credentials that are asked for; Steps those on the way to them, which need last only for a call. nil means
 	// that nothing is kept, and of Steps that Store keeps these, too.
 	Store, Steps cache.Store
-	// Sessions keeps MFA sessions that were issued for a length at least, as the answer or on the way to it; nil means the others.
-	Sessions func(length time.Duration, answer bool) cache.Store
+	// MFASessions keeps MFA sessions that were issued for a length at least, as the answer or on the way to it; nil means the others.
+	MFASessions func(length time.Duration, answer bool) cache.Store
 	// Codes remembers the MFA codes that have been sent; nil means that this run alone does.
 	Codes *cache.Once
 	// Prompter asks a person; nil where nobody is to be asked.
@@ -159,10 +159,10 @@ func (r *run) above(ctx context.Context, n int, call func(base aws.Credentials) 
 
 // store is where the credentials of the first n steps are kept.
 func (r *run) store(n int) cache.Store {
-	session, ok := r.plan.Steps[n-1].(profile.SessionToken)
+	mfa, ok := r.plan.Steps[n-1].(profile.SessionToken)
 	switch last := n == len(r.plan.Steps); {
-	case ok && r.Sessions != nil:
-		return r.Sessions(time.Duration(session.DurationSeconds)*time.Second, last)
+	case ok && r.MFASessions != nil:
+		return r.MFASessions(time.Duration(mfa.DurationSeconds)*time.Second, last)
 	case !last && r.Steps != nil:
 		return r.Steps
 	}
@@ -175,34 +175,6 @@ func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, 
 	store := r.store(n)
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
 	defer cancel()
-	return store.Do(waiting, r.plan.Fingerprint(n), func(context.Context) (aws.Credentials, error) { return fetch() }, r.elsewhere(r.plan.Steps[n-1]))
-}
-
-func staticKeys(step profile.StaticKeys) aws.Credentials {
-	return aws.Credentials{
-		AccessKeyID: step.AccessKeyID, SecretAccessKey: step.SecretAccessKey.Reveal(), SessionToken: step.SessionToken.Reveal(),
-		AccountID: step.AccountID, Source: step.Type(),
-	}
-}
-
-func (r *Runner) environmentKeys(step profile.EnvironmentKeys) (aws.Credentials, error) {
-	if step.AccessKeyID == "" {
-		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_ACCESS_KEY_ID", Reason: "is not set"}
-	}
-	creds := aws.Credentials{
-		AccessKeyID: step.AccessKeyID, SecretAccessKey: step.SecretAccessKey.Reveal(), SessionToken: step.SessionToken.Reveal(),
-		AccountID: step.AccountID, Source: step.Type(),
-	}
-	if step.Expiration == "" {
-		return creds, nil
-	}
-	expires, err := time.Parse(time.RFC3339, step.Expiration)
-	switch {
-	case err != nil:
-		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_CREDENTIAL_EXPIRATION", Reason: "is no time with a zone, such as 2026-11-23T12:00:00Z"}
-	case !expires.After(r.Now()):
-		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_CREDENTIAL_EXPIRATION", Reason: "is past: the keys beside it have expired"}
-	}
-	creds.CanExpire, creds.Expires = true, expires
-	return creds, nil
+	fetching := func(context.Context) (aws.Credentials, error) { return fetch() } // not bound by the time for waiting
+	return store.Do(waiting, r.plan.Fingerprint(n), fetching, r.elsewhere(r.plan.Steps[n-1]))
 }

@@ -151,7 +151,10 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	defer cancel()
 	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = step.Region })
 	asked := CallError{
-		Call:    Call{Service: IdentityCenter, Operation: "GetRoleCredentials", Host: host(IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso")},
+		Call: Call{
+			Service: IdentityCenter, Operation: "GetRoleCredentials",
+			Host: host(IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso"),
+		},
 		Profile: step.Profile, Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
 	}
 	r.keepQuiet(token)
@@ -165,7 +168,8 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	case err != nil:
 		return aws.Credentials{}, r.explain(limited, callLimit, asked, err)
 	}
-	r.Log.Debug("GetRoleCredentials", "role", step.RoleName, "account", step.AccountID, "took", r.Now().Sub(started).Round(time.Millisecond))
+	took := r.Now().Sub(started).Round(time.Millisecond)
+	r.Log.Debug("GetRoleCredentials", "role", step.RoleName, "account", step.AccountID, "took", took)
 	creds, ok := roleOf(step, answer)
 	if !ok {
 		return aws.Credentials{}, &AnswerError{Call: asked.Call}
@@ -176,7 +180,7 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 // roleOf turns an answer into the SDK's form. An answer can lack everything, and its time counts milliseconds.
 func roleOf(step profile.SSO, answer *sso.GetRoleCredentialsOutput) (creds aws.Credentials, ok bool) {
 	got := answer.RoleCredentials
-	if got == nil || aws.ToString(got.AccessKeyId) == "" || aws.ToString(got.SecretAccessKey) == "" || aws.ToString(got.SessionToken) == "" || got.Expiration <= 0 {
+	if got == nil || lack(got.AccessKeyId, got.SecretAccessKey, got.SessionToken) || got.Expiration <= 0 {
 		return aws.Credentials{}, false
 	}
 	return aws.Credentials{

@@ -63,3 +63,6 @@ func Duration(d time.Duration) string {
 	}
 	return s
 }
+
+// Time writes a time as AWS does: RFC 3339, in UTC, to the second.
+func Time(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -12,7 +12,7 @@ import (
 
 // warm words what became of several profiles by what became of the first of them.
 func (r report) warm(e *cred.WarmError) message {
-	m := report{r.program, e.Err}.word()
+	m := report{r.program, e.Err, r.table}.word()
 	m.what = fmt.Sprintf("%d of %d profiles were not fetched (%s): %s", len(e.Names), e.Of, strings.Join(e.Names, ", "), m.what)
 	return m
 }

@@ -29,11 +29,11 @@ type message struct {
 }
 
 // Report writes an error as two lines and returns the exit code.
-func Report(w io.Writer, program string, err error) int {
+func Report(w io.Writer, program string, err error, words Table) int {
 	if err == nil {
 		return exitDone
 	}
-	m := report{program, err}.word()
+	m := report{program, err, words}.word()
 	first := m.what
 	if m.why != "" {
 		first += ": " + m.why
@@ -46,6 +46,7 @@ func Report(w io.Writer, program string, err error) int {
 type report struct {
 	program string
 	err     error
+	table   Table
 }
 
 // word finds the words for an error, by its type.
@@ -53,8 +54,8 @@ func (r report) word() message {
 	if errors.Is(r.err, context.Canceled) { // by a signal: nothing else cancels a run
 		return message{what: "interrupted", hint: "nothing was changed; run it again when you like", code: exitInterrupted}
 	}
-	for _, entry := range r.table() {
-		if m, ok := entry.words(r.err); ok {
+	for _, words := range r.table(r) {
+		if m, ok := words(r.err); ok {
 			return m
 		}
 	}

@@ -61,7 +61,8 @@ func TestZeroClientLogsOutFirst(t *testing.T) {
 	asked := everywhere(t, http.StatusOK, `{"SigninToken":"x"}`)
 	got, err := new(federation.Client).SignIn(t.Context(), session, federation.Link{Destination: home, LogoutFirst: true})
 	const host = "https://us-east-1.signin.aws.amazon.com/"
-	if err != nil || !strings.HasPrefix(got.URL, host+"oauth?Action=logout&") || len(*asked) != 1 || (*asked)[0].URL.String() != host+"federation" {
+	if err != nil || !strings.HasPrefix(got.URL, host+"oauth?Action=logout&") || len(*asked) != 1 ||
+		(*asked)[0].URL.String() != host+"federation" {
 		t.Errorf("%v, asked %v", err, *asked)
 	}
 	china := federation.Link{Destination: "https://console.amazonaws.cn/", LogoutFirst: true}
@@ -74,8 +75,9 @@ func TestZeroClientLogsOutFirst(t *testing.T) {
 func TestZeroClientSendsNothingElsewhere(t *testing.T) {
 	asked := everywhere(t, http.StatusOK, `{"SigninToken":"x"}`)
 	for destination, host := range map[string]string{
-		"": "", "/s3/home": "", "https://evil.example/canary": "evil.example", "https://console.aws.amazon.com.evil.example/": "console.aws.amazon.com.evil.example",
-		"https://%zz/canary": "",
+		"": "", "/s3/home": "", "https://evil.example/canary": "evil.example",
+		"https://console.aws.amazon.com.evil.example/": "console.aws.amazon.com.evil.example",
+		"https://%zz/canary":                           "",
 	} {
 		_, err := new(federation.Client).SignIn(t.Context(), session, federation.Link{Destination: destination})
 		if refused, ok := errors.AsType[*federation.DestinationError](err); !ok || refused.Host != host || len(*asked) > 0 {

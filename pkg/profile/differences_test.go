@@ -43,6 +43,11 @@ func TestDifferences(t *testing.T) {
 		{"web identity and keys", "[profile p]\nweb_identity_token_file = t\n" + aRole + keys,
 			[]string{"web_identity_token_file comes before the keys at PLACE:4"}},
 		{"source without a role", "[profile p]\nsource_profile = q\n" + keys + source, []string{"source_profile (PLACE:2) counts for nothing"}},
+		{
+			"keys and a web identity of a source",
+			"[profile p]\n" + aRole + "source_profile = q\n" + source + aRole + "web_identity_token_file = t\n",
+			[]string{"web_identity_token_file comes before the keys at PLACE:5"},
+		},
 		{"keys of a role", "[profile p]\n" + aRole + "source_profile = q\n" + source + aRole + "source_profile = p\n",
 			[]string{`profile "q" is used for its keys; its role_arn (PLACE:7)`}},
 	}

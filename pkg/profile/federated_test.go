@@ -89,6 +89,28 @@ func TestReadOnlyOfPartition(t *testing.T) {
 	}
 }
 
+// TestFederatedSession has the session be that of the request, whatever the profile says of MFA sessions.
+func TestFederatedSession(t *testing.T) {
+	const config = "[default]\naws_access_key_id = AKID\naws_secret_access_key = s\nduration_seconds = 1800\n"
+	const device = "mfa_serial = arn:aws:iam::111122223333:mfa/u\n"
+	request := profile.Request{Route: profile.Route{Federate: true}, RoleSessionName: "alice", Policy: "{}", Duration: 36 * time.Hour}
+	plan, err := resolve(t, config+device, "", request)
+	if err != nil || plan.Validate() != nil || len(plan.Warnings) > 0 {
+		t.Fatalf("%v, %v, %q", err, plan.Validate(), plan.Warnings)
+	}
+	step := lastOf[profile.FederationToken](t, plan)
+	if step.Name != "alice" || step.Policy != "{}" || step.DurationSeconds != 129600 || plan.ARN() != "arn:aws:iam::111122223333:mfa/u" {
+		t.Errorf("got %+v", step)
+	}
+	if plan.MFA == "" {
+		t.Error("nothing says why no code is taken")
+	}
+	plan, err = resolve(t, config, "", profile.Request{Route: request.Route})
+	if step := lastOf[profile.FederationToken](t, plan); err != nil || step.DurationSeconds != 0 || plan.MFA != "" {
+		t.Errorf("got %+v, %q (%v)", step, plan.MFA, err)
+	}
+}
+
 // TestPlanFederate turns keys that only a run has come to into a federated user's session.
 func TestPlanFederate(t *testing.T) {
 	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "process", Route: profile.Route{Federate: true}})
@@ -101,5 +123,12 @@ func TestPlanFederate(t *testing.T) {
 	}
 	if step := lastOf[profile.FederationToken](t, plan); step.DurationSeconds != 3600 || step.AccessKeyID != "AKIDP" {
 		t.Errorf("%+v", step)
+	}
+	if len(plan.Settings) != 1 || plan.Settings[0].From.Field != "Duration" {
+		t.Errorf("settings of other steps: %+v", plan.Settings)
+	}
+	plan.MFA = "a code"
+	if plan = plan.Federate(profile.StaticKeys{AccessKeyID: "AKIDP"}, 0); plan.MFA != "" {
+		t.Errorf("the reason of other steps: %q", plan.MFA)
 	}
 }

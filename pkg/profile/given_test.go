@@ -166,6 +166,21 @@ func TestDuration(t *testing.T) {
 	}
 }
 
+// TestUnusedSaysWhy has the error about a field say what the plan ends with.
+func TestUnusedSaysWhy(t *testing.T) {
+	for why, request := range map[string]profile.Request{
+		"no role is assumed here":             {Profile: "process"},
+		"cannot be used with a web identity":  {Profile: "web"},
+		"give the session here, by GetFedera": {Profile: "keys", Route: profile.Route{Federate: true}},
+	} {
+		request.ExternalID = "x2"
+		_, err := resolve(t, bases, "", request)
+		if bad := as[*profile.SettingError](t, err); !strings.Contains(bad.Reason, why) || bad.Key != "external_id" {
+			t.Errorf("got %v, want %q", err, why)
+		}
+	}
+}
+
 // TestProvenance has every setting of a plan say where it comes from, and what it shadows.
 func TestProvenance(t *testing.T) {
 	config := "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nrole_arn = arn:aws:iam::111122223333:role/B\nexternal_id = one\n" +
@@ -198,6 +213,10 @@ func TestProvenance(t *testing.T) {
 	}
 	if len(plan.Settings) != len(want) {
 		t.Errorf("%d settings, want %d", len(plan.Settings), len(want))
+	}
+	plan, err = profile.Resolve(load(t, files), profile.Request{Profile: "p"})
+	if last := plan.Settings[len(plan.Settings)-1]; err != nil || last.Key != "duration_seconds" || place(last.From) != "config:5" {
+		t.Errorf("got %+v (%v)", last, err)
 	}
 	plan, err = resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=web AWS_ROLE_ARN=" + givenARN)})
 	if err != nil {

@@ -45,6 +45,8 @@ func TestHeaders(t *testing.T) {
 		{"quoted in credentials", "", `["a ]#b"]`, sections{"a ]#b": none}},
 		{"quoted default", "[profile \"default\"]\na = b\n[default]\na = c", "", sections{"default": {"a": "b"}}},
 		{"quoted empty name", "[profile \"\"]\n[profile '']", "[\"\"]", sections{}},
+		{"backslash in single quotes", `[profile 'a]\']`, "", sections{`a]\`: none}},
+		{"quoted behind a tab", "[profile\t\"a]b\"]", "", sections{"a]b": none}},
 		{"two quoted words", "[profile \"a\" \"b\"]", "[\"a\" \"b\"]", sections{}},
 		{"quote within a word", "[profile it's] # it's\n[profile p]", "", one()},
 		{"as aws configure writes both files", "[profile \"my prof\"]\nregion = r", "[my prof]\na = b",

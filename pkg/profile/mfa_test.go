@@ -1,6 +1,7 @@
 package profile_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +139,37 @@ func seconds(step profile.Step) int {
 	}
 }
 
+// TestMFASessionOfKeys has mfa_session = never leave keys as they are, unless the request names a device.
+func TestMFASessionOfKeys(t *testing.T) {
+	config := strings.Replace(devices, "[profile self]", "mfa_session = never\n[profile self]", 1) + "keys"
+	for want, request := range map[string]profile.Request{
+		"static_keys(device)":                         {Profile: "device"},
+		"static_keys(device) > session_token(device)": {Profile: "device", MFASerial: "GAHT12345678"},
+	} {
+		plan, err := resolve(t, config, "", request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := shape(t, plan); got != want || plan.MFA == "" {
+			t.Errorf("got %s (%s), want %s", got, plan.MFA, want)
+		}
+	}
+}
+
+// TestEmptyMFASerial has an empty mfa_serial be no device; AWS would refuse it.
+func TestEmptyMFASerial(t *testing.T) {
+	for _, own := range []string{"", aRole + "credential_source = Environment\n"} {
+		config := "[default]\naws_access_key_id = AKID\naws_secret_access_key = s\nmfa_serial =\n" + own
+		plan, err := resolve(t, config, "", profile.Request{Environment: environment("AWS_ROLE_ARN=x")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plan.HasMFASession() || plan.MFADevice() != "" || plan.MFA != "" || (plan.Validate() != nil) != (own != "") {
+			t.Errorf("%s: %q, %v", shape(t, plan), plan.MFA, plan.Validate())
+		}
+	}
+}
+
 func TestBadMFASession(t *testing.T) {
 	plan, err := resolve(t, devices+"keys\nmfa_session = sometimes", "", profile.Request{Profile: "role"})
 	if err != nil {
@@ -159,5 +191,9 @@ func TestKeyPrefixes(t *testing.T) {
 		if !strings.Contains(prefixes, profile.KeyPrefix(name)) {
 			t.Errorf("no prefix of %s", name)
 		}
+	}
+	plan, err = resolve(t, devices+"keys", "", profile.Request{Profile: "keys"})
+	if got := plan.KeyPrefixes(); err != nil || !slices.Contains(got, profile.KeyPrefix("AKID")) || len(got) != 2 {
+		t.Errorf("got %q (%v): MFA sessions of keys that have none in this plan are left out", got, err)
 	}
 }

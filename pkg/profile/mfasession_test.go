@@ -1,6 +1,7 @@
 package profile_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,14 @@ func TestMFAProcess(t *testing.T) {
 			"oath keys", profile.Request{Profile: "role"}},
 		"of the role, for it alone": {devices + "keys\nmfa_process = oath role", "oath role",
 			profile.Request{Profile: "role", Duration: 2 * time.Hour}},
+		"of the role first": {
+			strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys\nmfa_process = oath role",
+			"oath role", profile.Request{Profile: "role"},
+		},
+		"an empty one is none": {
+			strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys\nmfa_process =",
+			"oath keys", profile.Request{Profile: "role"},
+		},
 		"of none": {devices + "keys", "", profile.Request{Profile: "role"}},
 	} {
 		plan, err := resolve(t, test.config, "", test.request)
@@ -106,6 +115,55 @@ func TestMFAProcess(t *testing.T) {
 		}
 		if got.Reveal() != test.want {
 			t.Errorf("%s: another process", name)
+		}
+		noted := slices.ContainsFunc(plan.Settings, func(s profile.Setting) bool { return s.Key == "mfa_process" && s.From.Line > 0 })
+		if noted != (test.want != "") {
+			t.Errorf("%s: the place of mfa_process is noted: %v", name, noted)
+		}
+	}
+}
+
+// TestWhoseDuration has duration_seconds be the length of the session that its profile is for: of the MFA session for keys with a
+// device, else of the role.
+func TestWhoseDuration(t *testing.T) {
+	const (
+		keys   = "aws_access_key_id = AKID\naws_secret_access_key = s\n"
+		device = "mfa_serial = GAHT12345678\n"
+		length = "duration_seconds = 1800\n"
+		long   = "duration_seconds = 43200\n"
+	)
+	for name, test := range map[string]struct {
+		config        string
+		request       profile.Request
+		session, role int
+	}{
+		"of keys that a role has itself": {"[default]\n" + keys + device + length + aRole + "source_profile = default\n", profile.Request{}, 0,
+			1800},
+		"of keys with a device": {"[default]\n" + keys + device + long, profile.Request{RoleARN: givenARN}, 43200, 0},
+		"of keys without one": {"[default]\n" + keys + length, profile.Request{RoleARN: givenARN, MFASerial: "GAHT12345678"}, 1800,
+			1800},
+		"of a request": {"[default]\n" + keys + device, profile.Request{RoleARN: givenARN, Duration: 30 * time.Minute}, 0,
+			1800},
+	} {
+		plan, err := resolve(t, test.config, "", test.request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(plan.Steps) != 3 {
+			t.Errorf("%s: %s", name, shape(t, plan))
+			continue
+		}
+		if session, role := seconds(plan.Steps[1]), seconds(plan.Steps[2]); session != test.session || role != test.role {
+			t.Errorf("%s: the MFA session is to last %d seconds and the role %d, want %d and %d", name, session, role, test.session, test.role)
+		}
+	}
+	for name, config := range map[string]string{
+		"keys":    "[default]\n" + keys + length,
+		"process": "[default]\ncredential_process = x\n" + device + length,
+	} {
+		plan, err := resolve(t, config, "", profile.Request{RoleARN: givenARN})
+		if role := lastOf[profile.AssumeRole](t, plan); err != nil || role.DurationSeconds != 1800 {
+			t.Errorf("%s: the role is to last %d seconds (%v), want 1800", name, role.DurationSeconds, err)
 		}
 	}
 }

@@ -78,6 +78,24 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
+// TestNetworkSetting finds a setting by its key and its service.
+func TestNetworkSetting(t *testing.T) {
+	config := "[default]\n" + baseOf["sso"] + "use_fips_endpoint = true\n"
+	env := environment("AWS_ENDPOINT_URL_STS=http://sts AWS_ENDPOINT_URL_SSO=http://sso")
+	plan, err := profile.Resolve(profile.Scan(config, ""), profile.Request{Environment: env})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for service, want := range map[string]string{"sts": "http://sts", "sso": "http://sso", "signin": "", "": ""} {
+		if s, ok := plan.Network.Setting("endpoint_url", service); s.Value != want || ok != (want != "") {
+			t.Errorf("%s: %+v, %v", service, s, ok)
+		}
+	}
+	if s, ok := plan.Network.Setting("use_fips_endpoint", ""); !ok || s.Value != "true" {
+		t.Errorf("%+v, %v", s, ok)
+	}
+}
+
 // TestNetworkShadows has what does not count be named beside what does.
 func TestNetworkShadows(t *testing.T) {
 	config := "[default]\ncredential_process = x\nca_bundle = /a\nca_bundle = /b\nmax_attempts = 1\nmax_attempts = 2\n"
@@ -128,6 +146,7 @@ func TestNetworkErrors(t *testing.T) {
 func TestNetworkWarnings(t *testing.T) {
 	role := "[default]\n" + baseOf["sts"]
 	for _, test := range []struct{ name, config, env, warning, difference string }{
+		{"FIPS, in words", role + "use_fips_endpoint = FALSE\n", "", "", ""},
 		{"FIPS", role + "use_fips_endpoint = maybe\n", "",
 			`use_fips_endpoint is "maybe" and counts for nothing: only true switches it on (config:4)`, ""},
 		{"dual-stack", role, "AWS_USE_DUALSTACK_ENDPOINT=1", `use_dualstack_endpoint is "1" and counts for nothing`, ""},

@@ -23,17 +23,19 @@ func TestRegion(t *testing.T) {
 		{"AWS_REGION", "", "AWS_REGION=r2 AWS_DEFAULT_REGION=r3", "role", "r2", "AWS_REGION"},
 		{"AWS_DEFAULT_REGION", "", "AWS_DEFAULT_REGION=r3", "role", "r3", "AWS_DEFAULT_REGION"},
 		{"profile", "", "", "role", "eu-west-1", "config:40"},
+		{"empty", "", "", "empty-region", "", ""},
 		{"none, whatever the source has", "", "", "chain", "", ""},
 		{"an sso_region is none", "", "", "legacy", "", ""},
 		{"of the profile that keys outdo", "", "AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s AWS_PROFILE=region", "", "us-west-2", "config:77"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			plan, err := resolve(t, bases, "", profile.Request{Profile: test.profile, Region: test.request, Environment: environment(test.env)})
+			plan, err := resolve(t, bases+"[profile empty-region]\ncredential_process = x\nregion =\n", "",
+				profile.Request{Profile: test.profile, Region: test.request, Environment: environment(test.env)})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if plan.Region != test.want || !strings.HasSuffix(plan.RegionFrom.String(), test.from) {
+			if plan.Region != test.want || !strings.HasSuffix(plan.RegionFrom.String(), test.from) || plan.RegionFrom.IsZero() != (test.from == "") {
 				t.Errorf("%q from %q, want %q from %q", plan.Region, plan.RegionFrom, test.want, test.from)
 			}
 		})
@@ -50,6 +52,16 @@ func TestReadEnvironment(t *testing.T) {
 	} {
 		if got := environment(env).SessionToken.Reveal(); got != want {
 			t.Errorf("%s: got %q, want %q", env, got, want)
+		}
+	}
+}
+
+// TestBlankKeys has keys of nothing but blanks be none: they would be signed with.
+func TestBlankKeys(t *testing.T) {
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"} {
+		e := profile.ReadEnvironment(func(asked string) string { return map[string]string{name: " \t"}[asked] })
+		if e.AccessKeyID != "" || !e.SecretAccessKey.Empty() {
+			t.Errorf("%s holds blanks, which are a key", name)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package profile_test
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -207,5 +208,46 @@ func TestAccountID(t *testing.T) {
 		default:
 			t.Errorf("%s: %s", name, step.Type())
 		}
+	}
+}
+
+// TestNamedByEnvironment has a profile that the environment names be that one or an error, and never something else.
+func TestNamedByEnvironment(t *testing.T) {
+	const container = "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1/ "
+	_, err := resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=nowhere")})
+	as[*profile.NotFoundError](t, err)
+	_, err = resolve(t, bases, "", profile.Request{Environment: environment(container + "AWS_PROFILE=region")})
+	if none := as[*profile.NoCredentialsError](t, err); none.Profile != "region" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestSourceIsItsOwn has a source profile be resolved without the request and without the environment.
+func TestSourceIsItsOwn(t *testing.T) {
+	const config = bases + "[profile p]\nsource_profile = web\n" + aRole
+	request := profile.Request{Profile: "p", RoleSessionName: "given", RoleARN: givenARN}
+	for _, env := range []string{"", "AWS_WEB_IDENTITY_TOKEN_FILE=env AWS_ROLE_ARN=" + givenARN + " AWS_ROLE_SESSION_NAME=env"} {
+		request.Environment = environment(env)
+		plan, err := resolve(t, config, "", request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := profile.WebIdentity{
+			Profile: "web", TokenFile: "tok", RoleARN: "arn:aws:iam::111122223333:role/Web", RoleSessionName: "web",
+		}
+		if got, ok := plan.Steps[0].(profile.WebIdentity); !ok || !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v, want %+v", plan.Steps[0], want)
+		}
+		if role := lastOf[profile.AssumeRole](t, plan); role.RoleARN != givenARN || role.RoleSessionName != "given" {
+			t.Errorf("got %+v", role)
+		}
+	}
+}
+
+// TestEmptyRoleARN has a request supply the role that a profile names by nothing.
+func TestEmptyRoleARN(t *testing.T) {
+	plan, err := resolve(t, bases+"[profile p]\nsource_profile = keys\nrole_arn =\n", "", profile.Request{Profile: "p", RoleARN: givenARN})
+	if got := shape(t, plan); err != nil || got != "static_keys(keys) > assume_role(p)" || plan.RoleARN() != givenARN {
+		t.Errorf("%s (%v)", got, err)
 	}
 }
