@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -40,7 +41,7 @@ func child(t *testing.T, path, as string, behind ...string) *exec.Cmd {
 	t.Helper()
 	argv := []string{"/proc/self/exe"} // which any user can run
 	if len(behind) > 0 {
-		argv = append(behind[:len(behind):len(behind)], os.Args[0])
+		argv = slices.Concat(behind, []string{os.Args[0]})
 	}
 	cmd := exec.CommandContext(t.Context(), argv[0], argv[1:]...)
 	cmd.Env = append(os.Environ(), "WHOLEFILE_TEST_AS="+as, "WHOLEFILE_TEST_PATH="+path)
