@@ -93,11 +93,18 @@ func (h *Home) Set(t *testing.T) *profile.Set {
 	return set
 }
 
-// Cache stores credentials for a key, which last for a time.
+// Cache stores credentials for a key, which are fresh and last for a time.
 func (h *Home) Cache(t *testing.T, r *run.Run, key string, lasting time.Duration) {
 	t.Helper()
-	store := &cache.Disk{Dir: r.Disk.Dir, Now: h.Env.Now}
-	creds := aws.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", AccountID: "111122223333", CanExpire: true, Expires: Now.Add(lasting)}
+	h.CacheFor(t, r, key, lasting, lasting)
+}
+
+// CacheFor stores credentials for a key that were issued for a time, and last for another yet.
+func (h *Home) CacheFor(t *testing.T, r *run.Run, key string, life, left time.Duration) {
+	t.Helper()
+	issued := Now.Add(left - life)
+	store := &cache.Disk{Dir: r.Disk.Dir, Now: func() time.Time { return issued }}
+	creds := aws.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", AccountID: "111122223333", CanExpire: true, Expires: Now.Add(left)}
 	if _, err := store.Do(t.Context(), key, func(context.Context) (aws.Credentials, error) { return creds, nil }); err != nil {
 		t.Fatal(err)
 	}
