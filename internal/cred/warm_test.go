@@ -175,27 +175,24 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// TestWarmSession has an MFA session that ends before a role's would be renewed ahead of that, which takes a code, and one that lasts
-// be used, which takes a call alone.
+// TestWarmSession has an MFA session that ends before a role's be renewed ahead of that, and one that lasts be used.
 func TestWarmSession(t *testing.T) {
 	for name, tt := range map[string]struct {
 		left    time.Duration
 		options []string
-		asks    bool
+		calls   string
 	}{
-		"long enough":               {2 * time.Hour, nil, false},
-		"too short":                 {59 * time.Minute, nil, true},
-		"too short for --min-ttl":   {2 * time.Hour, []string{"--min-ttl", "3h"}, true},
-		"long enough for --min-ttl": {2 * time.Hour, []string{"--min-ttl", "30m"}, false},
+		"long enough":               {2 * time.Hour, nil, "AssumeRole"},
+		"too short":                 {59 * time.Minute, nil, "GetSessionToken"},
+		"too short for --min-ttl":   {2 * time.Hour, []string{"--min-ttl", "3h"}, "GetSessionToken"},
+		"long enough for --min-ttl": {2 * time.Hour, []string{"--min-ttl", "30m"}, "AssumeRole"},
 	} {
 		h := runtest.New(t, config, "AWS_ENDPOINT_URL_STS=http://127.0.0.1:9", "AWS_MAX_ATTEMPTS=1")
 		r := h.Run(t)
 		h.CacheFor(t, r, resolved(t, h, r, "mfa").Fingerprint(2), 12*time.Hour, tt.left)
-		err := runs(h, append(tt.options, "--no-prompt", "warm", "mfa")...)
-		_, asks := errors.AsType[*source.PersonNeededError](err)
-		_, calls := errors.AsType[*source.NetworkError](err)
-		if asks != tt.asks || calls == tt.asks {
-			t.Errorf("%s: %v", name, err)
+		err := runs(h, append(tt.options, "--mfa-token", "123456", "warm", "mfa")...)
+		if failed, ok := errors.AsType[*source.NetworkError](err); !ok || failed.Operation != tt.calls {
+			t.Errorf("%s: %v, want a call of %s", name, err, tt.calls)
 		}
 	}
 }
