@@ -61,7 +61,18 @@ func run(ctx context.Context, w io.Writer, environ []string, now func() time.Tim
 	if err := lab.measure(ctx, cases, rounds); err != nil {
 		return err
 	}
-	return report(w, cases, rounds)
+	if err := report(w, cases, rounds); err != nil {
+		return err
+	}
+	var all []waiting
+	for _, crowd := range crowds {
+		x, err := lab.wait(ctx, crowd)
+		if err != nil {
+			return err
+		}
+		all = append(all, x)
+	}
+	return reportWaiting(w, all)
 }
 
 // build makes the programs as a release has them, and puts a copy of each into the directory bin of dir, as an installation does.

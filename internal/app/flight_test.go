@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -21,11 +20,11 @@ import (
 func alone() bool { return os.Getenv("AWS_FEDERATE_TEST_ALONE") == "1" }
 
 // built is the program as a release has it: the test binary, with all its tests and perhaps the race detector, takes several times as
-// long to start.
-func built(t *testing.T, name string) string {
+// long to start. The package is named by its place in the module.
+func built(t *testing.T, pkg string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", path, "github.com/seed642dee07/aws-federate/cmd/"+name)
+	path := filepath.Join(t.TempDir(), filepath.Base(pkg))
+	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", path, "github.com/seed642dee07/aws-federate/"+pkg)
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, output)
 	}
@@ -91,48 +90,26 @@ func TestTwoHundredColdStarts(t *testing.T) {
 		t.Skip("it builds the program")
 	}
 	const processes, profiles, latency, thinking = 200, 5, 300 * time.Millisecond, 500 * time.Millisecond
-	h := mfaHome(t, profiles)
-	h.program = built(t, "aws-federate-cred")
-	h.Inject("", fakeaws.Latency(latency), 0)
-	tty, err := openTerminal(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer tty.close()
-	first := h.start(t, tty, "--profile", "r1") // it has the terminal, and asks; the others have none
+	c, tty := newCrowd(t, profiles), newTerminal(t)
+	c.ask(t, "latency", "*", latency.String(), "0")
+	c.gather(t, tty, 1) // it has the terminal, and asks; the others have none
 	if !tty.asks(10 * time.Second) {
 		t.Fatal("no question")
 	}
-	all := []*started{first}
-	for i := 1; i < processes; i++ {
-		all = append(all, h.start(t, nil, "--profile", fmt.Sprint("r", i%profiles+1)))
-	}
+	c.gather(t, nil, processes-1)
 	time.Sleep(thinking)
+	fmt.Fprintln(tty.master, c.ask(t, "code"))
 	answered := time.Now()
-	fmt.Fprintln(tty.master, h.device.Code())
-	var group sync.WaitGroup
-	ends := make([]time.Duration, processes)
-	for i, p := range all {
-		group.Go(func() {
-			p.wait()
-			ends[i] = time.Since(answered)
-		})
+	counts := c.results(t, "")
+	took := time.Since(answered)
+	t.Logf("%d cold starts over %d profiles: %d question, %d answers; the last %d ms after the code was typed, of which two calls take %d ms",
+		processes, profiles, tty.questions(), counts[0], took.Milliseconds(), (2 * latency).Milliseconds())
+	c.calls(t, 1, profiles)
+	if tty.questions() != 1 || counts[0] != processes {
+		t.Errorf("%d questions, by exit code: %v", tty.questions(), counts)
 	}
-	group.Wait()
-	for _, p := range all {
-		if code := p.cmd.ProcessState.ExitCode(); code != 0 || !strings.Contains(p.stdout.String(), "ASIA") || p.stderr.Len() > 0 {
-			t.Fatalf("exit code %d, standard error %q", code, p.stderr.String())
-		}
-	}
-	slowest := slices.Max(ends)
-	questions, sessions, roles := strings.Count(tty.text(), "): "), h.Count("GetSessionToken"), h.Count("AssumeRole")
-	t.Logf("%d cold starts over %d profiles: %d question, %d GetSessionToken, %d AssumeRole, %d answers; the last %d ms after the code was typed, of which two calls take %d ms",
-		processes, profiles, questions, sessions, roles, processes, slowest.Milliseconds(), (2 * latency).Milliseconds())
-	if questions != 1 || sessions != 1 || roles != profiles {
-		t.Error("want one question, one GetSessionToken and an AssumeRole for each profile")
-	}
-	if limit := 2*latency + 2*time.Second; slowest > limit && alone() {
-		t.Errorf("the last answer came %s after the code, want %s at most", slowest, limit)
+	if limit := 2*latency + 2*time.Second; took > limit && alone() {
+		t.Errorf("the last answer came %s after the code, want %s at most", took, limit)
 	}
 }
 
@@ -141,28 +118,23 @@ func TestTwoHundredOnOneTerminal(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds the program")
 	}
-	const latency = 300 * time.Millisecond
-	h := mfaHome(t, 5)
-	h.program = built(t, "aws-federate-cred")
-	h.Inject("", fakeaws.Latency(latency), 0)
-	tty, err := openTerminal([]string{h.device.Code()})
+	const processes, latency = 200, 300 * time.Millisecond
+	c := newCrowd(t, 5)
+	c.ask(t, "latency", "*", latency.String(), "0")
+	tty, err := openTerminal([]string{c.ask(t, "code")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer tty.close()
-	script := `i=0; while [ $i -lt 200 ]; do i=$((i+1)); "$0" --profile r$((i % 5 + 1)) & done; wait`
-	cmd := exec.CommandContext(t.Context(), "sh", "-c", script, h.program)
-	cmd.Env, cmd.Dir = h.env, h.dir
 	began := time.Now()
-	stdout, stderr, code, err := tty.run(cmd)
+	c.gather(t, tty, processes)
+	counts := c.results(t, "")
 	took := time.Since(began)
-	if err != nil || code != 0 || stderr != "" || strings.Count(stdout, "ASIA") != 200 {
-		t.Fatalf("%v, exit code %d, %d answers, standard error %q", err, code, strings.Count(stdout, "ASIA"), stderr)
+	t.Logf("%d cold starts on one terminal: all done %d ms after the first was started", processes, took.Milliseconds())
+	c.calls(t, 1, 5)
+	if tty.questions() != 1 || counts[0] != processes {
+		t.Errorf("%d questions, by exit code: %v", tty.questions(), counts)
 	}
-	if questions := strings.Count(tty.text(), "): "); questions != 1 || h.Count("GetSessionToken") != 1 || h.Count("AssumeRole") != 5 {
-		t.Errorf("%d questions, %d GetSessionToken, %d AssumeRole", questions, h.Count("GetSessionToken"), h.Count("AssumeRole"))
-	}
-	t.Logf("200 cold starts on one terminal: all done %d ms after the first was started", took.Milliseconds())
 	if limit := 2*latency + 2*time.Second; took > limit && alone() {
 		t.Errorf("all took %s, want %s at most", took, limit)
 	}

@@ -42,7 +42,7 @@ func TestFiftyWithAnExpiredToken(t *testing.T) {
 	}
 	const processes = 50
 	h, token := ssoHome(t, processes)
-	h.program = built(t, "aws-federate-cred")
+	h.program = built(t, "cmd/aws-federate-cred")
 	h.Inject("CreateToken", fakeaws.Latency(300*time.Millisecond), 0)
 	began := time.Now()
 	var all sync.WaitGroup

@@ -31,3 +31,9 @@ func Partition(text string) string {
 // Name returns what stands behind the last slash of an ARN, as the name of a role or a user without its path; the whole text
 // where there is no slash.
 func Name(text string) string { return text[strings.LastIndexByte(text, '/')+1:] }
+
+// IsNameSign reports whether names of roles and of their sessions can have a character.
+// Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+func IsNameSign(c rune) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("_+=,.@-", c)
+}

@@ -64,7 +64,7 @@ func openConsole(c *cli.Context, env run.Env) error {
 func settle(ctx context.Context, r *run.Run, set *profile.Set, options options) (request profile.Request, note string, err error) {
 	request = r.Request
 	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
-	request.Profile, request.Duration, request.Federate = options.named, 0, true
+	request.Profile, request.Duration, request.Route.Federate = options.named, 0, true
 	kept, hidden, err := takeAlias(r.Env, request, options.stdin)
 	if err != nil {
 		return request, "", err

@@ -15,7 +15,7 @@ import (
 // signIn makes a console session of credentials.
 func (o *opening) signIn(ctx context.Context, h held, t target) (session federation.Session, err error) {
 	if partition, ok := federation.PartitionOfARN(h.arn); ok && partition.ID != t.partition.ID { // of whom they are was not known before
-		if h.plan.RegionFrom == "" {
+		if h.plan.RegionFrom.IsZero() {
 			h.plan.Region = partition.DefaultRegion
 		}
 		if t, err = o.target(h.plan.Plan, partition); err != nil {

@@ -57,7 +57,7 @@ func Make(r *run.Run, set *profile.Set, request profile.Request, wish time.Durat
 
 // federated plans the console of a user's own keys: it lasts as long as the session, which AWS's own length of 12 hours is good for.
 func federated(set *profile.Set, request profile.Request, plan profile.Plan, wish time.Duration) (Plan, error) {
-	request.Duration, request.Partition = wish, run.PartitionOf(plan).ID
+	request.Duration, request.Route.Partition = wish, run.PartitionOf(plan).ID
 	plan, err := run.Resolve(set, request)
 	return Plan{Plan: plan, Wish: wish}, err
 }
@@ -65,7 +65,7 @@ func federated(set *profile.Set, request profile.Request, plan profile.Plan, wis
 // long finds a session of the role alone, in place of one from the MFA session: in the cache, as it was asked for by this
 // program or by the other one for as long; for a wish by a code of its own.
 func long(r *run.Run, set *profile.Set, request profile.Request, short profile.Plan, wish time.Duration) (Plan, error) {
-	request.Direct = true
+	request.Route.Direct = true
 	alone, err := run.Resolve(set, request)
 	if err != nil {
 		return Plan{}, err

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +23,7 @@ type explanation struct {
 	RegionFrom  string            `json:"region_from,omitempty"`
 	Endpoint    string            `json:"sts_endpoint,omitempty"`
 	Steps       []json.RawMessage `json:"steps"`
-	Settings    []profile.Setting `json:"settings,omitempty"`
+	Settings    []stepSetting     `json:"settings,omitempty"`
 	MFA         string            `json:"mfa,omitempty"`
 	Asks        []string          `json:"asks,omitempty"`
 	Lifetime    string            `json:"lifetime,omitempty"`
@@ -37,8 +36,8 @@ type explanation struct {
 	CLICacheFrom   string           `json:"cli_cache_from,omitempty"`
 	CLICachedUntil string           `json:"cli_cached_until,omitempty"`
 	// Network are the settings that all calls of the plan have, where they are not the default.
-	Network  []profile.NetworkSetting `json:"network,omitempty"`
-	Warnings []string                 `json:"warnings,omitempty"`
+	Network  []networkSetting `json:"network,omitempty"`
+	Warnings []string         `json:"warnings,omitempty"`
 }
 
 // explain is the command that shows a plan and does nothing of it.
@@ -71,13 +70,16 @@ func explain(c *cli.Context, env run.Env) error {
 // explained is the explanation of a plan.
 func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, error) {
 	e := explanation{
-		Profile: plan.Profile, Region: plan.Region, RegionFrom: plan.RegionFrom, Endpoint: plan.Network.STS, Network: plan.Network.Settings,
-		Settings: plan.Settings, MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: consoleplan.Lasts(r, set, r.Request),
-		Warnings: slices.Concat(plan.Warnings, plan.Differences), CachedUntil: r.CachedUntil(plan.Key()),
-		CLICache: plan.CLICache, CLICacheFrom: plan.CLICacheFrom,
+		Profile: plan.Profile, Region: plan.Region, RegionFrom: run.OriginText(plan.RegionFrom), Endpoint: plan.Network.STS, Network: networkSettings(plan.Network.Settings),
+		Settings: stepSettings(plan.Settings), MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: consoleplan.Lasts(r, set, r.Request),
+		CachedUntil: r.CachedUntil(plan.Key()), CLICache: plan.CLICache, CLICacheFrom: run.OriginText(plan.CLICacheFrom),
 	}
+	for _, w := range plan.Warnings {
+		e.Warnings = append(e.Warnings, run.WarningText(w))
+	}
+	e.Warnings = append(e.Warnings, plan.Differences...)
 	if err := plan.Validate(); err != nil {
-		e.Warnings = append(e.Warnings, "AWS would refuse this: "+err.Error())
+		e.Warnings = append(e.Warnings, "AWS would refuse this: "+run.RefusalText(err))
 	}
 	if until, ok := r.Runner(run.Wishes{}).CLIUntil(plan); ok {
 		e.CLICachedUntil = text.Time(until)

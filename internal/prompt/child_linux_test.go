@@ -68,19 +68,19 @@ type asker interface {
 
 func ask(ctx context.Context, a asker) {
 	answer, err := a.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
-	var tooLong *prompt.TooLongError
-	var nobody *prompt.NobodyError
-	var held *lock.HeldError
+	_, tooLong := errors.AsType[*prompt.TooLongError](err)
+	nobody, isNobody := errors.AsType[*prompt.NobodyError](err)
+	held, waited := errors.AsType[*lock.HeldError](err)
 	switch {
 	case err == nil:
 		fmt.Printf("answer: %q\n", answer)
-	case errors.As(err, &nobody) && nobody.Asked:
+	case isNobody && nobody.Asked:
 		fmt.Println("declined:", err)
-	case errors.Is(err, prompt.ErrNobody):
+	case isNobody:
 		fmt.Println("nobody:", err)
-	case errors.As(err, &tooLong):
+	case tooLong:
 		fmt.Println("too long")
-	case errors.As(err, &held) && errors.Is(err, context.DeadlineExceeded):
+	case waited && errors.Is(err, context.DeadlineExceeded):
 		fmt.Println("held by", held.Holder.PID)
 	default:
 		fmt.Println("error:", err)

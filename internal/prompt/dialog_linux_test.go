@@ -153,8 +153,8 @@ func (d *desk) gets(done <-chan outcome) outcome {
 // asked tells a person who has declined from one who was not asked; neither is an answer.
 func asked(t *testing.T, o outcome) bool {
 	t.Helper()
-	var nobody *prompt.NobodyError
-	if o.answer != "" || !errors.As(o.err, &nobody) {
+	nobody, ok := errors.AsType[*prompt.NobodyError](o.err)
+	if o.answer != "" || !ok {
 		t.Fatalf("got %q, %v", o.answer, o.err)
 	}
 	return nobody.Asked
@@ -290,8 +290,9 @@ func TestOneWindowAtATime(t *testing.T) {
 	d.Turns, d.Now = turns, time.Now
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	var held *lock.HeldError
-	if _, err := d.Secret(ctx, hard); !errors.As(err, &held) || held.Holder.PID != os.Getpid() || !errors.Is(err, context.DeadlineExceeded) {
+	_, err = d.Secret(ctx, hard)
+	held, ok := errors.AsType[*lock.HeldError](err)
+	if !ok || held.Holder.PID != os.Getpid() || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Secret() = %v", err)
 	}
 	mine.Release()
@@ -331,15 +332,22 @@ func TestProgramsOfWindows(t *testing.T) {
 		{"zenity answers", "zenity", "echo ' 123 456 '", `answer "123 456"`},
 		{"zenity is closed", "zenity", "exit $ZENITY_ESC", "declined: nobody can be asked: the window was closed without an answer"},
 		{"zenity is cancelled", "zenity", "exit $ZENITY_CANCEL", "declined: nobody can be asked: the window was closed without an answer"},
-		{"zenity is killed", "zenity", "echo The error was 'BadWindow' >&2; exit 1", "declined: nobody can be asked: the window was closed without an answer"},
+		{
+			"zenity is killed", "zenity", "echo The error was 'BadWindow' >&2; exit 1",
+			"declined: nobody can be asked: the window was closed without an answer",
+		},
 		{"zenity fails", "zenity", "exit 255", "nobody can be asked: zenity failed: exit status 255"},
-		{"zenity has no display", "zenity", "echo warning >&2; echo cannot open display: >&2; exit 1", "nobody can be asked: zenity failed: exit status 1: cannot open display:"},
+		{
+			"zenity has no display", "zenity", "echo warning >&2; echo cannot open display: >&2; exit 1",
+			"nobody can be asked: zenity failed: exit status 1: cannot open display:",
+		},
 		{"zenity says too much", "zenity", "head -c 200000 /dev/zero", "the answer is too long"},
 		{"kdialog answers", "kdialog", "echo 123456", `answer "123456"`},
 		{"kdialog is cancelled", "kdialog", "exit 1", "declined: nobody can be asked: the window was closed without an answer"},
 		{"kdialog has no display", "kdialog", "kill -ABRT $$", "nobody can be asked: kdialog failed: signal: aborted"},
 		{"leaves a child behind", "kdialog", "sleep 3 & echo 123456", `answer "123456"`},
-		{"no program", "gedit", "", "nobody can be asked: no program that asks in a window is installed (zenity, kdialog or pinentry-gnome3)"},
+		{"no program", "gedit", "", "nobody can be asked: " +
+			"no program that asks in a window is installed (zenity, kdialog or pinentry-gnome3)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -353,11 +361,11 @@ func TestProgramsOfWindows(t *testing.T) {
 
 // report is what came of a question, in a line.
 func report(answer string, err error) string {
-	var nobody *prompt.NobodyError
+	nobody, ok := errors.AsType[*prompt.NobodyError](err)
 	switch {
 	case err == nil:
 		return fmt.Sprintf("answer %q", answer)
-	case errors.As(err, &nobody) && nobody.Asked:
+	case ok && nobody.Asked:
 		return "declined: " + err.Error()
 	default:
 		return err.Error()

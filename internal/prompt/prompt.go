@@ -7,7 +7,6 @@ package prompt
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -15,11 +14,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-// ErrNobody is what [errors.Is] finds in every error that says that no person can be asked, or that the person
-// declined to answer. Such an error is a [NobodyError].
-var ErrNobody = errors.New("nobody can be asked")
-
-// NobodyError says why nobody answered. It matches [ErrNobody].
+// NobodyError says that no person can be asked, or that the person declined to answer.
 type NobodyError struct {
 	// Reason is for the person who reads the error later, such as "no controlling terminal".
 	Reason string
@@ -31,15 +26,12 @@ type NobodyError struct {
 
 // Error implements error.
 func (e *NobodyError) Error() string {
-	text := ErrNobody.Error() + ": " + e.Reason
+	text := "nobody can be asked: " + e.Reason
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}
 	return text
 }
-
-// Is makes the error match [ErrNobody].
-func (e *NobodyError) Is(target error) bool { return target == ErrNobody }
 
 // Unwrap returns e.Err.
 func (e *NobodyError) Unwrap() error { return e.Err }

@@ -199,8 +199,8 @@ func holder(t *testing.T, file string) lock.Holder {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 	defer cancel()
 	_, err := lock.Acquire(ctx, file, time.Now)
-	var held *lock.HeldError
-	if !errors.As(err, &held) {
+	held, ok := errors.AsType[*lock.HeldError](err)
+	if !ok {
 		t.Fatalf("nobody has the turn (%v)", err)
 	}
 	return held.Holder
@@ -225,7 +225,8 @@ func takesAllTurns(t *testing.T, dir string) {
 func TestTurns(t *testing.T) {
 	dir := t.TempDir()
 	p := sit(t)
-	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
+	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(),
+		"PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
 	p.sees("code: ")
 	file := onlyTurn(t, dir)
 	if asker := holder(t, file); asker.PID != p.cmd.Process.Pid {

@@ -23,7 +23,7 @@ func answerOf(plan profile.Plan) answer {
 	if session, ok := plan.Last().(profile.SessionToken); !ok || session.DurationSeconds == 0 {
 		a.Key = plan.Key()
 	}
-	if plan.RegionFrom != "" {
+	if !plan.RegionFrom.IsZero() {
 		a.Region = plan.Region
 	}
 	return a

@@ -33,7 +33,7 @@ type person struct {
 }
 
 // Begin implements [signin.Person].
-func (p *person) Begin(ctx context.Context, s signin.Session) error {
+func (p *person) Begin(ctx context.Context, s signin.SSOSession) error {
 	said := p.program + ": sign in to IAM Identity Center: " + text.OneLine(s.StartURL)
 	if p.caller != nil {
 		if caller := p.caller(); caller != "" {

@@ -10,7 +10,7 @@ func Resolve(set *profile.Set, request profile.Request) (profile.Plan, error) {
 	plan, err := profile.Resolve(set, request)
 	if err == nil && plan.Region == "" {
 		partition := PartitionOf(plan)
-		plan.Region, plan.RegionFrom = partition.DefaultRegion, ""
+		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}
 	}
 	return plan, err
 }

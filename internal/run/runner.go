@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"path/filepath"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -52,9 +51,6 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 		Person: w.Person, SignInLimit: cmp.Or(w.SignInLimit, callerPatience), Strict: w.Strict, Caller: r.caller,
 		Now: r.Env.Now, Log: r.Log, Environ: r.Env.Environ, Stdin: w.Stdin, Stderr: r.Env.Stderr,
 	}
-	if dir := r.cacheDir(); dir != "" {
-		runner.Locks = filepath.Join(dir, "locks")
-	}
 	if w.Prompter != nil {
 		runner.Prompter = w.Prompter(runner.Prompter)
 	}
@@ -66,7 +62,7 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	}
 	if r.Disk != nil {
 		disk := r.lasting(w.MinTTL)
-		runner.Store, runner.Steps, runner.Sessions = disk, disk.Lasting(stepTTL, 0), r.sessions(disk, w.SessionTTL)
+		runner.Store, runner.Steps, runner.MFASessions = disk, disk.Lasting(stepTTL, 0), r.sessions(disk, w.SessionTTL)
 		runner.CLICache = clicache.In(home)
 	}
 	return runner
@@ -136,7 +132,7 @@ func user(env Env) string {
 // CarryOut carries a plan out, and says before what it warns of.
 func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.Plan) (aws.Credentials, error) {
 	for _, warning := range plan.Warnings {
-		r.Log.Warn(warning)
+		r.Log.Warn(WarningText(warning))
 	}
 	for i, step := range plan.Steps {
 		r.Log.Debug("plan", "step", i+1, "type", step.Type(), "profile", plan.Profile)

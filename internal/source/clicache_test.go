@@ -4,13 +4,17 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // withCaches gives a desk an empty cache of ours, and that of the AWS CLI in its home.
@@ -111,5 +115,55 @@ func TestWebIdentityInTheCLICache(t *testing.T) {
 				t.Error("a secret is in the log")
 			}
 		})
+	}
+}
+
+// TestEveryFieldOfAStepCounts: an entry of the AWS CLI is the answer to a step only if its key has all that the step asks for. A
+// field that is neither in that key nor one of the harmless ones refuses it, so that a new field does until somebody decides.
+func TestEveryFieldOfAStepCounts(t *testing.T) {
+	harmless := []string{
+		"AssumeRole.Profile", "AssumeRole.MFAProcess", // not sent
+		"WebIdentity.Profile", "WebIdentity.TokenFile", // not in the key: see clicache.Role
+		"SSO.Profile", "SSO.Region", "SSO.Scopes", // of the sign-in, not of what it is good for
+	}
+	for _, step := range []profile.Step{profile.AssumeRole{}, profile.WebIdentity{}, profile.SSO{}, profile.SSO{Session: "s"}} {
+		before, ok := source.CLIRequest(step)
+		if !ok {
+			t.Errorf("%T: no request for one without anything special", step)
+			continue
+		}
+		for i := range reflect.TypeOf(step).NumField() {
+			changed := reflect.New(reflect.TypeOf(step)).Elem()
+			changed.Set(reflect.ValueOf(step))
+			fill(t, changed.Field(i))
+			name := changed.Type().Name() + "." + changed.Type().Field(i).Name
+			request, ok := source.CLIRequest(changed.Interface().(profile.Step))
+			inKey := ok && request.Key() != before.Key()
+			if name == "SSO.StartURL" && changed.FieldByName("Session").String() != "" {
+				inKey = ok // the name of a session stands for it, as in the AWS CLI's key
+			}
+			if refused := !ok; !inKey && !refused && !slices.Contains(harmless, name) {
+				t.Errorf("%s has no part in the AWS CLI's key, and its entries are taken for it", name)
+			}
+		}
+	}
+}
+
+// fill gives a field a value that it does not have.
+func fill(t *testing.T, field reflect.Value) {
+	t.Helper()
+	switch v := field.Addr().Interface().(type) {
+	case *secret.String:
+		*v = secret.New("x")
+	case *string:
+		*v += "x"
+	case *[]string:
+		*v = []string{"x"}
+	case *int:
+		*v++
+	case *bool:
+		*v = !*v
+	default:
+		t.Fatalf("teach this test the type %s", field.Type())
 	}
 }

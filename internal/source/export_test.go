@@ -68,5 +68,7 @@ func ParseProofKey(text string) error {
 // For tests.
 var (
 	CheckRole     = checkRole
+	CLIRequest    = cliRequest
+	ParseIdentity = parseIdentity
 	FederatedName = federatedName
 )

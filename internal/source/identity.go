@@ -12,13 +12,13 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// IdentityKind is what an ARN of a caller is of.
-type IdentityKind int
+// identityKind is what an ARN of a caller is of.
+type identityKind int
 
 // The kinds of callers. That of a session of GetSessionToken is the user's own.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 const (
-	OtherIdentity IdentityKind = iota
+	OtherIdentity identityKind = iota
 	AssumedRole
 	FederatedUser
 	IAMUser
@@ -29,13 +29,13 @@ const (
 type Identity struct {
 	ARN       string
 	AccountID string
-	Kind      IdentityKind
+	Kind      identityKind
 	// Name is that of the role or the user, without its path.
 	Name string
 }
 
-// ParseIdentity reads the ARN of a caller.
-func ParseIdentity(text string) Identity {
+// parseIdentity reads the ARN of a caller.
+func parseIdentity(text string) Identity {
 	caller, _ := arn.Parse(text)
 	who := Identity{ARN: text, AccountID: caller.Account}
 	kind, rest, _ := strings.Cut(caller.Resource, "/")
@@ -58,6 +58,7 @@ func ParseIdentity(text string) Identity {
 //
 // Its errors are [CallError], [ClockError], [NetworkError], [AnswerError], [SetupError] and [BundleError], and that of the context.
 func (r *Runner) Identity(ctx context.Context, plan profile.Plan, creds aws.Credentials) (Identity, error) {
+	r.fill()
 	started := &run{Runner: r, plan: plan, started: r.Now()}
 	return started.identity(ctx, plan.Profile, creds)
 }
@@ -68,7 +69,7 @@ func (r *run) identity(ctx context.Context, of string, creds aws.Credentials) (I
 	err := r.askSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) error {
 		answer, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 		if err == nil {
-			who = ParseIdentity(aws.ToString(answer.Arn))
+			who = parseIdentity(aws.ToString(answer.Arn))
 		}
 		return err
 	})
@@ -109,7 +110,7 @@ func checkRole(of, roleARN, sessionARN string, strict bool) error {
 	asked, _ := arn.Parse(roleARN)
 	got, ok := arn.Parse(sessionARN)
 	same := ok && asked.Partition == got.Partition && asked.Account == got.Account
-	who := ParseIdentity(sessionARN)
+	who := parseIdentity(sessionARN)
 	if !same || strict && (who.Kind != AssumedRole || !strings.EqualFold(who.Name, arn.Name(roleARN))) {
 		return &MismatchError{Profile: of, Wanted: roleARN, Got: sessionARN}
 	}

@@ -25,6 +25,9 @@ type deviceSTS struct {
 	mu    sync.Mutex
 	good  map[string]bool
 	codes []string
+	now   func() time.Time // noon, if nil
+	// refusal is what it says to every call, unless it is empty.
+	refusal string
 }
 
 func (d *deviceSTS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -32,7 +35,16 @@ func (d *deviceSTS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer d.mu.Unlock()
 	_ = r.ParseForm()
 	action, code := r.Form.Get("Action"), r.Form.Get("TokenCode")
-	w.Header().Set("Date", noon().Format(http.TimeFormat))
+	now := noon
+	if d.now != nil {
+		now = d.now
+	}
+	w.Header().Set("Date", now().UTC().Format(http.TimeFormat))
+	if d.refusal != "" {
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprintf(w, `<ErrorResponse><Error><Code>AccessDenied</Code><Message>%s</Message></Error></ErrorResponse>`, d.refusal)
+		return
+	}
 	if code != "" {
 		d.codes = append(d.codes, code)
 		if !d.good[code] {
@@ -43,8 +55,8 @@ func (d *deviceSTS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.good[code] = false
 	}
 	fmt.Fprintf(w, `<%[1]sResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><%[1]sResult><Credentials>`+
-		`<AccessKeyId>ASIA%[1]s</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration>`+
-		`</Credentials></%[1]sResult></%[1]sResponse>`, action)
+		`<AccessKeyId>ASIA%[1]s</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>%[2]s</Expiration>`+
+		`</Credentials></%[1]sResult></%[1]sResponse>`, action, now().Add(time.Hour).UTC().Format(time.RFC3339))
 }
 
 // person answers questions, and remembers them and what was waited for.

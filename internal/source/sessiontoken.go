@@ -30,7 +30,10 @@ func (r *run) sessionToken(ctx context.Context, step profile.SessionToken, base 
 				if err != nil {
 					return issued{}, err
 				}
-				return issued{credentials: answer.Credentials, account: cmp.Or(base.AccountID, arn.Account(step.MFASerial)), source: step.Type(), metadata: answer.ResultMetadata}, nil
+				return issued{
+					credentials: answer.Credentials, account: cmp.Or(base.AccountID, arn.Account(step.MFASerial)),
+					source: step.Type(), metadata: answer.ResultMetadata,
+				}, nil
 			})
 		},
 	})

@@ -5,12 +5,12 @@ import (
 	"fmt"
 
 	"github.com/seed642dee07/aws-federate/internal/cred"
-	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/internal/renewal"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-func notKept(e *signin.KeepError) message {
+func notKept(e *renewal.KeepError) message {
 	return message{what: "the sign-in cannot be kept", why: e.Error(), hint: "let the directory be one that you may write to: the AWS CLI keeps its sign-ins there, too"}
 }
 

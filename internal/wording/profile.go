@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func (r report) setting(e *profile.SettingError) message {
-	if e.Option {
-		return r.wrongUsage(e.Key + " " + e.Reason)
+	if e.Origin.Field != "" {
+		return r.wrongUsage(settingWhy(e))
 	}
 	return message{what: fmt.Sprintf("profile %q", e.Profile), why: settingWhy(e), hint: settingHint(e)}.withoutEmptyProfile(e)
 }
@@ -37,12 +38,15 @@ func unreadable(e *profile.FileError) message {
 }
 
 func settingWhy(e *profile.SettingError) string {
+	if e.Origin.Field != "" || e.Origin.Variable != "" {
+		return run.OriginText(e.Origin) + " " + e.Reason
+	}
 	return e.Key + " " + e.Reason + where(e.Origin)
 }
 
 // where is a place for the end of a sentence.
 func where(origin profile.Origin) string {
-	if origin == (profile.Origin{}) {
+	if origin.IsZero() {
 		return ""
 	}
 	return " (" + origin.String() + ")"

@@ -17,13 +17,15 @@ const module = "github.com/seed642dee07/aws-federate"
 
 // inside are the types that a person never sees by themselves, with what they come in or become.
 var inside = map[string]string{
-	"internal/prompt.TooLongError": "source.PersonNeededError: an answer that is refused is none",
-	"internal/signin.NeededError":  "source.PersonNeededError",
-	"internal/signin.NobodyError":  "source.PersonNeededError",
-	"internal/signin.DeniedError":  "source.PersonNeededError",
-	"internal/signin.TimeoutError": "source.PersonNeededError",
-	"internal/signin.RefusalError": "source.CallError, which it is around",
-	"pkg/federation.RefusedError":  "console.SignInRefusedError",
+	"internal/prompt.TooLongError":    "source.PersonNeededError: an answer that is refused is none",
+	"internal/renewal.FailedError":    "source.PersonNeededError",
+	"internal/signin.NeededError":     "source.PersonNeededError",
+	"internal/signin.NobodyError":     "source.PersonNeededError",
+	"internal/signin.DeniedError":     "source.PersonNeededError",
+	"internal/signin.TimeoutError":    "source.PersonNeededError",
+	"internal/signin.RefusalError":    "source.CallError, which it is around",
+	"internal/wholefile.ChangedError": "nobody asks whether a file was changed",
+	"pkg/federation.RefusedError":     "console.SignInRefusedError",
 }
 
 // TestEveryErrorHasWords finds a type of error that is exported somewhere in the module and that no entry is for.

@@ -106,13 +106,26 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 	if c, ok := d.peek(key, usable); ok {
 		return c, nil
 	}
-	held, err := d.lock(ctx, key)
+	var answer aws.Credentials
+	var failed lock.Message
+	held, err := d.lock(ctx, key, func(left lock.Message) (over bool) {
+		if answer, over = d.peek(key, usable); !over && d.concerns(left, began) {
+			failed, over = left, true
+		}
+		return over
+	})
 	switch {
 	case err == nil:
 		defer held.Release()
 		if c, ok := d.peek(key, usable); ok {
 			return c, nil
 		}
+		if left := held.Message(); d.concerns(left, began) {
+			failed = left
+		}
+	case errors.Is(err, lock.ErrOver) && failed == (lock.Message{}):
+		return answer, nil
+	case errors.Is(err, lock.ErrOver):
 	case ctx.Err() != nil:
 		return d.instead(key, err)
 	default:
@@ -121,13 +134,16 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 	if c, ok := d.elsewhere(key, usable, others); ok {
 		return c, nil
 	}
-	if held != nil {
-		// A message from the future was left by a clock that went wrong.
-		if failed := held.Message(); !d.Alone && failed.At.After(began) && !failed.At.After(d.Now()) {
-			return d.instead(key, &SharedError{From: failed.From, Reason: failed.Text})
-		}
+	if failed != (lock.Message{}) {
+		return d.instead(key, &SharedError{From: failed.From, Reason: failed.Text})
 	}
 	return d.fresh(ctx, key, held, fetch)
+}
+
+// concerns reports whether what a holder left is the answer to a run that began at some time: a failure since then. A message from
+// the future was left by a clock that went wrong.
+func (d *Disk) concerns(left lock.Message, began time.Time) bool {
+	return !d.Alone && left.At.After(began) && !left.At.After(d.Now())
 }
 
 // elsewhere answers from what others have. It stays theirs: who does not want it is not to find a copy here.
@@ -262,12 +278,12 @@ func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
 	return nil
 }
 
-// lock waits for the lock of key. Its file stands beside the entry, which is replaced and so cannot carry a lock.
-func (d *Disk) lock(ctx context.Context, key string) (*lock.Lock, error) {
+// lock waits for the lock of key, or until over. Its file stands beside the entry, which is replaced and so cannot carry a lock.
+func (d *Disk) lock(ctx context.Context, key string, over func(lock.Message) bool) (*lock.Lock, error) {
 	if err := makePrivate(d.Dir, lockRoom); err != nil {
 		return nil, err
 	}
-	return lock.Acquire(ctx, filepath.Join(d.Dir, lockRoom, key), d.Now)
+	return lock.AcquireUnless(ctx, filepath.Join(d.Dir, lockRoom, key), d.Now, over)
 }
 
 // warn tells about trouble with the cache, the first time only: one cause has many effects.

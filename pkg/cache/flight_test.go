@@ -75,7 +75,7 @@ func TestProcessesFetchOnce(t *testing.T) {
 	}
 }
 
-// TestKilledHolderFreesTheLock asks for 100 ms in the best of a few tries: a busy machine may stop us for longer.
+// TestKilledHolderFreesTheLock asks for 300 ms in the best of a few tries: a busy machine may stop us for longer.
 func TestKilledHolderFreesTheLock(t *testing.T) {
 	t.Parallel()
 	best := time.Hour
@@ -106,7 +106,7 @@ func TestKilledHolderFreesTheLock(t *testing.T) {
 		}
 		best = min(best, freed.Sub(killed))
 		r.do(t, 1)
-		if best < 100*time.Millisecond {
+		if best < 300*time.Millisecond {
 			return
 		}
 	}

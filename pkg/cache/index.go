@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"encoding/json"
 	"path/filepath"
 	"time"
@@ -58,6 +59,9 @@ func (x Index) Put(request string, at Stamps, answer []byte) error {
 	now := x.Now()
 	if at.identity == "" || now.Before(at.settled) {
 		return nil
+	}
+	if there, ok := x.Get(request, at); ok && bytes.Equal(there, answer) {
+		return nil // of hundreds that had the same answer at once, one has written it
 	}
 	data, err := json.Marshal(record{Version: indexVersion, Request: request, Stamps: at.identity, Answer: answer})
 	if err != nil {

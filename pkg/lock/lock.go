@@ -20,10 +20,6 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// retryDelay is how long a waiter sleeps between two looks at the lock. What it waits for is a network call or a person, at
-// least some 50 ms, so a shorter sleep is not noticed, and 50 looks of some 10 µs a second cost nothing.
-const retryDelay = 20 * time.Millisecond
-
 // Holder is a process that holds a lock.
 type Holder struct {
 	// Program is the file name that it was started by.
@@ -90,12 +86,20 @@ type Lock struct {
 
 // Acquire waits for the lock of the file at path, which it makes, readable by its owner alone, in a directory that is there.
 // A [HeldError] says that ctx ended first, and who held the lock at the end. Other errors are about the file.
+//
+// A process that waits costs nothing but a thread, and goes on as soon as the holder lets go or dies. Who comes next is not by order.
 func Acquire(ctx context.Context, path string, now func() time.Time) (*Lock, error) {
+	return AcquireUnless(ctx, path, now, nil)
+}
+
+// AcquireUnless is [Acquire] for who waits for what the holder makes, and needs the lock only to make it where the holder did not.
+// It calls over at first, each time when the lock was let go, and every few seconds, with what was left in the file last. When over
+// returns true, the wait ends with [ErrOver], so that any number of processes find what one has made without the lock.
+//
+// Whoever gets the lock has to look once more: it may have been made since over was called last.
+func AcquireUnless(ctx context.Context, path string, now func() time.Time, over func(Message) bool) (*Lock, error) {
 	l := &Lock{flock: flock.New(path, flock.SetFlag(os.O_CREATE|onlyFiles)), now: now}
-	if _, err := l.flock.TryLockContext(ctx, retryDelay); err != nil {
-		if ctx.Err() != nil {
-			return nil, &HeldError{Holder: read(path).Holder, Err: ctx.Err()}
-		}
+	if err := l.wait(ctx, over); err != nil {
 		return nil, err
 	}
 	l.record.Message = read(path).Message

@@ -21,8 +21,8 @@ type Facts struct {
 	MFASerial string
 	// AccessKeyID is that of long-lived keys, which have no session token and do not expire.
 	AccessKeyID string
-	// Session says that AWS counts a role which is assumed with the credentials as role chaining; see [Plan.Chained].
-	Session bool
+	// Chains says that AWS counts a role which is assumed with the credentials as role chaining; see [Plan.Chained].
+	Chains bool
 	// Service is the one that the step calls, by its name in the SDKs' settings: "sts", "sso" or "signin". It is empty for a
 	// step that calls none of them.
 	Service string
@@ -51,7 +51,7 @@ func (s Process) Facts() Facts { return Facts{Profile: s.Profile, Account: s.Acc
 
 // Facts implements [Step].
 func (s SSO) Facts() Facts {
-	return Facts{Profile: s.Profile, Account: s.AccountID, RoleName: s.RoleName, Session: true, Service: "sso"}
+	return Facts{Profile: s.Profile, Account: s.AccountID, RoleName: s.RoleName, Chains: true, Service: "sso"}
 }
 
 // Facts implements [Step].
@@ -63,21 +63,21 @@ func (s WebIdentity) Facts() Facts {
 func (s Login) Facts() Facts { return Facts{Profile: s.Profile, ARN: s.Session, Service: "signin"} }
 
 // Facts implements [Step].
-func (s Container) Facts() Facts { return Facts{Profile: s.Profile, Session: true} }
+func (s Container) Facts() Facts { return Facts{Profile: s.Profile, Chains: true} }
 
 // Facts implements [Step].
-func (s Instance) Facts() Facts { return Facts{Profile: s.Profile, Session: true} }
+func (s Instance) Facts() Facts { return Facts{Profile: s.Profile, Chains: true} }
 
 // Facts implements [Step].
 func (s SessionToken) Facts() Facts {
 	return Facts{
-		Profile: s.Profile, Account: arn.Account(s.MFASerial), ARN: s.MFASerial, MFASerial: s.MFASerial, Session: true, Service: "sts",
+		Profile: s.Profile, Account: arn.Account(s.MFASerial), ARN: s.MFASerial, MFASerial: s.MFASerial, Chains: true, Service: "sts",
 	}
 }
 
 // Facts implements [Step].
 func (s FederationToken) Facts() Facts {
-	return Facts{Profile: s.Profile, Account: arn.Account(s.MFASerial), ARN: s.MFASerial, Session: true, Service: "sts"}
+	return Facts{Profile: s.Profile, Account: arn.Account(s.MFASerial), ARN: s.MFASerial, Chains: true, Service: "sts"}
 }
 
 // Facts implements [Step].
@@ -87,7 +87,7 @@ func (s AssumeRole) Facts() Facts {
 
 // roleFacts adds what the ARN of a role tells.
 func roleFacts(role string, f Facts) Facts {
-	f.Account, f.RoleARN, f.RoleName, f.ARN, f.Session, f.Service = arn.Account(role), role, arn.Name(role), role, true, "sts"
+	f.Account, f.RoleARN, f.RoleName, f.ARN, f.Chains, f.Service = arn.Account(role), role, arn.Name(role), role, true, "sts"
 	return f
 }
 

@@ -48,11 +48,11 @@ func parse(path string, first int, body string) (block, *SyntaxError) {
 	places := map[string][]Origin{}
 	commented := map[string]bool{}
 	for _, p := range props {
-		// ini.v1 strips quotes, joins lines at a backslash and ends values at comment signs, not all of it under the
-		// control of an option. A value in Go's quotes goes through it untouched.
+		// ini.v1 strips quotes, joins lines at a backslash and ends values at comment signs, and not all of it can be
+		// switched off. A value in Go's quotes goes through it untouched.
 		fmt.Fprintf(&canonical, "%s = %s\n", p.key, strconv.Quote(p.value.String()))
 		key := strings.ToLower(p.key)
-		places[key] = append(places[key], Origin{path, p.line})
+		places[key] = append(places[key], Origin{File: path, Line: p.line})
 		commented[key] = p.commented
 	}
 	options := ini.LoadOptions{
@@ -61,13 +61,13 @@ func parse(path string, first int, body string) (block, *SyntaxError) {
 	}
 	read, err := ini.LoadSources(options, []byte(canonical.String()))
 	if err != nil {
-		return nil, &SyntaxError{Origin{path, first}, "the section cannot be read"}
+		return nil, &SyntaxError{Origin{File: path, Line: first}, "the section cannot be read"}
 	}
 	settings := block{}
 	for _, key := range read.Section("").Keys() {
 		text, err := strconv.Unquote(key.Value()) // Value, as String would expand %(name)s
 		if err != nil {
-			return nil, &SyntaxError{Origin{path, first}, "the section cannot be read"}
+			return nil, &SyntaxError{Origin{File: path, Line: first}, "the section cannot be read"}
 		}
 		at := places[key.Name()]
 		settings[key.Name()] = Value{
@@ -93,14 +93,14 @@ func properties(path string, first int, body string) ([]*property, *SyntaxError)
 		}
 		if strings.IndexByte(blanks, line[0]) >= 0 {
 			if problem := last.extend(strings.Trim(line, blanks)); problem != "" {
-				return nil, &SyntaxError{Origin{path, number}, problem}
+				return nil, &SyntaxError{Origin{File: path, Line: number}, problem}
 			}
 			continue
 		}
 		text := cutComment(line)
 		key, value, problem := assignment(text, "setting")
 		if problem != "" {
-			return nil, &SyntaxError{Origin{path, number}, problem}
+			return nil, &SyntaxError{Origin{File: path, Line: number}, problem}
 		}
 		last = &property{key: key, line: number, nested: value == "", commented: len(text) < len(line)}
 		last.value.WriteString(value)

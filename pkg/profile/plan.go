@@ -4,15 +4,15 @@ package profile
 type Plan struct {
 	// Profile is the profile that was selected; empty when keys in the environment, or nothing, take its place.
 	Profile string
-	// Region is empty when neither option, environment nor profile names one. RegionFrom says who did.
+	// Region is empty when neither request, environment nor profile names one. RegionFrom says who did.
 	Region     string
-	RegionFrom string
+	RegionFrom Origin
 	// Network is how the calls travel.
 	Network Network
 	// CLICache is what is done with the AWS CLI's own cache. It has no part in what is asked of AWS, nor in the key. CLICacheFrom says
-	// who wants it so; it is empty for the default.
+	// who wants it so; it is zero for the default.
 	CLICache     CLICache
-	CLICacheFrom string
+	CLICacheFrom Origin
 	// Steps lead to the credentials, base first.
 	Steps []Step
 	// Settings say where the settings of the steps come from.
@@ -20,33 +20,41 @@ type Plan struct {
 	// MFA says why an MFA code counts for one role alone or for a session that many share; empty where no step takes a code.
 	MFA string
 	// Warnings say what was asked for and does not come: settings that count for nothing or for less.
-	Warnings []string
+	Warnings []Warning
 	// Differences say where the AWS CLI or the SDK for Go read the same files in another way.
 	Differences []string
 
 	invalid []*SettingError
 }
 
-// Setting is the provenance of one setting of a step.
-type Setting struct {
-	Step int    `json:"step"` // index into Plan.Steps
-	Key  string `json:"key"`  // as in the file
-	// From is "FILE:LINE", an option such as "--role-arn", or a variable.
-	From string `json:"from"`
-	// Shadows are the places that say otherwise and do not count.
-	Shadows []string `json:"shadows,omitempty"`
+// Warning says what was asked for and does not come.
+type Warning struct {
+	// Field is the field of the [Request] that the warning is about, and the subject of Text; empty for other warnings.
+	Field string
+	Text  string
 }
 
-// Key returns the fingerprint of the whole plan.
+// String returns the warning as a sentence.
+func (w Warning) String() string {
+	if w.Field == "" {
+		return w.Text
+	}
+	return Origin{Field: w.Field}.String() + " " + w.Text
+}
+
+// Key returns the [Plan.Fingerprint] of all steps.
 func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 
 // Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for, n being at least one: every field of
 // theirs that AWS gets to see, and which services are asked: see [Network]. It does not depend on where a setting stands, and begins with the
-// [KeyPrefix] of the profile of the last of them.
+// [KeyPrefix] of the profile of the last of them. It is empty where the plan has no n steps.
 //
 // That of an MFA session depends on the access key and the device alone, and begins with the KeyPrefix of the access key ID: all
 // profiles with the same keys share it, whatever length they ask for.
 func (p Plan) Fingerprint(n int) string {
+	if n < 1 || n > len(p.Steps) {
+		return ""
+	}
 	last := p.Steps[n-1]
 	if session, ok := last.(SessionToken); ok {
 		session.Profile, session.DurationSeconds = "", 0
@@ -85,18 +93,16 @@ func (p Plan) KeyPrefixes() []string {
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining, and for MFA sessions
 // https://github.com/99designs/aws-vault/blob/master/USAGE.md
 func (p Plan) Chained(i int) bool {
-	if i == 0 {
+	if i < 1 || i >= len(p.Steps) {
 		return false
 	}
-	if _, ok := p.Steps[i].(AssumeRole); !ok {
-		return false
-	}
-	return p.Steps[i-1].Facts().Session // of the keys that the others give nothing is known
+	_, role := p.Steps[i].(AssumeRole)
+	return role && p.Steps[i-1].Facts().Chains // of the keys that the others give nothing is known
 }
 
 // FromMFASession reports whether the role of the step at index i is assumed from an MFA session.
 func (p Plan) FromMFASession(i int) bool {
-	if i == 0 {
+	if i < 1 || i >= len(p.Steps) {
 		return false
 	}
 	_, ok := p.Steps[i-1].(SessionToken)
@@ -104,4 +110,4 @@ func (p Plan) FromMFASession(i int) bool {
 }
 
 // LongLived reports whether a step gives the keys of a user, which have no session token and do not expire.
-func LongLived(step Step) bool { return step.Facts().AccessKeyID != "" }
+func LongLived(step Step) bool { return step != nil && step.Facts().AccessKeyID != "" }

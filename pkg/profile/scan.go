@@ -13,7 +13,7 @@ const (
 	kindIgnored     kind = iota // no section by the AWS grammar: its lines belong to nobody
 	kindProfile                 // [profile NAME] in the config file, [NAME] in the credentials file
 	kindBareDefault             // [default] in the config file beside [profile default], which it gives way to
-	kindSession                 // [sso-session NAME]
+	kindSSOSession              // [sso-session NAME]
 	kindServices                // [services NAME]
 )
 
@@ -59,7 +59,7 @@ func scan(path, text string, config bool) *file {
 			s := header(line, config)
 			s.file, s.line, s.start, s.end = f, number, end-len(body), end
 			if s.err != nil {
-				s.err.Origin = Origin{path, number}
+				s.err.Origin = s.origin()
 			}
 			f.sections = append(f.sections, s)
 		} else {
@@ -73,16 +73,20 @@ func scan(path, text string, config bool) *file {
 
 // stray returns an error for each setting among the lines above the first header.
 func stray(path, lines string) []*SyntaxError {
+	const problem = "a section header such as [profile NAME] has to stand above the first setting"
 	var bad []*SyntaxError
 	number := 0
 	for line := range strings.Lines(lines) {
 		number++
 		if line = strings.TrimRight(line, "\n"); !isBlank(line) && !isComment(line) {
-			bad = append(bad, &SyntaxError{Origin{path, number}, "a section header such as [profile NAME] has to stand above the first setting"})
+			bad = append(bad, &SyntaxError{Origin{File: path, Line: number}, problem})
 		}
 	}
 	return bad
 }
+
+// origin is where the header of a section stands.
+func (s *section) origin() Origin { return Origin{File: s.file.path, Line: s.line} }
 
 // parse reads the settings of a section.
 func (s *section) parse() (block, *SyntaxError) {
@@ -176,7 +180,7 @@ func kindOf(word string) kind {
 	case "profile":
 		return kindProfile
 	case "sso-session":
-		return kindSession
+		return kindSSOSession
 	case "services":
 		return kindServices
 	}

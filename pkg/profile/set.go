@@ -13,7 +13,8 @@ import (
 // ErrUTF16 says that a file is not in UTF-8. Nothing in it can be read, where a bad line spoils one profile only.
 var ErrUTF16 = errors.New("the file is UTF-16, and has to be saved as UTF-8")
 
-// Set is what stands in the two files. Sections are parsed when they are asked for. A Set is not safe for concurrent use.
+// Set is what stands in the two files. The zero Set is empty. Sections are parsed when they are asked for: a Set is not safe for
+// concurrent use.
 type Set struct {
 	files  Files
 	config *file
@@ -115,9 +116,6 @@ func reason(err error) error {
 	return err
 }
 
-// Files returns the paths that the set was loaded from.
-func (s *Set) Files() Files { return s.files }
-
 // Names returns the names of all profiles, sorted.
 func (s *Set) Names() []string { return s.names(kindProfile) }
 
@@ -138,10 +136,18 @@ func (s *Set) Lookup(profile, key string) (Value, bool) {
 	return e.get(key)
 }
 
+// both are the files that were read: none for the zero Set.
+func (s *Set) both() []*file {
+	if s.config == nil {
+		return nil
+	}
+	return []*file{s.config, s.creds}
+}
+
 // Problems returns every bad line of both files, one a section, in the order of the files.
 func (s *Set) Problems() []*SyntaxError {
 	var problems []*SyntaxError
-	for _, f := range []*file{s.config, s.creds} {
+	for _, f := range s.both() {
 		problems = append(problems, f.stray...)
 		for i := range f.sections {
 			section := &f.sections[i]
@@ -173,7 +179,7 @@ func (s *Set) section(k kind, name string) (*entry, error) {
 			return nil, bad
 		}
 		if above != nil && above.file == section.file {
-			e.twice = append(e.twice, Origin{section.file.path, section.line})
+			e.twice = append(e.twice, section.origin())
 		}
 		above = section
 		if section.file == s.creds {

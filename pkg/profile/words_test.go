@@ -15,8 +15,10 @@ import (
 func wordCases() []string {
 	return []string{
 		"", " ", "a", " a  b\tc\r\nd ", `''`, `""`, `a ""`, `"" a`, `a''b`, `a"b c"d`, `'a "b" c'`, `"a 'b' c"`, `\`, `a\`, `a\ b`, `\\`,
-		`"\"\\\n\'"`, `'\'`, `'a\' b`, `"a`, `'a`, `a"`, `"\`, `a\"b`, `\'a`, "a\\\nb", "\"a\\\nb\"", `#a`, `a #b`, `$HOME ~ *.go | b && c > d; e`,
-		`C:\dir\x.exe "C:\Program Files\x"`, `é "ü ö"`, "a\vb\fc", "\u00a0a\u00a0b", `cmd --flag='{"a": "b c"}'`, `"\$\` + "`" + `"`, `"a"'b'c`, `=a :b`,
+		`"\"\\\n\'"`, `'\'`, `'a\' b`, `"a`, `'a`, `a"`, `"\`, `a\"b`, `\'a`, "a\\\nb", "\"a\\\nb\"", `#a`, `a #b`,
+		`$HOME ~ *.go | b && c > d; e`,
+		`C:\dir\x.exe "C:\Program Files\x"`, `é "ü ö"`, "a\vb\fc", "\u00a0a\u00a0b",
+		`cmd --flag='{"a": "b c"}'`, `"\$\` + "`" + `"`, `"a"'b'c`, `=a :b`,
 	}
 }
 
