@@ -99,7 +99,7 @@ func TestChoose(t *testing.T) {
 		h.Env.Choose = tt.person.choose
 		r := h.Run(t)
 		request := r.Request
-		request.Profile, request.RoleARN, request.Federate = tt.named, tt.role, true
+		request.Profile, request.RoleARN, request.Route.Federate = tt.named, tt.role, true
 		got, err := (&chooser{Run: r, set: h.Set(t), request: request, hidden: tt.hidden, page: tt.page}).choose(t.Context())
 		says(t, name, err, tt.err)
 		if want := cmp.Or(tt.want, tt.named); err == nil && (got.profile != want || got.note != tt.note) {

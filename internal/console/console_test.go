@@ -62,7 +62,7 @@ func opened(t *testing.T, h *runtest.Home, name string, options options) (*openi
 	t.Helper()
 	r, set := h.Run(t), h.Set(t)
 	request := r.Request
-	request.Profile, request.Federate = name, true
+	request.Profile, request.Route.Federate = name, true
 	plan, err := run.Resolve(set, request)
 	if err != nil {
 		t.Fatal(err)

@@ -63,7 +63,7 @@ func TestSettle(t *testing.T) {
 	h.Env.Stdin = strings.NewReader(`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t"}`)
 	r := h.Run(t, "--duration", "8h")
 	got, note, err := settle(t.Context(), r, h.Set(t), options{named: "prod"})
-	if err != nil || note != "" || got.Profile != "prod" || got.Region != "us-west-2" || got.Duration != 0 || !got.Federate || got.Environment != r.Request.Environment {
+	if err != nil || note != "" || got.Profile != "prod" || got.Region != "us-west-2" || got.Duration != 0 || !got.Route.Federate || got.Environment != r.Request.Environment {
 		t.Errorf("%+v, %q, %v", got, note, err)
 	}
 	got, _, err = settle(t.Context(), r, h.Set(t), options{stdin: true})

@@ -79,7 +79,7 @@ func steps(plan profile.Plan) string {
 // request is what aws-console asks for.
 func request(r *run.Run, name string) profile.Request {
 	request := r.Request
-	request.Profile, request.Federate = name, true
+	request.Profile, request.Route.Federate = name, true
 	return request
 }
 
@@ -142,7 +142,7 @@ func TestMakeFromCache(t *testing.T) {
 		r := h.Run(t)
 		if tt.cached >= 0 {
 			alone := request(r, "mfa")
-			alone.Direct, alone.Duration = true, tt.cached
+			alone.Route.Direct, alone.Duration = true, tt.cached
 			plan, err := run.Resolve(h.Set(t), alone)
 			if err != nil {
 				t.Fatal(err)

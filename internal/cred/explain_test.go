@@ -162,7 +162,7 @@ func TestExplainJSON(t *testing.T) {
 func TestExplanationPrint(t *testing.T) {
 	e := explanation{
 		Profile: "p", Region: "eu-west-1",
-		Network: []profile.NetworkSetting{
+		Network: []networkSetting{
 			{Key: "retry_mode", Value: "standard", From: "config:1"},
 			{Key: "endpoint_url", Service: "sso", Value: "https://a/", From: "X", Shadows: []string{"config:2", "config:3"}},
 			{Key: "endpoint_url", Service: "sts", Value: "https://b/", From: "config:4"},

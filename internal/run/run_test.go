@@ -46,9 +46,6 @@ func TestPlaces(t *testing.T) {
 		if got := strings.Join(r.rooms("locks"), " "); got != tt.rooms || dir != tt.cache || env.Stderr.(fmt.Stringer).String() != tt.note {
 			t.Errorf("%s: %s, cache %q, %s", name, got, dir, env.Stderr)
 		}
-		if got := r.Runner(Wishes{}).Locks; (got == "") != (len(tt.env) == 0) {
-			t.Errorf("%s: locks of other programs' files are in %q", name, got)
-		}
 		if got := r.CachedUntil("0123456789abcdef"); got != "" {
 			t.Errorf("%s: cached until %s", name, got)
 		}
@@ -83,7 +80,7 @@ func TestRunner(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if runner := none.Runner(Wishes{MinTTL: time.Hour}); runner.Store != (cache.Store)(cache.Off{}) || runner.Steps != nil || runner.Sessions != nil || runner.CLICache != "" {
+	if runner := none.Runner(Wishes{MinTTL: time.Hour}); runner.Store != (cache.Store)(cache.Off{}) || runner.Steps != nil || runner.MFASessions != nil || runner.CLICache != "" {
 		t.Errorf("%+v", runner)
 	}
 }
@@ -151,7 +148,7 @@ func TestPerson(t *testing.T) {
 		return nil
 	})
 	p.headless = true
-	session, device := signin.Session{StartURL: "https://corp/\nstart"}, signin.Device{UserCode: "ABCD-EFGH", Address: "https://a/", Complete: "https://a/?code=x"}
+	session, device := signin.SSOSession{StartURL: "https://corp/\nstart"}, signin.Device{UserCode: "ABCD-EFGH", Address: "https://a/", Complete: "https://a/?code=x"}
 	begin := func() {
 		t.Helper()
 		if err := errors.Join(p.Begin(t.Context(), session), p.Show(t.Context(), device)); err != nil {
