@@ -110,7 +110,7 @@ func fields(step json.RawMessage) []field {
 			return all
 		}
 		if list, ok := value.([]any); ok {
-			value = strings.Trim(fmt.Sprint(list...), "[]")
+			value = strings.TrimSpace(fmt.Sprintln(list...))
 		}
 		all = append(all, field{key: fmt.Sprint(key), value: fmt.Sprint(value)})
 	}

@@ -144,8 +144,8 @@ func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
 	runner := r.Runner(run.Wishes{
 		SignInLimit: run.PersonPatience,
 		// What was warm in the morning is not to end at noon: a session that lasts for less than a role's is renewed.
-		SessionTTL: time.Hour,
-		Prompter:   asking.of,
+		MFASessionTTL: time.Hour,
+		Prompter:      asking.of,
 	})
 	line := &progress{w: r.Env.Stderr, of: len(profiles), hidden: asking.stand}
 	defer line.clear()

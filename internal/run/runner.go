@@ -32,8 +32,8 @@ type Wishes struct {
 	Strict bool
 	// MinTTL is how long credentials have to last at least, unless the options want more.
 	MinTTL time.Duration
-	// SessionTTL is the same of an MFA session on the way to them; zero is as long as the call that it is there for.
-	SessionTTL time.Duration
+	// MFASessionTTL is the same of an MFA session on the way to them; zero is as long as the call that it is there for.
+	MFASessionTTL time.Duration
 	// Prompter is put around the way to ask; nil for none.
 	Prompter func(source.Prompter) source.Prompter
 	// Person is who signs in; nil is who may sit at the terminal, or before its windows.
@@ -62,7 +62,7 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	}
 	if r.Disk != nil {
 		disk := r.lasting(w.MinTTL)
-		runner.Store, runner.Steps, runner.MFASessions = disk, disk.Lasting(stepTTL, 0), r.sessions(disk, w.SessionTTL)
+		runner.Store, runner.Steps, runner.MFASessions = disk, disk.Lasting(stepTTL, 0), r.mfaSessions(disk, w.MFASessionTTL)
 		runner.CLICache = clicache.In(home)
 	}
 	return runner
@@ -82,8 +82,8 @@ func (r *Run) caller() string { return r.Env.Caller(profile.Home(r.Env.Getenv, r
 // stepTTL is how long the credentials on the way to those that are asked for have to last: for the call that they are there for.
 const stepTTL = time.Minute
 
-// sessions keeps MFA sessions. On the way to an answer they have to last for a time, as an answer for as long as any.
-func (r *Run) sessions(disk *cache.Disk, ttl time.Duration) func(length time.Duration, answer bool) cache.Store {
+// mfaSessions keeps MFA sessions. On the way to an answer they have to last for a time, as an answer for as long as any.
+func (r *Run) mfaSessions(disk *cache.Disk, ttl time.Duration) func(length time.Duration, answer bool) cache.Store {
 	if ttl = max(ttl, stepTTL); ttl > stepTTL {
 		ttl = max(ttl, r.options.minTTL)
 	}
