@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -26,9 +25,13 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 	}
 	limited, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
-	client := awssignin.NewFromConfig(cfg, func(o *awssignin.Options) { o.Region = r.plan.Region }, awssignin.WithAPIOptions(proves(key, r.Now)))
+	inRegion := func(o *awssignin.Options) { o.Region = r.plan.Region }
+	client := awssignin.NewFromConfig(cfg, inRegion, awssignin.WithAPIOptions(proves(key, r.Now)))
 	asked := CallError{
-		Call:    Call{Service: SignIn, Operation: "CreateOAuth2Token", Host: host(SignIn, r.plan.Network.Signin, r.plan.Region), SentBy: sentBy(r.plan.Network, "signin")},
+		Call: Call{
+			Service: SignIn, Operation: "CreateOAuth2Token",
+			Host: host(SignIn, r.plan.Network.Signin, r.plan.Region), SentBy: sentBy(r.plan.Network, "signin"),
+		},
 		Profile: step.Profile,
 	}
 	r.keepQuiet(kept.refreshToken)
@@ -48,8 +51,11 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 
 // complete reports whether an answer has all that is kept of it.
 func complete(got *types.CreateOAuth2TokenResponseBody) bool {
-	return got != nil && got.AccessToken != nil && aws.ToString(got.RefreshToken) != "" && aws.ToInt32(got.ExpiresIn) > 0 &&
-		aws.ToString(got.AccessToken.AccessKeyId) != "" && aws.ToString(got.AccessToken.SecretAccessKey) != "" && aws.ToString(got.AccessToken.SessionToken) != ""
+	if got == nil || got.AccessToken == nil || aws.ToString(got.RefreshToken) == "" || aws.ToInt32(got.ExpiresIn) <= 0 {
+		return false
+	}
+	keys := got.AccessToken
+	return aws.ToString(keys.AccessKeyId) != "" && aws.ToString(keys.SecretAccessKey) != "" && aws.ToString(keys.SessionToken) != ""
 }
 
 // awsLoginError sorts an error. That a sign-in is over has a code of its own, beside that of the error.
@@ -61,11 +67,10 @@ func (r *run) awsLoginError(limited context.Context, asked CallError, err error)
 	if !ok || !isCall {
 		return sorted
 	}
-	over := []types.OAuth2ErrorCode{types.OAuth2ErrorCodeTokenExpired, types.OAuth2ErrorCodeUserCredentialsChanged, types.OAuth2ErrorCodeAuthcodeExpired}
-	if slices.Contains(over, denied.Error_) {
+	switch denied.Error_ {
+	case types.OAuth2ErrorCodeTokenExpired, types.OAuth2ErrorCodeUserCredentialsChanged, types.OAuth2ErrorCodeAuthcodeExpired:
 		return &overError{fmt.Errorf("the last one is over (%s)", denied.Error_)}
-	}
-	if denied.Error_ == types.OAuth2ErrorCodeInsufficientPermissions {
+	case types.OAuth2ErrorCodeInsufficientPermissions:
 		refusal.Code = string(denied.Error_)
 	}
 	return refusal
