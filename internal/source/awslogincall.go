@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -67,10 +68,13 @@ func (r *run) awsLoginError(limited context.Context, asked CallError, err error)
 	if !ok || !isCall {
 		return sorted
 	}
-	switch denied.Error_ {
-	case types.OAuth2ErrorCodeTokenExpired, types.OAuth2ErrorCodeUserCredentialsChanged, types.OAuth2ErrorCodeAuthcodeExpired:
+	over := []types.OAuth2ErrorCode{
+		types.OAuth2ErrorCodeTokenExpired, types.OAuth2ErrorCodeUserCredentialsChanged, types.OAuth2ErrorCodeAuthcodeExpired,
+	}
+	if slices.Contains(over, denied.Error_) {
 		return &overError{fmt.Errorf("the last one is over (%s)", denied.Error_)}
-	case types.OAuth2ErrorCodeInsufficientPermissions:
+	}
+	if denied.Error_ == types.OAuth2ErrorCodeInsufficientPermissions {
 		refusal.Code = string(denied.Error_)
 	}
 	return refusal
