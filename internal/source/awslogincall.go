@@ -26,9 +26,13 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 	}
 	limited, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
-	client := awssignin.NewFromConfig(cfg, func(o *awssignin.Options) { o.Region = r.plan.Region }, awssignin.WithAPIOptions(proves(key, r.Now)))
+	inRegion := func(o *awssignin.Options) { o.Region = r.plan.Region }
+	client := awssignin.NewFromConfig(cfg, inRegion, awssignin.WithAPIOptions(proves(key, r.Now)))
 	asked := CallError{
-		Call:    Call{Service: SignIn, Operation: "CreateOAuth2Token", Host: host(SignIn, r.plan.Network.Signin, r.plan.Region), SentBy: sentBy(r.plan.Network, "signin")},
+		Call: Call{
+			Service: SignIn, Operation: "CreateOAuth2Token",
+			Host: host(SignIn, r.plan.Network.Signin, r.plan.Region), SentBy: sentBy(r.plan.Network, "signin"),
+		},
 		Profile: step.Profile,
 	}
 	r.keepQuiet(kept.refreshToken)
@@ -48,8 +52,11 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 
 // complete reports whether an answer has all that is kept of it.
 func complete(got *types.CreateOAuth2TokenResponseBody) bool {
-	return got != nil && got.AccessToken != nil && aws.ToString(got.RefreshToken) != "" && aws.ToInt32(got.ExpiresIn) > 0 &&
-		aws.ToString(got.AccessToken.AccessKeyId) != "" && aws.ToString(got.AccessToken.SecretAccessKey) != "" && aws.ToString(got.AccessToken.SessionToken) != ""
+	if got == nil || got.AccessToken == nil || aws.ToString(got.RefreshToken) == "" || aws.ToInt32(got.ExpiresIn) <= 0 {
+		return false
+	}
+	keys := got.AccessToken
+	return aws.ToString(keys.AccessKeyId) != "" && aws.ToString(keys.SecretAccessKey) != "" && aws.ToString(keys.SessionToken) != ""
 }
 
 // awsLoginError sorts an error. That a sign-in is over has a code of its own, beside that of the error.
@@ -61,7 +68,9 @@ func (r *run) awsLoginError(limited context.Context, asked CallError, err error)
 	if !ok || !isCall {
 		return sorted
 	}
-	over := []types.OAuth2ErrorCode{types.OAuth2ErrorCodeTokenExpired, types.OAuth2ErrorCodeUserCredentialsChanged, types.OAuth2ErrorCodeAuthcodeExpired}
+	over := []types.OAuth2ErrorCode{
+		types.OAuth2ErrorCodeTokenExpired, types.OAuth2ErrorCodeUserCredentialsChanged, types.OAuth2ErrorCodeAuthcodeExpired,
+	}
 	if slices.Contains(over, denied.Error_) {
 		return &overError{fmt.Errorf("the last one is over (%s)", denied.Error_)}
 	}
