@@ -21,7 +21,6 @@ require (
 	github.com/sahilm/fuzzy v0.1.3
 	github.com/urfave/cli/v2 v2.27.7
 	golang.org/x/sys v0.49.0
-	golang.org/x/term v0.45.0
 	gopkg.in/ini.v1 v1.67.3
 	rsc.io/qr v0.2.0
 )

@@ -26,5 +26,6 @@ func toolchain() string {
 	if path, err := exec.LookPath("go"); err == nil {
 		return path
 	}
-	return filepath.Join(runtime.GOROOT(), "bin", "go") //nolint:staticcheck // "go run" by full path has no go on PATH; this program does not travel.
+	//nolint:staticcheck // "go run" by full path has no go on PATH; this program does not travel.
+	return filepath.Join(runtime.GOROOT(), "bin", "go")
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // codeEvery is how often the phone shows another code. Source: RFC 6238, the time step that AWS's virtual devices have.
@@ -12,10 +14,10 @@ const codeEvery = 30 * time.Second
 // serve keeps everything running until the context ends, and shows how to get at it and a code every now and then.
 func (d *demo) serve(ctx context.Context) error {
 	d.title("To play with it, paste this into another terminal")
-	d.output("export PATH=" + quote(d.home.bin) + `:"$PATH"`)
+	d.output("export PATH=" + text.Quote(d.home.bin) + `:"$PATH"`)
 	for _, setting := range d.home.settings {
 		name, value, _ := strings.Cut(setting, "=")
-		d.output("export " + name + "=" + quote(value))
+		d.output("export " + name + "=" + text.Quote(value))
 	}
 	d.say("\nThen, for example:")
 	d.output("  aws-federate-cred --profile admin --refresh    # asks for a code, on the terminal")
@@ -34,6 +36,3 @@ func (d *demo) serve(ctx context.Context) error {
 	}
 	return d.err
 }
-
-// quote makes a word of a POSIX shell out of any text.
-func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

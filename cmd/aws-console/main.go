@@ -6,10 +6,11 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/app"
 	"github.com/seed642dee07/aws-federate/internal/picker"
+	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 func main() {
-	env := app.System()
+	env := run.System()
 	env.Choose = picker.Choose
-	os.Exit(app.Run(env, app.Console))
+	os.Exit(app.Console(env))
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"github.com/seed642dee07/aws-federate/internal/app"
+	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
-func main() { os.Exit(app.Run(app.System(), app.FederateCred)) }
+func main() { os.Exit(app.FederateCred(run.System())) }

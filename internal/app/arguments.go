@@ -5,17 +5,20 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 // optionsFirst moves a program's options in front of its other arguments: urfave/cli stops reading options at the first
 // argument that is none, and takes no notice of those behind it. What follows "--" stays as it is, but for
 // that of an alias of the AWS CLI. Options of a command, which are all switches, come right behind it.
-func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
+func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
+	args := env.Args[1:]
 	var options, others, own []string // own: of the command
 	var command *cli.Command
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
-		if arg == "--" && i+1 < len(args) && isOption(args[i+1], app) && byAlias() {
+		if arg == "--" && i+1 < len(args) && isOption(args[i+1], app) && byAlias(env) {
 			continue // of "aws console -- --profile prod": the AWS CLI hands it on
 		}
 		if arg == "--" && len(app.Commands) == 0 {
@@ -50,7 +53,7 @@ func optionsFirst(args []string, app *cli.App) (ordered []string, err error) {
 		}
 		if !joined {
 			if i++; i == len(args) || isOption(args[i], app) {
-				return nil, &UsageError{Problem: "option " + arg + " needs a value"}
+				return nil, &run.UsageError{Problem: "option " + arg + " needs a value"}
 			}
 			value = args[i]
 		}
@@ -78,4 +81,10 @@ func find(flags []cli.Flag, name string) cli.Flag {
 		}
 	}
 	return nil
+}
+
+// byAlias reports whether the AWS CLI runs us.
+func byAlias(env run.Env) bool {
+	_, direct, found := env.AWSCLI()
+	return direct && found
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/app"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 // consoles are the partitions that have a public console, with where it is; and one that has none, which is sought beside the endpoint.
@@ -165,7 +166,7 @@ func (w *consoleWorld) write(t *testing.T, files map[string]string) {
 }
 
 // run runs a program in this process.
-func (w *consoleWorld) run(t *testing.T, program app.Program, stdin string, args ...string) string {
+func (w *consoleWorld) run(t *testing.T, program func(run.Env) int, stdin string, args ...string) string {
 	t.Helper()
 	env := map[string]string{
 		"AWS_CONFIG_FILE": filepath.Join(w.home, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(w.home, "credentials"),
@@ -176,10 +177,12 @@ func (w *consoleWorld) run(t *testing.T, program app.Program, stdin string, args
 		env["AWS_CONTAINER_CREDENTIALS_FULL_URI"], env["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = w.ContainerURL(), w.task
 	}
 	var stdout, stderr bytes.Buffer
-	code := app.Run(app.Env{
-		Args: append([]string{"program"}, args...), Stdin: strings.NewReader(stdin), Stdout: &stdout, Stderr: &stderr,
-		Getenv: func(name string) string { return env[name] }, Environ: os.Environ(), Now: func() time.Time { return time.Now().Add(w.ahead) }, System: "linux",
-	}, program)
+	outside := run.System()
+	outside.Args, outside.Stdin, outside.Stdout, outside.Stderr = append([]string{"program"}, args...), strings.NewReader(stdin), &stdout, &stderr
+	outside.Getenv = func(name string) string { return env[name] }
+	outside.Now = func() time.Time { return time.Now().Add(w.ahead) }
+	outside.System = "linux"
+	code := program(outside)
 	if code != 0 || strings.Contains(stderr.String(), fakeaws.Canary) {
 		t.Fatalf("exit code %d: %s", code, &stderr)
 	}

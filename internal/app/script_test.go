@@ -21,6 +21,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/app"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/picker"
+	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 func TestMain(m *testing.M) {
@@ -30,11 +31,11 @@ func TestMain(m *testing.M) {
 	}
 	testscript.Main(m, map[string]func(){
 		"aws-console": func() {
-			env := app.System()
+			env := run.System()
 			env.Choose = picker.Choose
-			os.Exit(app.Run(env, app.Console))
+			os.Exit(app.Console(env))
 		},
-		"aws-federate-cred": func() { os.Exit(app.Run(app.System(), app.FederateCred)) },
+		"aws-federate-cred": func() { os.Exit(app.FederateCred(run.System())) },
 	})
 }
 

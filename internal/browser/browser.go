@@ -40,7 +40,7 @@ type Opener struct {
 type NotFetchedError struct {
 	// After is how long it was waited for.
 	After time.Duration
-	// Reason is what [Obstacle] says, or empty.
+	// Reason is why a browser here is probably not seen, such as "neither DISPLAY nor WAYLAND_DISPLAY is set", or empty.
 	Reason string
 }
 
@@ -69,8 +69,8 @@ func (o *Opener) Open(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	page, err := serve(ctx, url, func(kind string) {
-		o.Log.WarnContext(ctx, "something else asked for the sign-in page on this machine and was refused", "what", kind)
+	page, err := serve(ctx, url, func(incident string) {
+		o.Log.WarnContext(ctx, "something else asked for the sign-in page on this machine and was refused", "what", incident)
 	})
 	if err != nil {
 		return fmt.Errorf("offer the page on loopback: %w", err)
@@ -90,8 +90,8 @@ func (o *Opener) tryAll(ctx context.Context, commands [][]string, page *handoff,
 	for _, command := range commands {
 		o.Log.DebugContext(ctx, "start the browser", "launcher", command[0])
 		err = o.try(ctx, command, page)
-		var failed *LaunchError
-		if !errors.As(err, &failed) {
+		failed, ok := errors.AsType[*LaunchError](err)
+		if !ok {
 			break
 		}
 		failed.Reason = reason

@@ -30,10 +30,8 @@ func (o *Opener) commands(m *machine) ([][]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Container != nil {
-		if err := o.Container.check(name, p); err != nil {
-			return nil, err
-		}
+	if o.Container != nil && !p.is(firefox) {
+		return nil, &ContainerUnsupportedError{Browser: name}
 	}
 	chosen, err := m.profileArgs(p, name, o.Profile)
 	if err != nil {

@@ -1,19 +1,17 @@
 package browser
 
 import (
-	"errors"
 	"hash/fnv"
 	"net/url"
-	"slices"
 )
 
 // Container is a Firefox container, kept apart from the others in cookies. The extension "Open external links in a
-// container" opens the page in it, and makes it with Color and Icon if it is not there.
+// container" opens the page in it, and makes it with a color and an icon if it is not there.
 type Container struct {
 	// Name is what the user sees. It must not be empty.
 	Name string
-	// Color and Icon are of [Colors] and [Icons]. Others, and empty ones, are left to the extension.
-	Color, Icon string
+
+	color, icon string // the extension chooses empty ones
 }
 
 // ContainerUnsupportedError says that a browser has no containers, as only Firefox and its kin have.
@@ -27,15 +25,13 @@ func (e *ContainerUnsupportedError) Error() string {
 	return "browser " + e.Browser + " has no containers; Firefox has"
 }
 
-var errNoName = errors.New("a container needs a name")
-
-// Colors returns those of containers. Source: https://github.com/honsiorovskyi/open-url-in-container.
-func Colors() []string {
+// colors returns those of containers. Source: https://github.com/honsiorovskyi/open-url-in-container.
+func colors() []string {
 	return []string{"blue", "turquoise", "green", "yellow", "orange", "red", "pink", "purple"}
 }
 
-// Icons returns those of containers, from the same source.
-func Icons() []string {
+// icons returns those of containers, from the same source.
+func icons() []string {
 	return []string{
 		"fingerprint", "briefcase", "dollar", "cart", "circle", "gift", "vacation", "food", "fruit", "pet", "tree", "chill",
 	}
@@ -45,33 +41,21 @@ func Icons() []string {
 func ContainerFor(name, seed string) Container {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(seed))
-	colors, icons := Colors(), Icons()
 	sum := hash.Sum64()
-	color := sum % uint64(len(colors))
-	icon := (sum >> 32) % uint64(len(icons))
-	return Container{Name: name, Color: colors[color], Icon: icons[icon]}
-}
-
-// check says why p cannot open this container.
-func (c *Container) check(browser string, p program) error {
-	if !p.is(firefox) {
-		return &ContainerUnsupportedError{Browser: browser}
-	}
-	if c.Name == "" {
-		return errNoName
-	}
-	return nil
+	color := sum % uint64(len(colors()))
+	icon := (sum >> 32) % uint64(len(icons()))
+	return Container{Name: name, color: colors()[color], icon: icons()[icon]}
 }
 
 // link is what Firefox is given in place of a page's address. The extension reads it as a query; a color or an icon
 // that it does not know is an error to it.
 func (c *Container) link(address string) string {
 	link := "ext+container:name=" + url.QueryEscape(c.Name) + "&url=" + url.QueryEscape(address)
-	if slices.Contains(Colors(), c.Color) {
-		link += "&color=" + c.Color
+	if c.color != "" {
+		link += "&color=" + c.color
 	}
-	if slices.Contains(Icons(), c.Icon) {
-		link += "&icon=" + c.Icon
+	if c.icon != "" {
+		link += "&icon=" + c.icon
 	}
 	return link
 }

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // UnknownBrowserError says that a browser that was named is not here.
@@ -53,7 +55,7 @@ func thisMachine(getenv func(string) string) *machine {
 		lookPath:   exec.LookPath,
 		exists:     func(path string) bool { _, err := os.Stat(path); return err == nil },
 		registered: registered,
-		read:       readRegular,
+		read:       func(path string) ([]byte, error) { return regular.ReadUpTo(path, maxListing) },
 	}
 }
 

@@ -19,7 +19,7 @@ const grace = 100 * time.Millisecond
 // refusal is what a person sees whose browser came too late or to the wrong page.
 const refusal = "This sign-in page was opened already, or is not yours. Run the command again for a new one.\n"
 
-// What asked for the page and was refused.
+// Incidents: what asked for the page and was refused.
 const (
 	stranger    = "a program of another user"
 	wrongHost   = "a page that calls this machine by another name"
@@ -39,14 +39,14 @@ type handoff struct {
 	left               chan struct{} // Says that one is no more.
 	grace              time.Duration
 
-	alarm func(kind string)
+	alarm func(incident string)
 	mu    sync.Mutex
 	heard map[string]bool // Nil when the alarm is off.
 }
 
 // serve offers the page until close is called. Its path has at least 128 random bits: other users of the machine can
-// reach the port. The alarm is called once for each kind of request that is refused and that no browser makes by itself.
-func serve(ctx context.Context, target string, alarm func(kind string)) (*handoff, error) {
+// reach the port. The alarm is called once for each incident: a request that is refused and that no browser makes by itself.
+func serve(ctx context.Context, target string, alarm func(incident string)) (*handoff, error) {
 	var lc net.ListenConfig
 	listener, err := lc.Listen(ctx, "tcp4", "127.0.0.1:0")
 	if err != nil {
@@ -102,23 +102,27 @@ func (h *handoff) close() {
 	h.heard = nil
 }
 
-// report calls the alarm, once for each kind.
-func (h *handoff) report(kind string) {
+// report calls the alarm, once for each incident.
+func (h *handoff) report(incident string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.heard == nil || h.heard[kind] {
+	if h.heard == nil || h.heard[incident] {
 		return
 	}
-	h.heard[kind] = true
-	h.alarm(kind)
+	h.heard[incident] = true
+	h.alarm(incident)
 }
 
 // foreign reports whether another user's program asks. The address is in the launcher's argument list, where all users
-// of the machine can read it. Root can do without.
+// of the machine can read it.
 func (h *handoff) foreign(r *http.Request) bool {
 	uid, known := peer(r.RemoteAddr, h.host)
-	return known && uid != os.Getuid() && uid != 0
+	return known && !trusted(uid, os.Getuid())
 }
+
+// trusted reports whether a user may have a page of ours. Root may: a browser of Windows comes through WSL's relay,
+// which runs as root (https://wsl.dev/technical-documentation/localhost/), and root can read our memory anyway.
+func trusted(uid, ours int) bool { return uid == ours || uid == 0 }
 
 // ServeHTTP implements [http.Handler]. Only a GET of exactly the address takes the redirect: a foreign Host is a page
 // on the web that had its name resolve to loopback, and a HEAD is a program that looks before the browser comes.
@@ -131,7 +135,7 @@ func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Referrer-Policy", "no-referrer")
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Security-Policy", "default-src 'none'")
-	status, kind := h.judge(r)
+	status, incident := h.judge(r)
 	if status == http.StatusSeeOther {
 		header.Set("Location", h.target)
 		header.Set("Content-Length", "0")
@@ -145,13 +149,13 @@ func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, refusal)
-	if kind != "" {
-		h.report(kind)
+	if incident != "" {
+		h.report(incident)
 	}
 }
 
-// judge returns the answer to a request, and if it should not have come, its kind. It gives 303 once.
-func (h *handoff) judge(r *http.Request) (status int, kind string) {
+// judge returns the answer to a request, and if it should not have come, what it is. It gives 303 once.
+func (h *handoff) judge(r *http.Request) (status int, incident string) {
 	switch {
 	case r.Host != h.host:
 		return http.StatusMisdirectedRequest, wrongHost

@@ -20,7 +20,7 @@ var direct = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) er
 // offer serves a page for which no alarm is expected.
 func offer(tb testing.TB) *handoff {
 	tb.Helper()
-	return offerWith(tb, func(kind string) { tb.Errorf("alarm: %s", kind) })
+	return offerWith(tb, func(incident string) { tb.Errorf("alarm: %s", incident) })
 }
 
 func offerWith(tb testing.TB, alarm func(string)) *handoff {
@@ -38,10 +38,10 @@ func offerHearing(t *testing.T) (*handoff, func() []string) {
 	t.Helper()
 	var mu sync.Mutex
 	var heard []string
-	page := offerWith(t, func(kind string) {
+	page := offerWith(t, func(incident string) {
 		mu.Lock()
 		defer mu.Unlock()
-		heard = append(heard, kind)
+		heard = append(heard, incident)
 	})
 	return page, func() []string {
 		page.close()
@@ -95,7 +95,8 @@ func TestOnlyOneGetTakesThePage(t *testing.T) {
 		address := page.address()
 		root := strings.TrimSuffix(address, page.path)
 		_, port, _ := strings.Cut(page.host, ":")
-		fill := strings.NewReplacer("ROOT", root, "PAGE", address, "PORT", port, "SHORT", address[:len(address)-1], "LOWER", strings.ToLower(address))
+		fill := strings.NewReplacer("ROOT", root, "PAGE", address, "PORT", port, "SHORT", address[:len(address)-1], "LOWER",
+			strings.ToLower(address))
 		for range 3 {
 			status, header := ask(t, c.method, fill.Replace(c.url), fill.Replace(c.host))
 			if status != c.want || header.Get("Location") != "" {
@@ -122,6 +123,18 @@ func checkHeader(t *testing.T, header http.Header) {
 	} {
 		if header.Get(name) != want {
 			t.Errorf("%s is %q, want %q", name, header.Get(name), want)
+		}
+	}
+}
+
+func TestTrusted(t *testing.T) {
+	const root, us, other = 0, 1000, 1001
+	for _, c := range []struct {
+		uid, ours int
+		want      bool
+	}{{us, us, true}, {root, us, true}, {other, us, false}, {-1, us, false}, {root, root, true}, {us, root, false}, {-1, root, false}} {
+		if got := trusted(c.uid, c.ours); got != c.want {
+			t.Errorf("user %d at a page of user %d: %v, want %v", c.uid, c.ours, got, c.want)
 		}
 	}
 }
@@ -172,7 +185,8 @@ func TestRequestsOnTheWayAreRefused(t *testing.T) {
 		all.Go(func() {
 			io.WriteString(conn, get(page, path))
 			text, _ := io.ReadAll(conn)
-			if !strings.HasPrefix(string(text), "HTTP/1.1 4") || !strings.Contains(string(text), refusal) || strings.Contains(string(text), "canary") {
+			if !strings.HasPrefix(string(text), "HTTP/1.1 4") || !strings.Contains(string(text), refusal) ||
+				strings.Contains(string(text), "canary") {
 				t.Errorf("%s is answered %q", path, text)
 			}
 		})

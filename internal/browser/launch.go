@@ -15,7 +15,7 @@ type LaunchError struct {
 	Launcher string
 	// Stderr is the beginning of what it wrote to standard error, on one line, without the page's address.
 	Stderr string
-	// Reason is what [Obstacle] says, or empty.
+	// Reason is why a browser here is probably not seen, as in [NotFetchedError], or empty.
 	Reason string
 	// Err is why it could not run, or its *[exec.ExitError].
 	Err error
@@ -73,12 +73,10 @@ func (o *Opener) launch(ctx context.Context, command []string, page *handoff) (<
 
 // withoutName takes the launcher's name out of an error of os/exec: the LaunchError has it.
 func withoutName(err error) error {
-	var search *exec.Error
-	if errors.As(err, &search) {
+	if search, ok := errors.AsType[*exec.Error](err); ok {
 		return search.Err
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return path.Err
 	}
 	return err

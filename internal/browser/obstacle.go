@@ -2,16 +2,12 @@ package browser
 
 // UnreachableError says that the default browser was not started because it would not run where the user is.
 type UnreachableError struct {
-	// Reason is what [Obstacle] says.
+	// Reason is why, such as "this is an SSH session without a display".
 	Reason string
 }
 
 // Error implements error.
 func (e *UnreachableError) Error() string { return "no browser here can be seen: " + e.Reason }
-
-// Obstacle says in words why a browser on this machine will probably not be seen, or nothing. A user who sets $BROWSER
-// has decided, and there is none.
-func Obstacle(getenv func(string) string) string { return thisMachine(getenv).obstacle().reason }
 
 // obstacle is a reason against opening a browser. Where it is hopeless, trying does harm: in an SSH session a text
 // browser takes the terminal, or the page appears on a screen that somebody else sits at.
@@ -20,6 +16,7 @@ type obstacle struct {
 	hopeless bool
 }
 
+// obstacle says why a browser on this machine will probably not be seen, or nothing. A user who sets $BROWSER has decided.
 func (m *machine) obstacle() obstacle {
 	if m.getenv("BROWSER") != "" {
 		return obstacle{}

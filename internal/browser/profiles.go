@@ -2,11 +2,8 @@ package browser
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -197,23 +194,4 @@ func (m *machine) dataDirs(p program) []string {
 	case foreign: // Windows has it, in a place not seen from here.
 	}
 	return dirs
-}
-
-var errListing = errors.New("not a list of profiles")
-
-// readRegular reads a file that is no pipe or device and has no more than maxListing bytes.
-func readRegular(name string) ([]byte, error) {
-	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(errListing, err)
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxListing+1))
-	if err != nil || len(text) > maxListing {
-		return nil, errors.Join(errListing, err)
-	}
-	return text, nil
 }

@@ -15,12 +15,21 @@ func TestNearest(t *testing.T) {
 		table map[int]process
 		pid   int
 	}{
-		"a program":                      {map[int]process{9: program(8, "us"), 8: program(7, "terraform"), 7: program(1, "-bash")}, 8},
-		"through a shell and ourselves":  {map[int]process{9: program(8, "us"), 8: program(7, "sh", "-c", "x"), 7: program(6, "aws-federate-cred"), 6: program(5, "node")}, 6},
-		"a person":                       {map[int]process{9: program(8, "us"), 8: program(7, "bash"), 7: program(1, "terraform")}, 0},
-		"a person, through timeout":      {map[int]process{9: program(8, "us"), 8: program(7, "timeout", "9", "us"), 7: program(1, "-zsh")}, 0},
-		"an orphan":                      {map[int]process{9: program(1, "us"), 1: program(0, "terraform")}, 0},
-		"an orphan of a shell":           {map[int]process{9: program(8, "us"), 8: program(1, "sh", "-c", "x"), 1: program(0, "terraform")}, 0},
+		"a program": {map[int]process{9: program(8, "us"), 8: program(7, "terraform"), 7: program(1, "-bash")}, 8},
+		"through a shell and ourselves": {map[int]process{
+			9: program(8, "us"), 8: program(7, "sh", "-c", "x"),
+			7: program(6, "aws-federate-cred"), 6: program(5, "node"),
+		}, 6},
+		"a person": {map[int]process{9: program(8, "us"), 8: program(7, "bash"), 7: program(1, "terraform")}, 0},
+		"a person, through timeout": {
+			map[int]process{9: program(8, "us"), 8: program(7, "timeout", "9", "us"), 7: program(1, "-zsh")},
+			0,
+		},
+		"an orphan": {map[int]process{9: program(1, "us"), 1: program(0, "terraform")}, 0},
+		"an orphan of a shell": {
+			map[int]process{9: program(8, "us"), 8: program(1, "sh", "-c", "x"), 1: program(0, "terraform")},
+			0,
+		},
 		"in a container":                 {map[int]process{9: program(0, "us")}, 0},
 		"a parent that has ended":        {map[int]process{9: program(8, "us")}, 0},
 		"a parent that has ended, above": {map[int]process{9: program(8, "us"), 8: program(7, "sh", "-c", "x")}, 0},
@@ -49,12 +58,50 @@ func TestAWSCLI(t *testing.T) {
 		args          []string
 		direct, found bool
 	}{
-		"its program":            {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/local/bin/aws", "console", "--profile", "prod")}, []string{"console", "--profile", "prod"}, true, true},
-		"its script":             {map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3.11", "/usr/bin/aws", "console", "prod")}, []string{"console", "prod"}, true, true},
-		"without a shell":        {map[int]process{9: ours, 8: program(6, "aws", "console")}, []string{"console"}, true, true},
-		"without its arguments":  {map[int]process{9: ours, 8: shell, 7: {parent: 6, started: 1, file: "aws"}}, nil, true, true},
-		"a script of the alias":  {map[int]process{9: ours, 8: program(7, "bash", "/home/a/open.sh"), 7: program(6, "aws", "console")}, []string{"console"}, false, true},
-		"two scripts of it":      {map[int]process{9: ours, 8: program(7, "bash", "/a/x.sh"), 7: program(6, "python3", "/a/y.py"), 6: program(5, "aws", "console")}, []string{"console"}, false, true},
+		"its program": {
+			map[int]process{9: ours, 8: shell, 7: program(6, "/usr/local/bin/aws", "console", "--profile", "prod")},
+			[]string{"console", "--profile", "prod"},
+			true, true,
+		},
+		"its script": {map[int]process{
+			9: ours, 8: shell,
+			7: program(6, "/usr/bin/python3.11", "/usr/bin/aws", "console", "prod"),
+		}, []string{"console", "prod"}, true, true},
+		"without a shell":       {map[int]process{9: ours, 8: program(6, "aws", "console")}, []string{"console"}, true, true},
+		"without its arguments": {map[int]process{9: ours, 8: shell, 7: {parent: 6, started: 1, file: "aws"}}, nil, true, true},
+		"a script of the alias": {
+			map[int]process{9: ours, 8: program(7, "bash", "/home/a/open.sh"), 7: program(6, "aws", "console")},
+			[]string{"console"},
+			false, true,
+		},
+		"two scripts of it": {map[int]process{
+			9: ours, 8: program(7, "bash", "/a/x.sh"), 7: program(6, "python3", "/a/y.py"),
+			6: program(5, "aws", "console"),
+		}, []string{"console"}, false, true},
+		"its script, by options": {
+			map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3", "-sP", "-W", "ignore", "/usr/bin/aws", "console")},
+			[]string{"console"},
+			true, true,
+		},
+		"a script of an odd shell": {
+			map[int]process{9: ours, 8: program(7, "bash", "--odd", "open"), 7: program(6, "aws", "console")},
+			[]string{"console"},
+			false,
+			true,
+		},
+		"on Windows": {
+			map[int]process{9: ours, 8: program(7, "cmd.exe", "/c", "aws-console"), 7: program(6, `C:\AWSCLIV2\aws.exe`, "console", "-p")},
+			[]string{"console", "-p"},
+			true, true,
+		},
+		"a script of PowerShell": {
+			map[int]process{
+				9: ours, 8: program(7, "powershell.exe", "-File", "open.ps1"), 7: program(6, "cmd.exe", "/c", "x"),
+				6: program(5, "aws.exe"),
+			},
+			[]string{},
+			false, true,
+		},
 		"another program":        {map[int]process{9: ours, 8: shell, 7: program(6, "terraform")}, nil, false, false},
 		"a person":               {map[int]process{9: ours, 8: program(6, "bash")}, nil, false, false},
 		"what a system conceals": {nil, nil, false, false},
@@ -82,8 +129,8 @@ func TestShortName(t *testing.T) {
 	for name, want := range map[string]string{
 		"terraform":                      "terraform",
 		"größe 大":                        "größe 大",
-		"a\x1b[2Jb\nc\rd\te\x7f\u0085":   "a?[2Jb?c?d?e??",
-		"exe\u202etxt\u2066\u200b\u2028": "exe?txt???",
+		"a\x1b[2Jb\nc\rd\te\x7f\u0085":   "a�[2Jb�c�d�e��",
+		"exe\u202etxt\u2066\u200b\u2028": "exe�txt���",
 		strings.Repeat("ä", 40):          strings.Repeat("ä", 40),
 		strings.Repeat("ä", 41):          strings.Repeat("ä", 39) + "…",
 		"\xff\xfe":                       "��",
@@ -105,7 +152,7 @@ func TestShortDir(t *testing.T) {
 		{"/srv", "", "/srv"},
 		{"/srv", "/", "/srv"},
 		{"", "/home/a", ""},
-		{"/x\x1b]0;y\a", "", "/x?]0;y?"},
+		{"/x\x1b]0;y\a", "", "/x�]0;y�"},
 		{deep, "", "…/" + strings.Repeat("b", 30) + "/c"},
 		{"/srv/" + strings.Repeat("b", 70), "", "…" + strings.Repeat("b", 59)},
 		{"/srv/" + strings.Repeat("b", 70) + "/", "", "…" + strings.Repeat("b", 58) + "/"},

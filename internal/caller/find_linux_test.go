@@ -149,8 +149,8 @@ func TestProgramThroughShell(t *testing.T) {
 
 func TestProgramWithStrangeName(t *testing.T) {
 	for name, want := range map[string]string{
-		"a (b) R 1 2 3\nc":      "a (b) R 1 2 3?c",
-		"\x1b[31mtf\u202e\x07":  "?[31mtf??",
+		"a (b) R 1 2 3\nc":      "a (b) R 1 2 3�c",
+		"\x1b[31mtf\u202e\x07":  "�[31mtf��",
 		strings.Repeat("x", 50): strings.Repeat("x", 39) + "…",
 	} {
 		path, dir := copied(t, name), infra(t)
@@ -176,7 +176,8 @@ func TestScripts(t *testing.T) {
 		{"perl", "tool.pl", "#!/usr/bin/env perl\nsystem('%s report; true');\n"},
 		{"perl", "titled", "#!/usr/bin/env perl\n$0='deployer --token hunter2 /x/hunter2';\nsystem('%s report; true');\n"},
 		{"node", "app", "#!/usr/bin/env node\nconsole.log(require('child_process').execSync('%s report; true').toString())\n"},
-		{"node", "npm", "#!/usr/bin/env node\nprocess.title='npm run x --token hunter2'\nconsole.log(require('child_process').execSync('%s report; true').toString())\n"},
+		{"node", "npm", "#!/usr/bin/env node\nprocess.title='npm run x --token hunter2'\n" +
+			"console.log(require('child_process').execSync('%s report; true').toString())\n"},
 	} {
 		t.Run(test.program+" "+test.file, func(t *testing.T) {
 			interpreter, dir := testkit.Program(t, test.program), infra(t)

@@ -17,34 +17,33 @@ const (
 // judge tells a process's role and, of a program, the name by which a person knows it.
 func judge(p process) (role, string) {
 	name := nameOf(p)
+	var args []string
+	if len(p.args) > 0 {
+		args = p.args[1:]
+	}
 	if r := roleOf(name); r != program {
 		return r, ""
 	}
-	if g, ok := shell(name); ok {
-		return judgeShell(g, p)
-	}
-	if len(p.args) > 0 && strings.HasPrefix(p.args[0], "-") {
+	g, known := grammarOf(name)
+	var u use
+	var file string
+	switch {
+	case g.windows:
+		u, file = windowsShell(args)
+	case known:
+		u, file = g.runs(args)
+	case len(p.args) > 0 && strings.HasPrefix(p.args[0], "-"):
 		return person, "" // a login shell that is not known here
 	}
-	if g, ok := interpreter(name); ok && len(p.args) > 0 {
-		name = cmp.Or(g.scan(p.args[1:]).name(), name)
-	}
-	return roleOf(name), name // a shell or a terminal may be a script as well
-}
-
-// judgeShell tells a shell that runs one command line, which is a link, from one that runs a script, and both from one with a person
-// at it: that has neither. (One that reads a pipe looks the same.) Whether it is a login shell says nothing: "#!/bin/bash -l" is one.
-func judgeShell(g grammar, p process) (role, string) {
-	if len(p.args) == 0 {
-		return person, ""
-	}
-	switch found := g.scan(p.args[1:]); {
-	case found.use == command:
+	switch {
+	case g.shell && u == code:
 		return link, ""
-	case found.name() != "":
-		return roleOf(found.name()), found.name() // a script can bear our name, to set something up for us
+	case g.shell && u == nobody: // or it reads a pipe; that it is a login shell says nothing: "#!/bin/bash -l" is one
+		return person, ""
+	case u == script:
+		name = file
 	}
-	return person, ""
+	return roleOf(name), name // a script can bear our name, to set something up for us, and be a shell or a terminal
 }
 
 // nameOf returns the name under which a process was started. A process can overwrite its arguments by a title, and npm's title holds
@@ -74,7 +73,8 @@ func roleOf(name string) role {
 	switch strings.ToLower(name) {
 	case "aws-federate-cred", "aws-console": // our credential_process may be ourselves
 		return link
-	case "caffeinate", "doas", "flock", "ltrace", "pkexec", "run0", "runuser", "script", "setsid", "strace", "su", "sudo", "time", "timeout":
+	case "caffeinate", "doas", "flock", "ltrace", "pkexec", "run0", "runuser", "script", "setsid", "strace", "su", "sudo", "time",
+		"timeout":
 		return link
 	case "init", "launchd", "systemd", "conmon", "containerd-shim-runc-v2", "docker-init", "dumb-init", "tini": // or who adopts orphans
 		return person
@@ -82,8 +82,10 @@ func roleOf(name string) role {
 		return person
 	case "screen", "tmux", "zellij", "dtach", "elvish", "xonsh":
 		return person
-	case "alacritty", "foot", "footclient", "ghostty", "gnome-terminal-server", "guake", "iterm2", "kgx", "kitty", "konsole", "ptyxis-agent",
-		"rxvt", "st", "terminal", "terminator", "tilix", "urxvt", "urxvtd", "wezterm", "wezterm-gui", "x-terminal-emulator", "xfce4-terminal", "xterm":
+	case "alacritty", "foot", "footclient", "ghostty", "gnome-terminal-server", "guake", "iterm2", "kgx", "kitty", "konsole",
+		"ptyxis-agent",
+		"rxvt", "st", "terminal", "terminator", "tilix", "urxvt", "urxvtd", "wezterm", "wezterm-gui",
+		"x-terminal-emulator", "xfce4-terminal", "xterm":
 		return person
 	case "conhost", "explorer", "mintty", "openconsole", "windowsterminal", "gnome-shell", "plasmashell", "finder", "dock":
 		return person

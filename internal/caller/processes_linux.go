@@ -2,40 +2,31 @@ package caller
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"strconv"
 	"strings"
 )
 
-// maxFile bounds what is read of a process: the kernel's limit for one argument, beyond which no script's name begins.
-const maxFile = 1 << 17
-
 // processes returns a function that looks a process up. Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html.
 func processes() func(pid int) (process, bool) {
 	return func(pid int) (process, bool) {
 		dir := "/proc/" + strconv.Itoa(pid) + "/"
-		p, ok := parseStat(read(dir + "stat"))
+		stat, err := os.ReadFile(dir + "stat")
+		if err != nil {
+			return process{}, false
+		}
+		p, ok := parseStat(stat)
 		if !ok {
 			return process{}, false
 		}
 		if file, err := os.Readlink(dir + "exe"); err == nil { // another user's is hidden
 			p.file = strings.TrimSuffix(file, " (deleted)") // an update may have replaced it
 		}
-		p.args = splitArgs(read(dir + "cmdline"))
+		list, _ := os.ReadFile(dir + "cmdline") // bounded by the system; what was read before the process ended is as good
+		p.args = splitArgs(list)
 		p.dir, _ = os.Readlink(dir + "cwd")
 		return p, true
 	}
-}
-
-func read(name string) []byte {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	text, _ := io.ReadAll(io.LimitReader(f, maxFile)) // what was read before the process ended is as good
-	return text
 }
 
 // parseStat reads "812 (terraform) S 811 …". The name in parentheses can hold parentheses, spaces and newlines, and the process can

@@ -2,7 +2,8 @@ package caller
 
 import (
 	"strings"
-	"unicode"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // What a terminal shows of a process on one line with the question.
@@ -13,7 +14,7 @@ const (
 
 // shortName makes a name fit to be shown, whatever a process calls itself.
 func shortName(name string) string {
-	runes := []rune(printable(name))
+	runes := []rune(text.Printable(name))
 	if len(runes) > maxName {
 		return string(runes[:maxName-1]) + "…"
 	}
@@ -26,7 +27,7 @@ func shortDir(dir, home string) string {
 	if rest, ok := strings.CutPrefix(dir, home); ok && home != "" && (rest == "" || strings.ContainsAny(rest[:1], `/\`)) {
 		dir = "~" + rest
 	}
-	dir = printable(dir)
+	dir = text.Printable(dir)
 	runes := []rune(dir)
 	if len(runes) <= maxDir {
 		return dir
@@ -36,14 +37,4 @@ func shortDir(dir, home string) string {
 		end = end[i:]
 	}
 	return "…" + end
-}
-
-// printable replaces what moves the cursor, turns the direction of writing or cannot be seen.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, s)
 }

@@ -59,7 +59,7 @@ func (d Dir) Keep(r Request, e Entry) error {
 	case !r.answered(e) || e.Credentials.AccountID != r.account():
 		return errOther
 	}
-	return replace(d.path(r), e.encode())
+	return write(d.path(r), e.encode())
 }
 
 func (d Dir) path(r Request) string { return filepath.Join(string(d), r.Key()+".json") }

@@ -32,10 +32,12 @@ const (
 	admin  = "arn:aws:iam::111122223333:role/team/Admin"
 	canary = "CANARY-clicache"
 	// good is an entry of admin.
-	good = `{"Credentials": {"AccessKeyId": "ASIA", "SecretAccessKey": "` + canary + `", "SessionToken": "` + canary + `", "Expiration": "2026-11-23T13:00:00UTC"}, ` +
+	good = `{"Credentials": {"AccessKeyId": "ASIA", "SecretAccessKey": "` + canary + `", "SessionToken": "` + canary +
+		`", "Expiration": "2026-11-23T13:00:00UTC"}, ` +
 		`"AssumedRoleUser": {"AssumedRoleId": "AROA:me", "Arn": "arn:aws:sts::111122223333:assumed-role/Admin/me"}}`
 	// goodSSO is one of account 111122223333.
-	goodSSO = `{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIA", "SecretAccessKey": "` + canary + `", "SessionToken": "` + canary + `", "Expiration": "2026-11-23T13:00:00Z"}}`
+	goodSSO = `{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIA", "SecretAccessKey": "` + canary +
+		`", "SessionToken": "` + canary + `", "Expiration": "2026-11-23T13:00:00Z"}}`
 )
 
 // TestFind tells apart what answers a request and what does not, under one name.
@@ -101,7 +103,8 @@ func TestFind(t *testing.T) {
 			if (err == nil) != test.found {
 				t.Fatalf("found: %v (%v), want %v", err == nil, err, test.found)
 			}
-			if test.found && (e.Credentials.AccessKeyID != "ASIA" || !e.Credentials.Expires.Equal(time.Date(2026, 11, 23, 13, 0, 0, 0, time.UTC))) {
+			if test.found &&
+				(e.Credentials.AccessKeyID != "ASIA" || !e.Credentials.Expires.Equal(time.Date(2026, 11, 23, 13, 0, 0, 0, time.UTC))) {
 				t.Errorf("other credentials, that end at %s", e.Credentials.Expires)
 			}
 			if err != nil && strings.Contains(err.Error(), canary) {
@@ -237,7 +240,8 @@ func FuzzFind(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if !e.Credentials.HasKeys() || e.Credentials.SessionToken == "" || e.Credentials.Expires.IsZero() || e.Credentials.AccountID != "111122223333" ||
+		if !e.Credentials.HasKeys() || e.Credentials.SessionToken == "" || e.Credentials.Expires.IsZero() ||
+			e.Credentials.AccountID != "111122223333" ||
 			!strings.HasPrefix(e.AssumedRole.ARN, "arn:aws:sts::111122223333:assumed-role/Admin/") {
 			t.Error("found what is no entry of the role")
 		}

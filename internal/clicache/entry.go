@@ -99,10 +99,14 @@ func (e Entry) encode() []byte {
 		spaced,
 		credentials,
 		member{"SubjectFromWebIdentityToken", quoted(e.Subject)},
-		member{"AssumedRoleUser", object(spaced, member{"AssumedRoleId", pyjson.Text(e.AssumedRole.ID)}, member{"Arn", pyjson.Text(e.AssumedRole.ARN)})},
+		member{"AssumedRoleUser", object(
+			spaced,
+			member{"AssumedRoleId", pyjson.Text(e.AssumedRole.ID)}, member{"Arn", pyjson.Text(e.AssumedRole.ARN)},
+		)},
 		member{"ResponseMetadata", object(
 			spaced,
-			member{"RequestId", pyjson.Text(e.RequestID)}, member{"HTTPStatusCode", "200"}, member{"HTTPHeaders", "{}"}, member{"RetryAttempts", "0"},
+			member{"RequestId", pyjson.Text(e.RequestID)}, member{"HTTPStatusCode", "200"},
+			member{"HTTPHeaders", "{}"}, member{"RetryAttempts", "0"},
 		)},
 	))
 }

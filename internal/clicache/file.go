@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
 // maxSize is far above any entry; the largest part is a session token, and AWS sets no limit for it.
@@ -35,30 +37,11 @@ func acceptable(info fs.FileInfo) bool {
 	return info.Mode().IsRegular() && info.Size() <= maxSize && (info.Mode().Perm()&0o077 == 0 || runtime.GOOS == "windows")
 }
 
-// replace writes a file that is there in full or not at all: the AWS CLI ends with an error at half an entry. The name of the
-// temporary file is like that of botocore's.
-// Source: botocore/utils.py, JSONFileCache.__setitem__.
-func replace(path string, text []byte) error {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+// write writes a file that is there in full or not at all: the AWS CLI ends with an error at half an
+// entry. What is there counts for nothing, as [read] does not follow a link.
+func write(path string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, "tmp*.tmp") // for us alone
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return wholefile.File{Path: path, Fresh: true, Durable: true}.Write(text)
 }

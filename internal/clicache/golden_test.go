@@ -21,8 +21,10 @@ func goldens() map[string]struct {
 } {
 	assumed := func(account, name string) clicache.Entry {
 		return clicache.Entry{
-			AssumedRole: clicache.AssumedRole{ID: "AROAGOLDEN:golden", ARN: "arn:aws:sts::" + account + ":assumed-role/" + name + "/golden"},
-			RequestID:   "5f0f7d3a-golden", Credentials: aws.Credentials{AccountID: account},
+			AssumedRole: clicache.AssumedRole{
+				ID: "AROAGOLDEN:golden", ARN: "arn:aws:sts::" + account + ":assumed-role/" + name + "/golden",
+			},
+			RequestID: "5f0f7d3a-golden", Credentials: aws.Credentials{AccountID: account},
 		}
 	}
 	const admin = "arn:aws:iam::111122223333:role/Admin"
@@ -35,11 +37,14 @@ func goldens() map[string]struct {
 		"role": {clicache.Role{ARN: admin}, assumed("111122223333", "Admin")},
 		"MFA":  {clicache.Role{ARN: admin, MFASerial: "arn:aws:iam::111122223333:mfa/alice"}, assumed("111122223333", "Admin")},
 		"all": {clicache.Role{
-			ARN: "arn:aws:iam::444455556666:role/team/Other", SessionName: "golden", ExternalID: "a=b/c,d", DurationSeconds: 7200, MFASerial: "GAHT12345678",
+			ARN: "arn:aws:iam::444455556666:role/team/Other", SessionName: "golden",
+			ExternalID: "a=b/c,d", DurationSeconds: 7200, MFASerial: "GAHT12345678",
 		}, assumed("444455556666", "Other")},
 		"web identity": {clicache.Role{ARN: "arn:aws:iam::111122223333:role/Web", WebIdentity: true}, web},
 		"start URL":    {clicache.SSO{StartURL: "https://example.awsapps.com/start#/", AccountID: "111122223333", RoleName: "Dev"}, sso},
-		"SSO session":  {clicache.SSO{Session: "mü\U0001f511 \"x\"\\\x7f", StartURL: "https://x", AccountID: "111122223333", RoleName: "Dev"}, sso},
+		"SSO session": {
+			clicache.SSO{Session: "mü\U0001f511 \"x\"\\\x7f", StartURL: "https://x", AccountID: "111122223333", RoleName: "Dev"}, sso,
+		},
 	}
 }
 
@@ -82,7 +87,8 @@ func TestBotocore(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			program := testkit.Program(t, python)
-			if exec.CommandContext(t.Context(), program, "-c", "import botocore").Run() != nil && exec.CommandContext(t.Context(), program, "-c", "import awscli.botocore").Run() != nil {
+			if exec.CommandContext(t.Context(), program, "-c", "import botocore").Run() != nil &&
+				exec.CommandContext(t.Context(), program, "-c", "import awscli.botocore").Run() != nil {
 				testkit.Missing(t, python+" has no botocore")
 			}
 			if output, err := exec.CommandContext(t.Context(), program, "testdata/golden.py", dir).CombinedOutput(); err != nil {
@@ -108,7 +114,8 @@ func TestGolden(t *testing.T) {
 			t.Parallel()
 			g := golden{name, test.request}
 			want := test.entry
-			want.Credentials.AccessKeyID, want.Credentials.SecretAccessKey, want.Credentials.SessionToken = "ASIAGOLDEN", "CANARY-golden-key", "CANARY-golden-token//+=="
+			want.Credentials.AccessKeyID, want.Credentials.SecretAccessKey = "ASIAGOLDEN", "CANARY-golden-key"
+			want.Credentials.SessionToken = "CANARY-golden-token//+=="
 			want.Credentials.CanExpire, want.Credentials.Expires = true, time.Date(2026, 11, 23, 13, 0, 0, 0, time.UTC)
 			got := g.read(t, "v1")
 			if got != want {

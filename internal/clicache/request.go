@@ -3,12 +3,11 @@ package clicache
 import (
 	"crypto/sha1" // #nosec G505 -- the name of a file, as botocore makes it
 	"encoding/hex"
-	"path"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/seed642dee07/aws-federate/internal/arn"
 )
 
 // Request is what the AWS CLI asks for, and an entry answers: a [Role] or an [SSO].
@@ -58,24 +57,16 @@ func (r Role) Length() time.Duration {
 	return time.Duration(r.DurationSeconds) * time.Second
 }
 
-func (r Role) account() string {
-	role, err := arn.Parse(r.ARN)
-	if err != nil {
-		return ""
-	}
-	return role.AccountID
-}
+func (r Role) account() string { return arn.Account(r.ARN) }
 
 // answered compares what the entry says of the session: its kind, partition, account and role, and its name where that was asked for.
 // The ARN of a session has the role's name without its path.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
 func (r Role) answered(e Entry) bool {
-	role, err := arn.Parse(r.ARN)
-	if err != nil {
-		return false
-	}
-	name, ok := strings.CutPrefix(e.AssumedRole.ARN, "arn:"+role.Partition+":sts::"+role.AccountID+":assumed-role/"+path.Base(role.Resource)+"/")
-	return ok && name != "" && (r.SessionName == "" || r.SessionName == name) && (e.Subject != "") == r.WebIdentity && !e.SSO
+	role, isARN := arn.Parse(r.ARN)
+	session := "arn:" + role.Partition + ":sts::" + role.Account + ":assumed-role/" + arn.Name(role.Resource) + "/"
+	name, ok := strings.CutPrefix(e.AssumedRole.ARN, session)
+	return isARN && ok && name != "" && (r.SessionName == "" || r.SessionName == name) && (e.Subject != "") == r.WebIdentity && !e.SSO
 }
 
 // SSO is a role of IAM Identity Center. Session is empty for the legacy form, which goes by the start URL.

@@ -34,8 +34,7 @@ func TestMain(m *testing.M) {
 
 func copies() string {
 	way, err := clipboard.Board{Getenv: os.Getenv}.Copy(context.Background(), os.Getenv("CLIPBOARD_TEST_TEXT"))
-	var unavailable *clipboard.UnavailableError
-	if errors.As(err, &unavailable) {
+	if _, ok := errors.AsType[*clipboard.UnavailableError](err); ok {
 		return "unavailable: " + err.Error()
 	}
 	return fmt.Sprint(map[clipboard.Way]string{clipboard.System: "system", clipboard.Terminal: "terminal"}[way], " ", err)

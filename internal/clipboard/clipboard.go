@@ -54,21 +54,20 @@ func (e *UnavailableError) Unwrap() error { return e.Err }
 // It returns an [UnavailableError] if neither can be done, and ctx's error if ctx ends first. A clipboard program that does not answer is
 // given up after a few seconds. The text is UTF-8 without NUL; under WSL only ASCII arrives as it is.
 func (b Board) Copy(ctx context.Context, text string) (Way, error) {
-	failed := &UnavailableError{Reason: "a session of ssh without a display"}
+	var missing error = &UnavailableError{Reason: "a session of ssh without a display"}
 	if !b.remote() {
-		err := b.write(ctx, text)
-		if err == nil {
+		if missing = b.write(ctx, text); missing == nil {
 			return System, nil
 		}
-		if !errors.As(err, &failed) {
-			return 0, err
+		if _, ok := errors.AsType[*UnavailableError](missing); !ok {
+			return 0, missing
 		}
 	}
 	if err := b.writeTerminal(ctx, text); err != nil {
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
-		return 0, &UnavailableError{Reason: failed.Error(), Err: err}
+		return 0, &UnavailableError{Reason: missing.Error(), Err: err}
 	}
 	return Terminal, nil
 }

@@ -68,9 +68,14 @@ func TestProgramIsChosen(t *testing.T) {
 		"X without xclip":   {[]string{"DISPLAY=:0"}, []string{"xsel"}, "xsel", "xsel"},
 		"X over ssh":        {[]string{"DISPLAY=localhost:10.0", "SSH_CONNECTION=x", "SSH_TTY=x"}, all, "xclip", "xclip"},
 		"Wayland, X's only": {[]string{"WAYLAND_DISPLAY=w", "DISPLAY=:0"}, []string{"xclip"}, "xclip", "xclip"},
-		"one that fails":    {[]string{"WAYLAND_DISPLAY=w", "DISPLAY=:0"}, []string{"wl-copy=exit 1", "wl-paste=exit 1", "xclip"}, "xclip", "xclip"},
-		"WSL":               {[]string{"WSL_DISTRO_NAME=Debian"}, all, "clip.exe", "powershell.exe"},
-		"Termux":            {[]string{"TERMUX_VERSION=0.118"}, all, "termux-clipboard-set", "termux-clipboard-get"},
+		"one that fails": {
+			[]string{"WAYLAND_DISPLAY=w", "DISPLAY=:0"},
+			[]string{"wl-copy=exit 1", "wl-paste=exit 1", "xclip"},
+			"xclip",
+			"xclip",
+		},
+		"WSL":    {[]string{"WSL_DISTRO_NAME=Debian"}, all, "clip.exe", "powershell.exe"},
+		"Termux": {[]string{"TERMUX_VERSION=0.118"}, all, "termux-clipboard-set", "termux-clipboard-get"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := fakes(t, tt.programs...)
@@ -104,17 +109,21 @@ func TestUnavailable(t *testing.T) {
 		env, programs []string
 		want          string
 	}{
-		"no display":   {nil, []string{"xclip", "wl-copy", "xsel"}, "no clipboard program: "},
-		"no program":   {[]string{"DISPLAY=:0"}, nil, "no clipboard program: "},
-		"failing":      {[]string{"DISPLAY=:0"}, []string{"xclip=/bin/cat; exit 3"}, "the clipboard program failed: xclip: exit status 3: "},
+		"no display": {nil, []string{"xclip", "wl-copy", "xsel"}, "no clipboard program: "},
+		"no program": {[]string{"DISPLAY=:0"}, nil, "no clipboard program: "},
+		"failing": {
+			[]string{"DISPLAY=:0"},
+			[]string{"xclip=/bin/cat; exit 3"},
+			"the clipboard program failed: xclip: exit status 3: ",
+		},
 		"ssh":          {[]string{"SSH_CONNECTION=x"}, []string{"xclip", "clip.exe"}, "a session of ssh without a display: "},
 		"ssh terminal": {[]string{"SSH_TTY=x", "WSL_DISTRO_NAME=x"}, []string{"clip.exe"}, "a session of ssh without a display: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fakes(t, tt.programs...)
 			_, err := environment(append(tt.env, "TERM=dumb")...).Copy(t.Context(), secret)
-			var unavailable *clipboard.UnavailableError
-			if want := tt.want + "a terminal without a clipboard"; !errors.As(err, &unavailable) || err.Error() != want {
+			_, ok := errors.AsType[*clipboard.UnavailableError](err)
+			if want := tt.want + "a terminal without a clipboard"; !ok || err.Error() != want {
 				t.Errorf("got %v, want %s", err, want)
 			}
 		})
@@ -130,8 +139,8 @@ func TestProgramThatHangs(t *testing.T) {
 	_, copied := b.Copy(ctx, secret)
 	cleared := b.Clear(ctx, clipboard.Hash(secret))
 	for _, err := range []error{copied, cleared} {
-		var unavailable *clipboard.UnavailableError
-		if !errors.Is(err, context.DeadlineExceeded) || errors.As(err, &unavailable) {
+		_, ok := errors.AsType[*clipboard.UnavailableError](err)
+		if !errors.Is(err, context.DeadlineExceeded) || ok {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -165,8 +174,8 @@ func TestProgramHasASessionOfItsOwn(t *testing.T) {
 
 func TestClearWithoutAClipboard(t *testing.T) {
 	fakes(t)
-	var unavailable *clipboard.UnavailableError
-	if err := environment().Clear(t.Context(), clipboard.Hash(secret)); !errors.As(err, &unavailable) {
+	err := environment().Clear(t.Context(), clipboard.Hash(secret))
+	if _, ok := errors.AsType[*clipboard.UnavailableError](err); !ok {
 		t.Errorf("got %v", err)
 	}
 }

@@ -25,10 +25,18 @@ type program struct {
 var (
 	wayland = program{[]string{"wl-copy"}, []string{"wl-paste", "--no-newline"}, []string{"wl-copy", "--clear"}}
 	xclip   = program{[]string{"xclip", "-selection", "clipboard", "-in"}, []string{"xclip", "-selection", "clipboard", "-out"}, nil}
-	xsel    = program{[]string{"xsel", "--clipboard", "--input"}, []string{"xsel", "--clipboard", "--output"}, []string{"xsel", "--clipboard", "--clear"}}
-	macOS   = program{[]string{"pbcopy"}, []string{"pbpaste"}, nil}
-	termux  = program{[]string{"termux-clipboard-set"}, []string{"termux-clipboard-get"}, nil}
-	wsl     = program{[]string{"clip.exe"}, []string{"powershell.exe", "-NoProfile", "-Command", "[Console]::Out.Write((Get-Clipboard -Raw))"}, nil}
+	xsel    = program{
+		[]string{"xsel", "--clipboard", "--input"},
+		[]string{"xsel", "--clipboard", "--output"},
+		[]string{"xsel", "--clipboard", "--clear"},
+	}
+	macOS  = program{[]string{"pbcopy"}, []string{"pbpaste"}, nil}
+	termux = program{[]string{"termux-clipboard-set"}, []string{"termux-clipboard-get"}, nil}
+	wsl    = program{
+		[]string{"clip.exe"},
+		[]string{"powershell.exe", "-NoProfile", "-Command", "[Console]::Out.Write((Get-Clipboard -Raw))"},
+		nil,
+	}
 )
 
 // answerLimit is how long a program may take. Those that serve a clipboard do so from a process of their own.

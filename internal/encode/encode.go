@@ -12,13 +12,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Encoder writes credentials, in one Write, or nothing and an error: an [UnsafeValueError], [ErrNoKeys] or what the
+// Encoder writes credentials, in one Write, or nothing and an error: an [UnsafeValueError], that of keys that are missing, or what the
 // writer returned. The region may be empty. A session token and an account that are empty, and the expiration of
 // credentials that do not expire, are not written.
 type Encoder func(w io.Writer, c aws.Credentials, region string) error
 
-// ErrNoKeys says that an access key ID or a secret access key is missing.
-var ErrNoKeys = errors.New("credentials without an access key")
+// errNoKeys says that an access key ID or a secret access key is missing.
+var errNoKeys = errors.New("credentials without an access key")
 
 // UnsafeValueError says that a format has no way to carry a value that every reader takes back unchanged.
 type UnsafeValueError struct {

@@ -146,8 +146,8 @@ func TestUnsafeValuesAreRefused(t *testing.T) {
 		for _, value := range values {
 			var out bytes.Buffer
 			err := enc(&out, aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: value}, "")
-			var unsafe *encode.UnsafeValueError
-			if !errors.As(err, &unsafe) || unsafe.Format != format || out.Len() > 0 {
+			unsafe, ok := errors.AsType[*encode.UnsafeValueError](err)
+			if !ok || unsafe.Format != format || out.Len() > 0 {
 				t.Errorf("%s: %q gives %v and %q", format, value, err, &out)
 				continue
 			}
@@ -175,8 +175,8 @@ func TestEveryVariableIsChecked(t *testing.T) {
 			c, region := good, "eu-west-1"
 			spoil(&c, &region)
 			err := enc(io.Discard, c, region)
-			var unsafe *encode.UnsafeValueError
-			if !errors.As(err, &unsafe) {
+			unsafe, ok := errors.AsType[*encode.UnsafeValueError](err)
+			if !ok {
 				t.Errorf("%s accepts a bad %s: %v", format, want, err)
 				continue
 			}

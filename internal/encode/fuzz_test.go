@@ -84,8 +84,8 @@ func FuzzProcess(f *testing.F) {
 // refusal fails the test unless err is one of ours and nothing was written.
 func refusal(t *testing.T, err error, w writes) {
 	t.Helper()
-	var unsafe *encode.UnsafeValueError
-	if len(w) > 0 || !errors.As(err, &unsafe) && !errors.Is(err, encode.ErrNoKeys) {
+	_, ok := errors.AsType[*encode.UnsafeValueError](err)
+	if len(w) > 0 || !ok && !errors.Is(err, encode.ErrNoKeys) {
 		t.Fatalf("%v and %q", err, w)
 	}
 }

@@ -57,7 +57,7 @@ func grammars() []grammar {
 // followed by one that succeeds.
 func (g grammar) encode(w io.Writer, c aws.Credentials, region string) error {
 	if !c.HasKeys() {
-		return ErrNoKeys
+		return errNoKeys
 	}
 	var set bytes.Buffer
 	var stale []string

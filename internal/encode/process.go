@@ -26,7 +26,7 @@ type document struct {
 // process is an [Encoder] of one line of JSON. It has no place for a region.
 func process(w io.Writer, c aws.Credentials, _ string) error {
 	if !c.HasKeys() {
-		return ErrNoKeys
+		return errNoKeys
 	}
 	for _, v := range []variable{
 		{"AccessKeyId", c.AccessKeyID},

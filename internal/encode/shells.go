@@ -1,19 +1,17 @@
 package encode
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
+)
 
 // setEnv writes for `docker --env-file`, `env $(…)`, systemd and the like. Each reads quotes in its own way, or not at
 // all, so only values that need none are carried.
 func setEnv(name, value string) string { return name + "=" + value }
 
 // setExport writes for eval in a POSIX shell. Usual values have no quotes, as `aws configure export-credentials` has it.
-// zsh takes =ls for the path of ls, at the start of a value and after each colon.
-func setExport(name, value string) string {
-	if bare(value) && !strings.Contains(":"+value, ":=") {
-		return "export " + name + "=" + value
-	}
-	return "export " + name + "='" + strings.ReplaceAll(value, "'", `'\''`) + "'"
-}
+func setExport(name, value string) string { return "export " + name + "=" + text.Quote(value) }
 
 // unsetExport ends in a semicolon for those who forget the quotes in eval "$(…)", which makes one line of all.
 func unsetExport(names []string) string { return "unset " + strings.Join(names, " ") + ";" }

@@ -41,7 +41,8 @@ var interpreters = []struct {
 	{"fish", []string{"fish", "--no-config", "-c", "source; and env -0"}},
 	{"powershell", []string{
 		"pwsh", "-NoProfile", "-NonInteractive", "-Command",
-		`[Console]::In.ReadToEnd() | Invoke-Expression; [Console]::Out.Write((Get-ChildItem Env: | ForEach-Object { $_.Name + '=' + $_.Value + [char]0 }) -join '')`,
+		`[Console]::In.ReadToEnd() | Invoke-Expression; ` +
+			`[Console]::Out.Write((Get-ChildItem Env: | ForEach-Object { $_.Name + '=' + $_.Value + [char]0 }) -join '')`,
 	}},
 	{"dotenv", []string{"python3", "-c", `
 import sys, dotenv

@@ -37,7 +37,6 @@ const (
 type center struct {
 	consent  Consent
 	interval time.Duration
-	lifetime time.Duration // of access tokens
 	clients  map[string]*oidcClient
 	codes    map[string]*permit
 	devices  map[string]*permit // by device code
@@ -73,8 +72,8 @@ type refreshToken struct{ client *oidcClient }
 
 func newCenter() center {
 	return center{
-		interval: pollInterval, lifetime: tokenLife,
-		clients: map[string]*oidcClient{}, codes: map[string]*permit{}, devices: map[string]*permit{},
+		interval: pollInterval,
+		clients:  map[string]*oidcClient{}, codes: map[string]*permit{}, devices: map[string]*permit{},
 		access: map[string]*accessToken{}, refresh: map[string]*refreshToken{}, assigned: map[string]bool{},
 	}
 }
@@ -118,13 +117,6 @@ func (s *Server) SetPollInterval(interval time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.center.interval = interval
-}
-
-// SetTokenLife sets how long the access tokens last that are given out from now on.
-func (s *Server) SetTokenLife(lifetime time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.center.lifetime = lifetime
 }
 
 // RevokeSignIns ends all sign-ins: neither their access tokens nor their refresh tokens are good any more.
@@ -184,7 +176,10 @@ func publicFields(body []byte, form url.Values) url.Values {
 	}
 	var asked map[string]any
 	_ = json.Unmarshal(body, &asked) // a form is none
-	for _, name := range []string{"clientName", "clientType", "clientId", "grantType", "grantTypes", "scopes", "redirectUri", "redirectUris", "issuerUrl", "startUrl"} {
+	for _, name := range []string{
+		"clientName", "clientType", "clientId", "grantType", "grantTypes", "scopes", "redirectUri",
+		"redirectUris", "issuerUrl", "startUrl",
+	} {
 		switch value := asked[name].(type) {
 		case string:
 			fields.Set(name, value)

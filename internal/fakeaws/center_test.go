@@ -30,8 +30,12 @@ func newCenter(t *testing.T) center {
 	t.Cleanup(s.Close)
 	c := center{s, t, nil}
 	code, answer := c.post("/client/register", map[string]any{
-		"clientName": "test", "clientType": "public", "grantTypes": []string{"authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"},
-		"redirectUris": []string{"http://127.0.0.1/oauth/callback"}, "issuerUrl": "https://a/start", "scopes": []string{"sso:account:access"},
+		"clientName": "test", "clientType": "public", "grantTypes": []string{
+			"authorization_code", "refresh_token",
+			"urn:ietf:params:oauth:grant-type:device_code",
+		},
+		"redirectUris": []string{"http://127.0.0.1/oauth/callback"}, "issuerUrl": "https://a/start",
+		"scopes": []string{"sso:account:access"},
 	})
 	if code != "" {
 		t.Fatal(code)
@@ -67,8 +71,10 @@ func (c center) authorize(changed url.Values) url.Values {
 	c.t.Helper()
 	sum := sha256.Sum256([]byte(verifier))
 	query := url.Values{
-		"response_type": {"code"}, "client_id": {c.client["clientId"].(string)}, "redirect_uri": {"http://127.0.0.1:4711/oauth/callback"}, "state": {"s"},
-		"code_challenge_method": {"S256"}, "code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, "scopes": {"sso:account:access"},
+		"response_type": {"code"}, "client_id": {c.client["clientId"].(string)}, "redirect_uri": {"http://127.0.0.1:4711/oauth/callback"},
+		"state":                 {"s"},
+		"code_challenge_method": {"S256"}, "code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])},
+		"scopes": {"sso:account:access"},
 	}
 	for name, values := range changed {
 		query[name] = values
@@ -93,7 +99,10 @@ func TestPKCE(t *testing.T) {
 		"good": {}, "other verifier": {"codeVerifier": strings.Repeat("x", 43)}, "no verifier": {"codeVerifier": ""},
 		"other redirect": {"redirectUri": "http://127.0.0.1:1/oauth/callback"}, "other code": {"code": "x"},
 	} {
-		ask := map[string]any{"grantType": "authorization_code", "code": c.authorize(nil).Get("code"), "codeVerifier": verifier, "redirectUri": "http://127.0.0.1:4711/oauth/callback"}
+		ask := map[string]any{
+			"grantType": "authorization_code", "code": c.authorize(nil).Get("code"), "codeVerifier": verifier,
+			"redirectUri": "http://127.0.0.1:4711/oauth/callback",
+		}
 		for field, value := range changed {
 			ask[field] = value
 		}
@@ -104,12 +113,18 @@ func TestPKCE(t *testing.T) {
 			t.Errorf("%s, again: %q", name, code)
 		}
 	}
-	for name, changed := range map[string]url.Values{"client": {"client_id": {"x"}}, "redirect": {"redirect_uri": {"http://127.0.0.1:1/other"}}, "host": {"redirect_uri": {"http://attacker.example/oauth/callback"}}} {
+	for name, changed := range map[string]url.Values{
+		"client":   {"client_id": {"x"}},
+		"redirect": {"redirect_uri": {"http://127.0.0.1:1/other"}}, "host": {"redirect_uri": {"http://attacker.example/oauth/callback"}},
+	} {
 		if got := c.authorize(changed); got != nil {
 			t.Errorf("%s: sent back with %v", name, got)
 		}
 	}
-	for name, changed := range map[string]url.Values{"invalid_request": {"code_challenge_method": {"plain"}}, "invalid_scope": {"scopes": {"other"}}} {
+	for name, changed := range map[string]url.Values{
+		"invalid_request": {"code_challenge_method": {"plain"}},
+		"invalid_scope":   {"scopes": {"other"}},
+	} {
 		if got := c.authorize(changed); got.Get("error") != name || got.Get("state") != "s" {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -122,9 +137,13 @@ func TestPKCE(t *testing.T) {
 func TestRefreshTokenIsGoodOnce(t *testing.T) {
 	c := newCenter(t)
 	in := c.SignIn(time.Hour)
-	ask := map[string]any{"grantType": "refresh_token", "refreshToken": in.RefreshToken, "clientId": in.ClientID, "clientSecret": in.ClientSecret}
+	ask := map[string]any{
+		"grantType": "refresh_token", "refreshToken": in.RefreshToken, "clientId": in.ClientID,
+		"clientSecret": in.ClientSecret,
+	}
 	code, answer := c.post("/token", ask)
-	if next, _ := answer["refreshToken"].(string); code != "" || next == in.RefreshToken || !c.RefreshTokenGood(next) || !strings.Contains(next, fakeaws.Canary) {
+	if next, _ := answer["refreshToken"].(string); code != "" || next == in.RefreshToken || !c.RefreshTokenGood(next) ||
+		!strings.Contains(next, fakeaws.Canary) {
 		t.Errorf("%q", code)
 	}
 	if code, _ := c.post("/token", ask); code != "InvalidGrantException" {

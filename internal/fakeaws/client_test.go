@@ -121,9 +121,9 @@ func caller(t *testing.T, w world, c aws.Credentials) string {
 // wantRefusal holds err against AWS's status, code and text; an empty message matches all texts.
 func wantRefusal(t *testing.T, err error, status int, code, message string) {
 	t.Helper()
-	var api smithy.APIError
-	var response *awshttp.ResponseError
-	if !errors.As(err, &api) || !errors.As(err, &response) {
+	api, refused := errors.AsType[smithy.APIError](err)
+	response, answered := errors.AsType[*awshttp.ResponseError](err)
+	if !refused || !answered {
 		t.Fatalf("error is %v, want %s", err, code)
 	}
 	if response.HTTPStatusCode() != status || api.ErrorCode() != code {

@@ -9,13 +9,15 @@ import (
 
 // Call is one request that the server has answered, or has left without an answer on purpose.
 type Call struct {
-	Action      string     // as in "AssumeRole", "getSigninToken" or "GetInstanceRole", empty when the request names none
-	Method      string     // the HTTP method
-	Path        string     // the path without the query
-	AccessKeyID string     // of the signature, or of the Session of getSigninToken; empty when there is none
-	Form        url.Values // the parameters of query and body but for Session, SigninToken, WebIdentityToken and redirect_uri, which are secret
-	Status      int        // the HTTP status of the answer; 0 when the connection was dropped
-	ErrorCode   string     // AWS's code, as in "AccessDenied"; empty for HTML pages and for success
+	Action      string // as in "AssumeRole", "getSigninToken" or "GetInstanceRole", empty when the request names none
+	Method      string // the HTTP method
+	Path        string // the path without the query
+	AccessKeyID string // of the signature, or of the Session of getSigninToken; empty when there is none
+	// Form has the parameters of query and body, but for those that are secret: Session, SigninToken,
+	// WebIdentityToken and redirect_uri.
+	Form      url.Values
+	Status    int    // the HTTP status of the answer; 0 when the connection was dropped
+	ErrorCode string // AWS's code, as in "AccessDenied"; empty for HTML pages and for success
 }
 
 // Calls returns the answered requests in the order of their answers: those for one action, or with "" all of them.

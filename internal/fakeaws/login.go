@@ -152,12 +152,17 @@ func (l *Login) proven(proof string, now time.Time) bool {
 		header.JWK.X != encode(public[1:33]) || header.JWK.Y != encode(public[33:]) {
 		return false
 	}
-	if payload.HTM != http.MethodPost || payload.HTU != l.server.URL+tokenPath || now.Sub(time.Unix(payload.IAT, 0)).Abs() > proofTolerance || payload.JTI == "" {
+	if payload.HTM != http.MethodPost || payload.HTU != l.server.URL+tokenPath ||
+		now.Sub(time.Unix(payload.IAT, 0)).Abs() > proofTolerance || payload.JTI == "" {
 		return false
 	}
 	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
 	hash := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
-	if err != nil || len(signature) != 64 || !ecdsa.Verify(&l.key.PublicKey, hash[:], new(big.Int).SetBytes(signature[:32]), new(big.Int).SetBytes(signature[32:])) {
+	if err != nil || len(signature) != 64 {
+		return false
+	}
+	r, s := new(big.Int).SetBytes(signature[:32]), new(big.Int).SetBytes(signature[32:])
+	if !ecdsa.Verify(&l.key.PublicKey, hash[:], r, s) {
 		return false
 	}
 	l.proofs = append(l.proofs, payload.JTI)

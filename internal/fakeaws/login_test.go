@@ -53,7 +53,8 @@ func (c claims) proof(t *testing.T) string {
 		t.Fatal(err)
 	}
 	encode := base64.RawURLEncoding.EncodeToString
-	signed := encode(fmt.Appendf(nil, `{"typ":%q,"alg":%q,"jwk":{"kty":"EC","crv":"P-256","x":%q,"y":%q}}`, c.typ, c.alg, encode(public[1:33]), encode(public[33:]))) +
+	signed := encode(fmt.Appendf(nil, `{"typ":%q,"alg":%q,"jwk":{"kty":"EC","crv":"P-256","x":%q,"y":%q}}`, c.typ, c.alg,
+		encode(public[1:33]), encode(public[33:]))) +
 		"." + encode(fmt.Appendf(nil, `{"jti":%q,"htm":%q,"htu":%q,"iat":%d}`, c.jti, c.htm, c.htu, c.iat.Unix()))
 	hash := sha256.Sum256([]byte(signed))
 	r, s, err := ecdsa.Sign(rand.Reader, c.key, hash[:])
@@ -131,7 +132,8 @@ func TestLogin(t *testing.T) {
 	}
 	login.Refuse("USER_CREDENTIALS_CHANGED")
 	good.jti = "2"
-	if status, body := renew(t, w, next.RefreshToken, good.proof(t)); status != http.StatusBadRequest || !strings.Contains(body, "USER_CREDENTIALS_CHANGED") {
+	if status, body := renew(t, w, next.RefreshToken, good.proof(t)); status != http.StatusBadRequest ||
+		!strings.Contains(body, "USER_CREDENTIALS_CHANGED") {
 		t.Errorf("refused: %d %s", status, body)
 	}
 	if len(w.Calls("CreateOAuth2Token")) != 13 {

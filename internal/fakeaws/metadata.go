@@ -85,13 +85,19 @@ func metadataAction(r *http.Request) string {
 func (s *Server) containerCredentials(r *http.Request) reply {
 	switch c := s.container; {
 	case c == nil:
-		return jsonReply(http.StatusNotFound, map[string]string{"code": "InvalidIdInRequest", "message": "CredentialsV2Request: Credentials not found"})
+		return jsonReply(http.StatusNotFound, map[string]string{
+			"code":    "InvalidIdInRequest",
+			"message": "CredentialsV2Request: Credentials not found",
+		})
 	case r.Method != http.MethodGet || r.Header.Get("Accept") != "application/json":
 		return jsonReply(http.StatusBadRequest, map[string]string{"code": "BadRequest", "message": "GET it as application/json"})
 	case "http://"+r.Host != s.URL:
 		return jsonReply(http.StatusForbidden, map[string]string{"code": "Forbidden", "message": "no such host"})
 	case !sameText(r.Header.Get("Authorization"), c.token):
-		return jsonReply(http.StatusForbidden, map[string]string{"code": "AccessDenied", "message": "The token is not that of this container"})
+		return jsonReply(http.StatusForbidden, map[string]string{
+			"code":    "AccessDenied",
+			"message": "The token is not that of this container",
+		})
 	}
 	return s.roleDocument(s.container.role, "container")
 }
@@ -138,7 +144,8 @@ func (s *Server) metadata(r *http.Request) reply {
 	case i.Unauthorized:
 		return jsonReply(http.StatusOK, map[string]string{
 			"Code": "AssumeRoleUnauthorizedAccess", "LastUpdated": s.now().Format(time.RFC3339),
-			"Message": "EC2 cannot assume the role " + role.Name + ". Please see documentation at https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html.",
+			"Message": "EC2 cannot assume the role " + role.Name +
+				". Please see documentation at https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html.",
 		})
 	}
 	return s.roleDocument(role, "i-0123456789abcdef0")

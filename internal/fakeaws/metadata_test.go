@@ -63,7 +63,11 @@ func TestContainer(t *testing.T) {
 	old := "Authorization: " + w.ServeContainer(w.role)
 	token := "Authorization: " + w.ServeContainer(w.role)
 	for _, headers := range [][]string{
-		{accept}, {accept, old}, {token}, {accept, token, "Host: rebound.example.com"}, {accept, strings.Replace(token, "Basic", "Bearer Basic", 1)},
+		{accept},
+		{accept, old},
+		{token},
+		{accept, token, "Host: rebound.example.com"},
+		{accept, strings.Replace(token, "Basic", "Bearer Basic", 1)},
 	} {
 		if status, body := fetch(t, http.MethodGet, w.ContainerURL(), headers...); status < 400 || !strings.Contains(body, `"code":`) {
 			t.Errorf("%q: %d %s", headers, status, body)

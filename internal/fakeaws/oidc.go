@@ -49,14 +49,16 @@ func (s *Server) registerClient(asked oidcRequest) reply {
 		}
 	}
 	if asked.ClientName == "" || asked.ClientType != "public" {
-		return oidcRefusal(http.StatusBadRequest, "InvalidClientMetadataException", "invalid_client_metadata", "a public client with a name can register")
+		return oidcRefusal(http.StatusBadRequest, "InvalidClientMetadataException", "invalid_client_metadata",
+			"a public client with a name can register")
 	}
 	if slices.Contains(grants, grantCode) && (asked.IssuerURL == "" || len(asked.RedirectURIs) == 0) {
 		return oidcRefusal(http.StatusBadRequest, "InvalidRequestException", "invalid_request", "issuerUrl and redirectUris are missing")
 	}
 	for _, redirect := range asked.RedirectURIs {
 		if u, err := url.Parse(redirect); err != nil || u.Scheme != "http" || u.Host != "127.0.0.1" {
-			return oidcRefusal(http.StatusBadRequest, "InvalidRedirectUriException", "invalid_redirect_uri", "no page on loopback, without a port")
+			return oidcRefusal(http.StatusBadRequest, "InvalidRedirectUriException", "invalid_redirect_uri",
+				"no page on loopback, without a port")
 		}
 	}
 	c := s.newClient(grants, asked.Scopes, asked.RedirectURIs)
@@ -66,7 +68,10 @@ func (s *Server) registerClient(asked oidcRequest) reply {
 }
 
 func (s *Server) newClient(grants, scopes, redirects []string) *oidcClient {
-	c := &oidcClient{id: newID("CLNT"), secret: newSecret(), expires: s.now().Add(clientLife), grants: grants, scopes: scopes, redirects: redirects}
+	c := &oidcClient{
+		id: newID("CLNT"), secret: newSecret(), expires: s.now().Add(clientLife), grants: grants, scopes: scopes,
+		redirects: redirects,
+	}
 	s.center.clients[c.id] = c
 	return c
 }
@@ -98,15 +103,17 @@ func (s *Server) startDeviceAuthorization(asked oidcRequest) reply {
 	case asked.StartURL == "":
 		return oidcRefusal(http.StatusBadRequest, "InvalidRequestException", "invalid_request", "startUrl is missing")
 	case !slices.Contains(c.grants, grantDevice):
-		return oidcRefusal(http.StatusBadRequest, "UnauthorizedClientException", "unauthorized_client", "the client did not register for this")
+		return oidcRefusal(http.StatusBadRequest, "UnauthorizedClientException", "unauthorized_client",
+			"the client did not register for this")
 	}
 	code := newSecret()
 	id := newID("")
 	d := &permit{client: c, userCode: id[:4] + "-" + id[4:8], expires: s.now().Add(deviceLife)}
 	s.center.devices[code] = d
 	return jsonReply(http.StatusOK, map[string]any{
-		"deviceCode": code, "userCode": d.userCode, "verificationUri": s.URL + "/device", "verificationUriComplete": s.URL + "/device?user_code=" + d.userCode,
-		"expiresIn": int(deviceLife.Seconds()), "interval": int(s.center.interval.Seconds()),
+		"deviceCode": code, "userCode": d.userCode, "verificationUri": s.URL + "/device",
+		"verificationUriComplete": s.URL + "/device?user_code=" + d.userCode,
+		"expiresIn":               int(deviceLife.Seconds()), "interval": int(s.center.interval.Seconds()),
 	})
 }
 
@@ -117,7 +124,8 @@ func (s *Server) createToken(asked oidcRequest) reply {
 	case c == nil:
 		return unknownClient()
 	case !slices.Contains(c.grants, asked.GrantType):
-		return oidcRefusal(http.StatusBadRequest, "UnauthorizedClientException", "unauthorized_client", "the client did not register for this grant")
+		return oidcRefusal(http.StatusBadRequest, "UnauthorizedClientException", "unauthorized_client",
+			"the client did not register for this grant")
 	}
 	switch asked.GrantType {
 	case grantCode:
@@ -178,7 +186,7 @@ func (s *Server) tokenForDevice(c *oidcClient, asked oidcRequest) reply {
 // tokens makes an access token and, for a client that asked for the scope, a refresh token.
 func (s *Server) tokens(c *oidcClient) (access, refresh string) {
 	access = "aoa" + newToken()
-	s.center.access[access] = &accessToken{expires: s.now().Add(s.center.lifetime)}
+	s.center.access[access] = &accessToken{expires: s.now().Add(tokenLife)}
 	if slices.Contains(c.scopes, accountScope) && slices.Contains(c.grants, grantRefresh) {
 		refresh = "aor" + newToken()
 		s.center.refresh[refresh] = &refreshToken{client: c}
@@ -188,7 +196,7 @@ func (s *Server) tokens(c *oidcClient) (access, refresh string) {
 
 func (s *Server) tokenReply(c *oidcClient) reply {
 	access, refresh := s.tokens(c)
-	answer := map[string]any{"accessToken": access, "tokenType": "Bearer", "expiresIn": int(s.center.lifetime.Seconds())}
+	answer := map[string]any{"accessToken": access, "tokenType": "Bearer", "expiresIn": int(tokenLife.Seconds())}
 	if refresh != "" {
 		answer["refreshToken"] = refresh
 	}

@@ -22,7 +22,8 @@ func (s *Server) authorize(form url.Values) reply {
 	challenge := form.Get("code_challenge")
 	scopes := strings.Fields(form.Get("scopes"))
 	switch {
-	case form.Get("response_type") != "code" || form.Get("state") == "" || form.Get("code_challenge_method") != "S256" || len(challenge) != 43:
+	case form.Get("response_type") != "code" || form.Get("state") == "" || form.Get("code_challenge_method") != "S256" ||
+		len(challenge) != 43:
 		return sendBack(*redirect, form, "error", "invalid_request")
 	case len(scopes) == 0 || slices.ContainsFunc(scopes, func(scope string) bool { return !slices.Contains(c.scopes, scope) }):
 		return sendBack(*redirect, form, "error", "invalid_scope")
@@ -107,7 +108,8 @@ func (s *Server) getRoleCredentials(r *http.Request, form url.Values) reply {
 	account, role := form.Get("account_id"), form.Get("role_name")
 	switch {
 	case r.Method != http.MethodGet || r.Header.Get("Authorization") != "" || len(account) != 12 || role == "":
-		return portalRefusal(http.StatusBadRequest, "InvalidRequestException", "the request is no unsigned GET with account_id and role_name")
+		return portalRefusal(http.StatusBadRequest, "InvalidRequestException",
+			"the request is no unsigned GET with account_id and role_name")
 	case token == nil || !s.now().Before(token.expires):
 		return portalRefusal(http.StatusUnauthorized, "UnauthorizedException", "Session token not found or invalid")
 	case !s.center.assigned[account+" "+role]:

@@ -21,7 +21,7 @@ const webIdentityAction = "AssumeRoleWithWebIdentity"
 // Provider is an OpenID Connect provider that the server trusts. Roles name it by its ARN in their Trust.
 type Provider struct {
 	ARN    string
-	Issuer string // the claim "iss"
+	issuer string // the claim "iss"
 	server *Server
 	key    []byte
 }
@@ -42,7 +42,7 @@ const webAudience = "sts.amazonaws.com"
 func (s *Server) AddProvider(account, host string) *Provider {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := &Provider{ARN: s.iamARN(account, "oidc-provider/"+host), Issuer: "https://" + host, server: s, key: make([]byte, 32)}
+	p := &Provider{ARN: s.iamARN(account, "oidc-provider/"+host), issuer: "https://" + host, server: s, key: make([]byte, 32)}
 	_, _ = rand.Read(p.key) // never fails
 	s.providers[p.ARN] = p
 	return p
@@ -54,12 +54,13 @@ func (p *Provider) Token(subject string, lifetime time.Duration) string {
 	p.server.mu.Lock()
 	now := p.server.now()
 	p.server.mu.Unlock()
-	return p.sign(webToken{p.Issuer, subject, webAudience, now.Unix(), now.Add(lifetime).Unix()})
+	return p.sign(webToken{p.issuer, subject, webAudience, now.Unix(), now.Add(lifetime).Unix()})
 }
 
 func (p *Provider) sign(claims webToken) string {
 	payload, _ := json.Marshal(claims) // has no value that cannot be encoded
-	signed := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + base64.RawURLEncoding.EncodeToString(payload)
+	signed := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." +
+		base64.RawURLEncoding.EncodeToString(payload)
 	return signed + "." + p.signature(signed)
 }
 
@@ -110,7 +111,8 @@ func (s *Server) webProvider(token, account string) (*Provider, *refusal) {
 	case provider == nil:
 		return nil, refuseToken("No OpenIDConnect provider found in your account for %s", claims.Issuer)
 	case !sameText(provider.signature(signed), signature):
-		return nil, refuseToken("Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements")
+		return nil, refuseToken("Couldn't retrieve verification key from your identity provider,  " +
+			"please reference AssumeRoleWithWebIdentity documentation for requirements")
 	case claims.Audience != webAudience:
 		return nil, refuseToken("Incorrect token audience")
 	case s.now().Unix() >= claims.Expires:

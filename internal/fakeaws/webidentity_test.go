@@ -64,16 +64,25 @@ func TestWebIdentityRefused(t *testing.T) {
 		status      int
 		code, text  string
 	}{
-		"no token":             {pod, "x", 0, http.StatusBadRequest, "ValidationError", ""},
-		"no JWT":               {pod, "sometoken", 0, http.StatusBadRequest, "InvalidIdentityToken", ""},
-		"claims that are none": {pod, header + "." + base64.RawURLEncoding.EncodeToString([]byte("{")) + ".x", 0, http.StatusBadRequest, "InvalidIdentityToken", ""},
-		"signature":            {pod, header + "." + strings.Replace(rest, ".", ".A", 1), 0, http.StatusBadRequest, "InvalidIdentityToken", ""},
-		"key of another":       {pod, foreign.Token("app", time.Hour), 0, http.StatusBadRequest, "InvalidIdentityToken", ""},
-		"over":                 {pod, provider.Token("app", -time.Second), 0, http.StatusBadRequest, "ExpiredTokenException", ""},
-		"no subject":           {pod, provider.Token("", time.Hour), 0, http.StatusForbidden, "IDPRejectedClaim", ""},
-		"other account":        {"arn:aws:iam::999999999999:role/pod", good, 0, http.StatusBadRequest, "InvalidIdentityToken", "No OpenIDConnect provider found in your account for https://oidc.example.com"},
-		"no trust":             {w.role, good, 0, http.StatusForbidden, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"},
-		"too long":             {pod, good, 3601, http.StatusBadRequest, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."},
+		"no token": {pod, "x", 0, http.StatusBadRequest, "ValidationError", ""},
+		"no JWT":   {pod, "sometoken", 0, http.StatusBadRequest, "InvalidIdentityToken", ""},
+		"claims that are none": {
+			pod, header + "." + base64.RawURLEncoding.EncodeToString([]byte("{")) + ".x", 0, http.StatusBadRequest,
+			"InvalidIdentityToken", "",
+		},
+		"signature":      {pod, header + "." + strings.Replace(rest, ".", ".A", 1), 0, http.StatusBadRequest, "InvalidIdentityToken", ""},
+		"key of another": {pod, foreign.Token("app", time.Hour), 0, http.StatusBadRequest, "InvalidIdentityToken", ""},
+		"over":           {pod, provider.Token("app", -time.Second), 0, http.StatusBadRequest, "ExpiredTokenException", ""},
+		"no subject":     {pod, provider.Token("", time.Hour), 0, http.StatusForbidden, "IDPRejectedClaim", ""},
+		"other account": {
+			"arn:aws:iam::999999999999:role/pod", good, 0, http.StatusBadRequest, "InvalidIdentityToken",
+			"No OpenIDConnect provider found in your account for https://oidc.example.com",
+		},
+		"no trust": {w.role, good, 0, http.StatusForbidden, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"},
+		"too long": {
+			pod, good, 3601, http.StatusBadRequest, "ValidationError",
+			"The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := assumeWeb(t, w, tt.role, tt.token, tt.seconds)

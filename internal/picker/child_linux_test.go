@@ -56,13 +56,13 @@ func play(role string) string {
 		return inBackground()
 	}
 	chosen, err := picker.Choose(ctx, list)
-	var missing *prompt.NobodyError
+	missing, ok := errors.AsType[*prompt.NobodyError](err)
 	switch {
 	case err == nil:
 		return fmt.Sprint("chose ", chosen)
-	case errors.As(err, &missing) && missing.Asked:
+	case ok && missing.Asked:
 		return "canceled"
-	case missing != nil:
+	case ok:
 		return "no terminal: " + missing.Reason
 	case errors.Is(err, errStop):
 		return "stopped"

@@ -2,9 +2,10 @@ package picker
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 const (
@@ -38,7 +39,7 @@ func newTable(header []string, rows [][]string) table {
 func clean(row []string) []string {
 	cells := make([]string, len(row))
 	for i, cell := range row {
-		cells[i] = ansi.Truncate(printable(cell), maxCell, "…")
+		cells[i] = ansi.Truncate(text.Printable(cell), maxCell, "…")
 	}
 	return cells
 }
@@ -69,14 +70,4 @@ func align(row []string, widths []int) string {
 		}
 	}
 	return line.String()
-}
-
-// printable replaces what is not a visible character or a space.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
 }

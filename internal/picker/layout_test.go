@@ -59,7 +59,10 @@ func TestScrolls(t *testing.T) {
 	for i := range 30 {
 		list.Rows = append(list.Rows, []string{fmt.Sprintf("row%d", i)})
 	}
-	for downs, want := range map[int][2]string{0: {"> row0\n  row1\n", "\n  row7"}, 7: {"  row0\n", "\n> row7"}, 9: {"  row2\n", "\n> row9"}, 40: {"  row22\n", "\n> row29"}} {
+	for downs, want := range map[int][2]string{
+		0: {"> row0\n  row1\n", "\n  row7"}, 7: {"  row0\n", "\n> row7"},
+		9: {"  row2\n", "\n> row9"}, 40: {"  row22\n", "\n> row29"},
+	} {
 		got := picker.Lines(list, 40, 10, downs)
 		_, rows, _ := strings.Cut(got, "\n")
 		if strings.Count(rows, "row") != 8 || !strings.HasPrefix(rows, want[0]) || !strings.HasSuffix(rows, want[1]) {

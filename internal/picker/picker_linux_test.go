@@ -71,7 +71,10 @@ func TestKeysAfterTheLastChangeNothing(t *testing.T) {
 }
 
 func TestPersonLeaves(t *testing.T) {
-	for name, keys := range map[string]string{"ESC": esc, "Ctrl-C": ctrlC, "Ctrl-G": "\x07", "Ctrl-D": "\x04", "Enter on nothing": "xyzzy\r" + ctrlC} {
+	for name, keys := range map[string]string{
+		"ESC": esc, "Ctrl-C": ctrlC, "Ctrl-G": "\x07", "Ctrl-D": "\x04",
+		"Enter on nothing": "xyzzy\r" + ctrlC,
+	} {
 		t.Run(name, func(t *testing.T) {
 			p := sit(t, "choose", "")
 			p.sees("5/5")

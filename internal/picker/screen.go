@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 type state int
@@ -40,10 +41,10 @@ type screen struct {
 
 func newScreen(list prompt.List) screen {
 	s := screen{
-		table: newTable(list.Header, list.Rows), prompt: printable(list.Prompt), plain: noColor(list.Environ),
+		table: newTable(list.Header, list.Rows), prompt: text.Printable(list.Prompt), plain: noColor(list.Environ),
 		width: 80, height: 24, // until the terminal has told
 	}
-	return s.search(printable(list.Query))
+	return s.search(text.Printable(list.Query))
 }
 
 func noColor(environ []string) bool {
@@ -69,7 +70,7 @@ func (s screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		s.width, s.height = msg.Width, msg.Height
 		s = s.move(0)
 	case tea.PasteMsg:
-		s = s.search(s.query + printable(strings.Join(strings.Fields(msg.Content), " ")))
+		s = s.search(s.query + text.Printable(strings.Join(strings.Fields(msg.Content), " ")))
 	case tea.KeyPressMsg:
 		s = s.press(msg)
 	case over:
@@ -116,7 +117,7 @@ func (s screen) press(key tea.KeyPressMsg) screen {
 		return s.search(kept[:strings.LastIndex(kept, " ")+1])
 	default:
 		if key.Text != "" {
-			return s.search(s.query + printable(key.Text))
+			return s.search(s.query + text.Printable(key.Text))
 		}
 	}
 	return s

@@ -15,12 +15,13 @@ type Auto struct {
 // asked again. If neither can ask, the [NobodyError] says why of both.
 func (a Auto) Secret(ctx context.Context, question string) (string, error) {
 	answer, err := a.TTY.Secret(ctx, question)
-	var onTerminal, inWindow *NobodyError
-	if !errors.As(err, &onTerminal) || onTerminal.Asked {
+	onTerminal, ok := errors.AsType[*NobodyError](err)
+	if !ok || onTerminal.Asked {
 		return answer, err
 	}
 	answer, err = a.Dialog.Secret(ctx, question)
-	if !errors.As(err, &inWindow) || inWindow.Asked {
+	inWindow, ok := errors.AsType[*NobodyError](err)
+	if !ok || inWindow.Asked {
 		return answer, err
 	}
 	return "", &NobodyError{Reason: onTerminal.Reason + ", and " + inWindow.Reason, Err: inWindow.Err}

@@ -33,6 +33,11 @@ func play(role string) {
 	switch role {
 	case "ask":
 		ask(ctx, terminal())
+	case "ask with many open files":
+		for range unix.FD_SETSIZE {
+			_, _ = unix.Open(os.DevNull, unix.O_RDONLY, 0)
+		}
+		ask(ctx, terminal())
 	case "ask anywhere":
 		ask(ctx, prompt.Auto{TTY: terminal(), Dialog: prompt.Dialog{Environ: os.Environ()}})
 	case "ask until a deadline":
@@ -68,19 +73,19 @@ type asker interface {
 
 func ask(ctx context.Context, a asker) {
 	answer, err := a.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
-	var tooLong *prompt.TooLongError
-	var nobody *prompt.NobodyError
-	var held *lock.HeldError
+	_, tooLong := errors.AsType[*prompt.TooLongError](err)
+	nobody, isNobody := errors.AsType[*prompt.NobodyError](err)
+	held, waited := errors.AsType[*lock.HeldError](err)
 	switch {
 	case err == nil:
 		fmt.Printf("answer: %q\n", answer)
-	case errors.As(err, &nobody) && nobody.Asked:
+	case isNobody && nobody.Asked:
 		fmt.Println("declined:", err)
-	case errors.Is(err, prompt.ErrNobody):
+	case isNobody:
 		fmt.Println("nobody:", err)
-	case errors.As(err, &tooLong):
+	case tooLong:
 		fmt.Println("too long")
-	case errors.As(err, &held) && errors.Is(err, context.DeadlineExceeded):
+	case waited && errors.Is(err, context.DeadlineExceeded):
 		fmt.Println("held by", held.Holder.PID)
 	default:
 		fmt.Println("error:", err)
@@ -114,7 +119,9 @@ func shell(job *syscall.SysProcAttr) {
 		_, _ = os.Stdin.Read(make([]byte, 1)) // until the test has seen the question
 		signal.Ignore(syscall.SIGTTOU)
 		_ = unix.IoctlSetPointerInt(openTTY(), unix.TIOCSPGRP, unix.Getpgrp())
-		_ = cmd.Process.Signal(os.Interrupt)
+		if os.Getenv("PROMPT_TEST_PAUSE") == "" {
+			_ = cmd.Process.Signal(os.Interrupt)
+		}
 	}
 	var status unix.WaitStatus
 	for {

@@ -97,15 +97,16 @@ func (d Dialog) run(ctx context.Context, w window) ([]byte, error) {
 
 // outcome tells what came of asking, from the errors of talk and of the end of the program.
 func (w window) outcome(talk, end error, complaint string) error {
-	var tooLong *TooLongError
-	var exit *exec.ExitError
+	_, nobody := errors.AsType[*NobodyError](talk)
+	_, tooLong := errors.AsType[*TooLongError](talk)
+	exit, failed := errors.AsType[*exec.ExitError](end)
 	if errors.Is(end, exec.ErrWaitDelay) {
 		end = nil
 	}
 	switch {
-	case errors.Is(talk, ErrNobody), errors.As(talk, &tooLong), talk == nil && end == nil:
+	case nobody, tooLong, talk == nil && end == nil:
 		return talk
-	case errors.As(end, &exit) && w.closed(exit.ExitCode(), complaint), errors.Is(talk, errNoLine) && end == nil:
+	case failed && w.closed(exit.ExitCode(), complaint), errors.Is(talk, errNoLine) && end == nil:
 		return declined()
 	case end == nil:
 		end = talk

@@ -27,7 +27,10 @@ func TestDisplays(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := Dialog{Environ: []string{"DISPLAY=first", "WAYLAND_DISPLAY=" + tt.wayland, "XDG_RUNTIME_DIR=" + tt.runtime, "DISPLAY=" + tt.x}}
+			d := Dialog{Environ: []string{
+				"DISPLAY=first", "WAYLAND_DISPLAY=" + tt.wayland, "XDG_RUNTIME_DIR=" + tt.runtime,
+				"DISPLAY=" + tt.x,
+			}}
 			if got := displays(d.getenv); !slices.Equal(got, tt.want) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}

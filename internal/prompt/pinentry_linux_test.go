@@ -53,7 +53,10 @@ done`
 		{"cancelled", "D gtk2\nOK", "ERR 83886179 Operation cancelled <Pinentry>", closed},
 		{"cancelled for good", "D gtk2\nOK", "ERR 83886278 Operation fully cancelled <Pinentry>", closed},
 		{"old", "ERR 83886360 IPC parameter error <Pinentry>", "D 123456\nOK", `answer "123456"`},
-		{"fails", "D gtk2\nOK", "ERR 83918950 Inappropriate ioctl for device <Pinentry>", "nobody can be asked: pinentry-qt failed: Inappropriate ioctl for device <Pinentry>"},
+		{
+			"fails", "D gtk2\nOK", "ERR 83918950 Inappropriate ioctl for device <Pinentry>",
+			"nobody can be asked: pinentry-qt failed: Inappropriate ioctl for device <Pinentry>",
+		},
 		{"too much", "D gtk2\nOK", strings.Repeat("D "+strings.Repeat("x", 900)+"\n", 5) + "OK", "the answer is too long"},
 		{"no data", "D gtk2\nOK", "D %zz\nOK", "nobody can be asked: pinentry-qt failed: it has sent what is no data"},
 		{"on a terminal", "D gtk2:curses\nOK", "", "nobody can be asked: pinentry-qt has no window here"},
@@ -73,7 +76,8 @@ done`
 			if err != nil {
 				t.Fatal(err)
 			}
-			if tt.name != "on a terminal" && !strings.Contains(string(lines), "\nSETDESC %0A100%25 MFA code for profile \"prod_eu & <b>co</b>\" (role%0Aarn:aws:iam") {
+			if tt.name != "on a terminal" && !strings.Contains(string(lines),
+				"\nSETDESC %0A100%25 MFA code for profile \"prod_eu & <b>co</b>\" (role%0Aarn:aws:iam") {
 				t.Errorf("it was told %s", lines)
 			}
 		})

@@ -65,14 +65,14 @@ func (a assuan) ask(question string) ([]byte, error) {
 
 // isEnd tells the end of the program from its refusal of an option.
 func isEnd(err error) bool {
-	var refused *replyError
-	return err != nil && !errors.As(err, &refused)
+	_, refused := errors.AsType[*replyError](err)
+	return err != nil && !refused
 }
 
 // sorted tells a person who has cancelled from a program that has failed.
 func (a assuan) sorted(err error) error {
-	var refused *replyError
-	if !errors.As(err, &refused) {
+	refused, ok := errors.AsType[*replyError](err)
+	if !ok {
 		return err
 	}
 	const source, cancelled, fullyCancelled = 1 << 16, 99, 198 // of libgpg-error

@@ -7,18 +7,14 @@ package prompt
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-// ErrNobody is what [errors.Is] finds in every error that says that no person can be asked, or that the person
-// declined to answer. Such an error is a [NobodyError].
-var ErrNobody = errors.New("nobody can be asked")
-
-// NobodyError says why nobody answered. It matches [ErrNobody].
+// NobodyError says that no person can be asked, or that the person declined to answer.
 type NobodyError struct {
 	// Reason is for the person who reads the error later, such as "no controlling terminal".
 	Reason string
@@ -30,15 +26,12 @@ type NobodyError struct {
 
 // Error implements error.
 func (e *NobodyError) Error() string {
-	text := ErrNobody.Error() + ": " + e.Reason
+	text := "nobody can be asked: " + e.Reason
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}
 	return text
 }
-
-// Is makes the error match [ErrNobody].
-func (e *NobodyError) Is(target error) bool { return target == ErrNobody }
 
 // Unwrap returns e.Err.
 func (e *NobodyError) Unwrap() error { return e.Err }
@@ -62,9 +55,9 @@ type TTY struct {
 	// Path names another terminal device. Windows has only one console and ignores it.
 	Path string
 	// Turns are directories for files that are locked while a question stands, one for each terminal, so that of many processes
-	// one asks at a time. The first is taken that can be made, for us alone. Without one, or without Now, nobody waits.
+	// one asks at a time. The first is taken that can be made, for us alone. Without one nobody waits.
 	Turns []string
-	// Now is the clock. Only Turns and Wait need it.
+	// Now is the clock. Turns and Wait need it.
 	Now func() time.Time
 }
 
@@ -110,13 +103,5 @@ func (None) Secret(context.Context, string) (string, error) {
 	return "", &NobodyError{Reason: "prompts are switched off"}
 }
 
-// printable replaces what is not a visible character or a space, so that a profile's name cannot move the cursor,
-// recolour the screen or reverse the text around it.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
-}
+// printable is [text.Printable], for places where a text is called so.
+func printable(s string) string { return text.Printable(s) }

@@ -14,7 +14,8 @@ import (
 func TestEchoComesBackAfterSIGKILL(t *testing.T) {
 	dir := t.TempDir()
 	p := sit(t)
-	p.run("shell of two jobs", "code: ", &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3}, "PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
+	p.run("shell of two jobs", "code: ", &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3},
+		"PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
 	p.sees("code: ")
 	p.kills(dir)
 	p.sees("code: code: ")
@@ -26,7 +27,8 @@ func TestEchoComesBackAfterSIGKILL(t *testing.T) {
 func TestWhatAnotherSessionLeftIsNotBelieved(t *testing.T) {
 	dir := t.TempDir()
 	p := sit(t)
-	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
+	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(),
+		"PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
 	p.sees("code: ")
 	p.kills(dir)
 	if err := p.cmd.Wait(); err == nil {
@@ -37,7 +39,7 @@ func TestWhatAnotherSessionLeftIsNotBelieved(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range 64 { // whatever its file is
-		if err := os.WriteFile(fmt.Sprintf("%s/turn-%d", dir, n), left, 0o600); err != nil {
+		if err := os.WriteFile(fmt.Sprintf("%s/turn/question-%d", dir, n), left, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +47,8 @@ func TestWhatAnotherSessionLeftIsNotBelieved(t *testing.T) {
 	if p.before.Lflag&unix.ECHO != 0 {
 		t.Fatal("the kill has left echo on")
 	}
-	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
+	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(),
+		"PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
 	p.sees("code: ")
 	p.types("123456\n")
 	p.ends("answer: \"123456\"\n", "code: \r\n")

@@ -16,6 +16,21 @@ type settings struct {
 	Before, Hidden  unix.Termios
 }
 
+// left returns what the one before has left, if it was killed.
+func (t turn) left() string {
+	if t.lock == nil {
+		return ""
+	}
+	return t.lock.Message().Text
+}
+
+// leave leaves text for the next, in case this process is killed. The empty text takes it back.
+func (t turn) leave(text string) {
+	if t.lock != nil {
+		t.lock.Leave(text)
+	}
+}
+
 // leave leaves the terminal's settings with the turn.
 func (c *terminal) leave(mine turn, before, hidden unix.Termios) {
 	session, device, ok := c.identity()

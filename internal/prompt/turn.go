@@ -16,33 +16,17 @@ type turn struct{ lock *lock.Lock }
 // first of the directories that can be had.
 func takeTurn(ctx context.Context, dirs []string, place string, now func() time.Time) (turn, error) {
 	dir, err := lock.Room(dirs)
-	if err != nil || now == nil {
+	if err != nil {
 		return turn{}, nil //nolint:nilerr // a question without its turn is better than none
 	}
 	mine, err := lock.Acquire(ctx, filepath.Join(dir, "question"+place), now)
-	var held *lock.HeldError
-	switch {
-	case errors.As(err, &held):
+	if held, ok := errors.AsType[*lock.HeldError](err); ok {
 		return turn{}, held
-	case err != nil:
+	}
+	if err != nil {
 		return turn{}, nil //nolint:nilerr // a question without its turn is better than none
 	}
 	return turn{mine}, nil
-}
-
-// left returns what the one before has left, if it was killed.
-func (t turn) left() string {
-	if t.lock == nil {
-		return ""
-	}
-	return t.lock.Message().Text
-}
-
-// leave leaves text for the next, in case this process is killed. The empty text takes it back.
-func (t turn) leave(text string) {
-	if t.lock != nil {
-		t.lock.Leave(text)
-	}
 }
 
 // end makes way for the next.

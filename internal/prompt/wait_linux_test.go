@@ -27,7 +27,8 @@ func TestWaitCountsDownOnTheTerminal(t *testing.T) {
 
 func TestWaitIsInterrupted(t *testing.T) {
 	p := sit(t)
-	p.run("wait", "next\x1bcode", &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3}, "PROMPT_TEST_TURN="+filepath.Join(t.TempDir(), "turn"))
+	p.run("wait", "next\x1bcode", &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3},
+		"PROMPT_TEST_TURN="+filepath.Join(t.TempDir(), "turn"))
 	p.sees("2 s")
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)

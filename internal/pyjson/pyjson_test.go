@@ -17,7 +17,10 @@ func odd() []string {
 	for c := range rune(0x300) {
 		all.WriteRune(c)
 	}
-	return []string{all.String(), "", "plain", `"\/`, "<>&'", "a\tb\nc\rd\fe\bf\vg", "\x00\x1f\x7f\u0080", "ü\u2028\u2029\ufeff", "\ud7ff\ue000\uffff", "\U00010000\U0001f511\U0010ffff", "\ufffd"}
+	return []string{
+		all.String(), "", "plain", `"\/`, "<>&'", "a\tb\nc\rd\fe\bf\vg", "\x00\x1f\x7f\u0080", "ü\u2028\u2029\ufeff",
+		"\ud7ff\ue000\uffff", "\U00010000\U0001f511\U0010ffff", "\ufffd",
+	}
 }
 
 // TestText asks Python itself.

@@ -9,16 +9,19 @@ import (
 	"os"
 )
 
-// limit is far above any file with a token, in bytes.
-const limit = 1 << 20
+// tokenLimit is far above any file with a token, in bytes.
+const tokenLimit = 1 << 20
 
 var (
 	errIrregular = errors.New("is not a regular file")
 	errTooLarge  = errors.New("is too large")
 )
 
-// Read reads a file of at most 1 MiB, or what a link leads to. Its errors are [fs.PathError].
-func Read(path string) ([]byte, error) {
+// Read is [ReadUpTo] 1 MiB.
+func Read(path string) ([]byte, error) { return ReadUpTo(path, tokenLimit) }
+
+// ReadUpTo reads a file of at most limit bytes, or what a link leads to. Its errors are [fs.PathError]; a longer file is one.
+func ReadUpTo(path string, limit int64) ([]byte, error) {
 	failed := func(err error) ([]byte, error) { return nil, &fs.PathError{Op: "read", Path: path, Err: err} }
 	info, err := os.Stat(path)
 	switch {
@@ -36,7 +39,7 @@ func Read(path string) ([]byte, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case len(text) > limit:
+	case int64(len(text)) > limit:
 		return failed(errTooLarge)
 	}
 	return text, nil

@@ -20,8 +20,8 @@ import (
 
 const canary = "CANARY-signin"
 
-func corp() signin.Session {
-	return signin.Session{Name: "corp", StartURL: "https://corp.awsapps.com/start", Region: "eu-west-1"}
+func corp() signin.SSOSession {
+	return signin.SSOSession{Name: "corp", StartURL: "https://corp.awsapps.com/start", Region: "eu-west-1"}
 }
 
 // desk is a service and a person, both of whom do what they are told.
@@ -72,7 +72,7 @@ func (d *desk) Token(_ context.Context, _ signin.Registration, g signin.Grant) (
 func (d *desk) AuthorizeURL(context.Context) (string, error) { return "https://oidc/authorize", nil }
 
 // Begin implements [signin.Person].
-func (d *desk) Begin(context.Context, signin.Session) error {
+func (d *desk) Begin(context.Context, signin.SSOSession) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.begun++

@@ -12,7 +12,7 @@ const slower, usual = 5 * time.Second, 5 * time.Second
 
 // byDevice has the person sign in in a browser anywhere, with a code: the device authorization grant.
 // Source: https://www.rfc-editor.org/rfc/rfc8628 and awscli/botocore/utils.py, SSOTokenFetcher.
-func (f *flow) byDevice(ctx context.Context, keep keep) (token, error) {
+func (f *flow) byDevice(ctx context.Context, store store) (token, error) {
 	want := Client{Scopes: f.session.scopes()}
 	if f.session.Name == "" {
 		want.Scopes = nil
@@ -37,7 +37,7 @@ func (f *flow) byDevice(ctx context.Context, keep keep) (token, error) {
 	if err != nil {
 		return token{}, err
 	}
-	return keep(client, got)
+	return store(client, got)
 }
 
 // poll asks whether the person has entered the code.

@@ -1,9 +1,7 @@
 package signin
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/pkg/lock"
@@ -85,22 +83,3 @@ type OtherError struct {
 
 // Error implements error.
 func (e *OtherError) Error() string { return e.From.String() + ": " + e.Reason }
-
-// KeepError says that tokens cannot be kept where the AWS CLI keeps them.
-type KeepError struct {
-	Path string
-	Err  error
-}
-
-func keepError(path string, err error) *KeepError {
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		err = at.Err
-	}
-	return &KeepError{Path: path, Err: err}
-}
-
-// Error implements error.
-func (e *KeepError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
-
-// Unwrap returns the reason.
-func (e *KeepError) Unwrap() error { return e.Err }

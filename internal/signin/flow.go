@@ -3,10 +3,11 @@ package signin
 import (
 	"context"
 	"errors"
-	"os"
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/renewal"
+	"github.com/seed642dee07/aws-federate/internal/wholefile"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -24,27 +25,33 @@ type Way struct {
 // good; old is the one that was there before, if it was read. What a person refused is not asked again by those who waited: they
 // get an [OtherError].
 //
-// Other errors are [NobodyError], [DeniedError], [TimeoutError], [KeepError], a [lock.HeldError], those of the authority and of ctx.
-func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
+// Other errors are [NobodyError], [DeniedError], [TimeoutError], [renewal.KeepError], a [lock.HeldError], those of the authority and of ctx.
+func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
 	defer cancel()
-	held, err := k.waitForOthers(ctx, s)
-	if err != nil {
+	var until time.Time
+	var refused error
+	over := func(left lock.Message) (is bool) {
+		until, is, refused = k.byOthers(s, old, began, left)
+		return is
+	}
+	held, err := k.waitForOthers(ctx, s, over)
+	switch {
+	case errors.Is(err, lock.ErrOver):
+		return until, refused
+	case err != nil:
 		return time.Time{}, err
 	}
 	defer held.Release()
-	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
-		return t.expires, nil
+	if over(held.Message()) {
+		return until, refused
 	}
-	if m := held.Message(); m.At.After(began) && strings.HasPrefix(m.Text, unansweredMark) {
-		return time.Time{}, &OtherError{From: m.From, Reason: strings.TrimPrefix(m.Text, unansweredMark)}
-	}
-	file, err := reserve(k.tokenPath(s))
+	place, err := k.tokenFile(s).Reserve()
 	if err != nil {
-		return time.Time{}, keepError(k.tokenPath(s), err)
+		return time.Time{}, renewal.NotKept(k.tokenPath(s), err)
 	}
-	t, err := k.ask(ctx, s, a, p, way, file)
+	t, err := k.ask(ctx, s, a, p, way, place)
 	if err == nil {
 		held.Leave("")
 		return t.expires, nil
@@ -55,17 +62,29 @@ func (k *Keeper) SignIn(ctx context.Context, s Session, a Authority, p Person, w
 	return time.Time{}, err
 }
 
-// waitForOthers takes the lock, and says for whom it waits if it has to: a person may have left another sign-in standing.
-func (k *Keeper) waitForOthers(ctx context.Context, s Session) (*lock.Lock, error) {
-	trying, cancel := context.WithTimeout(ctx, glance)
+// byOthers is what came of the sign-in that another process has led since then, if it is over.
+func (k *Keeper) byOthers(s SSOSession, old secret.String, began time.Time, left lock.Message) (until time.Time, over bool, err error) {
+	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
+		return t.expires, true, nil
+	}
+	if reason, ok := strings.CutPrefix(left.Text, unansweredMark); ok && left.At.After(began) {
+		return time.Time{}, true, &OtherError{From: left.From, Reason: reason}
+	}
+	return time.Time{}, false, nil
+}
+
+// waitForOthers takes the lock, unless what it waits for is over, and says for whom it waits if it has to: a person may have left
+// another sign-in standing.
+func (k *Keeper) waitForOthers(ctx context.Context, s SSOSession, over func(lock.Message) bool) (*lock.Lock, error) {
+	trying, cancel := context.WithTimeout(ctx, renewal.Glance)
 	defer cancel()
-	held, err := k.lock(trying, s)
+	held, err := renewal.Lock(trying, k.tokenFile(s), newer, k.Now, over)
 	busy, ok := errors.AsType[*lock.HeldError](err)
 	if !ok || ctx.Err() != nil {
 		return held, err
 	}
 	k.Log.Info("waiting for the sign-in of " + busy.Holder.String())
-	return k.lock(ctx, s)
+	return renewal.Lock(ctx, k.tokenFile(s), newer, k.Now, over)
 }
 
 // unanswered reports whether a person was asked, and is not to be asked again by those who waited.
@@ -76,33 +95,39 @@ func unanswered(err error) bool {
 }
 
 // ask leads the person through, and keeps what comes of it.
-func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way Way, file *os.File) (token, error) {
+func (k *Keeper) ask(ctx context.Context, s SSOSession, a Authority, p Person, way Way, place *wholefile.Reserved) (token, error) {
 	if err := p.Begin(ctx, s); err != nil {
-		discard(file)
+		place.Discard()
 		return token{}, &NobodyError{Err: err}
 	}
 	f := &flow{keeper: k, session: s, authority: a, person: p, until: k.Now().Add(way.Limit)}
 	if end, ok := ctx.Deadline(); ok {
 		f.until = end
 	}
-	keep := func(client Registration, got Issued) (token, error) {
+	store := func(client Registration, got Issued) (token, error) {
 		t := token{access: got.AccessToken, refresh: got.RefreshToken, expires: k.Now().Add(got.Lifetime), client: client}.filled(s)
-		if err := put(file, k.tokenPath(s), t.json()); err != nil {
-			return token{}, keepError(k.tokenPath(s), err)
+		content, err := t.Content()
+		if err == nil {
+			err = place.Commit(content)
+		}
+		if err != nil {
+			return token{}, renewal.NotKept(k.tokenPath(s), err)
 		}
 		return t, nil
 	}
 	var t token
 	err := error(&noBrowserError{})
 	if !way.DeviceCode && s.Name != "" {
-		t, err = f.inBrowser(ctx, keep)
+		t, err = f.inBrowser(ctx, store)
 	}
 	if _, none := errors.AsType[*noBrowserError](err); none {
-		t, err = f.byDevice(ctx, keep)
+		t, err = f.byDevice(ctx, store)
 	}
 	if err != nil {
-		discard(file)
 		k.forget(s, err)
+	}
+	if _, written := errors.AsType[*renewal.KeepError](err); err != nil && !written {
+		place.Discard() // what is written stays for the next process to bring to its place
 	}
 	if err != nil && ctx.Err() != nil {
 		return token{}, context.Cause(ctx)
@@ -113,14 +138,14 @@ func (k *Keeper) ask(ctx context.Context, s Session, a Authority, p Person, way 
 // flow is one sign-in.
 type flow struct {
 	keeper    *Keeper
-	session   Session
+	session   SSOSession
 	authority Authority
 	person    Person
 	until     time.Time
 }
 
-// keep stores a token that has been issued to a client.
-type keep func(client Registration, got Issued) (token, error)
+// store keeps a token that has been issued to a client.
+type store func(client Registration, got Issued) (token, error)
 
 // noBrowserError says that no browser could be sent to the page.
 type noBrowserError struct{ Err error }

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/renewal"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -24,11 +22,6 @@ type Keeper struct {
 const (
 	// window is how long before its end a token is renewed. Source: botocore/tokens.py, SSOTokenProvider._REFRESH_WINDOW.
 	window = 15 * time.Minute
-	// pause is how long a failure to renew counts for all, while the old token lasts. Source: botocore/tokens.py,
-	// DeferredRefreshableToken._attempt_timeout.
-	pause = time.Minute
-	// glance is how long the lock is tried for by who can do without.
-	glance = 10 * time.Millisecond
 	// renewLimit bounds the call that renews a token, and grace is what it gets at least after an interrupt: an answer that is not
 	// awaited takes the new refresh token with it.
 	renewLimit, grace = 20 * time.Second, 3 * time.Second
@@ -37,15 +30,15 @@ const (
 // Token returns a token that is valid, and renews one that is about to end. A token that the service refused is given as bad; it is
 // then none. Where only a person helps, the error is a [NeededError]; a [lock.HeldError] says that another process renews the token, or has a person
 // sign in. Other errors are those of the authority.
-func (k *Keeper) Token(ctx context.Context, s Session, a Authority, bad secret.String) (secret.String, error) {
+func (k *Keeper) Token(ctx context.Context, s SSOSession, a Authority, bad secret.String) (secret.String, error) {
 	t, err := k.read(s, bad)
 	switch {
-	case err != nil && !k.unfinished(s):
+	case err != nil && !k.tokenFile(s).Unfinished():
 		return secret.String{}, err
 	case err == nil && t.lasts(k.Now(), window):
 		return t.access, nil
 	case err == nil:
-		if why := k.unrenewable(s, t); why != "" && !k.unfinished(s) {
+		if why := k.unrenewable(s, t); why != "" && !k.tokenFile(s).Unfinished() {
 			return k.old(t, why)
 		}
 	}
@@ -53,13 +46,13 @@ func (k *Keeper) Token(ctx context.Context, s Session, a Authority, bad secret.S
 }
 
 // Kept returns the token that is kept for a session, be it valid or not; an empty one if there is none.
-func (k *Keeper) Kept(s Session) secret.String {
+func (k *Keeper) Kept(s SSOSession) secret.String {
 	t, _ := readToken(k.tokenPath(s)) // one that cannot be read is none
 	return t.access
 }
 
 // read reads the token of a session. One that the service has refused counts as one that has ended.
-func (k *Keeper) read(s Session, bad secret.String) (token, error) {
+func (k *Keeper) read(s SSOSession, bad secret.String) (token, error) {
 	t, err := readToken(k.tokenPath(s))
 	if err == nil && !bad.Empty() && t.access.Reveal() == bad.Reveal() {
 		t.expires = time.Time{}
@@ -67,14 +60,8 @@ func (k *Keeper) read(s Session, bad secret.String) (token, error) {
 	return t, err
 }
 
-// unfinished reports whether a process is writing a token, or was killed at it.
-func (k *Keeper) unfinished(s Session) bool {
-	_, err := os.Stat(k.tokenPath(s) + nextSuffix)
-	return err == nil
-}
-
 // unrenewable says why a token cannot be renewed; empty when it can.
-func (k *Keeper) unrenewable(s Session, t token) string {
+func (k *Keeper) unrenewable(s SSOSession, t token) string {
 	switch {
 	case s.Name == "":
 		return "a sign-in without an sso-session is not renewed"
@@ -92,123 +79,74 @@ func (k *Keeper) old(t token, why string) (secret.String, error) {
 		k.Log.Debug("the sign-in is not renewed", "until", formatTime(t.expires), "reason", why)
 		return t.access, nil
 	}
+	return secret.String{}, ended(t, why)
+}
+
+func ended(t token, why string) *NeededError {
 	if t.expires.IsZero() {
-		return secret.String{}, &NeededError{Reason: "AWS does not take the last one any more, and " + why}
+		return &NeededError{Reason: "AWS does not take the last one any more, and " + why}
 	}
-	return secret.String{}, &NeededError{Reason: "the last one ended at " + formatTime(t.expires) + ", and " + why}
+	return &NeededError{Reason: "the last one ended at " + formatTime(t.expires) + ", and " + why}
 }
 
-// renew renews a token with its refresh token. That is good once, so one process does it, and what comes is on the disk before it
-// is used. Nobody waits for what it can do without: while the token lasts, others than the first go on with it. Nor for a person, who
-// may take minutes to sign in at the behest of another process: that is to be waited for by who could ask as well.
-func (k *Keeper) renew(ctx context.Context, s Session, a Authority, t token, bad secret.String) (secret.String, error) {
-	patience := glance
-	if !t.lasts(k.Now(), 0) && k.unrenewable(s, t) == "" {
-		patience = renewLimit + grace
+// renewal is how the token of a session is renewed.
+func (k *Keeper) renewal(s SSOSession, a Authority, bad secret.String) renewal.Renewal[token] {
+	return renewal.Renewal[token]{
+		File: k.tokenFile(s), Newer: newer, Early: window, Patience: renewLimit + grace, Limit: renewLimit, Grace: grace, Now: k.Now, Log: k.Log,
+		Read: func() (token, error) {
+			t, err := k.read(s, bad)
+			if why := k.unrenewable(s, t); err == nil && why != "" && !t.lasts(k.Now(), window) {
+				return t, ended(t, why)
+			}
+			return t, err
+		},
+		Ask: func(ctx context.Context, t token) (token, error) {
+			got, err := a.Token(ctx, t.client, Grant{Type: grantRefresh, RefreshToken: t.refresh})
+			if err != nil {
+				k.forget(s, err)
+				return t, err
+			}
+			return t.renewed(s, got, k.Now()), nil
+		},
+		Final: func(err error) bool {
+			refusal, refused := errors.AsType[*RefusalError](err)
+			return refused && refusal.Refusal != Pending && refusal.Refusal != TooFast
+		},
 	}
-	waiting, cancel := context.WithTimeout(ctx, patience)
-	held, err := k.lock(waiting, s)
-	cancel()
-	if err != nil {
-		busy, ok := errors.AsType[*lock.HeldError](err)
-		switch {
-		case !ok || t.lasts(k.Now(), 0):
-			return k.old(t, "it cannot be renewed: "+err.Error())
-		case ctx.Err() != nil:
-			return secret.String{}, err
-		}
-		return secret.String{}, &NeededError{Reason: busy.Holder.String() + " is waiting for somebody to sign in", Err: err}
+}
+
+// renew renews a token with its refresh token, and goes on with the old one while that lasts.
+func (k *Keeper) renew(ctx context.Context, s SSOSession, a Authority, t token, bad secret.String) (secret.String, error) {
+	r := k.renewal(s, a, bad)
+	if k.unrenewable(s, t) != "" {
+		r.Patience = renewal.Glance // a person may be about to sign in, who takes minutes: to be waited for by who could ask as well
 	}
-	defer held.Release()
-	if t, err = k.read(s, bad); err != nil {
-		return secret.String{}, err
-	}
-	why := k.unrenewable(s, t)
-	switch {
-	case t.lasts(k.Now(), window):
+	t, err := r.Renew(ctx, t)
+	if err == nil {
 		return t.access, nil
-	case why != "":
-		return k.old(t, why)
-	case refused(held, t) || t.lasts(k.Now(), 0) && k.Now().Sub(held.Message().At) < pause && failedBefore(held):
-		return k.old(t, "it could not be renewed before")
 	}
-	return k.renewNow(ctx, s, a, t, held)
-}
-
-// renewNow makes the call. The lock is held.
-func (k *Keeper) renewNow(ctx context.Context, s Session, a Authority, t token, held *lock.Lock) (secret.String, error) {
-	path := k.tokenPath(s)
-	file, err := reserve(path)
-	if err != nil {
-		return k.old(t, "it cannot be renewed: "+keepError(path, err).Error())
-	}
-	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewLimit)
-	defer cancel()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })()
-	got, err := a.Token(sending, t.client, Grant{Type: grantRefresh, RefreshToken: t.refresh})
-	if err != nil {
-		discard(file)
-		k.forget(s, err)
-		return k.notRenewed(ctx, t, held, err)
-	}
-	t = t.renewed(s, got, k.Now())
-	if err := put(file, path, t.json()); err != nil {
-		k.Log.Warn("the sign-in was renewed and cannot be kept", "error", keepError(path, err))
-	}
-	held.Leave("")
-	k.Log.Debug("the sign-in is renewed", "until", formatTime(t.expires))
-	return t.access, nil
-}
-
-// notRenewed goes on with the old token while it lasts. That the service refuses the refresh token, or the client, is final.
-func (k *Keeper) notRenewed(ctx context.Context, t token, held *lock.Lock, err error) (secret.String, error) {
-	refusal, final := errors.AsType[*RefusalError](err)
-	switch {
-	case ctx.Err() != nil:
-		return secret.String{}, ctx.Err()
-	case final:
-		held.Leave(refusedMark + hashed(t.refresh.Reveal()))
-	default:
-		held.Leave(failedMark)
-	}
-	switch {
-	case t.lasts(k.Now(), 0):
+	if t.lasts(k.Now(), 0) {
 		return k.old(t, err.Error())
-	case final:
-		return secret.String{}, &NeededError{Reason: "the last one cannot be renewed: " + refusal.Error(), Err: err}
+	}
+	busy, held := errors.AsType[*lock.HeldError](err)
+	refusal, refused := errors.AsType[*RefusalError](err)
+	failed, before := errors.AsType[*renewal.FailedError](err)
+	_, unkept := errors.AsType[*renewal.KeepError](err)
+	switch {
+	case held && ctx.Err() == nil:
+		err = &NeededError{Reason: busy.Holder.String() + " is waiting for somebody to sign in", Err: err}
+	case held:
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case refused:
+		err = &NeededError{Reason: "the last one cannot be renewed: " + refusal.Error(), Err: err}
+	case before:
+		err = ended(t, failed.Error())
+	case unkept:
+		err = ended(t, "it cannot be renewed: "+err.Error())
 	}
 	return secret.String{}, err
 }
 
-// What holders of the lock leave for the next: that a refresh token was refused, that a call failed, or that nobody signed in.
-const (
-	refusedMark    = "refused "
-	failedMark     = "failed"
-	unansweredMark = "unanswered: "
-)
-
-func refused(held *lock.Lock, t token) bool {
-	return held.Message().Text == refusedMark+hashed(t.refresh.Reveal())
-}
-
-func failedBefore(held *lock.Lock) bool { return held.Message().Text == failedMark }
-
-// lock waits for the lock of a session's token, and finishes what a killed process has left. Its file stands beside that of the
-// token, and not with our own cache, so that all who could renew the token take the same.
-func (k *Keeper) lock(ctx context.Context, s Session) (*lock.Lock, error) {
-	path := k.tokenPath(s)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, keepError(path, err)
-	}
-	held, err := lock.Acquire(ctx, strings.TrimSuffix(path, ".json")+".lock", k.Now)
-	if err != nil {
-		if _, busy := errors.AsType[*lock.HeldError](err); busy {
-			return nil, err
-		}
-		return nil, keepError(path, err)
-	}
-	if k.unfinished(s) {
-		recoverNext(path)
-	}
-	return held, nil
-}
+// unansweredMark is what the holder of the lock leaves for the next if nobody signed in. The reason follows.
+const unansweredMark = "unanswered: "

@@ -11,6 +11,9 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/pyjson"
+	"github.com/seed642dee07/aws-federate/internal/regular"
+	"github.com/seed642dee07/aws-federate/internal/renewal"
+	"github.com/seed642dee07/aws-federate/internal/wholefile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -18,7 +21,7 @@ import (
 // Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html, sso_registration_scopes.
 const accountScope = "sso:account:access"
 
-func (s Session) scopes() []string {
+func (s SSOSession) scopes() []string {
 	if len(s.Scopes) == 0 {
 		return []string{accountScope}
 	}
@@ -36,9 +39,9 @@ type registered struct {
 
 // register returns a registration for a client, from its file if that is good for it, else a new one, which is kept there. The lock of
 // the session is held.
-func (k *Keeper) register(ctx context.Context, s Session, a Authority, client Client) (Registration, error) {
+func (k *Keeper) register(ctx context.Context, s SSOSession, a Authority, client Client) (Registration, error) {
 	path := filepath.Join(k.Dir, registrationName(s, client))
-	if kept, ok := k.kept(path, client); ok {
+	if kept, ok := k.readRegistration(path, client); ok {
 		return kept, nil
 	}
 	client.Name = "aws-federate"
@@ -50,16 +53,16 @@ func (k *Keeper) register(ctx context.Context, s Session, a Authority, client Cl
 		ClientID: got.ClientID, ClientSecret: got.ClientSecret.Reveal(), ExpiresAt: formatTime(got.Expires), Scopes: client.Scopes, GrantTypes: client.GrantTypes,
 	})
 	if err == nil {
-		err = putText(path, text)
+		err = wholefile.File{Path: path, Durable: true, Private: true}.Write(append(text, '\n'))
 	}
 	if err != nil {
-		k.Log.Debug("the client's registration is not kept", "error", keepError(path, err))
+		k.Log.Debug("the client's registration is not kept", "error", renewal.NotKept(path, err))
 	}
 	return got, nil
 }
 
 // forget removes a registration that the service does not take any more, so that the next sign-in registers anew.
-func (k *Keeper) forget(s Session, err error) {
+func (k *Keeper) forget(s SSOSession, err error) {
 	if refusal, ok := errors.AsType[*RefusalError](err); ok && refusal.Refusal == BadClient {
 		for _, client := range []Client{{GrantTypes: []string{grantCode}}, {}} {
 			_ = os.Remove(filepath.Join(k.Dir, registrationName(s, client))) // or the next one fails in the same way
@@ -67,10 +70,11 @@ func (k *Keeper) forget(s Session, err error) {
 	}
 }
 
-// kept reads a registration. One of the AWS CLI may be for another way to sign in.
-func (k *Keeper) kept(path string, client Client) (Registration, bool) {
+// readRegistration reads a registration that is good for a client. One of the AWS CLI may be for another way to sign in.
+func (k *Keeper) readRegistration(path string, client Client) (Registration, bool) {
 	var r registered
-	if readJSON(path, &r) != nil || r.ClientID == "" || r.ClientSecret == "" {
+	text, err := regular.Read(path)
+	if err != nil || json.Unmarshal(text, &r) != nil || r.ClientID == "" || r.ClientSecret == "" {
 		return Registration{}, false
 	}
 	expires, err := parseTime(r.ExpiresAt)
@@ -86,7 +90,7 @@ func (k *Keeper) kept(path string, client Client) (Registration, bool) {
 //
 // Ours for codes in the browser has a name of its own: before 2.22 the AWS CLI takes whatever it finds under that name for one for
 // codes of devices, and fails with it.
-func registrationName(s Session, client Client) string {
+func registrationName(s SSOSession, client Client) string {
 	tool := "botocore"
 	if slices.Contains(client.GrantTypes, grantCode) {
 		tool = "aws-federate"

@@ -13,8 +13,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Session is what a person signs in to.
-type Session struct {
+// SSOSession is what a person signs in to: an sso-session section, or its legacy form.
+type SSOSession struct {
 	// Name is that of the sso-session section; empty in the legacy form, whose tokens cannot be renewed.
 	Name     string
 	StartURL string
@@ -80,7 +80,7 @@ type Authority interface {
 // Person is who signs in. An error means that nobody can.
 type Person interface {
 	// Begin says that a sign-in is needed, before anything else is done.
-	Begin(ctx context.Context, session Session) error
+	Begin(ctx context.Context, session SSOSession) error
 	// Open shows a page in the person's browser. It returns when the browser has been sent there.
 	Open(ctx context.Context, url string) error
 	// Show shows where the code of a device is to be entered. It returns at once.

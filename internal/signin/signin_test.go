@@ -3,144 +3,23 @@ package signin_test
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/renewal"
 	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 func way() signin.Way { return signin.Way{Limit: 10 * time.Second} }
 
 func code() url.Values { return url.Values{"code": {canary}, "state": {"STATE"}} }
-
-// TestAnswers sends a browser to our page with answers of all kinds. Those with another state, or none, are not for this sign-in: the person is
-// waited for further.
-func TestAnswers(t *testing.T) {
-	denied := url.Values{"error": {"access_denied"}, "state": {"STATE"}}
-	for name, tt := range map[string]struct {
-		answers []url.Values
-		pages   []string
-		code    string // of the DeniedError, if there is one
-	}{
-		"signed in":             {[]url.Values{code()}, []string{"200 OK", "You are signed in"}, ""},
-		"denied":                {[]url.Values{denied}, []string{"403 Forbidden", "You are not signed in"}, "access_denied"},
-		"wrong state":           {[]url.Values{{"code": {"x"}, "state": {"other"}}, code()}, []string{"400 Bad Request", "not your sign-in", "200 OK"}, ""},
-		"no state":              {[]url.Values{{"code": {"x"}}, code()}, []string{"400 Bad Request", "200 OK"}, ""},
-		"error without a state": {[]url.Values{{"error": {"access_denied"}}, code()}, []string{"400 Bad Request", "200 OK"}, ""},
-		"neither":               {[]url.Values{{"state": {"STATE"}}}, []string{"403 Forbidden"}, "unknown"},
-		"odd error":             {[]url.Values{{"error": {"\x1b[2J<script>"}, "state": {"STATE"}}}, []string{"403 Forbidden"}, "unknown"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			pages := make(chan string, 4)
-			d := &desk{browse: answers(pages, tt.answers...)}
-			k := keeper(t)
-			until, err := k.SignIn(t.Context(), corp(), d, d, way(), secret.String{})
-			refused, _ := errors.AsType[*signin.DeniedError](err)
-			if tt.code == "" && (err != nil || until.Before(time.Now())) || tt.code != "" && (refused == nil || refused.Code != tt.code) {
-				t.Fatalf("%T: %v", err, err)
-			}
-			var seen strings.Builder
-			for range tt.answers {
-				seen.WriteString(<-pages)
-			}
-			for _, want := range tt.pages {
-				if !strings.Contains(seen.String(), want) {
-					t.Errorf("no %q in %s", want, &seen)
-				}
-			}
-			if strings.Contains(seen.String(), canary) || d.waits != 1 {
-				t.Error("the page holds a secret, or nobody was waited for")
-			}
-			if left, _ := filepath.Glob(filepath.Join(k.Dir, "*.next")); len(left) > 0 {
-				t.Errorf("left behind: %v", left)
-			}
-		})
-	}
-}
-
-// TestAnsweredTwice has the browser bring the answer again, as a reload does: it is told so, and the code is sent once.
-func TestAnsweredTwice(t *testing.T) {
-	t.Parallel()
-	first, second := make(chan string, 1), make(chan string, 1)
-	d := &desk{slow: 400 * time.Millisecond}
-	d.browse = func(page *url.URL) {
-		go answers(first, code())(page)
-		time.Sleep(100 * time.Millisecond)
-		answers(second, code())(page)
-	}
-	if _, err := keeper(t).SignIn(t.Context(), corp(), d, d, way(), secret.String{}); err != nil {
-		t.Fatal(err)
-	}
-	if one, two := <-first, <-second; !strings.HasPrefix(one, "200 OK") || !strings.HasPrefix(two, "410 Gone") || len(d.grants) != 1 {
-		t.Errorf("%d grants, %s, %s", len(d.grants), one, two)
-	}
-}
-
-// TestStrangersAtThePage has requests that are no answer.
-func TestStrangersAtThePage(t *testing.T) {
-	t.Parallel()
-	statuses := make(chan int, 8)
-	pages := make(chan string, 1)
-	d := &desk{}
-	d.browse = func(page *url.URL) {
-		redirect := page.Query().Get("redirect_uri")
-		good := redirect + "?" + url.Values{"code": {"x"}, "state": {page.Query().Get("state")}}.Encode()
-		for _, try := range []struct{ method, url, host string }{
-			{http.MethodGet, good, "attacker.example"},
-			{http.MethodPost, good, ""},
-			{http.MethodHead, good, ""},
-			{http.MethodGet, strings.Replace(good, "/oauth/callback", "/favicon.ico", 1), ""},
-		} {
-			request, _ := http.NewRequest(try.method, try.url, nil)
-			request.Host = try.host
-			if answer, err := http.DefaultClient.Do(request); err == nil {
-				statuses <- answer.StatusCode
-				answer.Body.Close()
-			}
-		}
-		close(statuses)
-		answers(pages, code())(page)
-	}
-	if _, err := keeper(t).SignIn(t.Context(), corp(), d, d, way(), secret.String{}); err != nil {
-		t.Fatal(err)
-	}
-	var got []int
-	for status := range statuses {
-		got = append(got, status)
-	}
-	if want := []int{421, 404, 404, 404}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if g := d.grants[0]; g.Code.Reveal() != canary || len(g.Verifier.Reveal()) < 43 || g.Type != "authorization_code" {
-		t.Error("the grant is not that of the answer")
-	}
-}
-
-// TestFailedExchange says in the browser that the sign-in came to nothing, and registers anew next time if the client is to blame.
-func TestFailedExchange(t *testing.T) {
-	t.Parallel()
-	k := keeper(t)
-	pages := make(chan string, 2)
-	d := &desk{browse: answers(pages, code()), refusals: []signin.Refusal{signin.BadClient, signin.TooLate}}
-	for i, page := range []string{"502 Bad Gateway", "410 Gone"} {
-		_, err := k.SignIn(t.Context(), corp(), d, d, way(), secret.String{})
-		if _, ok := errors.AsType[*signin.RefusalError](err); !ok {
-			t.Fatalf("%T: %v", err, err)
-		}
-		if got := <-pages; !strings.HasPrefix(got, page) || len(d.clients) != i+1 {
-			t.Errorf("%d registrations, %s", len(d.clients), got)
-		}
-	}
-}
 
 func TestTimeout(t *testing.T) {
 	t.Parallel()
@@ -163,7 +42,7 @@ func TestDeviceCode(t *testing.T) {
 	legacy := corp()
 	legacy.Name = ""
 	for name, tt := range map[string]struct {
-		session  signin.Session
+		session  signin.SSOSession
 		refusals []signin.Refusal
 		fails    any
 		calls    int
@@ -263,7 +142,7 @@ func TestNobodyCame(t *testing.T) {
 // TestRegistrations are those of the AWS CLI: names from awscli/botocore/utils.py, made with Python.
 func TestRegistrations(t *testing.T) {
 	t.Parallel()
-	for name, s := range map[string]signin.Session{
+	for name, s := range map[string]signin.SSOSession{
 		"a5ef4a75f83137c047e4ff336d1dade82162017b": corp(),
 		"b478f8f42cb1c1ea0e4af40438cf7cb96c9ec250": {Name: "é \"x\" \U0001F600\x7f", StartURL: "https://a/start#/", Region: "eu-west-1", Scopes: []string{"sso:account:access", "a"}},
 		"2dee6ce68620244d0a4849513716d533efba3325": {StartURL: "https://a/start", Region: "us-east-1"},
@@ -290,12 +169,59 @@ func TestNoPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := k.SignIn(t.Context(), corp(), d, d, way(), secret.String{})
-	if e, ok := errors.AsType[*signin.KeepError](err); !ok || strings.Count(e.Error(), k.Dir) != 1 || d.begun != 0 {
+	if e, ok := errors.AsType[*renewal.KeepError](err); !ok || strings.Count(e.Error(), k.Dir) != 1 || d.begun != 0 {
 		t.Errorf("%T: %v", err, err)
 	}
 	d.absent = errRefused
 	_, err = keeper(t).SignIn(t.Context(), corp(), d, d, way(), secret.String{})
 	if _, ok := errors.AsType[*signin.NobodyError](err); !ok || !errors.Is(err, errRefused) {
 		t.Errorf("%T: %v", err, err)
+	}
+}
+
+// TestSignInIsKept has something come into the way of the token's file while the person signs in: the token is not lost, and is found
+// when the way is free.
+func TestSignInIsKept(t *testing.T) {
+	t.Parallel()
+	k, pages, blocked := keeper(t), make(chan string, 1), ""
+	d := &desk{}
+	d.browse = func(page *url.URL) {
+		if next, _ := filepath.Glob(filepath.Join(k.Dir, "*.next")); len(next) == 1 {
+			blocked = strings.TrimSuffix(next[0], ".next")
+		}
+		if err := os.MkdirAll(filepath.Join(blocked, "x"), 0o700); err != nil {
+			t.Error(err)
+		}
+		answers(pages, code())(page)
+	}
+	_, err := k.SignIn(t.Context(), corp(), d, d, way(), secret.String{})
+	page := <-pages
+	if e, ok := errors.AsType[*renewal.KeepError](err); !ok || e.Path != blocked || !strings.HasPrefix(page, "502") {
+		t.Errorf("%T: %v; %s", err, err, page)
+	}
+	if err := os.RemoveAll(blocked); err != nil {
+		t.Fatal(err)
+	}
+	got, err := k.Token(t.Context(), corp(), d, secret.String{})
+	if err != nil || got.Reveal() != canary+"-access" || len(d.grants) != 1 {
+		t.Errorf("%d grants, %v", len(d.grants), err)
+	}
+}
+
+// TestSignedInByOthers finds the token of another process while somebody holds the lock again.
+func TestSignedInByOthers(t *testing.T) {
+	t.Parallel()
+	k, d := keeper(t), &desk{}
+	if _, err := k.SignIn(t.Context(), corp(), d, d, way(), secret.String{}); err != nil {
+		t.Fatal(err)
+	}
+	locks, _ := filepath.Glob(filepath.Join(k.Dir, "*.lock"))
+	held, err := lock.Acquire(t.Context(), locks[0], time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Release()
+	if _, err := k.SignIn(t.Context(), corp(), d, d, signin.Way{Limit: time.Second}, secret.String{}); err != nil || d.begun != 1 {
+		t.Errorf("asked %d times, %v", d.begun, err)
 	}
 }

@@ -2,14 +2,10 @@ package signin
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
 	"maps"
 	"strings"
 	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -24,28 +20,6 @@ type token struct {
 // lasts reports whether the token is valid for more than a time yet.
 func (t token) lasts(now time.Time, margin time.Duration) bool { return t.expires.Sub(now) > margin }
 
-// readToken reads the file of a token. Its errors are for a person, and repeat nothing of what the file holds.
-func readToken(path string) (token, error) {
-	text, err := regular.Read(path)
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		err = at.Err
-	}
-	if err != nil {
-		return token{}, &NeededError{Reason: fmt.Sprintf("no token can be read from %s: %v", path, err), Err: err}
-	}
-	t := token{}
-	if json.Unmarshal(text, &t.fields) != nil || t.text("accessToken") == "" {
-		return token{}, &NeededError{Reason: path + " holds no token"}
-	}
-	if t.expires, err = parseTime(t.text("expiresAt")); err != nil {
-		return token{}, &NeededError{Reason: path + " does not say until when its token is valid"}
-	}
-	t.access, t.refresh = secret.New(t.text("accessToken")), secret.New(t.text("refreshToken"))
-	t.client = Registration{ClientID: t.text("clientId"), ClientSecret: secret.New(t.text("clientSecret"))}
-	t.client.Expires, _ = parseTime(t.text("registrationExpiresAt")) // none is long past
-	return t, nil
-}
-
 // text is a field, empty if there is no such text.
 func (t token) text(name string) string {
 	var text string
@@ -57,7 +31,7 @@ func (t token) text(name string) string {
 
 // renewed is the token that came for a refresh token, and all else that the file held. Without a new refresh token the old one stays
 // good: https://www.rfc-editor.org/rfc/rfc6749#section-6.
-func (t token) renewed(s Session, got Issued, now time.Time) token {
+func (t token) renewed(s SSOSession, got Issued, now time.Time) token {
 	next := token{access: got.AccessToken, refresh: got.RefreshToken, expires: now.Add(got.Lifetime), client: t.client, fields: t.fields}
 	if next.refresh.Empty() {
 		next.refresh = t.refresh
@@ -66,7 +40,7 @@ func (t token) renewed(s Session, got Issued, now time.Time) token {
 }
 
 // filled puts what is known into the fields, as botocore names and writes it.
-func (t token) filled(s Session) token {
+func (t token) filled(s SSOSession) token {
 	known := map[string]string{
 		"startUrl": s.StartURL, "region": s.Region, "accessToken": t.access.Reveal(), "expiresAt": formatTime(t.expires),
 		"clientId": t.client.ClientID, "clientSecret": t.client.ClientSecret.Reveal(), "registrationExpiresAt": formatTime(t.client.Expires),
@@ -87,10 +61,16 @@ func (t token) filled(s Session) token {
 	return t
 }
 
-// json is the content of the file.
-func (t token) json() []byte {
-	text, _ := json.Marshal(t.fields) // what was read or written as JSON never fails
-	return text
+// Until implements [renewal.Token].
+func (t token) Until() time.Time { return t.expires }
+
+// Mark implements [renewal.Token]. A refresh token is good once.
+func (t token) Mark() secret.String { return t.refresh }
+
+// Content implements [renewal.Token].
+func (t token) Content() ([]byte, error) {
+	text, err := json.Marshal(t.fields)
+	return append(text, '\n'), err
 }
 
 const timeFormat = "2006-01-02T15:04:05Z"

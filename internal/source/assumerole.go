@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -46,7 +47,7 @@ func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole
 func (r *run) input(step profile.AssumeRole, code string) *sts.AssumeRoleInput {
 	name := step.RoleSessionName
 	if name == "" {
-		name = sessionName(r.User)
+		name = roleSessionName(r.User)
 	}
 	input := &sts.AssumeRoleInput{
 		RoleArn:         aws.String(step.RoleARN),
@@ -89,12 +90,12 @@ func policyARNs(arns []string) []types.PolicyDescriptorType {
 	return policies
 }
 
-// sessionName names a session after a person, so that CloudTrail tells who it was. Signs that STS does not take are left out.
+// roleSessionName names a session after a person, so that CloudTrail tells who it was. Signs that STS does not take are left out.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, RoleSessionName.
-func sessionName(user string) string {
+func roleSessionName(user string) string {
 	const prefix, longest = "aws-federate", 64
 	user = strings.Map(func(c rune) rune {
-		if isNameSign(c) {
+		if arn.IsNameSign(c) {
 			return c
 		}
 		return -1
@@ -104,19 +105,4 @@ func sessionName(user string) string {
 	}
 	name := prefix + "-" + user
 	return name[:min(len(name), longest)]
-}
-
-// isNameSign reports whether names of roles and of their sessions can have a character.
-// Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-func isNameSign(c rune) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("_+=,.@-", c)
-}
-
-// accountOf returns the account in an ARN.
-func accountOf(arn string) string {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) < 6 {
-		return ""
-	}
-	return parts[4]
 }

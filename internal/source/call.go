@@ -3,9 +3,8 @@ package source
 import (
 	"context"
 	"errors"
-	"net"
 	"net/url"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -15,38 +14,40 @@ import (
 	smithymiddleware "github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
+)
+
+// The calls that a runner makes, and how they go wrong: its errors are these and those of this package.
+type (
+	// Service is that of [awscall].
+	Service = awscall.Service
+	// Call is that of [awscall].
+	Call = awscall.Call
+	// CallError is that of [awscall].
+	CallError = awscall.CallError
+	// NetworkError is that of [awscall].
+	NetworkError = awscall.NetworkError
+	// AnswerError is that of [awscall].
+	AnswerError = awscall.AnswerError
+	// ClockError is that of [awscall].
+	ClockError = awscall.ClockError
+	// SetupError is that of [awscall].
+	SetupError = awscall.SetupError
+)
+
+// The services that are called.
+const (
+	STS                = awscall.STS
+	IdentityCenter     = awscall.IdentityCenter
+	SignIn             = awscall.SignIn
+	Container          = awscall.Container
+	Instance           = awscall.Instance
+	IdentityCenterOIDC = awscall.IdentityCenterOIDC
 )
 
 // callLimit bounds a call with all its retries.
 const callLimit = 20 * time.Second
-
-// toleratedSkew is how far the clocks may differ before they are to blame; the SDK's own limit (retry.Attempt).
-const toleratedSkew = 4 * time.Minute
-
-// Service is a service of AWS, as messages name it.
-type Service string
-
-// The services that are called.
-const (
-	STS            Service = "STS"
-	IdentityCenter Service = "IAM Identity Center"
-	SignIn         Service = "AWS Sign-In"
-	Container      Service = "the container credentials endpoint"
-	Instance       Service = "the instance metadata service"
-	// IdentityCenterOIDC is the part of it that signs in.
-	IdentityCenterOIDC Service = "IAM Identity Center (OIDC)"
-)
-
-// Call says which call an error is about.
-type Call struct {
-	Service   Service
-	Operation string // such as "AssumeRole"
-	// Host is where the call went: a host with its port, or the service in a region.
-	Host string
-	// SentBy names the settings that chose that host, with their places; empty for the usual one of AWS.
-	SentBy string
-}
 
 // host is where a call goes: to an endpoint that is set, else to the service's own.
 func host(service Service, endpoint, region string) string {
@@ -56,21 +57,11 @@ func host(service Service, endpoint, region string) string {
 	return string(service) + " in " + region
 }
 
-// inner is what went wrong with a request, without its URL and the SDK's account of it.
-func inner(err error) error {
-	if sent, ok := errors.AsType[*smithyhttp.RequestSendError](err); ok {
-		err = sent.Err
-	}
-	if at, ok := errors.AsType[*url.Error](err); ok {
-		return at.Err
-	}
-	return err
-}
-
 // clockCode reports whether an error code can come of a wrong clock.
 func clockCode(code string) bool {
 	switch code {
-	case "SignatureDoesNotMatch", "RequestExpired", "RequestTimeTooSkewed", "InvalidSignatureException", "AuthFailure", "RequestInTheFuture":
+	case "SignatureDoesNotMatch", "RequestExpired", "RequestTimeTooSkewed", "InvalidSignatureException", "AuthFailure",
+		"RequestInTheFuture":
 		return true
 	}
 	return false
@@ -88,7 +79,7 @@ func (r *Runner) alive(creds aws.Credentials, metadata smithymiddleware.Metadata
 // passed on: it can quote the answer, and that what was sent.
 func (r *Runner) explain(limited context.Context, limit time.Duration, asked CallError, err error) error {
 	if limited.Err() != nil {
-		return &NetworkError{Call: asked.Call, Waited: limit, Err: inner(err)}
+		return &NetworkError{Call: asked.Call, Waited: limit, Err: awscall.Inner(err)}
 	}
 	status, skew := 0, time.Duration(0)
 	if response, ok := errors.AsType[*awshttp.ResponseError](err); ok {
@@ -101,48 +92,28 @@ func (r *Runner) explain(limited context.Context, limit time.Duration, asked Cal
 		}
 	}
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		if skew.Abs() > toleratedSkew && clockCode(api.ErrorCode()) {
+		if skew.Abs() > awscall.ToleratedSkew && clockCode(api.ErrorCode()) {
 			return &ClockError{Skew: skew}
 		}
 		if status >= 300 && status < 400 || api.ErrorCode() == "UnknownError" {
 			return &AnswerError{Call: asked.Call, Status: status}
 		}
-		asked.Code, asked.Message, asked.Status = api.ErrorCode(), r.quotable(api.ErrorMessage()), status
+		asked.Code, asked.Message, asked.Status = api.ErrorCode(), r.sent.Quotable(api.ErrorMessage()), status
 		return &asked
 	}
 	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok || status != 0 {
 		return &AnswerError{Call: asked.Call, Status: status}
 	}
 	if _, ok := errors.AsType[*smithyhttp.RequestSendError](err); ok {
-		return &NetworkError{Call: asked.Call, Unsent: unsent(err), Err: inner(err)}
+		return &NetworkError{Call: asked.Call, Unsent: awscall.Unsent(err), Err: awscall.Inner(err)}
 	}
-	return &SetupError{What: "preparing " + asked.Operation, SentBy: asked.SentBy, Err: errNotSent}
+	return &SetupError{What: "preparing " + asked.Operation, SentBy: asked.SentBy, Err: awscall.ErrNotSent}
 }
 
-// errNotSent stands for errors of the SDK before a request is sent, which can quote an endpoint with a password in it.
-var errNotSent = errors.New("the request cannot be made with this endpoint or region")
-
-// unsent reports whether a request failed before anything of it was sent.
-func unsent(err error) bool {
-	op, ok := errors.AsType[*net.OpError](err)
-	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
+// lack reports whether an answer lacks one of its parts.
+func lack(parts ...*string) bool {
+	return slices.ContainsFunc(parts, func(part *string) bool { return aws.ToString(part) == "" })
 }
 
 // keepQuiet remembers what is sent with calls.
-func (r *Runner) keepQuiet(secrets ...secret.String) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.sent = append(r.sent, secrets...)
-}
-
-// quotable is what may be shown of a message of AWS. One about a signature can quote what was to be signed, session token included.
-func (r *Runner) quotable(message string) string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, secret := range r.sent {
-		if secret := secret.Reveal(); secret != "" && strings.Contains(message, secret) {
-			return "(the message is withheld, as it quotes a secret)"
-		}
-	}
-	return message
-}
+func (r *Runner) keepQuiet(secrets ...secret.String) { r.sent.Keep(secrets...) }

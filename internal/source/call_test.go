@@ -20,10 +20,13 @@ import (
 // rolePlan assumes a role at an endpoint, with keys that are those of a session.
 func rolePlan(endpoint string) profile.Plan {
 	keys := profile.StaticKeys{
-		Profile: "base", AccessKeyID: "ASIABASE", SecretAccessKey: secret.New(canary + "-secret"), SessionToken: secret.New(canary + "-token/+="),
+		Profile: "base", AccessKeyID: "ASIABASE",
+		SecretAccessKey: secret.New(canary + "-secret"), SessionToken: secret.New(canary + "-token/+="),
 	}
 	role := profile.AssumeRole{Profile: "role", RoleARN: "arn:aws:iam::111122223333:role/Role"}
-	return profile.Plan{Profile: "role", Region: "eu-west-1", Network: profile.Network{STS: endpoint, MaxAttempts: 1}, Steps: []profile.Step{keys, role}}
+	return profile.Plan{
+		Profile: "role", Region: "eu-west-1", Network: profile.Network{STS: endpoint, MaxAttempts: 1}, Steps: []profile.Step{keys, role},
+	}
 }
 
 func newRunner(t *testing.T) *source.Runner {
@@ -34,7 +37,8 @@ func newRunner(t *testing.T) *source.Runner {
 // answerSTS answers a call of AssumeRole.
 func answerSTS(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprint(w, `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>`+
-		`<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration>`+
+		`<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey>`+
+		`<SessionToken>t</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration>`+
 		`</Credentials></AssumeRoleResult></AssumeRoleResponse>`)
 }
 
@@ -44,7 +48,8 @@ func TestQuotedSecrets(t *testing.T) {
 		body, _ := io.ReadAll(r.Body)
 		w.Header().Set("Date", noon().Format(http.TimeFormat))
 		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprintf(w, "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>The canonical string should have been 'POST / %s x-amz-security-token:%s'</Message></Error></ErrorResponse>",
+		fmt.Fprintf(w, "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>The canonical string should have been "+
+			"'POST / %s x-amz-security-token:%s'</Message></Error></ErrorResponse>",
 			html.EscapeString(string(body)), r.Header.Get("X-Amz-Security-Token"))
 	}))
 	t.Cleanup(server.Close)

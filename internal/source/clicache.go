@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"io/fs"
+	"reflect"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -15,20 +16,41 @@ import (
 )
 
 // cliRequest is what the AWS CLI would ask for in place of a step: with the MFA device in the call, where ours goes through an MFA
-// session. There is none for a step whose answer it does not cache, or that asks for what it cannot ask for.
+// session. There is none for a step whose answer it does not cache, or that asks for what it cannot ask for: its key says nothing
+// of that, so that an entry of its cache would be the answer to another question.
+//
+// A step is compared with one that has only the fields known here. A field that is added to it later is refused until somebody
+// says here what it is to the AWS CLI.
 func cliRequest(step profile.Step) (request clicache.Request, ok bool) {
+	var known profile.Step
 	switch step := step.(type) {
 	case profile.AssumeRole:
-		return clicache.Role{
-			ARN: step.RoleARN, SessionName: step.RoleSessionName, ExternalID: step.ExternalID, MFASerial: step.MFASerial, DurationSeconds: step.DurationSeconds,
-		}, step.SourceIdentity == "" && step.Policy == "" && len(step.PolicyARNs) == 0
-	case profile.WebIdentity:
-		return clicache.Role{ARN: step.RoleARN, SessionName: step.RoleSessionName, WebIdentity: true}, step.DurationSeconds == 0 && step.Policy == "" && len(step.PolicyARNs) == 0
+		request = clicache.Role{
+			ARN: step.RoleARN, SessionName: step.RoleSessionName, ExternalID: step.ExternalID, MFASerial: step.MFASerial,
+			DurationSeconds: step.DurationSeconds,
+		}
+		known = profile.AssumeRole{
+			RoleARN: step.RoleARN, RoleSessionName: step.RoleSessionName, ExternalID: step.ExternalID, MFASerial: step.MFASerial,
+			DurationSeconds: step.DurationSeconds,
+			Profile:         step.Profile, MFAProcess: step.MFAProcess, // AWS does not see these
+		}
+	case profile.WebIdentity: // without a length, which the AWS CLI does not send here
+		request = clicache.Role{ARN: step.RoleARN, SessionName: step.RoleSessionName, WebIdentity: true}
+		known = profile.WebIdentity{
+			RoleARN: step.RoleARN, RoleSessionName: step.RoleSessionName,
+			Profile: step.Profile, TokenFile: step.TokenFile, // with what a call is made is no part of the AWS CLI's key
+		}
 	case profile.SSO:
-		return clicache.SSO{Session: step.Session, StartURL: step.StartURL, AccountID: step.AccountID, RoleName: step.RoleName}, true
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance, profile.SessionToken, profile.FederationToken:
+		request = clicache.SSO{Session: step.Session, StartURL: step.StartURL, AccountID: step.AccountID, RoleName: step.RoleName}
+		known = profile.SSO{
+			Session: step.Session, StartURL: step.StartURL, AccountID: step.AccountID, RoleName: step.RoleName,
+			Profile: step.Profile, Region: step.Region, Scopes: step.Scopes, // where and with what one signs in is no part of it
+		}
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance,
+		profile.SessionToken, profile.FederationToken:
+		return nil, false
 	}
-	return nil, false
+	return request, reflect.DeepEqual(step, known)
 }
 
 // cliEntry is an answer as the AWS CLI caches it, without its credentials.
@@ -68,7 +90,8 @@ func (r *Runner) inCLICache(plan profile.Plan, step profile.Step) (request clica
 
 // CLIUntil returns when the answer to a plan expires that is in the AWS CLI's cache, if there is one that has not.
 func (r *Runner) CLIUntil(plan profile.Plan) (until time.Time, ok bool) {
-	_, e, ok := r.inCLICache(plan, plan.Steps[len(plan.Steps)-1])
+	r.fill()
+	_, e, ok := r.inCLICache(plan, plan.Last())
 	return e.Credentials.Expires, ok && e.Credentials.Expires.After(r.Now())
 }
 

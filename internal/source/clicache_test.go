@@ -4,13 +4,17 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // withCaches gives a desk an empty cache of ours, and that of the AWS CLI in its home.
@@ -40,12 +44,15 @@ func (d *desk) cliEntries(t *testing.T) map[string]string {
 // has no sign-in any more, if it is read.
 func TestSSOInTheCLICache(t *testing.T) {
 	const (
-		name  = "8a62cc77aafb52971b55da922521e6ac5eccd91d.json" // of {"accountId":"111122223333","roleName":"Dev","sessionName":"my session"}
-		entry = `{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIASSO", "SecretAccessKey": "` + canary + `-key", "SessionToken": "` + canary + `-session", ` +
+		// name is of {"accountId":"111122223333","roleName":"Dev","sessionName":"my session"}.
+		name  = "8a62cc77aafb52971b55da922521e6ac5eccd91d.json"
+		entry = `{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIASSO", "SecretAccessKey": "` + canary +
+			`-key", "SessionToken": "` + canary + `-session", ` +
 			`"Expiration": "2026-11-23T12:30:45Z", "AccountId": "111122223333"}}`
 	)
-	for mode, shared := range map[profile.CLICache]bool{profile.CLICacheOff: false, profile.CLICacheRead: false, profile.CLICacheShare: true} {
+	for _, mode := range []profile.CLICache{profile.CLICacheOff, profile.CLICacheRead, profile.CLICacheShare} {
 		t.Run(string(mode), func(t *testing.T) {
+			shared := mode == profile.CLICacheShare
 			d := newDesk(t, http.StatusOK, good)
 			d.withCaches(t)
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
@@ -66,7 +73,8 @@ func TestSSOInTheCLICache(t *testing.T) {
 				d.wantSignIn(t, "holds no token")
 				return
 			}
-			if err != nil || got.AccessKeyID != "ASIASSO" || got.AccountID != "111122223333" || got.Source != "sso" || !got.Expires.Equal(expiry().Truncate(time.Second)) {
+			if err != nil || got.AccessKeyID != "ASIASSO" || got.AccountID != "111122223333" || got.Source != "sso" ||
+				!got.Expires.Equal(expiry().Truncate(time.Second)) {
 				t.Errorf("%s of %s, from %s until %s: %v", got.AccessKeyID, got.AccountID, got.Source, got.Expires, err)
 			}
 			if len(d.requests) != 1 {
@@ -78,8 +86,10 @@ func TestSSOInTheCLICache(t *testing.T) {
 
 // TestWebIdentityInTheCLICache: an entry of the same name counts for the call that it is an answer to.
 func TestWebIdentityInTheCLICache(t *testing.T) {
-	const text = `{"Credentials": {"AccessKeyId": "ASIAWEB", "SecretAccessKey": "` + canary + `", "SessionToken": "` + canary + `", "Expiration": "2026-11-23T13:00:00+00:00"}, ` +
-		`"SubjectFromWebIdentityToken": "me", "AssumedRoleUser": {"AssumedRoleId": "A:b", "Arn": "arn:aws:sts::111122223333:assumed-role/Web/b"}}`
+	const text = `{"Credentials": {"AccessKeyId": "ASIAWEB", "SecretAccessKey": "` + canary + `", "SessionToken": "` + canary +
+		`", "Expiration": "2026-11-23T13:00:00+00:00"}, ` +
+		`"SubjectFromWebIdentityToken": "me", ` +
+		`"AssumedRoleUser": {"AssumedRoleId": "A:b", "Arn": "arn:aws:sts::111122223333:assumed-role/Web/b"}}`
 	const arn = "arn:aws:iam::111122223333:role/Web"
 	keys := profile.StaticKeys{Profile: "p", AccessKeyID: "AKIA"}
 	for name, test := range map[string]struct {
@@ -102,7 +112,10 @@ func TestWebIdentityInTheCLICache(t *testing.T) {
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			got, err := d.Credentials(t.Context(), profile.Plan{Profile: "p", Region: "eu-west-1", Network: profile.Network{STS: "http://127.0.0.1:9"}, CLICache: profile.CLICacheRead, Steps: test.steps})
+			got, err := d.Credentials(t.Context(), profile.Plan{
+				Profile: "p", Region: "eu-west-1", Network: profile.Network{STS: "http://127.0.0.1:9"},
+				CLICache: profile.CLICacheRead, Steps: test.steps,
+			})
 			if found := err == nil && got.AccessKeyID == "ASIAWEB"; found != test.found {
 				t.Errorf("found: %v, want %v", found, test.found)
 			}
@@ -111,5 +124,55 @@ func TestWebIdentityInTheCLICache(t *testing.T) {
 				t.Error("a secret is in the log")
 			}
 		})
+	}
+}
+
+// TestEveryFieldOfAStepCounts: an entry of the AWS CLI is the answer to a step only if its key has all that the step asks for. A
+// field that is neither in that key nor one of the harmless ones refuses it, so that a new field does until somebody decides.
+func TestEveryFieldOfAStepCounts(t *testing.T) {
+	harmless := []string{
+		"AssumeRole.Profile", "AssumeRole.MFAProcess", // not sent
+		"WebIdentity.Profile", "WebIdentity.TokenFile", // not in the key: see clicache.Role
+		"SSO.Profile", "SSO.Region", "SSO.Scopes", // of the sign-in, not of what it is good for
+	}
+	for _, step := range []profile.Step{profile.AssumeRole{}, profile.WebIdentity{}, profile.SSO{}, profile.SSO{Session: "s"}} {
+		before, ok := source.CLIRequest(step)
+		if !ok {
+			t.Errorf("%T: no request for one without anything special", step)
+			continue
+		}
+		for i := range reflect.TypeOf(step).NumField() {
+			changed := reflect.New(reflect.TypeOf(step)).Elem()
+			changed.Set(reflect.ValueOf(step))
+			fill(t, changed.Field(i))
+			name := changed.Type().Name() + "." + changed.Type().Field(i).Name
+			request, ok := source.CLIRequest(changed.Interface().(profile.Step))
+			inKey := ok && request.Key() != before.Key()
+			if name == "SSO.StartURL" && changed.FieldByName("Session").String() != "" {
+				inKey = ok // the name of a session stands for it, as in the AWS CLI's key
+			}
+			if refused := !ok; !inKey && !refused && !slices.Contains(harmless, name) {
+				t.Errorf("%s has no part in the AWS CLI's key, and its entries are taken for it", name)
+			}
+		}
+	}
+}
+
+// fill gives a field a value that it does not have.
+func fill(t *testing.T, field reflect.Value) {
+	t.Helper()
+	switch v := field.Addr().Interface().(type) {
+	case *secret.String:
+		*v = secret.New("x")
+	case *string:
+		*v += "x"
+	case *[]string:
+		*v = []string{"x"}
+	case *int:
+		*v++
+	case *bool:
+		*v = !*v
+	default:
+		t.Fatalf("teach this test the type %s", field.Type())
 	}
 }

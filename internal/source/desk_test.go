@@ -28,7 +28,8 @@ const (
 	startURL = "https://example.awsapps.com/start#/"
 	token    = canary + "-token"
 	// good is the portal's answer. Its time is that of expiry in milliseconds.
-	good = `{"roleCredentials":{"accessKeyId":"ASIASSO","secretAccessKey":"` + canary + `-key","sessionToken":"` + canary + `-session","expiration":1795437045678}}`
+	good = `{"roleCredentials":{"accessKeyId":"ASIASSO","secretAccessKey":"` + canary + `-key","sessionToken":"` + canary +
+		`-session","expiration":1795437045678}}`
 )
 
 func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
@@ -37,7 +38,9 @@ func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 func expiry() time.Time { return noon().Add(30*time.Minute + 45*time.Second + 678*time.Millisecond) }
 
 func dev() profile.SSO {
-	return profile.SSO{Profile: "dev", Session: session, StartURL: startURL, Region: "eu-west-1", AccountID: "111122223333", RoleName: "Dev"}
+	return profile.SSO{
+		Profile: "dev", Session: session, StartURL: startURL, Region: "eu-west-1", AccountID: "111122223333", RoleName: "Dev",
+	}
 }
 
 func plan() profile.Plan {
@@ -74,7 +77,9 @@ func newDesk(t *testing.T, status int, answer string) *desk {
 		io.WriteString(w, answer)
 	}))
 	t.Cleanup(portal.Close)
-	for _, name := range []string{"AWS_ENDPOINT_URL", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_CA_BUNDLE", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"} {
+	for _, name := range []string{
+		"AWS_ENDPOINT_URL", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_CA_BUNDLE", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
+	} {
 		t.Setenv(name, "")
 	}
 	t.Setenv("AWS_ENDPOINT_URL_SSO", portal.URL)
@@ -111,7 +116,8 @@ func (d *desk) keep(t *testing.T, key, text string) {
 // signedIn writes a token that lasts until then.
 func (d *desk) signedIn(t *testing.T, key, until string) {
 	t.Helper()
-	d.keep(t, key, fmt.Sprintf(`{"startUrl":%q,"region":"eu-west-1","accessToken":%q,"expiresAt":%q,"refreshToken":%q}`, startURL, token, until, canary))
+	const form = `{"startUrl":%q,"region":"eu-west-1","accessToken":%q,"expiresAt":%q,"refreshToken":%q}`
+	d.keep(t, key, fmt.Sprintf(form, startURL, token, until, canary))
 }
 
 // noSecret looks for secrets in an error and in all that it wraps.

@@ -56,7 +56,8 @@ func Proof(key *ecdsa.PrivateKey) (string, error) {
 
 // JWK is how a proof's header has the coordinates of a public key.
 func JWK(public []byte) string {
-	return `"x":"` + base64.RawURLEncoding.EncodeToString(public[1:33]) + `","y":"` + base64.RawURLEncoding.EncodeToString(public[33:]) + `"`
+	return `"x":"` + base64.RawURLEncoding.EncodeToString(public[1:33]) + `","y":"` +
+		base64.RawURLEncoding.EncodeToString(public[33:]) + `"`
 }
 
 // ParseProofKey reports whether a key can be read.
@@ -68,5 +69,7 @@ func ParseProofKey(text string) error {
 // For tests.
 var (
 	CheckRole     = checkRole
+	CLIRequest    = cliRequest
+	ParseIdentity = parseIdentity
 	FederatedName = federatedName
 )

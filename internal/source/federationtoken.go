@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -32,7 +33,9 @@ func (r *run) federationToken(ctx context.Context, step profile.FederationToken,
 		wanted = rootSession
 	}
 	name := cmp.Or(step.Name, federatedName(who.Name))
-	c := stsCall{base: base, asked: CallError{Call: r.stsCalled("GetFederationToken"), Profile: step.Profile, FederatedUser: name, Wanted: wanted}}
+	c := stsCall{base: base, asked: CallError{
+		Call: r.stsCalled("GetFederationToken"), Profile: step.Profile, FederatedUser: name, Wanted: wanted,
+	}}
 	return r.callSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) (issued, error) {
 		answer, err := client.GetFederationToken(ctx, &sts.GetFederationTokenInput{
 			Name: aws.String(name), Policy: optional(step.Policy), PolicyArns: policyARNs(step.PolicyARNs),
@@ -45,7 +48,9 @@ func (r *run) federationToken(ctx context.Context, step profile.FederationToken,
 		if answer.FederatedUser != nil {
 			user = aws.ToString(answer.FederatedUser.Arn)
 		}
-		return issued{credentials: answer.Credentials, account: accountOf(user), source: step.Type(), metadata: answer.ResultMetadata}, nil
+		return issued{
+			credentials: answer.Credentials, account: arn.Account(user), source: step.Type(), metadata: answer.ResultMetadata,
+		}, nil
 	})
 }
 

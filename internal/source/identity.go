@@ -8,16 +8,17 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// IdentityKind is what an ARN of a caller is of.
-type IdentityKind int
+// identityKind is what an ARN of a caller is of.
+type identityKind int
 
 // The kinds of callers. That of a session of GetSessionToken is the user's own.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 const (
-	OtherIdentity IdentityKind = iota
+	OtherIdentity identityKind = iota
 	AssumedRole
 	FederatedUser
 	IAMUser
@@ -28,16 +29,16 @@ const (
 type Identity struct {
 	ARN       string
 	AccountID string
-	Kind      IdentityKind
+	Kind      identityKind
 	// Name is that of the role or the user, without its path.
 	Name string
 }
 
-// ParseIdentity reads the ARN of a caller.
-func ParseIdentity(arn string) Identity {
-	who := Identity{ARN: arn, AccountID: accountOf(arn)}
-	fields := strings.SplitN(arn, ":", 6)
-	kind, rest, _ := strings.Cut(fields[len(fields)-1], "/")
+// parseIdentity reads the ARN of a caller.
+func parseIdentity(text string) Identity {
+	caller, _ := arn.Parse(text)
+	who := Identity{ARN: text, AccountID: caller.Account}
+	kind, rest, _ := strings.Cut(caller.Resource, "/")
 	switch kind {
 	case "assumed-role":
 		who.Kind = AssumedRole
@@ -45,7 +46,7 @@ func ParseIdentity(arn string) Identity {
 	case "federated-user":
 		who.Kind, who.Name = FederatedUser, rest
 	case "user":
-		who.Kind, who.Name = IAMUser, rest[strings.LastIndexByte(rest, '/')+1:]
+		who.Kind, who.Name = IAMUser, arn.Name(rest)
 	case "root":
 		who.Kind, who.Name = RootUser, kind
 	}
@@ -57,6 +58,7 @@ func ParseIdentity(arn string) Identity {
 //
 // Its errors are [CallError], [ClockError], [NetworkError], [AnswerError], [SetupError] and [BundleError], and that of the context.
 func (r *Runner) Identity(ctx context.Context, plan profile.Plan, creds aws.Credentials) (Identity, error) {
+	r.fill()
 	started := &run{Runner: r, plan: plan, started: r.Now()}
 	return started.identity(ctx, plan.Profile, creds)
 }
@@ -67,7 +69,7 @@ func (r *run) identity(ctx context.Context, of string, creds aws.Credentials) (I
 	err := r.askSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) error {
 		answer, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 		if err == nil {
-			who = ParseIdentity(aws.ToString(answer.Arn))
+			who = parseIdentity(aws.ToString(answer.Arn))
 		}
 		return err
 	})
@@ -102,13 +104,14 @@ func (e *MismatchError) Error() string {
 // checkRole refuses the session of another account than that of the role which was asked for and, if strict, of another role. AWS always
 // says whose session it is. Services that stand in for it may not, or have roles without an account: those sessions are taken unseen.
 func checkRole(of, roleARN, sessionARN string, strict bool) error {
-	if sessionARN == "" || len(accountOf(roleARN)) != accountDigits {
+	if sessionARN == "" || len(arn.Account(roleARN)) != accountDigits {
 		return nil
 	}
-	asked, got := strings.SplitN(roleARN, ":", 6), strings.SplitN(sessionARN, ":", 6)
-	who, name := ParseIdentity(sessionARN), roleARN[strings.LastIndexByte(roleARN, '/')+1:]
-	same := len(got) == 6 && asked[1] == got[1] && asked[4] == got[4]
-	if !same || strict && (who.Kind != AssumedRole || !strings.EqualFold(who.Name, name)) {
+	asked, _ := arn.Parse(roleARN)
+	got, ok := arn.Parse(sessionARN)
+	same := ok && asked.Partition == got.Partition && asked.Account == got.Account
+	who := parseIdentity(sessionARN)
+	if !same || strict && (who.Kind != AssumedRole || !strings.EqualFold(who.Name, arn.Name(roleARN))) {
 		return &MismatchError{Profile: of, Wanted: roleARN, Got: sessionARN}
 	}
 	return nil

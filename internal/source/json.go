@@ -26,6 +26,7 @@ func (e *InputError) Unwrap() error { return e.Err }
 
 // Input reads credentials in the form of a credential_process. Its error is an [InputError], which does not repeat what was read.
 func (r *Runner) Input(from io.Reader) (aws.Credentials, error) {
+	r.fill()
 	text, err := io.ReadAll(io.LimitReader(from, longestInput))
 	if err != nil {
 		return aws.Credentials{}, &InputError{Reason: "nothing that can be read", Err: err}

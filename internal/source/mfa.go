@@ -72,7 +72,8 @@ func (r *run) withCode(ctx context.Context, c coded) (aws.Credentials, error) {
 			continue
 		case !r.Codes.Use(c.serial, code):
 			failed.Spent = true
-			if err := r.Prompter.Wait(asking, r.next(), "That code was sent before, and each is good once; the next one comes"); err != nil {
+			const spent = "That code was sent before, and each is good once; the next one comes"
+			if err := r.Prompter.Wait(asking, r.next(), spent); err != nil {
 				return aws.Credentials{}, cmp.Or(ctx.Err(), error(failed))
 			}
 			remark = "That code was sent before: this takes the one that is shown now. "
@@ -167,14 +168,16 @@ func (r *run) lately(serial string) string {
 	if now := r.Now(); !ok || last.Unix()/int64(codeStep.Seconds()) != now.Unix()/int64(codeStep.Seconds()) {
 		return ""
 	}
-	return fmt.Sprintf("A code was sent just now, and each is good once; the next one comes in %s. ", r.next().Sub(r.Now()).Round(time.Second))
+	left := r.next().Sub(r.Now()).Round(time.Second)
+	return fmt.Sprintf("A code was sent just now, and each is good once; the next one comes in %s. ", left)
 }
 
 // next is when the device shows another code, if its clock is right and this one too.
 func (r *run) next() time.Time { return r.Now().Truncate(codeStep).Add(codeStep) }
 
 // errNoTime says that a run has taken too long to ask: waiting for another that asked, or for the credentials below the role.
-var errNoTime = fmt.Errorf("it took so long to come to the question that less than %s are left of %s to answer it", shortestQuestion, answerLimit)
+var errNoTime = fmt.Errorf("it took so long to come to the question that less than %s are left of %s to answer it",
+	shortestQuestion, answerLimit)
 
 func (c coded) device() string { return "an MFA code of device " + c.serial }
 

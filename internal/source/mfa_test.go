@@ -25,6 +25,9 @@ type deviceSTS struct {
 	mu    sync.Mutex
 	good  map[string]bool
 	codes []string
+	now   func() time.Time // noon, if nil
+	// refusal is what it says to every call, unless it is empty.
+	refusal string
 }
 
 func (d *deviceSTS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -32,19 +35,33 @@ func (d *deviceSTS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer d.mu.Unlock()
 	_ = r.ParseForm()
 	action, code := r.Form.Get("Action"), r.Form.Get("TokenCode")
-	w.Header().Set("Date", noon().Format(http.TimeFormat))
+	now := noon
+	if d.now != nil {
+		now = d.now
+	}
+	w.Header().Set("Date", now().UTC().Format(http.TimeFormat))
+	if d.refusal != "" {
+		deny(w, d.refusal)
+		return
+	}
 	if code != "" {
 		d.codes = append(d.codes, code)
 		if !d.good[code] {
-			w.WriteHeader(http.StatusForbidden)
-			fmt.Fprint(w, `<ErrorResponse><Error><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass code. </Message></Error></ErrorResponse>`)
+			deny(w, "MultiFactorAuthentication failed with invalid MFA one time pass code. ")
 			return
 		}
 		d.good[code] = false
 	}
 	fmt.Fprintf(w, `<%[1]sResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><%[1]sResult><Credentials>`+
-		`<AccessKeyId>ASIA%[1]s</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration>`+
-		`</Credentials></%[1]sResult></%[1]sResponse>`, action)
+		`<AccessKeyId>ASIA%[1]s</AccessKeyId><SecretAccessKey>s</SecretAccessKey>`+
+		`<SessionToken>t</SessionToken><Expiration>%[2]s</Expiration>`+
+		`</Credentials></%[1]sResult></%[1]sResponse>`, action, now().Add(time.Hour).UTC().Format(time.RFC3339))
+}
+
+// deny refuses a call.
+func deny(w http.ResponseWriter, message string) {
+	w.WriteHeader(http.StatusForbidden)
+	fmt.Fprintf(w, `<ErrorResponse><Error><Code>AccessDenied</Code><Message>%s</Message></Error></ErrorResponse>`, message)
 }
 
 // person answers questions, and remembers them and what was waited for.
@@ -103,13 +120,22 @@ func TestQuestions(t *testing.T) {
 		remarks []string // what the questions begin with
 		failed  string
 	}{
-		"at once":            {[]string{"111111"}, false, "111111", []string{"MFA code for"}, ""},
-		"with a blank":       {[]string{"111 111"}, true, "111111", []string{"MFA code for"}, ""},
-		"a typo":             {[]string{"11111", "111111"}, false, "111111", []string{"MFA", "That is no code"}, ""},
-		"a wrong one":        {[]string{"999999", "111111"}, false, "999999 111111", []string{"MFA", "AWS refused that code"}, ""},
-		"the same again":     {[]string{"999999", "999999", "111111"}, true, "999999 111111", []string{"MFA", "AWS refused", "That code was sent before"}, ""},
-		"three wrong ones":   {[]string{"999991", "999992", "999993", "111111"}, false, "999991 999992 999993", []string{"MFA", "AWS refused", "AWS refused"}, "3 times"},
-		"no digits":          {[]string{"", "abcdef", "1234567"}, false, "", []string{"MFA", "That is", "That is"}, "none of 3 answers has six digits"},
+		"at once":      {[]string{"111111"}, false, "111111", []string{"MFA code for"}, ""},
+		"with a blank": {[]string{"111 111"}, true, "111111", []string{"MFA code for"}, ""},
+		"a typo":       {[]string{"11111", "111111"}, false, "111111", []string{"MFA", "That is no code"}, ""},
+		"a wrong one":  {[]string{"999999", "111111"}, false, "999999 111111", []string{"MFA", "AWS refused that code"}, ""},
+		"the same again": {
+			[]string{"999999", "999999", "111111"}, true, "999999 111111", []string{"MFA", "AWS refused", "That code was sent before"}, "",
+		},
+		"three wrong ones": {
+			[]string{"999991", "999992", "999993", "111111"},
+			false, "999991 999992 999993",
+			[]string{"MFA", "AWS refused", "AWS refused"},
+			"3 times",
+		},
+		"no digits": {
+			[]string{"", "abcdef", "1234567"}, false, "", []string{"MFA", "That is", "That is"}, "none of 3 answers has six digits",
+		},
 		"one, and then none": {[]string{"999999"}, false, "999999", []string{"MFA", "AWS refused"}, "gone"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -128,7 +154,8 @@ func TestQuestions(t *testing.T) {
 				t.Fatalf("%d questions, want %d", len(p.questions), len(test.remarks))
 			}
 			for i, question := range p.questions {
-				const about = `MFA code for profile "prod" (role arn:aws:iam::111122223333:role/Role, device ` + device + `; asked by terraform, pid 812, in ~/infra): `
+				const about = `MFA code for profile "prod" (role arn:aws:iam::111122223333:role/Role, device ` + device +
+					`; asked by terraform, pid 812, in ~/infra): `
 				if !strings.HasPrefix(question, test.remarks[i]) || !strings.HasSuffix(question, about) {
 					t.Errorf("question %d is %q", i, question)
 				}
@@ -151,7 +178,9 @@ func TestCodeOfAnotherRun(t *testing.T) {
 	if sent := strings.Join(sts.codes, " "); sent != "222222" {
 		t.Errorf("sent %q (%v)", sent, err)
 	}
-	if len(p.questions) != 2 || !strings.HasPrefix(p.questions[0], "A code was sent just now, and each is good once; the next one comes in ") || !strings.HasPrefix(p.questions[1], "That code was sent before") {
+	const lately = "A code was sent just now, and each is good once; the next one comes in "
+	if len(p.questions) != 2 || !strings.HasPrefix(p.questions[0], lately) ||
+		!strings.HasPrefix(p.questions[1], "That code was sent before") {
 		t.Errorf("the questions are %q", p.questions)
 	}
 }
@@ -175,7 +204,8 @@ func TestGivenCode(t *testing.T) {
 			}
 			_, err := r.Credentials(t.Context(), mfaPlan(url, "", false))
 			failed, ok := errors.AsType[*source.CodeError](err)
-			if ok != test.want.Given || ok && (failed.Given != test.want.Given || failed.Sent != test.want.Sent || failed.Spent != test.want.Spent) {
+			if ok != test.want.Given ||
+				ok && (failed.Given != test.want.Given || failed.Sent != test.want.Sent || failed.Spent != test.want.Spent) {
 				t.Errorf("%+v", err)
 			}
 			if sent := strings.Join(sts.codes, " "); sent != test.sent || len(p.questions) > 0 {
@@ -230,7 +260,8 @@ func TestMFAProcessFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r, p, sts, url := mfaRig(t, "111111")
 			if name == "wrong, twice" {
-				test.process = `sh -c 'if mkdir "$0" 2>/dev/null; then echo 999999; else echo 999998; fi' ` + filepath.Join(t.TempDir(), "second")
+				test.process = `sh -c 'if mkdir "$0" 2>/dev/null; then echo 999999; else echo 999998; fi' ` +
+					filepath.Join(t.TempDir(), "second")
 			}
 			_, err := r.Credentials(t.Context(), mfaPlan(url, test.process, true))
 			if err == nil || !strings.Contains(err.Error(), test.reason) || strings.Contains(err.Error(), "hunter2") {

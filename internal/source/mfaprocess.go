@@ -14,9 +14,9 @@ const mfaProcess = "mfa_process"
 // codeOfProcess runs the mfa_process of a profile, without a shell and with no standard input. It prints the code that the device
 // shows: when that is used up, it is waited for the next one.
 func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
-	words, err := commandWords(c.process.Reveal())
-	if err != nil || len(words) == 0 {
-		return "", &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: "the command", Reason: "is empty or cannot be split into words", Err: err}
+	words, err := splitCommand(mfaProcess, c.profile, c.process)
+	if err != nil {
+		return "", err
 	}
 	failed := &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: programName(words[0])}
 	for {
@@ -55,7 +55,8 @@ func (r *run) runMFAProcess(ctx context.Context, words []string, failed *Process
 	case cmd.ProcessState != nil && !cmd.ProcessState.Success():
 		failed.Reason = cmd.ProcessState.String()
 	case failed.Err != nil:
-		failed.Reason = "cannot be run: " + reason(failed.Err)
+		failed.Err = reason(failed.Err)
+		failed.Reason = "cannot be run: " + failed.Err.Error()
 	}
 	return stdout.String()
 }

@@ -16,6 +16,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 
+	"github.com/seed642dee07/aws-federate/internal/metadata"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -53,7 +54,7 @@ func (r *Runner) clients(n profile.Network) (clients, error) {
 	if r.network.made == nil {
 		r.network.made = map[string]clients{}
 	}
-	r.network.made[n.CABundle] = clients{made, straight(made)}
+	r.network.made[n.CABundle] = clients{made, metadata.Direct(made)}
 	return r.network.made[n.CABundle], nil
 }
 
@@ -154,11 +155,7 @@ var errNoCertificate = errors.New("the file holds no certificate in PEM form")
 func certificates(bundle string) (*x509.CertPool, error) {
 	text, err := os.ReadFile(bundle)
 	if err != nil {
-		var pathError *os.PathError
-		if errors.As(err, &pathError) {
-			err = pathError.Err
-		}
-		return nil, err
+		return nil, pathReason(err)
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(text) {

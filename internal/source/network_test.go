@@ -102,7 +102,8 @@ func TestBadCertificates(t *testing.T) {
 			}
 			_, err := newRunner(t).Credentials(t.Context(), withNetwork(t, rolePlan("http://127.0.0.1:9"), "ca_bundle = "+tt.file+"\n"))
 			bad, ok := errors.AsType[*source.BundleError](err)
-			if !ok || bad.File != tt.file || !strings.Contains(bad.Setting, "ca_bundle (") || !strings.Contains(bad.Setting, "config:4)") || !strings.Contains(err.Error(), tt.why) {
+			if !ok || bad.File != tt.file || !strings.Contains(bad.Setting, "ca_bundle (") ||
+				!strings.Contains(bad.Setting, "config:4)") || !strings.Contains(err.Error(), tt.why) {
 				t.Errorf("%T: %v", err, err)
 			}
 		})
@@ -176,7 +177,8 @@ func TestPortalHosts(t *testing.T) {
 			d.SetClient(&http.Client{Transport: sent})
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
 			_, err := d.Runner.Credentials(t.Context(), withNetwork(t, plan(), tt.settings))
-			if !errors.Is(err, errRefused) || len(sent.requests) != 1 || sent.requests[0].URL.Scheme+"://"+sent.requests[0].URL.Host != tt.url {
+			if !errors.Is(err, errRefused) || len(sent.requests) != 1 ||
+				sent.requests[0].URL.Scheme+"://"+sent.requests[0].URL.Host != tt.url {
 				t.Errorf("%d requests, want one to %s: %v", len(sent.requests), tt.url, err)
 			}
 		})
@@ -248,7 +250,8 @@ func TestRetries(t *testing.T) {
 func TestApplication(t *testing.T) {
 	r, sent := newRunner(t), &recorder{}
 	r.SetClient(&http.Client{Transport: sent})
-	if _, err := r.Credentials(t.Context(), withNetwork(t, rolePlan(""), "sdk_ua_app_id = mine\nmax_attempts = 1\n")); !errors.Is(err, errRefused) {
+	plan := withNetwork(t, rolePlan(""), "sdk_ua_app_id = mine\nmax_attempts = 1\n")
+	if _, err := r.Credentials(t.Context(), plan); !errors.Is(err, errRefused) {
 		t.Fatal(err)
 	}
 	if agent := sent.requests[0].UserAgent(); !strings.Contains(agent, "app/mine") {

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssooidc/types"
 	"github.com/aws/smithy-go"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -31,12 +32,18 @@ func (o oidc) client(operation string) (*ssooidc.Client, CallError, error) {
 		return nil, CallError{}, err
 	}
 	client := ssooidc.NewFromConfig(cfg, func(options *ssooidc.Options) { options.Region = o.step.Region })
-	at := Call{Service: IdentityCenterOIDC, Operation: operation, Host: host(IdentityCenterOIDC, o.network.SSOOIDC, o.step.Region), SentBy: sentBy(o.network, "sso_oidc")}
+	at := Call{
+		Service: IdentityCenterOIDC, Operation: operation,
+		Host: host(IdentityCenterOIDC, o.network.SSOOIDC, o.step.Region), SentBy: sentBy(o.network, "sso_oidc"),
+	}
 	return client, CallError{Call: at, Profile: o.step.Profile}, nil
 }
 
+// oidcSend is a method of the client.
+type oidcSend[In, Out any] func(*ssooidc.Client, context.Context, *In, ...func(*ssooidc.Options)) (*Out, error)
+
 // oidcCall makes a call, and sorts what goes wrong.
-func oidcCall[Out any](ctx context.Context, o oidc, operation string, send func(context.Context, *ssooidc.Client) (*Out, error)) (*Out, CallError, error) {
+func oidcCall[In, Out any](ctx context.Context, o oidc, operation string, in *In, send oidcSend[In, Out]) (*Out, CallError, error) {
 	client, asked, err := o.client(operation)
 	if err != nil {
 		return nil, asked, err
@@ -44,7 +51,7 @@ func oidcCall[Out any](ctx context.Context, o oidc, operation string, send func(
 	limited, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
 	started := o.Now()
-	answer, err := send(limited, client)
+	answer, err := send(client, limited, in)
 	switch {
 	case ctx.Err() != nil:
 		return nil, asked, ctx.Err()
@@ -62,7 +69,7 @@ func (o oidc) refusal(err, sorted error) error {
 		return sorted
 	}
 	if refused.Message == "" {
-		refused.Message = o.quotable(description(err))
+		refused.Message = o.sent.Quotable(description(err))
 	}
 	kind, ok := map[string]signin.Refusal{
 		"AuthorizationPendingException": signin.Pending, "SlowDownException": signin.TooFast, "ExpiredTokenException": signin.TooLate,
@@ -94,37 +101,40 @@ func description(err error) string {
 
 // Register implements [signin.Authority].
 func (o oidc) Register(ctx context.Context, c signin.Client) (signin.Registration, error) {
-	in := &ssooidc.RegisterClientInput{ClientName: aws.String(c.Name), ClientType: aws.String("public"), Scopes: c.Scopes, GrantTypes: c.GrantTypes}
+	in := &ssooidc.RegisterClientInput{
+		ClientName: aws.String(c.Name), ClientType: aws.String("public"), Scopes: c.Scopes, GrantTypes: c.GrantTypes,
+	}
 	if c.RedirectURI != "" {
 		in.RedirectUris, in.IssuerUrl = []string{c.RedirectURI}, aws.String(c.IssuerURL)
 	}
-	answer, asked, err := oidcCall(ctx, o, "RegisterClient", func(ctx context.Context, client *ssooidc.Client) (*ssooidc.RegisterClientOutput, error) {
-		return client.RegisterClient(ctx, in)
-	})
+	answer, asked, err := oidcCall(ctx, o, "RegisterClient", in, (*ssooidc.Client).RegisterClient)
 	switch {
 	case err != nil:
 		return signin.Registration{}, err
-	case aws.ToString(answer.ClientId) == "" || aws.ToString(answer.ClientSecret) == "":
+	case lack(answer.ClientId, answer.ClientSecret):
 		return signin.Registration{}, &AnswerError{Call: asked.Call}
 	}
-	return signin.Registration{ClientID: *answer.ClientId, ClientSecret: secret.New(*answer.ClientSecret), Expires: time.Unix(answer.ClientSecretExpiresAt, 0)}, nil
+	return signin.Registration{
+		ClientID: *answer.ClientId, ClientSecret: secret.New(*answer.ClientSecret), Expires: time.Unix(answer.ClientSecretExpiresAt, 0),
+	}, nil
 }
 
 // Device implements [signin.Authority].
 func (o oidc) Device(ctx context.Context, c signin.Registration, startURL string) (signin.Device, error) {
 	o.keepQuiet(c.ClientSecret)
-	in := &ssooidc.StartDeviceAuthorizationInput{ClientId: aws.String(c.ClientID), ClientSecret: aws.String(c.ClientSecret.Reveal()), StartUrl: aws.String(startURL)}
-	answer, asked, err := oidcCall(ctx, o, "StartDeviceAuthorization", func(ctx context.Context, client *ssooidc.Client) (*ssooidc.StartDeviceAuthorizationOutput, error) {
-		return client.StartDeviceAuthorization(ctx, in)
-	})
+	in := &ssooidc.StartDeviceAuthorizationInput{
+		ClientId: aws.String(c.ClientID), ClientSecret: aws.String(c.ClientSecret.Reveal()), StartUrl: aws.String(startURL),
+	}
+	answer, asked, err := oidcCall(ctx, o, "StartDeviceAuthorization", in, (*ssooidc.Client).StartDeviceAuthorization)
 	switch {
 	case err != nil:
 		return signin.Device{}, err
-	case aws.ToString(answer.DeviceCode) == "" || aws.ToString(answer.UserCode) == "" || !webPage(aws.ToString(answer.VerificationUri)):
+	case lack(answer.DeviceCode, answer.UserCode) || !webPage(aws.ToString(answer.VerificationUri)):
 		return signin.Device{}, &AnswerError{Call: asked.Call}
 	}
 	device := signin.Device{
-		Code: secret.New(*answer.DeviceCode), UserCode: *answer.UserCode, Address: *answer.VerificationUri, Complete: aws.ToString(answer.VerificationUriComplete),
+		Code: secret.New(*answer.DeviceCode), UserCode: *answer.UserCode,
+		Address: *answer.VerificationUri, Complete: aws.ToString(answer.VerificationUriComplete),
 		Interval: time.Duration(answer.Interval) * time.Second, Lifetime: time.Duration(answer.ExpiresIn) * time.Second,
 	}
 	if !webPage(device.Complete) {
@@ -148,17 +158,16 @@ func (o oidc) Token(ctx context.Context, c signin.Registration, g signin.Grant) 
 	if g.RedirectURI != "" {
 		in.RedirectUri = aws.String(g.RedirectURI)
 	}
-	answer, asked, err := oidcCall(ctx, o, "CreateToken", func(ctx context.Context, client *ssooidc.Client) (*ssooidc.CreateTokenOutput, error) {
-		return client.CreateToken(ctx, in)
-	})
+	answer, asked, err := oidcCall(ctx, o, "CreateToken", in, (*ssooidc.Client).CreateToken)
 	switch {
 	case err != nil:
 		return signin.Issued{}, err
-	case aws.ToString(answer.AccessToken) == "" || answer.ExpiresIn <= 0:
+	case lack(answer.AccessToken) || answer.ExpiresIn <= 0:
 		return signin.Issued{}, &AnswerError{Call: asked.Call}
 	}
 	return signin.Issued{
-		AccessToken: secret.New(*answer.AccessToken), RefreshToken: secret.New(aws.ToString(answer.RefreshToken)), Lifetime: time.Duration(answer.ExpiresIn) * time.Second,
+		AccessToken: secret.New(*answer.AccessToken), RefreshToken: secret.New(aws.ToString(answer.RefreshToken)),
+		Lifetime: time.Duration(answer.ExpiresIn) * time.Second,
 	}, nil
 }
 
@@ -185,7 +194,7 @@ func (o oidc) AuthorizeURL(ctx context.Context) (string, error) {
 			UseDualStack: aws.Bool(set.EndpointOptions.UseDualStackEndpoint == aws.DualStackEndpointStateEnabled),
 		})
 		if err != nil {
-			return "", &SetupError{What: "preparing " + asked.Operation, Err: errNotSent}
+			return "", &SetupError{What: "preparing " + asked.Operation, Err: awscall.ErrNotSent}
 		}
 		base = resolved.URI.String()
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 const (
@@ -59,9 +60,9 @@ func (r *Runner) variable(name string) string {
 
 // process runs a credential_process as the AWS CLI does: its line split into words, without a shell.
 func (r *run) process(ctx context.Context, step profile.Process) (aws.Credentials, error) {
-	words, err := commandWords(step.Command.Reveal())
-	if err != nil || len(words) == 0 {
-		return aws.Credentials{}, &ProcessError{Setting: credentialProcess, Profile: step.Profile, Program: "the command", Reason: "is empty or cannot be split into words", Err: err}
+	words, err := splitCommand(credentialProcess, step.Profile, step.Command)
+	if err != nil {
+		return aws.Credentials{}, err
 	}
 	limited, cancel := context.WithTimeout(ctx, processLimit)
 	defer cancel()
@@ -73,7 +74,9 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 	cmd.WaitDelay = pipeLimit
 	err = cmd.Run()
 	failed := func(reason string, err error) (aws.Credentials, error) {
-		return aws.Credentials{}, &ProcessError{Setting: credentialProcess, Profile: step.Profile, Program: programName(words[0]), Reason: reason, Err: err}
+		return aws.Credentials{}, &ProcessError{
+			Setting: credentialProcess, Profile: step.Profile, Program: programName(words[0]), Reason: reason, Err: err,
+		}
 	}
 	exit, exited := errors.AsType[*exec.ExitError](err)
 	switch {
@@ -84,13 +87,16 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 	case exited && exit.ExitCode() == exitInterrupted && isOurs(words[0]):
 		return aws.Credentials{}, context.Canceled // by Ctrl-C, of which it may hear before we do
 	case exited && exit.ExitCode() == exitNeedsPerson && isOurs(words[0]):
-		return aws.Credentials{}, &PersonNeededError{What: "a person for its credential_process, which says more above", Nested: true, Profile: step.Profile, Err: err}
+		return aws.Credentials{}, &PersonNeededError{
+			What: "a person for its credential_process, which says more above", Nested: true, Profile: step.Profile, Err: err,
+		}
 	case exited:
 		return failed(exit.String(), err)
 	case errors.Is(err, exec.ErrWaitDelay):
 		return failed("ended, and something that it started still holds its output", err)
 	case err != nil:
-		return failed("cannot be run: "+reason(err), err)
+		why := reason(err)
+		return failed("cannot be run: "+why.Error(), why)
 	}
 	creds, problem := r.fromJSON(stdout.Bytes())
 	if problem != "" {
@@ -100,6 +106,17 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 		creds.AccountID = step.AccountID
 	}
 	return creds, nil
+}
+
+// splitCommand splits the command of a setting of a profile into words, of which there is one at least.
+func splitCommand(setting, of string, command secret.String) ([]string, error) {
+	words, err := commandWords(command.Reveal())
+	if err != nil || len(words) == 0 {
+		return nil, &ProcessError{
+			Setting: setting, Profile: of, Program: "the command", Reason: "is empty or cannot be split into words", Err: err,
+		}
+	}
+	return words, nil
 }
 
 // Exit codes of this program.
@@ -122,13 +139,10 @@ func programName(word string) string {
 	return word
 }
 
-// reason is why a program cannot be started, without its name, which the caller gives.
-func reason(err error) string {
-	if search, ok := errors.AsType[*exec.Error](err); ok {
-		return search.Err.Error()
-	}
+// reason is why a program cannot be started, without its name, which can be a secret; see [programName].
+func reason(err error) error {
 	for errors.Unwrap(err) != nil {
 		err = errors.Unwrap(err)
 	}
-	return err.Error()
+	return err
 }

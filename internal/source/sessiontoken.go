@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -29,7 +30,10 @@ func (r *run) sessionToken(ctx context.Context, step profile.SessionToken, base 
 				if err != nil {
 					return issued{}, err
 				}
-				return issued{credentials: answer.Credentials, account: cmp.Or(base.AccountID, accountOf(step.MFASerial)), source: step.Type(), metadata: answer.ResultMetadata}, nil
+				return issued{
+					credentials: answer.Credentials, account: cmp.Or(base.AccountID, arn.Account(step.MFASerial)),
+					source: step.Type(), metadata: answer.ResultMetadata,
+				}, nil
 			})
 		},
 	})

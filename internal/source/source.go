@@ -15,6 +15,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -22,30 +23,24 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Prompter asks a person for a secret.
-type Prompter interface {
-	// Secret shows the question and returns the answer, which is not echoed. Any error but that of the context means that
-	// nobody answered.
-	Secret(ctx context.Context, question string) (string, error)
-	// Wait waits until then, and shows a person that time passes: "TEXT in 17 s". Its error is that of the context.
-	Wait(ctx context.Context, until time.Time, text string) error
-}
-
-// Runner carries plans out, several at once if need be. It is for one run of a program.
+// Runner carries plans out, several at once if need be. It is for one run of a program, and not to be changed or copied once it is
+// used. Its zero value is ready: it keeps nothing and asks nobody.
 type Runner struct {
-	// Store keeps the credentials that are asked for; Steps those on the way to them, which need last only for a call.
+	// Store keeps the credentials that are asked for; Steps those on the way to them, which need last only for a call. nil means
+	// that nothing is kept, and of Steps that Store keeps these, too.
 	Store, Steps cache.Store
-	// Sessions keeps MFA sessions that were issued for a length at least, as the answer or on the way to it; nil means the others.
-	Sessions func(length time.Duration, answer bool) cache.Store
+	// MFASessions keeps MFA sessions that were issued for a length at least, as the answer or on the way to it; nil means the others.
+	MFASessions func(length time.Duration, answer bool) cache.Store
 	// Codes remembers the MFA codes that have been sent; nil means that this run alone does.
-	Codes    *cache.Once
+	Codes *cache.Once
+	// Prompter asks a person; nil where nobody is to be asked.
 	Prompter Prompter
 	// Caller names the program that runs ours, for the question; nil or an empty text where that is not known.
 	Caller func() string
 	// MFAToken answers the first question for a code in place of a person.
 	MFAToken secret.String
 	// Person signs in to IAM Identity Center where a run needs it; nil where nobody is to be asked. SignInLimit is how long after the start
-	// of the run that may take.
+	// of the run that may take; zero means as long as for an MFA code, 50 seconds.
 	Person      signin.Person
 	SignInLimit time.Duration
 	// User is who role sessions are named after where the profile has no name for them.
@@ -57,10 +52,10 @@ type Runner struct {
 	// Strict refuses the session of another role than the one that was asked for, where STS says whose it is. That of another account is
 	// refused in any case. (AWS's recorded scenarios have a role by another name.)
 	Strict bool
-	// Locks is the directory for locks on files that other programs write, too; empty where there is no place for one.
-	Locks string
-	Now   func() time.Time
-	Log   *slog.Logger
+	// Now is the clock; nil means that of the system.
+	Now func() time.Time
+	// Log gets warnings and, at debug level, each call; nil means no log.
+	Log *slog.Logger
 
 	// What child processes get: the environment as "NAME=VALUE", and the streams beside their standard output.
 	Environ []string
@@ -68,10 +63,9 @@ type Runner struct {
 	Stderr  io.Writer
 
 	network network
-	mu      sync.Mutex
-	sent    []secret.String // with calls, and not to be shown if AWS quotes them
-	token   sync.Once       // the MFAToken is used once
-	codes   sync.Once       // Codes is settled
+	sent    awscall.Secrets
+	token   sync.Once // the MFAToken is used once
+	filled  sync.Once // what nobody set has its default
 
 	unshared sync.Once // trouble with the AWS CLI's cache is told once
 }
@@ -89,16 +83,36 @@ type run struct {
 // Its errors are [PersonNeededError], [CodeError], [CallError], [ClockError], [NetworkError], [AnswerError], [EnvironmentError],
 // [ProcessError], [CircleError], [TokenError], [MismatchError], [SetupError] and [BundleError], that of the context, [lock.HeldError], or one of the store.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
+	r.fill()
 	if err := r.circle(plan); err != nil {
 		return aws.Credentials{}, err
 	}
-	r.codes.Do(func() {
+	started := &run{Runner: r, plan: plan, started: r.Now()}
+	return started.upTo(ctx, len(plan.Steps))
+}
+
+// fill gives what nobody has set its default. Each exported method that needs one begins with it.
+func (r *Runner) fill() {
+	r.filled.Do(func() {
+		if r.Now == nil {
+			r.Now = time.Now //nolint:forbidigo // who wants another clock sets it
+		}
+		if r.Log == nil {
+			r.Log = slog.New(slog.DiscardHandler)
+		}
+		if r.Store == nil {
+			r.Store = cache.Off{}
+		}
 		if r.Codes == nil {
 			r.Codes = &cache.Once{Now: r.Now}
 		}
+		if r.Prompter == nil {
+			r.Prompter = nobody{r.Now}
+		}
+		if r.SignInLimit == 0 {
+			r.SignInLimit = answerLimit
+		}
 	})
-	started := &run{Runner: r, plan: plan, started: r.Now()}
-	return started.upTo(ctx, len(plan.Steps))
 }
 
 // upTo evaluates the first n steps. The locks of a chain are taken from the longer prefix to the shorter one, by every
@@ -123,7 +137,7 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	case profile.WebIdentity:
 		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.webIdentity(ctx, step) })
 	case profile.Login:
-		return r.login(ctx, step)
+		return r.awsLogin(ctx, step)
 	case profile.Container:
 		return r.container(ctx, step)
 	case profile.Instance:
@@ -145,10 +159,10 @@ func (r *run) above(ctx context.Context, n int, call func(base aws.Credentials) 
 
 // store is where the credentials of the first n steps are kept.
 func (r *run) store(n int) cache.Store {
-	session, ok := r.plan.Steps[n-1].(profile.SessionToken)
+	mfa, ok := r.plan.Steps[n-1].(profile.SessionToken)
 	switch last := n == len(r.plan.Steps); {
-	case ok && r.Sessions != nil:
-		return r.Sessions(time.Duration(session.DurationSeconds)*time.Second, last)
+	case ok && r.MFASessions != nil:
+		return r.MFASessions(time.Duration(mfa.DurationSeconds)*time.Second, last)
 	case !last && r.Steps != nil:
 		return r.Steps
 	}
@@ -161,34 +175,6 @@ func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, 
 	store := r.store(n)
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
 	defer cancel()
-	return store.Do(waiting, r.plan.Fingerprint(n), func(context.Context) (aws.Credentials, error) { return fetch() }, r.elsewhere(r.plan.Steps[n-1]))
-}
-
-func staticKeys(step profile.StaticKeys) aws.Credentials {
-	return aws.Credentials{
-		AccessKeyID: step.AccessKeyID, SecretAccessKey: step.SecretAccessKey.Reveal(), SessionToken: step.SessionToken.Reveal(),
-		AccountID: step.AccountID, Source: step.Type(),
-	}
-}
-
-func (r *Runner) environmentKeys(step profile.EnvironmentKeys) (aws.Credentials, error) {
-	if step.AccessKeyID == "" {
-		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_ACCESS_KEY_ID", Reason: "is not set"}
-	}
-	creds := aws.Credentials{
-		AccessKeyID: step.AccessKeyID, SecretAccessKey: step.SecretAccessKey.Reveal(), SessionToken: step.SessionToken.Reveal(),
-		AccountID: step.AccountID, Source: step.Type(),
-	}
-	if step.Expiration == "" {
-		return creds, nil
-	}
-	expires, err := time.Parse(time.RFC3339, step.Expiration)
-	switch {
-	case err != nil:
-		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_CREDENTIAL_EXPIRATION", Reason: "is no time with a zone, such as 2026-11-23T12:00:00Z"}
-	case !expires.After(r.Now()):
-		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_CREDENTIAL_EXPIRATION", Reason: "is past: the keys beside it have expired"}
-	}
-	creds.CanExpire, creds.Expires = true, expires
-	return creds, nil
+	fetching := func(context.Context) (aws.Credentials, error) { return fetch() } // not bound by the time for waiting
+	return store.Do(waiting, r.plan.Fingerprint(n), fetching, r.elsewhere(r.plan.Steps[n-1]))
 }

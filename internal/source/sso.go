@@ -67,8 +67,8 @@ func (r *Runner) tokens() *signin.Keeper {
 	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log}
 }
 
-func sessionOf(step profile.SSO) signin.Session {
-	return signin.Session{Name: step.Session, StartURL: step.StartURL, Region: step.Region, Scopes: step.Scopes}
+func ssoSession(step profile.SSO) signin.SSOSession {
+	return signin.SSOSession{Name: step.Session, StartURL: step.StartURL, Region: step.Region, Scopes: step.Scopes}
 }
 
 // ssoToken returns the token of a sign-in: as it is kept, renewed, or of a person who signs in now. One that the portal refused is bad.
@@ -78,7 +78,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	}
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
 	defer cancel()
-	token, err := r.tokens().Token(waiting, sessionOf(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	token, err := r.tokens().Token(waiting, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
 	needed, ok := errors.AsType[*signin.NeededError](err)
 	switch {
 	case ctx.Err() != nil:
@@ -91,7 +91,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if err := r.signInNow(ctx, step, needed, bad); err != nil {
 		return secret.String{}, err
 	}
-	return r.tokens().Token(ctx, sessionOf(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	return r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
 }
 
 // signInNow has a person sign in in the middle of a run, within what is left of the time for it.
@@ -109,16 +109,20 @@ func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.Ne
 }
 
 // SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors are those of
-// [Runner.Credentials], a [signin.KeepError] and a [signin.OtherError].
+// [Runner.Credentials], a [renewal.KeepError] and a [signin.OtherError].
 func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way) (time.Time, error) {
-	if r.Home == "" {
+	r.fill()
+	switch {
+	case r.Home == "":
 		return time.Time{}, signInNeeded(step, errNoHome)
+	case r.Person == nil:
+		return time.Time{}, signInNeeded(step, errNobody)
 	}
-	return r.signIn(ctx, step, n, way, r.tokens().Kept(sessionOf(step)))
+	return r.signIn(ctx, step, n, way, r.tokens().Kept(ssoSession(step)))
 }
 
 func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way, old secret.String) (time.Time, error) {
-	until, err := r.tokens().SignIn(ctx, sessionOf(step), oidc{r, step, n}, r.Person, way, old)
+	until, err := r.tokens().SignIn(ctx, ssoSession(step), oidc{r, step, n}, r.Person, way, old)
 	late, timeout := errors.AsType[*signin.TimeoutError](err)
 	_, refused := errors.AsType[*signin.DeniedError](err)
 	_, nobody := errors.AsType[*signin.NobodyError](err)
@@ -147,7 +151,10 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	defer cancel()
 	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = step.Region })
 	asked := CallError{
-		Call:    Call{Service: IdentityCenter, Operation: "GetRoleCredentials", Host: host(IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso")},
+		Call: Call{
+			Service: IdentityCenter, Operation: "GetRoleCredentials",
+			Host: host(IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso"),
+		},
 		Profile: step.Profile, Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
 	}
 	r.keepQuiet(token)
@@ -161,7 +168,8 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	case err != nil:
 		return aws.Credentials{}, r.explain(limited, callLimit, asked, err)
 	}
-	r.Log.Debug("GetRoleCredentials", "role", step.RoleName, "account", step.AccountID, "took", r.Now().Sub(started).Round(time.Millisecond))
+	took := r.Now().Sub(started).Round(time.Millisecond)
+	r.Log.Debug("GetRoleCredentials", "role", step.RoleName, "account", step.AccountID, "took", took)
 	creds, ok := roleOf(step, answer)
 	if !ok {
 		return aws.Credentials{}, &AnswerError{Call: asked.Call}
@@ -172,7 +180,7 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 // roleOf turns an answer into the SDK's form. An answer can lack everything, and its time counts milliseconds.
 func roleOf(step profile.SSO, answer *sso.GetRoleCredentialsOutput) (creds aws.Credentials, ok bool) {
 	got := answer.RoleCredentials
-	if got == nil || aws.ToString(got.AccessKeyId) == "" || aws.ToString(got.SecretAccessKey) == "" || aws.ToString(got.SessionToken) == "" || got.Expiration <= 0 {
+	if got == nil || lack(got.AccessKeyId, got.SecretAccessKey, got.SessionToken) || got.Expiration <= 0 {
 		return aws.Credentials{}, false
 	}
 	return aws.Credentials{

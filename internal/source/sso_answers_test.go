@@ -37,7 +37,9 @@ func TestSSORefusals(t *testing.T) {
 	t.Run("unauthorized", func(t *testing.T) {
 		d := newDesk(t, http.StatusUnauthorized, fmt.Sprintf(body, "Session token not found or invalid", "UnauthorizedException"))
 		d.signedIn(t, session, "2099-01-01T00:00:00Z")
-		d.wantSignIn(t, "IAM Identity Center refused GetRoleCredentials of role Dev of account 111122223333: UnauthorizedException: Session token")
+		d.wantSignIn(
+			t, "IAM Identity Center refused GetRoleCredentials of role Dev of account 111122223333: UnauthorizedException: Session token",
+		)
 	})
 }
 
@@ -73,7 +75,8 @@ func TestSSOAnswersOfOthers(t *testing.T) {
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
 			_, err := d.Credentials(t.Context(), plan())
 			e, ok := errors.AsType[*source.AnswerError](err)
-			if !ok || e.Service != source.IdentityCenter || !strings.HasPrefix(e.Host, "127.0.0.1:") || !strings.HasSuffix(err.Error(), "is not from IAM Identity Center") {
+			if !ok || e.Service != source.IdentityCenter || !strings.HasPrefix(e.Host, "127.0.0.1:") ||
+				!strings.HasSuffix(err.Error(), "is not from IAM Identity Center") {
 				t.Errorf("%T: %v", err, err)
 			}
 			if len(d.requests) != 1 {

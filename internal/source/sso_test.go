@@ -56,7 +56,8 @@ func (d *desk) checkRequest(t *testing.T) {
 		t.Fatalf("%d requests", len(d.requests))
 	}
 	r := d.requests[0]
-	if r.Method != http.MethodGet || r.URL.Path != "/federation/credentials" || r.URL.Query().Encode() != "account_id=111122223333&role_name=Dev" {
+	if r.Method != http.MethodGet || r.URL.Path != "/federation/credentials" ||
+		r.URL.Query().Encode() != "account_id=111122223333&role_name=Dev" {
 		t.Errorf("%s %s", r.Method, r.URL)
 	}
 	if r.Header.Get("x-amz-sso_bearer_token") != token || r.Header.Get("Authorization") != "" {
@@ -184,7 +185,8 @@ func TestSSOEndpoints(t *testing.T) {
 			set("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true", tt.ignore)
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
 			_, err := d.Credentials(t.Context(), plan())
-			if e, ok := errors.AsType[*source.NetworkError](err); !ok || e.Host != tt.host || !strings.Contains(err.Error(), "127.0.0.1:9") {
+			if e, ok := errors.AsType[*source.NetworkError](err); !ok || e.Host != tt.host ||
+				!strings.Contains(err.Error(), "127.0.0.1:9") {
 				t.Errorf("%T: %v", err, err)
 			}
 		})
@@ -198,12 +200,15 @@ func TestRoleFromSSO(t *testing.T) {
 	var signed, sessionToken string
 	sts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		signed, sessionToken = r.Header.Get("Authorization"), r.Header.Get("X-Amz-Security-Token")
-		io.WriteString(w, `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>k</SecretAccessKey>`+
-			`<SessionToken>s</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`)
+		io.WriteString(w, `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>`+
+			`<SecretAccessKey>k</SecretAccessKey><SessionToken>s</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration>`+
+			`</Credentials></AssumeRoleResult></AssumeRoleResponse>`)
 	}))
 	defer sts.Close()
 	role := profile.AssumeRole{Profile: "admin", RoleARN: "arn:aws:iam::444455556666:role/Admin"}
-	got, err := d.Credentials(t.Context(), profile.Plan{Profile: "admin", Region: "eu-west-1", Network: profile.Network{STS: sts.URL}, Steps: []profile.Step{dev(), role}})
+	got, err := d.Credentials(t.Context(), profile.Plan{
+		Profile: "admin", Region: "eu-west-1", Network: profile.Network{STS: sts.URL}, Steps: []profile.Step{dev(), role},
+	})
 	if err != nil || got.AccessKeyID != "ASIAROLE" || got.AccountID != "444455556666" {
 		t.Fatalf("%v, %s", err, got.AccessKeyID)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 	smithymiddleware "github.com/aws/smithy-go/middleware"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -23,7 +24,7 @@ type stsCall struct {
 type issued struct {
 	credentials *types.Credentials
 	account     string
-	session     string // the ARN of a role's session
+	roleSession string // its ARN
 	source      string
 	metadata    smithymiddleware.Metadata
 }
@@ -34,9 +35,12 @@ func (r *run) stsCalled(operation string) Call {
 	return Call{Service: STS, Operation: operation, Host: host(STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts")}
 }
 
+// sendSTS sends a request, and turns its answer into what was issued.
+type sendSTS func(context.Context, *sts.Client) (issued, error)
+
 // callSTS makes a call that is to give credentials. With a code it is made once: a code counts once, and
 // sent again it would be refused as wrong.
-func (r *run) callSTS(ctx context.Context, c stsCall, code string, send func(context.Context, *sts.Client) (issued, error)) (aws.Credentials, error) {
+func (r *run) callSTS(ctx context.Context, c stsCall, code string, send sendSTS) (aws.Credentials, error) {
 	var answer issued
 	err := r.askSTS(ctx, c, code, func(ctx context.Context, client *sts.Client) (err error) {
 		answer, err = send(ctx, client)
@@ -49,7 +53,7 @@ func (r *run) callSTS(ctx context.Context, c stsCall, code string, send func(con
 	if !ok {
 		return aws.Credentials{}, &AnswerError{Call: c.asked.Call}
 	}
-	if err := checkRole(c.asked.Profile, c.asked.Role, answer.session, r.Strict); err != nil {
+	if err := checkRole(c.asked.Profile, c.asked.Role, answer.roleSession, r.Strict); err != nil {
 		return aws.Credentials{}, err
 	}
 	return r.alive(creds, answer.metadata)
@@ -96,7 +100,7 @@ func (r *run) stsClient(base aws.Credentials, once bool) (*sts.Client, error) {
 // sdk turns an answer into the SDK's form. It is not ok when the answer lacks what it should hold.
 func (i issued) sdk() (creds aws.Credentials, ok bool) {
 	got := i.credentials
-	if got == nil || aws.ToString(got.AccessKeyId) == "" || aws.ToString(got.SecretAccessKey) == "" || aws.ToString(got.SessionToken) == "" || got.Expiration == nil {
+	if got == nil || lack(got.AccessKeyId, got.SecretAccessKey, got.SessionToken) || got.Expiration == nil {
 		return aws.Credentials{}, false
 	}
 	return aws.Credentials{
@@ -106,10 +110,12 @@ func (i issued) sdk() (creds aws.Credentials, ok bool) {
 }
 
 // issuedRole is the answer to a call for a role. Whose session it is, STS says; where it does not, the account is that of the role's ARN.
-func issuedRole(credentials *types.Credentials, user *types.AssumedRoleUser, roleARN, source string, metadata smithymiddleware.Metadata) issued {
+func issuedRole(
+	credentials *types.Credentials, user *types.AssumedRoleUser, roleARN, source string, metadata smithymiddleware.Metadata,
+) issued {
 	var session string
 	if user != nil {
 		session = aws.ToString(user.Arn)
 	}
-	return issued{credentials, cmp.Or(accountOf(session), accountOf(roleARN)), session, source, metadata}
+	return issued{credentials, cmp.Or(arn.Account(session), arn.Account(roleARN)), session, source, metadata}
 }

@@ -27,12 +27,20 @@ const noShell = "the command needs a shell, and the AWS CLI runs none"
 
 // differences are all that there are, by folder.
 var differences = map[string]difference{
-	"default-credential-provider-chain/ecs_assume_role":                   {why: "the recorded call is signed with other keys than the endpoint gives", foreign: true},
-	"default-credential-provider-chain/imds_token_fail":                   {why: "the AWS CLI, refused a token with 403, asks without one", requests: true},
-	"default-credential-provider-chain/sso_server_error":                  {why: "the AWS CLI asks again where a service is unavailable", requests: true},
-	"default-credential-provider-chain/web_identity_token_source_profile": {why: "the recorded call has another session token than STS gave before", foreign: true},
-	"profile-provider/credential_process":                                 {why: noShell, fails: true},
-	"profile-provider/credential_process_account_id_fallback":             {why: noShell, fails: true},
+	"default-credential-provider-chain/ecs_assume_role": {
+		why: "the recorded call is signed with other keys than the endpoint gives", foreign: true,
+	},
+	"default-credential-provider-chain/imds_token_fail": {
+		why: "the AWS CLI, refused a token with 403, asks without one", requests: true,
+	},
+	"default-credential-provider-chain/sso_server_error": {
+		why: "the AWS CLI asks again where a service is unavailable", requests: true,
+	},
+	"default-credential-provider-chain/web_identity_token_source_profile": {
+		why: "the recorded call has another session token than STS gave before", foreign: true,
+	},
+	"profile-provider/credential_process":                     {why: noShell, fails: true},
+	"profile-provider/credential_process_account_id_fallback": {why: noShell, fails: true},
 }
 
 // TestDefaultChainVectors replays what the Rust SDK does where nobody names a profile by option.
@@ -87,7 +95,8 @@ func replayOne(t *testing.T, name, named string, differs difference) {
 	s.compare(t, made, differs.foreign)
 	for _, request := range made { // a token goes out as it stands in its file
 		if request.FormValue("WebIdentityToken") != "" {
-			if text, err := os.ReadFile(filepath.Join(s.root, "token.jwt")); err != nil || request.FormValue("WebIdentityToken") != string(text) {
+			if text, err := os.ReadFile(filepath.Join(s.root, "token.jwt")); err != nil ||
+				request.FormValue("WebIdentityToken") != string(text) {
 				t.Error("another token")
 			}
 		}
@@ -114,11 +123,14 @@ func TestTokenVectors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			io.WriteString(config, "\n[profile "+cmp.Or(s.env["AWS_PROFILE"], "default")+"]\nsso_account_id = 111122223333\nsso_role_name = Dev\n")
+			io.WriteString(
+				config, "\n[profile "+cmp.Or(s.env["AWS_PROFILE"], "default")+"]\nsso_account_id = 111122223333\nsso_role_name = Dev\n",
+			)
 			config.Close()
 			s.traffic = []exchange{{status: http.StatusOK, answer: good}}
 			creds, made, err := s.replay(t, "")
-			if err != nil || creds.AccessKeyID != "ASIASSO" || len(made) != 1 || made[0].Header.Get("x-amz-sso_bearer_token") != want.Result.Ok.Token {
+			if err != nil || creds.AccessKeyID != "ASIASSO" || len(made) != 1 ||
+				made[0].Header.Get("x-amz-sso_bearer_token") != want.Result.Ok.Token {
 				t.Errorf("%v, %d requests", err, len(made))
 			}
 		})
@@ -149,7 +161,9 @@ func TestContainerVectors(t *testing.T) {
 	for _, test := range data.Tests {
 		ok := t.Run(test.Docs, func(t *testing.T) {
 			environment := profile.ReadEnvironment(func(name string) string { return test.Env[name] })
-			got, err := source.ContainerURL(t.Context(), profile.Container{RelativeURI: environment.ContainerRelativeURI, FullURI: environment.ContainerFullURI})
+			got, err := source.ContainerURL(
+				t.Context(), profile.Container{RelativeURI: environment.ContainerRelativeURI, FullURI: environment.ContainerFullURI},
+			)
 			if got != test.Result.Ok || (err != nil) != (test.Result.ErrorContains != "") {
 				t.Errorf("%q, %v; want %q", got, err, test.Result.Ok)
 			}

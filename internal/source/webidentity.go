@@ -45,7 +45,7 @@ func (r *run) webIdentity(ctx context.Context, step profile.WebIdentity) (aws.Cr
 func (r *run) webInput(step profile.WebIdentity, token string) *sts.AssumeRoleWithWebIdentityInput {
 	return &sts.AssumeRoleWithWebIdentityInput{
 		RoleArn:          aws.String(step.RoleARN),
-		RoleSessionName:  aws.String(cmp.Or(step.RoleSessionName, sessionName(r.User))),
+		RoleSessionName:  aws.String(cmp.Or(step.RoleSessionName, roleSessionName(r.User))),
 		WebIdentityToken: aws.String(token),
 		DurationSeconds:  optionalSeconds(step.DurationSeconds),
 		Policy:           optional(step.Policy),

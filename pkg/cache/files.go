@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
 const (
@@ -20,8 +22,6 @@ const (
 	maxTempAge = time.Hour
 
 	entrySuffix = ".json"
-	tempPrefix  = "new-"
-	tempSuffix  = ".tmp"
 )
 
 var (
@@ -45,13 +45,16 @@ func isEntry(name string) bool {
 	return ok && checkKey(key) == nil
 }
 
+// isTemp reports whether a name is that of a temporary file for an entry, left by a writer that died.
 func isTemp(name string) bool {
-	return strings.HasPrefix(name, tempPrefix) && strings.HasSuffix(name, tempSuffix)
+	of, ok := wholefile.TempOf(name)
+	return ok && isEntry(of)
 }
 
-// isTempOf reports whether a name is that of a temporary file for the entry of key.
+// isTempOf reports whether it is one for the entry of key.
 func isTempOf(name, key string) bool {
-	return isTemp(name) && strings.HasPrefix(name, tempPrefix+key+"-")
+	of, ok := wholefile.TempOf(name)
+	return ok && of == key+entrySuffix
 }
 
 // makePrivate makes the directory room in dir, or dir alone if room is empty, and closes dir to others.
@@ -65,49 +68,13 @@ func makePrivate(dir, room string) error {
 	return tighten(dir)
 }
 
-// replace writes a file that is there in full or not at all. A durable one also survives a crash of the system.
-func replace(path string, data []byte, durable bool) (err error) {
-	key := strings.TrimSuffix(filepath.Base(path), entrySuffix)
-	f, err := os.CreateTemp(filepath.Dir(path), tempPrefix+key+"-*"+tempSuffix)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close()
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(data); err != nil {
-		return err
-	}
-	if durable {
-		if err = f.Sync(); err != nil {
-			return err
-		}
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	if info, statErr := os.Lstat(path); statErr == nil && info.IsDir() {
+// replace writes an entry, over whatever is there. A durable one also survives a crash of the system; without that, the
+// old one comes back, which is only a miss.
+func replace(path string, data []byte, durable bool) error {
+	if info, err := os.Lstat(path); err == nil && info.IsDir() {
 		_ = os.Remove(path) // No file can be renamed over a directory.
 	}
-	if err = rename(f.Name(), path); err != nil {
-		return err
-	}
-	if durable {
-		syncDir(filepath.Dir(path))
-	}
-	return nil
-}
-
-// syncDir makes a rename durable where the system can. Without it the old file comes back after a crash, which is
-// only a miss.
-func syncDir(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
+	return wholefile.File{Path: path, Fresh: true, Durable: durable}.Write(data)
 }
 
 // prune removes what nobody will read again: what is too old, and what the caller knows to be left over. It is a courtesy:

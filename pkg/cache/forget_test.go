@@ -38,9 +38,9 @@ func TestClearLeavesForeignFilesAndLocks(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := func(path string) string { return filepath.Join(r.Dir, path) }
-	gone := []string{r.path(key1), r.path(key2), in("new-1.tmp"), in("index/" + key1 + ".json"), in("index/new-2.tmp")}
+	gone := []string{r.path(key1), r.path(key2), r.path(key1) + "-1.tmp", in("index/" + key1 + ".json"), in("index/" + key2 + ".json-2.tmp")}
 	stays := []string{
-		in("locks/" + key1), in("notes.txt"), in("notes.json"), in("notes.tmp"), in("new-"), in(key1), in("index/notes.txt"),
+		in("locks/" + key1), in("notes.txt"), in("notes.json"), in("notes.tmp"), in("notes.json-1.tmp"), in(key1), in("index/notes.txt"),
 		in("ABCDEF0123456789.json"), in("other/" + key1 + ".json"),
 	}
 	for _, path := range append(gone[2:], stays[1:]...) {
@@ -80,8 +80,8 @@ func TestPrune(t *testing.T) {
 	}{
 		key2 + ".json":                  {48*time.Hour + time.Minute, true},
 		"0123456789abcdef.json":         {48*time.Hour - time.Minute, false},
-		"new-1.tmp":                     {time.Hour + time.Minute, true},
-		"new-2.tmp":                     {time.Hour - time.Minute, false},
+		key2 + ".json-1.tmp":            {time.Hour + time.Minute, true},
+		key2 + ".json-2.tmp":            {time.Hour - time.Minute, false},
 		"notes.txt":                     {1000 * time.Hour, false},
 		"notes.json":                    {1000 * time.Hour, false},
 		"notes.tmp":                     {1000 * time.Hour, false},

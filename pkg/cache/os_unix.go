@@ -57,8 +57,6 @@ func tighten(dir string) error {
 	return os.Chmod(dir, 0o700) //nolint:gosec // a directory cannot be entered without its x bit
 }
 
-func rename(from, to string) error { return os.Rename(from, to) }
-
 func statFile(path string) (stamp, error) {
 	info, err := os.Stat(path)
 	if err != nil {

@@ -1,7 +1,6 @@
 package cache
 
 import (
-	"errors"
 	"io"
 	"os"
 	"syscall"
@@ -31,22 +30,6 @@ func readPrivate(path string) ([]byte, error) {
 
 // tighten does nothing: the directory inherits its access list.
 func tighten(string) error { return nil }
-
-// errSharingViolation is ERROR_SHARING_VIOLATION, which package syscall does not name.
-const errSharingViolation = syscall.Errno(32)
-
-// rename tries for 200 ms, since it fails while another process or a virus scanner has one of the files open
-// (https://github.com/golang/go/issues/32188).
-func rename(from, to string) (err error) {
-	for range 20 {
-		err = os.Rename(from, to)
-		if !errors.Is(err, syscall.ERROR_ACCESS_DENIED) && !errors.Is(err, errSharingViolation) {
-			return err
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	return err
-}
 
 func statFile(path string) (stamp, error) {
 	f, err := os.Open(path)

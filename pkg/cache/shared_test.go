@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -146,7 +145,7 @@ func TestLeftoversOfAKilledProcess(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.do(t, 1)
-	left, other := filepath.Join(r.Dir, "new-"+key1+"-123.tmp"), filepath.Join(r.Dir, "new-"+key2+"-123.tmp")
+	left, other := r.path(key1)+"-123.tmp", r.path(key2)+"-123.tmp"
 	for _, path := range []string{left, other} {
 		if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
 			t.Fatal(err)

@@ -160,8 +160,8 @@ func TestDestinationRefused(t *testing.T) {
 			"ARN:" + c.id + ":s3:::b",
 		} {
 			got, err := p.Destination(text, c.region)
-			var refused *federation.DestinationError
-			if got != "" || !errors.As(err, &refused) || refused.Reason == "" || refused.Partition != "" {
+			refused, ok := errors.AsType[*federation.DestinationError](err)
+			if got != "" || !ok || refused.Reason == "" || refused.Partition != "" {
 				t.Errorf("%s %q: %q, %v", c.id, text, got, err)
 				continue
 			}
@@ -183,8 +183,8 @@ func TestDestinationOfAnotherPartition(t *testing.T) {
 				"arn:" + other.id + ":s3:::canary":                             "",
 			} {
 				got, err := partition(t, mine.id).Destination(text, mine.region)
-				var refused *federation.DestinationError
-				if got != "" || !errors.As(err, &refused) || refused.Partition != other.id || refused.Host != host {
+				refused, ok := errors.AsType[*federation.DestinationError](err)
+				if got != "" || !ok || refused.Partition != other.id || refused.Host != host {
 					t.Errorf("%s %q: %q, %#v", mine.id, text, got, err)
 					continue
 				}
@@ -204,8 +204,8 @@ func TestDestinationErrors(t *testing.T) {
 	}
 	for _, name := range []string{"evil.example/", "cn-north-1", "eu-WEST-1", "eu-west_1-1"} {
 		_, err := partition(t, "aws").Destination("/x", name)
-		var region *federation.RegionError
-		if !errors.As(err, &region) || region.Region != name {
+		region, ok := errors.AsType[*federation.RegionError](err)
+		if !ok || region.Region != name {
 			t.Errorf("%s: %v, want a RegionError", name, err)
 		}
 	}

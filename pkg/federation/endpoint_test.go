@@ -26,8 +26,8 @@ func TestCheckEndpoint(t *testing.T) {
 		"https://host:canary/", "https://ho st/", "https://host/\ncanary",
 	} {
 		err := federation.CheckEndpoint(bad)
-		var endpoint *federation.EndpointError
-		if !errors.As(err, &endpoint) {
+		_, ok := errors.AsType[*federation.EndpointError](err)
+		if !ok {
 			t.Errorf("%q: %v, want an EndpointError", bad, err)
 			continue
 		}

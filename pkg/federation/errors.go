@@ -22,7 +22,10 @@ func (e *CredentialsError) Error() string {
 }
 
 // DurationError says that a console session cannot have this length. Nothing was sent.
-type DurationError struct{ Duration time.Duration }
+type DurationError struct {
+	// Duration is what was asked for. [MinDuration] and [MaxDuration] bound it.
+	Duration time.Duration
+}
 
 // Error implements error.
 func (e *DurationError) Error() string {
@@ -52,8 +55,13 @@ func (e *UnsupportedPartitionError) Error() string {
 	return fmt.Sprintf("partition %s: AWS publishes no %s for it", e.Partition, e.Wanted)
 }
 
-// RegionError says that a region is not one of the partition.
-type RegionError struct{ Region, Partition string }
+// RegionError says that a region is not one of the partition, or has a name that no host can have.
+type RegionError struct {
+	// Region is what was asked for, whatever text that is.
+	Region string
+	// Partition is the partition's name, such as aws-cn.
+	Partition string
+}
 
 // Error implements error.
 func (e *RegionError) Error() string {
@@ -64,8 +72,6 @@ func (e *RegionError) Error() string {
 type RefusedError struct {
 	// Status is the HTTP status code.
 	Status int
-	// Duration reports that the refused request asked for a duration.
-	Duration bool
 }
 
 // Error implements error.

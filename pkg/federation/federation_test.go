@@ -192,7 +192,7 @@ func TestDurationRefused(t *testing.T) {
 	}{
 		{name: "granted without", first: 400, second: 200, requests: 2, linked: true},
 		{name: "refused twice", first: 400, second: 400, requests: 2, want: federation.RefusedError{Status: 400}},
-		{name: "forbidden", first: 403, requests: 1, want: federation.RefusedError{Status: 403, Duration: true}},
+		{name: "forbidden", first: 403, requests: 1, want: federation.RefusedError{Status: 403}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			requests := 0
@@ -209,8 +209,8 @@ func TestDurationRefused(t *testing.T) {
 			if requests != c.requests {
 				t.Errorf("%d requests, want %d", requests, c.requests)
 			}
-			var refused *federation.RefusedError
-			if linked := got.URL != ""; linked != c.linked || !linked && (!errors.As(err, &refused) || *refused != c.want) {
+			refused, ok := errors.AsType[*federation.RefusedError](err)
+			if linked := got.URL != ""; linked != c.linked || !linked && (!ok || *refused != c.want) {
 				t.Errorf("%v, want %v", err, &c.want)
 			}
 			if got.Duration != 0 {

@@ -12,9 +12,9 @@ import (
 func (p Partition) LogoutEndpoint() (string, error) {
 	switch p.ID {
 	case "aws":
-		return "https://us-east-1." + p.SigninDomain + "/federation", nil
+		return "https://us-east-1." + p.signinDomain + "/federation", nil
 	case "aws-us-gov":
-		return "https://" + p.SigninDomain + "/federation", nil
+		return "https://" + p.signinDomain + "/federation", nil
 	}
 	return "", &LogoutError{Partition: p.ID}
 }

@@ -6,18 +6,20 @@ import (
 	"strings"
 )
 
-// Partition is a part of AWS with accounts, hosts and a console of its own. The zero value is none.
+// Partition is a part of AWS with accounts, hosts and a console of its own. Known are aws, aws-cn, aws-us-gov, aws-eusc
+// and the four aws-iso ones, for which AWS publishes neither sign-in hosts nor consoles. The zero value is none of them,
+// and knows no host.
 type Partition struct {
 	// ID is the name that ARNs have in their second field, such as aws-cn.
 	ID string
 	// DefaultRegion is the region where the partition's global services are.
 	DefaultRegion string
-	// SigninDomain is what follows "<region>." in the names of the sign-in hosts. Empty: AWS publishes none.
-	SigninDomain string
 	// ConsoleDomain is what follows "<region>." in the names of the console hosts. Empty: AWS publishes none.
 	ConsoleDomain string
 
-	// bareSignin is the region whose sign-in host is SigninDomain itself: the pseudo region where that is not known,
+	// signinDomain is what follows "<region>." in the names of the sign-in hosts. Empty: AWS publishes none.
+	signinDomain string
+	// bareSignin is the region whose sign-in host is signinDomain itself: the pseudo region where that is not known,
 	// empty where there is no such host.
 	bareSignin string
 	// prefixes begin the names of the regions: a word and a number follow.
@@ -38,22 +40,22 @@ type Partition struct {
 var partitions = [...]Partition{
 	{
 		ID: "aws", DefaultRegion: "us-east-1", bareSignin: "us-east-1",
-		SigninDomain: "signin.aws.amazon.com", ConsoleDomain: "console.aws.amazon.com",
+		signinDomain: "signin.aws.amazon.com", ConsoleDomain: "console.aws.amazon.com",
 		prefixes: "us- eu- ap- sa- ca- me- af- il- mx-", pseudo: "aws-global",
 	},
 	{
 		ID: "aws-cn", DefaultRegion: "cn-northwest-1", bareSignin: "aws-cn-global",
-		SigninDomain: "signin.amazonaws.cn", ConsoleDomain: "console.amazonaws.cn",
+		signinDomain: "signin.amazonaws.cn", ConsoleDomain: "console.amazonaws.cn",
 		prefixes: "cn-", pseudo: "aws-cn-global",
 	},
 	{
 		ID: "aws-us-gov", DefaultRegion: "us-gov-west-1", bareSignin: "us-gov-west-1",
-		SigninDomain: "signin.amazonaws-us-gov.com", ConsoleDomain: "console.amazonaws-us-gov.com",
+		signinDomain: "signin.amazonaws-us-gov.com", ConsoleDomain: "console.amazonaws-us-gov.com",
 		prefixes: "us-gov-", pseudo: "aws-us-gov-global",
 	},
 	{
 		ID: "aws-eusc", DefaultRegion: "eusc-de-east-1",
-		SigninDomain: "signin.amazonaws-eusc.eu", ConsoleDomain: "console.amazonaws-eusc.eu",
+		signinDomain: "signin.amazonaws-eusc.eu", ConsoleDomain: "console.amazonaws-eusc.eu",
 		prefixes: "eusc-de-",
 	},
 	{ID: "aws-iso", DefaultRegion: "us-iso-east-1", prefixes: "us-iso-", pseudo: "aws-iso-global"},
@@ -62,8 +64,10 @@ var partitions = [...]Partition{
 	{ID: "aws-iso-f", DefaultRegion: "us-isof-south-1", prefixes: "us-isof-", pseudo: "aws-iso-f-global"},
 }
 
-// PartitionOfARN returns the partition that an ARN names. It reports false for what is no ARN, and for partitions it
-// does not know.
+// PartitionOfARN returns the partition that an ARN names in its second field. It reports false for what is no ARN, and
+// for partitions that are not known here.
+//
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html.
 func PartitionOfARN(arn string) (Partition, bool) {
 	fields := strings.SplitN(arn, ":", 6)
 	if len(fields) < 6 || fields[0] != "arn" {
@@ -110,10 +114,10 @@ const (
 // https://eu-west-1.signin.aws.amazon.com/federation. A sign-in at any region is good for the whole partition. An empty
 // or pseudo region is the partition's default host. The errors are *[UnsupportedPartitionError] and *[RegionError].
 func (p Partition) FederationEndpoint(signinRegion string) (string, error) {
-	if p.SigninDomain == "" {
+	if p.signinDomain == "" {
 		return "", &UnsupportedPartitionError{Partition: p.ID, Wanted: "sign-in host"}
 	}
-	host := p.SigninDomain
+	host := p.signinDomain
 	bare := p.bareSignin != "" && (p.global(signinRegion) || signinRegion == p.bareSignin)
 	if !bare {
 		region, err := p.region(signinRegion)

@@ -130,8 +130,8 @@ func TestRegionOfAnotherPartition(t *testing.T) {
 	for _, region := range []string{"cn-north-1", "us-gov-west-1", "us-iso-east-1", "aws-cn-global", "evil.example/", "eu-west-1."} {
 		for _, address := range []func(string) (string, error){p.FederationEndpoint, p.ConsoleHome} {
 			got, err := address(region)
-			var wrong *federation.RegionError
-			if got != "" || !errors.As(err, &wrong) || wrong.Region != region || wrong.Partition != "aws" {
+			wrong, ok := errors.AsType[*federation.RegionError](err)
+			if got != "" || !ok || wrong.Region != region || wrong.Partition != "aws" {
 				t.Errorf("%q: %q, %v", region, got, err)
 			}
 		}
@@ -154,8 +154,8 @@ func partition(t *testing.T, id string) federation.Partition {
 
 func wantUnsupported(t *testing.T, err error, id string) {
 	t.Helper()
-	var unsupported *federation.UnsupportedPartitionError
-	if !errors.As(err, &unsupported) || unsupported.Partition != id || unsupported.Wanted == "" {
+	unsupported, ok := errors.AsType[*federation.UnsupportedPartitionError](err)
+	if !ok || unsupported.Partition != id || unsupported.Wanted == "" {
 		t.Errorf("%s: %v, want it to be unsupported", id, err)
 	}
 }

@@ -70,8 +70,8 @@ func TestPortalURLRefused(t *testing.T) {
 		{start, account, ""},
 	} {
 		got, err := federation.PortalURL(c.start, c.account, c.role, home)
-		var refused *federation.PortalError
-		if got != "" || !errors.As(err, &refused) || refused.Reason == "" {
+		refused, ok := errors.AsType[*federation.PortalError](err)
+		if got != "" || !ok || refused.Reason == "" {
 			t.Errorf("%q: %q, %v", c, got, err)
 			continue
 		}

@@ -107,8 +107,8 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 		client, _ := signin(t, reply(status, elsewhere.URL+"/federation", ""))
 		client.HTTP.CheckRedirect = func(*http.Request, []*http.Request) error { return nil }
 		_, err := signIn(t.Context(), client, session, federation.Link{Destination: home})
-		var answer *federation.AnswerError
-		if !errors.As(err, &answer) || answer.Status != status || answer.Location != "127.0.0.1" {
+		answer, ok := errors.AsType[*federation.AnswerError](err)
+		if !ok || answer.Status != status || answer.Location != "127.0.0.1" {
 			t.Errorf("%d: %v", status, err)
 		}
 		if client.HTTP.CheckRedirect(nil, nil) != nil {
@@ -151,8 +151,8 @@ func TestNetworkErrors(t *testing.T) {
 		{"timeout", &slow, t.Context(), timedOut},
 		{"timeout in the answer", stuck, t.Context(), timedOut},
 		{"refused", &refused, t.Context(), func(err error) bool {
-			var op *net.OpError
-			return errors.As(err, &op) && op.Op == "dial"
+			op, ok := errors.AsType[*net.OpError](err)
+			return ok && op.Op == "dial"
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -160,8 +160,8 @@ func TestNetworkErrors(t *testing.T) {
 			if err == nil || !c.is(err) {
 				t.Fatalf("%v", err)
 			}
-			var with *url.Error
-			if errors.As(err, &with) || strings.Contains(err.Error(), "/federation") {
+			_, ok := errors.AsType[*url.Error](err)
+			if ok || strings.Contains(err.Error(), "/federation") {
 				t.Errorf("the URL is in %v", err)
 			}
 			noCanary(t, err.Error()+log.String())
@@ -170,8 +170,8 @@ func TestNetworkErrors(t *testing.T) {
 }
 
 func timedOut(err error) bool {
-	var timeout net.Error
-	return errors.As(err, &timeout) && timeout.Timeout()
+	timeout, ok := errors.AsType[net.Error](err)
+	return ok && timeout.Timeout()
 }
 
 func closedPort(t *testing.T) string {

@@ -145,8 +145,8 @@ func TestServicePageWithoutOne(t *testing.T) {
 		_, err := partition(t, "aws-iso").ServicePage(service, "")
 		wantUnsupported(t, err, "aws-iso")
 		_, err = partition(t, "aws").ServicePage(service, "evil.example/")
-		var region *federation.RegionError
-		if !errors.As(err, &region) {
+		_, ok := errors.AsType[*federation.RegionError](err)
+		if !ok {
 			t.Errorf("%s: %v, want a RegionError", service, err)
 		}
 	}
@@ -171,8 +171,8 @@ func TestUnknownService(t *testing.T) {
 			}
 			continue
 		}
-		var unknown *federation.UnknownServiceError
-		if !errors.As(err, &unknown) || unknown.Name != name {
+		unknown, ok := errors.AsType[*federation.UnknownServiceError](err)
+		if !ok || unknown.Name != name {
 			t.Errorf("%q: %v", name, err)
 			continue
 		}
@@ -181,8 +181,8 @@ func TestUnknownService(t *testing.T) {
 		}
 	}
 	_, err := partition(t, "aws").ServicePage(strings.Repeat("cloud", 1<<10), "")
-	var unknown *federation.UnknownServiceError
-	if !errors.As(err, &unknown) || len(unknown.Near) > 0 {
+	unknown, ok := errors.AsType[*federation.UnknownServiceError](err)
+	if !ok || len(unknown.Near) > 0 {
 		t.Error("a long name")
 	}
 }

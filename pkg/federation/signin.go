@@ -20,8 +20,8 @@ import (
 // maxAnswer bounds how much of an answer is read, in bytes. A token is about 1 kB.
 const maxAnswer = 1 << 20
 
-// session is the Session parameter of getSigninToken: these three members and no other.
-type session struct {
+// sessionParam is the Session parameter of getSigninToken: these three members and no other.
+type sessionParam struct {
 	ID    string `json:"sessionId"`
 	Key   string `json:"sessionKey"`
 	Token string `json:"sessionToken"`
@@ -29,20 +29,20 @@ type session struct {
 
 // signinToken asks for a token, and once more without the duration when that may be what AWS refuses: its 400 gives
 // no reason, and chained roles and federated users may not choose a duration.
-func (c *Client) signinToken(ctx context.Context, creds aws.Credentials, d time.Duration) (token string, granted time.Duration, err error) {
-	token, err = c.getSigninToken(ctx, creds, d)
-	var refused *RefusedError
-	if d == 0 || !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
+func (c *Client) signinToken(ctx context.Context, endpoint string, creds aws.Credentials, d time.Duration) (string, time.Duration, error) {
+	token, err := c.getSigninToken(ctx, endpoint, creds, d)
+	refused, ok := errors.AsType[*RefusedError](err)
+	if d == 0 || !ok || refused.Status != http.StatusBadRequest {
 		return token, d, err
 	}
-	token, err = c.getSigninToken(ctx, creds, 0)
+	token, err = c.getSigninToken(ctx, endpoint, creds, 0)
 	return token, 0, err
 }
 
 // getSigninToken makes one request. It is a POST so that the credentials stand in no URL, which proxies and servers
 // log.
-func (c *Client) getSigninToken(ctx context.Context, creds aws.Credentials, d time.Duration) (string, error) {
-	text, err := json.Marshal(session{ID: creds.AccessKeyID, Key: creds.SecretAccessKey, Token: creds.SessionToken})
+func (c *Client) getSigninToken(ctx context.Context, endpoint string, creds aws.Credentials, d time.Duration) (string, error) {
+	text, err := json.Marshal(sessionParam{ID: creds.AccessKeyID, Key: creds.SecretAccessKey, Token: creds.SessionToken})
 	if err != nil {
 		return "", fmt.Errorf("write the session: %w", err)
 	}
@@ -50,32 +50,37 @@ func (c *Client) getSigninToken(ctx context.Context, creds aws.Credentials, d ti
 	if d != 0 {
 		form.Set("SessionDuration", strconv.Itoa(int(d/time.Second)))
 	}
-	resp, err := c.post(ctx, form.Encode())
+	resp, err := c.post(ctx, endpoint, form.Encode())
 	if err != nil {
 		return "", err
 	}
 	defer resp.Body.Close()
-	c.Log.DebugContext(ctx, "getSigninToken", "host", resp.Request.URL.Host, "duration", d, "status", resp.StatusCode)
+	if c.Log != nil {
+		c.Log.DebugContext(ctx, "getSigninToken", "host", resp.Request.URL.Host, "duration", d, "status", resp.StatusCode)
+	}
 	if resp.StatusCode != http.StatusOK {
-		return "", refusal(resp, d != 0)
+		return "", refusal(resp)
 	}
 	return readToken(resp)
 }
 
 // post sends the form and follows no redirect.
-func (c *Client) post(ctx context.Context, form string) (*http.Response, error) {
+func (c *Client) post(ctx context.Context, endpoint, form string) (*http.Response, error) {
 	var answered atomic.Bool
 	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotFirstResponseByte: func() { answered.Store(true) },
 	})
-	req, err := http.NewRequestWithContext(traced, http.MethodPost, c.Endpoint, strings.NewReader(form))
+	req, err := http.NewRequestWithContext(traced, http.MethodPost, endpoint, strings.NewReader(form))
 	if err != nil {
 		return nil, &EndpointError{Reason: "it is not a URL"}
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
 
-	client := *c.HTTP
+	client := http.Client{Timeout: defaultTimeout}
+	if c.HTTP != nil {
+		client = *c.HTTP
+	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	resp, err := client.Do(req)
 	switch {
@@ -90,26 +95,31 @@ func (c *Client) post(ctx context.Context, form string) (*http.Response, error) 
 }
 
 func timeout(err error) bool {
-	var t interface{ Timeout() bool }
-	return errors.As(err, &t) && t.Timeout()
+	t, ok := errors.AsType[interface {
+		error
+		Timeout() bool
+	}](err)
+	return ok && t.Timeout()
 }
 
 // withoutURL takes the request's URL out of an error of net/http.
 func withoutURL(err error) error {
-	var with *url.Error
-	for errors.As(err, &with) {
+	for {
+		with, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			return err
+		}
 		err = with.Err
 	}
-	return err
 }
 
 // refusal says what an answer other than 200 means. Its body is not read: AWS's is an HTML page without a reason.
-func refusal(resp *http.Response, withDuration bool) error {
+func refusal(resp *http.Response) error {
 	switch status := resp.StatusCode; {
 	case status >= 500:
 		return &UnavailableError{Status: status}
 	case status >= 400:
-		return &RefusedError{Status: status, Duration: withDuration}
+		return &RefusedError{Status: status}
 	case status >= 300:
 		var host string
 		if to, err := resp.Location(); err == nil {

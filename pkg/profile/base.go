@@ -1,6 +1,10 @@
 package profile
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/seed642dee07/aws-federate/internal/arn"
+)
 
 // base plans the credentials that a profile has itself, and reports whether it has any. The order is botocore's
 // (credentials.py, ProfileProviderBuilder.providers): web identity, SSO, keys in the credentials file, login session, process,
@@ -16,7 +20,7 @@ func (r *resolver) base(e *entry) (bool, error) {
 		},
 		func() error { return r.sso(e) },
 		func() error { return r.staticKeys(e, e.creds) },
-		func() error { return r.login(e) },
+		func() error { return r.awsLogin(e) },
 		func() error { return r.process(e) },
 		func() error { return r.staticKeys(e, e.config) },
 	} {
@@ -25,7 +29,7 @@ func (r *resolver) base(e *entry) (bool, error) {
 		}
 	}
 	if secret, ok := e.get("aws_secret_access_key"); ok {
-		return false, &SettingError{Profile: e.name, Key: "aws_access_key_id", Origin: secret.Origin, Reason: "is missing beside aws_secret_access_key; both have to stand in the same file"}
+		return false, e.wrong("aws_access_key_id", secret.Origin, "is missing beside aws_secret_access_key; both have to stand in the same file")
 	}
 	return false, nil
 }
@@ -42,11 +46,11 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	key, ok := b["aws_secret_access_key"]
 	switch {
 	case !ok:
-		return &SettingError{Profile: e.name, Key: "aws_secret_access_key", Origin: id.Origin, Reason: "is missing beside aws_access_key_id; both have to stand in the same file"}
+		return e.wrong("aws_secret_access_key", id.Origin, "is missing beside aws_access_key_id; both have to stand in the same file")
 	case id.Text() == "":
-		return &SettingError{Profile: e.name, Key: "aws_access_key_id", Origin: id.Origin, Reason: "is empty"}
+		return e.wrong("aws_access_key_id", id.Origin, "is empty")
 	case key.Text() == "":
-		return &SettingError{Profile: e.name, Key: "aws_secret_access_key", Origin: key.Origin, Reason: "is empty"}
+		return e.wrong("aws_secret_access_key", key.Origin, "is empty")
 	}
 	token := b["aws_security_token"]
 	if token.text.Empty() {
@@ -58,7 +62,7 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	})
 	r.note("aws_access_key_id", id)
 	r.differOnValue("aws_secret_access_key", key)
-	if token.Origin != (Origin{}) {
+	if !token.Origin.IsZero() {
 		r.note("aws_session_token", token)
 	}
 	return nil
@@ -71,7 +75,7 @@ func (r *resolver) process(e *entry) error {
 	case !ok:
 		return nil
 	case command.Text() == "":
-		return &SettingError{Profile: e.name, Key: "credential_process", Origin: command.Origin, Reason: "is empty"}
+		return e.wrong("credential_process", command.Origin, "is empty")
 	}
 	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id")})
 	r.note("credential_process", command)
@@ -79,14 +83,14 @@ func (r *resolver) process(e *entry) error {
 	return nil
 }
 
-// login plans the session of `aws login`.
-func (r *resolver) login(e *entry) error {
+// awsLogin plans the session of `aws login`.
+func (r *resolver) awsLogin(e *entry) error {
 	session, ok := e.get("login_session")
 	switch {
 	case !ok:
 		return nil
 	case session.Text() == "":
-		return &SettingError{Profile: e.name, Key: "login_session", Origin: session.Origin, Reason: "is empty"}
+		return e.wrong("login_session", session.Origin, "is empty")
 	}
 	r.add(Login{Profile: e.name, Session: session.Text()})
 	r.note("login_session", session)
@@ -99,7 +103,9 @@ func (r *resolver) login(e *entry) error {
 func (r *resolver) environmentKeys(profile string) error {
 	environment := r.request.Environment
 	if environment.AccessKeyID != "" && environment.SecretAccessKey.Empty() {
-		return &SettingError{Key: "AWS_SECRET_ACCESS_KEY", Reason: "is missing beside AWS_ACCESS_KEY_ID"}
+		return &SettingError{
+			Key: "aws_secret_access_key", Origin: Origin{Variable: "AWS_SECRET_ACCESS_KEY"}, Reason: "is missing beside AWS_ACCESS_KEY_ID",
+		}
 	}
 	r.add(EnvironmentKeys{
 		Profile: profile, AccessKeyID: environment.AccessKeyID, SecretAccessKey: environment.SecretAccessKey,
@@ -117,29 +123,29 @@ func (r *resolver) container(profile string) {
 	})
 }
 
-// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from an option first and then from the environment; for a
-// source profile both are empty, for one that an option names the environment is.
-func (r *resolver) webIdentity(e *entry, environment Environment, options Request) error {
+// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from the request first, then from the environment. For a
+// source profile both are empty; for a profile that the request names, the environment is.
+func (r *resolver) webIdentity(e *entry, environment Environment, want Request) error {
 	r.add(nil) // its place, so that the settings know it
 	step := WebIdentity{
 		Profile:   e.name,
 		TokenFile: r.choose(e, "web_identity_token_file", fromVariable("AWS_WEB_IDENTITY_TOKEN_FILE", environment.TokenFile)),
-		RoleARN: r.choose(e, "role_arn", fromOption("--role-arn", options.RoleARN),
+		RoleARN: r.choose(e, "role_arn", fromField("RoleARN", want.RoleARN),
 			fromVariable("AWS_ROLE_ARN", environment.RoleARN)),
-		RoleSessionName: r.choose(e, "role_session_name", fromOption("--role-session-name", options.RoleSessionName),
+		RoleSessionName: r.choose(e, "role_session_name", fromField("RoleSessionName", want.RoleSessionName),
 			fromVariable("AWS_ROLE_SESSION_NAME", environment.RoleSessionName)),
-		DurationSeconds: r.duration(&entry{}, options.Duration), // the profile's counts for AssumeRole alone
+		DurationSeconds: r.duration(&entry{}, want.Duration), // the profile's counts for AssumeRole alone
 	}
 	if environment.TokenFile != "" {
 		step.Profile = ""
 	}
-	step.Policy, step.PolicyARNs = r.policies(options, step.RoleARN)
+	step.Policy, step.PolicyARNs = r.policies(want, arn.Partition(step.RoleARN))
 	r.fill(step)
 	switch {
 	case step.RoleARN == "" && environment.TokenFile != "":
-		return &SettingError{Key: "AWS_ROLE_ARN", Reason: "is missing beside AWS_WEB_IDENTITY_TOKEN_FILE"}
+		return &SettingError{Key: "role_arn", Origin: Origin{Variable: "AWS_ROLE_ARN"}, Reason: "is missing beside AWS_WEB_IDENTITY_TOKEN_FILE"}
 	case step.RoleARN == "":
-		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("web_identity_token_file"), Reason: "is missing beside web_identity_token_file"}
+		return e.wrong("role_arn", e.origin("web_identity_token_file"), "is missing beside web_identity_token_file")
 	}
 	r.differOnKeys(e, "web_identity_token_file comes")
 	return nil

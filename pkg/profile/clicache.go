@@ -19,26 +19,19 @@ const (
 
 // cliCache goes by the environment, then by the profile that was selected, for the whole chain. A direct session is one of its own:
 // an entry of the AWS CLI's cache may be of a session that AWS sees as chained.
-func (r *resolver) cliCache(e *entry) (mode CLICache, from string) {
-	const variable, key = "AWS_FEDERATE_CLI_CACHE", "cli_cache"
-	text, wrong := r.request.Environment.CLICache, &SettingError{Key: variable}
-	if text != "" {
-		from = variable
-	} else if setting, ok := e.get(key); ok {
-		r.differOnValue(key, setting)
-		text, from = setting.Text(), setting.Origin.String()
-		wrong = &SettingError{Profile: e.name, Key: key, Origin: setting.Origin}
-	} else {
-		text = string(CLICacheRead)
+func (r *resolver) cliCache(e *entry) (mode CLICache, from Origin) {
+	p := r.pick(e, "cli_cache", fromVariable("AWS_FEDERATE_CLI_CACHE", r.request.Environment.CLICache))
+	if p.wrong == nil {
+		p.Value = string(CLICacheRead)
 	}
-	switch mode = CLICache(strings.ToLower(text)); mode {
+	switch mode = CLICache(strings.ToLower(p.Value)); mode {
 	case CLICacheOff, CLICacheRead, CLICacheShare:
-		if r.request.Direct {
-			return CLICacheOff, from
+		if r.request.Route.Direct {
+			return CLICacheOff, p.From
 		}
-		return mode, from
+		return mode, p.From
 	}
-	wrong.Reason = fmt.Sprintf("is %q, and can be off, read or share", text)
-	r.plan.invalid = append(r.plan.invalid, wrong)
-	return CLICacheOff, from
+	p.wrong.Reason = fmt.Sprintf("is %q, and can be off, read or share", p.Value)
+	r.refuse(p.wrong)
+	return CLICacheOff, p.From
 }

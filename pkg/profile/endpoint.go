@@ -1,58 +1,47 @@
 package profile
 
-import "net/url"
+import "slices"
 
 // endpoints settles the URLs of the services that the plan calls, and returns them. That of STS is always settled.
 func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 	environment, n := r.request.Environment, &r.plan.Network
-	sts, sso, signin := r.called()
+	sso := r.calls("sso") // the service for tokens goes with it
 	for _, service := range []struct {
 		id       string
 		variable given
 		url      *string
 		called   bool
 	}{
-		{"sts", fromVariable("AWS_ENDPOINT_URL_STS", environment.STSEndpoint), &n.STS, sts},
+		{"sts", fromVariable("AWS_ENDPOINT_URL_STS", environment.STSEndpoint), &n.STS, r.calls("sts")},
 		{"sso", fromVariable("AWS_ENDPOINT_URL_SSO", environment.SSOEndpoint), &n.SSO, sso},
 		{"sso_oidc", fromVariable("AWS_ENDPOINT_URL_SSO_OIDC", environment.SSOOIDCEndpoint), &n.SSOOIDC, sso},
-		{"signin", fromVariable("AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint), &n.Signin, signin},
+		{"signin", fromVariable("AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint), &n.Signin, r.calls("signin")},
 	} {
 		if !service.called && service.id != "sts" {
 			continue
 		}
-		p, err := r.endpoint(e, service.id, service.variable)
+		url, general, err := r.endpoint(e, service.id, service.variable)
 		if err != nil {
 			return nil, err
 		}
-		if *service.url = p.Value; p.Value == "" {
+		if *service.url = url.Value; url.Value == "" {
 			continue
 		}
-		r.use(p)
+		r.use(url)
 		if !service.called {
 			continue
 		}
-		urls = append(urls, p.NetworkSetting)
-		if p.wrong.Key == "AWS_ENDPOINT_URL" || p.wrong.Key == "endpoint_url" {
-			r.differ("%s counts for %s as well; the AWS SDK for Go leaves it out on the way to a profile's credentials", p, service.id)
+		urls = append(urls, url)
+		if general {
+			r.differ("%s counts for %s as well; the AWS SDK for Go leaves it out on the way to a profile's credentials", url, service.id)
 		}
 	}
 	return urls, nil
 }
 
-// called reports which services the plan calls. That for tokens goes with IAM Identity Center.
-func (r *resolver) called() (sts, sso, signin bool) {
-	for _, step := range r.plan.Steps {
-		switch step.(type) {
-		case AssumeRole, WebIdentity, SessionToken, FederationToken:
-			sts = true
-		case SSO:
-			sso = true
-		case Login:
-			signin = true
-		case StaticKeys, EnvironmentKeys, Process, Container, Instance:
-		}
-	}
-	return sts, sso, signin
+// calls reports whether a step of the plan calls a service.
+func (r *resolver) calls(service string) bool {
+	return slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.Facts().Service == service })
 }
 
 // outdoneBy says what does not count for a service with a URL. botocore leaves it out (args.py, compute_endpoint_resolver_builtin_defaults);
@@ -66,37 +55,37 @@ func (r *resolver) outdoneBy(url NetworkSetting) {
 }
 
 // endpoint is the URL of a service, empty for AWS's own. It gets signatures, and goes into messages: it has to be one without a password.
-func (r *resolver) endpoint(e *entry, service string, variable given) (picked, error) {
-	p, err := r.configuredEndpoint(e, service, variable)
-	if err != nil || p.Value == "" {
-		return picked{}, err
+func (r *resolver) endpoint(e *entry, service string, variable given) (p NetworkSetting, general bool, err error) {
+	found, general, err := r.configuredEndpoint(e, service, variable)
+	switch {
+	case err != nil || found.Value == "":
+		return NetworkSetting{}, false, err
+	case !isPlainURL(found.Value):
+		return NetworkSetting{}, false, found.because(notPlainURL)
 	}
-	at, err := url.Parse(p.Value)
-	if err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "" || at.User != nil {
-		p.wrong.Reason = "has to be an http or https URL with a host and without a user name"
-		return picked{}, p.wrong
-	}
-	p.Service = service
-	return p, nil
+	found.Service = service
+	return found.NetworkSetting, general, nil
 }
 
-// configuredEndpoint is the URL as it is set, and where. The order is that of botocore's ConfiguredEndpointProvider.
-func (r *resolver) configuredEndpoint(e *entry, service string, variable given) (picked, error) {
+// configuredEndpoint is the URL as it is set, and where, and whether it is set for all services. The order is that of
+// botocore's ConfiguredEndpointProvider.
+func (r *resolver) configuredEndpoint(e *entry, service string, variable given) (p picked, general bool, err error) {
 	const key = "endpoint_url"
 	environment := r.request.Environment
 	all := fromVariable("AWS_ENDPOINT_URL", environment.Endpoint)
-	switch ignore := r.pick(e, "ignore_configured_endpoint_urls", fromVariable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", environment.IgnoreEndpoints)); {
+	ignore := r.pick(e, "ignore_configured_endpoint_urls", fromVariable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", environment.IgnoreEndpoints))
+	switch {
 	case isTrue(ignore.Value):
-		return picked{}, nil
+		return picked{}, false, nil
 	case variable.value != "":
-		return r.pick(e, key, variable), nil
+		return r.pick(e, key, variable), false, nil
 	case all.value != "":
-		return r.pick(e, key, all), nil
+		return r.pick(e, key, all), true, nil
 	}
 	if p, err := r.serviceEndpoint(e, service); err != nil || p.Value != "" {
-		return p, err
+		return p, false, err
 	}
-	return r.pick(e, key, given{}), nil
+	return r.pick(e, key, given{}), true, nil
 }
 
 // serviceEndpoint is the URL in the services section that a profile names.
@@ -117,7 +106,7 @@ func (r *resolver) serviceEndpoint(e *entry, service string) (picked, error) {
 		return picked{}, nil
 	}
 	return picked{
-		NetworkSetting{Key: "endpoint_url", Value: block.nested()["endpoint_url"], From: block.Origin.String(), Shadows: places(block.Shadows)},
-		&SettingError{Profile: e.name, Key: "endpoint_url of services " + name.Text(), Origin: block.Origin},
+		NetworkSetting{Key: "endpoint_url", Value: block.nested()["endpoint_url"], From: block.Origin, Shadows: slices.Clone(block.Shadows)},
+		e.wrong("endpoint_url of services "+name.Text(), block.Origin, ""),
 	}, nil
 }

@@ -5,28 +5,6 @@ import (
 	"strings"
 )
 
-// Origin is the place of a setting: a file and a line, counted from one. The zero Origin is no place in a file.
-type Origin struct {
-	File string
-	Line int
-}
-
-// String returns "FILE:LINE", or nothing for the zero Origin.
-func (o Origin) String() string {
-	if o.File == "" {
-		return ""
-	}
-	return fmt.Sprintf("%s:%d", o.File, o.Line)
-}
-
-// at words an origin for the end of a sentence.
-func (o Origin) at() string {
-	if o.File == "" {
-		return ""
-	}
-	return " (" + o.String() + ")"
-}
-
 // FileError says that a file is there and cannot be read.
 type FileError struct {
 	File string
@@ -87,21 +65,30 @@ func (e *LoopError) Error() string {
 
 // SettingError says that a setting is missing, contradicts another, or has a value that AWS would refuse.
 type SettingError struct {
+	// Profile is the one that the setting stands in; empty for a variable and a field.
 	Profile string
-	// Key is the setting, the variable or the option.
-	Key    string
+	// Key is the name of the setting in the file, also where the value comes from elsewhere.
+	Key string
+	// Origin is where the value stands; for a setting that is missing, where it is needed. An origin that is a variable or a
+	// field is the subject of the sentence that Reason ends.
 	Origin Origin
 	Reason string
-	// Option says that Key is an option of the command line and not a setting.
-	Option bool
 }
 
 // Error implements error.
 func (e *SettingError) Error() string {
-	if e.Profile == "" {
+	switch {
+	case e.Origin.Variable != "" || e.Origin.Field != "":
+		return e.Origin.String() + " " + e.Reason
+	case e.Profile == "":
 		return fmt.Sprintf("%s %s%s", e.Key, e.Reason, e.Origin.at())
 	}
 	return fmt.Sprintf("profile %q: %s %s%s", e.Profile, e.Key, e.Reason, e.Origin.at())
+}
+
+// wrong is an error about a setting of a profile.
+func (e *entry) wrong(key string, at Origin, reason string) *SettingError {
+	return &SettingError{Profile: e.name, Key: key, Origin: at, Reason: reason}
 }
 
 // NoCredentialsError says that nothing names a source of credentials.

@@ -1,9 +1,6 @@
 package profile
 
-import (
-	"cmp"
-	"time"
-)
+import "time"
 
 // LongestFederatedName is how many characters the name of a federated user can have. That of an IAM user can have 64.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html, Name.
@@ -14,32 +11,33 @@ const allowAll = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action
 
 // federated plans the session of a federated user from the long-lived keys that the plan has. Keys of another kind are left as they
 // are: AWS refuses GetFederationToken for a session.
-func (r *resolver) federated(e *entry, options Request) {
-	keys := r.last()
+func (r *resolver) federated(e *entry, want Request) {
+	keys := r.plan.Last()
 	if !LongLived(keys) {
 		return
 	}
 	device := e.text("mfa_serial")
 	if device != "" {
-		r.plan.MFA = "no code: a user's own keys come to a console by GetFederationToken, which takes none"
+		r.plan.MFA = "no code: GetFederationToken takes none"
 	}
 	r.add(nil) // its place, so that the settings know it
 	step := FederationToken{
-		Profile: profileOf(keys), AccessKeyID: accessKeyID(keys), Name: options.RoleSessionName, MFASerial: device,
-		DurationSeconds: r.durationWithin(&entry{}, options.Duration, longestMFASession),
+		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID, Name: want.RoleSessionName, MFASerial: device,
+		DurationSeconds: r.durationWithin(&entry{}, want.Duration, longestMFASession),
 	}
 	if step.Name != "" {
-		r.check(&SettingError{Key: "--role-session-name", Option: true}, "federated_user", step.Name)
+		r.check(&SettingError{Key: "role_session_name", Origin: Origin{Field: "RoleSessionName"}}, "federated_user", step.Name)
 	}
-	step.Policy, step.PolicyARNs = r.policies(options, "arn:"+cmp.Or(options.Partition, "aws")+":")
+	step.Policy, step.PolicyARNs = r.policies(want, want.Route.Partition)
 	if step.Policy == "" && len(step.PolicyARNs) == 0 {
 		step.Policy = allowAll
 	}
 	r.fill(step)
 }
 
-// Federate returns the plan with keys in place of its steps, and the session of a federated user that is made of them: for a user's
-// long-lived keys that only carrying the plan out has brought to light. It lasts as long as wanted; zero is AWS's own length.
+// Federate returns a plan like p that turns keys into the session of a federated user. It is for a user's long-lived keys that
+// come to light only when a plan is carried out, as from a process. The session lasts as long as wanted; zero is AWS's own
+// length.
 func (p Plan) Federate(keys StaticKeys, wanted time.Duration) Plan {
 	p.Steps, p.Settings, p.MFA = []Step{keys}, nil, ""
 	r := &resolver{plan: p}

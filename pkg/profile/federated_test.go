@@ -17,19 +17,20 @@ func TestFederate(t *testing.T) {
 		seconds int
 		policy  bool // the one that allows all
 	}{
-		"keys":                     {profile.Request{Profile: "keys"}, "static_keys(keys) > federation_token(keys)", 0, true},
-		"keys with a device":       {profile.Request{Profile: "device"}, "static_keys(device) > federation_token(device)", 0, true},
-		"a wish":                   {profile.Request{Profile: "keys", Duration: 8 * time.Hour}, "static_keys(keys) > federation_token(keys)", 28800, true},
+		"keys":               {profile.Request{Profile: "keys"}, "static_keys(keys) > federation_token(keys)", 0, true},
+		"keys with a device": {profile.Request{Profile: "device"}, "static_keys(device) > federation_token(device)", 0, true},
+		"a wish": {profile.Request{Profile: "keys", Duration: 8 * time.Hour}, "static_keys(keys) > federation_token(keys)",
+			28800, true},
 		"read only":                {profile.Request{Profile: "keys", ReadOnly: true}, "static_keys(keys) > federation_token(keys)", 0, false},
 		"keys in the environment":  {profile.Request{Environment: environment}, "environment() > federation_token()", 0, true},
 		"a session in a file":      {profile.Request{Profile: "temporary"}, "static_keys(temporary)", 0, false},
 		"a process":                {profile.Request{Profile: "process"}, "process(process)", 0, false},
 		"a role":                   {profile.Request{Profile: "role"}, "static_keys(keys) > session_token(keys) > assume_role(role)", 0, false},
-		"a role by option":         {profile.Request{Profile: "keys", RoleARN: optionARN}, "static_keys(keys) > assume_role(keys)", 0, false},
-		"a role for keys in there": {profile.Request{Environment: environment, RoleARN: optionARN}, "environment() > assume_role()", 0, false},
+		"a role by request":        {profile.Request{Profile: "keys", RoleARN: givenARN}, "static_keys(keys) > assume_role(keys)", 0, false},
+		"a role for keys in there": {profile.Request{Environment: environment, RoleARN: givenARN}, "environment() > assume_role()", 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			test.request.Federate = true
+			test.request.Route.Federate = true
 			plan, err := resolve(t, devices+"keys", "", test.request)
 			if err != nil {
 				t.Fatal(err)
@@ -54,7 +55,7 @@ func TestFederate(t *testing.T) {
 	}
 }
 
-// TestFederatedRefusals has options that concern a role, or that GetFederationToken would refuse, end with an error.
+// TestFederatedRefusals has fields that concern a role, or that GetFederationToken would refuse, end with an error.
 func TestFederatedRefusals(t *testing.T) {
 	for name, request := range map[string]profile.Request{
 		"external ID":     {ExternalID: "x1"},
@@ -65,7 +66,7 @@ func TestFederatedRefusals(t *testing.T) {
 		"too long":        {Duration: 37 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
-			request.Profile, request.Federate = "keys", true
+			request.Profile, request.Route.Federate = "keys", true
 			plan, err := resolve(t, devices+"keys", "", request)
 			if err == nil {
 				err = plan.Validate()
@@ -78,7 +79,8 @@ func TestFederatedRefusals(t *testing.T) {
 }
 
 func TestReadOnlyOfPartition(t *testing.T) {
-	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "keys", Federate: true, ReadOnly: true, Partition: "aws-cn"})
+	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "keys", ReadOnly: true, Route: profile.Route{Federate: true,
+		Partition: "aws-cn"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,9 +89,31 @@ func TestReadOnlyOfPartition(t *testing.T) {
 	}
 }
 
+// TestFederatedSession has the session be that of the request, whatever the profile says of MFA sessions.
+func TestFederatedSession(t *testing.T) {
+	const config = "[default]\naws_access_key_id = AKID\naws_secret_access_key = s\nduration_seconds = 1800\n"
+	const device = "mfa_serial = arn:aws:iam::111122223333:mfa/u\n"
+	request := profile.Request{Route: profile.Route{Federate: true}, RoleSessionName: "alice", Policy: "{}", Duration: 36 * time.Hour}
+	plan, err := resolve(t, config+device, "", request)
+	if err != nil || plan.Validate() != nil || len(plan.Warnings) > 0 {
+		t.Fatalf("%v, %v, %q", err, plan.Validate(), plan.Warnings)
+	}
+	step := lastOf[profile.FederationToken](t, plan)
+	if step.Name != "alice" || step.Policy != "{}" || step.DurationSeconds != 129600 || plan.ARN() != "arn:aws:iam::111122223333:mfa/u" {
+		t.Errorf("got %+v", step)
+	}
+	if plan.MFA == "" {
+		t.Error("nothing says why no code is taken")
+	}
+	plan, err = resolve(t, config, "", profile.Request{Route: request.Route})
+	if step := lastOf[profile.FederationToken](t, plan); err != nil || step.DurationSeconds != 0 || plan.MFA != "" {
+		t.Errorf("got %+v, %q (%v)", step, plan.MFA, err)
+	}
+}
+
 // TestPlanFederate turns keys that only a run has come to into a federated user's session.
 func TestPlanFederate(t *testing.T) {
-	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "process", Federate: true})
+	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "process", Route: profile.Route{Federate: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,5 +123,12 @@ func TestPlanFederate(t *testing.T) {
 	}
 	if step := lastOf[profile.FederationToken](t, plan); step.DurationSeconds != 3600 || step.AccessKeyID != "AKIDP" {
 		t.Errorf("%+v", step)
+	}
+	if len(plan.Settings) != 1 || plan.Settings[0].From.Field != "Duration" {
+		t.Errorf("settings of other steps: %+v", plan.Settings)
+	}
+	plan.MFA = "a code"
+	if plan = plan.Federate(profile.StaticKeys{AccessKeyID: "AKIDP"}, 0); plan.MFA != "" {
+		t.Errorf("the reason of other steps: %q", plan.MFA)
 	}
 }

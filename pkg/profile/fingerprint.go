@@ -25,11 +25,11 @@ func write(h hash.Hash, v reflect.Value) {
 		text(h, s.Reveal())
 		return
 	}
-	switch kind := v.Kind(); {
-	case kind == reflect.Interface:
+	switch form := v.Kind(); {
+	case form == reflect.Interface:
 		text(h, v.Elem().Type().Name())
 		write(h, v.Elem())
-	case kind == reflect.Struct:
+	case form == reflect.Struct:
 		number(h, v.NumField())
 		for i := range v.NumField() {
 			if v.Type().Field(i).Tag.Get("fingerprint") == "-" {
@@ -38,19 +38,19 @@ func write(h hash.Hash, v reflect.Value) {
 			text(h, v.Type().Field(i).Name)
 			write(h, v.Field(i))
 		}
-	case kind == reflect.Slice:
+	case form == reflect.Slice:
 		number(h, v.Len())
 		for i := range v.Len() {
 			write(h, v.Index(i))
 		}
-	case kind == reflect.String:
+	case form == reflect.String:
 		text(h, v.String())
 	case v.CanInt():
 		number(h, int(v.Int()))
-	case kind == reflect.Bool:
+	case form == reflect.Bool:
 		text(h, strconv.FormatBool(v.Bool()))
 	default:
-		panic("profile: no fingerprint of a " + kind.String())
+		panic("profile: no fingerprint of a " + form.String())
 	}
 }
 

@@ -52,11 +52,15 @@ var steps = []profile.Step{
 	profile.Container{},
 	profile.Instance{},
 	profile.SessionToken{},
+	profile.FederationToken{},
 	profile.AssumeRole{},
 }
 
 // unasked are the fields of steps that AWS does not get to see.
-var unasked = []string{"assume_role.MFAProcess", "session_token.MFAProcess", "session_token.Profile", "session_token.DurationSeconds"}
+var unasked = []string{
+	"assume_role.MFAProcess", "session_token.MFAProcess", "session_token.Profile", "session_token.DurationSeconds",
+	"federation_token.MFASerial",
+}
 
 // TestFingerprintOfSteps has no two steps that differ in a field, or in the type, share a fingerprint.
 func TestFingerprintOfSteps(t *testing.T) {
@@ -151,6 +155,32 @@ func TestKeyPrefix(t *testing.T) {
 		plan := profile.Plan{Steps: []profile.Step{field.Interface().(profile.Step)}}
 		if !strings.HasPrefix(plan.Key(), profile.KeyPrefix("mine")) || strings.HasPrefix(plan.Key(), profile.KeyPrefix("yours")) {
 			t.Errorf("%s: the key %s does not begin with the prefix of its profile", step.Type(), plan.Key())
+		}
+	}
+}
+
+// TestKeysStay has the keys of what is cached be what they were: with others, everybody is asked for one more code after an
+// upgrade.
+func TestKeysStay(t *testing.T) {
+	const mfa = "5547e32ebdec2bfd9e573596cdd21c8f22ea20fad9e064058f7653d41f40306152fdbb337b802e68"
+	for name, test := range map[string]struct {
+		config, profile string
+		n               int
+		want            string
+	}{
+		"an MFA session":        {devices + "keys", "role", 2, mfa},
+		"the same, by its keys": {devices + "keys", "device", 2, mfa},
+		"a role of it": {devices + "keys", "role", 3,
+			"c96a01c35cfadf4bb0da64712ccc97375cb8b895654e3a7d727f8540e062c8c30be6f2aa4c85f680"},
+		"IAM Identity Center":    {bases, "sso", 1, "7c5b7f16468925d5816838770002894386df04c7153f9477126276a95deeb266a2f5e43c80769334"},
+		"a web identity":         {bases, "web", 1, "02e37ed4a4ce15cf0807f5bbbc24c1b90c7b331cec9a7e9c269ac983305710c5e269b35e21efe77f"},
+		"a role of a container":  {bases, "ecs", 2, "79e9537d212dba0a818164a66dc676475b9e8f937bfd0a9f443278dd44d9b3ed61a4590c0ce884a3"},
+		"a role of environment":  {bases, "env", 2, "797c37ebfdae425e6989fb51f3a216d07fa8c8c3af20ba6a501faae356df361f54b07925f665b307"},
+		"a step that is not one": {bases, "env", 3, ""},
+	} {
+		plan, err := resolve(t, test.config, "", profile.Request{Profile: test.profile})
+		if got := plan.Fingerprint(test.n); err != nil || got != test.want {
+			t.Errorf("%s: %s (%v)", name, got, err)
 		}
 	}
 }

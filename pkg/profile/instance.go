@@ -16,42 +16,36 @@ const instanceIPv6 = "http://[fd00:ec2::254]"
 func (r *resolver) instance(profile string) error {
 	r.add(nil) // its place, so that the settings know it
 	environment := r.request.Environment
-	step := Instance{
-		Profile: profile, Disabled: environment.MetadataDisabled,
-		V1Disabled: isTrue(r.setting("ec2_metadata_v1_disabled", "AWS_EC2_METADATA_V1_DISABLED", environment.MetadataV1Disabled)),
+	v1 := r.pickOwn("ec2_metadata_v1_disabled", fromVariable("AWS_EC2_METADATA_V1_DISABLED", environment.MetadataV1Disabled))
+	step := Instance{Profile: profile, Disabled: environment.MetadataDisabled, V1Disabled: isTrue(v1.Value)}
+	mode := r.pickOwn("ec2_metadata_service_endpoint_mode",
+		fromVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", environment.MetadataEndpointMode))
+	if mode.Value == "" && isTrue(r.pickOwn("imds_use_ipv6", fromVariable("AWS_IMDS_USE_IPV6", environment.MetadataIPv6)).Value) {
+		mode.Value = "ipv6" // botocore's older name for it
 	}
-	mode := r.setting("ec2_metadata_service_endpoint_mode", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", environment.MetadataEndpointMode)
-	if mode == "" && isTrue(r.setting("imds_use_ipv6", "AWS_IMDS_USE_IPV6", environment.MetadataIPv6)) {
-		mode = "ipv6" // botocore's older name for it
-	}
-	switch strings.ToLower(mode) {
+	switch strings.ToLower(mode.Value) {
 	case "", "ipv4":
 	case "ipv6":
 		step.Endpoint = instanceIPv6
 	default:
-		return r.wrong("ec2_metadata_service_endpoint_mode", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", environment.MetadataEndpointMode,
-			fmt.Sprintf("is %q, and can be IPv4 or IPv6", mode))
+		return mode.because(fmt.Sprintf("is %q, and can be IPv4 or IPv6", mode.Value))
 	}
-	endpoint := r.setting("ec2_metadata_service_endpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT", environment.MetadataEndpoint)
-	if endpoint != "" && !isPlainURL(endpoint) {
-		return r.wrong("ec2_metadata_service_endpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT", environment.MetadataEndpoint, notPlainURL)
+	endpoint := r.pickOwn("ec2_metadata_service_endpoint", fromVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT", environment.MetadataEndpoint))
+	if endpoint.Value != "" && !isPlainURL(endpoint.Value) {
+		return endpoint.because(notPlainURL)
 	}
-	step.Endpoint = cmp.Or(endpoint, step.Endpoint)
+	step.Endpoint = cmp.Or(endpoint.Value, step.Endpoint)
 	r.fill(step)
 	return nil
 }
 
-// setting is a variable or, where it is not set, a key of the profile that was asked for.
-func (r *resolver) setting(key, variable, value string) string {
-	return r.choose(r.own, key, fromVariable(variable, value))
-}
-
-// wrong is the error for a setting that cannot be used, wherever it stands.
-func (r *resolver) wrong(key, variable, value, reason string) *SettingError {
-	if value != "" {
-		return &SettingError{Key: variable, Reason: reason}
+// pickOwn takes the value of a variable, else the setting of the profile that was asked for, and notes which.
+func (r *resolver) pickOwn(key string, variable given) picked {
+	p := r.pick(r.own, key, variable)
+	if p.wrong != nil {
+		r.record(Setting{Key: p.Key, From: p.From, Shadows: p.Shadows})
 	}
-	return &SettingError{Profile: r.own.name, Key: key, Origin: r.own.origin(key), Reason: reason}
+	return p
 }
 
 const notPlainURL = "has to be an http or https URL with a host and without a user name"

@@ -87,7 +87,8 @@ func TestDefault(t *testing.T) {
 
 // TestSplitKeys keeps a pair of keys and its token to one file, though other settings are merged.
 func TestSplitKeys(t *testing.T) {
-	plan, err := resolve(t, "[profile p]\naws_access_key_id = C\naws_secret_access_key = c\naws_session_token = tc\naws_account_id = 1", "[p]\naws_access_key_id = D\naws_secret_access_key = d", profile.Request{Profile: "p"})
+	plan, err := resolve(t, "[profile p]\naws_access_key_id = C\naws_secret_access_key = c\naws_session_token = tc\naws_account_id = 1",
+		"[p]\naws_access_key_id = D\naws_secret_access_key = d", profile.Request{Profile: "p"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,8 @@ func TestSplitKeys(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	set := load(t, write(t, new("[default]\n[profile b]\n[profile b]\n[x]\n[profile bad\n[sso-session s]\n[services v]"), new("[a]\n[b]\n[not one]")))
+	set := load(t, write(t, new("[default]\n[profile b]\n[profile b]\n[x]\n[profile bad\n[sso-session s]\n[services v]"),
+		new("[a]\n[b]\n[not one]")))
 	if want := []string{"a", "b", "bad", "default"}; !slices.Equal(set.Names(), want) {
 		t.Errorf("got %v, want %v", set.Names(), want)
 	}

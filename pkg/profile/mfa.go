@@ -9,41 +9,45 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// viaSession reports whether a role that wants MFA is assumed from an MFA session, and notes in the plan why or why not. By
+// viaMFASession reports whether a role that wants MFA is assumed from an MFA session, and notes in the plan why or why not. By
 // default it is, unless its session is to last longer than AWS lets it: then the code goes with the role's own call.
-func (r *resolver) viaSession(e *entry, options Request) bool {
-	if options.MFASerial == "" && e.text("mfa_serial") == "" {
+func (r *resolver) viaMFASession(e *entry, want Request) bool {
+	if want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return false
 	}
-	const session, alone = "one code for all roles of this device: they are assumed from one MFA session, for an hour at most", "a code for this role alone"
-	mode, because := r.mfaSession(e)
-	wish := wantedSeconds(roleLength(e), options.Duration)
+	const (
+		shared = "one code for all roles of this device: they are assumed from one MFA session, for an hour at most"
+		alone  = "a code for this role alone"
+		below  = "an MFA session needs a user's long-lived keys below the role"
+	)
+	mode, because := r.mfaSessionMode(e)
+	wish := wantedSeconds(roleLength(e), want.Duration)
 	switch {
-	case !LongLived(r.last()):
-		r.plan.MFA = alone + ": an MFA session needs a user's long-lived keys below the role"
+	case !LongLived(r.plan.Last()):
+		r.plan.MFA = alone + ": " + below
 		if mode == "always" {
-			r.warn("mfa_session = always counts for nothing (%s): an MFA session needs a user's long-lived keys below the role, in a file or in the environment", e.origin("mfa_session"))
+			r.warn("mfa_session = always counts for nothing (%s): %s, in a file or in the environment", e.origin("mfa_session"), below)
 		}
 		return false
 	case mode == "never":
 		r.plan.MFA = alone + because
 		return false
 	case mode == "always":
-		r.plan.MFA = session + because
+		r.plan.MFA = shared + because
 		return true
 	case wish > chainedLimit:
 		r.plan.MFA = fmt.Sprintf("%s: %d seconds are more than the hour that AWS gives a role assumed from an MFA session", alone, wish)
 		return false
-	case options.Direct:
-		r.plan.MFA = alone + ": the console is to last longer than the hour that AWS gives a role assumed from an MFA session"
+	case want.Route.Direct:
+		r.plan.MFA = alone + ": a role assumed from an MFA session would be chained"
 		return false
 	}
-	r.plan.MFA = session
+	r.plan.MFA = shared
 	return true
 }
 
-// mfaSession is the profile's setting: auto, always or never. The reason is for the end of a sentence.
-func (r *resolver) mfaSession(e *entry) (mode, because string) {
+// mfaSessionMode is the profile's setting: auto, always or never. The reason is for the end of a sentence.
+func (r *resolver) mfaSessionMode(e *entry) (mode, because string) {
 	setting, ok := e.get("mfa_session")
 	if !ok {
 		return "auto", ""
@@ -52,10 +56,7 @@ func (r *resolver) mfaSession(e *entry) (mode, because string) {
 	case "auto", "always", "never":
 		return mode, fmt.Sprintf(", as mfa_session = %s says (%s)", mode, setting.Origin)
 	}
-	r.plan.invalid = append(r.plan.invalid, &SettingError{
-		Profile: e.name, Key: "mfa_session", Origin: setting.Origin,
-		Reason: fmt.Sprintf("is %q, and can be auto, always or never", setting.Text()),
-	})
+	r.refuse(e.wrong("mfa_session", setting.Origin, fmt.Sprintf("is %q, and can be auto, always or never", setting.Text())))
 	return "auto", ""
 }
 
@@ -71,28 +72,28 @@ func wantedSeconds(e *entry, wanted time.Duration) int {
 	return seconds
 }
 
-// ownSession plans the MFA session that a profile of long-lived keys yields when it has an MFA device.
-func (r *resolver) ownSession(e *entry, options Request) {
-	if !LongLived(r.last()) || options.MFASerial == "" && e.text("mfa_serial") == "" {
+// ownMFASession plans the MFA session that a profile of long-lived keys yields when it has an MFA device.
+func (r *resolver) ownMFASession(e *entry, want Request) {
+	if !LongLived(r.plan.Last()) || want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return
 	}
-	mode, because := r.mfaSession(e)
-	if mode == "never" && options.MFASerial == "" {
+	mode, because := r.mfaSessionMode(e)
+	if mode == "never" && want.MFASerial == "" {
 		r.plan.MFA = "no code, and the keys as they are" + because
 		return
 	}
 	r.plan.MFA = "one code for these keys and for all roles of this device"
-	r.session(e, options, e)
+	r.addMFASession(e, want, e)
 }
 
-// session adds the MFA session of the keys that the plan has, with the device of a profile and the length that another may ask for.
-func (r *resolver) session(device *entry, options Request, length *entry) {
-	keys := r.last()
+// addMFASession adds the MFA session of the keys that the plan has, with the device of a profile and the length that another may ask for.
+func (r *resolver) addMFASession(device *entry, want Request, length *entry) {
+	keys := r.plan.Last()
 	r.add(nil) // its place, so that the settings know it
 	r.fill(SessionToken{
-		Profile: profileOf(keys), AccessKeyID: accessKeyID(keys),
-		MFASerial:       r.choose(device, "mfa_serial", fromOption("--mfa-serial", options.MFASerial)),
-		DurationSeconds: r.durationWithin(length, options.Duration, longestMFASession),
+		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID,
+		MFASerial:       r.choose(device, "mfa_serial", fromField("MFASerial", want.MFASerial)),
+		DurationSeconds: r.durationWithin(length, want.Duration, longestMFASession),
 		MFAProcess:      r.mfaProcess(device, keys),
 	})
 }
@@ -122,9 +123,9 @@ func (r *resolver) keysEntry(keys Step) *entry {
 	return e
 }
 
-// sessionLength is the profile whose duration_seconds is the length of the MFA session below a role: that of the keys, unless it
+// mfaSessionLength is the profile whose duration_seconds is the length of the MFA session below a role: that of the keys, unless it
 // has a role of its own, which the setting is for.
-func (r *resolver) sessionLength(keys Step) *entry {
+func (r *resolver) mfaSessionLength(keys Step) *entry {
 	if e := r.keysEntry(keys); !isRole(e) {
 		return e
 	}
@@ -132,22 +133,10 @@ func (r *resolver) sessionLength(keys Step) *entry {
 }
 
 // roleLength is the profile whose duration_seconds is the length of a role's session. That of a profile which yields an MFA session
-// is the length of it, also where an option adds a role.
+// is the length of it, also where the request adds a role.
 func roleLength(e *entry) *entry {
 	if !isRole(e) && hasKeys(e) && e.has("mfa_serial") {
 		return &entry{}
 	}
 	return e
-}
-
-// profileOf is the profile that keys belong to, if any.
-func profileOf(keys Step) string {
-	switch keys := keys.(type) {
-	case StaticKeys:
-		return keys.Profile
-	case EnvironmentKeys:
-		return keys.Profile
-	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, FederationToken, AssumeRole:
-	}
-	return ""
 }

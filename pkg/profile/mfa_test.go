@@ -1,12 +1,12 @@
 package profile_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/pkg/profile"
-	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // devices are profiles of one user with a device. %s is more of the role.
@@ -54,27 +54,40 @@ func TestMFASession(t *testing.T) {
 		last    int    // seconds of the last step
 		warning string
 	}{
-		"by default":                   {"keys", profile.Request{}, session, "one code for all roles of this device", 0, ""},
-		"an hour":                      {"keys\nduration_seconds = 3600", profile.Request{}, session, "one code for all", 3600, ""},
-		"an hour by option":            {"keys\nduration_seconds = 7200", profile.Request{Duration: time.Hour}, session, "one code for all", 3600, ""},
-		"more than an hour":            {"keys\nduration_seconds = 3601", profile.Request{}, alone, "3601 seconds are more than the hour", 3601, ""},
-		"more by option":               {"keys", profile.Request{Duration: 8 * time.Hour}, alone, "28800 seconds are more than the hour", 28800, ""},
-		"no number":                    {"keys\nduration_seconds = x", profile.Request{}, session, "one code for all", 0, "no number"},
-		"for a long console":           {"keys", profile.Request{Direct: true}, alone, "the console is to last longer", 0, ""},
-		"never":                        {"keys\nmfa_session = never", profile.Request{}, alone, "mfa_session = never says (", 0, ""},
-		"always":                       {"keys\nmfa_session = Always", profile.Request{Direct: true}, session, "mfa_session = always says (", 0, ""},
-		"always, and too long":         {"keys\nmfa_session = always", profile.Request{Duration: 2 * time.Hour}, session, "always", 3600, "from an MFA session"},
-		"of temporary keys":            {"temporary", profile.Request{}, "static_keys(temporary) > assume_role(role)", "long-lived keys", 0, ""},
-		"of a process":                 {"process", profile.Request{}, "process(process) > assume_role(role)", "long-lived keys", 0, ""},
-		"of keys with a device":        {"device", profile.Request{}, "static_keys(device) > session_token(device) > assume_role(role)", "one code for all", 0, ""},
-		"below a chain":                {"keys", profile.Request{Profile: "above"}, session + " > assume_role(above)", "one code for all", 0, ""},
-		"of a profile's own keys":      {"keys", profile.Request{Profile: "self"}, "static_keys(self) > session_token(self) > assume_role(self)", "one code", 1800, ""},
-		"keys and a device":            {"keys", profile.Request{Profile: "device"}, "static_keys(device) > session_token(device)", "one code for these keys", 0, ""},
-		"longer":                       {"keys", profile.Request{Profile: "device", Duration: 36 * time.Hour}, "static_keys(device) > session_token(device)", "one code", 129600, ""},
-		"keys and a device, by option": {"keys", profile.Request{Profile: "keys", MFASerial: "GAHT12345678"}, "static_keys(keys) > session_token(keys)", "one code", 0, ""},
-		"a role of keys and a device":  {"keys", profile.Request{Profile: "device", RoleARN: optionARN}, "static_keys(device) > session_token(device) > assume_role(device)", "one code for all", 0, ""},
-		"no device":                    {"keys", profile.Request{Profile: "keys"}, "static_keys(keys)", "", 0, ""},
-		"temporary keys and a device":  {"keys", profile.Request{Profile: "temporary", RoleARN: optionARN, MFASerial: "GAHT12345678"}, "static_keys(temporary) > assume_role(temporary)", "long-lived", 0, ""},
+		"by default": {"keys", profile.Request{}, session, "one code for all roles of this device", 0, ""},
+		"an hour":    {"keys\nduration_seconds = 3600", profile.Request{}, session, "one code for all", 3600, ""},
+		"an hour by request": {"keys\nduration_seconds = 7200", profile.Request{Duration: time.Hour}, session, "one code for all",
+			3600, ""},
+		"more than an hour": {"keys\nduration_seconds = 3601", profile.Request{}, alone, "3601 seconds are more than the hour",
+			3601, ""},
+		"more by request": {"keys", profile.Request{Duration: 8 * time.Hour}, alone, "28800 seconds are more than the hour",
+			28800, ""},
+		"no number": {"keys\nduration_seconds = x", profile.Request{}, session, "one code for all", 0, "no number"},
+		"directly":  {"keys", profile.Request{Route: profile.Route{Direct: true}}, alone, "would be chained", 0, ""},
+		"never":     {"keys\nmfa_session = never", profile.Request{}, alone, "mfa_session = never says (", 0, ""},
+		"always": {"keys\nmfa_session = Always", profile.Request{Route: profile.Route{Direct: true}}, session,
+			"mfa_session = always says (", 0, ""},
+		"always, and too long": {"keys\nmfa_session = always", profile.Request{Duration: 2 * time.Hour}, session, "always", 3600,
+			"from an MFA session"},
+		"of temporary keys": {"temporary", profile.Request{}, "static_keys(temporary) > assume_role(role)", "long-lived keys", 0, ""},
+		"of a process":      {"process", profile.Request{}, "process(process) > assume_role(role)", "long-lived keys", 0, ""},
+		"of keys with a device": {"device", profile.Request{}, "static_keys(device) > session_token(device) > assume_role(role)",
+			"one code for all", 0, ""},
+		"below a chain": {"keys", profile.Request{Profile: "above"}, session + " > assume_role(above)", "one code for all", 0,
+			""},
+		"of a profile's own keys": {"keys", profile.Request{Profile: "self"},
+			"static_keys(self) > session_token(self) > assume_role(self)", "one code", 1800, ""},
+		"keys and a device": {"keys", profile.Request{Profile: "device"}, "static_keys(device) > session_token(device)",
+			"one code for these keys", 0, ""},
+		"longer": {"keys", profile.Request{Profile: "device", Duration: 36 * time.Hour},
+			"static_keys(device) > session_token(device)", "one code", 129600, ""},
+		"keys and a device, by request": {"keys", profile.Request{Profile: "keys", MFASerial: "GAHT12345678"},
+			"static_keys(keys) > session_token(keys)", "one code", 0, ""},
+		"a role of keys and a device": {"keys", profile.Request{Profile: "device", RoleARN: givenARN},
+			"static_keys(device) > session_token(device) > assume_role(device)", "one code for all", 0, ""},
+		"no device": {"keys", profile.Request{Profile: "keys"}, "static_keys(keys)", "", 0, ""},
+		"temporary keys and a device": {"keys", profile.Request{Profile: "temporary", RoleARN: givenARN, MFASerial: "GAHT12345678"},
+			"static_keys(temporary) > assume_role(temporary)", "long-lived", 0, ""},
 		"keys in the environment": {
 			"keys",
 			profile.Request{MFASerial: "GAHT12345678", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
@@ -99,8 +112,8 @@ func TestMFASession(t *testing.T) {
 			if got := seconds(plan.Steps[len(plan.Steps)-1]); got != test.last {
 				t.Errorf("the last step is to last %d seconds, want %d", got, test.last)
 			}
-			if warnings := strings.Join(plan.Warnings, "\n"); !strings.Contains(warnings, test.warning) || test.warning == "" && warnings != "" {
-				t.Errorf("warnings %q, want %q", warnings, test.warning)
+			if got := strings.Join(warnings(plan), "\n"); !strings.Contains(got, test.warning) || test.warning == "" && got != "" {
+				t.Errorf("warnings %q, want %q", got, test.warning)
 			}
 			if err := plan.Validate(); err != nil {
 				t.Error(err)
@@ -126,100 +139,33 @@ func seconds(step profile.Step) int {
 	}
 }
 
-// TestMFASessionIsShared has all roles of a user and a device, and the keys themselves, share one session; others have one of
-// their own.
-func TestMFASessionIsShared(t *testing.T) {
-	key := func(config string, request profile.Request) string {
-		t.Helper()
+// TestMFASessionOfKeys has mfa_session = never leave keys as they are, unless the request names a device.
+func TestMFASessionOfKeys(t *testing.T) {
+	config := strings.Replace(devices, "[profile self]", "mfa_session = never\n[profile self]", 1) + "keys"
+	for want, request := range map[string]profile.Request{
+		"static_keys(device)":                         {Profile: "device"},
+		"static_keys(device) > session_token(device)": {Profile: "device", MFASerial: "GAHT12345678"},
+	} {
 		plan, err := resolve(t, config, "", request)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := plan.Steps[1].(profile.SessionToken); !ok {
-			t.Fatalf("no session in %s", shape(t, plan))
-		}
-		return plan.Fingerprint(2)
-	}
-	want := key(devices+"keys", profile.Request{Profile: "role"})
-	if !strings.HasPrefix(want, profile.KeyPrefix("AKID")) {
-		t.Error("the key does not begin with the prefix of the access key")
-	}
-	for name, got := range map[string]string{
-		"another profile with the same keys": key(devices+"twin", profile.Request{Profile: "role"}),
-		"another role":                       key(devices+"keys", profile.Request{Profile: "role", RoleARN: optionARN, ExternalID: "x", Region: "r"}),
-		"the keys themselves":                key(devices+"keys", profile.Request{Profile: "device"}),
-		"another length":                     key(devices+"keys", profile.Request{Profile: "device", Duration: time.Hour}),
-		"another way to get codes":           key(devices+"keys\nmfa_process = oathtool", profile.Request{Profile: "role"}),
-	} {
-		if got != want {
-			t.Errorf("%s: another session", name)
-		}
-	}
-	for name, got := range map[string]string{
-		"another device": key(devices+"keys", profile.Request{Profile: "role", MFASerial: "GAHT12345678"}),
-		"other keys":     key(strings.ReplaceAll(devices, "AKID", "AKOTHER")+"keys", profile.Request{Profile: "role"}),
-		"another STS":    key(devices+"keys\nendpoint_url = http://127.0.0.1", profile.Request{Profile: "role"}),
-	} {
-		if got == want {
-			t.Errorf("%s: the same session", name)
+		if got := shape(t, plan); got != want || plan.MFA == "" {
+			t.Errorf("got %s (%s), want %s", got, plan.MFA, want)
 		}
 	}
 }
 
-// TestMFASessionLength has the profile of the keys say how long the MFA session lasts, and the role how long its own.
-func TestMFASessionLength(t *testing.T) {
-	const keys = "[profile k]\naws_access_key_id = AKID\naws_secret_access_key = s\nduration_seconds = 129600\nmfa_serial = GAHT12345678\n" +
-		"[profile r]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = k\nmfa_serial = GAHT12345678\nduration_seconds = 900\n"
-	plan, err := resolve(t, keys, "", profile.Request{Profile: "r"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if session, role := seconds(plan.Steps[1]), seconds(plan.Steps[2]); session != 129600 || role != 900 {
-		t.Errorf("the session lasts %d seconds and the role %d", session, role)
-	}
-	own, err := resolve(t, keys, "", profile.Request{Profile: "k"})
-	if err != nil || own.Key() != plan.Fingerprint(2) {
-		t.Errorf("the keys have another session than the role (%v)", err)
-	}
-	for _, value := range []string{"899", "129601"} {
-		plan, err := resolve(t, strings.Replace(keys, "129600", value, 1), "", profile.Request{Profile: "r"})
+// TestEmptyMFASerial has an empty mfa_serial be no device; AWS would refuse it.
+func TestEmptyMFASerial(t *testing.T) {
+	for _, own := range []string{"", aRole + "credential_source = Environment\n"} {
+		config := "[default]\naws_access_key_id = AKID\naws_secret_access_key = s\nmfa_serial =\n" + own
+		plan, err := resolve(t, config, "", profile.Request{Environment: environment("AWS_ROLE_ARN=x")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bad := as[*profile.SettingError](t, plan.Validate()); bad.Profile != "k" || !strings.Contains(bad.Reason, "36 hours") {
-			t.Errorf("%s: %v", value, bad)
-		}
-	}
-}
-
-func TestMFAProcess(t *testing.T) {
-	for name, test := range map[string]struct {
-		config, want string
-		request      profile.Request
-	}{
-		"of the role":               {devices + "keys\nmfa_process = oath role", "oath role", profile.Request{Profile: "role"}},
-		"of the keys":               {strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys", "oath keys", profile.Request{Profile: "role"}},
-		"of the role, for it alone": {devices + "keys\nmfa_process = oath role", "oath role", profile.Request{Profile: "role", Duration: 2 * time.Hour}},
-		"of none":                   {devices + "keys", "", profile.Request{Profile: "role"}},
-	} {
-		plan, err := resolve(t, test.config, "", test.request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got secret.String
-		switch step := plan.Steps[1].(type) {
-		case profile.SessionToken:
-			got = step.MFAProcess
-			if role := lastOf[profile.AssumeRole](t, plan); !role.MFAProcess.Empty() {
-				t.Errorf("%s: the role has a process too, and no code to give", name)
-			}
-		case profile.AssumeRole:
-			got = step.MFAProcess
-		default:
-			t.Fatalf("%s: %s", name, shape(t, plan))
-		}
-		if got.Reveal() != test.want {
-			t.Errorf("%s: another process", name)
+		if plan.HasMFASession() || plan.MFADevice() != "" || plan.MFA != "" || (plan.Validate() != nil) != (own != "") {
+			t.Errorf("%s: %q, %v", shape(t, plan), plan.MFA, plan.Validate())
 		}
 	}
 }
@@ -245,5 +191,9 @@ func TestKeyPrefixes(t *testing.T) {
 		if !strings.Contains(prefixes, profile.KeyPrefix(name)) {
 			t.Errorf("no prefix of %s", name)
 		}
+	}
+	plan, err = resolve(t, devices+"keys", "", profile.Request{Profile: "keys"})
+	if got := plan.KeyPrefixes(); err != nil || !slices.Contains(got, profile.KeyPrefix("AKID")) || len(got) != 2 {
+		t.Errorf("got %q (%v): MFA sessions of keys that have none in this plan are left out", got, err)
 	}
 }

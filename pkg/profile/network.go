@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -37,24 +38,25 @@ type Network struct {
 	Settings []NetworkSetting `fingerprint:"-"`
 }
 
-// NetworkSetting is the provenance of a setting that the whole plan has.
+// NetworkSetting is a setting that the whole plan has, and where it comes from.
 type NetworkSetting struct {
-	Key string `json:"key"` // as in the file
+	// Key is the name of the setting in the file.
+	Key string
 	// Service is the one whose endpoint_url it is: "sts", "sso", "sso_oidc" or "signin"; empty for other settings.
-	Service string `json:"service,omitempty"`
-	Value   string `json:"value"`
-	// From is "FILE:LINE" or a variable.
-	From string `json:"from"`
-	// Shadows are the places that say otherwise and do not count.
-	Shadows []string `json:"shadows,omitempty"`
+	Service string
+	Value   string
+	// From is the place that counts.
+	From Origin
+	// Shadows are the places in the files that say otherwise and do not count.
+	Shadows []Origin
 }
 
 // String names what is to be mended: a variable, or a setting with its place, as in "ca_bundle (/home/a/.aws/config:3)".
 func (s NetworkSetting) String() string {
-	if !strings.Contains(s.From, ":") { // as a place has it, and the name of a variable not
-		return s.From
+	if s.From.Variable != "" {
+		return s.From.Variable
 	}
-	return s.Key + " (" + s.From + ")"
+	return s.Key + s.From.at()
 }
 
 // Setting returns the setting of a key and, for an endpoint_url, of a service. It is not ok where the default applies.
@@ -70,7 +72,13 @@ func (n Network) Setting(key, service string) (s NetworkSetting, ok bool) {
 // picked is a setting, and an error about it that lacks the reason.
 type picked struct {
 	NetworkSetting
-	wrong *SettingError
+	wrong *SettingError // nil where nobody says anything
+}
+
+// because completes the error.
+func (p picked) because(reason string) error {
+	p.wrong.Reason = reason
+	return p.wrong
 }
 
 // pick takes the value of a variable, else the profile's setting.
@@ -78,19 +86,19 @@ func (r *resolver) pick(e *entry, key string, variable given) picked {
 	v, ok := e.get(key)
 	switch {
 	case variable.value != "":
-		s := NetworkSetting{Key: key, Value: variable.value, From: variable.name, Shadows: outdone(v)}
-		return picked{s, &SettingError{Key: variable.name}}
+		s := NetworkSetting{Key: key, Value: variable.value, From: variable.from, Shadows: v.places()}
+		return picked{s, &SettingError{Key: key, Origin: variable.from}}
 	case ok:
 		r.differOnValue(key, v)
-		s := NetworkSetting{Key: key, Value: v.Text(), From: v.Origin.String(), Shadows: places(v.Shadows)}
-		return picked{s, &SettingError{Profile: e.name, Key: key, Origin: v.Origin}}
+		s := NetworkSetting{Key: key, Value: v.Text(), From: v.Origin, Shadows: slices.Clone(v.Shadows)}
+		return picked{s, e.wrong(key, v.Origin, "")}
 	}
 	return picked{}
 }
 
 // use notes a setting that is not the default.
-func (r *resolver) use(p picked) {
-	r.plan.Network.Settings = append(r.plan.Network.Settings, p.NetworkSetting)
+func (r *resolver) use(s NetworkSetting) {
+	r.plan.Network.Settings = append(r.plan.Network.Settings, s)
 }
 
 // network settles how the plan's calls travel. The names and their order, environment before profile, are those of botocore's
@@ -107,7 +115,7 @@ func (r *resolver) network(e *entry) error {
 	n.CABundle = r.caBundle(e)
 	if app := r.pick(e, "sdk_ua_app_id", fromVariable("AWS_SDK_UA_APP_ID", environment.AppID)); app.Value != "" {
 		n.AppID = app.Value
-		r.use(app)
+		r.use(app.NetworkSetting)
 	}
 	for _, url := range urls {
 		r.outdoneBy(url)
@@ -120,7 +128,7 @@ func (r *resolver) flag(e *entry, key string, variable given) bool {
 	p := r.pick(e, key, variable)
 	switch {
 	case isTrue(p.Value):
-		r.use(p)
+		r.use(p.NetworkSetting)
 		return true
 	case p.Value != "" && !strings.EqualFold(p.Value, "false"):
 		r.warn("%s is %q and counts for nothing: only true switches it on (%s)", key, p.Value, p.From)
@@ -137,7 +145,7 @@ func (r *resolver) stsGlobal(e *entry) bool {
 	p := r.pick(e, "sts_regional_endpoints", fromVariable("AWS_STS_REGIONAL_ENDPOINTS", r.request.Environment.STSRegionalEndpoints))
 	switch p.Value {
 	case "legacy":
-		r.use(p)
+		r.use(p.NetworkSetting)
 		r.differ("%s is legacy, which botocore follows; the AWS CLI v2 and the AWS SDK for Go do not know it", p)
 		return true
 	case "", "regional":
@@ -152,10 +160,10 @@ func (r *resolver) caBundle(e *entry) string {
 	const key = "ca_bundle"
 	p := r.pick(e, key, fromVariable("AWS_CA_BUNDLE", r.request.Environment.CABundle))
 	if p.Value == "" {
-		p.NetworkSetting = NetworkSetting{Key: key, Value: r.request.Environment.RequestsCABundle, From: "REQUESTS_CA_BUNDLE"}
+		p.NetworkSetting = NetworkSetting{Key: key, Value: r.request.Environment.RequestsCABundle, From: Origin{Variable: "REQUESTS_CA_BUNDLE"}}
 	}
 	if p.Value != "" {
-		r.use(p)
+		r.use(p.NetworkSetting)
 	}
 	return p.Value
 }
@@ -172,11 +180,10 @@ func (r *resolver) retries(e *entry) error {
 	if attempts := r.pick(e, "max_attempts", fromVariable("AWS_MAX_ATTEMPTS", environment.MaxAttempts)); attempts.wrong != nil {
 		number, err := strconv.Atoi(attempts.Value)
 		if err != nil {
-			attempts.wrong.Reason = "has to be a whole number"
-			return attempts.wrong
+			return attempts.because("has to be a whole number")
 		}
 		n.MaxAttempts = max(number, 1)
-		r.use(attempts)
+		r.use(attempts.NetworkSetting)
 	}
 	mode := r.pick(e, "retry_mode", fromVariable("AWS_RETRY_MODE", environment.RetryMode))
 	switch mode.Value {
@@ -193,6 +200,6 @@ func (r *resolver) retries(e *entry) error {
 		return nil
 	}
 	n.RetryMode = mode.Value
-	r.use(mode)
+	r.use(mode.NetworkSetting)
 	return nil
 }

@@ -1,22 +1,18 @@
 package profile
 
-import (
-	"reflect"
-)
-
 // Plan is how to get credentials.
 type Plan struct {
 	// Profile is the profile that was selected; empty when keys in the environment, or nothing, take its place.
 	Profile string
-	// Region is empty when neither option, environment nor profile names one. RegionFrom says who did.
+	// Region is empty when neither request, environment nor profile names one. RegionFrom says who did.
 	Region     string
-	RegionFrom string
+	RegionFrom Origin
 	// Network is how the calls travel.
 	Network Network
 	// CLICache is what is done with the AWS CLI's own cache. It has no part in what is asked of AWS, nor in the key. CLICacheFrom says
-	// who wants it so; it is empty for the default.
+	// who wants it so; it is zero for the default.
 	CLICache     CLICache
-	CLICacheFrom string
+	CLICacheFrom Origin
 	// Steps lead to the credentials, base first.
 	Steps []Step
 	// Settings say where the settings of the steps come from.
@@ -24,40 +20,47 @@ type Plan struct {
 	// MFA says why an MFA code counts for one role alone or for a session that many share; empty where no step takes a code.
 	MFA string
 	// Warnings say what was asked for and does not come: settings that count for nothing or for less.
-	Warnings []string
+	Warnings []Warning
 	// Differences say where the AWS CLI or the SDK for Go read the same files in another way.
 	Differences []string
 
 	invalid []*SettingError
 }
 
-// Setting is the provenance of one setting of a step.
-type Setting struct {
-	Step int    `json:"step"` // index into Plan.Steps
-	Key  string `json:"key"`  // as in the file
-	// From is "FILE:LINE", an option such as "--role-arn", or a variable.
-	From string `json:"from"`
-	// Shadows are the places that say otherwise and do not count.
-	Shadows []string `json:"shadows,omitempty"`
+// Warning says what was asked for and does not come.
+type Warning struct {
+	// Field is the field of the [Request] that the warning is about, and the subject of Text; empty for other warnings.
+	Field string
+	Text  string
 }
 
-// Key returns the fingerprint of the whole plan.
+// String returns the warning as a sentence.
+func (w Warning) String() string {
+	if w.Field == "" {
+		return w.Text
+	}
+	return Origin{Field: w.Field}.String() + " " + w.Text
+}
+
+// Key returns the [Plan.Fingerprint] of all steps.
 func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 
 // Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for, n being at least one: every field of
 // theirs that AWS gets to see, and which services are asked: see [Network]. It does not depend on where a setting stands, and begins with the
-// [KeyPrefix] of the profile of the last of them.
+// [KeyPrefix] of the profile of the last of them. It is empty where the plan has no n steps.
 //
 // That of an MFA session depends on the access key and the device alone, and begins with the KeyPrefix of the access key ID: all
 // profiles with the same keys share it, whatever length they ask for.
 func (p Plan) Fingerprint(n int) string {
+	if n < 1 || n > len(p.Steps) {
+		return ""
+	}
 	last := p.Steps[n-1]
 	if session, ok := last.(SessionToken); ok {
 		session.Profile, session.DurationSeconds = "", 0
 		return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.Network, []Step{session}})
 	}
-	of := reflect.ValueOf(last).FieldByName("Profile").String() // each step has it
-	return KeyPrefix(of) + fingerprint(asked{p.Network, p.Steps[:n]})
+	return KeyPrefix(last.Facts().Profile) + fingerprint(asked{p.Network, p.Steps[:n]})
 }
 
 // asked is what a fingerprint is of.
@@ -77,44 +80,11 @@ func (p Plan) KeyPrefixes() []string {
 	prefixes := make([]string, 0, 1+len(p.Steps))
 	for n, step := range p.Steps {
 		prefixes = append(prefixes, p.Fingerprint(n + 1)[:keyPrefixLength])
-		if id := accessKeyID(step); id != "" {
+		if id := step.Facts().AccessKeyID; id != "" {
 			prefixes = append(prefixes, KeyPrefix(id))
 		}
 	}
 	return prefixes
-}
-
-// RoleARN returns the ARN of the role whose credentials the plan ends with; empty when it ends without one.
-func (p Plan) RoleARN() string {
-	if len(p.Steps) == 0 {
-		return ""
-	}
-	switch s := p.Steps[len(p.Steps)-1].(type) {
-	case AssumeRole:
-		return s.RoleARN
-	case WebIdentity:
-		return s.RoleARN
-	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken, FederationToken:
-	}
-	return ""
-}
-
-// ARN returns an ARN that tells the partition: of the last role, of a login session, or of the MFA device of a user's own keys; empty, or
-// no ARN, when there is none.
-func (p Plan) ARN() string {
-	if len(p.Steps) == 0 {
-		return ""
-	}
-	switch step := p.Steps[len(p.Steps)-1].(type) {
-	case Login:
-		return step.Session
-	case SessionToken:
-		return step.MFASerial
-	case FederationToken:
-		return step.MFASerial
-	case StaticKeys, EnvironmentKeys, Process, SSO, WebIdentity, Container, Instance, AssumeRole:
-	}
-	return p.RoleARN()
 }
 
 // Chained reports whether AWS sees the step at index i as role chaining: a role assumed with the credentials of a role, or of an
@@ -123,23 +93,16 @@ func (p Plan) ARN() string {
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining, and for MFA sessions
 // https://github.com/99designs/aws-vault/blob/master/USAGE.md
 func (p Plan) Chained(i int) bool {
-	if i == 0 {
+	if i < 1 || i >= len(p.Steps) {
 		return false
 	}
-	if _, ok := p.Steps[i].(AssumeRole); !ok {
-		return false
-	}
-	switch p.Steps[i-1].(type) {
-	case AssumeRole, WebIdentity, SSO, Container, Instance, SessionToken, FederationToken:
-		return true
-	case StaticKeys, EnvironmentKeys, Process, Login: // of the keys that these give nothing is known
-	}
-	return false
+	_, role := p.Steps[i].(AssumeRole)
+	return role && p.Steps[i-1].Facts().Chains // of the keys that the others give nothing is known
 }
 
 // FromMFASession reports whether the role of the step at index i is assumed from an MFA session.
 func (p Plan) FromMFASession(i int) bool {
-	if i == 0 {
+	if i < 1 || i >= len(p.Steps) {
 		return false
 	}
 	_, ok := p.Steps[i-1].(SessionToken)
@@ -147,20 +110,4 @@ func (p Plan) FromMFASession(i int) bool {
 }
 
 // LongLived reports whether a step gives the keys of a user, which have no session token and do not expire.
-func LongLived(step Step) bool { return accessKeyID(step) != "" }
-
-// accessKeyID is that of long-lived keys; empty for a step that gives none.
-func accessKeyID(step Step) string {
-	switch keys := step.(type) {
-	case StaticKeys:
-		if keys.SessionToken.Empty() {
-			return keys.AccessKeyID
-		}
-	case EnvironmentKeys:
-		if keys.SessionToken.Empty() {
-			return keys.AccessKeyID
-		}
-	case Process, SSO, WebIdentity, Login, Container, Instance, SessionToken, FederationToken, AssumeRole:
-	}
-	return ""
-}
+func LongLived(step Step) bool { return step != nil && step.Facts().AccessKeyID != "" }

@@ -7,22 +7,15 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Request is everything that decides what credentials are wanted, but for the two files: what was given by option and
-// what the environment says. Equal requests over equal files give equal plans.
+// Request is everything that decides what credentials are wanted, but for the two files. Equal requests over equal files give
+// equal plans. The zero Request asks for the profile "default" where there is one, and otherwise for what the machine has.
 type Request struct {
-	// Profile is the profile named by option; empty leaves the choice to the environment.
+	// Profile is the name of a profile; empty leaves the choice to the environment.
 	Profile string
-	Region  string
-	// Duration is the wanted lifetime of the last session; zero leaves it to the profile.
+	// Region replaces that of the environment and of the profile.
+	Region string
+	// Duration is the wanted lifetime of the last session, in whole seconds; zero leaves it to the profile.
 	Duration time.Duration
-	// Direct asks for a role session that AWS does not see as chained, as a console needs that is to stay open for more than an
-	// hour: with an MFA code for the role alone.
-	Direct bool
-	// Federate asks that a user's long-lived keys, where the plan would end with them or with an MFA session of theirs, end with
-	// GetFederationToken instead, as a console needs it.
-	Federate bool
-	// Partition is that of a user's own keys, which have no ARN, for AWS's own policies; empty is "aws".
-	Partition string
 	// These replace or supply the profile's settings. RoleARN on a profile without a role assumes it from that profile.
 	RoleARN         string
 	ExternalID      string
@@ -34,7 +27,22 @@ type Request struct {
 	PolicyARNs []string
 	ReadOnly   bool
 
+	// Route asks for another way to the credentials than the usual one.
+	Route Route
+	// Environment is what [ReadEnvironment] makes of the variables. The zero Environment has none.
 	Environment Environment
+}
+
+// Route says for what the credentials have to be good that not all are. The zero Route leaves the way to the profile.
+type Route struct {
+	// Direct asks for a role session that AWS does not see as chained: an MFA code goes with the call for that role alone,
+	// unless the profile says mfa_session = always. The AWS CLI's cache is left alone, as its sessions may be chained.
+	Direct bool
+	// Federate asks for GetFederationToken where the plan would end with a user's long-lived keys or with an MFA session of
+	// theirs: AWS's sign-in endpoint takes neither.
+	Federate bool
+	// Partition is that of a user's long-lived keys, which have no ARN that tells it. ReadOnly needs it; empty is "aws".
+	Partition string
 }
 
 // Environment is the part of the process environment that takes part in resolution.
@@ -145,14 +153,14 @@ func unlessBlank(value string) string {
 	return value
 }
 
-// Fingerprint returns a hash of the whole request, in hexadecimal.
+// Fingerprint returns a hash of the whole request, environment and all, in hexadecimal.
 func (r Request) Fingerprint() string { return fingerprint(r) }
 
-// profile returns the name of the profile that is wanted and how it was named: by "option", by "environment", or not at all.
+// profile returns the name of the profile that is wanted and how it was named: by the request, by the environment, or by nobody.
 func (r Request) profile() (name string, how naming) {
 	switch {
 	case r.Profile != "":
-		return r.Profile, byOption
+		return r.Profile, byRequest
 	case r.Environment.Profile != "":
 		return r.Environment.Profile, byEnvironment
 	case r.Environment.DefaultProfile != "":
@@ -161,11 +169,11 @@ func (r Request) profile() (name string, how naming) {
 	return "default", byNobody
 }
 
-// naming says who named a profile. The AWS CLI lets keys in the environment beat a profile unless an option names it.
+// naming says who named a profile. The AWS CLI lets keys in the environment beat a profile unless it is told on the command line.
 type naming int
 
 const (
 	byNobody naming = iota
 	byEnvironment
-	byOption
+	byRequest
 )

@@ -1,18 +1,16 @@
 package profile
 
-import (
-	"fmt"
-	"slices"
-)
-
-// Resolve works out how the request is met from the set. Its errors are [SyntaxError], [NotFoundError], [LoopError],
-// [SettingError] and [NoCredentialsError]. Values that AWS would refuse are no error here, so that a plan with one can
-// be explained; see [Plan.Validate].
+// Resolve works out how the request is met from the set. A nil set is an empty one. Its errors are [SyntaxError],
+// [NotFoundError], [LoopError], [SettingError] and [NoCredentialsError]. Values that AWS would refuse are no error here, so
+// that a plan with one can be shown; see [Plan.Validate].
 func Resolve(set *Set, request Request) (Plan, error) {
+	if set == nil {
+		set = &Set{}
+	}
 	r := &resolver{set: set, request: request}
 	name, how := request.profile()
 	selected, err := set.section(kindProfile, name)
-	if how != byOption && request.Environment.AccessKeyID != "" {
+	if how != byRequest && request.Environment.AccessKeyID != "" {
 		if selected == nil { // keys in the environment do without a profile, or with a bad one
 			selected = &entry{}
 		}
@@ -39,7 +37,7 @@ func Resolve(set *Set, request Request) (Plan, error) {
 	if err := r.selected(selected, how); err != nil {
 		return Plan{}, err
 	}
-	if request.RoleARN != "" && !r.roled() {
+	if request.RoleARN != "" && r.plan.RoleARN() == "" {
 		r.assume(selected, request)
 	}
 	return r.finish(selected)
@@ -54,12 +52,23 @@ type resolver struct {
 	visited []string // profiles on the way, for loops
 }
 
+func (r *resolver) add(s Step) { r.plan.Steps = append(r.plan.Steps, s) }
+
+// fill puts a step in the place that was added last.
+func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }
+
+// visit notes that the way leads through a profile.
+func (r *resolver) visit(e *entry) {
+	r.visited = append(r.visited, e.name)
+	r.differOnSections(e)
+}
+
 // selected plans the profile that was asked for. The order is botocore's create_credential_resolver: role, web identity,
 // then what the profile has itself. Only without a named profile does the search go on outside the files.
 func (r *resolver) selected(e *entry, how naming) error {
 	r.visit(e)
 	environment := r.request.Environment
-	if how == byOption {
+	if how == byRequest {
 		environment = Environment{}
 	}
 	switch {
@@ -90,124 +99,11 @@ func (r *resolver) selected(e *entry, how naming) error {
 
 // withoutRole completes a plan that ends with what a profile has itself.
 func (r *resolver) withoutRole(e *entry) {
-	if r.request.Federate {
+	if r.request.Route.Federate {
 		r.federated(e, r.request)
 		return
 	}
-	r.ownSession(e, r.request)
-}
-
-// isRole reports whether a profile is for AssumeRole. A web_identity_token_file makes it one for
-// AssumeRoleWithWebIdentity instead.
-func isRole(e *entry) bool { return e.has("role_arn") && !e.has("web_identity_token_file") }
-
-// role plans a role profile: first its source, then the role. The options are those of the request for the profile that was
-// asked for, and none for others.
-func (r *resolver) role(e *entry, options Request) error {
-	source, hasSource := e.get("source_profile")
-	named, hasNamed := e.get("credential_source")
-	var err error
-	switch {
-	case e.text("role_arn") == "" && options.RoleARN == "":
-		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("role_arn"), Reason: "is empty"}
-	case hasSource && hasNamed:
-		return &SettingError{Profile: e.name, Key: "credential_source", Origin: named.Origin, Reason: "and source_profile are both set, and only one of them can be"}
-	case hasNamed:
-		err = r.credentialSource(e, named)
-	case hasSource:
-		err = r.source(e, source)
-	default:
-		return &SettingError{Profile: e.name, Key: "role_arn", Origin: e.origin("role_arn"), Reason: "needs a source_profile or a credential_source beside it"}
-	}
-	if err != nil {
-		return err
-	}
-	r.assume(e, options)
-	return nil
-}
-
-// source plans the source profile of a role. Keys make a profile a base even where it has a role of its own, and only
-// they allow a profile to be its own source (botocore, AssumeRoleProvider._resolve_credentials_from_profile and
-// _validate_source_profile).
-func (r *resolver) source(e *entry, source Value) error {
-	name := source.Text()
-	next, err := r.set.section(kindProfile, name)
-	if err != nil {
-		return fmt.Errorf("source profile %q, which profile %q names: %w", name, e.name, err)
-	}
-	if next == nil {
-		return r.set.notFound("source profile", kindProfile, name, e.name, source.Origin)
-	}
-	if slices.Contains(r.visited, name) && (name != e.name || !hasKeys(next)) {
-		return &LoopError{Chain: append(slices.Clone(r.visited), name), Origin: source.Origin}
-	}
-	r.visit(next)
-	if isRole(next) && !hasKeys(next) {
-		return r.role(next, Request{})
-	}
-	if role, ok := next.get("role_arn"); ok && isRole(next) {
-		r.differ("profile %q is used for its keys; its role_arn (%s) is not assumed. The AWS SDK for Go would assume it", name, role.Origin)
-	}
-	found, err := r.base(next)
-	if err == nil && !found {
-		err = &NoCredentialsError{Profile: name, Via: e.name, Origin: source.Origin, Reason: almost(next), Files: r.set.files}
-	}
-	return err
-}
-
-// credentialSource plans a base that is named by its kind. The names are case-sensitive, as in botocore.
-func (r *resolver) credentialSource(e *entry, named Value) error {
-	switch named.Text() {
-	case "Environment":
-		if err := r.environmentKeys(e.name); err != nil {
-			return err
-		}
-	case "EcsContainer":
-		r.container(e.name)
-	case "Ec2InstanceMetadata":
-		if err := r.instance(e.name); err != nil {
-			return err
-		}
-	default:
-		return &SettingError{
-			Profile: e.name, Key: "credential_source", Origin: named.Origin,
-			Reason: fmt.Sprintf("is %q, and can be Environment, Ec2InstanceMetadata or EcsContainer", named.Text()),
-		}
-	}
-	r.note("credential_source", named)
-	return nil
-}
-
-// assume adds the role of a profile. Nothing is inherited from one profile to the next.
-func (r *resolver) assume(e *entry, options Request) {
-	below := r.last()
-	if r.viaSession(e, options) {
-		r.session(e, Request{MFASerial: options.MFASerial}, r.sessionLength(below))
-	}
-	r.add(nil) // its place, so that the settings know it
-	role := AssumeRole{
-		Profile:         e.name,
-		RoleARN:         r.choose(e, "role_arn", fromOption("--role-arn", options.RoleARN)),
-		ExternalID:      r.choose(e, "external_id", fromOption("--external-id", options.ExternalID)),
-		MFASerial:       r.choose(e, "mfa_serial", fromOption("--mfa-serial", options.MFASerial)),
-		RoleSessionName: r.choose(e, "role_session_name", fromOption("--role-session-name", options.RoleSessionName)),
-		SourceIdentity:  r.choose(e, "source_identity", fromOption("--source-identity", options.SourceIdentity)),
-		DurationSeconds: r.duration(roleLength(e), options.Duration),
-	}
-	role.Policy, role.PolicyARNs = r.policies(options, role.RoleARN)
-	if role.MFASerial != "" && !r.plan.FromMFASession(len(r.plan.Steps)-1) {
-		role.MFAProcess = r.mfaProcess(e, below)
-	}
-	r.fill(role)
-	if index := len(r.plan.Steps) - 1; r.plan.Chained(index) && role.DurationSeconds > chainedLimit {
-		from := "another role"
-		if r.plan.FromMFASession(index) {
-			from = "an MFA session"
-		}
-		r.warn("%d seconds are capped at %d: AWS ends the session of a role that is assumed from %s after an hour", role.DurationSeconds, chainedLimit, from)
-		role.DurationSeconds = chainedLimit
-		r.fill(role)
-	}
+	r.ownMFASession(e, r.request)
 }
 
 // finish settles what concerns the plan as a whole.
@@ -224,20 +120,21 @@ func (r *resolver) finish(e *entry) (Plan, error) {
 }
 
 // region goes by the order of the AWS CLI v2. The region of a source profile does not count.
-func (r *resolver) region(e *entry) (region, from string) {
+func (r *resolver) region(e *entry) (region string, from Origin) {
 	environment := r.request.Environment
-	switch {
-	case r.request.Region != "":
-		return r.request.Region, "--region"
-	case environment.Region != "":
-		return environment.Region, "AWS_REGION"
-	case environment.DefaultRegion != "":
-		return environment.DefaultRegion, "AWS_DEFAULT_REGION"
+	for _, given := range []given{
+		fromField("Region", r.request.Region),
+		fromVariable("AWS_REGION", environment.Region),
+		fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion),
+	} {
+		if given.value != "" {
+			return given.value, given.from
+		}
 	}
 	value, ok := e.get("region")
 	if !ok || value.Text() == "" {
-		return "", ""
+		return "", Origin{}
 	}
 	r.differOnValue("region", value)
-	return value.Text(), value.Origin.String()
+	return value.Text(), value.Origin
 }

@@ -1,7 +1,7 @@
 package profile_test
 
 import (
-	"strings"
+	"reflect"
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -125,7 +125,8 @@ func TestResolve(t *testing.T) {
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = web", "web_identity(web) > assume_role(p)"},
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = login", "login(login) > assume_role(p)"},
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = env", "environment(env) > assume_role(env) > assume_role(p)"},
-		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = p\naws_access_key_id = A\naws_secret_access_key = s", "static_keys(p) > assume_role(p)"},
+		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = p\naws_access_key_id = A\naws_secret_access_key = s",
+			"static_keys(p) > assume_role(p)"},
 	}
 	for _, test := range tests {
 		t.Run(test.profile+" "+test.want, func(t *testing.T) {
@@ -147,7 +148,7 @@ func TestEnvironment(t *testing.T) {
 	const keys = "AWS_ACCESS_KEY_ID=AKENV AWS_SECRET_ACCESS_KEY=s "
 	const web = "AWS_WEB_IDENTITY_TOKEN_FILE=tok AWS_ROLE_ARN=arn:aws:iam::111122223333:role/EnvWeb "
 	const off = "AWS_EC2_METADATA_DISABLED=TRUE "
-	tests := []struct{ name, env, option, config, profile, want string }{
+	tests := []struct{ name, env, request, config, profile, want string }{
 		{"nothing", "", "", "", "", "instance()"},
 		{"no metadata, garbage", "AWS_EC2_METADATA_DISABLED=yes", "", "", "", "instance()"},
 		{"default", off, "", "[default]\ncredential_process = x", "default", "process(default)"},
@@ -156,23 +157,25 @@ func TestEnvironment(t *testing.T) {
 		{"AWS_PROFILE", "AWS_PROFILE=process AWS_DEFAULT_PROFILE=keys", "", bases, "process", "process(process)"},
 		{"AWS_DEFAULT_PROFILE", "AWS_DEFAULT_PROFILE=keys", "", bases, "keys", "static_keys(keys)"},
 		{"empty AWS_PROFILE", "AWS_PROFILE= AWS_DEFAULT_PROFILE=keys", "", bases, "keys", "static_keys(keys)"},
-		{"option first", "AWS_PROFILE=process", "keys", bases, "keys", "static_keys(keys)"},
+		{"the request first", "AWS_PROFILE=process", "keys", bases, "keys", "static_keys(keys)"},
 		{"keys", keys, "", bases, "", "environment()"},
 		{"keys beat AWS_PROFILE", keys + "AWS_PROFILE=role", "", bases, "", "environment()"},
 		{"keys do without the profile", keys + "AWS_PROFILE=nowhere", "", bases, "", "environment()"},
 		{"keys do with a bad profile", keys + "AWS_PROFILE=bad", "", "[profile bad]\nx", "", "environment()"},
-		{"an option beats keys", keys, "role", bases, "role", "static_keys(keys) > assume_role(role)"},
+		{"the request beats keys", keys, "role", bases, "role", "static_keys(keys) > assume_role(role)"},
 		{"a secret alone is none", "AWS_SECRET_ACCESS_KEY=s AWS_PROFILE=keys", "", bases, "keys", "static_keys(keys)"},
 		{"web identity", web, "", "", "", "web_identity()"},
 		{"web identity beats keys in a file", web + "AWS_PROFILE=keys", "", bases, "keys", "web_identity()"},
 		{"a role beats web identity", web + "AWS_PROFILE=role", "", bases, "role", "static_keys(keys) > assume_role(role)"},
-		{"a source profile knows no environment", web + "AWS_PROFILE=of-keys-process", "", bases, "of-keys-process", "process(keys-process) > assume_role(of-keys-process)"},
-		{"an option beats web identity", web, "keys", bases, "keys", "static_keys(keys)"},
-		{"half from the environment", "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/EnvWeb AWS_PROFILE=web", "", bases, "web", "web_identity(web)"},
+		{"a source profile knows no environment", web + "AWS_PROFILE=of-keys-process", "", bases, "of-keys-process",
+			"process(keys-process) > assume_role(of-keys-process)"},
+		{"the request beats web identity", web, "keys", bases, "keys", "static_keys(keys)"},
+		{"half from the environment", "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/EnvWeb AWS_PROFILE=web", "", bases, "web",
+			"web_identity(web)"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			request := profile.Request{Profile: test.option, Environment: environment(test.env)}
+			request := profile.Request{Profile: test.request, Environment: environment(test.env)}
 			plan, err := resolve(t, test.config, "", request)
 			if err != nil {
 				t.Fatal(err)
@@ -184,19 +187,10 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// environment makes one of "NAME=value NAME=value".
-func environment(text string) profile.Environment {
-	variables := map[string]string{}
-	for _, word := range strings.Fields(text) {
-		name, value, _ := strings.Cut(word, "=")
-		variables[name] = value
-	}
-	return profile.ReadEnvironment(func(name string) string { return variables[name] })
-}
-
 // TestAccountID has an account that a profile names go with its keys and its process.
 func TestAccountID(t *testing.T) {
-	const config = "[profile keys]\naws_access_key_id = A\naws_secret_access_key = s\naws_account_id = 1\n[profile process]\ncredential_process = get\n"
+	const config = "[profile keys]\naws_access_key_id = A\naws_secret_access_key = s\naws_account_id = 1\n[profile process]\n" +
+		"credential_process = get\n"
 	for _, name := range []string{"keys", "process"} {
 		plan, err := profile.Resolve(profile.Scan(config, "[process]\naws_account_id = 1\n"), profile.Request{Profile: name})
 		if err != nil {
@@ -217,39 +211,43 @@ func TestAccountID(t *testing.T) {
 	}
 }
 
-func TestRegion(t *testing.T) {
-	tests := []struct{ name, option, env, profile, want, from string }{
-		{"option", "r1", "AWS_REGION=r2 AWS_DEFAULT_REGION=r3", "role", "r1", "--region"},
-		{"AWS_REGION", "", "AWS_REGION=r2 AWS_DEFAULT_REGION=r3", "role", "r2", "AWS_REGION"},
-		{"AWS_DEFAULT_REGION", "", "AWS_DEFAULT_REGION=r3", "role", "r3", "AWS_DEFAULT_REGION"},
-		{"profile", "", "", "role", "eu-west-1", "config:40"},
-		{"none, whatever the source has", "", "", "chain", "", ""},
-		{"an sso_region is none", "", "", "legacy", "", ""},
-		{"of the profile that keys outdo", "", "AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s AWS_PROFILE=region", "", "us-west-2", "config:77"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			plan, err := resolve(t, bases, "", profile.Request{Profile: test.profile, Region: test.option, Environment: environment(test.env)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if plan.Region != test.want || !strings.HasSuffix(plan.RegionFrom, test.from) {
-				t.Errorf("%q from %q, want %q from %q", plan.Region, plan.RegionFrom, test.want, test.from)
-			}
-		})
+// TestNamedByEnvironment has a profile that the environment names be that one or an error, and never something else.
+func TestNamedByEnvironment(t *testing.T) {
+	const container = "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1/ "
+	_, err := resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=nowhere")})
+	as[*profile.NotFoundError](t, err)
+	_, err = resolve(t, bases, "", profile.Request{Environment: environment(container + "AWS_PROFILE=region")})
+	if none := as[*profile.NoCredentialsError](t, err); none.Profile != "region" {
+		t.Errorf("got %v", err)
 	}
 }
 
-// TestReadEnvironment has the older name of the session token come first, and an empty variable count for nothing.
-func TestReadEnvironment(t *testing.T) {
-	for env, want := range map[string]string{
-		"AWS_SESSION_TOKEN=new":                        "new",
-		"AWS_SECURITY_TOKEN=old":                       "old",
-		"AWS_SESSION_TOKEN=new AWS_SECURITY_TOKEN=old": "old",
-		"AWS_SESSION_TOKEN=new AWS_SECURITY_TOKEN=":    "new",
-	} {
-		if got := environment(env).SessionToken.Reveal(); got != want {
-			t.Errorf("%s: got %q, want %q", env, got, want)
+// TestSourceIsItsOwn has a source profile be resolved without the request and without the environment.
+func TestSourceIsItsOwn(t *testing.T) {
+	const config = bases + "[profile p]\nsource_profile = web\n" + aRole
+	request := profile.Request{Profile: "p", RoleSessionName: "given", RoleARN: givenARN}
+	for _, env := range []string{"", "AWS_WEB_IDENTITY_TOKEN_FILE=env AWS_ROLE_ARN=" + givenARN + " AWS_ROLE_SESSION_NAME=env"} {
+		request.Environment = environment(env)
+		plan, err := resolve(t, config, "", request)
+		if err != nil {
+			t.Fatal(err)
 		}
+		want := profile.WebIdentity{
+			Profile: "web", TokenFile: "tok", RoleARN: "arn:aws:iam::111122223333:role/Web", RoleSessionName: "web",
+		}
+		if got, ok := plan.Steps[0].(profile.WebIdentity); !ok || !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v, want %+v", plan.Steps[0], want)
+		}
+		if role := lastOf[profile.AssumeRole](t, plan); role.RoleARN != givenARN || role.RoleSessionName != "given" {
+			t.Errorf("got %+v", role)
+		}
+	}
+}
+
+// TestEmptyRoleARN has a request supply the role that a profile names by nothing.
+func TestEmptyRoleARN(t *testing.T) {
+	plan, err := resolve(t, bases+"[profile p]\nsource_profile = keys\nrole_arn =\n", "", profile.Request{Profile: "p", RoleARN: givenARN})
+	if got := shape(t, plan); err != nil || got != "static_keys(keys) > assume_role(p)" || plan.RoleARN() != givenARN {
+		t.Errorf("%s (%v)", got, err)
 	}
 }

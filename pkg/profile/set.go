@@ -8,17 +8,20 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 )
 
 // ErrUTF16 says that a file is not in UTF-8. Nothing in it can be read, where a bad line spoils one profile only.
 var ErrUTF16 = errors.New("the file is UTF-16, and has to be saved as UTF-8")
 
-// Set is what stands in the two files. Sections are parsed when they are asked for. A Set is not safe for concurrent use.
+// Set is what stands in the two files. The zero Set is empty. Sections are parsed when they are asked for: a Set is not safe for
+// concurrent use.
 type Set struct {
 	files  Files
 	config *file
 	creds  *file
-	first  [kindServices + 1]map[string]*section // of each kind, by name
+	first  [grammar.Kinds]map[string]*section // of each kind, by name
 }
 
 // entry is a profile, or another section, with the settings of either file apart.
@@ -57,8 +60,8 @@ func newSet(files Files, config, creds *file) *Set {
 	}
 	for i := range creds.sections {
 		// For a name with blanks `aws configure` writes [profile "NAME"] into the one file and [NAME] into the other.
-		if section := &creds.sections[i]; section.kind == kindIgnored && s.Has(section.name) {
-			section.kind = kindProfile
+		if section := &creds.sections[i]; section.Kind == kindIgnored && s.Has(section.Name) {
+			section.Kind = kindProfile
 		}
 	}
 	s.index(creds)
@@ -69,9 +72,9 @@ func newSet(files Files, config, creds *file) *Set {
 func (s *Set) index(f *file) {
 	for i := range slices.Backward(f.sections) {
 		section := &f.sections[i]
-		if section.kind != kindIgnored {
-			section.next = s.first[section.kind][section.name]
-			s.first[section.kind][section.name] = section
+		if section.Kind != kindIgnored {
+			section.next = s.first[section.Kind][section.Name]
+			s.first[section.Kind][section.Name] = section
 		}
 	}
 }
@@ -115,9 +118,6 @@ func reason(err error) error {
 	return err
 }
 
-// Files returns the paths that the set was loaded from.
-func (s *Set) Files() Files { return s.files }
-
 // Names returns the names of all profiles, sorted.
 func (s *Set) Names() []string { return s.names(kindProfile) }
 
@@ -138,14 +138,22 @@ func (s *Set) Lookup(profile, key string) (Value, bool) {
 	return e.get(key)
 }
 
+// both are the files that were read: none for the zero Set.
+func (s *Set) both() []*file {
+	if s.config == nil {
+		return nil
+	}
+	return []*file{s.config, s.creds}
+}
+
 // Problems returns every bad line of both files, one a section, in the order of the files.
 func (s *Set) Problems() []*SyntaxError {
 	var problems []*SyntaxError
-	for _, f := range []*file{s.config, s.creds} {
+	for _, f := range s.both() {
 		problems = append(problems, f.stray...)
 		for i := range f.sections {
 			section := &f.sections[i]
-			if section.kind == kindIgnored && section.err == nil {
+			if section.Kind == kindIgnored && section.Problem == "" {
 				continue
 			}
 			if _, bad := section.parse(); bad != nil {
@@ -173,7 +181,7 @@ func (s *Set) section(k kind, name string) (*entry, error) {
 			return nil, bad
 		}
 		if above != nil && above.file == section.file {
-			e.twice = append(e.twice, Origin{section.file.path, section.line})
+			e.twice = append(e.twice, section.origin())
 		}
 		above = section
 		if section.file == s.creds {

@@ -41,10 +41,10 @@ func (r *resolver) sso(e *entry) error {
 	}
 	if missing != nil {
 		at := e.origin("sso_account_id")
-		if at == (Origin{}) {
+		if at.IsZero() {
 			at = e.origin("sso_role_name")
 		}
-		return &SettingError{Profile: e.name, Key: strings.Join(missing, ", "), Origin: at, Reason: "missing for IAM Identity Center"}
+		return e.wrong(strings.Join(missing, ", "), at, "missing for IAM Identity Center")
 	}
 	if scopes, ok := shared.get("sso_registration_scopes"); ok {
 		step.Scopes = scopeList(scopes.Text())
@@ -55,9 +55,13 @@ func (r *resolver) sso(e *entry) error {
 	return nil
 }
 
-// SignIn returns the sign-in of a profile that names one and no role, as it is there for tools that use the token itself. [Resolve]
-// finds no credentials in such a profile. It is not ok where a profile has none.
+// SignIn returns the sign-in to IAM Identity Center of a profile that names no role, as it is there for tools that use the token
+// itself, and how its calls travel. [Resolve] finds no credentials in such a profile. It is not ok where a profile has no
+// sign-in. A nil set is an empty one.
 func SignIn(set *Set, name string, environment Environment) (step SSO, n Network, ok bool, err error) {
+	if set == nil {
+		set = &Set{}
+	}
 	e, err := set.section(kindProfile, name)
 	if err != nil || e == nil {
 		return SSO{}, Network{}, false, err
@@ -96,18 +100,18 @@ func (r *resolver) ssoSession(e *entry) (*entry, error) {
 	if !named {
 		return &entry{}, nil
 	}
-	shared, err := r.set.section(kindSession, session.Text())
+	shared, err := r.set.section(kindSSOSession, session.Text())
 	if err != nil {
 		return nil, fmt.Errorf("sso-session %q, which profile %q names: %w", session.Text(), e.name, err)
 	}
 	if shared == nil {
-		return nil, r.set.notFound("sso-session", kindSession, session.Text(), e.name, session.Origin)
+		return nil, r.set.notFound("sso-session", kindSSOSession, session.Text(), e.name, session.Origin)
 	}
 	for _, key := range []string{"sso_start_url", "sso_region"} {
 		own, repeated := e.get(key)
 		common, ok := shared.get(key)
 		if repeated && ok && own.Text() != common.Text() {
-			return nil, &SettingError{Profile: e.name, Key: key, Origin: own.Origin, Reason: fmt.Sprintf("differs from that of sso-session %q at %s", shared.name, common.Origin)}
+			return nil, e.wrong(key, own.Origin, fmt.Sprintf("differs from that of sso-session %q at %s", shared.name, common.Origin))
 		}
 	}
 	return shared, nil

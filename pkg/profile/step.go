@@ -2,12 +2,15 @@ package profile
 
 import "github.com/seed642dee07/aws-federate/pkg/secret"
 
-// Step is one step of a plan: a base that has credentials or a call that turns credentials into others.
+// Step is one step of a plan: a base that has credentials, or a call that turns credentials into others. The JSON of a step has
+// no secret.
 //
 //sumtype:decl
 type Step interface {
-	// Type is the name of the step in `explain --json`.
+	// Type is the name of the kind of step, in lower case: "assume_role".
 	Type() string
+	// Facts are what the step knows of itself.
+	Facts() Facts
 	step()
 }
 
@@ -102,8 +105,8 @@ type SessionToken struct {
 	MFAProcess secret.String `json:"-" fingerprint:"-"`
 }
 
-// FederationToken turns a user's long-lived keys, the step before it, into the session of a federated user: a console takes that, and
-// neither the keys nor an MFA session. It takes no MFA code.
+// FederationToken turns a user's long-lived keys, the step before it, into the session of a federated user: AWS's sign-in endpoint
+// takes that, and neither the keys nor an MFA session. The call takes no MFA code.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
 type FederationToken struct {
 	// Profile is the one that the keys stand in, if any.

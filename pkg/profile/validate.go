@@ -15,6 +15,9 @@ func (p Plan) Validate() error {
 	return p.invalid[0]
 }
 
+// refuse keeps an error for Validate.
+func (r *resolver) refuse(e *SettingError) { r.plan.invalid = append(r.plan.invalid, e) }
+
 // limit is what STS takes for a parameter: its length, and what it may hold besides letters, digits and _.
 type limit struct {
 	shortest, longest int
@@ -51,7 +54,7 @@ const (
 func (r *resolver) checkDuration(e *SettingError, seconds, longest int) {
 	if seconds < shortestSession || seconds > longest {
 		e.Reason = fmt.Sprintf("has to be from %d to %d seconds (15 minutes to %d hours)", shortestSession, longest, longest/3600)
-		r.plan.invalid = append(r.plan.invalid, e)
+		r.refuse(e)
 	}
 }
 
@@ -66,7 +69,8 @@ func (r *resolver) check(e *SettingError, key, value string) {
 	case value == "":
 		e.Reason = "is empty"
 	case stray >= 0:
-		e.Reason = fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d", limit.signs, utf8.RuneCountInString(value[:stray])+1)
+		e.Reason = fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d",
+			limit.signs, utf8.RuneCountInString(value[:stray])+1)
 	case len(value) < limit.shortest || len(value) > limit.longest:
 		e.Reason = fmt.Sprintf("has to be %d to %d characters long, and has %d", limit.shortest, limit.longest, len(value))
 	case strings.HasSuffix(key, "_arn") && !strings.HasPrefix(value, "arn:"):
@@ -74,7 +78,7 @@ func (r *resolver) check(e *SettingError, key, value string) {
 	default:
 		return
 	}
-	r.plan.invalid = append(r.plan.invalid, e)
+	r.refuse(e)
 }
 
 // isWord reports whether a character is what AWS's patterns call \w: an ASCII letter, a digit or _.

@@ -14,15 +14,19 @@ func TestValidate(t *testing.T) {
 	const arn = "arn:aws:iam::111122223333:role/"
 	long := func(prefix string, n int) string { return prefix + strings.Repeat("x", n-len(prefix)) }
 	tests := []struct {
-		key, option string
-		good, bad   []string
+		key, field string
+		good, bad  []string
 	}{
-		{"role_arn", "--role-arn", []string{arn, arn + "a/b/c", long(arn, 2048), "arn:aws:iam::1:role/"}, []string{"arn:aws:iam::1:role", long(arn, 2049), arn + "a b", arn + "é", long("role/", 40)}},
-		{"external_id", "--external-id", []string{"ab", long("", 1224), "aZ09_+=,.@:/-"}, []string{"a", long("", 1225), "a b", "é1", "a#b", "a\n  b"}},
-		{"mfa_serial", "--mfa-serial", []string{"GAHT12345", long("", 256), "arn:aws:iam::1:mfa/u+=,.@-"}, []string{"GAHT1234", long("", 257), "123 456789", "12345678#"}},
-		{"role_session_name", "--role-session-name", []string{"ab", long("", 64), "aZ09_+=,.@-"}, []string{"a", long("", 65), "a:b", "a/b", "a b", "ab\n  c"}},
-		{"source_identity", "--source-identity", []string{"ab", long("", 64)}, []string{"a", long("", 65), "aws:ab"}},
-		{"duration_seconds", "--duration", []string{"900", "43200"}, []string{"899", "43201", "0", "-900"}},
+		{"role_arn", "RoleARN", []string{arn, arn + "a/b/c", long(arn, 2048), "arn:aws:iam::1:role/"},
+			[]string{"arn:aws:iam::1:role", long(arn, 2049), arn + "a b", arn + "é", long("role/", 40)}},
+		{"external_id", "ExternalID", []string{"ab", long("", 1224), "aZ09_+=,.@:/-"},
+			[]string{"a", long("", 1225), "a b", "é1", "a#b", "a\n  b"}},
+		{"mfa_serial", "MFASerial", []string{"GAHT12345", long("", 256), "arn:aws:iam::1:mfa/u+=,.@-"},
+			[]string{"GAHT1234", long("", 257), "123 456789", "12345678#"}},
+		{"role_session_name", "RoleSessionName", []string{"ab", long("", 64), "aZ09_+=,.@-"},
+			[]string{"a", long("", 65), "a:b", "a/b", "a b", "ab\n  c"}},
+		{"source_identity", "SourceIdentity", []string{"ab", long("", 64)}, []string{"a", long("", 65), "aws:ab"}},
+		{"duration_seconds", "Duration", []string{"900", "43200"}, []string{"899", "43201", "0", "-900"}},
 	}
 	// settings makes a role of the setting under test and what else it takes.
 	settings := func(key, value string) string {
@@ -46,7 +50,7 @@ func TestValidate(t *testing.T) {
 					t.Fatal(err)
 				}
 				bad := as[*profile.SettingError](t, plan.Validate())
-				if bad.Key != test.key || bad.Profile != "p" || bad.Option || place(bad.Origin) != "config:3" {
+				if bad.Key != test.key || bad.Profile != "p" || place(bad.Origin) != "config:3" {
 					t.Errorf("%.60q: %+v", value, bad)
 				}
 			}
@@ -72,10 +76,10 @@ func TestValidate(t *testing.T) {
 				}
 				bad, refused := errors.AsType[*profile.SettingError](plan.Validate())
 				if value != "0" && refused != slices.Contains(test.bad, value) {
-					t.Errorf("%s %.60q: %v", test.option, value, plan.Validate())
+					t.Errorf("%s %.60q: %v", test.field, value, plan.Validate())
 				}
-				if refused && (bad.Key != test.option || !bad.Option || bad.Origin != (profile.Origin{})) {
-					t.Errorf("%s %.60q: %+v", test.option, value, bad)
+				if refused && (bad.Key != test.key || bad.Origin != (profile.Origin{Field: test.field})) {
+					t.Errorf("%s %.60q: %+v", test.field, value, bad)
 				}
 			}
 		})
@@ -83,7 +87,8 @@ func TestValidate(t *testing.T) {
 }
 
 func TestValidateEmpty(t *testing.T) {
-	for key, refused := range map[string]bool{"external_id": true, "mfa_serial": true, "source_identity": true, "role_session_name": false, "duration_seconds": false} {
+	for key, refused := range map[string]bool{"external_id": true, "mfa_serial": true, "source_identity": true, "role_session_name": false,
+		"duration_seconds": false} {
 		plan, err := resolve(t, "[profile p]\n"+aRole+"credential_source = Environment\n"+key+" =\n", "", profile.Request{Profile: "p"})
 		if err != nil || (plan.Validate() != nil) != refused {
 			t.Errorf("%s: %v, %v", key, err, plan.Validate())
@@ -97,15 +102,15 @@ func TestValidatePolicies(t *testing.T) {
 	tests := []struct {
 		name    string
 		request profile.Request
-		key     string
+		field   string
 	}{
 		{"ten", profile.Request{PolicyARNs: append(nine, good)}, ""},
 		{"ten with read-only", profile.Request{PolicyARNs: nine, ReadOnly: true}, ""},
-		{"eleven", profile.Request{PolicyARNs: append(nine, good, good)}, "--policy-arn"},
-		{"eleven with read-only", profile.Request{PolicyARNs: append(nine, good), ReadOnly: true}, "--policy-arn"},
-		{"no ARN", profile.Request{PolicyARNs: []string{"SecurityAuditSecurityAudit"}}, "--policy-arn"},
+		{"eleven", profile.Request{PolicyARNs: append(nine, good, good)}, "PolicyARNs"},
+		{"eleven with read-only", profile.Request{PolicyARNs: append(nine, good), ReadOnly: true}, "PolicyARNs"},
+		{"no ARN", profile.Request{PolicyARNs: []string{"SecurityAuditSecurityAudit"}}, "PolicyARNs"},
 		{"JSON", profile.Request{Policy: ` {"Version": "2012-10-17"}` + "\n"}, ""},
-		{"no JSON", profile.Request{Policy: `{"Version": }`}, "--policy-file"},
+		{"no JSON", profile.Request{Policy: `{"Version": }`}, "Policy"},
 	}
 	for _, test := range tests {
 		for _, name := range []string{"role", "web"} {
@@ -115,8 +120,8 @@ func TestValidatePolicies(t *testing.T) {
 				t.Fatal(err)
 			}
 			bad, refused := errors.AsType[*profile.SettingError](plan.Validate())
-			if refused != (test.key != "") || refused && (bad.Key != test.key || !bad.Option) {
-				t.Errorf("%s, %s: got %v, want %q", test.name, name, plan.Validate(), test.key)
+			if refused != (test.field != "") || refused && bad.Origin != (profile.Origin{Field: test.field}) {
+				t.Errorf("%s, %s: got %v, want %q", test.name, name, plan.Validate(), test.field)
 			}
 		}
 	}

@@ -167,7 +167,7 @@ func compareChain(t *testing.T, got []profile.Step, want []map[string]any) {
 	}
 }
 
-// describe returns a step as explain prints it.
+// describe returns the JSON of a step, with its type.
 func describe(t *testing.T, step profile.Step) map[string]any {
 	t.Helper()
 	text, err := json.Marshal(step)

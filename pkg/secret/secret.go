@@ -1,6 +1,13 @@
-// Package secret holds strings that must not reach a screen, a log or a file by accident.
+// Package secret holds strings that must not reach a screen, a log or a file by accident: passwords, keys and tokens.
 //
-// It knows nothing of what the strings are for.
+// A program turns a text into a [String] as soon as it has read it, and passes that on:
+//
+//	password := secret.New(text)
+//	log.Print(password)          // prints [redacted]
+//	login(password.Reveal())     // the one place that needs the text
+//
+// The package does not know what the strings are for. It does not protect them from who can read the memory of the process,
+// nor from [reflect].
 package secret
 
 import (
@@ -10,7 +17,8 @@ import (
 
 const redacted = "[redacted]"
 
-// String is a secret. Its zero value is the empty secret.
+// String is a secret. Its zero value is the empty secret. Two secrets are equal by == only if one is a copy of the other; what
+// they hold is compared by [String.Reveal].
 //
 // No formatter, marshaller or logger prints it: not as a value, not inside another struct, not under any verb. Only
 // [String.Reveal] gives the text. The text stands behind a pointer because fmt reads unexported fields by reflection

@@ -25,8 +25,9 @@ func chromium() browser {
 		name: "chromium", program: "chromium", keys: "ctrl+shift+w", private: "--incognito",
 		home: ".config/chromium/Default", work: ".config/chromium/Profile 7", history: "History",
 		// What does not end a chain of redirects is not in the list of chrome://history.
-		addresses: "select url, hidden or not exists (select 1 from visits where visits.url = urls.id and transition & 0x20000000) from urls order by id",
-		furnish:   furnishChromium,
+		addresses: "select url, hidden or not exists (select 1 from visits where visits.url = urls.id and transition & 0x20000000) " +
+			"from urls order by id",
+		furnish: furnishChromium,
 	}
 }
 
@@ -37,7 +38,8 @@ func furnishChromium(t *testing.T, w *world) {
 exec %s "$@" --no-sandbox --no-first-run --password-store=basic --disable-gpu --disable-component-update --window-size=1000,700 \
   --host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 `, testkit.Program(t, "chromium")))
-	w.write(t, ".config/chromium/Local State", `{"profile": {"info_cache": {"Default": {"name": "At home"}, "Profile 7": {"name": "At work"}}}}`)
+	w.write(t, ".config/chromium/Local State",
+		`{"profile": {"info_cache": {"Default": {"name": "At home"}, "Profile 7": {"name": "At work"}}}}`)
 }
 
 func firefox() browser {

@@ -130,12 +130,14 @@ func (eye *watch) close() {
 func (eye *watch) foundNothing(t *testing.T, program string) {
 	t.Helper()
 	eye.close()
-	t.Logf("%d times through /proc (%d argument lists, %d environments), %d times by ps", eye.looks, len(eye.known), eye.environments, eye.lists)
+	t.Logf("%d times through /proc (%d argument lists, %d environments), %d times by ps", eye.looks, len(eye.known), eye.environments,
+		eye.lists)
 	for leak := range eye.leaks {
 		t.Error("a secret in an " + leak)
 	}
 	if !eye.handed[program] || !eye.handed["ps"] {
-		t.Errorf("the page's address was not seen in the arguments of %s and by ps, but of %v: the others prove nothing", program, eye.handed)
+		t.Errorf("the page's address was not seen in the arguments of %s and by ps, but of %v: the others prove nothing", program,
+			eye.handed)
 	}
 	if !eye.programs["aws-console"] || eye.environments < 2 {
 		t.Errorf("aws-console was not seen, or not its environment and the browser's (%d)", eye.environments)

@@ -47,10 +47,12 @@ func newWorld(t *testing.T, b browser) *world {
 	config := &strings.Builder{}
 	for _, name := range []string{"Admin", "Reader"} {
 		role := server.AddRole(fakeaws.Role{Account: account, Name: name, Trust: []string{alice.ARN}})
-		fmt.Fprintf(config, "[profile %s]\nregion = eu-west-1\nrole_arn = %s\nsource_profile = base\nrole_session_name = tester\n", strings.ToLower(name), role)
+		fmt.Fprintf(config, "[profile %s]\nregion = eu-west-1\nrole_arn = %s\nsource_profile = base\nrole_session_name = tester\n",
+			strings.ToLower(name), role)
 	}
 	w.write(t, ".aws/config", config.String())
-	w.write(t, ".aws/credentials", fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", alice.AccessKeyID, alice.SecretAccessKey))
+	w.write(t, ".aws/credentials", fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", alice.AccessKeyID,
+		alice.SecretAccessKey))
 	if err := os.Mkdir(w.temp(), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -49,13 +49,15 @@ func TestAlias(t *testing.T) {
 				}
 			}
 			// A script between may want any profile: it is not guessed.
-			if link, stderr, err := w.alias(t, c, "script", "--profile", "prod"); err == nil || link != "" || !strings.Contains(stderr, "keeps --profile for itself") {
+			if link, stderr, err := w.alias(t, c, "script", "--profile", "prod"); err == nil || link != "" ||
+				!strings.Contains(stderr, "keeps --profile for itself") {
 				t.Errorf("a script of the alias: %v, %s", err, stderr)
 			}
 			if link, stderr, err := w.alias(t, c, "script"); err != nil || !strings.Contains(w.follow(t, link), "assumed-role/Dev/") {
 				t.Errorf("a script of the alias, without a profile: %v, %s", err, stderr)
 			}
-			if link, stderr, err := w.alias(t, c, "console", "dev", "--profile", "prod"); err == nil || link != "" || !strings.Contains(stderr, "--profile prod") {
+			if link, stderr, err := w.alias(t, c, "console", "dev", "--profile", "prod"); err == nil || link != "" ||
+				!strings.Contains(stderr, "--profile prod") {
 				t.Errorf("two profiles: %v, %s", err, stderr)
 			}
 		})
@@ -72,7 +74,8 @@ func newAliasWorld(t *testing.T, c client) *world {
 	w.write(t, "credentials", "[base]\naws_access_key_id = "+alice.AccessKeyID+"\naws_secret_access_key = "+alice.SecretAccessKey+"\n")
 	w.write(t, "config", assumes("dev", "arn:aws:iam::"+account+":role/Dev", "source_profile = base")+
 		assumes("prod", "arn:aws:iam::444455556666:role/Prod", "source_profile = base"))
-	w.write(t, "cli/alias", "[toplevel]\nconsole = !aws-console\nwrapped = !f() { aws-console \"$@\"; }; f\nscript = !sh "+w.home+"/.aws/open.sh\n")
+	w.write(t, "cli/alias", "[toplevel]\nconsole = !aws-console\nwrapped = !f() { aws-console \"$@\"; }; f\nscript = !sh "+w.home+
+		"/.aws/open.sh\n")
 	w.write(t, "open.sh", "aws-console --print \"$@\"; exit $?\n")
 	return w
 }

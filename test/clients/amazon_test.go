@@ -57,7 +57,8 @@ func newAmazon(t *testing.T, w *world) *amazon {
 			return
 		}
 		a.portals.Add(1)
-		_, _ = io.WriteString(w, `{"roleCredentials": {"accessKeyId": "ASIAPORTAL", "secretAccessKey": "k", "sessionToken": "t", "expiration": 4070908800000}}`)
+		_, _ = io.WriteString(w, `{"roleCredentials": {"accessKeyId": "ASIAPORTAL", "secretAccessKey": "k", `+
+			`"sessionToken": "t", "expiration": 4070908800000}}`)
 	}))
 	services.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
 	services.StartTLS()
@@ -119,8 +120,10 @@ func certify(t *testing.T) (certificate tls.Certificate, bundle string) {
 		Subject:      pkix.Name{CommonName: "Amazon"}, // without one, curl verifies nothing
 		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
 		DNSNames: []string{
-			"sts.amazonaws.com", "*.eu-west-1.amazonaws.com", "*.sso.eu-west-1.amazonaws.com", "signin.aws.amazon.com", "*.signin.aws.amazon.com",
-			"signin.amazonaws.cn", "*.signin.amazonaws.cn", "signin.amazonaws-us-gov.com", "*.signin.amazonaws-us-gov.com", "*.signin.amazonaws-eusc.eu",
+			"sts.amazonaws.com", "*.eu-west-1.amazonaws.com", "*.sso.eu-west-1.amazonaws.com", "signin.aws.amazon.com",
+			"*.signin.aws.amazon.com",
+			"signin.amazonaws.cn", "*.signin.amazonaws.cn", "signin.amazonaws-us-gov.com", "*.signin.amazonaws-us-gov.com",
+			"*.signin.amazonaws-eusc.eu",
 		}, IsCA: true, BasicConstraintsValid: true,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)

@@ -89,7 +89,8 @@ func TestCLICacheOfIdentityCenter(t *testing.T) {
 	w := newWorld(t, c)
 	amazon := newAmazon(t, w)
 	c.env = amazon.env
-	w.write(t, "config", "[sso-session mine]\nsso_start_url = https://example.awsapps.com/start\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n"+
+	w.write(t, "config", "[sso-session mine]\nsso_start_url = https://example.awsapps.com/start\nsso_region = eu-west-1\n"+
+		"sso_registration_scopes = sso:account:access\n"+
 		"[profile dev]\nsso_session = mine\nsso_account_id = 111122223333\nsso_role_name = Dev\n")
 	const token = "sso/cache/8034c43d15bb7ef42e2cc24255217acfc5f4b2f4.json"
 	for _, first := range []string{"it", "we"} {
@@ -98,7 +99,8 @@ func TestCLICacheOfIdentityCenter(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		w.write(t, token, `{"startUrl": "https://example.awsapps.com/start", "region": "eu-west-1", "accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}`)
+		w.write(t, token, `{"startUrl": "https://example.awsapps.com/start", "region": "eu-west-1", `+
+			`"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}`)
 		ask := map[string]func(){
 			"it": func() {
 				p := w.start(t, c, "dev", nil)

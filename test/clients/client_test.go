@@ -101,7 +101,8 @@ func terraform() client {
 	const script = `TF_DATA_DIR=$(mktemp -d "$HOME/XXXXXX") exec terraform -chdir=testdata/terraform init -input=false -no-color "$@"`
 	return client{
 		name: "Terraform's S3 backend", ready: []string{"terraform", "version"},
-		argv: []string{"sh", "-c", script, "sh", `-backend-config=endpoints={s3="` + endpoint + `"}`}, env: []string{"CHECKPOINT_DISABLE=1"},
+		argv:    []string{"sh", "-c", script, "sh", `-backend-config=endpoints={s3="` + endpoint + `"}`},
+		env:     []string{"CHECKPOINT_DISABLE=1"},
 		service: storage, slow: true, optional: true,
 	}
 }
@@ -110,7 +111,10 @@ func terraform() client {
 func kubectl(path string) client {
 	return client{
 		name: "kubectl", ready: []string{"sh", "-c", `"$0" version --client && aws --version`, path},
-		argv:    []string{path, "--kubeconfig=testdata/kubeconfig.yaml", "--server=" + endpoint, "--insecure-skip-tls-verify", "get", "--raw=/version"},
+		argv: []string{
+			path, "--kubeconfig=testdata/kubeconfig.yaml", "--server=" + endpoint, "--insecure-skip-tls-verify", "get",
+			"--raw=/version",
+		},
 		service: kubernetes, slow: true,
 	}
 }

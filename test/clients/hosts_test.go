@@ -46,8 +46,13 @@ func TestSignInHosts(t *testing.T) {
 		"down, for one in Ireland":   {[]string{"aws", "--region", "eu-west-1"}, []string{bare}, []string{bare, ireland}, true},
 		"down, for one in us-east-1": {[]string{"aws", "--region", "us-east-1"}, []string{bare}, []string{bare, oregon}, true},
 		"the region is down":         {[]string{"aws", "--signin-region", "eu-west-1"}, []string{ireland}, []string{ireland, bare}, true},
-		"down in us-gov-west-1":      {[]string{"aws-us-gov", "--region", "us-gov-east-1"}, []string{"signin.amazonaws-us-gov.com"}, []string{"signin.amazonaws-us-gov.com", "us-gov-east-1.signin.amazonaws-us-gov.com"}, true},
-		"a logout first":             {[]string{"aws", "--logout", "first"}, nil, []string{"us-east-1.signin.aws.amazon.com"}, false},
+		"down in us-gov-west-1": {
+			[]string{"aws-us-gov", "--region", "us-gov-east-1"},
+			[]string{"signin.amazonaws-us-gov.com"},
+			[]string{"signin.amazonaws-us-gov.com", "us-gov-east-1.signin.amazonaws-us-gov.com"},
+			true,
+		},
+		"a logout first": {[]string{"aws", "--logout", "first"}, nil, []string{"us-east-1.signin.aws.amazon.com"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			amazon.close(test.closed...)

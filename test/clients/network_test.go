@@ -52,7 +52,8 @@ func TestNetworkOfBotocore(t *testing.T) {
 	if exec.CommandContext(t.Context(), python, "-c", "import boto3").Run() != nil {
 		testkit.Missing(t, "boto3 is not installed")
 	}
-	const fips, dual, regional, legacy = "use_fips_endpoint = true\n", "use_dualstack_endpoint = true\n", "sts_regional_endpoints = regional\n", "sts_regional_endpoints = legacy\n"
+	const fips, dual, regional, legacy = "use_fips_endpoint = true\n", "use_dualstack_endpoint = true\n",
+		"sts_regional_endpoints = regional\n", "sts_regional_endpoints = legacy\n"
 	for _, tt := range []struct{ region, settings, env string }{
 		{"us-west-2", regional, ""},
 		{"cn-north-1", regional, ""},
@@ -75,9 +76,12 @@ func TestNetworkOfBotocore(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(tt.region, tt.settings, tt.env), func(t *testing.T) {
 			w, proxy := newWorld(t, client{}), newRefusing(t)
-			w.write(t, "config", "[profile top]\nregion = "+tt.region+"\nrole_arn = arn:aws:iam::111122223333:role/Top\nsource_profile = middle\n"+tt.settings+
-				"[profile middle]\nregion = eu-south-2\nrole_arn = arn:aws:iam::111122223333:role/Middle\nsource_profile = base\nuse_dualstack_endpoint = true\nsts_regional_endpoints = regional\nmax_attempts = 4\n")
-			env := slices.DeleteFunc(w.env("HTTPS_PROXY="+proxy.URL, "AWS_MAX_ATTEMPTS=1"), func(setting string) bool { return setting == "AWS_ENDPOINT_URL_STS="+w.URL })
+			w.write(t, "config", "[profile top]\nregion = "+tt.region+
+				"\nrole_arn = arn:aws:iam::111122223333:role/Top\nsource_profile = middle\n"+tt.settings+
+				"[profile middle]\nregion = eu-south-2\nrole_arn = arn:aws:iam::111122223333:role/Middle\nsource_profile = base\n"+
+				"use_dualstack_endpoint = true\nsts_regional_endpoints = regional\nmax_attempts = 4\n")
+			env := slices.DeleteFunc(w.env("HTTPS_PROXY="+proxy.URL, "AWS_MAX_ATTEMPTS=1"),
+				func(setting string) bool { return setting == "AWS_ENDPOINT_URL_STS="+w.URL })
 			calls := func(name string, args ...string) []string {
 				cmd := exec.CommandContext(t.Context(), name, args...)
 				cmd.Env = slices.Concat(env, strings.Fields(tt.env))
@@ -86,7 +90,9 @@ func TestNetworkOfBotocore(t *testing.T) {
 				}
 				return proxy.takes()
 			}
-			if strings.Contains(tt.env, "AWS_ENDPOINT_URL") && exec.CommandContext(t.Context(), python, "-c", "from botocore.configprovider import ConfiguredEndpointProvider").Run() != nil {
+			if strings.Contains(tt.env, "AWS_ENDPOINT_URL") &&
+				exec.CommandContext(t.Context(), python, "-c",
+					"from botocore.configprovider import ConfiguredEndpointProvider").Run() != nil {
 				t.Skip("this botocore is from before such variables")
 			}
 			want := calls(python, "-c", `import boto3; boto3.Session(profile_name="top").client("sts").get_caller_identity()`)

@@ -31,10 +31,12 @@ func TestSignInIsShared(t *testing.T) {
 	w.Assign(account, "Dev")
 	w.SetConsent(fakeaws.ConsentGiven)
 	w.SetPollInterval(time.Second)
-	w.write(t, "config", "[sso-session mine]\nsso_start_url = https://example.awsapps.com/start\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n"+
+	w.write(t, "config", "[sso-session mine]\nsso_start_url = https://example.awsapps.com/start\nsso_region = eu-west-1\n"+
+		"sso_registration_scopes = sso:account:access\n"+
 		"[profile dev]\nsso_session = mine\nsso_account_id = 111122223333\nsso_role_name = Dev\n")
 	browser := filepath.Join(w.home, "browser")
-	if err := os.WriteFile(browser, []byte("#!/bin/sh\nexec curl -s -L -o /dev/null --cacert \"$AWS_CA_BUNDLE\" \"$1\"\n"), 0o700); err != nil {
+	if err := os.WriteFile(browser, []byte("#!/bin/sh\nexec curl -s -L -o /dev/null --cacert \"$AWS_CA_BUNDLE\" \"$1\"\n"),
+		0o700); err != nil {
 		t.Fatal(err)
 	}
 	run := func(program string, args ...string) {
@@ -43,7 +45,8 @@ func TestSignInIsShared(t *testing.T) {
 		defer cancel()
 		cmd := exec.CommandContext(ctx, program, args...)
 		cmd.WaitDelay = time.Second
-		cmd.Env, cmd.SysProcAttr = w.env(append(amazon.env, "BROWSER="+browser, "AWS_FEDERATE_CLI_CACHE=off")...), &syscall.SysProcAttr{Setsid: true}
+		cmd.Env, cmd.SysProcAttr = w.env(append(amazon.env, "BROWSER="+browser, "AWS_FEDERATE_CLI_CACHE=off")...),
+			&syscall.SysProcAttr{Setsid: true}
 		if output, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%s %q: %v: %s", program, args, err, output)
 		}

@@ -1,0 +1,189 @@
+// Package docs_test keeps the pages from naming what is not there.
+package docs_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// root is the top of the checkout.
+const root = ".."
+
+// pages are the texts of all pages by their paths below the root.
+func pages(t *testing.T) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md", "examples/*.md"} {
+		paths, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[strings.TrimPrefix(filepath.ToSlash(path), root+"/")] = string(text)
+		}
+	}
+	if len(all) < 10 {
+		t.Fatalf("only %d pages", len(all))
+	}
+	return all
+}
+
+// TestLinks follows each link to a file of the checkout, and to a heading of it.
+func TestLinks(t *testing.T) {
+	all := pages(t)
+	for page, text := range all {
+		for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(text, -1) {
+			if strings.Contains(link[1], "://") {
+				continue
+			}
+			path, heading, _ := strings.Cut(link[1], "#")
+			target := filepath.ToSlash(filepath.Join(filepath.Dir(page), path))
+			if path == "" {
+				target = page
+			}
+			if _, err := os.Stat(filepath.Join(root, target)); err != nil {
+				t.Errorf("%s: %v", page, err)
+			}
+			if heading != "" && !hasHeading(all[target], heading) {
+				t.Errorf("%s: %s has no heading #%s", page, target, heading)
+			}
+		}
+	}
+}
+
+// hasHeading reports whether a page has a heading of that anchor, as GitHub makes it.
+func hasHeading(text, anchor string) bool {
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "#") {
+			continue
+		}
+		title := strings.ToLower(strings.TrimSpace(strings.TrimLeft(line, "#")))
+		title = regexp.MustCompile("[^a-z0-9 _-]").ReplaceAllString(title, "")
+		if strings.ReplaceAll(title, " ", "-") == anchor {
+			return true
+		}
+	}
+	return false
+}
+
+// TestNamedTests looks for each test, benchmark, fuzz target and script that a page names.
+func TestNamedTests(t *testing.T) {
+	functions, scripts := map[string]bool{}, map[string]bool{}
+	function := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Benchmark|Example)\w+)\(`)
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case strings.HasSuffix(path, "_test.go"):
+			text, err := os.ReadFile(path)
+			for _, name := range function.FindAllStringSubmatch(string(text), -1) {
+				functions[name[1]] = true
+			}
+			return err
+		case strings.HasSuffix(path, ".txtar"):
+			dir := filepath.Base(filepath.Dir(path))
+			scripts[dir+"/"+strings.TrimSuffix(d.Name(), ".txtar")] = true
+			scripts[dir] = true
+		}
+		return nil
+	})
+	if err != nil || len(functions) == 0 || len(scripts) == 0 {
+		t.Fatalf("%d tests, %d scripts, %v", len(functions), len(scripts), err)
+	}
+	for page, text := range pages(t) {
+		for _, name := range regexp.MustCompile("`((?:Test|Fuzz|Benchmark|Example)[A-Z]\\w*)`").FindAllStringSubmatch(text, -1) {
+			if !functions[name[1]] {
+				t.Errorf("%s: there is no %s", page, name[1])
+			}
+		}
+		for _, name := range regexp.MustCompile("`([a-z-]+)/([a-z-]+)`").FindAllStringSubmatch(text, -1) {
+			if scripts[name[1]] && !scripts[name[1]+"/"+name[2]] {
+				t.Errorf("%s: there is no script %s/%s", page, name[1], name[2])
+			}
+		}
+	}
+}
+
+// TestDecisions has each decision say its rule, the reason, the source and the test, in this order.
+func TestDecisions(t *testing.T) {
+	for page, text := range pages(t) {
+		if !strings.HasPrefix(page, "docs/decisions/") || strings.HasSuffix(page, "README.md") {
+			continue
+		}
+		for _, decision := range strings.Split(text, "\n## ")[1:] {
+			title, rest, _ := strings.Cut(decision, "\n")
+			for _, part := range []string{"\n**Rule.**", "\n**Why.**", "\n**Source.**", "\n**Test.**"} {
+				_, after, ok := strings.Cut(rest, part)
+				if !ok {
+					t.Errorf("%s: %q has no %s", page, title, strings.TrimSpace(part))
+					break
+				}
+				rest = after
+			}
+		}
+	}
+}
+
+// TestSettingsAreListed looks in profiles.md for each setting of a profile and each environment variable that the code reads.
+func TestSettingsAreListed(t *testing.T) {
+	list := pages(t)["docs/profiles.md"]
+	patterns := []*regexp.Regexp{
+		regexp.MustCompile(`[gG]etenv\("([A-Za-z_0-9]+)"`),
+		regexp.MustCompile(`\.(?:get|has|text|value|origin|choose|pick|flag|setting|Lookup)\((?:[\w.]+, )?"([a-z0-9_]+)"`),
+		regexp.MustCompile(`\b(?:key|\w+Key)(?:, \w+)? = "([a-z0-9_]+)"`),
+		regexp.MustCompile(`variable, key = "([A-Z_]+)"`),
+	}
+	found := map[string]bool{}
+	for _, dir := range []string{"pkg", "internal", "cmd"} {
+		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+			forTests := strings.HasSuffix(path, "_test.go") || strings.Contains(path, "testkit") || strings.Contains(path, "fakeaws")
+			if err != nil || !strings.HasSuffix(path, ".go") || forTests {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			for _, pattern := range patterns {
+				for _, name := range pattern.FindAllStringSubmatch(string(text), -1) {
+					found[name[1]] = true
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name := range found {
+		if !strings.Contains(list, "`"+name+"`") {
+			t.Errorf("profiles.md does not list %s", name)
+		}
+	}
+	if len(found) < 60 {
+		t.Errorf("only %d settings and variables are found in the code", len(found))
+	}
+	t.Logf("%d settings and variables", len(found))
+}
+
+// TestNamedFiles looks for each file and folder of the checkout that a page names by its path.
+func TestNamedFiles(t *testing.T) {
+	file := regexp.MustCompile("`((?:cmd|demo|docs|examples|internal|pkg|test)/[\\w./-]+)`")
+	found := 0
+	for page, text := range pages(t) {
+		for _, name := range file.FindAllStringSubmatch(text, -1) {
+			found++
+			if _, err := os.Stat(filepath.Join(root, name[1])); err != nil {
+				t.Errorf("%s: %v", page, err)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no page names a file")
+	}
+}

@@ -1,0 +1,144 @@
+// Package console is aws-console: it opens the AWS Management Console, signed in as a profile. It settles which profile is meant, plans
+// its console, works out the page and how it gets to a person, gets credentials that can open it, signs in, and hands the URL over.
+//
+// It knows nothing of the other program, nor how an error is worded.
+package console
+
+import (
+	"context"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/consoleplan"
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// Program is aws-console: it opens the AWS Management Console, signed in as a profile.
+func Program(env run.Env) *cli.App {
+	app := run.NewProgram(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
+	app.UsageText = "aws-console [options] [PROFILE] [CONSOLE-URL | ARN]"
+	app.Flags = append(run.CommonFlags(), flags()...)
+	app.Action = func(c *cli.Context) error { return openConsole(c, env) }
+	return app
+}
+
+// openConsole goes from the arguments to an open console: which profile, which page, which credentials, a sign-in, the browser. Up to
+// the credentials nothing is called and nobody is asked, but for the profile.
+func openConsole(c *cli.Context, env run.Env) error {
+	options, err := readOptions(c)
+	switch {
+	case err != nil:
+		return err
+	case options.clear != "":
+		return clearCopied(c.Context, env, options.clear)
+	case options.service == listServices:
+		return printServices(env)
+	}
+	r, err := run.New(c, env)
+	if err != nil {
+		return err
+	}
+	ctx, stop := run.Interruptible(c.Context)
+	defer stop()
+	set, err := profile.Load(r.Files)
+	if err != nil {
+		return err
+	}
+	request, note, err := settle(ctx, r, set, options)
+	if err != nil {
+		return err
+	}
+	plan, err := consoleplan.Make(r, set, request, r.Request.Duration)
+	if err != nil {
+		return err
+	}
+	o := &opening{Run: r, options: options, set: set, note: note, runner: r.Runner(wishes(plan, options))}
+	return o.open(ctx, plan)
+}
+
+// settle settles whose console is asked for: of the credentials on standard input, or of a profile. The note on that is for a person, once
+// the console is open; empty for none.
+func settle(ctx context.Context, r *run.Run, set *profile.Set, options options) (request profile.Request, note string, err error) {
+	request = r.Request
+	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
+	request.Profile, request.Duration, request.Route.Federate = options.named, 0, true
+	kept, hidden, err := takeAlias(r.Env, request, options.stdin)
+	if err != nil {
+		return request, "", err
+	}
+	if kept.profile != request.Profile {
+		r.Log.Debug("the AWS CLI was given the profile", "profile", kept.profile)
+	}
+	request.Profile, request.Region = kept.profile, kept.region
+	if options.stdin {
+		creds, err := readInput(ctx, r)
+		request.Environment = inEnvironment(request.Environment, creds)
+		return request, "", err
+	}
+	choice, err := (&chooser{Run: r, set: set, request: request, hidden: hidden, page: options.page}).choose(ctx)
+	request.Profile = choice.profile
+	return request, choice.note, err
+}
+
+// opening is one run of aws-console, from the plan to an open console.
+type opening struct {
+	*run.Run
+	options options
+	set     *profile.Set
+	note    string // for a person, once the console is open; empty for none
+	runner  *source.Runner
+}
+
+// wishes are what is wanted of credentials for a console. One that ends with its credentials is not to do so at once.
+func wishes(plan consoleplan.Plan, options options) run.Wishes {
+	w := run.Wishes{SignInLimit: run.PersonPatience, Strict: true}
+	if consoleplan.KindOf(plan.Plan).EndsWithCredentials() {
+		w.MinTTL = plan.Fresh()
+	}
+	if options.stdin { // it has been read
+		w.Stdin = strings.NewReader("")
+	}
+	return w
+}
+
+func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
+	if err := o.checkPage(plan.Plan, plan.Account()); err != nil {
+		return err
+	}
+	way, err := o.way(plan.Plan)
+	if err != nil {
+		return err
+	}
+	if o.options.portal {
+		link, err := o.portalLink(plan.Plan)
+		if err != nil {
+			return err
+		}
+		return o.deliver(ctx, way, link)
+	}
+	target, err := o.target(plan.Plan, run.PartitionOf(plan.Plan))
+	if err != nil {
+		return err
+	}
+	held, err := o.credentials(ctx, plan)
+	if err != nil {
+		return err
+	}
+	session, err := o.signIn(ctx, held, target)
+	if err != nil {
+		return err
+	}
+	if err := o.deliver(ctx, way, session.URL); err != nil {
+		return err
+	}
+	if o.note != "" {
+		o.Log.Info(o.note)
+	}
+	if session.Duration == 0 {
+		o.sayHowLong(held)
+	}
+	return nil
+}

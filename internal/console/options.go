@@ -1,0 +1,139 @@
+package console
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/federation"
+)
+
+// issuer is where the page at the end of a console session leads, unless an option says otherwise.
+const issuer = "https://github.com/seed642dee07/aws-federate"
+
+// listServices, in place of a service, prints all of them.
+const listServices = "list"
+
+// flags are the options that aws-console has alone.
+func flags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "service", Aliases: []string{"s"}, Usage: "open the `SERVICE`, such as ec2; 'list' prints all of them"},
+		&cli.StringFlag{Name: "destination", Usage: "open the `PAGE`: a path of the console, its URL, or the ARN of a resource"},
+		&cli.BoolFlag{Name: "print", Aliases: []string{"url", "stdout", "link"}, Usage: "print the sign-in URL and open nothing", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "copy", Aliases: []string{"c"}, Usage: "put the sign-in URL on the clipboard, for 30 seconds, and open nothing", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing", DisableDefaultText: true},
+		&cli.StringFlag{Name: "browser", Aliases: []string{"b"}, Usage: "the `BROWSER`, such as firefox, chrome, edge, or a command (default: AWS_CONSOLE_BROWSER, BROWSER, the system's)"},
+		&cli.StringFlag{Name: "browser-profile", Usage: "the browser's own profile, by its `DIRECTORY` or its name"},
+		&cli.StringFlag{Name: "container", Usage: "the `NAME` of a container of Firefox"},
+		&cli.StringFlag{Name: "logout", Value: logoutNever, Usage: "`WHEN` to sign out of the console before: never or first"},
+		&cli.BoolFlag{Name: "portal", Usage: "open by the access portal of IAM Identity Center, with no sign-in of ours", DisableDefaultText: true},
+		&cli.StringFlag{Name: "issuer", Value: issuer, Usage: "where the page at the end of the session leads: a `URL`"},
+		&cli.StringFlag{Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)"},
+		&cli.BoolFlag{Name: "stdin", Usage: "read the credentials from standard input, as a credential_process prints them", DisableDefaultText: true},
+		&cli.StringFlag{Name: "clear-clipboard", Hidden: true, Usage: "clear the clipboard if it holds the text of that `HASH`, after a while"},
+	}
+}
+
+// When to sign out before.
+const (
+	logoutNever = "never"
+	logoutFirst = "first"
+)
+
+// options are those that aws-console has alone.
+type options struct {
+	// named is PROFILE. page is the page to open, as it was given.
+	named, page, service    string
+	print, copy, qr         bool
+	browser, browserProfile string
+	container               string
+	logout, portal, stdin   bool
+	issuer, signinRegion    string
+	clear                   string // the hash of what to take off the clipboard
+}
+
+func readOptions(c *cli.Context) (options, error) {
+	o := options{
+		page: c.String("destination"), service: c.String("service"),
+		print: c.Bool("print"), copy: c.Bool("copy"), qr: c.Bool("qr"),
+		browser: c.String("browser"), browserProfile: c.String("browser-profile"), container: c.String("container"),
+		logout: c.String("logout") == logoutFirst, portal: c.Bool("portal"), stdin: c.Bool("stdin"),
+		issuer: c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
+	}
+	names, pages := sortArguments(c.Args().Slice())
+	if err := checkConsole(c, o, names, pages); err != nil {
+		return o, err
+	}
+	o.named = cmp.Or(strings.Join(names, ""), c.String("profile"))
+	o.page = cmp.Or(o.page, strings.Join(pages, ""))
+	return o, nil
+}
+
+// sortArguments tells pages from profiles: no profile is called like an address, a path, or an ARN.
+func sortArguments(args []string) (names, pages []string) {
+	for _, arg := range args {
+		if strings.Contains(arg, "://") || strings.HasPrefix(arg, "/") || strings.HasPrefix(arg, "arn:") {
+			pages = append(pages, arg)
+		} else {
+			names = append(names, arg)
+		}
+	}
+	return names, pages
+}
+
+// checkConsole refuses what contradicts itself, or is no value of an option.
+func checkConsole(c *cli.Context, o options, names, pages []string) error {
+	option, when, beside := c.String("profile"), c.String("logout"), portalRefuses(c)
+	for _, check := range []struct {
+		problem string
+		is      bool
+	}{
+		{"one profile can be opened, and more are named", len(names) > 1 || len(names) == 1 && option != "" && names[0] != option},
+		{"a PROFILE is empty, as of a variable that is not set", slices.Contains(names, "")},
+		{"one page can be opened, and more are named", len(pages) > 1 || len(pages) == 1 && o.page != ""},
+		{"--service and --destination both name a page", o.service != "" && (o.page != "" || len(pages) > 0)},
+		{"--stdin takes the place of a profile, and one is named", o.stdin && (len(names) > 0 || option != "")},
+		{fmt.Sprintf("--logout is %q, and has to be never or first", when), when != logoutFirst && when != logoutNever},
+		{"--logout first works at one sign-in host alone, and --signin-region names another", o.logout && o.signinRegion != ""},
+		{"--portal signs in by itself, and cannot be told to sign out first", o.portal && o.logout},
+		{"--portal opens a permission set as it is, at the portal: it takes no " + beside, o.portal && beside != ""},
+		{"--issuer has to be a URL", o.issuer != "" && !strings.Contains(o.issuer, "://")},
+	} {
+		if check.is {
+			return &run.UsageError{Problem: check.problem}
+		}
+	}
+	return nil
+}
+
+// portalTakes are the options that a link to the access portal can honour, or has nothing to do with. All others, new ones too, it refuses.
+var portalTakes = []string{
+	"portal", "profile", "region", "service", "destination", "logout",
+	"print", "copy", "qr", "browser", "browser-profile", "container",
+	"prompt", "no-prompt", "refresh", "no-cache", "verbose",
+}
+
+// portalRefuses names the first option of the command line that --portal does not take; empty if there is none.
+func portalRefuses(c *cli.Context) string {
+	for _, flag := range c.App.Flags {
+		if name := flag.Names()[0]; c.IsSet(name) && !slices.Contains(portalTakes, name) {
+			return "--" + name
+		}
+	}
+	return ""
+}
+
+// printServices prints what --service can be.
+func printServices(env run.Env) error {
+	services := federation.Services()
+	rows := make([][]string, 0, len(services))
+	for _, s := range services {
+		rows = append(rows, []string{s.Name, s.Title, strings.Join(s.Aliases, " ")})
+	}
+	return text.Write(env.Stdout, text.Table(rows))
+}

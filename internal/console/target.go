@@ -1,0 +1,158 @@
+package console
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/pkg/federation"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// SignInLimit is how long the sign-in endpoint may take; less where there is another one to go to.
+const (
+	SignInLimit      = 20 * time.Second
+	firstSignInLimit = 8 * time.Second
+)
+
+// elsewhere is the region whose sign-in endpoint is gone to when the default one, which is in us-east-1, cannot be reached and the
+// profile's own region is that one.
+const elsewhere = "us-west-2"
+
+// target is where a sign-in leads, and by which endpoint: the first that can be reached.
+type target struct {
+	partition federation.Partition
+	page      string
+	endpoints []string
+}
+
+// target works out the page and the endpoints for a plan in a partition. Nothing is called.
+func (o *opening) target(plan profile.Plan, partition federation.Partition) (t target, err error) {
+	if t.endpoints, err = o.endpoints(plan, partition); err != nil {
+		return t, err
+	}
+	t.partition = partition.Beside(t.endpoints[0])
+	t.page, err = o.page(plan, t.partition)
+	return t, err
+}
+
+// destination is the page that is asked for, by option or, in the absence of one, by the profile; empty for the console's first.
+func (o *opening) destination(plan profile.Plan) (text string, setting profile.Value) {
+	if o.options.page != "" || o.options.service != "" {
+		return o.options.page, profile.Value{}
+	}
+	setting, _ = o.set.Lookup(plan.Profile, destinationKey)
+	return setting.Text(), setting
+}
+
+const destinationKey = "console_destination"
+
+// page is the address of the console page to open.
+func (o *opening) page(plan profile.Plan, partition federation.Partition) (page string, err error) {
+	destination, setting := o.destination(plan)
+	switch {
+	case o.options.service != "":
+		page, err = partition.ServicePage(o.options.service, plan.Region)
+	case destination != "":
+		page, err = partition.Destination(destination, plan.Region)
+	default:
+		page, err = partition.ConsoleHome(plan.Region)
+	}
+	if wrong, ok := errors.AsType[*federation.DestinationError](err); ok && setting.Text() != "" {
+		return "", &profile.SettingError{Profile: plan.Profile, Key: destinationKey, Origin: setting.Origin, Reason: "names no page: " + wrong.Error()}
+	}
+	if wrong, ok := errors.AsType[*federation.RegionError](err); ok && plan.RegionFrom.Field == "Region" {
+		return "", &run.UsageError{Problem: "--region: " + wrong.Error()}
+	}
+	return page, err
+}
+
+// endpoints are the federation endpoints to go to: the one from the environment or the profile alone, else those of the partition.
+func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) ([]string, error) {
+	const variable, key = "AWS_CONSOLE_FEDERATION_ENDPOINT", "console_federation_endpoint"
+	if endpoint := o.Env.Getenv(variable); endpoint != "" {
+		if err := federation.CheckEndpoint(endpoint); err != nil {
+			return nil, fmt.Errorf("%s: %w", variable, err)
+		}
+		return o.given(variable, endpoint), nil
+	}
+	if setting, ok := o.set.Lookup(plan.Profile, key); ok {
+		if err := federation.CheckEndpoint(setting.Text()); err != nil {
+			return nil, fmt.Errorf("profile %q: %s (%s): %w", plan.Profile, key, setting.Origin, err)
+		}
+		return o.given(key, setting.Text()), nil
+	}
+	if o.options.logout {
+		endpoint, err := partition.LogoutEndpoint()
+		return []string{endpoint}, err
+	}
+	return o.regional(plan, partition)
+}
+
+// given is the endpoint that a setting names, which is the only one.
+func (o *opening) given(setting, endpoint string) []string {
+	if o.options.signinRegion != "" {
+		o.Log.Warn("--signin-region counts for nothing: " + setting + " names the endpoint")
+	}
+	return []string{endpoint}
+}
+
+// regional are the partition's default endpoint and that of a region, the wanted one first. A sign-in at any is good for all regions.
+func (o *opening) regional(plan profile.Plan, partition federation.Partition) ([]string, error) {
+	first, err := partition.FederationEndpoint(o.options.signinRegion)
+	if wrong, ok := errors.AsType[*federation.RegionError](err); ok {
+		return nil, &run.UsageError{Problem: "--signin-region: " + wrong.Error()}
+	}
+	if err != nil {
+		return nil, err
+	}
+	other := ""
+	if o.options.signinRegion == "" {
+		other = cmp.Or(plan.Region, partition.DefaultRegion)
+	}
+	for _, region := range []string{other, elsewhere} {
+		if second, err := partition.FederationEndpoint(region); err == nil && second != first {
+			return []string{first, second}, nil
+		}
+	}
+	return []string{first}, nil
+}
+
+// portalLink is the address of the access portal that opens the plan's role. It holds no secret. In a partition whose console has no
+// public address, the portal chooses the page.
+func (o *opening) portalLink(plan profile.Plan) (string, error) {
+	sso, ok := plan.Last().(profile.SSO)
+	if !ok {
+		return "", &run.UsageError{Problem: "--portal is for a profile of IAM Identity Center, and " + o.whose(plan) + " is none"}
+	}
+	// The link says whose role of which account. How one signs in is the portal's; what else a step asks for, it cannot say.
+	said := profile.SSO{
+		StartURL: sso.StartURL, AccountID: sso.AccountID, RoleName: sso.RoleName,
+		Profile: sso.Profile, Session: sso.Session, Region: sso.Region, Scopes: sso.Scopes,
+	}
+	if !reflect.DeepEqual(sso, said) || len(plan.Steps) > 1 {
+		return "", &run.UsageError{Problem: "--portal opens a permission set as it is, and " + o.whose(plan) + " asks for more"}
+	}
+	page, err := o.page(plan, run.PartitionOf(plan))
+	if _, unknown := errors.AsType[*federation.UnsupportedPartitionError](err); unknown {
+		page, err = "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, page)
+}
+
+// whose names what a plan's credentials belong to, for people.
+func (o *opening) whose(plan profile.Plan) string {
+	switch {
+	case o.options.stdin:
+		return "standard input"
+	case plan.Profile == "":
+		return "the environment"
+	}
+	return fmt.Sprintf("profile %q", plan.Profile)
+}

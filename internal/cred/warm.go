@@ -1,0 +1,217 @@
+package cred
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// abreast is how many profiles are fetched at a time: fast enough for a person who waits, and no burst of calls for AWS to throttle.
+const abreast = 2
+
+// warmed is a profile and what came of it.
+type warmed struct {
+	name  string
+	plan  profile.Plan
+	creds aws.Credentials
+	err   error
+}
+
+// WarmError says that some of the profiles that were to be fetched were not. The others are in the cache.
+type WarmError struct {
+	Names []string
+	Of    int
+	// Err is the first failure that is not that of another.
+	Err error
+}
+
+// Error implements error.
+func (e *WarmError) Error() string {
+	return fmt.Sprintf("%d of %d profiles were not fetched (%s): %v", len(e.Names), e.Of, strings.Join(e.Names, ", "), e.Err)
+}
+
+// Unwrap returns the failure.
+func (e *WarmError) Unwrap() error { return e.Err }
+
+// warm is the command that fetches credentials ahead of their use: it asks once, and nothing has to ask later.
+func warm(c *cli.Context, env run.Env) error {
+	r, err := run.New(c, env)
+	switch {
+	case err != nil:
+		return err
+	case r.Disk == nil:
+		return &run.UsageError{Problem: "warm needs the cache: it cannot be used with --no-cache, nor without a place for the cache"}
+	case c.Bool("all") && c.NArg() > 0:
+		return &run.UsageError{Problem: "warm takes profiles or --all"}
+	}
+	set, err := profile.Load(r.Files)
+	if err != nil {
+		return err
+	}
+	profiles, alone := named(r, set, c.Args().Slice()), []string(nil)
+	if c.Bool("all") {
+		if profiles, alone, err = sharing(r, set); err != nil {
+			return err
+		}
+	}
+	ctx, stop := run.Interruptible(c.Context)
+	defer stop()
+	fetchAll(ctx, r, profiles)
+	if err := cmp.Or(ctx.Err(), failures(profiles)); err != nil {
+		return err
+	}
+	if err := printWarmed(r, profiles); err != nil {
+		return err
+	}
+	if len(alone) > 0 {
+		r.Log.Info("each of these takes a code of its own, and is fetched when it is named: " + strings.Join(alone, ", "))
+	}
+	return nil
+}
+
+// named plans the profiles that are named, or the one that an answer would be for.
+func named(r *run.Run, set *profile.Set, names []string) []warmed {
+	if r.Request.Profile != "" || len(names) == 0 {
+		names = append([]string{r.Request.Profile}, names...)
+	}
+	var profiles []warmed
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			continue
+		}
+		request := r.Request
+		request.Profile = name
+		plan, err := run.Resolve(set, request)
+		profiles = append(profiles, warmed{name: cmp.Or(name, plan.Profile, "(environment)"), plan: plan, err: err})
+	}
+	return profiles
+}
+
+// sharing plans all profiles that share an MFA session: with the profile that is named or selected, else with any other. Those that
+// need a code for themselves alone are named apart. Where no profile has an MFA device, all roles are meant.
+func sharing(r *run.Run, set *profile.Set) (profiles []warmed, alone []string, err error) {
+	selected, err := run.Resolve(set, r.Request)
+	if err != nil && r.Request.Profile != "" {
+		return nil, nil, err
+	}
+	device := ""
+	if err == nil {
+		device = selected.MFADevice()
+	}
+	if device == "" && r.Request.Profile != "" {
+		return nil, nil, &run.UsageError{Problem: fmt.Sprintf("profile %q has no MFA device that others could share", r.Request.Profile)}
+	}
+	var roles []warmed
+	for _, name := range set.Names() {
+		request := r.Request
+		request.Profile = name
+		plan, err := run.Resolve(set, request)
+		if err != nil {
+			continue // of what is not asked for by name, list tells what is wrong
+		}
+		switch serial := plan.MFADevice(); {
+		case serial == "" && plan.RoleARN() != "":
+			roles = append(roles, warmed{name: name, plan: plan})
+		case serial == "" || device != "" && serial != device:
+		case plan.HasMFASession():
+			profiles = append(profiles, warmed{name: name, plan: plan})
+		default:
+			alone = append(alone, name)
+		}
+	}
+	if len(profiles)+len(alone) == 0 {
+		profiles = roles
+	}
+	return profiles, alone, nil
+}
+
+// fetchAll carries out all plans, a few at a time.
+func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
+	asking := &questions{}
+	runner := r.Runner(run.Wishes{
+		SignInLimit: run.PersonPatience,
+		// What was warm in the morning is not to end at noon: a session that lasts for less than a role's is renewed.
+		MFASessionTTL: time.Hour,
+		Prompter:      asking.of,
+	})
+	line := &progress{w: r.Env.Stderr, of: len(profiles), hidden: asking.stand}
+	defer line.clear()
+	turns := make(chan struct{}, abreast)
+	var all sync.WaitGroup
+	for i := range profiles {
+		p := &profiles[i]
+		turns <- struct{}{}
+		all.Go(func() {
+			defer func() { <-turns }()
+			if p.err == nil {
+				p.creds, p.err = r.CarryOut(ctx, runner, p.plan)
+			}
+			line.done(p.name)
+		})
+	}
+	all.Wait()
+}
+
+// failures sums up what went wrong; nil if nothing did.
+func failures(profiles []warmed) error {
+	failed := &WarmError{Of: len(profiles)}
+	for _, p := range profiles {
+		if p.err == nil {
+			continue
+		}
+		if _, passedOn := errors.AsType[*cache.SharedError](failed.Err); failed.Err == nil || passedOn {
+			failed.Err = p.err
+		}
+		failed.Names = append(failed.Names, p.name)
+	}
+	switch {
+	case failed.Err == nil:
+		return nil
+	case len(profiles) == 1:
+		return failed.Err
+	}
+	return failed
+}
+
+// printWarmed writes what lasts until when: the MFA sessions, and then the profiles.
+func printWarmed(r *run.Run, profiles []warmed) error {
+	rows := [][]string{{"PROFILE", "ACCOUNT", "ROLE", "UNTIL", "LEFT"}}
+	sessions := map[string]bool{}
+	for _, p := range profiles {
+		for n, step := range p.plan.Steps {
+			session, ok := step.(profile.SessionToken)
+			key := p.plan.Fingerprint(n + 1)
+			if until, cached := r.Disk.Until(key); ok && cached && !sessions[key] {
+				sessions[key] = true
+				rows = append(rows, append([]string{"(MFA session)", "", session.MFASerial}, lasting(r, until)...))
+			}
+		}
+	}
+	for _, p := range profiles {
+		until := []string{"for ever", ""}
+		if p.creds.CanExpire {
+			until = lasting(r, p.creds.Expires)
+		}
+		rows = append(rows, append([]string{p.name, p.creds.AccountID, p.plan.RoleName()}, until...))
+	}
+	return text.Write(r.Env.Stdout, text.Table(rows))
+}
+
+// lasting is a time, and how long it is until then, as two columns.
+func lasting(r *run.Run, until time.Time) []string {
+	left := until.Sub(r.Env.Now()).Round(time.Minute)
+	return []string{text.Time(until), text.Duration(left)}
+}

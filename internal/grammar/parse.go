@@ -1,0 +1,166 @@
+package grammar
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gopkg.in/ini.v1"
+
+	"github.com/seed642dee07/aws-federate/pkg/secret"
+)
+
+// Setting is a setting of a section. Any of them may be a key or a password, so the text of each is kept as a secret.
+type Setting struct {
+	// Key is in lower case.
+	Key  string
+	Text secret.String
+	// Lines are all lines that the setting stands at; the last one counts.
+	Lines []int
+	// Commented says that a comment stands behind the value.
+	Commented bool
+}
+
+// property is a setting while its lines are being read.
+type property struct {
+	key       string
+	value     strings.Builder
+	line      int
+	nested    bool // the value on the first line is empty: what follows are settings of its own
+	commented bool
+}
+
+// errUnread is what is said where ini.v1 cannot read what [canonical] wrote.
+const errUnread = "the section cannot be read"
+
+// Parse reads the body of a section, whose first line has a number. The rules for lines are AWS's; see [properties]. What is
+// left then, names and values, is read by ini.v1. The problem is that of the first bad line, nil if there is none.
+func Parse(body string, first int) ([]Setting, *Problem) {
+	props, bad := properties(body, first)
+	if bad != nil {
+		return nil, bad
+	}
+	options := ini.LoadOptions{
+		InsensitiveKeys: true, IgnoreInlineComment: true,
+		PreserveSurroundedQuote: true, KeyValueDelimiters: "=",
+	}
+	read, err := ini.LoadSources(options, canonical(props))
+	if err != nil {
+		return nil, &Problem{first, errUnread}
+	}
+	lines := map[string][]int{}
+	commented := map[string]bool{}
+	for _, p := range props {
+		key := strings.ToLower(p.key)
+		lines[key], commented[key] = append(lines[key], p.line), p.commented
+	}
+	keys := read.Section("").Keys()
+	settings := make([]Setting, 0, len(keys))
+	for _, key := range keys {
+		text, err := strconv.Unquote(key.Value()) // Value, as String would expand %(name)s
+		if err != nil {
+			return nil, &Problem{first, errUnread}
+		}
+		name := key.Name()
+		settings = append(settings, Setting{Key: name, Text: secret.New(text), Lines: lines[name], Commented: commented[name]})
+	}
+	return settings, nil
+}
+
+// canonical writes settings in a form in which ini.v1 changes nothing: it strips quotes, joins lines at a backslash and ends
+// values at comment signs, and not all of it can be switched off. A value in Go's quotes goes through it untouched.
+func canonical(props []*property) []byte {
+	var text bytes.Buffer
+	for _, p := range props {
+		fmt.Fprintf(&text, "%s = %s\n", p.key, strconv.Quote(p.value.String()))
+	}
+	return text.Bytes()
+}
+
+// properties cuts the body of a section into settings, by the rules of AWS's parser test vectors
+// (smithy-rs, aws-runtime/src/env_config/parse.rs): blank lines and lines that begin with a comment sign are skipped; an
+// indented line continues the value above it, comments and all; below an empty value such lines are settings of their own.
+// Where that parser fails at an indented comment, as the AWS CLI does not, there is one.
+func properties(body string, first int) ([]*property, *Problem) {
+	var props []*property
+	var last *property // takes continuations; nil at the start of a section
+	number := first - 1
+	for line := range strings.Lines(body) {
+		number++
+		line = strings.TrimRight(line, "\n")
+		if isBlank(line) || isComment(line) {
+			continue
+		}
+		if strings.IndexByte(blanks, line[0]) >= 0 {
+			if problem := last.extend(strings.Trim(line, blanks)); problem != "" {
+				return nil, &Problem{number, problem}
+			}
+			continue
+		}
+		text := cutComment(line)
+		key, value, problem := assignment(text, "setting")
+		if problem != "" {
+			return nil, &Problem{number, problem}
+		}
+		last = &property{key: key, line: number, nested: value == "", commented: len(text) < len(line)}
+		last.value.WriteString(value)
+		if isName(key) && key != "-" { // to ini.v1 a "-" is a counter, not a name
+			props = append(props, last)
+		}
+	}
+	return props, nil
+}
+
+// extend adds an indented line to a property, or says what is wrong with it. At the start of a section there is no
+// property to add it to.
+func (p *property) extend(line string) (problem string) {
+	switch {
+	case p == nil && isComment(line):
+		return ""
+	case p == nil:
+		return "an indented line has to follow a setting whose value it continues"
+	case p.nested && isComment(line):
+		return ""
+	case p.nested:
+		if _, _, problem := assignment(cutComment(line), "nested setting"); problem != "" {
+			return problem
+		}
+	}
+	p.value.WriteString("\n" + line)
+	return ""
+}
+
+// cutComment returns a line without the comment at its end. A comment sign counts only behind a blank.
+func cutComment(line string) string {
+	for i := 1; i < len(line); i++ {
+		if (line[i] == '#' || line[i] == ';') && strings.IndexByte(blanks, line[i-1]) >= 0 {
+			return line[:i]
+		}
+	}
+	return line
+}
+
+// assignment reads "name = value".
+func assignment(line, what string) (key, value, problem string) {
+	key, value, ok := strings.Cut(line, "=")
+	key, value = strings.Trim(key, blanks), strings.Trim(value, blanks)
+	switch {
+	case !ok:
+		return "", "", "expected NAME = VALUE: the " + what + " has no '='"
+	case key == "":
+		return "", "", "the " + what + " has no name before its '='"
+	}
+	return key, value, ""
+}
+
+// Nested reads the value of a setting as a block of its own: what stands indented below "s3 =". Keys are in lower case.
+func Nested(value string) map[string]string {
+	settings := map[string]string{}
+	for line := range strings.Lines(value) {
+		if key, value, problem := assignment(cutComment(strings.TrimRight(line, "\n")), ""); problem == "" {
+			settings[strings.ToLower(key)] = value
+		}
+	}
+	return settings
+}

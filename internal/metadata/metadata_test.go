@@ -1,0 +1,151 @@
+package metadata_test
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/metadata"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
+)
+
+// canary stands in every secret of these tests and may be in no error and no log.
+const canary = "CANARY-metadata"
+
+const offered = `{"AccessKeyId":"ASIABESIDE","SecretAccessKey":"` + canary + `-key","Token":"` + canary +
+	`-session","Expiration":"2026-11-23T13:00:00Z","AccountId":"111122223333"}`
+
+func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
+
+// client asks services of this machine.
+func client() *metadata.Client {
+	return &metadata.Client{
+		HTTP: metadata.Direct(&http.Client{Transport: &http.Transport{}}), Now: noon, Log: slog.New(slog.DiscardHandler),
+		Sent: &awscall.Secrets{}, Profile: "p", Source: "here",
+	}
+}
+
+func address(t *testing.T, text string) *url.URL {
+	t.Helper()
+	at, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+// noSecret looks for secrets in an error and in all that it wraps.
+func noSecret(t *testing.T, err error) {
+	t.Helper()
+	for ; err != nil; err = errors.Unwrap(err) {
+		if strings.Contains(err.Error(), canary) {
+			t.Errorf("a secret is in an error of type %T", err)
+		}
+	}
+}
+
+// beside is a service beside the program that gives the same answer each time, and counts.
+func beside(t *testing.T, status int, answer string, check func(*http.Request)) (at string, requests *int) {
+	t.Helper()
+	requests = new(int)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		*requests++
+		if check != nil {
+			check(r)
+		}
+		w.Header().Set("Date", noon().Format(http.TimeFormat))
+		w.WriteHeader(status)
+		io.WriteString(w, answer)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, requests
+}
+
+// TestContainerAnswers gives answers that are no credentials, and errors in the spellings that there are.
+func TestContainerAnswers(t *testing.T) {
+	const code, answer = "call", "answer"
+	for name, tt := range map[string]struct {
+		status   int
+		body     string
+		want     string
+		requests int
+	}{
+		"small letters":      {400, `{"code":"Bad","message":"No role"}`, code, 1},
+		"capitals":           {403, `{"Code":"Denied","Message":"No role"}`, code, 1},
+		"busy":               {429, `{"code":"Throttled","message":"Slowly"}`, code, 3},
+		"server":             {500, `{"message":"Oh"}`, code, 3},
+		"not found":          {404, "not found " + canary, answer, 1},
+		"page":               {200, "<html>" + canary, answer, 1},
+		"error, well":        {200, `{"code":"Bad","message":"No role"}`, answer, 1},
+		"nothing":            {200, "", answer, 1},
+		"no content":         {204, "", answer, 1},
+		"list":               {200, "[" + offered + "]", answer, 1},
+		"no token":           {200, strings.Replace(offered, "Token", "Other", 1), answer, 1},
+		"no expiration":      {200, strings.Replace(offered, "Expiration", "Other", 1), answer, 1},
+		"empty expiration":   {200, strings.Replace(offered, "2026-11-23T13:00:00Z", "", 1), answer, 1},
+		"no time":            {200, strings.Replace(offered, "2026-11-23T13:00:00Z", canary, 1), answer, 1},
+		"over":               {200, strings.Replace(offered, "T13", "T11", 1), code, 1},
+		"a secret, repeated": {400, `{"code":"Bad","message":"you sent ` + canary + `-token"}`, code, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			at, requests := beside(t, tt.status, tt.body, nil)
+			_, err := client().Container(t.Context(), address(t, at), secret.New(canary+"-token"))
+			_, isCall := errors.AsType[*awscall.CallError](err)
+			_, isAnswer := errors.AsType[*awscall.AnswerError](err)
+			if isCall != (tt.want == code) || isAnswer != (tt.want == answer) {
+				t.Errorf("%T: %v", err, err)
+			}
+			if *requests != tt.requests {
+				t.Errorf("%d requests, want %d", *requests, tt.requests)
+			}
+			noSecret(t, err)
+		})
+	}
+}
+
+// TestInstanceSilent has a service that takes a token's request and gives no answer, as for a container behind a hop limit of 1: it
+// is asked without one then, unless that is not wanted.
+func TestInstanceSilent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes two seconds")
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodPut:
+			<-r.Context().Done()
+		case strings.HasSuffix(r.URL.Path, "/"):
+			io.WriteString(w, "role\n")
+		default:
+			io.WriteString(w, strings.Replace(offered, "{", `{"Code":"Success",`, 1))
+		}
+	}))
+	defer server.Close()
+	if creds, err := client().Instance(t.Context(), server.URL+"/", false); err != nil || creds.AccessKeyID != "ASIABESIDE" {
+		t.Error(err)
+	}
+	_, err := client().Instance(t.Context(), server.URL, true)
+	if e, ok := errors.AsType[*awscall.NetworkError](err); !ok || e.Waited == 0 {
+		t.Errorf("%T: %v", err, err)
+	}
+}
+
+// TestRefusalIsShown shows what a service says, cut to what can be read, even where it quotes what is no secret.
+func TestRefusalIsShown(t *testing.T) {
+	said := "this takes application/json alone, " + strings.Repeat("é", 300)
+	at, _ := beside(t, http.StatusBadRequest, `{"code":"Bad","message":"`+said+`"}`, nil)
+	_, err := client().Container(t.Context(), address(t, at), secret.New(canary))
+	e, ok := errors.AsType[*awscall.CallError](err)
+	if !ok || !strings.HasPrefix(e.Message, said[:100]) || !strings.HasSuffix(e.Message, "é…") || len(e.Message) > 310 {
+		t.Fatalf("%v", err)
+	}
+	if e.Code != "Bad" || e.Status != http.StatusBadRequest || e.Profile != "p" || e.Service != awscall.Container {
+		t.Errorf("%+v", e)
+	}
+}

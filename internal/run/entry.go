@@ -1,0 +1,29 @@
+package run
+
+import (
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// Entry is what can be said of a profile without carrying it out.
+type Entry struct {
+	Profile     string `json:"profile"`
+	Account     string `json:"account,omitempty"`
+	RoleARN     string `json:"role_arn,omitempty"`
+	Region      string `json:"region,omitempty"`
+	MFASerial   string `json:"mfa_serial,omitempty"`
+	CachedUntil string `json:"cached_until,omitempty"`
+	Error       string `json:"error,omitempty"` // why it does not resolve
+	RoleName    string `json:"-"`
+}
+
+// Entry describes a profile as it resolves when an option names it.
+func (r *Run) Entry(set *profile.Set, name string) Entry {
+	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment})
+	if err != nil {
+		return Entry{Profile: name, Error: err.Error()}
+	}
+	return Entry{
+		Profile: name, Account: plan.Account(), RoleARN: plan.RoleARN(), RoleName: plan.RoleName(), Region: plan.Region,
+		MFASerial: plan.MFADevice(), CachedUntil: r.CachedUntil(plan.Key()),
+	}
+}

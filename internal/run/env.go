@@ -1,0 +1,67 @@
+package run
+
+import (
+	"context"
+	"io"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/caller"
+	"github.com/seed642dee07/aws-federate/internal/prompt"
+)
+
+// Env is what a program gets from outside, but for signals, the terminal, the network, and what the SDK and the libraries of AWS's
+// files read by themselves.
+type Env struct {
+	// Args are the arguments, the program's name first.
+	Args   []string
+	Stdin  io.Reader // for child processes; the programs do not read it
+	Stdout io.Writer // for the answer alone
+	Stderr io.Writer
+	Getenv func(string) string
+	// Environ is the environment of child processes, as "NAME=VALUE".
+	Environ []string
+	Now     func() time.Time
+	// Sleep waits until the time has passed or the context ends.
+	Sleep func(ctx context.Context, d time.Duration)
+	// System is a GOOS value.
+	System string
+	// UserID is the user's number, -1 on Windows; TempDir is where temporary files belong, of all users.
+	UserID  int
+	TempDir string
+	// Executable returns the path of this program.
+	Executable func() (string, error)
+	ReadFile   func(name string) ([]byte, error)
+	// Caller returns the program that runs ours, for people; empty where that is a person or not known. AWSCLI returns the arguments of
+	// the AWS CLI that runs ours as its alias; see [caller.AWSCLI].
+	Caller func(home string) string
+	AWSCLI func() (args []string, direct, found bool)
+	// Choose lets a person choose a row of a list on the terminal; its error is a [prompt.NobodyError], or that of the context. Only
+	// aws-console has it: it brings a library along without which the other program starts faster.
+	Choose func(ctx context.Context, list prompt.List) (index int, err error)
+}
+
+// System returns the real thing.
+func System() Env {
+	return Env{
+		Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Getenv: os.Getenv, Environ: os.Environ(), Now: time.Now, Sleep: sleep, System: runtime.GOOS,
+		UserID: os.Getuid(), TempDir: os.TempDir(), Executable: os.Executable, ReadFile: os.ReadFile,
+		Caller: nameCaller, AWSCLI: caller.AWSCLI,
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+func nameCaller(home string) string {
+	who, _ := caller.Find(home)
+	return who.String()
+}

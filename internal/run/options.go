@@ -1,0 +1,149 @@
+package run
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
+)
+
+// The ways to ask a person: in a window where there is no terminal, on the terminal, in a window, not at all.
+const (
+	promptAuto = "auto"
+	promptTTY  = "tty"
+	promptGUI  = "gui"
+	promptNone = "none"
+)
+
+// CommonFlags are the options that both programs have.
+func CommonFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "profile", Aliases: []string{"p"}, Usage: "the profile, by its `NAME` in ~/.aws/config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, default)"},
+		&cli.StringFlag{Name: "region", Aliases: []string{"r"}, Usage: "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)"},
+		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "the wanted `LIFETIME`, such as 8h or 3600"},
+		&cli.StringFlag{Name: "role-arn", Usage: "assume the role `ARN`, with the profile or from it"},
+		&cli.StringFlag{Name: "external-id", Usage: "the `ID` that the role's trust policy asks for"},
+		&cli.StringFlag{Name: "mfa-serial", Usage: "the MFA device, by ARN or `SERIAL` number"},
+		&cli.StringFlag{Name: "role-session-name", Usage: "the session's `NAME`, as CloudTrail shows it"},
+		&cli.StringFlag{Name: "source-identity", Usage: "the `NAME` that stays with the session through further roles"},
+		&cli.StringFlag{Name: "policy-file", Usage: "narrow the session by the policy (JSON) in `FILE`"},
+		&cli.StringSliceFlag{Name: "policy-arn", Usage: "narrow the session by the managed policy `ARN`; may be repeated"},
+		&cli.BoolFlag{Name: "read-only", Usage: "narrow the session by AWS's ReadOnlyAccess", DisableDefaultText: true},
+		&cli.StringFlag{Name: "mfa-token", Aliases: []string{"t"}, Usage: "the MFA `CODE`, for scripts"},
+		&cli.StringFlag{Name: "prompt", Usage: "`HOW` a person is asked: auto, tty, gui or none (default: AWS_FEDERATE_PROMPT, auto)"},
+		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask; exit with 3 when a person is needed", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "refresh", Usage: "ignore what is cached, and cache the new answer", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "no-cache", Usage: "neither read nor write the cache", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say what is done, on standard error", DisableDefaultText: true},
+	}
+}
+
+// options are what the command line and the environment say, beside the request.
+type options struct {
+	request  profile.Request
+	mfaToken secret.String
+	prompt   string // one of the ways to ask
+	minTTL   time.Duration
+	refresh  bool
+	noCache  bool
+	verbose  bool
+}
+
+// meaningful are the options that have no value only by mistake, and without which another session would be opened or handed out.
+var meaningful = [...]string{
+	"profile", "role-arn", "external-id", "mfa-serial", "source-identity", "role-session-name", "policy-file", "duration",
+	"destination", "service", "browser", "browser-profile", "container",
+}
+
+// readOptions reads and checks the common options.
+func readOptions(c *cli.Context, env Env) (options, error) {
+	o := options{refresh: c.Bool("refresh"), noCache: c.Bool("no-cache"), verbose: c.Bool("verbose")}
+	for _, option := range meaningful {
+		if c.IsSet(option) && c.String(option) == "" {
+			return o, &UsageError{Problem: "--" + option + " is empty, as of a variable that is not set"}
+		}
+	}
+	duration, err := Lifetime("--duration", c.String("duration"))
+	if err != nil {
+		return o, err
+	}
+	if o.minTTL, err = Lifetime("--min-ttl", cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
+		return o, err
+	}
+	if o.prompt, err = promptMode(c, env); err != nil {
+		return o, err
+	}
+	if o.mfaToken, err = code(c.String("mfa-token")); err != nil {
+		return o, err
+	}
+	policy, err := readPolicy(c, env)
+	if err != nil {
+		return o, err
+	}
+	o.request = profile.Request{
+		Profile: c.String("profile"), Region: c.String("region"), Duration: duration,
+		RoleARN: c.String("role-arn"), ExternalID: c.String("external-id"), MFASerial: c.String("mfa-serial"),
+		RoleSessionName: c.String("role-session-name"), SourceIdentity: c.String("source-identity"),
+		Policy: policy, PolicyARNs: c.StringSlice("policy-arn"), ReadOnly: c.Bool("read-only"),
+		Environment: profile.ReadEnvironment(env.Getenv),
+	}
+	return o, nil
+}
+
+// Lifetime reads a Go duration or plain seconds; an empty text is zero.
+func Lifetime(option, text string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(text)
+	if seconds, plain := strconv.ParseInt(text, 10, 32); plain == nil {
+		d, err = time.Duration(seconds)*time.Second, nil
+	}
+	if err != nil || d <= 0 {
+		return 0, &UsageError{Problem: fmt.Sprintf("%s is %q, and has to be a time such as 8h, 90m or 3600", option, text)}
+	}
+	return d, nil
+}
+
+// promptMode reads how a person is to be asked.
+func promptMode(c *cli.Context, env Env) (string, error) {
+	mode := cmp.Or(c.String("prompt"), env.Getenv("AWS_FEDERATE_PROMPT"), promptAuto)
+	if c.Bool("no-prompt") {
+		return promptNone, nil
+	}
+	switch mode {
+	case promptAuto, promptTTY, promptGUI, promptNone:
+		return mode, nil
+	}
+	return "", &UsageError{Problem: fmt.Sprintf("--prompt is %q, and has to be auto, tty, gui or none", mode)}
+}
+
+// code reads an MFA code that was given by option. What is wrong with it is said without repeating it.
+func code(text string) (secret.String, error) {
+	digits := strings.Trim(text, "0123456789") == ""
+	if text != "" && (len(text) != 6 || !digits) {
+		return secret.String{}, &UsageError{Problem: "--mfa-token has to have six digits"}
+	}
+	return secret.New(text), nil
+}
+
+// readPolicy reads the file of an inline session policy. An empty one would narrow nothing.
+func readPolicy(c *cli.Context, env Env) (string, error) {
+	if !c.IsSet("policy-file") {
+		return "", nil
+	}
+	text, err := env.ReadFile(c.String("policy-file"))
+	switch {
+	case err != nil:
+		return "", &UsageError{Problem: "--policy-file: " + err.Error()}
+	case strings.TrimSpace(string(text)) == "":
+		return "", &UsageError{Problem: "--policy-file names an empty file"}
+	}
+	return string(text), nil
+}

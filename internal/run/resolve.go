@@ -1,0 +1,32 @@
+package run
+
+import (
+	"github.com/seed642dee07/aws-federate/pkg/federation"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// Resolve makes a plan and gives it the region of its partition where nobody names one.
+func Resolve(set *profile.Set, request profile.Request) (profile.Plan, error) {
+	plan, err := profile.Resolve(set, request)
+	if err == nil && plan.Region == "" {
+		partition := PartitionOf(plan)
+		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}
+	}
+	return plan, err
+}
+
+// PartitionOf goes by the ARNs first and by the region only where there is none.
+func PartitionOf(plan profile.Plan) federation.Partition {
+	if partition, ok := federation.PartitionOfARN(plan.ARN()); ok {
+		return partition
+	}
+	region := plan.Region
+	if sso, ok := plan.Last().(profile.SSO); ok {
+		region = sso.Region
+	}
+	if partition, ok := federation.PartitionOfRegion(region); ok {
+		return partition
+	}
+	partition, _ := federation.PartitionOfRegion("us-east-1")
+	return partition
+}

@@ -1,0 +1,112 @@
+// Package run is what both programs have in common: what comes from outside ([Env]), the options, and the way from them to credentials,
+// by the cache alone where that has the answer.
+//
+// It knows neither program's commands and own options, nor how an error is worded.
+package run
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// Run is one run of a program, from its options to credentials. Nothing of it changes once it is made.
+type Run struct {
+	Env     Env
+	Program string // its name
+	Log     *slog.Logger
+	// Request is what the options and the environment ask for.
+	Request profile.Request
+	Files   profile.Files
+	// Disk is the cache; nil with --no-cache, or where there is no place for one.
+	Disk    *cache.Disk
+	options options
+}
+
+// New reads the options that both programs have. It reads no AWS file.
+func New(c *cli.Context, env Env) (*Run, error) {
+	o, err := readOptions(c, env)
+	if err != nil {
+		return nil, err
+	}
+	r := &Run{
+		Env: env, Program: c.App.Name, Log: newLog(env.Stderr, c.App.Name, o.verbose),
+		Request: o.request, Files: profile.Locate(env.Getenv, env.System), options: o,
+	}
+	switch {
+	case o.noCache:
+	case r.cacheDir() == "":
+		r.Log.Warn("nothing is cached: neither AWS_FEDERATE_CACHE_DIR nor HOME is set")
+	default:
+		r.Disk = r.newDisk(o.minTTL)
+	}
+	return r, nil
+}
+
+// Silent reports whether the options want nobody to be asked.
+func (r *Run) Silent() bool { return r.options.prompt == promptNone }
+
+// OnTerminal reports whether the options let a person be asked on the terminal.
+func (r *Run) OnTerminal() bool {
+	return r.options.prompt == promptAuto || r.options.prompt == promptTTY
+}
+
+// newDisk makes the cache, with answers that have to last for a time.
+func (r *Run) newDisk(minTTL time.Duration) *cache.Disk {
+	return &cache.Disk{
+		Dir: r.cacheDir(), MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
+		Run: cache.Run{Refresh: r.options.refresh, Tolerate: nobodyThere, Shared: answered, Alone: !r.options.mfaToken.Empty()},
+	}
+}
+
+// CachedUntil is how long the cache has the answer that a key is for, for people and programs; empty where it has none.
+func (r *Run) CachedUntil(key string) string {
+	if r.Disk == nil {
+		return ""
+	}
+	until, ok := r.Disk.Until(key)
+	if !ok {
+		return ""
+	}
+	return text.Time(until)
+}
+
+// rooms are the directories for what processes have to agree upon and is no credentials: in that of the cache or, where nothing is to
+// be written there or can be, in a place that the system clears.
+func (r *Run) rooms(name string) []string {
+	var rooms []string
+	if dir := r.cacheDir(); dir != "" && !r.options.noCache {
+		rooms = append(rooms, filepath.Join(dir, name))
+	}
+	if dir := r.Env.Getenv("XDG_RUNTIME_DIR"); dir != "" {
+		rooms = append(rooms, filepath.Join(dir, "aws-federate-"+name))
+	}
+	return append(rooms, filepath.Join(r.Env.TempDir, fmt.Sprintf("aws-federate-%d-%s", r.Env.UserID, name)))
+}
+
+// cacheDir is where the cache is, empty where there is no place for one.
+func (r *Run) cacheDir() string {
+	if dir := r.Env.Getenv("AWS_FEDERATE_CACHE_DIR"); dir != "" {
+		return dir
+	}
+	if home := profile.Home(r.Env.Getenv, r.Env.System); home != "" {
+		return filepath.Join(home, ".aws", "federate", "cache")
+	}
+	return ""
+}
+
+// plan reads the two files and resolves the request.
+func (r *Run) plan() (profile.Plan, error) {
+	set, err := profile.Load(r.Files)
+	if err != nil {
+		return profile.Plan{}, err
+	}
+	return Resolve(set, r.Request)
+}

@@ -1,0 +1,68 @@
+// Package text writes for people and for shells: lines in which nothing can move the cursor, tables, durations, words of a shell, pictures
+// for a camera. It stands alone, and knows nothing of what is written.
+package text
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode"
+)
+
+// Printable replaces what is neither a visible character nor a blank: names and messages come from files and from the network, and are
+// not to move the cursor, recolour the screen, or hide or turn the text around them. Line breaks and tabs are replaced, too.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
+}
+
+// OneLine is [Printable] for a text of several lines: breaks, tabs and runs of blanks become one blank.
+func OneLine(s string) string { return Printable(strings.Join(strings.Fields(s), " ")) }
+
+// Write writes a text of lines, each [Printable] and without the blanks that end those of a table.
+func Write(w io.Writer, s string) error {
+	var out strings.Builder
+	for line := range strings.Lines(s) {
+		out.WriteString(Printable(strings.TrimRight(line, " \n")) + "\n")
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// Table sets rows in columns, two blanks apart. Its cells are made [Printable].
+func Table(rows [][]string) string {
+	var out strings.Builder
+	table := tabwriter.NewWriter(&out, 0, 8, 2, ' ', 0)
+	for _, row := range rows {
+		for i, cell := range row {
+			if i > 0 {
+				fmt.Fprint(table, "\t")
+			}
+			fmt.Fprint(table, Printable(cell))
+		}
+		fmt.Fprintln(table)
+	}
+	table.Flush() //nolint:errcheck,gosec // writing to memory does not fail
+	return out.String()
+}
+
+// Duration writes a duration without the zeros that [time.Duration.String] ends with: "1h", not "1h0m0s".
+func Duration(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+// Time writes a time as AWS does: RFC 3339, in UTC, to the second.
+func Time(t time.Time) string { return t.UTC().Format(time.RFC3339) }

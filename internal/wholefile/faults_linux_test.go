@@ -1,0 +1,147 @@
+package wholefile_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/seed642dee07/aws-federate/internal/testkit"
+	"github.com/seed642dee07/aws-federate/internal/wholefile"
+)
+
+// TestMain is also the child of the tests below: AS names one of the ways to write, and what it is to
+// do without.
+func TestMain(m *testing.M) {
+	by, without, child := strings.Cut(os.Getenv("WHOLEFILE_TEST_AS"), " ")
+	if !child {
+		os.Exit(m.Run())
+	}
+	if without == "room" {
+		signal.Ignore(syscall.SIGXFSZ)
+		limit := syscall.Rlimit{Cur: 4 << 10, Max: 4 << 10}
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+			fmt.Println(err)
+		}
+	}
+	if err := ways()[by](wholefile.File{Path: os.Getenv("WHOLEFILE_TEST_PATH"), Durable: true}); err != nil {
+		fmt.Println("failed:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// child has another process write a file, behind a program.
+func child(t *testing.T, path, as string, behind ...string) *exec.Cmd {
+	t.Helper()
+	argv := []string{"/proc/self/exe"} // which any user can run
+	if len(behind) > 0 {
+		argv = slices.Concat(behind, []string{os.Args[0]})
+	}
+	cmd := exec.CommandContext(t.Context(), argv[0], argv[1:]...)
+	cmd.Env = append(os.Environ(), "WHOLEFILE_TEST_AS="+as, "WHOLEFILE_TEST_PATH="+path)
+	return cmd
+}
+
+// TestFaults has system calls fail, or kill: the old file is there in full. What a writer without a
+// lock could not bring to its place is gone; what was reserved is kept, if it was written at all.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	strace := testkit.Program(t, "strace")
+	for _, tt := range []struct {
+		by, inject string
+		left       string // what stands in the reserved place
+	}{
+		{"write", "/^rename:error=EACCES", ""},
+		{"write", "fsync:error=EIO", ""},
+		{"reserve", "/^rename:error=EACCES", "new"},
+		{"reserve", "/^rename:signal=KILL:error=EIO", "new"},
+		{"reserve", "fsync:error=EIO:when=2", "new"}, // the second, with the content
+		{"reserve", "fsync:error=EIO", ""},
+		{"reserve", "ftruncate:error=EIO", "new" + strings.Repeat(" ", 8<<10)},
+	} {
+		t.Run(tt.by+" "+tt.inject, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "a")
+			put(t, path, "old")
+			call, _, _ := strings.Cut(tt.inject, ":")
+			out, err := child(t, path, tt.by+" ", strace, "-f", "-qqq", "-o", os.DevNull, "-e", "trace="+call, "-e", "inject="+tt.inject).Output()
+			if err == nil {
+				t.Fatalf("no error: %s", out)
+			}
+			if tt.left == "" {
+				holds(t, path, "old", "a")
+				return
+			}
+			holds(t, path, "old", "a", "a.next")
+			f := wholefile.File{Path: path}
+			if err := f.Recover(always); err != nil {
+				t.Fatal(err)
+			}
+			holds(t, path, tt.left, "a")
+		})
+	}
+}
+
+// TestKilledWriter leaves a file that tells of which it is.
+func TestKilledWriter(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a")
+	put(t, path, "old")
+	_ = child(t, path, "write ", testkit.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL:error=EIO").Run()
+	left, _ := filepath.Glob(path + "?*")
+	if len(left) != 1 {
+		t.Fatalf("there are %q", left)
+	}
+	if of, ok := wholefile.TempOf(filepath.Base(left[0])); !ok || of != "a" {
+		t.Errorf("%s is of %q", left[0], of)
+	}
+}
+
+// TestNoRoom finds that there is no room when the place is reserved, and not when it is too late.
+func TestNoRoom(t *testing.T) {
+	t.Parallel()
+	for by, ok := range map[string]bool{"write": true, "reserve": false} { // the three bytes of "new" would have room
+		path := filepath.Join(t.TempDir(), "a")
+		put(t, path, "old")
+		out, err := child(t, path, by+" room").Output()
+		if (err == nil) != ok || !ok && !strings.Contains(string(out), "file too large") {
+			t.Errorf("%s: %v, %s", by, err, out)
+		}
+		want := "old"
+		if ok {
+			want = "new"
+		}
+		holds(t, path, want, "a")
+	}
+}
+
+// TestGroup has a user write a file of a group that is not the user's: our group in its place gets no
+// access.
+func TestGroup(t *testing.T) {
+	t.Parallel()
+	testkit.Root(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a")
+	put(t, path, "old")
+	for _, err := range []error{os.Chmod(filepath.Dir(dir), 0o755), os.Chown(dir, 65534, 65534), os.Chown(path, 65534, 0), os.Chmod(path, 0o664)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := child(t, path, "reserve ")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	holds(t, path, "new", "a")
+	info, err := os.Stat(path)
+	if _, group := owner(t, path); err != nil || group != 65534 || info.Mode().Perm() != 0o604 {
+		t.Errorf("%v of group %d, %v", info.Mode(), group, err)
+	}
+}

@@ -1,0 +1,143 @@
+package wording
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/text"
+)
+
+func wrongClock(e *source.ClockError) message {
+	return message{what: "wrong clock", why: clockWhy(e.Skew), hint: "set this machine's clock, such as with 'timedatectl set-ntp true' or in the system's settings"}
+}
+
+// refusedCall words a refusal by a service. What the service says is repeated, as it names the user and the role.
+func refusedCall(e *source.CallError) message {
+	switch e.Service {
+	case source.Container, source.Instance, source.SignIn:
+		return notOffered(e)
+	case source.STS, source.IdentityCenter, source.IdentityCenterOIDC:
+	}
+	why := strings.TrimSpace(e.Message)
+	if e.RequestID != "" {
+		why += " (request " + e.RequestID + ")"
+	}
+	what, hint := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile)), callHint(e)
+	switch {
+	case e.Service == source.IdentityCenter:
+		hint = portalHint(e)
+	case e.Service == source.IdentityCenterOIDC:
+		what, hint = "signing in to IAM Identity Center for "+whose(e.Profile), oidcHint(e)
+	case e.FederatedUser != "":
+		what = "getting a console session for the keys of " + owner(e.Profile)
+	case e.Operation == "GetCallerIdentity":
+		what = "asking AWS whose the credentials of " + owner(e.Profile) + " are"
+	case e.Role == "":
+		what = "getting an MFA session for " + whose(e.Profile)
+	case e.TokenFile != "" && e.Profile == "":
+		what = fmt.Sprintf("assuming %s, as the environment wants it", e.Role)
+	}
+	return message{what: what + ": " + e.Code, why: why, hint: hint}
+}
+
+func clockWhy(ahead time.Duration) string {
+	if ahead > 0 {
+		return fmt.Sprintf("this machine's clock is %s behind that of AWS", ahead.Round(time.Second))
+	}
+	return fmt.Sprintf("this machine's clock is %s ahead of that of AWS", (-ahead).Round(time.Second))
+}
+
+// callHint says what to do about an error code of STS.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and CommonErrors.html there.
+func callHint(e *source.CallError) string {
+	if hint := webIdentityHint(e); hint != "" && e.TokenFile != "" {
+		return hint
+	}
+	switch e.Code {
+	case "AccessDenied", "AccessDeniedException":
+		if e.WrongDevice() {
+			return fmt.Sprintf("check mfa_serial (%s): it has to be a device of the user whose keys sign (%s)", e.MFASerial, e.KeyID)
+		}
+		return deniedHint(e)
+	case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId":
+		if e.MFASession {
+			return endedSessionHint
+		}
+		return fmt.Sprintf("access key %s is unknown: deleted, switched off, of another partition, or without its session token; check the profile that it comes from", e.KeyID)
+	case "SignatureDoesNotMatch", "IncompleteSignature":
+		return fmt.Sprintf("the secret key that belongs to access key %s is wrong; copy it again", e.KeyID)
+	case "ExpiredToken", "ExpiredTokenException":
+		if e.MFASession {
+			return endedSessionHint
+		}
+		return fmt.Sprintf("the session of access key %s is over; renew it where it comes from", e.KeyID)
+	case "ValidationError", "ValidationException":
+		return invalidHint(e)
+	case "MalformedPolicyDocument", "PackedPolicyTooLarge":
+		return "check the policy that was given to narrow the session; smaller is better"
+	case "RegionDisabledException":
+		return "STS is switched off in this region for the account; take another region with --region"
+	}
+	return busyHint(e)
+}
+
+// endedSessionHint is for an MFA session that the cache has and AWS no longer takes.
+const endedSessionHint = "AWS does not take the cached MFA session any more; run it again with --refresh, which asks for a new code"
+
+func deniedHint(e *source.CallError) string {
+	switch {
+	case e.FederatedUser != "":
+		return fmt.Sprintf("the user needs sts:GetFederationToken, for federated-user/%s, and a policy may want MFA, which that call cannot have; %s", e.FederatedUser, roleHint)
+	case e.Role == "":
+		return "the user's policies may deny sts:GetSessionToken; with 'mfa_session = never' in the profile the code goes with the call for the role"
+	}
+	hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"
+	switch {
+	case e.MFASerial == "":
+		return hint + "; a role that wants MFA needs mfa_serial, one with an external ID external_id"
+	case e.MFASession:
+		return hint + "; a role with an external ID needs external_id, and one that wants a recent code (aws:MultiFactorAuthAge) --refresh or 'mfa_session = never'"
+	}
+	return hint + "; a role with an external ID needs external_id"
+}
+
+// invalidHint says what to do about a value that STS refuses. Most are checked before a call; what a role allows only STS knows.
+func invalidHint(e *source.CallError) string {
+	switch {
+	case e.Chained:
+		return "ask for a session of an hour at most: this role is assumed from another session"
+	case e.Wanted > time.Hour:
+		return fmt.Sprintf("the role may allow less than %s: its MaxSessionDuration is an hour until it is raised, to 12h at most; ask for less with --duration or duration_seconds, "+
+			"or have it raised: aws iam update-role --role-name %s --max-session-duration %d", text.Duration(e.Wanted), text.Quote(arn.Name(e.Role)), int(e.Wanted.Seconds()))
+	}
+	return "check the settings of the role; for the duration: what the role allows is its MaxSessionDuration"
+}
+
+// portalHint says what to do about an error of IAM Identity Center. That the role is not the person's is a status, whose code the
+// documentation leaves out.
+// Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
+func portalHint(e *source.CallError) string {
+	switch e.Status {
+	case http.StatusForbidden, http.StatusNotFound:
+		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile %s' signs in anew", text.Quote(e.Profile))
+	case http.StatusBadRequest:
+		return "check sso_account_id, sso_role_name and sso_region"
+	}
+	return busyHint(e)
+}
+
+// busyHint says what to do about what is nobody's fault here.
+func busyHint(e *source.CallError) string {
+	switch e.Code {
+	case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException":
+		return "AWS asks for fewer calls; wait a little and run it again"
+	}
+	if e.Status >= 500 {
+		return "the fault is on AWS's side; wait a little and run it again"
+	}
+	return "run it again with --verbose to see more"
+}

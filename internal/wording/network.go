@@ -1,0 +1,97 @@
+package wording
+
+import (
+	"cmp"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/source"
+)
+
+func unreachable(e *source.NetworkError) message {
+	why := fmt.Sprintf("no answer within %s", e.Waited)
+	if e.Waited == 0 {
+		why = e.Err.Error()
+	}
+	return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: networkHint(e)}
+}
+
+func wrongAnswer(e *source.AnswerError) message {
+	if e.Status >= http.StatusInternalServerError {
+		return message{what: "wrong answer", why: e.Error(), hint: "the fault is on their side; wait a little and run it again"}
+	}
+	hint := "a captive portal or a proxy may have answered: sign in to the network, or check " + cmp.Or(e.SentBy, endpointVariable(e.Service))
+	return message{what: "wrong answer", why: e.Error(), hint: hint}
+}
+
+func notSetUp(e *source.SetupError) message {
+	hint := "check the region, and " + cmp.Or(e.SentBy, "the endpoint (endpoint_url, AWS_ENDPOINT_URL…)")
+	return message{what: e.What, why: e.Err.Error(), hint: hint}
+}
+
+func badBundle(e *source.BundleError) message {
+	return message{what: "cannot use the certificates in " + e.File, why: e.Err.Error(), hint: bundleHint(e)}
+}
+
+// endpointVariable is the variable that sends the calls of a service elsewhere.
+func endpointVariable(s source.Service) string {
+	switch s {
+	case source.IdentityCenter:
+		return "AWS_ENDPOINT_URL_SSO"
+	case source.SignIn:
+		return "AWS_ENDPOINT_URL_SIGNIN"
+	case source.Container:
+		return "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+	case source.Instance:
+		return "AWS_EC2_METADATA_SERVICE_ENDPOINT"
+	case source.IdentityCenterOIDC:
+		return "AWS_ENDPOINT_URL_SSO_OIDC"
+	case source.STS:
+	}
+	return "AWS_ENDPOINT_URL_STS"
+}
+
+// networkHint says what to do where a service was not reached.
+func networkHint(e *source.NetworkError) string {
+	switch e.Service {
+	case source.Container:
+		return "check that what serves the container's credentials runs there (AWS_CONTAINER_CREDENTIALS_FULL_URI), or name a profile with --profile"
+	case source.Instance:
+		return "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); on one, check its metadata options, in a container the hop limit"
+	case source.STS, source.IdentityCenter, source.IdentityCenterOIDC, source.SignIn:
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](e.Err); ok {
+		return "if a proxy of your network answers with certificates of its own, name a PEM file with them by ca_bundle or AWS_CA_BUNDLE; it takes the place of the system's"
+	}
+	if lookup, ok := errors.AsType[*net.DNSError](e.Err); ok && lookup.IsNotFound {
+		return unknownHostHint(e.SentBy)
+	}
+	if e.SentBy != "" {
+		return "check the network, the proxy (HTTPS_PROXY) and " + e.SentBy + "; then run it again"
+	}
+	return "check the network, the proxy (HTTPS_PROXY) and the endpoint (" + endpointVariable(e.Service) + "); then run it again"
+}
+
+// unknownHostHint says where the name of a host comes from that does not exist.
+func unknownHostHint(sentBy string) string {
+	switch {
+	case sentBy == "":
+		return "check the region, whose name is part of the host's, and the network"
+	case strings.Contains(strings.ToLower(sentBy), "endpoint_url"):
+		return "check " + sentBy + ", and the network"
+	}
+	return "check " + sentBy + ": not every region has such an endpoint; and the region and the network"
+}
+
+// bundleHint says what a bundle of certificates has to be.
+func bundleHint(e *source.BundleError) string {
+	hint := e.Setting + " has to name a file of certificates in PEM form that you may read"
+	if strings.HasPrefix(e.File, "~") {
+		hint += "; write the path in full, as nothing, the AWS CLI neither, puts a home directory in for the ~"
+	}
+	return hint
+}

@@ -1,0 +1,79 @@
+package wording
+
+import (
+	"fmt"
+
+	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
+)
+
+func (r report) personNeeded(e *source.PersonNeededError) message {
+	return message{what: whose(e.Profile) + " needs " + e.What, why: personWhy(e), hint: personHint(r.program, e), code: exitNeedsPerson}
+}
+
+func wrongCode(e *source.CodeError) message {
+	hint := "check the clock of the device, and that mfa_serial names it; a code is good once: wait for the next one"
+	if !e.Sent && e.Spent {
+		hint = "wait until the device shows the next code, half a minute at most"
+	}
+	return message{what: whose(e.Profile), why: e.Error(), hint: hint}
+}
+
+func shared(e *cache.SharedError) message {
+	return message{what: "waited for " + e.From.String() + ", which got no credentials", why: e.Reason, hint: "run it again, and you are asked anew", code: exitNeedsPerson}
+}
+
+func sharedSignIn(e *signin.OtherError) message {
+	return message{what: "waited for " + e.From.String() + ", which asked for the same sign-in", why: e.Reason, hint: "run it again, and you are asked anew", code: exitNeedsPerson}
+}
+
+func held(e *lock.HeldError) message {
+	hint := "answer what it asks, or wait for its end; then run it again"
+	if e.Holder.PID != 0 && !e.Holder.Elsewhere() {
+		hint = fmt.Sprintf("answer what it asks, or end it, such as with 'kill %d'; then run it again", e.Holder.PID)
+	}
+	return message{what: "waited in vain for " + e.Holder.String(), why: "it is fetching the same credentials and has not come to an end", hint: hint}
+}
+
+func personWhy(e *source.PersonNeededError) string {
+	if e.Waited > 0 {
+		return fmt.Sprintf("nobody answered within %s", e.Waited)
+	}
+	return e.Err.Error()
+}
+
+func personHint(program string, e *source.PersonNeededError) string {
+	if e.Login {
+		return fmt.Sprintf("run 'aws login --profile %s', and then this again", text.Quote(e.Profile))
+	}
+	if e.SignIn {
+		return fmt.Sprintf("run 'aws-federate-cred login --profile %s', and then this again", text.Quote(e.Profile))
+	}
+	command := program
+	if e.Profile != "" {
+		command += " --profile " + text.Quote(e.Profile)
+	}
+	if e.Nested {
+		return "run the same in a terminal once, such as '" + command + "', and the cache serves later runs"
+	}
+	return "run the same in a terminal once, such as '" + command + "', and the cache serves later runs; or give the code with --mfa-token"
+}
+
+// owner names where credentials stand.
+func owner(profile string) string {
+	if profile == "" {
+		return "the environment or standard input"
+	}
+	return fmt.Sprintf("profile %q", profile)
+}
+
+// whose names a profile, or what stands in place of one.
+func whose(profile string) string {
+	if profile == "" {
+		return "the role for the keys in the environment"
+	}
+	return fmt.Sprintf("profile %q", profile)
+}

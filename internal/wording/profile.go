@@ -1,0 +1,102 @@
+package wording
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+func (r report) setting(e *profile.SettingError) message {
+	if e.Origin.Field != "" {
+		return r.wrongUsage(settingWhy(e))
+	}
+	return message{what: fmt.Sprintf("profile %q", e.Profile), why: settingWhy(e), hint: settingHint(e)}.withoutEmptyProfile(e)
+}
+
+func (r report) syntax(e *profile.SyntaxError) message {
+	return message{what: "bad line", why: r.err.Error(), hint: fmt.Sprintf("mend line %d of %s; profiles elsewhere in the file are not affected", e.Line, e.File)}
+}
+
+func notFound(e *profile.NotFoundError) message {
+	return message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
+}
+
+func loop(e *profile.LoopError) message {
+	return message{what: "source_profile leads in a loop", why: strings.Join(e.Chain, " -> ") + where(e.Origin), hint: "let one of these profiles name a source_profile that has credentials of its own"}
+}
+
+func (r report) noCredentials(e *profile.NoCredentialsError) message {
+	return message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(r.program, e)}
+}
+
+func unreadable(e *profile.FileError) message {
+	return message{what: "cannot read " + e.File, why: e.Err.Error(), hint: "see to it that it is a file that you may read; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others"}
+}
+
+func settingWhy(e *profile.SettingError) string {
+	if e.Origin.Field != "" || e.Origin.Variable != "" {
+		return run.OriginText(e.Origin) + " " + e.Reason
+	}
+	return e.Key + " " + e.Reason + where(e.Origin)
+}
+
+// where is a place for the end of a sentence.
+func where(origin profile.Origin) string {
+	if origin.IsZero() {
+		return ""
+	}
+	return " (" + origin.String() + ")"
+}
+
+func settingHint(e *profile.SettingError) string {
+	if e.Profile == "" {
+		return "mend or unset the variable, or set the one that belongs to it"
+	}
+	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", text.Quote(e.Profile))
+}
+
+// withoutEmptyProfile names the environment where no profile is at fault.
+func (m message) withoutEmptyProfile(e *profile.SettingError) message {
+	if e.Profile == "" {
+		m.what = "the environment"
+	}
+	return m
+}
+
+func notFoundWhy(e *profile.NotFoundError) string {
+	switch {
+	case e.Via != "":
+		return fmt.Sprintf("profile %q names it at %s", e.Via, e.Origin)
+	case e.Files == profile.Files{}:
+		return "HOME is not set, so that there is no ~/.aws to look in"
+	}
+	return fmt.Sprintf("it is neither in %s nor in %s", cmp.Or(e.Files.Config, "the config file"), cmp.Or(e.Files.Credentials, "the credentials file"))
+}
+
+func notFoundHint(e *profile.NotFoundError) string {
+	switch {
+	case e.Ignored != "":
+		return fmt.Sprintf("%s is no profile; in the config file write [profile %s], in the credentials file [%s], and a name with blanks in double quotes", e.Ignored, e.Name, e.Name)
+	case e.Similar != "":
+		return fmt.Sprintf("did you mean %q?", e.Similar)
+	case e.Files == profile.Files{}:
+		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
+	case e.Kind == "sso-session" || e.Kind == "services":
+		return fmt.Sprintf("add a section [%s %s] to %s, or mend the name", e.Kind, e.Name, e.Files.Config)
+	}
+	return "'aws-federate-cred list' shows the profiles that there are"
+}
+
+func noCredentialsHint(program string, e *profile.NoCredentialsError) string {
+	switch {
+	case e.Profile == "" && e.Files == profile.Files{}:
+		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, and name a profile: " + program + " --profile NAME"
+	case e.Profile == "":
+		return "name a profile: " + program + " --profile NAME; 'aws-federate-cred list' shows those that there are"
+	}
+	return fmt.Sprintf("give profile %q keys, a role_arn with a source_profile, sso settings or a credential_process, in %s", e.Profile, e.Files.Config)
+}

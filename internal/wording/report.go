@@ -1,0 +1,63 @@
+// Package wording says what went wrong, for people, in two lines, and chooses the exit code. Every hint stands here.
+//
+// It knows what errors there are, and not how anything is done.
+package wording
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
+)
+
+// The exit codes.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitNeedsPerson = 3
+	exitInterrupted = 130
+)
+
+// message is an error for a person: what happened and why in the first line, what to do about it in the second.
+type message struct {
+	what, why, hint string
+	code            int // zero is exitFailed
+}
+
+// Report writes an error as two lines and returns the exit code.
+func Report(w io.Writer, program string, err error, words Table) int {
+	if err == nil {
+		return exitDone
+	}
+	m := report{program, err, words}.word()
+	first := m.what
+	if m.why != "" {
+		first += ": " + m.why
+	}
+	fmt.Fprintf(w, "%s: %s\n%s: hint: %s\n", program, text.OneLine(first), program, text.OneLine(m.hint))
+	return cmp.Or(m.code, exitFailed)
+}
+
+// report is an error as a whole, and the program that ends with it.
+type report struct {
+	program string
+	err     error
+	table   Table
+}
+
+// word finds the words for an error, by its type.
+func (r report) word() message {
+	if errors.Is(r.err, context.Canceled) { // by a signal: nothing else cancels a run
+		return message{what: "interrupted", hint: "nothing was changed; run it again when you like", code: exitInterrupted}
+	}
+	for _, words := range r.table(r) {
+		if m, ok := words(r.err); ok {
+			return m
+		}
+	}
+	return message{what: "failed", why: r.err.Error(), hint: "run it again with --verbose to see more"}
+}

@@ -1,0 +1,65 @@
+package profile_test
+
+import (
+	"testing"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// TestZeroValues has every type be of use, or at least do no harm, as it is when nobody has filled it.
+func TestZeroValues(t *testing.T) {
+	var set profile.Set
+	if len(set.Names()) > 0 || len(set.Problems()) > 0 || set.Has("") {
+		t.Error("the zero Set is not empty")
+	}
+	if _, ok := set.Lookup("default", "region"); ok {
+		t.Error("the zero Set has a setting")
+	}
+	for _, set := range []*profile.Set{nil, {}} {
+		plan, err := profile.Resolve(set, profile.Request{})
+		if err != nil || shape(t, plan) != "instance()" {
+			t.Errorf("got %s (%v), want the metadata service of an instance", shape(t, plan), err)
+		}
+		_, err = profile.Resolve(set, profile.Request{Profile: "p"})
+		as[*profile.NotFoundError](t, err)
+		if _, _, ok, err := profile.SignIn(set, "p", profile.Environment{}); ok || err != nil {
+			t.Errorf("a sign-in of nobody: %v (%v)", ok, err)
+		}
+	}
+	var plan profile.Plan
+	if plan.Key() != "" || plan.Fingerprint(1) != "" || len(plan.KeyPrefixes()) > 0 {
+		t.Error("the zero Plan has a key, which all such plans would share")
+	}
+	if plan.Last() != nil || plan.Account() != "" || plan.RoleName() != "" || plan.MFADevice() != "" || plan.HasMFASession() {
+		t.Error("the zero Plan has answers")
+	}
+	for i := -1; i < 2; i++ {
+		if plan.Chained(i) || plan.FromMFASession(i) {
+			t.Errorf("the zero Plan has a step %d", i)
+		}
+	}
+	if profile.LongLived(plan.Last()) {
+		t.Error("no step has long-lived keys")
+	}
+	if got := shape(t, plan.Federate(profile.StaticKeys{AccessKeyID: "AKID"}, 0)); got != "static_keys() > federation_token()" {
+		t.Error(got)
+	}
+	for _, step := range steps {
+		if step.Facts().Profile != "" || step.Type() == "" {
+			t.Errorf("%T: %+v", step, step.Facts())
+		}
+	}
+	for _, text := range []string{
+		profile.Origin{}.String(), profile.Warning{}.String(), profile.NetworkSetting{}.String(), profile.Value{}.Text(),
+	} {
+		if text != "" {
+			t.Errorf("nothing is worded %q", text)
+		}
+	}
+	for _, err := range []error{
+		&profile.FileError{}, &profile.SyntaxError{}, &profile.NotFoundError{}, &profile.LoopError{}, &profile.SettingError{},
+		&profile.NoCredentialsError{},
+	} {
+		_ = err.Error()
+	}
+}
