@@ -26,6 +26,7 @@ func TestReadLine(t *testing.T) {
 		"/opt/bin/aws-federate-cred --profile=base-role --no-prompt --refresh --no-cache": base,
 		`"/opt/my bin/aws-federate-cred" --profile base-role --prompt gui --min-ttl 20m`:  base,
 		"/mnt/c/aws-federate-cred.exe --profile base-role":                                base,
+		`"C:\Program Files\aws-federate-cred.exe" --profile base-role`:                    base,
 		"aws-federate-cred.EXE --profile base-role":                                       base,
 		"aws-federate-cred": {},
 		"aws-federate-cred -p 'a b' -r eu-west-1 -d 2h --role-arn x --external-id e":          {Profile: "a b", Region: "eu-west-1", Duration: 2 * time.Hour, RoleARN: "x", ExternalID: "e"},

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -128,7 +127,7 @@ const (
 // IsOurs reports whether a program is aws-federate-cred, wherever it is: its options and exit codes are known.
 func IsOurs(program string) bool {
 	const ours = "aws-federate-cred"
-	name := filepath.Base(program)
+	name := program[strings.LastIndexAny(program, `/\`)+1:] // of either system, as the files may be shared
 	return name == ours || strings.EqualFold(name, ours+".exe")
 }
 
