@@ -20,8 +20,8 @@ import (
 var crowds = [...]int{1, 50, 200}
 
 const (
-	// gathering is what all of a crowd have to start and to wait, and watched how long they are watched then.
-	gathering, watched = 2500 * time.Millisecond, 2 * time.Second
+	// A crowd has gathering, and the time for each of them, to come to wait; it is watched for the time watched then.
+	gathering, each, watched = 500 * time.Millisecond, 5 * time.Millisecond, 2 * time.Second
 	// aimWaiting is what the largest crowd may take of a core, aimLast how long after the answer the last has it.
 	aimWaiting, aimLast = 0.3, 300 * time.Millisecond
 )
@@ -42,14 +42,14 @@ func (l lab) wait(ctx context.Context, crowd int) (w waiting, err error) {
 	home := filepath.Join(l.dir, fmt.Sprint(sizes[0]))
 	cache := filepath.Join(home, fmt.Sprintf("crowd-%d", crowd))
 	calls := l.aws.Count("AssumeRole")
-	l.aws.Inject("AssumeRole", fakeaws.Latency(gathering+watched+500*time.Millisecond), 1)
+	free := make(chan struct{})
+	l.aws.Inject("AssumeRole", fakeaws.Held(free), 1)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ends, failures := make([]time.Time, crowd+1), make([]error, crowd+1)
 	processes := make([]*exec.Cmd, crowd+1)
 	var group sync.WaitGroup
 	defer group.Wait()
-	began := l.now()
 	for i := range processes {
 		cmd := exec.CommandContext(ctx, filepath.Join(l.dir, "bin", "aws-federate-cred"), "--profile", fmt.Sprintf("team-%05d", sizes[0]))
 		cmd.Env = l.settings(home, cache)
@@ -62,10 +62,11 @@ func (l lab) wait(ctx context.Context, crowd int) (w waiting, err error) {
 			ends[i] = l.now()
 		})
 	}
-	time.Sleep(gathering - l.now().Sub(began))
+	time.Sleep(gathering + each*time.Duration(crowd))
 	cpu, switches, known := used(processes)
 	time.Sleep(watched)
 	cpuLater, switchesLater, _ := used(processes)
+	close(free)
 	group.Wait()
 	if err := errors.Join(failures...); err != nil {
 		return w, fmt.Errorf("%d that wait: %w", crowd, err)

@@ -29,11 +29,18 @@ type crowd struct {
 	runs  []*exec.Cmd
 }
 
-func newCrowd(t *testing.T, roles int) *crowd {
+// crowdPrograms are the program of a crowd, and its AWS.
+func crowdPrograms(t *testing.T) [2]string {
 	t.Helper()
-	h := &home{dir: t.TempDir(), program: built(t, "cmd/aws-federate-cred")}
+	return [...]string{built(t, "cmd/aws-federate-cred"), built(t, "internal/testkit/aws")}
+}
+
+// newCrowd makes a crowd of nobody yet, of a program and the fake AWS; see crowdPrograms.
+func newCrowd(t *testing.T, programs [2]string, roles int) *crowd {
+	t.Helper()
+	h := &home{dir: t.TempDir(), program: programs[0]}
 	c := &crowd{home: h, roles: roles}
-	cmd := exec.CommandContext(t.Context(), built(t, "internal/testkit/aws"), strconv.Itoa(roles))
+	cmd := exec.CommandContext(t.Context(), programs[1], strconv.Itoa(roles))
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -167,13 +174,14 @@ func TestCrowd(t *testing.T) {
 	}
 	t.Parallel()
 	const size, roles = 200, 5
+	programs := crowdPrograms(t)
 	for name, test := range map[string]func(t *testing.T, c *crowd, tty *terminal, shared bool){
 		"killed": crowdKilled, "stopped": crowdStopped, "slow": crowdSlow,
 	} {
 		for place, shared := range map[string]bool{"on one terminal": true, "without": false} {
 			t.Run(name+" "+place, func(t *testing.T) {
 				t.Parallel()
-				c, tty := newCrowd(t, roles), newTerminal(t)
+				c, tty := newCrowd(t, programs, roles), newTerminal(t)
 				if shared {
 					c.gather(t, tty, size)
 				} else {

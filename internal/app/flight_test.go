@@ -45,6 +45,23 @@ func mfaHome(t *testing.T, n int) *home {
 	return h
 }
 
+// newTerminal is a terminal at which the test sits.
+func newTerminal(t *testing.T) *terminal {
+	t.Helper()
+	tty, err := openTerminal(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(tty.close)
+	return tty
+}
+
+// temporary names a half-written file of the cache, empty if there is none.
+func (h *home) temporary() string {
+	left, _ := filepath.Glob(filepath.Join(h.dir, ".aws/federate/cache/*.tmp"))
+	return strings.Join(left, " ")
+}
+
 // start starts the program in a session of its own: with a terminal, or without one.
 func (h *home) start(t *testing.T, terminal *terminal, args ...string) *started {
 	t.Helper()
@@ -90,7 +107,7 @@ func TestTwoHundredColdStarts(t *testing.T) {
 		t.Skip("it builds the program")
 	}
 	const processes, profiles, latency, thinking = 200, 5, 300 * time.Millisecond, 500 * time.Millisecond
-	c, tty := newCrowd(t, profiles), newTerminal(t)
+	c, tty := newCrowd(t, crowdPrograms(t), profiles), newTerminal(t)
 	c.ask(t, "latency", "*", latency.String(), "0")
 	c.gather(t, tty, 1) // it has the terminal, and asks; the others have none
 	if !tty.asks(10 * time.Second) {
@@ -119,7 +136,7 @@ func TestTwoHundredOnOneTerminal(t *testing.T) {
 		t.Skip("it builds the program")
 	}
 	const processes, latency = 200, 300 * time.Millisecond
-	c := newCrowd(t, 5)
+	c := newCrowd(t, crowdPrograms(t), 5)
 	c.ask(t, "latency", "*", latency.String(), "0")
 	tty, err := openTerminal([]string{c.ask(t, "code")})
 	if err != nil {

@@ -126,29 +126,12 @@ func TestStoppedLeader(t *testing.T) {
 	}
 }
 
-// newTerminal is a terminal at which the test sits.
-func newTerminal(t *testing.T) *terminal {
-	t.Helper()
-	tty, err := openTerminal(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(tty.close)
-	return tty
-}
-
 func (p *started) kill(t *testing.T) {
 	t.Helper()
 	if err := p.cmd.Process.Kill(); err != nil {
 		t.Error(err)
 	}
 	p.wait()
-}
-
-// temporary names a half-written file of the cache, empty if there is none.
-func (h *home) temporary() string {
-	left, _ := filepath.Glob(filepath.Join(h.dir, ".aws/federate/cache/*.tmp"))
-	return strings.Join(left, " ")
 }
 
 // appears waits for a file.

@@ -25,26 +25,31 @@ func (o *opening) way(plan profile.Plan) (way, error) {
 	if o.options.print || o.options.copy || o.options.qr {
 		return way{}, nil
 	}
-	opener := &browser.Opener{Getenv: o.Env.Getenv, Log: o.Log}
+	opener := o.opener(plan)
+	return way{opener: opener}, opener.Check()
+}
+
+// opener is what opens the browser that is wanted: by option, by the environment, or by the profile's settings, which belong together.
+func (o *opening) opener(plan profile.Plan) *browser.Opener {
 	chosen, own := cmp.Or(o.options.browser, o.Env.Getenv("AWS_CONSOLE_BROWSER")), o.setting(plan, "console_browser")
-	opener.Browser, opener.Profile = cmp.Or(chosen, own), o.options.browserProfile
-	container := o.options.container
-	switch person, box := o.setting(plan, "console_browser_profile"), o.setting(plan, "console_container"); {
+	person, container := o.options.browserProfile, o.options.container
+	switch ownPerson, ownContainer := o.setting(plan, "console_browser_profile"), o.setting(plan, "console_container"); {
 	case chosen == "" || own == "" || strings.EqualFold(chosen, own):
-		opener.Profile, container = cmp.Or(opener.Profile, person), cmp.Or(container, box)
-	case person != "" || box != "": // they are of the other browser
+		person, container = cmp.Or(person, ownPerson), cmp.Or(container, ownContainer)
+	case ownPerson != "" || ownContainer != "": // they are of the other browser
 		o.Log.Warn(fmt.Sprintf("console_browser_profile and console_container are for %s, and count for nothing with %s", own, chosen))
 	}
+	opener := &browser.Opener{Getenv: o.Env.Getenv, Log: o.Log, Browser: cmp.Or(chosen, own), Profile: person}
 	if container != "" {
 		found := browser.ContainerFor(container, cmp.Or(plan.Account(), plan.Profile))
 		opener.Container = &found
 	}
-	return way{opener: opener}, opener.Check()
+	return opener
 }
 
 // setting is a setting of the profile; empty where there is none.
 func (o *opening) setting(plan profile.Plan, key string) string {
-	setting, _ := o.set.Lookup(plan.Profile, key)
+	setting, _, _ := plan.Lookup(o.set, key)
 	return setting.Text()
 }
 

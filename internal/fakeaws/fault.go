@@ -128,13 +128,23 @@ func Latency(d time.Duration) Fault {
 	return Fault{func(ctx context.Context, answer func() reply) reply {
 		timer := time.NewTimer(d)
 		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return answer()
-		case <-ctx.Done():
-			return reply{drop: true}
-		}
+		return carriedOut(ctx, timer.C, answer)
 	}}
+}
+
+// Held is like [Latency], and waits until free is closed.
+func Held(free <-chan struct{}) Fault {
+	return Fault{func(ctx context.Context, answer func() reply) reply { return carriedOut(ctx, free, answer) }}
+}
+
+// carriedOut answers after an event, unless the client goes away before it.
+func carriedOut[T any](ctx context.Context, event <-chan T, answer func() reply) reply {
+	select {
+	case <-event:
+		return answer()
+	case <-ctx.Done():
+		return reply{drop: true}
+	}
 }
 
 func captivePage() reply {

@@ -138,6 +138,17 @@ func TestLatency(t *testing.T) {
 	}
 }
 
+func TestHeld(t *testing.T) {
+	w := newWorld(t)
+	free := make(chan struct{})
+	w.Inject("", fakeaws.Held(free), 1)
+	time.AfterFunc(50*time.Millisecond, func() { close(free) })
+	begin := time.Now()
+	if err := identify(t, w); err != nil || time.Since(begin) < 50*time.Millisecond {
+		t.Errorf("after %v: %v", time.Since(begin), err)
+	}
+}
+
 func TestLatencyEndsWithTheClient(t *testing.T) {
 	w := newWorld(t)
 	w.Inject("", fakeaws.Latency(hour), 1)

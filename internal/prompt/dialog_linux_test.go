@@ -262,6 +262,13 @@ func TestAutoOnATerminal(t *testing.T) {
 	}
 }
 
+func TestAutoDeclinedInAWindow(t *testing.T) {
+	a := prompt.Auto{TTY: prompt.TTY{Path: os.DevNull}, Dialog: fakes(t, "zenity", "exit $ZENITY_ESC")}
+	if got, want := report(a.Secret(t.Context(), hard)), "declined: nobody can be asked: the window was closed without an answer"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestAutoWithNeither(t *testing.T) {
 	for display, want := range map[string]string{
 		"":       "no controlling terminal, and no display",
@@ -341,19 +348,32 @@ func TestProgramsOfWindows(t *testing.T) {
 			"zenity has no display", "zenity", "echo warning >&2; echo cannot open display: >&2; exit 1",
 			"nobody can be asked: zenity failed: exit status 1: cannot open display:",
 		},
+		{
+			"zenity complains long", "zenity", "head -c 1000 /dev/zero | tr '\\0' x >&2; exit 255",
+			"nobody can be asked: zenity failed: exit status 255: " + strings.Repeat("x", 300),
+		},
+		{
+			"zenity gives the longest answer", "zenity", "head -c 4096 /dev/zero | tr '\\0' x; echo",
+			fmt.Sprintf("answer %q", strings.Repeat("x", 4096)),
+		},
+		{"zenity gives a longer one", "zenity", "head -c 4097 /dev/zero | tr '\\0' x; echo", "the answer is too long"},
+		{"zenity gives DEL", "zenity", "printf '12\\17734\\n'", `answer "1234"`},
 		{"zenity says too much", "zenity", "head -c 200000 /dev/zero", "the answer is too long"},
 		{"kdialog answers", "kdialog", "echo 123456", `answer "123456"`},
 		{"kdialog is cancelled", "kdialog", "exit 1", "declined: nobody can be asked: the window was closed without an answer"},
 		{"kdialog has no display", "kdialog", "kill -ABRT $$", "nobody can be asked: kdialog failed: signal: aborted"},
-		{"leaves a child behind", "kdialog", "sleep 3 & echo 123456", `answer "123456"`},
+		{"leaves a child behind", "kdialog", "sleep 20 & echo 123456", `answer "123456"`},
 		{"no program", "gedit", "", "nobody can be asked: " +
 			"no program that asks in a window is installed (zenity, kdialog or pinentry-gnome3)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := fakes(t, tt.program, tt.script)
+			d, began := fakes(t, tt.program, tt.script), time.Now()
 			if got := report(d.Secret(t.Context(), hard)); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
+			}
+			if took := time.Since(began); took > 15*time.Second {
+				t.Errorf("took %v", took)
 			}
 		})
 	}

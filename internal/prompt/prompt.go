@@ -55,9 +55,9 @@ type TTY struct {
 	// Path names another terminal device. Windows has only one console and ignores it.
 	Path string
 	// Turns are directories for files that are locked while a question stands, one for each terminal, so that of many processes
-	// one asks at a time. The first is taken that can be made, for us alone. Without one, or without Now, nobody waits.
+	// one asks at a time. The first is taken that can be made, for us alone. Without one nobody waits.
 	Turns []string
-	// Now is the clock. Only Turns and Wait need it.
+	// Now is the clock. Turns and Wait need it.
 	Now func() time.Time
 }
 

@@ -39,7 +39,7 @@ func TestWhatAnotherSessionLeftIsNotBelieved(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range 64 { // whatever its file is
-		if err := os.WriteFile(fmt.Sprintf("%s/turn-%d", dir, n), left, 0o600); err != nil {
+		if err := os.WriteFile(fmt.Sprintf("%s/turn/question-%d", dir, n), left, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,11 +1,7 @@
 package prompt_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
@@ -13,8 +9,6 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 func TestAnswers(t *testing.T) {
@@ -121,6 +115,42 @@ func TestAnswerIsBounded(t *testing.T) {
 	p.ends("too long\n", "MFA code: \r\n")
 }
 
+func TestLongestAnswer(t *testing.T) {
+	for more, report := range map[string]string{"": fmt.Sprintf("answer: %q", strings.Repeat("x", 4096)), "x": "too long"} {
+		p := sit(t)
+		p.start("ask", "code: ")
+		p.sees("code: ")
+		p.types(strings.Repeat("x", 3000) + "\x04")
+		for p.unread() {
+			runtime.Gosched()
+		}
+		p.types(strings.Repeat("x", 1096) + more + "\n")
+		p.ends(report+"\n", "code: \r\n")
+	}
+}
+
+// TestRawTerminal asks on a terminal as an editor sets it.
+func TestRawTerminal(t *testing.T) {
+	for keys, report := range map[string]string{"99\x7f\x7f123456\r": `answer: "123456"`, "12\x03": "error: context canceled"} {
+		p := sit(t)
+		p.before.Lflag &^= unix.ICANON | unix.ISIG | unix.ECHO
+		p.before.Iflag &^= unix.ICRNL
+		if err := unix.IoctlSetTermios(int(p.slave.Fd()), unix.TCSETS, &p.before); err != nil {
+			t.Fatal(err)
+		}
+		p.start("ask", "code: ")
+		p.sees("code: ")
+		p.types(keys)
+		p.ends(report+"\n", "code: \r\n")
+	}
+}
+
+func TestManyOpenFiles(t *testing.T) {
+	p := sit(t)
+	p.start("ask with many open files", "code: ")
+	p.ends("nobody: nobody can be asked: too many open files\n", "")
+}
+
 func TestHungUp(t *testing.T) {
 	p := sit(t)
 	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name())
@@ -181,74 +211,4 @@ func TestQuestionCannotSteerTheTerminal(t *testing.T) {
 	p.sees(shown)
 	p.types("\n")
 	p.ends("answer: \"\"\n", shown+"\r\n")
-}
-
-// onlyTurn returns the one file of turns below a directory, in that for turns.
-func onlyTurn(t *testing.T, dir string) string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "turn", "question-*"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("%q, %v", files, err)
-	}
-	return files[0]
-}
-
-// holder returns who has a turn.
-func holder(t *testing.T, file string) lock.Holder {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
-	defer cancel()
-	_, err := lock.Acquire(ctx, file, time.Now)
-	held, ok := errors.AsType[*lock.HeldError](err)
-	if !ok {
-		t.Fatalf("nobody has the turn (%v)", err)
-	}
-	return held.Holder
-}
-
-// takesAllTurns takes those of all terminals for the length of a test.
-func takesAllTurns(t *testing.T, dir string) {
-	t.Helper()
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for n := range 64 {
-		mine, err := lock.Acquire(t.Context(), filepath.Join(dir, fmt.Sprint("question-", n)), time.Now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(mine.Release) // or the garbage collector does it earlier
-	}
-}
-
-// TestTurns has two processes ask on one terminal: the second question comes when the first is answered.
-func TestTurns(t *testing.T) {
-	dir := t.TempDir()
-	p := sit(t)
-	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(),
-		"PROMPT_TEST_TURN="+filepath.Join(dir, "turn"))
-	p.sees("code: ")
-	file := onlyTurn(t, dir)
-	if asker := holder(t, file); asker.PID != p.cmd.Process.Pid {
-		t.Errorf("the turn is with %v while %d asks", asker, p.cmd.Process.Pid)
-	}
-	p.types("123456\n")
-	p.ends("answer: \"123456\"\n", "code: \r\n")
-	mine, err := lock.Acquire(t.Context(), file, time.Now)
-	if err != nil {
-		t.Fatalf("%v when nobody asks", err)
-	}
-	if left := mine.Message().Text; left != "" {
-		t.Errorf("the asker has left %q", left)
-	}
-
-	// While it is held, nobody asks on this terminal, and who has none is told so at once.
-	p = sit(t)
-	all := filepath.Join(dir, "all")
-	takesAllTurns(t, all)
-	p.run("ask until a deadline", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_PATH="+p.slave.Name(), "PROMPT_TEST_TURN="+all)
-	p.ends(fmt.Sprintf("held by %d\n", os.Getpid()), "")
-	p = sit(t)
-	p.run("ask", "code: ", &syscall.SysProcAttr{Setsid: true}, "PROMPT_TEST_TURN="+all)
-	p.ends("nobody: nobody can be asked: no controlling terminal: no such device or address\n", "")
 }

@@ -151,7 +151,6 @@ func (c *terminal) hide(mine turn) (restore func(), err error) {
 	disableSuspend(&hidden)
 	c.leave(mine, before, hidden)
 	if err := unix.IoctlSetTermios(c.fd, setTermios, &hidden); err != nil {
-		mine.leave("")
 		return nil, &NobodyError{Reason: "the terminal does not turn echo off", Err: err}
 	}
 	// It may not have taken every bit.

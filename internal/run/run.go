@@ -28,6 +28,7 @@ type Run struct {
 	// Disk is the cache; nil with --no-cache, or where there is no place for one.
 	Disk    *cache.Disk
 	options options
+	line    manner // of the lines that a plan sees through; see [Run.For]
 }
 
 // New reads the options that both programs have. It reads no AWS file.
@@ -61,8 +62,8 @@ func (r *Run) OnTerminal() bool {
 // newDisk makes the cache, with answers that have to last for a time.
 func (r *Run) newDisk(minTTL time.Duration) *cache.Disk {
 	return &cache.Disk{
-		Dir: r.cacheDir(), MinTTL: minTTL, Refresh: r.options.refresh, Now: r.Env.Now, Log: r.Log,
-		Tolerate: nobodyThere, Shared: answered, Alone: !r.options.mfaToken.Empty(),
+		Dir: r.cacheDir(), MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
+		Run: cache.Run{Refresh: r.options.refresh, Tolerate: nobodyThere, Shared: answered, Alone: !r.options.mfaToken.Empty()},
 	}
 }
 

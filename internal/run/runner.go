@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -32,8 +33,8 @@ type Wishes struct {
 	Strict bool
 	// MinTTL is how long credentials have to last at least, unless the options want more.
 	MinTTL time.Duration
-	// SessionTTL is the same of an MFA session on the way to them; zero is as long as the call that it is there for.
-	SessionTTL time.Duration
+	// MFASessionTTL is the same of an MFA session on the way to them; zero is as long as the call that it is there for.
+	MFASessionTTL time.Duration
 	// Prompter is put around the way to ask; nil for none.
 	Prompter func(source.Prompter) source.Prompter
 	// Person is who signs in; nil is who may sit at the terminal, or before its windows.
@@ -49,7 +50,7 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 		Store: cache.Off{}, Prompter: r.prompter(), MFAToken: r.options.mfaToken, User: user(r.Env), Home: home,
 		Codes:  &cache.Once{Dirs: r.rooms("used"), Now: r.Env.Now},
 		Person: w.Person, SignInLimit: cmp.Or(w.SignInLimit, callerPatience), Strict: w.Strict, Caller: r.caller,
-		Now: r.Env.Now, Log: r.Log, Environ: r.Env.Environ, Stdin: w.Stdin, Stderr: r.Env.Stderr,
+		Now: r.Env.Now, Log: r.Log, Environ: r.environ(), Stdin: w.Stdin, Stderr: r.Env.Stderr,
 	}
 	if w.Prompter != nil {
 		runner.Prompter = w.Prompter(runner.Prompter)
@@ -62,10 +63,18 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	}
 	if r.Disk != nil {
 		disk := r.lasting(w.MinTTL)
-		runner.Store, runner.Steps, runner.MFASessions = disk, disk.Lasting(stepTTL, 0), r.sessions(disk, w.SessionTTL)
+		runner.Store, runner.Steps, runner.MFASessions = disk, disk.Lasting(stepTTL, 0), r.mfaSessions(disk, w.MFASessionTTL)
 		runner.CLICache = clicache.In(home)
 	}
 	return runner
+}
+
+// environ is the environment of child processes. They ask a person as this run does.
+func (r *Run) environ() []string {
+	if !r.options.promptGiven {
+		return r.Env.Environ
+	}
+	return append(slices.Clone(r.Env.Environ), "AWS_FEDERATE_PROMPT="+r.options.prompt)
 }
 
 // lasting is the cache, of which answers have to last for a time.
@@ -82,8 +91,8 @@ func (r *Run) caller() string { return r.Env.Caller(profile.Home(r.Env.Getenv, r
 // stepTTL is how long the credentials on the way to those that are asked for have to last: for the call that they are there for.
 const stepTTL = time.Minute
 
-// sessions keeps MFA sessions. On the way to an answer they have to last for a time, as an answer for as long as any.
-func (r *Run) sessions(disk *cache.Disk, ttl time.Duration) func(length time.Duration, answer bool) cache.Store {
+// mfaSessions keeps MFA sessions. On the way to an answer they have to last for a time, as an answer for as long as any.
+func (r *Run) mfaSessions(disk *cache.Disk, ttl time.Duration) func(length time.Duration, answer bool) cache.Store {
 	if ttl = max(ttl, stepTTL); ttl > stepTTL {
 		ttl = max(ttl, r.options.minTTL)
 	}

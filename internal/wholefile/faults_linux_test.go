@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -40,7 +41,7 @@ func child(t *testing.T, path, as string, behind ...string) *exec.Cmd {
 	t.Helper()
 	argv := []string{"/proc/self/exe"} // which any user can run
 	if len(behind) > 0 {
-		argv = append(behind[:len(behind):len(behind)], os.Args[0])
+		argv = slices.Concat(behind, []string{os.Args[0]})
 	}
 	cmd := exec.CommandContext(t.Context(), argv[0], argv[1:]...)
 	cmd.Env = append(os.Environ(), "WHOLEFILE_TEST_AS="+as, "WHOLEFILE_TEST_PATH="+path)
@@ -92,7 +93,9 @@ func TestKilledWriter(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a")
 	put(t, path, "old")
-	_ = child(t, path, "write ", testkit.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL:error=EIO").Run()
+	strace := testkit.Program(t, "strace")
+	inject := "inject=/^rename:signal=KILL:error=EIO"
+	_ = child(t, path, "write ", strace, "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", inject).Run()
 	left, _ := filepath.Glob(path + "?*")
 	if len(left) != 1 {
 		t.Fatalf("there are %q", left)
@@ -128,7 +131,9 @@ func TestGroup(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a")
 	put(t, path, "old")
-	for _, err := range []error{os.Chmod(filepath.Dir(dir), 0o755), os.Chown(dir, 65534, 65534), os.Chown(path, 65534, 0), os.Chmod(path, 0o664)} {
+	for _, err := range []error{
+		os.Chmod(filepath.Dir(dir), 0o755), os.Chown(dir, 65534, 65534), os.Chown(path, 65534, 0), os.Chmod(path, 0o664),
+	} {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,8 +1,22 @@
-// Package cache keeps temporary credentials on disk until shortly before they expire, and lets only one of many
+// Package cache keeps temporary credentials of AWS on disk until shortly before they expire, and has only one of many
 // processes fetch those that are missing.
 //
-// It knows bytes, locks and expiry. It does not know profiles, STS or what a key stands for: a key is the hex hash of
-// the complete description of what was asked for, made by the caller.
+// It is for programs that are run again and again for the same credentials, many at once, and need a network call or even a
+// person to get them. A [Disk] answers from a directory that all processes of a user share:
+//
+//	disk := &cache.Disk{Dir: dir}
+//	creds, err := disk.Do(ctx, key, fetch)
+//
+// While one process fetches, the others sleep; when its answer is stored, all have it. One that is killed makes way for the next at
+// once. An entry is written whole or not at all, and is readable by its owner alone. What is no entry, is another's, or is open to
+// others counts for nothing.
+//
+// An [Index] goes with it, and remembers what a program has worked out from files, such as the key of a request, for as long as
+// the files stay the same. A [Once] remembers what all processes of a user may use once only, such as one-time codes.
+//
+// The package knows bytes, locks and expiry. It does not know profiles, STS or what a key stands for: a key is the hex hash of
+// the complete description of what was asked for, made by the caller. It encrypts nothing: whoever can read the user's files can
+// read what is stored.
 package cache
 
 import (
@@ -60,4 +74,12 @@ func checkKey(key string) error {
 		}
 	}
 	return nil
+}
+
+// now is the time by a clock, or by that of the system.
+func now(clock func() time.Time) time.Time {
+	if clock == nil {
+		return time.Now() //nolint:forbidigo // the default of a library; our own programs hand in a clock
+	}
+	return clock()
 }

@@ -98,6 +98,34 @@ func same(a, b aws.Credentials) bool {
 	return a == b
 }
 
+// TestWithoutAClock has everything go by the system's clock where none is handed in.
+func TestWithoutAClock(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "cache")
+	want := credentials(start().Add(time.Hour))
+	for range 2 {
+		d := &cache.Disk{Dir: dir}
+		got, err := d.Do(t.Context(), key1, func(context.Context) (aws.Credentials, error) { return want, nil })
+		if until, ok := d.Until(key1); err != nil || !same(got, want) || !ok || !until.Equal(want.Expires.Truncate(time.Second)) {
+			t.Errorf("%v, until %v", err, until)
+		}
+	}
+	codes := &cache.Once{}
+	if !codes.Use("group", "item") || codes.Use("group", "item") {
+		t.Error("an item is used twice, or never")
+	}
+	if last, ok := codes.Last("group"); !ok || time.Since(last) > time.Minute {
+		t.Errorf("last used at %v", last)
+	}
+	stamps := cache.StampFiles(filepath.Join(dir, "missing"))
+	if err := (cache.Index{Dir: dir}).Put(key1, stamps, []byte("x")); err != nil {
+		t.Error(err)
+	}
+	if _, ok := (cache.Index{Dir: dir}).Get(key1, stamps); !ok {
+		t.Error("the index has forgotten")
+	}
+}
+
 // noTemp checks that no temporary file is left in dir.
 func noTemp(t *testing.T, dir string) {
 	t.Helper()

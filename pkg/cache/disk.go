@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -13,14 +14,11 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// Disk is the Store in a directory, shared by all processes of one user. Use it by pointer; its methods may be called
-// concurrently.
+// Disk is the Store in a directory, shared by all processes of one user. Only Dir has to be set. Use it by pointer; its methods may be
+// called concurrently, but its fields are not to be changed any more.
 //
-// No trouble with the directory, not even that there is none, fails a run. It costs one warning, and the credentials
+// No trouble with the directory, not even that there is none, fails a call. It costs one warning, and the credentials
 // are fetched each time.
-//
-// A Disk is for one run of a program, which begins with its first use: what others store and fail in after that counts as an
-// answer to the run.
 type Disk struct {
 	// Dir holds the entries, files of mode 0600. It is made with mode 0700 on the first write, and brought to 0700
 	// when it is ours and more open than that.
@@ -28,36 +26,18 @@ type Disk struct {
 	// MinTTL is how long handed out credentials stay valid at least; 0 means the rule of Usable. Sessions that are
 	// shorter than MinTTL from the start are fetched each time.
 	MinTTL time.Duration
-	// Refresh ignores answers that were stored before the run began, also those that Tolerate would allow and those that others
-	// have, and stores the new ones.
-	Refresh bool
-	// Now is the clock. It must be set.
+	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Tolerate says which errors of a fetch are answered with a stored entry that has not expired but is too old for
-	// Usable; nil means none.
-	Tolerate func(error) bool
-	// Shared says which errors of a fetch are the answer to all who waited for it, or for what it was waiting for: who was
-	// asked and gave no answer is not to be asked again by each of them. They get a [SharedError], with the text of the error,
-	// which stands in a file meanwhile. nil means none: whoever waited for a fetch that failed fetches in turn.
-	Shared func(error) bool
-	// Alone says that this run's fetches need nobody whom another run has asked in vain: Shared failures of others are no answer.
-	Alone bool
 	// Log gets hits, misses and stored answers at debug level, and at most one warning; nil means no log.
 	Log *slog.Logger
+	// Run is for a program that runs once for each answer, and may have to ask a person.
+	Run Run
 
 	warned sync.Once
 	first  sync.Once
 	began  time.Time
+	waited atomic.Bool
 }
-
-// SharedError is the failure of a fetch of another process, which this one waited for. See [Disk.Shared].
-type SharedError struct {
-	From   lock.Holder
-	Reason string
-}
-
-// Error implements error.
-func (e *SharedError) Error() string { return e.From.String() + ": " + e.Reason }
 
 // lockRoom is the directory in Dir for the locks.
 const lockRoom = "locks"
@@ -108,52 +88,44 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 	}
 	var answer aws.Credentials
 	var failed lock.Message
-	held, err := d.lock(ctx, key, func(left lock.Message) (over bool) {
+	look := func(left lock.Message) (over bool) {
 		if answer, over = d.peek(key, usable); !over && d.concerns(left, began) {
 			failed, over = left, true
 		}
 		return over
-	})
+	}
+	held, err := d.lock(ctx, key, look)
+	over := errors.Is(err, lock.ErrOver)
 	switch {
 	case err == nil:
 		defer held.Release()
-		if c, ok := d.peek(key, usable); ok {
-			return c, nil
-		}
-		if left := held.Message(); d.concerns(left, began) {
-			failed = left
-		}
-	case errors.Is(err, lock.ErrOver) && failed == (lock.Message{}):
-		return answer, nil
-	case errors.Is(err, lock.ErrOver):
-	case ctx.Err() != nil:
+		over = look(held.Message())
+	case !over && ctx.Err() != nil:
 		return d.instead(key, err)
-	default:
+	case !over:
 		d.warn(err)
+	}
+	if over && failed == (lock.Message{}) {
+		d.waited.Store(true)
+		return answer, nil
 	}
 	if c, ok := d.elsewhere(key, usable, others); ok {
 		return c, nil
 	}
-	if failed != (lock.Message{}) {
+	if over {
 		return d.instead(key, &SharedError{From: failed.From, Reason: failed.Text})
 	}
 	return d.fresh(ctx, key, held, fetch)
 }
 
-// concerns reports whether what a holder left is the answer to a run that began at some time: a failure since then. A message from
-// the future was left by a clock that went wrong.
-func (d *Disk) concerns(left lock.Message, began time.Time) bool {
-	return !d.Alone && left.At.After(began) && !left.At.After(d.Now())
-}
-
 // elsewhere answers from what others have. It stays theirs: who does not want it is not to find a copy here.
 func (d *Disk) elsewhere(key string, usable rule, others []Look) (aws.Credentials, bool) {
-	if d.Refresh {
+	if d.Run.Refresh {
 		return aws.Credentials{}, false
 	}
 	for _, look := range others {
 		c, issued, ok := look()
-		now := d.Now()
+		now := d.now()
 		if issued.After(now) { // by a clock that goes wrong
 			issued = now
 		}
@@ -169,29 +141,27 @@ func (d *Disk) elsewhere(key string, usable rule, others []Look) (aws.Credential
 // rule says whether an answer may still be handed out.
 type rule func(expires, issued, now time.Time) bool
 
-// begin returns when the run began.
-func (d *Disk) begin() time.Time {
-	d.first.Do(func() { d.began = d.Now() })
-	return d.began
-}
-
 // Peek returns the stored answer for key if it is usable. It takes no lock and changes nothing.
 func (d *Disk) Peek(key string) (aws.Credentials, bool) { return d.peek(key, d.usable) }
 
 func (d *Disk) peek(key string, usable rule) (aws.Credentials, bool) {
 	began := d.begin()
 	e, err := d.load(key)
-	if err != nil || d.Refresh && !e.Issued.After(began) || !usable(e.Expires, e.Issued, d.Now()) {
+	if err != nil || d.Run.Refresh && !e.Issued.After(began) || !usable(e.Expires, e.Issued, d.now()) {
 		return aws.Credentials{}, false
 	}
 	d.log().Debug("cache hit", "key", key, "expires", e.Expires)
 	return e.credentials(), true
 }
 
+// Waited reports whether the last answer of Do was fetched by another process, while this one waited. Of hundreds that had their answer
+// at once, the other is the one to do what has to be done once, such as [Index.Put].
+func (d *Disk) Waited() bool { return d.waited.Load() }
+
 // Until returns when the stored answer for key expires, if there is one that has not, usable or not.
 func (d *Disk) Until(key string) (time.Time, bool) {
 	e, err := d.load(key)
-	if err != nil || !e.Expires.After(d.Now()) {
+	if err != nil || !e.Expires.After(d.now()) {
 		return time.Time{}, false
 	}
 	return e.Expires, true
@@ -207,6 +177,7 @@ func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fet
 		}
 		return d.instead(key, err)
 	}
+	d.waited.Store(false) // for what was fetched with it
 	if held != nil && held.Message() != (lock.Message{}) {
 		held.Leave("") // its cause is gone
 	}
@@ -214,68 +185,6 @@ func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fet
 		d.warn(err)
 	}
 	return c, nil
-}
-
-// shared is the text of an error that is the answer to others, too.
-func (d *Disk) shared(err error) (text string, ok bool) {
-	if passed, ok := errors.AsType[*SharedError](err); ok {
-		return passed.Reason, true
-	}
-	if d.Shared == nil || !d.Shared(err) {
-		return "", false
-	}
-	return err.Error(), true
-}
-
-// instead answers a fetch that ended with cause: by a stored entry that has not expired, if Tolerate allows.
-func (d *Disk) instead(key string, cause error) (aws.Credentials, error) {
-	if d.Refresh || d.Tolerate == nil || !d.Tolerate(cause) {
-		return aws.Credentials{}, cause
-	}
-	e, err := d.load(key)
-	if err != nil || !e.Expires.After(d.Now()) {
-		return aws.Credentials{}, cause
-	}
-	d.log().Debug("cache entry used past its margin", "key", key, "expires", e.Expires)
-	return e.credentials(), nil
-}
-
-// load reads the entry of key, expired or not.
-func (d *Disk) load(key string) (entry, error) {
-	path, err := entryPath(d.Dir, "", key)
-	if err != nil {
-		return entry{}, err
-	}
-	data, err := readPrivate(path)
-	if err != nil {
-		return entry{}, err
-	}
-	return decode(data, key)
-}
-
-// save stores what is worth storing: keys that will expire and have not yet. With the lock, nobody else writes the entry.
-func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
-	now := d.Now()
-	if !c.CanExpire || !c.HasKeys() || !c.Expires.After(now) {
-		return nil
-	}
-	path, err := entryPath(d.Dir, "", key)
-	if err != nil {
-		return err
-	}
-	data, err := encode(key, c, now)
-	if err != nil {
-		return err
-	}
-	if err := makePrivate(d.Dir, ""); err != nil { // Again: a person may have taken minutes, and cleaned up.
-		return err
-	}
-	prune(d.Dir, now, func(name string) bool { return locked && isTempOf(name, key) })
-	if err := replace(path, data, true); err != nil {
-		return err
-	}
-	d.log().Debug("cache stored", "key", key, "expires", c.Expires)
-	return nil
 }
 
 // lock waits for the lock of key, or until over. Its file stands beside the entry, which is replaced and so cannot carry a lock.
@@ -297,3 +206,5 @@ func (d *Disk) log() *slog.Logger {
 	}
 	return d.Log
 }
+
+func (d *Disk) now() time.Time { return now(d.Now) }

@@ -126,7 +126,7 @@ func TestRefreshStores(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.do(t, 1)
-	r.Refresh = true
+	r.Run.Refresh = true
 	r.answer = credentials(r.now.Add(2 * time.Hour))
 	r.do(t, 2)
 	if _, ok := r.Peek(key1); ok {
@@ -135,7 +135,7 @@ func TestRefreshStores(t *testing.T) {
 	r.now = r.now.Add(time.Nanosecond)
 	r.do(t, 3)
 	r.do(t, 3) // what was stored since the run began is fresh
-	r.Refresh = false
+	r.Run.Refresh = false
 	r.do(t, 3)
 }
 
@@ -173,7 +173,7 @@ func TestTolerate(t *testing.T) {
 			r := newRig(t)
 			r.do(t, 1)
 			r.now = r.answer.Expires.Truncate(time.Second).Add(-tt.left)
-			r.Tolerate, r.err, r.Refresh = tt.tolerate, tt.err, tt.refresh
+			r.Run.Tolerate, r.err, r.Run.Refresh = tt.tolerate, tt.err, tt.refresh
 			got, err := r.Do(t.Context(), key1, r.fetch)
 			if tt.want && (err != nil || !same(got, r.answer)) {
 				t.Errorf("Do: %v", err)

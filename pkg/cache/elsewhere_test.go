@@ -42,12 +42,22 @@ func TestElsewhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t)
-			r.MinTTL, r.Refresh = test.minTTL, test.refresh
+			r.MinTTL, r.Run.Refresh = test.minTTL, test.refresh
 			c, err := r.Do(t.Context(), key1, r.fetch, nothing, r.other(test.life, test.left))
 			if err != nil || c.AccessKeyID != test.want {
 				t.Errorf("%s, %v, want %s", c.AccessKeyID, err, test.want)
 			}
 		})
+	}
+}
+
+// TestElsewhereIssuedInTimesToCome: who wants sessions of a length goes by how long they last from now on, where a clock went wrong.
+func TestElsewhereIssuedInTimesToCome(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	c, err := r.Lasting(time.Minute, 2*time.Hour).Do(t.Context(), key1, r.fetch, r.other(time.Hour, 9*time.Hour))
+	if err != nil || c.AccessKeyID != "ASIAOTHER" {
+		t.Errorf("%s, %v", c.AccessKeyID, err)
 	}
 }
 
@@ -68,7 +78,7 @@ func TestElsewhereIsNotStored(t *testing.T) {
 func TestElsewhereBesidesFailure(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	r.Shared = func(error) bool { return true }
+	r.Run.Shared = func(error) bool { return true }
 	waiter := r.waiter(t)
 	if _, err := r.Do(t.Context(), key1, func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody }); !errors.Is(err, errNobody) {
 		t.Fatal(err)

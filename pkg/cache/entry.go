@@ -61,3 +61,41 @@ func (e entry) credentials() aws.Credentials {
 		AccountID:       e.AccountID,
 	}
 }
+
+// load reads the entry of key, expired or not.
+func (d *Disk) load(key string) (entry, error) {
+	path, err := entryPath(d.Dir, "", key)
+	if err != nil {
+		return entry{}, err
+	}
+	data, err := readPrivate(path)
+	if err != nil {
+		return entry{}, err
+	}
+	return decode(data, key)
+}
+
+// save stores what is worth storing: keys that will expire and have not yet. With the lock, nobody else writes the entry.
+func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
+	now := d.now()
+	if !c.CanExpire || !c.HasKeys() || !c.Expires.After(now) {
+		return nil
+	}
+	path, err := entryPath(d.Dir, "", key)
+	if err != nil {
+		return err
+	}
+	data, err := encode(key, c, now)
+	if err != nil {
+		return err
+	}
+	if err := makePrivate(d.Dir, ""); err != nil { // Again: a person may have taken minutes, and cleaned up.
+		return err
+	}
+	prune(d.Dir, now, func(name string) bool { return locked && isTempOf(name, key) })
+	if err := replace(path, data, true); err != nil {
+		return err
+	}
+	d.log().Debug("cache stored", "key", key, "expires", c.Expires)
+	return nil
+}

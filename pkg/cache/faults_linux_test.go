@@ -50,9 +50,9 @@ func TestFullDiskKeepsTheStoredEntry(t *testing.T) {
 	point := r.mount(t)
 	r.do(t, 1)
 	_ = os.WriteFile(filepath.Join(point, "fill"), bytes.Repeat([]byte("x"), 1<<17), 0o600)
-	r.Refresh = true
+	r.Run.Refresh = true
 	r.do(t, 2)
-	r.Refresh = false
+	r.Run.Refresh = false
 	r.do(t, 2)
 	noTemp(t, r.Dir)
 }
@@ -69,7 +69,7 @@ func TestReadOnlyFileSystem(t *testing.T) {
 		}
 		if warm {
 			r.do(t, 1)
-			r.Refresh = true
+			r.Run.Refresh = true
 		}
 		r.warnsOnce(t)
 	}

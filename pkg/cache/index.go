@@ -18,7 +18,7 @@ const indexRoom = "index"
 type Index struct {
 	// Dir is the Dir of the Disk.
 	Dir string
-	// Now is the clock. Only Put needs it.
+	// Now is the clock, which only Put needs; nil means time.Now.
 	Now func() time.Time
 }
 
@@ -56,7 +56,7 @@ func (x Index) Put(request string, at Stamps, answer []byte) error {
 	if err != nil {
 		return err
 	}
-	now := x.Now()
+	now := now(x.Now)
 	if at.identity == "" || now.Before(at.settled) {
 		return nil
 	}

@@ -107,6 +107,29 @@ func TestIndexRefusesRacyStamps(t *testing.T) {
 	}
 }
 
+// TestTheLastChangeCounts has stamps settle after the last change of any file, wherever it stands in the list.
+func TestTheLastChangeCounts(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	early, late := filepath.Join(dir, "early"), filepath.Join(dir, "late")
+	rewrite(t, early)
+	time.Sleep(30 * time.Millisecond)
+	settled := rewrite(t, late).Add(20 * time.Millisecond)
+	for _, paths := range [][]string{{early, late}, {late, early}} {
+		at := cache.StampFiles(paths...)
+		if got := at.Settled(); os.PathSeparator == '/' && !got.Equal(settled) {
+			t.Errorf("%v settle at %v, want %v", paths, got, settled)
+		}
+		x := cache.Index{Dir: filepath.Join(dir, "cache"), Now: func() time.Time { return settled.Add(-time.Millisecond) }}
+		if err := x.Put(key1, at, answer); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := x.Get(key1, at); ok {
+			t.Errorf("%v: remembered before they settled", paths)
+		}
+	}
+}
+
 // rewrite returns when path was written, which is no whole second: those stand for coarse file systems.
 func rewrite(t *testing.T, path string) time.Time {
 	t.Helper()

@@ -22,7 +22,7 @@ const onceAge = 10 * time.Minute
 type Once struct {
 	// Dirs are directories for it alone; the first is taken that can be made, for us alone.
 	Dirs []string
-	// Now is the clock.
+	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 
 	mu     sync.Mutex
@@ -53,7 +53,7 @@ func (o *Once) Use(group, item string) bool {
 	if o.used == nil {
 		o.used = map[string]time.Time{}
 	}
-	o.used[name] = o.Now()
+	o.used[name] = now(o.Now)
 	return true
 }
 
@@ -114,7 +114,7 @@ func (o *Once) room() bool {
 func (o *Once) prune() {
 	files, _ := os.ReadDir(o.dir)
 	for _, f := range files {
-		if info, err := f.Info(); err == nil && o.Now().Sub(info.ModTime()) > onceAge {
+		if info, err := f.Info(); err == nil && now(o.Now).Sub(info.ModTime()) > onceAge {
 			_ = os.Remove(filepath.Join(o.dir, f.Name()))
 		}
 	}

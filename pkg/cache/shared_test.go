@@ -18,7 +18,7 @@ import (
 func (r *rig) waiter(t *testing.T) *cache.Disk {
 	t.Helper()
 	d := r.disk(r.Dir)
-	d.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	d.Run.Shared = func(err error) bool { return errors.Is(err, errNobody) }
 	if _, ok := d.Peek(key1); ok {
 		t.Fatal("an answer before there was one")
 	}
@@ -30,7 +30,7 @@ func (r *rig) waiter(t *testing.T) *cache.Disk {
 func TestSharedFailure(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	r.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	r.Run.Shared = func(err error) bool { return errors.Is(err, errNobody) }
 	waiters := []*cache.Disk{r.waiter(t), r.waiter(t)}
 	r.err = errNobody
 	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
@@ -95,11 +95,11 @@ func TestOtherFailuresAreTriedAgain(t *testing.T) {
 func TestSharedFailureAndAnEntry(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	r.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	r.Run.Shared = func(err error) bool { return errors.Is(err, errNobody) }
 	r.do(t, 1)
 	r.now = r.answer.Expires.Add(-time.Minute)
 	d := r.waiter(t)
-	d.Tolerate = func(err error) bool {
+	d.Run.Tolerate = func(err error) bool {
 		_, ok := errors.AsType[*cache.SharedError](err)
 		return ok
 	}
@@ -163,7 +163,7 @@ func TestLeftoversOfAKilledProcess(t *testing.T) {
 func TestMessageFromTheFuture(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	r.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	r.Run.Shared = func(err error) bool { return errors.Is(err, errNobody) }
 	r.err = errNobody
 	r.now = r.now.Add(time.Hour)
 	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
@@ -181,8 +181,8 @@ func TestAlone(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	alone, waiter := r.waiter(t), r.waiter(t)
-	alone.Alone = true
-	r.Shared = func(err error) bool { return errors.Is(err, errNobody) }
+	alone.Run.Alone = true
+	r.Run.Shared = func(err error) bool { return errors.Is(err, errNobody) }
 	r.err = errNobody
 	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
 		t.Fatal(err)
@@ -198,6 +198,23 @@ func TestAlone(t *testing.T) {
 	}
 	if _, err := waiter.Do(t.Context(), key1, r.fetch); err != nil || r.fetches.Load() != 3 {
 		t.Errorf("%v after %d fetches: the message has outlived its cause", err, r.fetches.Load())
+	}
+}
+
+// TestNotShared has one without a Shared, which may live for long, fetch in spite of another's failure.
+func TestNotShared(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	waiter := r.waiter(t)
+	waiter.Run.Shared = nil
+	r.Run.Shared = func(error) bool { return true }
+	r.err = errNobody
+	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
+		t.Fatal(err)
+	}
+	r.err = nil
+	if _, err := waiter.Do(t.Context(), key1, r.fetch); err != nil || r.fetches.Load() != 2 {
+		t.Errorf("%v after %d fetches", err, r.fetches.Load())
 	}
 }
 

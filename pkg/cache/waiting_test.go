@@ -34,7 +34,7 @@ func TestAnswerWithoutTheLock(t *testing.T) {
 			for range waiters {
 				watched := watch(t.Context())
 				group.Go(func() {
-					c, err := (&cache.Disk{Dir: r.Dir, Now: time.Now}).Do(watched, key1, r.fetch)
+					c, err := (&cache.Disk{Dir: r.Dir, Run: cache.Run{Shared: func(error) bool { return false }}}).Do(watched, key1, r.fetch)
 					shared, ok := errors.AsType[*cache.SharedError](err)
 					switch {
 					case failed && (!ok || shared.Reason != "nobody there"):
@@ -66,13 +66,40 @@ func TestAnswerWithoutTheLock(t *testing.T) {
 	}
 }
 
+// TestWaited tells those for whom another has fetched from that one, and from who fetches with what another has fetched.
+func TestWaited(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	leader, waiter := &cache.Disk{Dir: r.Dir}, &cache.Disk{Dir: r.Dir}
+	waits, ended := watch(t.Context()), make(chan error)
+	var between bool
+	_, err := leader.Do(t.Context(), key1, func(ctx context.Context) (aws.Credentials, error) {
+		go func() {
+			_, err := waiter.Do(t.Context(), key2, func(context.Context) (aws.Credentials, error) {
+				c, err := waiter.Do(waits, key1, r.fetch)
+				between = waiter.Waited()
+				return c, err
+			})
+			ended <- err
+		}()
+		<-waits.waits
+		return r.fetch(ctx)
+	})
+	if err := errors.Join(err, <-ended); err != nil || r.fetches.Load() != 1 {
+		t.Fatalf("%v after %d fetches", err, r.fetches.Load())
+	}
+	if leader.Waited() || !between || waiter.Waited() {
+		t.Errorf("waited: the leader %v, the waiter %v, at its end %v", leader.Waited(), between, waiter.Waited())
+	}
+}
+
 // TestWhoWantsMoreWaitsForTheOthers has one who waits, and for whom the answer is not good enough, leave all others the time to find it.
 func TestWhoWantsMoreWaitsForTheOthers(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	asked, answered, stored := make(chan bool), make(chan bool), make(chan error)
 	go func() {
-		_, err := (&cache.Disk{Dir: r.Dir, Now: time.Now}).Do(t.Context(), key1, func(ctx context.Context) (aws.Credentials, error) {
+		_, err := (&cache.Disk{Dir: r.Dir}).Do(t.Context(), key1, func(ctx context.Context) (aws.Credentials, error) {
 			asked <- true
 			<-answered
 			return r.fetch(ctx)
@@ -84,9 +111,9 @@ func TestWhoWantsMoreWaitsForTheOthers(t *testing.T) {
 	others, end := make(chan error), make(chan bool)
 	for i := range 20 {
 		watched := watch(t.Context())
-		var store cache.Store = &cache.Disk{Dir: r.Dir, Now: time.Now}
+		var store cache.Store = &cache.Disk{Dir: r.Dir}
 		if i%4 == 0 {
-			store = (&cache.Disk{Dir: r.Dir, Now: time.Now}).Lasting(time.Minute, 12*time.Hour)
+			store = (&cache.Disk{Dir: r.Dir}).Lasting(time.Minute, 12*time.Hour)
 			more.Go(func() {
 				_, _ = store.Do(watched, key1, func(context.Context) (aws.Credentials, error) {
 					<-end

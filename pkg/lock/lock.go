@@ -1,10 +1,15 @@
 // Package lock lets one of many processes do something at a time, and tells those who wait for whom they wait.
 //
-// A lock is held on a file, which is never deleted: a deleted file can still be locked by those who opened it before. A
-// process that dies makes way at once, as the system ends its lock with it.
+// A lock is the file that it is held on. Whoever waits sleeps in the system until the holder lets go or dies, even by SIGKILL, and
+// so hundreds can wait for nothing more than a thread each. A wait ends with its context, and by [AcquireUnless] as soon as what the
+// holder makes is there, so that nobody takes the lock only to see that there is nothing left to do.
 //
-// It does not know what is done under a lock. What it writes into the file is no secret: the holder, and a message that a
-// holder leaves for the next one.
+// The file says who holds the lock, since when, and what a holder has left to say to the next one. None of that is secret, nor to be
+// relied on: it is for people, and for processes that help each other. The file is never deleted, as a deleted file can still be
+// locked by those who opened it before.
+//
+// It does not know what is done under a lock. The locks are advisory, and those of the system: flock(2), on Windows LockFileEx. On a
+// network file system they work as far as that one passes them on.
 package lock
 
 import (
@@ -40,7 +45,7 @@ func hostname() string {
 	return name
 }
 
-// String is for people, in local time: "aws-federate-cred (pid 812, since 10:14:03)".
+// String is for people, in local time: "backup (pid 812, since 10:14:03)".
 func (h Holder) String() string {
 	switch {
 	case h.PID == 0:
@@ -87,7 +92,7 @@ type Lock struct {
 // Acquire waits for the lock of the file at path, which it makes, readable by its owner alone, in a directory that is there.
 // A [HeldError] says that ctx ended first, and who held the lock at the end. Other errors are about the file.
 //
-// A process that waits costs nothing but a thread, and goes on as soon as the holder lets go or dies. Who comes next is not by order.
+// The clock says since when a lock is held, for people; nil means time.Now. Who comes next is not by the order of coming.
 func Acquire(ctx context.Context, path string, now func() time.Time) (*Lock, error) {
 	return AcquireUnless(ctx, path, now, nil)
 }
@@ -98,6 +103,9 @@ func Acquire(ctx context.Context, path string, now func() time.Time) (*Lock, err
 //
 // Whoever gets the lock has to look once more: it may have been made since over was called last.
 func AcquireUnless(ctx context.Context, path string, now func() time.Time, over func(Message) bool) (*Lock, error) {
+	if now == nil {
+		now = time.Now //nolint:forbidigo // the default of a library; our own programs hand in a clock
+	}
 	l := &Lock{flock: flock.New(path, flock.SetFlag(os.O_CREATE|onlyFiles)), now: now}
 	if err := l.wait(ctx, over); err != nil {
 		return nil, err

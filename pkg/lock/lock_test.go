@@ -101,6 +101,20 @@ func TestStrangers(t *testing.T) {
 	}
 }
 
+func TestWithoutAClock(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "lock")
+	l, err := lock.Acquire(t.Context(), path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Leave("x")
+	if age := time.Since(l.Message().At); age < 0 || age > time.Minute {
+		t.Errorf("left %s ago", age)
+	}
+	l.Release()
+}
+
 func TestEndedContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -1,0 +1,114 @@
+package console
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/run/runtest"
+)
+
+// readArgs reads a command line, in which options stand before the other arguments.
+func readArgs(t *testing.T, args ...string) (o options, err error) {
+	t.Helper()
+	program := Program(runtest.New(t, "").Env)
+	program.Action = func(c *cli.Context) error {
+		o, err = readOptions(c)
+		return err
+	}
+	return o, program.Run(append([]string{"aws-console"}, args...))
+}
+
+func TestReadOptions(t *testing.T) {
+	for _, tt := range []struct {
+		args string
+		want options
+	}{
+		{"", options{}},
+		{"prod", options{named: "prod"}},
+		{"-p prod", options{named: "prod"}},
+		{"-p prod prod", options{named: "prod"}},
+		{"prod https://console.aws.amazon.com/s3", options{named: "prod", page: "https://console.aws.amazon.com/s3"}},
+		{"/ec2/home prod", options{named: "prod", page: "/ec2/home"}},
+		{"arn:aws:s3:::bucket", options{page: "arn:aws:s3:::bucket"}},
+		{"--destination s3/home prod", options{named: "prod", page: "s3/home"}},
+		{"-s ec2 --url --copy --qr", options{service: "ec2", print: true, copy: true, qr: true}},
+		{"--logout first --stdin", options{logout: true, stdin: true}},
+		{"-b firefox --browser-profile work --container x", options{browser: "firefox", browserProfile: "work", container: "x"}},
+		{"--portal --refresh -v --no-prompt -r eu-west-1 --print prod", options{portal: true, print: true, named: "prod"}},
+		{"--signin-region eu-west-1 --issuer=", options{signinRegion: "eu-west-1", issuer: "-"}},
+	} {
+		got, err := readArgs(t, strings.Fields(tt.args)...)
+		switch tt.want.issuer {
+		case "":
+			tt.want.issuer = issuer
+		case "-":
+			tt.want.issuer = ""
+		}
+		if err != nil || got != tt.want {
+			t.Errorf("%s: %+v, %v; want %+v", tt.args, got, err, tt.want)
+		}
+	}
+}
+
+func TestReadOptionsRefuses(t *testing.T) {
+	for args, want := range map[string]string{
+		"prod dev":               "one profile can be opened",
+		"-p prod dev":            "one profile can be opened",
+		"/ec2 /s3":               "one page can be opened",
+		"--destination /ec2 /s3": "one page can be opened",
+		"-s ec2 /s3":             "--service and --destination both name a page",
+		"--stdin prod":           "--stdin takes the place of a profile",
+		"--logout soon":          `--logout is "soon"`,
+		"--logout first --signin-region us-west-2": "--logout first works at one sign-in host alone",
+		"--portal --logout first":                  "cannot be told to sign out first",
+		"--issuer example.com":                     "--issuer has to be a URL",
+	} {
+		_, err := readArgs(t, strings.Fields(args)...)
+		says(t, args, err, want)
+	}
+	_, err := readArgs(t, "")
+	says(t, "an empty argument", err, "a PROFILE is empty")
+}
+
+// TestPortalRefuses has --portal refuse each option that is not said here to mean something to a portal, or nothing to anybody.
+func TestPortalRefuses(t *testing.T) {
+	taken := []string{"portal", "profile", "region", "service", "destination", "print", "copy", "qr", "browser", "browser-profile", "container", "logout",
+		"prompt", "no-prompt", "refresh", "no-cache", "verbose"}
+	flags := append(run.CommonFlags(), flags()...)
+	flags = append(flags, &cli.StringFlag{Name: "new"}) // as somebody may add one
+	for _, flag := range flags {
+		name := flag.Names()[0]
+		set := "--" + name
+		if _, boolean := flag.(*cli.BoolFlag); !boolean {
+			set += "=never"
+		}
+		var refused string
+		program := &cli.App{Name: "x", Flags: flags, Action: func(c *cli.Context) error {
+			refused = portalRefuses(c)
+			return nil
+		}}
+		if err := program.Run([]string{"x", set}); err != nil {
+			t.Fatal(err)
+		}
+		if want := slices.Contains(taken, name); (refused == "") != want || !want && refused != "--"+name {
+			t.Errorf("--portal with --%s: it refuses %q", name, refused)
+		}
+	}
+	_, err := readArgs(t, "--portal", "--source-identity", "alice")
+	says(t, "with an option of roles", err, "--portal opens a permission set as it is, at the portal: it takes no --source-identity")
+}
+
+func TestPrintServices(t *testing.T) {
+	h := runtest.New(t, "")
+	if err := printServices(h.Env); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(h.Stdout.String(), "\n")
+	if len(lines) < 50 || !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "ec2 ") }) {
+		t.Errorf("%d lines:\n%s", len(lines), &h.Stdout)
+	}
+}

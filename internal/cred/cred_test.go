@@ -1,0 +1,137 @@
+package cred
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/run/runtest"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+const config = `
+[profile user]
+region = eu-west-1
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = secret
+[profile role]
+role_arn = arn:aws:iam::111122223333:role/Admin
+source_profile = user
+[profile mfa]
+role_arn = arn:aws:iam::111122223333:role/Ops
+source_profile = user
+mfa_serial = arn:aws:iam::111122223333:mfa/alice
+[profile mfa2]
+role_arn = arn:aws:iam::444455556666:role/Ops
+source_profile = user
+mfa_serial = arn:aws:iam::111122223333:mfa/alice
+[profile other]
+role_arn = arn:aws:iam::444455556666:role/Ops
+source_profile = user
+mfa_serial = arn:aws:iam::111122223333:mfa/spare
+[profile alone]
+role_arn = arn:aws:iam::111122223333:role/Ops
+source_profile = user
+mfa_serial = arn:aws:iam::111122223333:mfa/alice
+duration_seconds = 7200
+[profile sso]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Dev
+region = eu-west-1
+[profile over]
+role_arn = arn:aws:iam::111122223333:role/Admin
+source_profile = sso
+[profile onlysession]
+sso_session = corp
+[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+[profile bad]
+role_arn = arn:aws:iam::111122223333:role/Admin
+source_profile = nobody
+`
+
+// resolved is the plan of a profile.
+func resolved(t *testing.T, h *runtest.Home, r *run.Run, name string) profile.Plan {
+	t.Helper()
+	request := r.Request
+	request.Profile = name
+	plan, err := run.Resolve(h.Set(t), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+// runs runs the program.
+func runs(h *runtest.Home, args ...string) error {
+	return Program(h.Env).Run(append([]string{"aws-federate-cred"}, args...))
+}
+
+// says checks that an error says something, or that there is none.
+func says(t *testing.T, what string, err error, want string) {
+	t.Helper()
+	if err == nil && want != "" || err != nil && (want == "" || !strings.Contains(err.Error(), want)) {
+		t.Errorf("%s: %v, want %q", what, err, want)
+	}
+}
+
+// TestUsage has what is wrong with a command line be said before any file is read.
+func TestUsage(t *testing.T) {
+	for args, want := range map[string]string{
+		"prod":                  `"prod" is no command; a profile is named by --profile prod`,
+		"--format yaml":         `--format is "yaml", and has to be one of process, env`,
+		"--min-ttl soon":        `--min-ttl is "soon"`,
+		"list x":                `list takes no argument "x"`,
+		"explain x":             `explain takes no argument "x"`,
+		"login x":               `login takes no argument "x"`,
+		"--no-cache warm":       "warm needs the cache",
+		"warm --all x":          "warm takes profiles or --all",
+		"--no-cache clear":      "clear needs the cache",
+		"clear --all x":         "clear takes profiles or --all",
+		"--prompt loud list":    `--prompt is "loud"`,
+		"list --json --verbose": "flag provided but not defined",
+	} {
+		h := runtest.New(t, "[")
+		err := runs(h, strings.Fields(args)...)
+		says(t, args, err, want)
+		if h.Stdout.Len() > 0 {
+			t.Errorf("%s: %q", args, &h.Stdout)
+		}
+	}
+}
+
+// TestCommands has each command be described, and take its own options alone.
+func TestCommands(t *testing.T) {
+	var names []string
+	for _, command := range Program(runtest.New(t, "").Env).Commands {
+		names = append(names, command.Name)
+		for _, flag := range command.Flags {
+			if _, ok := flag.(*cli.BoolFlag); !ok {
+				t.Errorf("%s has an option %s that is no switch: options are not moved in front of its arguments then", command.Name, flag.Names()[0])
+			}
+		}
+		if command.Usage == "" || command.OnUsageError == nil {
+			t.Errorf("%s: %+v", command.Name, command)
+		}
+	}
+	if got, want := strings.Join(names, " "), "list explain warm login clear"; got != want {
+		t.Errorf("commands %s, want %s", got, want)
+	}
+}
+
+// TestCredentials has the answer be in the format that is asked for, with the region.
+func TestCredentials(t *testing.T) {
+	for format, want := range map[string]string{
+		"process": `"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"`, "env": "AWS_REGION=eu-west-1\n", "export": "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n",
+	} {
+		h := runtest.New(t, config)
+		err := runs(h, "--profile", "user", "--format", format)
+		if got := strings.ReplaceAll(h.Stdout.String(), `": "`, `":"`); err != nil || !strings.Contains(got, want) {
+			t.Errorf("%s: %s, %v", format, got, err)
+		}
+	}
+}
