@@ -101,7 +101,9 @@ func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Creden
 type noSessionError struct{ keys aws.Credentials }
 
 // Error implements error.
-func (*noSessionError) Error() string { return "the process gave temporary keys, which get no MFA session" }
+func (*noSessionError) Error() string {
+	return "the process gave temporary keys, which get no MFA session"
+}
 
 // fill gives what nobody has set its default. Each exported method that needs one begins with it.
 func (r *Runner) fill() {
