@@ -17,7 +17,9 @@ import (
 
 // assumeRole turns the credentials of the step before into those of a role, with a code where the role has an MFA device and
 // the credentials have no proof of it yet: they are no MFA session.
-func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials, session bool) (aws.Credentials, error) {
+func (r *run) assumeRole(
+	ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials, session bool,
+) (aws.Credentials, error) {
 	c := stsCall{base: base, asked: awscall.CallError{
 		Call: r.stsCalled("AssumeRole"), Profile: step.Profile, Role: step.RoleARN, MFASerial: step.MFASerial,
 		MFASession: session, Chained: r.plan.Chained(index), Wanted: time.Duration(step.DurationSeconds) * time.Second,

