@@ -6,6 +6,7 @@ package console
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -19,7 +20,7 @@ import (
 // Program is aws-console: it opens the AWS Management Console, signed in as a profile.
 func Program(env run.Env) *cli.App {
 	app := run.NewProgram(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
-	app.UsageText = "aws-console [options] [PROFILE] [CONSOLE-URL | ARN]"
+	app.UsageText = "aws-console [options] [PROFILE] [SERVICE | CONSOLE-URL | ARN]"
 	app.Flags = append(run.CommonFlags(), flags()...)
 	app.Action = func(c *cli.Context) error { return openConsole(c, env) }
 	return app
@@ -47,6 +48,10 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	options, notes, err := settleWords(options, set)
+	if err != nil {
+		return err
+	}
 	request := r.Request
 	request.Profile, request.Route.Federate = options.named, true
 	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
@@ -59,7 +64,10 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	o := &opening{Run: r, options: options, set: set, note: choice.note, runner: r.Runner(wishes(plan, options))}
+	if choice.note != "" {
+		notes = append(notes, choice.note)
+	}
+	o := &opening{Run: r, options: options, set: set, notes: notes, runner: r.Runner(wishes(plan, options))}
 	return o.open(ctx, plan)
 }
 
@@ -68,7 +76,7 @@ type opening struct {
 	*run.Run
 	options options
 	set     *profile.Set
-	note    string // for a person, once the console is open; empty for none
+	notes   []string // for a person, once the console is open
 	runner  *source.Runner
 }
 
@@ -97,7 +105,11 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 		if err != nil {
 			return err
 		}
-		return o.deliver(ctx, way, link)
+		if err := o.deliver(ctx, way, link); err != nil {
+			return err
+		}
+		o.sayNotes()
+		return nil
 	}
 	target, err := o.target(plan.Plan, run.PartitionOf(plan.Plan))
 	if err != nil {
@@ -114,11 +126,22 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	if err := o.deliver(ctx, way, session.URL); err != nil {
 		return err
 	}
-	if o.note != "" {
-		o.Log.Info(o.note)
-	}
+	o.sayNotes()
 	if session.Duration == 0 {
 		o.sayHowLong(held)
 	}
 	return nil
+}
+
+// note keeps what a person is to be told once the console is open. What was said before is not said again.
+func (o *opening) note(text string) {
+	if !slices.Contains(o.notes, text) {
+		o.notes = append(o.notes, text)
+	}
+}
+
+func (o *opening) sayNotes() {
+	for _, note := range o.notes {
+		o.Log.Info(note)
+	}
 }
