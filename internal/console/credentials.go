@@ -32,7 +32,7 @@ func (o *opening) credentials(ctx context.Context, plan consoleplan.Plan) (h hel
 	switch {
 	case h.kind == consoleplan.Unknown && h.creds.SessionToken == "":
 		h, err = o.federateKeys(ctx, h)
-	case h.kind == consoleplan.Unknown, h.kind == consoleplan.ServiceRole && o.pageAccount(plan.Plan) != "":
+	case h.kind == consoleplan.Unknown, h.kind == consoleplan.ServiceRole && (o.pageAccount(plan.Plan) != "" || o.inOwnSession):
 		h, err = o.identify(ctx, h)
 	}
 	if err == nil {

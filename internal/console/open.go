@@ -78,6 +78,8 @@ type opening struct {
 	set     *profile.Set
 	notes   []string // for a person, once the console is open
 	runner  *source.Runner
+	// inOwnSession says that the page is to be opened in the session of its account.
+	inOwnSession bool
 }
 
 // wishes are what is wanted of credentials for a console. One that ends with its credentials is not to do so at once.
@@ -97,6 +99,9 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 		return err
 	}
 	way, err := o.way(plan.Plan)
+	if err == nil {
+		o.inOwnSession, err = o.multiSession(plan.Plan)
+	}
 	if err != nil {
 		return err
 	}

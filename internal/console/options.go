@@ -31,6 +31,7 @@ func flags() []cli.Flag {
 		&cli.StringFlag{Name: "browser-profile", Usage: "the browser's own profile, by its `DIRECTORY` or its name"},
 		&cli.StringFlag{Name: "container", Usage: "the `NAME` of a container of Firefox"},
 		&cli.StringFlag{Name: "logout", Value: logoutNever, Usage: "`WHEN` to sign out of the console before: never or first"},
+		&cli.BoolFlag{Name: "multi-session", Usage: "open the account's own session of a browser in which multi-session support is on", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "portal", Usage: "open by the access portal of IAM Identity Center, with no sign-in of ours", DisableDefaultText: true},
 		&cli.StringFlag{Name: "issuer", Value: issuer, Usage: "where the page at the end of the session leads: a `URL`"},
 		&cli.StringFlag{Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)"},
@@ -55,6 +56,7 @@ type options struct {
 	browser, browserProfile       string
 	container                     string
 	logout, portal, stdin         bool
+	multiSession                  bool
 	issuer, signinRegion          string
 	clear                         string // the hash of what to take off the clipboard
 }
@@ -65,7 +67,8 @@ func readOptions(c *cli.Context) (options, error) {
 		print: c.Bool("print"), copy: c.Bool("copy"), qr: c.Bool("qr"),
 		browser: c.String("browser"), browserProfile: c.String("browser-profile"), container: c.String("container"),
 		logout: c.String("logout") == logoutFirst, portal: c.Bool("portal"), stdin: c.Bool("stdin"),
-		issuer: c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
+		multiSession: c.Bool("multi-session"),
+		issuer:       c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
 	}
 	var pages []string
 	o.words, pages = sortArguments(c.Args().Slice())
@@ -108,6 +111,7 @@ func checkConsole(c *cli.Context, o options, pages []string) error {
 		{"--stdin takes the place of a profile, and one is named", o.stdin && o.profile != ""},
 		{fmt.Sprintf("--logout is %q, and has to be never or first", when), when != logoutFirst && when != logoutNever},
 		{"--logout first works at one sign-in host alone, and --signin-region names another", o.logout && o.signinRegion != ""},
+		{"--multi-session keeps the sessions that the browser has, and --logout first ends them", o.multiSession && o.logout},
 		{"--portal signs in by itself, and cannot be told to sign out first", o.portal && o.logout},
 		{
 			"--portal opens a permission set as it is, at the portal: it takes no " + given(c, "role-arn", "policy-file", "policy-arn", "read-only", "duration", "signin-region", "issuer"),

@@ -161,7 +161,7 @@ func (o *opening) portalLink(plan profile.Plan) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, page)
+	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, o.inSession(page, sso.AccountID))
 }
 
 // whose names what a plan's credentials belong to, for people.
