@@ -43,8 +43,11 @@ func FindService(name string) (Service, bool) {
 		return s, true
 	}
 	service, page, found := cutPage(name)
+	if !found {
+		return Service{}, false
+	}
 	owner, ok := called(fold(service))
-	if !found || !ok {
+	if !ok {
 		return Service{}, false
 	}
 	of := fold(owner.Name) + "/"
@@ -145,7 +148,7 @@ func called(folded string) (Service, bool) {
 
 // called reports whether folded is one of the service's names.
 func (s Service) called(folded string) bool {
-	is := func(name string) bool { return fold(name) == folded }
+	is := func(name string) bool { return folds(name, folded) }
 	return is(s.Name) || slices.ContainsFunc(s.Aliases, is)
 }
 
@@ -157,6 +160,20 @@ func fold(name string) string {
 		}
 		return r
 	}, strings.ToLower(name))
+}
+
+// folds reports whether a name of the table, which is in lower case, is folded by [fold] to what is given.
+func folds(name, folded string) bool {
+	for i := range len(name) {
+		switch {
+		case name[i] == '-':
+		case folded == "" || name[i] != folded[0]:
+			return false
+		default:
+			folded = folded[1:]
+		}
+	}
+	return folded == ""
 }
 
 // maxNear bounds how many services an [UnknownServiceError] offers.

@@ -26,14 +26,19 @@ func allServices() []Service {
 // parseServices reads lines of six fields, which a test holds to their form.
 func parseServices(table string) []Service {
 	all := make([]Service, 0, strings.Count(table, "\n"))
-	for line := range strings.Lines(table) {
-		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if strings.HasPrefix(line, "#") || len(fields) != 6 {
+	for line := range strings.SplitSeq(table, "\n") {
+		if line == "" || line[0] == '#' {
 			continue
 		}
-		s := Service{Name: fields[0], Aliases: strings.Fields(fields[1]), Title: fields[2], path: fields[4]}
-		where, at, _ := strings.Cut(fields[3], ":")
-		s.Global, s.at = where == "global", at
+		var s Service
+		var aliases, where string
+		s.Name, line, _ = strings.Cut(line, "\t")
+		aliases, line, _ = strings.Cut(line, "\t")
+		s.Title, line, _ = strings.Cut(line, "\t")
+		where, line, _ = strings.Cut(line, "\t")
+		s.path, _, _ = strings.Cut(line, "\t")
+		where, s.at, _ = strings.Cut(where, ":")
+		s.Aliases, s.Global = strings.Fields(aliases), where == "global"
 		all = append(all, s)
 	}
 	return all
