@@ -141,7 +141,9 @@ func printServices(env run.Env) error {
 	services := federation.Services()
 	rows := make([][]string, 0, len(services))
 	for _, s := range services {
-		rows = append(rows, []string{s.Name, s.Title, strings.Join(s.Aliases, " ")})
+		page := s.Name[strings.LastIndexByte(s.Name, '/')+1:]
+		aliases := slices.DeleteFunc(s.Aliases, func(alias string) bool { return alias == page || strings.Contains(alias, "/") })
+		rows = append(rows, []string{s.Name, s.Title, strings.Join(aliases, " ")})
 	}
 	return text.Write(env.Stdout, text.Table(rows))
 }

@@ -58,6 +58,7 @@ func (p Partition) address(r reading, region string) (string, error) {
 			return "", err
 		}
 		return "https://" + host + r.rest, nil
+	case addressKind:
 	}
 	host, _ := withoutSession(r.host)
 	if own := cmp.Or(p.realRegion(regionOf(r.rest)), region); host == p.ConsoleDomain && own != "" && !isGlobal(r.rest) {

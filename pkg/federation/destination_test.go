@@ -133,7 +133,7 @@ func TestRegionOfDestination(t *testing.T) {
 		"https://s3.console.aws.amazon.com/s3/home":                          "https://s3.console.aws.amazon.com/s3/home",
 		"https://444455556666.signin.aws.amazon.com/console":                 "https://eu-west-1.console.aws.amazon.com/console/home?region=eu-west-1",
 		"s3":                  "https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1",
-		" Instances ":         "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Instances:",
+		"Instances":           "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Instances:",
 		"i-0123456789abcdef0": "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-0123456789abcdef0",
 		"nothing-known":       "https://eu-west-1.console.aws.amazon.com/nothing-known",
 	} {

@@ -36,24 +36,34 @@ func readLink(host, rest string) (l link, is bool, reason string) {
 	return link{}, false, ""
 }
 
-// portals are the domains of access portals of IAM Identity Center, and what has to be in a host for it to be one.
+// portals are the domains of access portals of IAM Identity Center. A portal is under its domain, but for those of
+// identitycenter, which are the host.
 //
 // Source: sso/resolve.py of the AWS CLI 2.35.13, and
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/createshortcutlink.html.
 var portals = [...]struct{ domain, partition string }{
-	{"awsapps.com", "aws"}, {"app.aws", "aws"}, {"portal.amazonaws.com", "aws"}, {"identitycenter.amazonaws.com", "aws"},
+	{"awsapps.com", "aws"},
+	{"app.aws", "aws"},
+	{"portal.amazonaws.com", "aws"},
+	{"identitycenter.amazonaws.com", "aws"},
 	{"identitycenter.us-gov.amazonaws.com", "aws-us-gov"},
-	{"awsapps.cn", "aws-cn"}, {"portal.amazonaws.com.cn", "aws-cn"}, {"app.amazonwebservices.com.cn", "aws-cn"},
+	{"awsapps.cn", "aws-cn"},
+	{"portal.amazonaws.com.cn", "aws-cn"},
+	{"app.amazonwebservices.com.cn", "aws-cn"},
 	{"identitycenter.amazonaws.com.cn", "aws-cn"},
-	{"portal.amazonaws.eu", "aws-eusc"}, {"api.amazonwebservices.eu", "aws-eusc"}, {"identitycenter.amazonaws.eu", "aws-eusc"},
+	{"portal.amazonaws.eu", "aws-eusc"},
+	{"api.amazonwebservices.eu", "aws-eusc"},
+	{"identitycenter.amazonaws.eu", "aws-eusc"},
 }
 
 // partitionOfPortal returns the partition of an access portal. Domains of the commercial partition have portals of
 // aws-us-gov, too, with its name or one of its regions before them.
 func partitionOfPortal(host string) (Partition, bool) {
 	i := slices.IndexFunc(portals[:], func(portal struct{ domain, partition string }) bool {
-		exact := strings.HasPrefix(portal.domain, "identitycenter.")
-		return host == portal.domain && exact || host != portal.domain && !exact && under(host, portal.domain)
+		if strings.HasPrefix(portal.domain, "identitycenter.") {
+			return host == portal.domain
+		}
+		return host != portal.domain && under(host, portal.domain)
 	})
 	if i < 0 {
 		return Partition{}, false
