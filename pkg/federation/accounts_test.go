@@ -60,7 +60,7 @@ func TestNoAccount(t *testing.T) {
 		"/go/view?account=4444555566667", "/go/view?account=44445555666", "/go/view?account=444455556666a", "/go/view?account=444455556666-a",
 		"/go/view?accounts=444455556666", "/go/view?myaccountx=444455556666", "/go/view?discount=444455556666",
 		"/go/view?arn=arn:aws:s3:::444455556666", "/go/view?arn=arn:aws:iam::aws:policy/444455556666", "/go/view?arn=barn:aws:sqs:x:444455556666:q",
-		"/go/view?arn=arn:aws:sqs:x:4444555566667:q", "/go/view?arn=arn:aws:sqs:x:444455556666", "/go/view?arn=arn:AWS:sqs:x:444455556666:q",
+		"/go/view?arn=arn:aws:sqs:x:4444555566667:q", "/go/view?arn=arn:aws:sqs:x:444455556666", "/go/view?arn=arn:nowhere:sqs:x:444455556666:q", "/go/view?arn=arn:AWS:sqs:x:444455556666:q",
 		"/go/view?arn=arn:aws:sq s:x:444455556666:q", "/codesuite/codebuild/projects/444455556666/history", "/codesuite/codepipeline/pipelines/444455556666/view",
 		"/organizations/v2/home/accounts/444455556666", "/sqs/v3/home#/queues/https%3A%2F%2Fexample.org%2F444455556666%2Forders",
 		"/x#~(444455556666)", "/sns/v3/home#/topic/444455556666", "/x?login_hint=alice-444455556666", "/x?a=%3444455556666",

@@ -135,6 +135,7 @@ func TestRegionOfDestination(t *testing.T) {
 		"s3":                  "https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1",
 		"Instances":           "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Instances:",
 		"i-0123456789abcdef0": "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-0123456789abcdef0",
+		"ec2/instances":       "https://eu-west-1.console.aws.amazon.com/ec2/instances",
 		"nothing-known":       "https://eu-west-1.console.aws.amazon.com/nothing-known",
 	} {
 		got, err := partition(t, "aws").Destination(text, "eu-west-1")

@@ -109,6 +109,7 @@ func TestHostileLinks(t *testing.T) {
 		"javascript:canary", "javascript://console.aws.amazon.com/%0acanary", "data:text/html,canary", "file:///canary", "ftp://console.aws.amazon.com/canary",
 		"https://xconsole.aws.amazon.com/canary", "https://console.aws.amazon.com..evil.example/canary", "https://console.aws.amazon.comevil.example/",
 		"https%3A%2F%2Fconsole.aws.amazon.com%2Fcanary", "https%3A%2F%2Fevil.example%2Fcanary", "https://signin.aws.amazon.com/federation?Action=login&SigninToken=canary",
+		"https://signin.aws.amazon.com/federation?Action=login&SigninToken=canary&redirect_uri=https%3A%2F%2Fconsole.aws.amazon.com%2F",
 		"https://signin.aws.amazon.com.evil.example/oauth?redirect_uri=https%3A%2F%2Fconsole.aws.amazon.com%2F", "https://evilsignin.aws.amazon.com/console",
 		"https://a.b.signin.aws.amazon.com/console", "https://signin.aws.amazon.com:8443/console", "https://user@444455556666.signin.aws.amazon.com/console",
 		"https://signin.aws.amazon.com/oauth?redirect_uri=https%3A%2F%2Fevil.example%2Fcanary", "https://signin.aws.amazon.com/oauth?redirect_uri=javascript:canary",
