@@ -57,8 +57,8 @@ func describe(r *http.Request, body []byte, form url.Values) Call {
 		return Call{Action: operation, Method: r.Method, Path: r.URL.Path, Form: publicFields(body, form)}
 	}
 	id := parseAuthorization(r.Header.Get("Authorization")).keyID
-	if session, ok := parseSession(form.Get("Session")); ok {
-		id = session.ID
+	if given, ok := parseSession(form.Get("Session")); ok {
+		id = given.ID
 	}
 	public := maps.Clone(form)
 	maps.DeleteFunc(public, func(name string, _ []string) bool {
