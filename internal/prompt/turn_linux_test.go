@@ -43,7 +43,7 @@ func holder(t *testing.T, file string) lock.Holder {
 // takesAllTurns takes those of all terminals for the length of a test, or until all are given back.
 func takesAllTurns(t *testing.T, dir string) (giveBack func()) {
 	t.Helper()
-	var all []*lock.Lock
+	all := make([]*lock.Lock, 0, 64)
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
