@@ -14,8 +14,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 )
 
-// Credentials of a role become a link that opens the console. Without an Endpoint the sign-in host
-// of AWS is asked; here a server of the example stands in for it.
+// Credentials of a role become a link that opens the console. Without an Endpoint the sign-in host of AWS is asked; here
+// a server of the example stands in for it.
 func ExampleClient_SignIn() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"SigninToken":"a+b/c"}`)
@@ -52,8 +52,7 @@ func ExampleClient_SignIn_longLivedKeys() {
 	keys := aws.Credentials{AccessKeyID: "AKIAEXAMPLE", SecretAccessKey: "secret"}
 	_, err := client.SignIn(context.Background(), keys, federation.Link{Destination: "https://console.aws.amazon.com/"})
 	fmt.Println(err)
-	// Output: long-lived keys cannot open the console: it takes the session of a role or a
-	// federated user
+	// Output: long-lived keys cannot open the console: it takes the session of a role or a federated user
 }
 
 func ExamplePartitionOfARN() {
