@@ -132,15 +132,21 @@ func (c *chooser) chooseByAccount(ctx context.Context, page federation.Page) (ch
 	return chosen{profile: name}, err
 }
 
-// ofAccount are the profiles that resolve to an account, or to credentials of which the account is not known, in the partition of a page.
+// ofAccount are the profiles that resolve to an account, or to credentials of which the account is not known, in the partition of a page. One
+// that stands for another of them is left out.
 func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string) {
+	standsFor := map[string]string{}
 	for _, name := range c.set.Names() {
 		plan, err := run.Resolve(c.set, profile.Request{Profile: name, Environment: c.request.Environment})
 		if err == nil && plan.Account() == wanted && run.PartitionOf(plan).ID == page.Partition.ID {
 			names = append(names, name)
+			if all := plan.Profiles(); len(all) > 1 {
+				standsFor[name] = all[len(all)-1]
+			}
 		}
 	}
-	return names
+	found := slices.Clone(names)
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(found, standsFor[name]) })
 }
 
 // ask lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where nobody is to be asked.

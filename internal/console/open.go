@@ -55,6 +55,7 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	r = r.For(plan.Plan)
 	o := &opening{Run: r, options: options, set: set, note: note, runner: r.Runner(wishes(plan, options))}
 	return o.open(ctx, plan)
 }

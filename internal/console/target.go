@@ -44,7 +44,7 @@ func (o *opening) destination(plan profile.Plan) (text string, setting profile.V
 	if o.options.page != "" || o.options.service != "" {
 		return o.options.page, profile.Value{}
 	}
-	setting, _ = o.set.Lookup(plan.Profile, destinationKey)
+	setting, _, _ = plan.Lookup(o.set, destinationKey)
 	return setting.Text(), setting
 }
 
@@ -79,9 +79,9 @@ func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) (
 		}
 		return o.given(variable, endpoint), nil
 	}
-	if setting, ok := o.set.Lookup(plan.Profile, key); ok {
+	if setting, name, ok := plan.Lookup(o.set, key); ok {
 		if err := federation.CheckEndpoint(setting.Text()); err != nil {
-			return nil, fmt.Errorf("profile %q: %s (%s): %w", plan.Profile, key, setting.Origin, err)
+			return nil, fmt.Errorf("profile %q: %s (%s): %w", name, key, setting.Origin, err)
 		}
 		return o.given(key, setting.Text()), nil
 	}

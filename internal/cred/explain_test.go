@@ -45,7 +45,7 @@ func TestAsks(t *testing.T) {
 
 // TestLasts has the length of fresh credentials, and what caps it.
 func TestLasts(t *testing.T) {
-	keys, session := profile.StaticKeys{AccessKeyID: "AKIA"}, profile.SessionToken{MFASerial: device}
+	keys, session := profile.StaticKeys{AccessKeyID: "AKIA"}, profile.SessionToken{AccessKeyID: "AKIA", MFASerial: device}
 	const roleCap = "; at most what the role allows (MaxSessionDuration)"
 	for name, tt := range map[string]struct {
 		steps []profile.Step
@@ -58,7 +58,7 @@ func TestLasts(t *testing.T) {
 		"a role after a role":   {[]profile.Step{keys, profile.AssumeRole{}, profile.AssumeRole{DurationSeconds: 900}}, "15m; an hour at most, as the role is assumed from another role"},
 		"a role after MFA":      {[]profile.Step{keys, session, profile.AssumeRole{MFASerial: device}}, "1h; an hour at most, as the role is assumed from an MFA session; it is renewed"},
 		"an MFA session":        {[]profile.Step{keys, session}, "12h; 36h at most"},
-		"a longer MFA session":  {[]profile.Step{keys, profile.SessionToken{DurationSeconds: 129600}}, "36h; 36h at most"},
+		"a longer MFA session":  {[]profile.Step{keys, profile.SessionToken{AccessKeyID: "AKIA", DurationSeconds: 129600}}, "36h; 36h at most"},
 		"a web identity":        {[]profile.Step{profile.WebIdentity{}}, "1h" + roleCap},
 		"a longer web identity": {[]profile.Step{profile.WebIdentity{DurationSeconds: 7200}}, "2h" + roleCap},
 		"a permission set":      {[]profile.Step{profile.SSO{}}, "as the permission set says"},
@@ -189,6 +189,58 @@ warning a�[2Jb
 	for cache, want := range map[profile.CLICache]string{profile.CLICacheOff: "its cache is left alone (the default)", profile.CLICacheRead: "its cache is read (the default)"} {
 		if got := (explanation{CLICache: cache}).cliCache(); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestExplainPlaces has each setting stand with its place for programs: a file's line, a variable or an option, and what it shadows.
+func TestExplainPlaces(t *testing.T) {
+	h := runtest.New(t, "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nexternal_id = x\nsource_profile = q\nregion = eu-west-1\nretry_mode = adaptive\n"+
+		"[profile q]\naws_access_key_id = AKIA\naws_secret_access_key = s\n", "AWS_RETRY_MODE=standard")
+	h.Write(t, ".aws/credentials", "[p]\nrole_arn = arn:aws:iam::111122223333:role/B\n")
+	if err := runs(h, "--profile", "p", "--external-id", "y", "explain", "--json"); err != nil {
+		t.Fatal(err)
+	}
+	var e struct {
+		RegionFrom string `json:"region_from"`
+		Settings   []stepSetting
+		Network    []networkSetting
+	}
+	if err := json.Unmarshal(h.Stdout.Bytes(), &e); err != nil {
+		t.Fatal(err)
+	}
+	file := func(line string) string { return strings.ReplaceAll(line, "~", h.Dir+"/.aws") }
+	got := map[string]string{"region": e.RegionFrom}
+	for _, s := range e.Settings {
+		got[s.Key] = strings.Join(append([]string{s.From}, s.Shadows...), " not ")
+	}
+	for _, s := range e.Network {
+		got[s.Key] = strings.Join(append([]string{s.Value, s.From}, s.Shadows...), " not ")
+	}
+	for key, want := range map[string]string{
+		"region": file("~/config:5"), "role_arn": file("~/credentials:2 not ~/config:2"), "external_id": file("--external-id not ~/config:3"),
+		"aws_access_key_id": file("~/config:8"), "retry_mode": file("standard not AWS_RETRY_MODE not ~/config:6"),
+	} {
+		if got[key] != want {
+			t.Errorf("%s: %q, want %q", key, got[key], want)
+		}
+	}
+}
+
+// TestExplainCLICache has what is done with the AWS CLI's cache be told, with who wants it so, where somebody does.
+func TestExplainCLICache(t *testing.T) {
+	for setting, want := range map[string]string{
+		"":                  "",
+		"cli_cache = off":   "\naws cli its cache is left alone (~/.aws/config:",
+		"cli_cache = share": "\naws cli its cache is read, and gets what is fetched (~/.aws/config:",
+	} {
+		h := runtest.New(t, config+"[profile cli]\nsource_profile = user\nrole_arn = arn:aws:iam::111122223333:role/A\n"+setting+"\n")
+		if err := runs(h, "--profile", "cli", "explain"); err != nil {
+			t.Fatal(err)
+		}
+		got := strings.ReplaceAll(h.Stdout.String(), h.Dir, "~")
+		if !strings.Contains(got, want) || want == "" && strings.Contains(got, "aws cli") {
+			t.Errorf("%q: no %q in\n%s", setting, want, got)
 		}
 	}
 }

@@ -23,7 +23,8 @@ func TestNoPlace(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := renew(t.Context(), r)
-		if e, ok := errors.AsType[*renewal.KeepError](err); !ok || e.Path != r.File.Path || strings.Count(err.Error(), filepath.Dir(r.File.Path)) != 1 {
+		dir := filepath.Dir(r.File.Path)
+		if e, ok := errors.AsType[*renewal.KeepError](err); !ok || e.Path != r.File.Path || strings.Count(err.Error(), dir) != 1 {
 			t.Errorf("%s: %T: %v", name, err, err)
 		}
 		if got.Serial != 1 || s.calls.Load() != 0 {

@@ -57,7 +57,7 @@ func TestOptions(t *testing.T) {
 	if o.mfaToken.Reveal() != "123456" || o.prompt != promptTTY || o.minTTL != 20*time.Minute || !o.refresh || o.noCache || !o.verbose || r.Silent() || !r.OnTerminal() {
 		t.Errorf("%+v", o)
 	}
-	if r.Disk == nil || r.Disk.Dir != "/home/a/.aws/federate/cache" || r.Disk.MinTTL != 20*time.Minute || !r.Disk.Refresh || !r.Disk.Alone || r.Files.Config != "/home/a/.aws/config" {
+	if r.Disk == nil || r.Disk.Dir != "/home/a/.aws/federate/cache" || r.Disk.MinTTL != 20*time.Minute || !r.Disk.Run.Refresh || !r.Disk.Run.Alone || r.Files.Config != "/home/a/.aws/config" {
 		t.Errorf("%+v, %+v", r.Disk, r.Files)
 	}
 }

@@ -20,7 +20,8 @@ const callbackPath = "/oauth/callback"
 // Source: https://www.rfc-editor.org/rfc/rfc7636 and awscli/botocore/utils.py, SSOTokenFetcherAuth.
 func (f *flow) inBrowser(ctx context.Context, store store) (token, error) {
 	client, err := f.keeper.register(ctx, f.session, f.authority, Client{
-		Scopes: f.session.scopes(), GrantTypes: []string{grantCode, grantRefresh}, RedirectURI: "http://127.0.0.1" + callbackPath, IssuerURL: f.session.StartURL,
+		Scopes: f.session.scopes(), GrantTypes: []string{grantCode, grantRefresh},
+		RedirectURI: "http://127.0.0.1" + callbackPath, IssuerURL: f.session.StartURL,
 	})
 	if err != nil {
 		return token{}, err

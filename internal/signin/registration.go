@@ -50,7 +50,8 @@ func (k *Keeper) register(ctx context.Context, s SSOSession, a Authority, client
 		return Registration{}, err
 	}
 	text, err := json.Marshal(registered{
-		ClientID: got.ClientID, ClientSecret: got.ClientSecret.Reveal(), ExpiresAt: formatTime(got.Expires), Scopes: client.Scopes, GrantTypes: client.GrantTypes,
+		ClientID: got.ClientID, ClientSecret: got.ClientSecret.Reveal(), ExpiresAt: formatTime(got.Expires),
+		Scopes: client.Scopes, GrantTypes: client.GrantTypes,
 	})
 	if err == nil {
 		err = wholefile.File{Path: path, Durable: true, Private: true}.Write(append(text, '\n'))
@@ -79,7 +80,8 @@ func (k *Keeper) readRegistration(path string, client Client) (Registration, boo
 	}
 	expires, err := parseTime(r.ExpiresAt)
 	byCode := slices.Contains(client.GrantTypes, grantCode)
-	if err != nil || expires.Sub(k.Now()) < window || slices.Contains(r.GrantTypes, grantCode) != byCode || !slices.Equal(r.Scopes, client.Scopes) {
+	if err != nil || expires.Sub(k.Now()) < window ||
+		slices.Contains(r.GrantTypes, grantCode) != byCode || !slices.Equal(r.Scopes, client.Scopes) {
 		return Registration{}, false
 	}
 	return Registration{ClientID: r.ClientID, ClientSecret: secret.New(r.ClientSecret), Expires: expires}, true

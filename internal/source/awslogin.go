@@ -46,7 +46,8 @@ func (r *run) awsLogin(ctx context.Context, step profile.Login) (aws.Credentials
 		return kept.creds, nil
 	case ctx.Err() == nil && kept.creds.Expires.After(r.Now()):
 		if !busy {
-			r.Log.Warn(fmt.Sprintf("the sign-in of profile %q cannot be renewed, and its credentials end at %s: %v", step.Profile, kept.creds.Expires.Format(time.RFC3339), err))
+			r.Log.Warn(fmt.Sprintf("the sign-in of profile %q cannot be renewed, and its credentials end at %s: %v",
+				step.Profile, kept.creds.Expires.Format(time.RFC3339), err))
 		}
 		return kept.creds, nil
 	case over, failed:

@@ -53,7 +53,8 @@ func loginRunner(path string, log io.Writer) *source.Runner {
 
 func loginPlan(server *fakeaws.Server, login *fakeaws.Login) profile.Plan {
 	return profile.Plan{
-		Region: "eu-west-1", Network: profile.Network{Signin: server.URL}, Steps: []profile.Step{profile.Login{Profile: "alice", Session: login.Session}},
+		Region: "eu-west-1", Network: profile.Network{Signin: server.URL},
+		Steps: []profile.Step{profile.Login{Profile: "alice", Session: login.Session}},
 	}
 }
 

@@ -77,7 +77,8 @@ func (f awsLogin) renewed(got *types.CreateOAuth2TokenResponseBody, now time.Tim
 	f.fields, f.token = maps.Clone(f.fields), maps.Clone(f.token)
 	f.refreshToken = secret.New(*got.RefreshToken)
 	f.creds.Expires = now.Add(time.Duration(*got.ExpiresIn) * time.Second).UTC().Truncate(time.Second)
-	f.creds.AccessKeyID, f.creds.SecretAccessKey, f.creds.SessionToken = *got.AccessToken.AccessKeyId, *got.AccessToken.SecretAccessKey, *got.AccessToken.SessionToken
+	keys := got.AccessToken
+	f.creds.AccessKeyID, f.creds.SecretAccessKey, f.creds.SessionToken = *keys.AccessKeyId, *keys.SecretAccessKey, *keys.SessionToken
 	for name, value := range map[string]string{
 		"accessKeyId": f.creds.AccessKeyID, "secretAccessKey": f.creds.SecretAccessKey, "sessionToken": f.creds.SessionToken,
 		"expiresAt": f.creds.Expires.Format(time.RFC3339),

@@ -93,7 +93,9 @@ func TestKilledWriter(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a")
 	put(t, path, "old")
-	_ = child(t, path, "write ", testkit.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL:error=EIO").Run()
+	strace := testkit.Program(t, "strace")
+	inject := "inject=/^rename:signal=KILL:error=EIO"
+	_ = child(t, path, "write ", strace, "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", inject).Run()
 	left, _ := filepath.Glob(path + "?*")
 	if len(left) != 1 {
 		t.Fatalf("there are %q", left)
@@ -129,7 +131,9 @@ func TestGroup(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a")
 	put(t, path, "old")
-	for _, err := range []error{os.Chmod(filepath.Dir(dir), 0o755), os.Chown(dir, 65534, 65534), os.Chown(path, 65534, 0), os.Chmod(path, 0o664)} {
+	for _, err := range []error{
+		os.Chmod(filepath.Dir(dir), 0o755), os.Chown(dir, 65534, 65534), os.Chown(path, 65534, 0), os.Chmod(path, 0o664),
+	} {
 		if err != nil {
 			t.Fatal(err)
 		}

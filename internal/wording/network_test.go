@@ -6,7 +6,7 @@ import (
 	"net"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 )
 
 // TestNetworkHints has what no test on loopback brings about: names that do not exist.
@@ -26,7 +26,7 @@ func TestNetworkHints(t *testing.T) {
 		{"endpoint_url (config:3)", errors.New("refused"), "check the network, the proxy (HTTPS_PROXY) and endpoint_url (config:3); then run it again"},
 		{"", &tls.CertificateVerificationError{}, "if a proxy of your network answers with certificates of its own, name a PEM file with them by ca_bundle or AWS_CA_BUNDLE; it takes the place of the system's"},
 	} {
-		e := &source.NetworkError{Call: source.Call{Service: source.STS, SentBy: tt.sentBy}, Err: tt.err}
+		e := &awscall.NetworkError{Call: awscall.Call{Service: awscall.STS, SentBy: tt.sentBy}, Err: tt.err}
 		if got := networkHint(e); got != tt.want {
 			t.Errorf("%s, %v: got %q, want %q", tt.sentBy, tt.err, got, tt.want)
 		}

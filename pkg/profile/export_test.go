@@ -9,7 +9,7 @@ func Scan(config, creds string) *Set {
 func Settings(s *Set, word string) map[string]map[string]string {
 	wanted := kindProfile
 	if word != "" {
-		wanted = kindOf(word)
+		wanted = map[string]kind{"profile": kindProfile, "sso-session": kindSSOSession, "services": kindServices}[word]
 	}
 	all := map[string]map[string]string{}
 	for _, name := range s.names(wanted) {

@@ -51,7 +51,7 @@ var steps = []profile.Step{
 	profile.Login{},
 	profile.Container{},
 	profile.Instance{},
-	profile.SessionToken{},
+	profile.SessionToken{AccessKeyID: "AKID"},
 	profile.FederationToken{},
 	profile.AssumeRole{},
 }

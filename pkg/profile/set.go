@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 )
 
 // ErrUTF16 says that a file is not in UTF-8. Nothing in it can be read, where a bad line spoils one profile only.
@@ -19,7 +21,7 @@ type Set struct {
 	files  Files
 	config *file
 	creds  *file
-	first  [kindServices + 1]map[string]*section // of each kind, by name
+	first  [grammar.Kinds]map[string]*section // of each kind, by name
 }
 
 // entry is a profile, or another section, with the settings of either file apart.
@@ -58,8 +60,8 @@ func newSet(files Files, config, creds *file) *Set {
 	}
 	for i := range creds.sections {
 		// For a name with blanks `aws configure` writes [profile "NAME"] into the one file and [NAME] into the other.
-		if section := &creds.sections[i]; section.kind == kindIgnored && s.Has(section.name) {
-			section.kind = kindProfile
+		if section := &creds.sections[i]; section.Kind == kindIgnored && s.Has(section.Name) {
+			section.Kind = kindProfile
 		}
 	}
 	s.index(creds)
@@ -70,9 +72,9 @@ func newSet(files Files, config, creds *file) *Set {
 func (s *Set) index(f *file) {
 	for i := range slices.Backward(f.sections) {
 		section := &f.sections[i]
-		if section.kind != kindIgnored {
-			section.next = s.first[section.kind][section.name]
-			s.first[section.kind][section.name] = section
+		if section.Kind != kindIgnored {
+			section.next = s.first[section.Kind][section.Name]
+			s.first[section.Kind][section.Name] = section
 		}
 	}
 }
@@ -151,7 +153,7 @@ func (s *Set) Problems() []*SyntaxError {
 		problems = append(problems, f.stray...)
 		for i := range f.sections {
 			section := &f.sections[i]
-			if section.kind == kindIgnored && section.err == nil {
+			if section.Kind == kindIgnored && section.Problem == "" {
 				continue
 			}
 			if _, bad := section.parse(); bad != nil {

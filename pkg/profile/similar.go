@@ -12,8 +12,8 @@ func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) e
 	for _, f := range s.both() {
 		for i := range f.sections {
 			section := &f.sections[i]
-			if k == kindProfile && section.kind == kindIgnored && meant(section.name, wanted) {
-				e.Ignored = "[" + section.name + "] in " + section.origin().String()
+			if k == kindProfile && section.Kind == kindIgnored && meant(section.Name, wanted) {
+				e.Ignored = "[" + section.Name + "] in " + section.origin().String()
 				return e
 			}
 		}
@@ -23,6 +23,7 @@ func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) e
 
 // meant reports whether an ignored header looks as if it were to introduce a profile of this name.
 func meant(header, wanted string) bool {
+	const blanks = " \t\r"
 	if i := strings.IndexAny(header, blanks); i >= 0 && strings.Trim(header[i:], blanks) == wanted {
 		return true
 	}

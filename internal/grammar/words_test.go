@@ -1,4 +1,4 @@
-package profile_test
+package grammar_test
 
 import (
 	"encoding/json"
@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 	"github.com/seed642dee07/aws-federate/internal/testkit"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func wordCases() []string {
@@ -37,12 +37,12 @@ func TestWords(t *testing.T) {
 		"\u00a0a\vb\u2003c\tend": {"\u00a0a\vb\u2003c", "end"},
 	}
 	for line, want := range tests {
-		if got, err := profile.Words(line); err != nil || !slices.Equal(got, want) {
+		if got, err := grammar.Words(line); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%q: got %q (%v), want %q", line, got, err, want)
 		}
 	}
 	for _, line := range []string{`"`, `'`, `a "b`, `a 'b`, `\`, `"\`, `a\`} {
-		if got, err := profile.Words(line); !errors.Is(err, profile.ErrOpenQuote) {
+		if got, err := grammar.Words(line); !errors.Is(err, grammar.ErrOpenQuote) {
 			t.Errorf("%q: got %q (%v), want ErrOpenQuote", line, got, err)
 		}
 	}
@@ -86,7 +86,7 @@ print(json.dumps([split(line) for line in json.load(sys.stdin)]))`
 		t.Fatal(err)
 	}
 	for i, line := range lines {
-		got, err := profile.Words(line)
+		got, err := grammar.Words(line)
 		if (err != nil) != (wanted[i] == nil) || !slices.Equal(got, wanted[i]) {
 			t.Errorf("%q: got %q (%v), python has %q", line, got, err, wanted[i])
 		}

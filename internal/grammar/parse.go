@@ -1,6 +1,7 @@
-package profile
+package grammar
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,23 +11,16 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Value is the value of a setting and where it stands. Any setting may be a key or a password, so all are kept as
-// secrets; [Value.Text] gives the text.
-type Value struct {
-	text secret.String
-	// Origin is where it stands.
-	Origin Origin
-	// Shadows are the places of the same setting that do not count because this one does.
-	Shadows []Origin
-
-	commented bool // a comment stood behind it
+// Setting is a setting of a section. Any of them may be a key or a password, so the text of each is kept as a secret.
+type Setting struct {
+	// Key is in lower case.
+	Key  string
+	Text secret.String
+	// Lines are all lines that the setting stands at; the last one counts.
+	Lines []int
+	// Commented says that a comment stands behind the value.
+	Commented bool
 }
-
-// Text returns the text of the value.
-func (v Value) Text() string { return v.text.Reveal() }
-
-// block is a nested block's settings or a section's, by their names in lower case.
-type block map[string]Value
 
 // property is a setting while its lines are being read.
 type property struct {
@@ -37,51 +31,58 @@ type property struct {
 	commented bool
 }
 
-// parse reads the body of a section. The rules for lines are AWS's; see [properties]. What is left then, names and
-// values, is read by ini.v1.
-func parse(path string, first int, body string) (block, *SyntaxError) {
-	props, bad := properties(path, first, body)
+// errUnread is what is said where ini.v1 cannot read what [canonical] wrote.
+const errUnread = "the section cannot be read"
+
+// Parse reads the body of a section, whose first line has a number. The rules for lines are AWS's; see [properties]. What is
+// left then, names and values, is read by ini.v1. The problem is that of the first bad line, nil if there is none.
+func Parse(body string, first int) ([]Setting, *Problem) {
+	props, bad := properties(body, first)
 	if bad != nil {
 		return nil, bad
-	}
-	var canonical strings.Builder
-	places := map[string][]Origin{}
-	commented := map[string]bool{}
-	for _, p := range props {
-		// ini.v1 strips quotes, joins lines at a backslash and ends values at comment signs, and not all of it can be
-		// switched off. A value in Go's quotes goes through it untouched.
-		fmt.Fprintf(&canonical, "%s = %s\n", p.key, strconv.Quote(p.value.String()))
-		key := strings.ToLower(p.key)
-		places[key] = append(places[key], Origin{File: path, Line: p.line})
-		commented[key] = p.commented
 	}
 	options := ini.LoadOptions{
 		InsensitiveKeys: true, IgnoreInlineComment: true,
 		PreserveSurroundedQuote: true, KeyValueDelimiters: "=",
 	}
-	read, err := ini.LoadSources(options, []byte(canonical.String()))
+	read, err := ini.LoadSources(options, canonical(props))
 	if err != nil {
-		return nil, &SyntaxError{Origin{File: path, Line: first}, "the section cannot be read"}
+		return nil, &Problem{first, errUnread}
 	}
-	settings := block{}
-	for _, key := range read.Section("").Keys() {
+	lines := map[string][]int{}
+	commented := map[string]bool{}
+	for _, p := range props {
+		key := strings.ToLower(p.key)
+		lines[key], commented[key] = append(lines[key], p.line), p.commented
+	}
+	keys := read.Section("").Keys()
+	settings := make([]Setting, 0, len(keys))
+	for _, key := range keys {
 		text, err := strconv.Unquote(key.Value()) // Value, as String would expand %(name)s
 		if err != nil {
-			return nil, &SyntaxError{Origin{File: path, Line: first}, "the section cannot be read"}
+			return nil, &Problem{first, errUnread}
 		}
-		at := places[key.Name()]
-		settings[key.Name()] = Value{
-			text: secret.New(text), Origin: at[len(at)-1], Shadows: at[:len(at)-1], commented: commented[key.Name()],
-		}
+		name := key.Name()
+		settings = append(settings, Setting{Key: name, Text: secret.New(text), Lines: lines[name], Commented: commented[name]})
 	}
 	return settings, nil
+}
+
+// canonical writes settings in a form in which ini.v1 changes nothing: it strips quotes, joins lines at a backslash and ends
+// values at comment signs, and not all of it can be switched off. A value in Go's quotes goes through it untouched.
+func canonical(props []*property) []byte {
+	var text bytes.Buffer
+	for _, p := range props {
+		fmt.Fprintf(&text, "%s = %s\n", p.key, strconv.Quote(p.value.String()))
+	}
+	return text.Bytes()
 }
 
 // properties cuts the body of a section into settings, by the rules of AWS's parser test vectors
 // (smithy-rs, aws-runtime/src/env_config/parse.rs): blank lines and lines that begin with a comment sign are skipped; an
 // indented line continues the value above it, comments and all; below an empty value such lines are settings of their own.
 // Where that parser fails at an indented comment, as the AWS CLI does not, there is one.
-func properties(path string, first int, body string) ([]*property, *SyntaxError) {
+func properties(body string, first int) ([]*property, *Problem) {
 	var props []*property
 	var last *property // takes continuations; nil at the start of a section
 	number := first - 1
@@ -93,14 +94,14 @@ func properties(path string, first int, body string) ([]*property, *SyntaxError)
 		}
 		if strings.IndexByte(blanks, line[0]) >= 0 {
 			if problem := last.extend(strings.Trim(line, blanks)); problem != "" {
-				return nil, &SyntaxError{Origin{File: path, Line: number}, problem}
+				return nil, &Problem{number, problem}
 			}
 			continue
 		}
 		text := cutComment(line)
 		key, value, problem := assignment(text, "setting")
 		if problem != "" {
-			return nil, &SyntaxError{Origin{File: path, Line: number}, problem}
+			return nil, &Problem{number, problem}
 		}
 		last = &property{key: key, line: number, nested: value == "", commented: len(text) < len(line)}
 		last.value.WriteString(value)
@@ -153,10 +154,10 @@ func assignment(line, what string) (key, value, problem string) {
 	return key, value, ""
 }
 
-// nested reads the value of a setting as a block of its own: what stands indented below "s3 =".
-func (v Value) nested() map[string]string {
+// Nested reads the value of a setting as a block of its own: what stands indented below "s3 =". Keys are in lower case.
+func Nested(value string) map[string]string {
 	settings := map[string]string{}
-	for line := range strings.Lines(v.Text()) {
+	for line := range strings.Lines(value) {
 		if key, value, problem := assignment(cutComment(strings.TrimRight(line, "\n")), ""); problem == "" {
 			settings[strings.ToLower(key)] = value
 		}

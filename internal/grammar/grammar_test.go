@@ -1,0 +1,55 @@
+package grammar_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/seed642dee07/aws-federate/internal/grammar"
+)
+
+// TestScan has sections be found with their kinds, names, lines and bodies.
+func TestScan(t *testing.T) {
+	t.Parallel()
+	const text = "# top\nlost = 1\n[default]\nregion = a\n\n[profile \"my prof\"] ; mine\n[sso-session s]\n[services x]\n[else]\n[profile bad\n"
+	sections, stray := grammar.Scan(text, true)
+	want := []string{
+		fmt.Sprint(grammar.BareDefault, ` "default" 3 "region = a\n\n"`),
+		fmt.Sprint(grammar.Profile, ` "my prof" 6 ""`), fmt.Sprint(grammar.SSOSession, ` "s" 7 ""`), fmt.Sprint(grammar.Services, ` "x" 8 ""`),
+		fmt.Sprint(grammar.Ignored, ` "else" 9 ""`), fmt.Sprint(grammar.Profile, ` "bad" 10 "" the section header has to end with ']'`),
+	}
+	var got []string
+	for _, s := range sections {
+		got = append(got, strings.TrimSpace(fmt.Sprintf("%d %q %d %q %s", s.Kind, s.Name, s.Line, text[s.Start:s.End], s.Problem)))
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if len(stray) != 1 || stray[0].Line != 2 {
+		t.Errorf("above the first header: %+v", stray)
+	}
+	if sections, _ := grammar.Scan("[default]\n[a.b]\n[profile c]\n", false); len(sections) != 3 || sections[0].Kind != grammar.Profile || sections[2].Kind != grammar.Ignored {
+		t.Errorf("in the credentials file: %+v", sections)
+	}
+}
+
+// TestParse has settings be read with all the lines that they stand at.
+func TestParse(t *testing.T) {
+	t.Parallel()
+	settings, bad := grammar.Parse("Region = a ; the first\nregion = %(b)s\\\ns3 =\n  max = 1 # x\n", 7)
+	if bad != nil || len(settings) != 2 {
+		t.Fatalf("%v, %+v", settings, bad)
+	}
+	if s := settings[0]; s.Key != "region" || s.Text.Reveal() != `%(b)s\` || !reflect.DeepEqual(s.Lines, []int{7, 8}) || s.Commented {
+		t.Errorf("%+v, %q", s, s.Text.Reveal())
+	}
+	if got := grammar.Nested(settings[1].Text.Reveal()); !reflect.DeepEqual(got, map[string]string{"max": "1"}) {
+		t.Errorf("below s3: %v", got)
+	}
+	for body, line := range map[string]int{"a = 1\nb\n": 2, " a = 1\n": 1, "= 1\n": 1, "s3 =\n  x\n": 2} {
+		if _, bad := grammar.Parse(body, 1); bad == nil || bad.Line != line || bad.Text == "" {
+			t.Errorf("%q: %+v", body, bad)
+		}
+	}
+}
