@@ -24,6 +24,7 @@ var paths = []struct{ text, want string }{
 	{"/cloudwatch/home#metricsV2:graph=~(metrics~(~(~'A*2fB)))", "cloudwatch/home#metricsV2:graph=~(metrics~(~(~'A*2fB)))"},
 	{"/s3/a%2Fb%2fc?x=%26&y=1+2#%23", "s3/a%2Fb%2fc?x=%26&y=1+2#%23"},
 	{"/s3/日本 é?q=ü#ß", "s3/%E6%97%A5%E6%9C%AC%20%C3%A9?q=%C3%BC#%C3%9F"},
+	{"/s3/À", "s3/%C3%80"},
 	{"/s3/100%/5%zz?q=%#%4", "s3/100%25/5%25zz?q=%25#%254"},
 	{`/a"<b>` + "`", "a%22%3Cb%3E%60"},
 	{"/a:b@c/{d}|e[f]", "a:b@c/{d}|e[f]"},
@@ -189,6 +190,23 @@ func TestDestinationARN(t *testing.T) {
 				t.Errorf("%s: a + may be read as a space or not: %s", arn, got)
 			}
 			wantSafe(t, p, got)
+		}
+	}
+}
+
+func TestReasons(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "it is empty", "a\x00": "it has control characters", `/s3\x`: "it has a backslash",
+		"//evil.example/": "it is neither a path of the console nor an address that begins with https://",
+		"https://[/":      "it is not a URL", "https:/console.aws.amazon.com/": "it is a URL without a host",
+		"http://console.aws.amazon.com/":    "an address must begin with https://",
+		"https://a@console.aws.amazon.com/": "it must not hold a user name or password",
+		"https://evil.example/":             "its host is not of the console", "https://console.amazonaws.cn/": "its host is of another partition",
+		"arn:nowhere:s3:::b": "it is not an ARN of a partition that is known", "arn:aws-cn:s3:::b": "the ARN is of another partition",
+	} {
+		_, err := partition(t, "aws").Destination(text, "")
+		if refused, ok := errors.AsType[*federation.DestinationError](err); !ok || refused.Reason != want {
+			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
 }
