@@ -228,7 +228,8 @@ func TestFresh(t *testing.T) {
 // TestLasts has explain say how long a console lasts where the code is for that.
 func TestLasts(t *testing.T) {
 	for name, want := range map[string]string{
-		"mfa": "1h, from the MFA session; ", "long": "8h, by a code of its own (console_duration)", "role": "", "chained": "", "user": "", "wrong": "", "nobody": "",
+		"mfa": "1h, from the MFA session; ", "long": "8h, by a code of its own (console_duration)",
+		"role": "", "chained": "", "user": "", "wrong": "", "nobody": "",
 	} {
 		h := runtest.New(t, config)
 		r := h.Run(t)

@@ -126,7 +126,8 @@ func TestCommands(t *testing.T) {
 // TestCredentials has the answer be in the format that is asked for, with the region.
 func TestCredentials(t *testing.T) {
 	for format, want := range map[string]string{
-		"process": `"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"`, "env": "AWS_REGION=eu-west-1\n", "export": "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n",
+		"process": `"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"`, "env": "AWS_REGION=eu-west-1\n",
+		"export": "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n",
 	} {
 		h := runtest.New(t, config)
 		err := runs(h, "--profile", "user", "--format", format)

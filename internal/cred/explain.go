@@ -70,8 +70,9 @@ func explain(c *cli.Context, env run.Env) error {
 // explained is the explanation of a plan.
 func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, error) {
 	e := explanation{
-		Profile: plan.Profile, Region: plan.Region, RegionFrom: run.OriginText(plan.RegionFrom), Endpoint: plan.Network.STS, Network: networkSettings(plan.Network.Settings),
-		Settings: stepSettings(plan.Settings), MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: consoleplan.Lasts(r, set, r.Request),
+		Profile: plan.Profile, Region: plan.Region, RegionFrom: run.OriginText(plan.RegionFrom),
+		Endpoint: plan.Network.STS, Network: networkSettings(plan.Network.Settings), Settings: stepSettings(plan.Settings),
+		MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: consoleplan.Lasts(r, set, r.Request),
 		CachedUntil: r.CachedUntil(plan.Key()), CLICache: plan.CLICache, CLICacheFrom: run.OriginText(plan.CLICacheFrom),
 	}
 	for _, w := range plan.Warnings {
@@ -111,7 +112,8 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 		head += program("mfa_process", step.MFAProcess)
 	case profile.AssumeRole:
 		head += program("mfa_process", step.MFAProcess)
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.FederationToken:
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance,
+		profile.FederationToken:
 	}
 	if string(fields) == "{}" {
 		return json.RawMessage(head + "}"), nil
@@ -144,7 +146,8 @@ func asks(plan profile.Plan) []string {
 	for i, step := range plan.Steps {
 		switch step := step.(type) {
 		case profile.SessionToken:
-			questions = append(questions, askedCode(step.MFASerial, step.MFAProcess, "when the last MFA session of access key "+step.AccessKeyID+" has ended"))
+			questions = append(questions,
+				askedCode(step.MFASerial, step.MFAProcess, "when the last MFA session of access key "+step.AccessKeyID+" has ended"))
 		case profile.AssumeRole:
 			if step.MFASerial != "" && !plan.FromMFASession(i) {
 				questions = append(questions, askedCode(step.MFASerial, step.MFAProcess, fmt.Sprintf("for profile %q", step.Profile)))
@@ -153,7 +156,8 @@ func asks(plan profile.Plan) []string {
 			questions = append(questions, "a sign-in at "+step.StartURL+", when the last one has ended")
 		case profile.Login:
 			questions = append(questions, "a sign-in with 'aws login', when the last one has ended")
-		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance, profile.FederationToken:
+		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance,
+			profile.FederationToken:
 		}
 	}
 	return questions
@@ -179,7 +183,8 @@ func lasts(plan profile.Plan) string {
 		}
 		switch {
 		case plan.FromMFASession(last):
-			return text.Duration(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question while that lasts"
+			return text.Duration(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question " +
+				"while that lasts"
 		case plan.Chained(last):
 			return text.Duration(length) + "; an hour at most, as the role is assumed from another role"
 		}

@@ -66,7 +66,8 @@ func TestSharing(t *testing.T) {
 		"of a profile without one":    {options: []string{"--profile", "role"}, err: `profile "role" has no MFA device that others could share`},
 		"of one that is gone":         {options: []string{"--profile", "gone"}, err: "gone"},
 		"of one that is gone, around": {env: "AWS_PROFILE=gone", want: "mfa mfa2 other", alone: "alone"},
-		"of none at all": {config: "[profile user]\naws_access_key_id = AKIA\naws_secret_access_key = s\n[profile a]\nrole_arn = arn:aws:iam::1:role/A\nsource_profile = user\n" +
+		"of none at all": {config: "[profile user]\naws_access_key_id = AKIA\naws_secret_access_key = s\n[profile a]\nrole_arn = " +
+			"arn:aws:iam::1:role/A\nsource_profile = user\n" +
 			"[profile b]\nrole_arn = arn:aws:iam::1:role/B\nsource_profile = a\n", want: "a b"},
 	} {
 		if tt.config == "" {
@@ -116,7 +117,9 @@ func TestPrintWarmed(t *testing.T) {
 	mfa, mfa2 := resolved(t, h, r, "mfa"), resolved(t, h, r, "mfa2")
 	h.Cache(t, r, mfa.Fingerprint(2), 12*time.Hour)
 	creds := aws.Credentials{AccountID: "111122223333", CanExpire: true, Expires: runtest.Now.Add(time.Hour)}
-	err := printWarmed(r, []warmed{{name: "mfa", plan: mfa, creds: creds}, {name: "mfa2", plan: mfa2, creds: creds}, {name: "user", plan: resolved(t, h, r, "user")}})
+	err := printWarmed(r, []warmed{
+		{name: "mfa", plan: mfa, creds: creds}, {name: "mfa2", plan: mfa2, creds: creds}, {name: "user", plan: resolved(t, h, r, "user")},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
