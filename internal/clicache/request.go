@@ -1,13 +1,12 @@
 package clicache
 
 import (
-	"crypto/sha1" // #nosec G505 -- the name of a file, as botocore makes it
-	"encoding/hex"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/pyjson"
 )
 
 // Request is what the AWS CLI asks for, and an entry answers: a [Role] or an [SSO].
@@ -39,7 +38,7 @@ type Role struct {
 // Source: botocore/credentials.py, BaseAssumeRoleCredentialFetcher._create_cache_key, and for what the AWS CLI sends
 // AssumeRoleProvider._load_creds_via_assume_role.
 func (r Role) Key() string {
-	return hashed(object(spaced,
+	return pyjson.Hash(object(spaced,
 		member{"DurationSeconds", number(r.DurationSeconds)},
 		member{"ExternalId", quoted(r.ExternalID)},
 		member{"RoleArn", quoted(r.ARN)},
@@ -84,7 +83,7 @@ func (s SSO) Key() string {
 	if s.Session == "" {
 		url = quoted(s.StartURL)
 	}
-	return hashed(object(compact,
+	return pyjson.Hash(object(compact,
 		member{"accountId", quoted(s.AccountID)},
 		member{"roleName", quoted(s.RoleName)},
 		member{"sessionName", session},
@@ -100,12 +99,6 @@ func (s SSO) account() string { return s.AccountID }
 
 // answered can go by the kind of the entry alone.
 func (s SSO) answered(e Entry) bool { return e.SSO && e.AssumedRole == AssumedRole{} }
-
-// hashed is a name for a file that a text stands in.
-func hashed(text string) string {
-	sum := sha1.Sum([]byte(text)) // #nosec G401 -- see above
-	return hex.EncodeToString(sum[:])
-}
 
 func number(n int) string {
 	if n == 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -194,7 +195,7 @@ func TestWarmSession(t *testing.T) {
 		r := h.Run(t)
 		h.CacheFor(t, r, resolved(t, h, r, "mfa").Fingerprint(2), 12*time.Hour, tt.left)
 		err := runs(h, append(tt.options, "--mfa-token", "123456", "warm", "mfa")...)
-		if failed, ok := errors.AsType[*source.NetworkError](err); !ok || failed.Operation != tt.calls {
+		if failed, ok := errors.AsType[*awscall.NetworkError](err); !ok || failed.Operation != tt.calls {
 			t.Errorf("%s: %v, want a call of %s", name, err, tt.calls)
 		}
 	}

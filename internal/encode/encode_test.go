@@ -114,6 +114,24 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestSpelling holds what shells that may not be installed here would read otherwise.
+func TestSpelling(t *testing.T) {
+	for format, values := range map[string]map[string]string{
+		"export":     {"=ls": "'=ls'", "x:=ls": "'x:=ls'", "a=b": "a=b", "50%": "50%", "~": "'~'", "it's": `'it'\''s'`},
+		"env":        {"=ls": "=ls", "50%": "50%"},
+		"fish":       {`a\`: `'a\\'`, `\n`: `'\\n'`, "it's": `'it\'s'`, "$x": "'$x'"},
+		"powershell": {"it's": "'it''s'", "$x`n": "'$x`n'"},
+	} {
+		for value, want := range values {
+			c := aws.Credentials{AccessKeyID: "A", SecretAccessKey: value}
+			got := text(t, format, c, "")
+			if !strings.Contains(got, "AWS_SECRET_ACCESS_KEY="+want+"\n") && !strings.Contains(got, "AWS_SECRET_ACCESS_KEY "+want+"\n") {
+				t.Errorf("%s of %q:\n%s", format, value, got)
+			}
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	want := []string{"process", "env", "export", "fish", "powershell", "cmd", "dotenv"}
 	if got := encode.Names(); !slices.Equal(got, want) {
@@ -137,7 +155,7 @@ func TestUnsafeValuesAreRefused(t *testing.T) {
 		"env":        {"a\nb", "a\x00b", "a b", "a'b", `a"b`, "a$b", "a#b", `a\b`, "a*b", "~", "é"},
 		"export":     {"a\nb", "a\rb", "a\x00b", "a\x1bb", "a\xffb", "a\u0085b"},
 		"fish":       {"a\nb", "a\x00b", "a\xffb"},
-		"powershell": {"a\nb", "a\x00b", "a\u2019b", "a\xffb"},
+		"powershell": {"a\nb", "a\x00b", "a\u2019b", "a\xffb", "a\x7fb"},
 		"cmd":        {"a\nb", "a\x00b", `a"b`, "%PATH%", "!PATH!", "a^b", "é"},
 		"dotenv":     {"a\nb", "a\x00b", `a"b`, `a\b`, "$HOME", "`id`", "a\xffb"},
 	}

@@ -1,8 +1,10 @@
-// Package pyjson writes a text as Python's json.dumps does, of which the AWS CLI takes hashes for the names of its files. It knows nothing
-// of what these names are for.
+// Package pyjson makes the names of the AWS CLI's files: it writes a text as Python's json.dumps does,
+// and hashes it. It knows nothing of what these names are for.
 package pyjson
 
 import (
+	"crypto/sha1" // #nosec G505 -- the name of a file, as the AWS CLI makes it
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"unicode/utf16"
@@ -30,4 +32,11 @@ func Text(text string) string {
 	}
 	out.WriteByte('"')
 	return out.String()
+}
+
+// Hash returns the hash of a text by which the AWS CLI names a file: SHA-1, in hexadecimal digits.
+// Source: botocore/utils.py, SSOTokenLoader._generate_cache_key, and botocore/credentials.py, CachedCredentialFetcher.
+func Hash(text string) string {
+	sum := sha1.Sum([]byte(text)) // #nosec G401 -- see above
+	return hex.EncodeToString(sum[:])
 }

@@ -23,6 +23,12 @@ func odd() []string {
 	}
 }
 
+func TestHash(t *testing.T) {
+	if got := pyjson.Hash("abc"); got != "a9993e364706816aba3e25717850c26c9cd0d89d" { // of FIPS 180-2
+		t.Errorf("got %s", got)
+	}
+}
+
 // TestText asks Python itself.
 func TestText(t *testing.T) {
 	t.Parallel()

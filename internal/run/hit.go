@@ -65,7 +65,7 @@ const settling = 50 * time.Millisecond
 // settled reports whether there is something in the cache for the index to point to, and whether the stamps are those of the files that the answer came from. A file that was changed a moment before it was
 // stamped may have been changed again, unseen, before it was read: then the files are read again once such a change would show.
 func (r *Run) settled(ctx context.Context, a answer, stamps cache.Stamps, stamped time.Time) bool {
-	if _, stored := r.Disk.Until(a.Key); !stored { // as what a process gives is not
+	if _, stored := r.Disk.Until(a.Key); !stored || r.Disk.Waited() { // as what a process gives is not; who made the answer notes it
 		return false
 	}
 	if !stamps.Settled().After(stamped) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -116,7 +117,7 @@ func TestFailures(t *testing.T) {
 		"an interrupted wait":         {&lock.HeldError{Err: context.Canceled}, false, false},
 		"the program for codes":       {&source.ProcessError{Setting: "mfa_process"}, true, false},
 		"another program":             {&source.ProcessError{Setting: "credential_process"}, false, false},
-		"a refusal":                   {&source.CallError{}, false, false},
+		"a refusal":                   {&awscall.CallError{}, false, false},
 		"wrapped":                     {fmt.Errorf("x: %w", &source.CodeError{}), false, true},
 	} {
 		if got := nobodyThere(tt.err); got != tt.nobodyThere {

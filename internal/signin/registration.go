@@ -108,6 +108,6 @@ func registrationName(s SSOSession, client Client) string {
 	if s.Name != "" {
 		name = pyjson.Text(s.Name)
 	}
-	return hashed(fmt.Sprintf(`{"region": %s, "scopes": %s, "session_name": %s, "startUrl": %s, "tool": %s}`,
+	return pyjson.Hash(fmt.Sprintf(`{"region": %s, "scopes": %s, "session_name": %s, "startUrl": %s, "tool": %s}`,
 		pyjson.Text(s.Region), scopes, name, pyjson.Text(s.StartURL), pyjson.Text(tool))) + ".json"
 }

@@ -1,14 +1,13 @@
 package signin
 
 import (
-	"crypto/sha1" // #nosec G505 -- the name of a file, as the AWS CLI makes it
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 
+	"github.com/seed642dee07/aws-federate/internal/pyjson"
 	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -21,12 +20,7 @@ func (k *Keeper) tokenPath(s SSOSession) string {
 	if key == "" {
 		key = s.StartURL
 	}
-	return filepath.Join(k.Dir, hashed(key)+".json")
-}
-
-func hashed(text string) string {
-	sum := sha1.Sum([]byte(text)) // #nosec G401 -- see above
-	return hex.EncodeToString(sum[:])
+	return filepath.Join(k.Dir, pyjson.Hash(key)+".json")
 }
 
 // tokenFile is the file of a session's token, as it is written.

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -17,7 +18,7 @@ import (
 // assumeRole turns the credentials of the step before into those of a role, with a code where the role has an MFA device and
 // the credentials have no proof of it yet.
 func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials) (aws.Credentials, error) {
-	c := stsCall{base: base, asked: CallError{
+	c := stsCall{base: base, asked: awscall.CallError{
 		Call: r.stsCalled("AssumeRole"), Profile: step.Profile, Role: step.RoleARN, MFASerial: step.MFASerial,
 		MFASession: r.plan.FromMFASession(index), Chained: r.plan.Chained(index), Wanted: time.Duration(step.DurationSeconds) * time.Second,
 	}}

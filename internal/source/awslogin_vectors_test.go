@@ -32,7 +32,9 @@ type loginCase struct {
 
 // TestLoginVectors runs the cases in both copies: keys are written in one form by the AWS CLI and in another by others.
 func TestLoginVectors(t *testing.T) {
-	for _, path := range []string{smithy + "login-provider-test-cases.json", "vectors/botocore/tests/unit/login/login-provider-test-cases.json"} {
+	for _, path := range []string{
+		smithy + "login-provider-test-cases.json", "vectors/botocore/tests/unit/login/login-provider-test-cases.json",
+	} {
 		var tests []loginCase
 		testkit.SharedJSON(t, &tests, path)
 		passed := 0
@@ -77,7 +79,10 @@ func (c loginCase) run(t *testing.T) {
 	}
 	s := &scenario{}
 	for _, call := range c.MockAPICalls {
-		e := exchange{status: max(call.ResponseCode, http.StatusOK), answer: string(call.Response.TokenOutput), answered: http.Header{"Content-Type": {"application/json"}}}
+		e := exchange{
+			status: max(call.ResponseCode, http.StatusOK), answer: string(call.Response.TokenOutput),
+			answered: http.Header{"Content-Type": {"application/json"}},
+		}
 		s.traffic = append(s.traffic, e)
 	}
 	player := &player{scenario: s}
@@ -93,8 +98,10 @@ func (c loginCase) run(t *testing.T) {
 				t.Error("no error")
 			}
 		case "credentials":
-			if err != nil || creds.AccessKeyID != text(outcome["accessKeyId"]) || creds.SecretAccessKey != text(outcome["secretAccessKey"]) ||
-				creds.SessionToken != text(outcome["sessionToken"]) || creds.AccountID != text(outcome["accountId"]) || creds.Expires.Format(time.RFC3339) != text(outcome["expiresAt"]) {
+			if err != nil || creds.AccessKeyID != text(outcome["accessKeyId"]) ||
+				creds.SecretAccessKey != text(outcome["secretAccessKey"]) ||
+				creds.SessionToken != text(outcome["sessionToken"]) || creds.AccountID != text(outcome["accountId"]) ||
+				creds.Expires.Format(time.RFC3339) != text(outcome["expiresAt"]) {
 				t.Errorf("other credentials, %s until %s: %v", creds.AccessKeyID, creds.Expires, err)
 			}
 		case "cacheContents":
@@ -118,7 +125,9 @@ func (c loginCase) checkRequests(t *testing.T, made []*http.Request) {
 	}
 	for i, call := range c.MockAPICalls {
 		body, err := io.ReadAll(made[i].Body)
-		if err != nil || !sameJSON(t, body, call.Request.TokenInput) || made[i].URL.String() != "https://us-east-1.signin.aws.amazon.com/v1/token" || made[i].Header.Get("DPoP") == "" || made[i].Header.Get("Authorization") != "" {
+		if err != nil || !sameJSON(t, body, call.Request.TokenInput) ||
+			made[i].URL.String() != "https://us-east-1.signin.aws.amazon.com/v1/token" ||
+			made[i].Header.Get("DPoP") == "" || made[i].Header.Get("Authorization") != "" {
 			t.Errorf("%v %s %s %s", err, made[i].Method, made[i].URL, body)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	awssignin "github.com/aws/aws-sdk-go-v2/service/signin"
 	"github.com/aws/aws-sdk-go-v2/service/signin/types"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -28,10 +29,10 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 	defer cancel()
 	inRegion := func(o *awssignin.Options) { o.Region = r.plan.Region }
 	client := awssignin.NewFromConfig(cfg, inRegion, awssignin.WithAPIOptions(proves(key, r.Now)))
-	asked := CallError{
-		Call: Call{
-			Service: SignIn, Operation: "CreateOAuth2Token",
-			Host: host(SignIn, r.plan.Network.Signin, r.plan.Region), SentBy: sentBy(r.plan.Network, "signin"),
+	asked := awscall.CallError{
+		Call: awscall.Call{
+			Service: awscall.SignIn, Operation: "CreateOAuth2Token",
+			Host: host(awscall.SignIn, r.plan.Network.Signin, r.plan.Region), SentBy: sentBy(r.plan.Network, "signin"),
 		},
 		Profile: step.Profile,
 	}
@@ -47,24 +48,22 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 	if got := answer.TokenOutput; complete(got) {
 		return got, nil
 	}
-	return nil, &AnswerError{Call: asked.Call}
+	return nil, &awscall.AnswerError{Call: asked.Call}
 }
 
 // complete reports whether an answer has all that is kept of it.
 func complete(got *types.CreateOAuth2TokenResponseBody) bool {
-	if got == nil || got.AccessToken == nil || aws.ToString(got.RefreshToken) == "" || aws.ToInt32(got.ExpiresIn) <= 0 {
-		return false
-	}
-	keys := got.AccessToken
-	return aws.ToString(keys.AccessKeyId) != "" && aws.ToString(keys.SecretAccessKey) != "" && aws.ToString(keys.SessionToken) != ""
+	return got != nil && got.AccessToken != nil && aws.ToInt32(got.ExpiresIn) > 0 && !lack(
+		got.RefreshToken, got.AccessToken.AccessKeyId, got.AccessToken.SecretAccessKey, got.AccessToken.SessionToken,
+	)
 }
 
 // awsLoginError sorts an error. That a sign-in is over has a code of its own, beside that of the error.
 // Source: botocore/credentials.py, LoginCredentialFetcher.refresh_credentials.
-func (r *run) awsLoginError(limited context.Context, asked CallError, err error) error {
+func (r *run) awsLoginError(limited context.Context, asked awscall.CallError, err error) error {
 	denied, ok := errors.AsType[*types.AccessDeniedException](err)
 	sorted := r.explain(limited, callLimit, asked, err)
-	refusal, isCall := errors.AsType[*CallError](sorted)
+	refusal, isCall := errors.AsType[*awscall.CallError](sorted)
 	if !ok || !isCall {
 		return sorted
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -42,6 +43,43 @@ func answerSTS(w http.ResponseWriter, _ *http.Request) {
 		`</Credentials></AssumeRoleResult></AssumeRoleResponse>`)
 }
 
+// TestQuotedCode has STS quote the code that was sent; and the error name the keys that signed.
+func TestQuotedCode(t *testing.T) {
+	t.Parallel()
+	r, _, sts, url := mfaRig(t, "111111")
+	sts.refusal = "111111 is no code"
+	_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
+	refusal, ok := errors.AsType[*awscall.CallError](err)
+	if !ok || strings.Contains(err.Error(), "111111") || refusal.KeyID != "AKIABASE" {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestOtherRole: the session of another role is refused where that is wished, and that of another account always.
+func TestOtherRole(t *testing.T) {
+	t.Parallel()
+	for arn, want := range map[string][2]bool{ // whether it is refused: as a rule, strictly
+		"arn:aws:sts::111122223333:assumed-role/Role/s":  {false, false},
+		"arn:aws:sts::111122223333:assumed-role/Other/s": {false, true},
+		"arn:aws:sts::444455556666:assumed-role/Role/s":  {true, true},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprintf(w, `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>`+
+				`<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration></Credentials>`+
+				`<AssumedRoleUser><Arn>%s</Arn></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>`, arn)
+		}))
+		for i, strict := range []bool{false, true} {
+			r := newRunner(t)
+			r.Strict = strict
+			_, err := r.Credentials(t.Context(), rolePlan(server.URL))
+			if e, ok := errors.AsType[*source.MismatchError](err); ok != want[i] || ok && (e.Got != arn || e.Profile != "role") {
+				t.Errorf("%s, strictly %t: %v", arn, strict, err)
+			}
+		}
+		server.Close()
+	}
+}
+
 // TestQuotedSecrets has STS quote what was to be signed, as it may where a signature does not match.
 func TestQuotedSecrets(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -54,7 +92,7 @@ func TestQuotedSecrets(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	_, err := newRunner(t).Credentials(t.Context(), rolePlan(server.URL))
-	refusal, ok := errors.AsType[*source.CallError](err)
+	refusal, ok := errors.AsType[*awscall.CallError](err)
 	if !ok || refusal.Code != "SignatureDoesNotMatch" {
 		t.Fatalf("%v", err)
 	}

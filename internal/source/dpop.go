@@ -81,7 +81,9 @@ func jwtPart(v any) (string, error) {
 
 // proves adds a proof to each attempt of a call.
 func proves(key *ecdsa.PrivateKey, now func() time.Time) func(*middleware.Stack) error {
-	add := func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
+	add := func(
+		ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler,
+	) (middleware.FinalizeOutput, middleware.Metadata, error) {
 		request, ok := in.Request.(*smithyhttp.Request)
 		if !ok {
 			return middleware.FinalizeOutput{}, middleware.Metadata{}, fmt.Errorf("a request of type %T", in.Request)

@@ -34,6 +34,12 @@ func (r *Runner) Beside(bundle string) (*http.Transport, error) {
 	return both.metadata.Transport.(*http.Transport), nil
 }
 
+// CodeOfProcess gets a code from a command.
+func (r *Runner) CodeOfProcess(ctx context.Context, command string) (string, error) {
+	r.fill()
+	return (&run{Runner: r}).codeOfProcess(ctx, coded{profile: "p", serial: "d", process: secret.New(command)})
+}
+
 // ContainerURL is the address of a container's endpoint.
 func ContainerURL(ctx context.Context, step profile.Container) (string, error) {
 	at, err := containerURL(ctx, step)

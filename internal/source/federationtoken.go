@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -33,7 +34,7 @@ func (r *run) federationToken(ctx context.Context, step profile.FederationToken,
 		wanted = rootSession
 	}
 	name := cmp.Or(step.Name, federatedName(who.Name))
-	c := stsCall{base: base, asked: CallError{
+	c := stsCall{base: base, asked: awscall.CallError{
 		Call: r.stsCalled("GetFederationToken"), Profile: step.Profile, FederatedUser: name, Wanted: wanted,
 	}}
 	return r.callSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) (issued, error) {

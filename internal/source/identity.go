@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -56,7 +57,7 @@ func parseIdentity(text string) Identity {
 // Identity asks STS whose credentials are. It takes no permission.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 //
-// Its errors are [CallError], [ClockError], [NetworkError], [AnswerError], [SetupError] and [BundleError], and that of the context.
+// Its errors are [awscall.CallError], [awscall.ClockError], [awscall.NetworkError], [awscall.AnswerError], [awscall.SetupError] and [BundleError], and that of the context.
 func (r *Runner) Identity(ctx context.Context, plan profile.Plan, creds aws.Credentials) (Identity, error) {
 	r.fill()
 	started := &run{Runner: r, plan: plan, started: r.Now()}
@@ -64,7 +65,7 @@ func (r *Runner) Identity(ctx context.Context, plan profile.Plan, creds aws.Cred
 }
 
 func (r *run) identity(ctx context.Context, of string, creds aws.Credentials) (Identity, error) {
-	c := stsCall{base: creds, asked: CallError{Call: r.stsCalled("GetCallerIdentity"), Profile: of}}
+	c := stsCall{base: creds, asked: awscall.CallError{Call: r.stsCalled("GetCallerIdentity"), Profile: of}}
 	var who Identity
 	err := r.askSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) error {
 		answer, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
@@ -77,7 +78,7 @@ func (r *run) identity(ctx context.Context, of string, creds aws.Credentials) (I
 	case err != nil:
 		return Identity{}, err
 	case who.AccountID == "":
-		return Identity{}, &AnswerError{Call: c.asked.Call}
+		return Identity{}, &awscall.AnswerError{Call: c.asked.Call}
 	}
 	return who, nil
 }

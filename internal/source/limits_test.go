@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -145,7 +146,7 @@ func TestCodeOfALostAnswer(t *testing.T) {
 	t.Cleanup(lost.Close)
 	r, _, _, _ := mfaRig(t, "111111")
 	_, err := r.Credentials(t.Context(), mfaPlan(lost.URL, "", true))
-	if network, ok := errors.AsType[*source.NetworkError](err); !ok || network.Unsent || !r.Codes.Used(device, "111111") {
+	if network, ok := errors.AsType[*awscall.NetworkError](err); !ok || network.Unsent || !r.Codes.Used(device, "111111") {
 		t.Errorf("%v; used up: %t", err, r.Codes.Used(device, "111111"))
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -80,7 +81,7 @@ func (r *run) withCode(ctx context.Context, c coded) (aws.Credentials, error) {
 			continue
 		}
 		creds, err := r.send(ctx, c, code)
-		refusal, refused := errors.AsType[*CallError](err)
+		refusal, refused := errors.AsType[*awscall.CallError](err)
 		if !refused || !refusal.WrongCode() {
 			return creds, err
 		}
@@ -98,7 +99,7 @@ func (r *run) withToken(ctx context.Context, c coded, code string) (aws.Credenti
 		return aws.Credentials{}, failed
 	}
 	creds, err := r.send(ctx, c, code)
-	if refusal, ok := errors.AsType[*CallError](err); ok && refusal.WrongCode() {
+	if refusal, ok := errors.AsType[*awscall.CallError](err); ok && refusal.WrongCode() {
 		failed.Sent, failed.Err = true, err
 		return aws.Credentials{}, failed
 	}
@@ -108,7 +109,7 @@ func (r *run) withToken(ctx context.Context, c coded, code string) (aws.Credenti
 // send makes the call. A code that did not leave this machine is not used up.
 func (r *run) send(ctx context.Context, c coded, code string) (aws.Credentials, error) {
 	creds, err := c.call(ctx, code)
-	if network, ok := errors.AsType[*NetworkError](err); ok && network.Unsent {
+	if network, ok := errors.AsType[*awscall.NetworkError](err); ok && network.Unsent {
 		r.Codes.Undo(c.serial, code)
 	}
 	return creds, err

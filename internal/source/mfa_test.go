@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -221,7 +222,7 @@ func TestCodeThatWasNotSent(t *testing.T) {
 	closed := httptest.NewServer(nil)
 	closed.Close()
 	_, err := r.Credentials(t.Context(), mfaPlan(closed.URL, "", false))
-	if network, ok := errors.AsType[*source.NetworkError](err); !ok || !network.Unsent {
+	if network, ok := errors.AsType[*awscall.NetworkError](err); !ok || !network.Unsent {
 		t.Fatalf("%v", err)
 	}
 	if _, err := r.Credentials(t.Context(), mfaPlan(url, "", false)); err != nil || len(sts.codes) != 1 {

@@ -20,7 +20,6 @@ func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 	}
 	failed := &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: programName(words[0])}
 	for {
-		failed.Reason, failed.Err = "", nil
 		answer := r.runMFAProcess(ctx, words, failed)
 		code, ok := sixDigits(answer)
 		switch {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -46,7 +47,7 @@ func TestCertificates(t *testing.T) {
 		t.Helper()
 		if _, err := r.Credentials(t.Context(), plan); err == nil {
 			t.Error("without the bundle, the certificate is trusted")
-		} else if _, ok := errors.AsType[*source.NetworkError](err); !ok {
+		} else if _, ok := errors.AsType[*awscall.NetworkError](err); !ok {
 			t.Errorf("without the bundle: %T", err)
 		}
 	}
@@ -196,7 +197,7 @@ func TestSentBy(t *testing.T) {
 		r := newRunner(t)
 		r.SetClient(&http.Client{Transport: &recorder{}})
 		_, err := r.Credentials(t.Context(), withNetwork(t, rolePlan(""), settings+"max_attempts = 1\n"))
-		e, ok := errors.AsType[*source.NetworkError](err)
+		e, ok := errors.AsType[*awscall.NetworkError](err)
 		if !ok || !strings.Contains(e.SentBy, want) || (e.SentBy == "") != (want == "") {
 			t.Errorf("%q: %v", settings, err)
 		}
@@ -239,7 +240,7 @@ func TestRetries(t *testing.T) {
 				plan.Steps[1] = role
 			}
 			_, err := r.Credentials(t.Context(), withNetwork(t, plan, tt.settings))
-			if _, ok := errors.AsType[*source.CallError](err); !ok || calls != tt.want {
+			if _, ok := errors.AsType[*awscall.CallError](err); !ok || calls != tt.want {
 				t.Errorf("%d calls, want %d (%v)", calls, tt.want, err)
 			}
 		})

@@ -26,24 +26,24 @@ type oidc struct {
 }
 
 // client makes a client, and says where a call goes.
-func (o oidc) client(operation string) (*ssooidc.Client, CallError, error) {
+func (o oidc) client(operation string) (*ssooidc.Client, awscall.CallError, error) {
 	cfg, err := o.sdk(o.network, o.network.SSOOIDC)
 	if err != nil {
-		return nil, CallError{}, err
+		return nil, awscall.CallError{}, err
 	}
 	client := ssooidc.NewFromConfig(cfg, func(options *ssooidc.Options) { options.Region = o.step.Region })
-	at := Call{
-		Service: IdentityCenterOIDC, Operation: operation,
-		Host: host(IdentityCenterOIDC, o.network.SSOOIDC, o.step.Region), SentBy: sentBy(o.network, "sso_oidc"),
+	at := awscall.Call{
+		Service: awscall.IdentityCenterOIDC, Operation: operation,
+		Host: host(awscall.IdentityCenterOIDC, o.network.SSOOIDC, o.step.Region), SentBy: sentBy(o.network, "sso_oidc"),
 	}
-	return client, CallError{Call: at, Profile: o.step.Profile}, nil
+	return client, awscall.CallError{Call: at, Profile: o.step.Profile}, nil
 }
 
 // oidcSend is a method of the client.
 type oidcSend[In, Out any] func(*ssooidc.Client, context.Context, *In, ...func(*ssooidc.Options)) (*Out, error)
 
 // oidcCall makes a call, and sorts what goes wrong.
-func oidcCall[In, Out any](ctx context.Context, o oidc, operation string, in *In, send oidcSend[In, Out]) (*Out, CallError, error) {
+func oidcCall[In, Out any](ctx context.Context, o oidc, operation string, in *In, send oidcSend[In, Out]) (*Out, awscall.CallError, error) {
 	client, asked, err := o.client(operation)
 	if err != nil {
 		return nil, asked, err
@@ -64,7 +64,7 @@ func oidcCall[In, Out any](ctx context.Context, o oidc, operation string, in *In
 
 // refusal marks the refusals that a sign-in has to tell apart, and adds what the service says: it says so in a field of its own.
 func (o oidc) refusal(err, sorted error) error {
-	refused, ok := errors.AsType[*CallError](sorted)
+	refused, ok := errors.AsType[*awscall.CallError](sorted)
 	if !ok {
 		return sorted
 	}
@@ -112,7 +112,7 @@ func (o oidc) Register(ctx context.Context, c signin.Client) (signin.Registratio
 	case err != nil:
 		return signin.Registration{}, err
 	case lack(answer.ClientId, answer.ClientSecret):
-		return signin.Registration{}, &AnswerError{Call: asked.Call}
+		return signin.Registration{}, &awscall.AnswerError{Call: asked.Call}
 	}
 	return signin.Registration{
 		ClientID: *answer.ClientId, ClientSecret: secret.New(*answer.ClientSecret), Expires: time.Unix(answer.ClientSecretExpiresAt, 0),
@@ -130,7 +130,7 @@ func (o oidc) Device(ctx context.Context, c signin.Registration, startURL string
 	case err != nil:
 		return signin.Device{}, err
 	case lack(answer.DeviceCode, answer.UserCode) || !webPage(aws.ToString(answer.VerificationUri)):
-		return signin.Device{}, &AnswerError{Call: asked.Call}
+		return signin.Device{}, &awscall.AnswerError{Call: asked.Call}
 	}
 	device := signin.Device{
 		Code: secret.New(*answer.DeviceCode), UserCode: *answer.UserCode,
@@ -163,7 +163,7 @@ func (o oidc) Token(ctx context.Context, c signin.Registration, g signin.Grant) 
 	case err != nil:
 		return signin.Issued{}, err
 	case lack(answer.AccessToken) || answer.ExpiresIn <= 0:
-		return signin.Issued{}, &AnswerError{Call: asked.Call}
+		return signin.Issued{}, &awscall.AnswerError{Call: asked.Call}
 	}
 	return signin.Issued{
 		AccessToken: secret.New(*answer.AccessToken), RefreshToken: secret.New(aws.ToString(answer.RefreshToken)),
@@ -194,7 +194,7 @@ func (o oidc) AuthorizeURL(ctx context.Context) (string, error) {
 			UseDualStack: aws.Bool(set.EndpointOptions.UseDualStackEndpoint == aws.DualStackEndpointStateEnabled),
 		})
 		if err != nil {
-			return "", &SetupError{What: "preparing " + asked.Operation, Err: awscall.ErrNotSent}
+			return "", &awscall.SetupError{What: "preparing " + asked.Operation, Err: awscall.ErrNotSent}
 		}
 		base = resolved.URI.String()
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -82,6 +83,44 @@ func TestProcessFails(t *testing.T) {
 				t.Errorf("%T: %v", err, err)
 			}
 			noSecret(t, err)
+		})
+	}
+}
+
+// TestMFAProcessEnds words what a process that prints codes ends with. It has as long as a person.
+func TestMFAProcessEnds(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		command, why string
+		used         bool
+	}{
+		"hangs":         {script(t, "x", "exec sleep 60"), "x gave no code within 50s", false},
+		"leaves":        {script(t, "x", "sleep 4 & echo 111111"), "x ended, and something that it started still holds its output", false},
+		"repeats":       {script(t, "x", "echo 111111"), "x gave no code within 50s that was not used up", true},
+		"killed":        {script(t, "x", "echo 111111; kill -9 $$"), "x signal: killed", false},
+		"a variable":    {"TOKEN=" + canary + " program", "the command cannot be run: executable file not found in $PATH", false},
+		"not a program": {script(t, "x", "") + "/" + canary, "cannot be run: not a directory", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRunner(t)
+			r.Codes = &cache.Once{Now: noon}
+			if tt.used {
+				r.Codes.Use("d", "111111")
+			}
+			r.Prompter = waits{nil, func(context.Context) error { return context.DeadlineExceeded }}
+			ctx := t.Context()
+			if name == "hangs" {
+				var cancel func()
+				ctx, cancel = context.WithTimeout(ctx, 200*time.Millisecond)
+				defer cancel()
+			}
+			_, err := r.CodeOfProcess(ctx, tt.command)
+			e, ok := errors.AsType[*source.ProcessError](err)
+			if !ok || e.Setting != "mfa_process" || e.Profile != "p" || !strings.HasSuffix(err.Error(), tt.why) {
+				t.Errorf("%v, want %s", err, tt.why)
+			}
+			noSecret(t, errors.Unwrap(err))
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -107,6 +108,21 @@ func TestNobodyAnswers(t *testing.T) {
 	}
 }
 
+// TestSpentCodes: who has nothing but codes that were sent before is told so, and nothing is sent.
+func TestSpentCodes(t *testing.T) {
+	t.Parallel()
+	r, p, sts, url := mfaRig(t, "111111", "111111", "12", "222222")
+	r.Codes.Use(device, "111111")
+	_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
+	e, ok := errors.AsType[*source.CodeError](err)
+	if !ok || !e.Spent || e.Sent || e.Given || !strings.Contains(err.Error(), "that had not been sent before") {
+		t.Errorf("%v", err)
+	}
+	if len(sts.codes) > 0 || len(p.questions) != 3 || len(p.waits) != 2 {
+		t.Errorf("%d codes are sent, after %d questions and %d waits", len(sts.codes), len(p.questions), len(p.waits))
+	}
+}
+
 // TestRefusedForAnotherReason asks once where AWS refuses the call, and not the code.
 func TestRefusedForAnotherReason(t *testing.T) {
 	t.Parallel()
@@ -115,7 +131,7 @@ func TestRefusedForAnotherReason(t *testing.T) {
 		sts.refusal = "User is not authorized to perform: sts:AssumeRole"
 		r.MFAToken = secret.New(token)
 		_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
-		refused, ok := errors.AsType[*source.CallError](err)
+		refused, ok := errors.AsType[*awscall.CallError](err)
 		if _, code := errors.AsType[*source.CodeError](err); !ok || code || !strings.Contains(refused.Message, "not authorized") ||
 			len(p.questions) > 1 {
 			t.Errorf("with the code %q: %d questions, %v", token, len(p.questions), err)

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -15,7 +16,7 @@ import (
 // the plan is for: of the session, which many share, a person has not heard.
 func (r *run) sessionToken(ctx context.Context, step profile.SessionToken, base aws.Credentials) (aws.Credentials, error) {
 	asking := cmp.Or(r.plan.Profile, step.Profile)
-	c := stsCall{base: base, asked: CallError{
+	c := stsCall{base: base, asked: awscall.CallError{
 		Call: r.stsCalled("GetSessionToken"), Profile: asking, MFASerial: step.MFASerial,
 	}}
 	return r.withCode(ctx, coded{

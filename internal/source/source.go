@@ -80,8 +80,8 @@ type run struct {
 // Credentials carries out a whole plan. The last step asks the cache first, and only a miss evaluates the step before it:
 // a warm cache costs one file, no call and no question.
 //
-// Its errors are [PersonNeededError], [CodeError], [CallError], [ClockError], [NetworkError], [AnswerError], [EnvironmentError],
-// [ProcessError], [CircleError], [TokenError], [MismatchError], [SetupError] and [BundleError], that of the context, [lock.HeldError], or one of the store.
+// Its errors are [PersonNeededError], [CodeError], [awscall.CallError], [awscall.ClockError], [awscall.NetworkError], [awscall.AnswerError], [EnvironmentError],
+// [ProcessError], [CircleError], [TokenError], [MismatchError], [awscall.SetupError] and [BundleError], that of the context, [lock.HeldError], or one of the store.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
 	r.fill()
 	if err := r.circle(plan); err != nil {

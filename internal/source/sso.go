@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sso"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -52,12 +53,12 @@ func (r *run) shared(ctx context.Context, step profile.SSO, token secret.String)
 }
 
 func unauthorized(err error) bool {
-	refusal, ok := errors.AsType[*CallError](err)
+	refusal, ok := errors.AsType[*awscall.CallError](err)
 	return ok && refusal.Status == http.StatusUnauthorized
 }
 
 func signInNeeded(step profile.SSO, why error) *PersonNeededError {
-	return &PersonNeededError{What: "a sign-in to " + string(IdentityCenter), SignIn: true, Profile: step.Profile, Err: why}
+	return &PersonNeededError{What: "a sign-in to " + string(awscall.IdentityCenter), SignIn: true, Profile: step.Profile, Err: why}
 }
 
 var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cache to look for one in")
@@ -150,10 +151,10 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	limited, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
 	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = step.Region })
-	asked := CallError{
-		Call: Call{
-			Service: IdentityCenter, Operation: "GetRoleCredentials",
-			Host: host(IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso"),
+	asked := awscall.CallError{
+		Call: awscall.Call{
+			Service: awscall.IdentityCenter, Operation: "GetRoleCredentials",
+			Host: host(awscall.IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso"),
 		},
 		Profile: step.Profile, Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
 	}
@@ -172,7 +173,7 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	r.Log.Debug("GetRoleCredentials", "role", step.RoleName, "account", step.AccountID, "took", took)
 	creds, ok := roleOf(step, answer)
 	if !ok {
-		return aws.Credentials{}, &AnswerError{Call: asked.Call}
+		return aws.Credentials{}, &awscall.AnswerError{Call: asked.Call}
 	}
 	return r.alive(creds, answer.ResultMetadata)
 }

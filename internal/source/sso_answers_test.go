@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 )
 
 func TestSSORefusals(t *testing.T) {
@@ -26,8 +26,8 @@ func TestSSORefusals(t *testing.T) {
 			d := newDesk(t, tt.status, fmt.Sprintf(body, tt.message, tt.code))
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
 			_, err := d.Credentials(t.Context(), plan())
-			e, ok := errors.AsType[*source.CallError](err)
-			if !ok || e.Service != source.IdentityCenter || e.Operation != "GetRoleCredentials" || e.Profile != "dev" ||
+			e, ok := errors.AsType[*awscall.CallError](err)
+			if !ok || e.Service != awscall.IdentityCenter || e.Operation != "GetRoleCredentials" || e.Profile != "dev" ||
 				e.Role != "role Dev of account 111122223333" || e.Status != tt.status || e.Code != tt.code || e.Message != tt.message {
 				t.Errorf("%T: %v", err, err)
 			}
@@ -74,8 +74,8 @@ func TestSSOAnswersOfOthers(t *testing.T) {
 			d := newDesk(t, tt.status, tt.answer)
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
 			_, err := d.Credentials(t.Context(), plan())
-			e, ok := errors.AsType[*source.AnswerError](err)
-			if !ok || e.Service != source.IdentityCenter || !strings.HasPrefix(e.Host, "127.0.0.1:") ||
+			e, ok := errors.AsType[*awscall.AnswerError](err)
+			if !ok || e.Service != awscall.IdentityCenter || !strings.HasPrefix(e.Host, "127.0.0.1:") ||
 				!strings.HasSuffix(err.Error(), "is not from IAM Identity Center") {
 				t.Errorf("%T: %v", err, err)
 			}

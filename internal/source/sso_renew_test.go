@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/source"
 )
@@ -37,8 +38,9 @@ func center(t *testing.T, lifetime time.Duration) (*desk, *fakeaws.Server, map[s
 func tokenFile(in fakeaws.SignedIn) map[string]any {
 	stamp := func(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 	return map[string]any{
-		"startUrl": startURL, "region": "eu-west-1", "accessToken": in.AccessToken, "expiresAt": stamp(in.Expires), "refreshToken": in.RefreshToken,
-		"clientId": in.ClientID, "clientSecret": in.ClientSecret, "registrationExpiresAt": stamp(in.ClientExpires),
+		"startUrl": startURL, "region": "eu-west-1", "accessToken": in.AccessToken, "expiresAt": stamp(in.Expires),
+		"refreshToken": in.RefreshToken,
+		"clientId":     in.ClientID, "clientSecret": in.ClientSecret, "registrationExpiresAt": stamp(in.ClientExpires),
 		"ofOthers": map[string]any{"kept": []any{1.0, "é <&>"}},
 	}
 }
@@ -109,12 +111,19 @@ func TestNoRenewal(t *testing.T) {
 		why   string
 		calls int
 	}{
-		"no refresh token":      {func(_ *fakeaws.Server, f map[string]any) { delete(f, "refreshToken") }, "without a refresh token", 0},
-		"no client":             {func(_ *fakeaws.Server, f map[string]any) { delete(f, "clientSecret") }, "without a refresh token", 0},
-		"client ended":          {func(_ *fakeaws.Server, f map[string]any) { f["registrationExpiresAt"] = "2020-01-01T00:00:00Z" }, "registration has ended", 0},
-		"client ended, old CLI": {func(_ *fakeaws.Server, f map[string]any) { f["registrationExpiresAt"] = "2020-01-01T00:00:00UTC" }, "registration has ended", 0},
-		"revoked":               {func(s *fakeaws.Server, f map[string]any) { f["refreshToken"] = fakeaws.Canary }, "InvalidGrantException: Invalid grant", 1},
-		"unknown client":        {func(s *fakeaws.Server, f map[string]any) { f["clientId"] = "other" }, "InvalidClientException", 1},
+		"no refresh token": {func(_ *fakeaws.Server, f map[string]any) { delete(f, "refreshToken") }, "without a refresh token", 0},
+		"no client":        {func(_ *fakeaws.Server, f map[string]any) { delete(f, "clientSecret") }, "without a refresh token", 0},
+		"client ended": {
+			func(_ *fakeaws.Server, f map[string]any) { f["registrationExpiresAt"] = "2020-01-01T00:00:00Z" }, "registration has ended", 0,
+		},
+		"client ended, old CLI": {
+			func(_ *fakeaws.Server, f map[string]any) { f["registrationExpiresAt"] = "2020-01-01T00:00:00UTC" },
+			"registration has ended", 0,
+		},
+		"revoked": {
+			func(s *fakeaws.Server, f map[string]any) { f["refreshToken"] = fakeaws.Canary }, "InvalidGrantException: Invalid grant", 1,
+		},
+		"unknown client": {func(s *fakeaws.Server, f map[string]any) { f["clientId"] = "other" }, "InvalidClientException", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, server, file := center(t, 10*time.Minute)
@@ -159,7 +168,7 @@ func TestRenewalInTrouble(t *testing.T) {
 	file["expiresAt"] = time.Now().Add(-time.Minute).UTC().Format(time.RFC3339)
 	d.put(t, file)
 	_, err := d.Credentials(t.Context(), plan())
-	if e, ok := errors.AsType[*source.NetworkError](err); !ok || e.Operation != "CreateToken" || e.Service != source.IdentityCenterOIDC {
+	if e, ok := errors.AsType[*awscall.NetworkError](err); !ok || e.Operation != "CreateToken" || e.Service != awscall.IdentityCenterOIDC {
 		t.Errorf("%T: %v", err, err)
 	}
 	server.ClearFaults()
@@ -191,7 +200,8 @@ func TestRefusedToken(t *testing.T) {
 	if _, err := d.Credentials(t.Context(), plan()); err != nil {
 		t.Fatal(err)
 	}
-	if after := d.read(t); after["accessToken"] == fakeaws.Canary || after["accessToken"] == good || server.Count("GetRoleCredentials") != 2 {
+	if after := d.read(t); after["accessToken"] == fakeaws.Canary || after["accessToken"] == good ||
+		server.Count("GetRoleCredentials") != 2 {
 		t.Errorf("%d calls of the portal", server.Count("GetRoleCredentials"))
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -124,7 +125,7 @@ func TestSSONetwork(t *testing.T) {
 	t.Setenv("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:9")
 	d.signedIn(t, session, "2099-01-01T00:00:00Z")
 	_, err := d.Credentials(t.Context(), plan())
-	e, ok := errors.AsType[*source.NetworkError](err)
+	e, ok := errors.AsType[*awscall.NetworkError](err)
 	if !ok || e.Host != "127.0.0.1:9" || e.Operation != "GetRoleCredentials" || strings.Contains(err.Error(), "role_name") {
 		t.Errorf("%T: %v", err, err)
 	}
@@ -136,7 +137,7 @@ func TestSSOClock(t *testing.T) {
 	d.Now = expiry
 	d.signedIn(t, session, "2099-01-01T00:00:00Z")
 	_, err := d.Credentials(t.Context(), plan())
-	if e, ok := errors.AsType[*source.ClockError](err); !ok || e.Skew > -30*time.Minute || e.Skew < -31*time.Minute {
+	if e, ok := errors.AsType[*awscall.ClockError](err); !ok || e.Skew > -30*time.Minute || e.Skew < -31*time.Minute {
 		t.Errorf("%T: %v", err, err)
 	}
 }
@@ -185,7 +186,7 @@ func TestSSOEndpoints(t *testing.T) {
 			set("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true", tt.ignore)
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
 			_, err := d.Credentials(t.Context(), plan())
-			if e, ok := errors.AsType[*source.NetworkError](err); !ok || e.Host != tt.host ||
+			if e, ok := errors.AsType[*awscall.NetworkError](err); !ok || e.Host != tt.host ||
 				!strings.Contains(err.Error(), "127.0.0.1:9") {
 				t.Errorf("%T: %v", err, err)
 			}

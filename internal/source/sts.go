@@ -11,12 +11,13 @@ import (
 	smithymiddleware "github.com/aws/smithy-go/middleware"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // stsCall is a call of STS: what is asked for, and with which credentials.
 type stsCall struct {
-	asked CallError
+	asked awscall.CallError
 	base  aws.Credentials
 }
 
@@ -30,9 +31,11 @@ type issued struct {
 }
 
 // stsCalled says where a call of STS goes.
-func (r *run) stsCalled(operation string) Call {
+func (r *run) stsCalled(operation string) awscall.Call {
 	n := r.plan.Network
-	return Call{Service: STS, Operation: operation, Host: host(STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts")}
+	return awscall.Call{
+		Service: awscall.STS, Operation: operation, Host: host(awscall.STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts"),
+	}
 }
 
 // sendSTS sends a request, and turns its answer into what was issued.
@@ -51,7 +54,7 @@ func (r *run) callSTS(ctx context.Context, c stsCall, code string, send sendSTS)
 	}
 	creds, ok := answer.sdk()
 	if !ok {
-		return aws.Credentials{}, &AnswerError{Call: c.asked.Call}
+		return aws.Credentials{}, &awscall.AnswerError{Call: c.asked.Call}
 	}
 	if err := checkRole(c.asked.Profile, c.asked.Role, answer.roleSession, r.Strict); err != nil {
 		return aws.Credentials{}, err

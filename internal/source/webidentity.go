@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -26,7 +27,7 @@ func (r *run) webIdentity(ctx context.Context, step profile.WebIdentity) (aws.Cr
 		return aws.Credentials{}, err
 	}
 	r.keepQuiet(token)
-	c := stsCall{asked: CallError{
+	c := stsCall{asked: awscall.CallError{
 		Call: r.stsCalled("AssumeRoleWithWebIdentity"), Profile: step.Profile, Role: step.RoleARN, TokenFile: step.TokenFile,
 		Wanted: time.Duration(step.DurationSeconds) * time.Second,
 	}}

@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
-	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-func wrongClock(e *source.ClockError) message {
+func wrongClock(e *awscall.ClockError) message {
 	return message{
 		what: "wrong clock", why: clockWhy(e.Skew),
 		hint: "set this machine's clock, such as with 'timedatectl set-ntp true' or in the system's settings",
@@ -19,11 +19,11 @@ func wrongClock(e *source.ClockError) message {
 }
 
 // refusedCall words a refusal by a service. What the service says is repeated, as it names the user and the role.
-func refusedCall(e *source.CallError) message {
+func refusedCall(e *awscall.CallError) message {
 	switch e.Service {
-	case source.Container, source.Instance, source.SignIn:
+	case awscall.Container, awscall.Instance, awscall.SignIn:
 		return notOffered(e)
-	case source.STS, source.IdentityCenter, source.IdentityCenterOIDC:
+	case awscall.STS, awscall.IdentityCenter, awscall.IdentityCenterOIDC:
 	}
 	why := strings.TrimSpace(e.Message)
 	if e.RequestID != "" {
@@ -31,9 +31,9 @@ func refusedCall(e *source.CallError) message {
 	}
 	what, hint := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile)), callHint(e)
 	switch {
-	case e.Service == source.IdentityCenter:
+	case e.Service == awscall.IdentityCenter:
 		hint = portalHint(e)
-	case e.Service == source.IdentityCenterOIDC:
+	case e.Service == awscall.IdentityCenterOIDC:
 		what, hint = "signing in to IAM Identity Center for "+whose(e.Profile), oidcHint(e)
 	case e.FederatedUser != "":
 		what = "getting a console session for the keys of " + owner(e.Profile)
@@ -56,7 +56,7 @@ func clockWhy(ahead time.Duration) string {
 
 // callHint says what to do about an error code of STS.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and CommonErrors.html there.
-func callHint(e *source.CallError) string {
+func callHint(e *awscall.CallError) string {
 	if hint := webIdentityHint(e); hint != "" && e.TokenFile != "" {
 		return hint
 	}
@@ -92,7 +92,7 @@ func callHint(e *source.CallError) string {
 // endedSessionHint is for an MFA session that the cache has and AWS no longer takes.
 const endedSessionHint = "AWS does not take the cached MFA session any more; run it again with --refresh, which asks for a new code"
 
-func deniedHint(e *source.CallError) string {
+func deniedHint(e *awscall.CallError) string {
 	switch {
 	case e.FederatedUser != "":
 		return fmt.Sprintf("the user needs sts:GetFederationToken, for federated-user/%s, and a policy may want MFA, which that call cannot "+
@@ -113,7 +113,7 @@ func deniedHint(e *source.CallError) string {
 }
 
 // invalidHint says what to do about a value that STS refuses. Most are checked before a call; what a role allows only STS knows.
-func invalidHint(e *source.CallError) string {
+func invalidHint(e *awscall.CallError) string {
 	switch {
 	case e.Chained:
 		return "ask for a session of an hour at most: this role is assumed from another session"
@@ -128,7 +128,7 @@ func invalidHint(e *source.CallError) string {
 // portalHint says what to do about an error of IAM Identity Center. That the role is not the person's is a status, whose code the
 // documentation leaves out.
 // Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
-func portalHint(e *source.CallError) string {
+func portalHint(e *awscall.CallError) string {
 	switch e.Status {
 	case http.StatusForbidden, http.StatusNotFound:
 		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile "+
@@ -140,7 +140,7 @@ func portalHint(e *source.CallError) string {
 }
 
 // busyHint says what to do about what is nobody's fault here.
-func busyHint(e *source.CallError) string {
+func busyHint(e *awscall.CallError) string {
 	switch e.Code {
 	case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException":
 		return "AWS asks for fewer calls; wait a little and run it again"

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/renewal"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -36,7 +37,7 @@ func loginHint(e *cred.LoginError) string {
 
 // oidcHint says what to do about an error of IAM Identity Center's OIDC service.
 // Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html.
-func oidcHint(e *source.CallError) string {
+func oidcHint(e *awscall.CallError) string {
 	switch e.Code {
 	case "InvalidRequestException", "InvalidScopeException", "InvalidRequestRegionException",
 		"InvalidClientMetadataException", "InvalidRedirectUriException":

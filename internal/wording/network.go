@@ -9,10 +9,11 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 )
 
-func unreachable(e *source.NetworkError) message {
+func unreachable(e *awscall.NetworkError) message {
 	why := fmt.Sprintf("no answer within %s", e.Waited)
 	if e.Waited == 0 {
 		why = e.Err.Error()
@@ -20,7 +21,7 @@ func unreachable(e *source.NetworkError) message {
 	return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: networkHint(e)}
 }
 
-func wrongAnswer(e *source.AnswerError) message {
+func wrongAnswer(e *awscall.AnswerError) message {
 	if e.Status >= http.StatusInternalServerError {
 		return message{what: "wrong answer", why: e.Error(), hint: "the fault is on their side; wait a little and run it again"}
 	}
@@ -28,7 +29,7 @@ func wrongAnswer(e *source.AnswerError) message {
 	return message{what: "wrong answer", why: e.Error(), hint: hint}
 }
 
-func notSetUp(e *source.SetupError) message {
+func notSetUp(e *awscall.SetupError) message {
 	hint := "check the region, and " + cmp.Or(e.SentBy, "the endpoint (endpoint_url, AWS_ENDPOINT_URL…)")
 	return message{what: e.What, why: e.Err.Error(), hint: hint}
 }
@@ -38,33 +39,33 @@ func badBundle(e *source.BundleError) message {
 }
 
 // endpointVariable is the variable that sends the calls of a service elsewhere.
-func endpointVariable(s source.Service) string {
+func endpointVariable(s awscall.Service) string {
 	switch s {
-	case source.IdentityCenter:
+	case awscall.IdentityCenter:
 		return "AWS_ENDPOINT_URL_SSO"
-	case source.SignIn:
+	case awscall.SignIn:
 		return "AWS_ENDPOINT_URL_SIGNIN"
-	case source.Container:
+	case awscall.Container:
 		return "AWS_CONTAINER_CREDENTIALS_FULL_URI"
-	case source.Instance:
+	case awscall.Instance:
 		return "AWS_EC2_METADATA_SERVICE_ENDPOINT"
-	case source.IdentityCenterOIDC:
+	case awscall.IdentityCenterOIDC:
 		return "AWS_ENDPOINT_URL_SSO_OIDC"
-	case source.STS:
+	case awscall.STS:
 	}
 	return "AWS_ENDPOINT_URL_STS"
 }
 
 // networkHint says what to do where a service was not reached.
-func networkHint(e *source.NetworkError) string {
+func networkHint(e *awscall.NetworkError) string {
 	switch e.Service {
-	case source.Container:
+	case awscall.Container:
 		return "check that what serves the container's credentials runs there (AWS_CONTAINER_CREDENTIALS_FULL_URI), or name a profile with " +
 			"--profile"
-	case source.Instance:
+	case awscall.Instance:
 		return "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); on one, check its " +
 			"metadata options, in a container the hop limit"
-	case source.STS, source.IdentityCenter, source.IdentityCenterOIDC, source.SignIn:
+	case awscall.STS, awscall.IdentityCenter, awscall.IdentityCenterOIDC, awscall.SignIn:
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](e.Err); ok {
 		return "if a proxy of your network answers with certificates of its own, name a PEM file with them by ca_bundle or AWS_CA_BUNDLE; it " +

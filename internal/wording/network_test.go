@@ -6,7 +6,7 @@ import (
 	"net"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 )
 
 // TestNetworkHints has what no test on loopback brings about: names that do not exist.
@@ -39,7 +39,7 @@ func TestNetworkHints(t *testing.T) {
 				"the place of the system's",
 		},
 	} {
-		e := &source.NetworkError{Call: source.Call{Service: source.STS, SentBy: tt.sentBy}, Err: tt.err}
+		e := &awscall.NetworkError{Call: awscall.Call{Service: awscall.STS, SentBy: tt.sentBy}, Err: tt.err}
 		if got := networkHint(e); got != tt.want {
 			t.Errorf("%s, %v: got %q, want %q", tt.sentBy, tt.err, got, tt.want)
 		}

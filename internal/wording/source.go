@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
@@ -25,7 +26,7 @@ func badToken(e *source.TokenError) message {
 
 // webIdentityHint says what to do about an error code of AssumeRoleWithWebIdentity.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
-func webIdentityHint(e *source.CallError) string {
+func webIdentityHint(e *awscall.CallError) string {
 	switch e.Code {
 	case "ExpiredTokenException", "ExpiredToken":
 		return fmt.Sprintf("the token in %s is over: the program that writes the file has to renew it; then run this again", e.TokenFile)
@@ -45,8 +46,8 @@ func webIdentityHint(e *source.CallError) string {
 
 // notOffered words a refusal by what gives credentials as they are: a container's endpoint, an instance's metadata service, AWS
 // Sign-In.
-func notOffered(e *source.CallError) message {
-	if e.Service == source.SignIn {
+func notOffered(e *awscall.CallError) message {
+	if e.Service == awscall.SignIn {
 		return message{
 			what: fmt.Sprintf("renewing the sign-in of profile %q: %s", e.Profile, e.Code), why: strings.TrimSpace(e.Message), hint: signInHint(e),
 		}
@@ -56,7 +57,7 @@ func notOffered(e *source.CallError) message {
 		what += fmt.Sprintf(" for profile %q", e.Profile)
 	}
 	hint := containerHint(e)
-	if e.Service == source.Instance {
+	if e.Service == awscall.Instance {
 		hint = instanceHint(e)
 	}
 	return message{what: what + ": " + e.Code, why: strings.TrimSpace(e.Message), hint: hint}
@@ -64,7 +65,7 @@ func notOffered(e *source.CallError) message {
 
 // signInHint says what to do about an error of AWS Sign-In.
 // Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
-func signInHint(e *source.CallError) string {
+func signInHint(e *awscall.CallError) string {
 	if e.Code == "INSUFFICIENT_PERMISSIONS" {
 		return "whoever signed in needs the policy SignInLocalDevelopmentAccess, or signin:CreateOAuth2Token by another"
 	}
@@ -74,7 +75,7 @@ func signInHint(e *source.CallError) string {
 	return fmt.Sprintf("run it again; if it stays, sign in anew with 'aws login --profile %s'", text.Quote(e.Profile))
 }
 
-func containerHint(e *source.CallError) string {
+func containerHint(e *awscall.CallError) string {
 	if e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests || e.Status == http.StatusOK {
 		return "wait a little and run it again; if it stays, look into the log of what serves " + e.Host
 	}
@@ -84,7 +85,7 @@ func containerHint(e *source.CallError) string {
 
 // instanceHint says what to do about an answer of the metadata service.
 // Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
-func instanceHint(e *source.CallError) string {
+func instanceHint(e *awscall.CallError) string {
 	switch {
 	case e.Status == http.StatusNotFound && e.Code != "NoToken":
 		return "attach an IAM role to the instance, or name a profile with --profile"

@@ -23,7 +23,7 @@ var inside = map[string]string{
 	"internal/signin.NobodyError":     "source.PersonNeededError",
 	"internal/signin.DeniedError":     "source.PersonNeededError",
 	"internal/signin.TimeoutError":    "source.PersonNeededError",
-	"internal/signin.RefusalError":    "source.CallError, which it is around",
+	"internal/signin.RefusalError":    "awscall.CallError, which it is around",
 	"internal/wholefile.ChangedError": "nobody asks whether a file was changed",
 	"pkg/federation.RefusedError":     "console.SignInRefusedError",
 }

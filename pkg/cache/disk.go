@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -35,6 +36,7 @@ type Disk struct {
 	warned sync.Once
 	first  sync.Once
 	began  time.Time
+	waited atomic.Bool
 }
 
 // lockRoom is the directory in Dir for the locks.
@@ -104,6 +106,7 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 		d.warn(err)
 	}
 	if over && failed == (lock.Message{}) {
+		d.waited.Store(true)
 		return answer, nil
 	}
 	if c, ok := d.elsewhere(key, usable, others); ok {
@@ -151,6 +154,10 @@ func (d *Disk) peek(key string, usable rule) (aws.Credentials, bool) {
 	return e.credentials(), true
 }
 
+// Waited reports whether the last answer of Do was fetched by another process, while this one waited. Of hundreds that had their answer
+// at once, the other is the one to do what has to be done once, such as [Index.Put].
+func (d *Disk) Waited() bool { return d.waited.Load() }
+
 // Until returns when the stored answer for key expires, if there is one that has not, usable or not.
 func (d *Disk) Until(key string) (time.Time, bool) {
 	e, err := d.load(key)
@@ -170,6 +177,7 @@ func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fet
 		}
 		return d.instead(key, err)
 	}
+	d.waited.Store(false) // for what was fetched with it
 	if held != nil && held.Message() != (lock.Message{}) {
 		held.Leave("") // its cause is gone
 	}

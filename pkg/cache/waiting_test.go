@@ -66,6 +66,33 @@ func TestAnswerWithoutTheLock(t *testing.T) {
 	}
 }
 
+// TestWaited tells those for whom another has fetched from that one, and from who fetches with what another has fetched.
+func TestWaited(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	leader, waiter := &cache.Disk{Dir: r.Dir}, &cache.Disk{Dir: r.Dir}
+	waits, ended := watch(t.Context()), make(chan error)
+	var between bool
+	_, err := leader.Do(t.Context(), key1, func(ctx context.Context) (aws.Credentials, error) {
+		go func() {
+			_, err := waiter.Do(t.Context(), key2, func(context.Context) (aws.Credentials, error) {
+				c, err := waiter.Do(waits, key1, r.fetch)
+				between = waiter.Waited()
+				return c, err
+			})
+			ended <- err
+		}()
+		<-waits.waits
+		return r.fetch(ctx)
+	})
+	if err := errors.Join(err, <-ended); err != nil || r.fetches.Load() != 1 {
+		t.Fatalf("%v after %d fetches", err, r.fetches.Load())
+	}
+	if leader.Waited() || !between || waiter.Waited() {
+		t.Errorf("waited: the leader %v, the waiter %v, at its end %v", leader.Waited(), between, waiter.Waited())
+	}
+}
+
 // TestWhoWantsMoreWaitsForTheOthers has one who waits, and for whom the answer is not good enough, leave all others the time to find it.
 func TestWhoWantsMoreWaitsForTheOthers(t *testing.T) {
 	t.Parallel()

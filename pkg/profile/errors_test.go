@@ -73,7 +73,8 @@ func TestSettingErrors(t *testing.T) {
 func TestNotFound(t *testing.T) {
 	const config = "[profile prod]\n[profile dev]\n[profile Staging]\n[profile my prof]\n[foo]\n[Profile\tbar]\n[profile p]\n" + aRole +
 		"source_profile = prd\n[profile q]\nsso_session = corpp\nsso_account_id = 1\nsso_role_name = r\n[profile r]\n" +
-		"credential_process = x\nservices = mime\n[sso-session corp]\n[services mine]\n"
+		"credential_process = x\nservices = mime\n[sso-session corp]\n[services mine]\n" +
+		"[profile s]\nsso_session = foo\nsso_account_id = 1\n"
 	tests := []struct {
 		asked string
 		want  profile.NotFoundError // without Files, the places short
@@ -90,9 +91,10 @@ func TestNotFound(t *testing.T) {
 		{"creds", profile.NotFoundError{Kind: "profile", Name: "creds", Ignored: "[profile creds] in credentials:1"}},
 		{"p", profile.NotFoundError{Kind: "source profile", Name: "prd", Via: "p", Similar: "prod"}},
 		{"q", profile.NotFoundError{Kind: "sso-session", Name: "corpp", Via: "q", Similar: "corp"}},
+		{"s", profile.NotFoundError{Kind: "sso-session", Name: "foo", Via: "s"}}, // [foo] would be a profile
 		{"r", profile.NotFoundError{Kind: "services", Name: "mime", Via: "r", Similar: "mine"}},
 	}
-	lines := map[string]int{"p": 9, "q": 11, "r": 16}
+	lines := map[string]int{"p": 9, "q": 11, "r": 16, "s": 20}
 	for _, test := range tests {
 		t.Run(test.asked, func(t *testing.T) {
 			files := write(t, new(config), new("[profile creds]\n"))

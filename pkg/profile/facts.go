@@ -77,7 +77,7 @@ func (s SessionToken) Facts() Facts {
 
 // Facts implements [Step].
 func (s FederationToken) Facts() Facts {
-	return Facts{Profile: s.Profile, Account: arn.Account(s.MFASerial), ARN: s.MFASerial, Chains: true, Service: "sts"}
+	return Facts{Profile: s.Profile, Account: arn.Account(s.MFASerial), ARN: s.MFASerial, Service: "sts"}
 }
 
 // Facts implements [Step].

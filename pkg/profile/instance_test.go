@@ -1,6 +1,8 @@
 package profile_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,5 +63,27 @@ func TestInstance(t *testing.T) {
 				t.Errorf("got %+v, want %+v", plan.Steps[0], tt.want)
 			}
 		})
+	}
+}
+
+// TestInstanceSettings has a plan say where the settings of the metadata service come from.
+func TestInstanceSettings(t *testing.T) {
+	const config = "[profile p]\n" + aRole + "credential_source = Ec2InstanceMetadata\nec2_metadata_v1_disabled = true\n" +
+		"ec2_metadata_service_endpoint = http://custom\n"
+	plan, err := profile.Resolve(profile.Scan(config, ""), profile.Request{
+		Profile: "p", Environment: environment("AWS_EC2_METADATA_SERVICE_ENDPOINT=http://env"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{
+		"ec2_metadata_v1_disabled": "config:4 []", "ec2_metadata_service_endpoint": "AWS_EC2_METADATA_SERVICE_ENDPOINT [config:5]",
+	} {
+		i := slices.IndexFunc(plan.Settings, func(s profile.Setting) bool { return s.Key == key && s.Step == 0 })
+		if i < 0 {
+			t.Errorf("nothing says where %s comes from", key)
+		} else if s := plan.Settings[i]; fmt.Sprint(s.From, s.Shadows) != want {
+			t.Errorf("%s comes from %v, which outdoes %v; want %s", key, s.From, s.Shadows, want)
+		}
 	}
 }

@@ -93,11 +93,7 @@ func (p Plan) KeyPrefixes() []string {
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining, and for MFA sessions
 // https://github.com/99designs/aws-vault/blob/master/USAGE.md
 func (p Plan) Chained(i int) bool {
-	if i < 1 || i >= len(p.Steps) {
-		return false
-	}
-	_, role := p.Steps[i].(AssumeRole)
-	return role && p.Steps[i-1].Facts().Chains // of the keys that the others give nothing is known
+	return i > 0 && i < len(p.Steps) && p.Steps[i-1].Facts().Chains // of the keys that the others give nothing is known
 }
 
 // FromMFASession reports whether the role of the step at index i is assumed from an MFA session.

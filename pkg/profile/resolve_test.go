@@ -214,9 +214,11 @@ func TestAccountID(t *testing.T) {
 // TestNamedByEnvironment has a profile that the environment names be that one or an error, and never something else.
 func TestNamedByEnvironment(t *testing.T) {
 	const container = "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1/ "
-	_, err := resolve(t, bases, "", profile.Request{Environment: environment("AWS_PROFILE=nowhere")})
-	as[*profile.NotFoundError](t, err)
-	_, err = resolve(t, bases, "", profile.Request{Environment: environment(container + "AWS_PROFILE=region")})
+	for _, variable := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
+		_, err := resolve(t, bases, "", profile.Request{Environment: environment(variable + "=nowhere")})
+		as[*profile.NotFoundError](t, err)
+	}
+	_, err := resolve(t, bases, "", profile.Request{Environment: environment(container + "AWS_PROFILE=region")})
 	if none := as[*profile.NoCredentialsError](t, err); none.Profile != "region" {
 		t.Errorf("got %v", err)
 	}
