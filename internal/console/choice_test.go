@@ -29,7 +29,7 @@ func (s *sees) choose(_ context.Context, list prompt.List) (int, error) {
 }
 
 func (s *sees) names() string {
-	var names []string
+	names := make([]string, 0, len(s.list.Rows))
 	for _, row := range s.list.Rows {
 		names = append(names, row[0])
 	}

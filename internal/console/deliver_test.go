@@ -1,12 +1,11 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 	"time"
-
-	"context"
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/internal/clipboard"

@@ -27,8 +27,7 @@ func roleKeys(t *testing.T, server *fakeaws.Server) aws.Credentials {
 	h := runtest.New(t, "", "AWS_CONTAINER_CREDENTIALS_FULL_URI="+server.ContainerURL(), "AWS_CONTAINER_AUTHORIZATION_TOKEN="+token)
 	h.Env.Now = time.Now
 	r := h.Run(t)
-	o := &opening{Run: r, set: h.Set(t)}
-	plan, err := consoleplan.Make(r, o.set, r.Request, 0)
+	plan, err := consoleplan.Make(r, h.Set(t), r.Request, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,18 +189,23 @@ func TestIdentify(t *testing.T) {
 		"a role":      {role, profile.Process{}, consoleplan.Unknown, consoleplan.UnknownRole, ""},
 		"a machine's": {role, profile.Instance{}, consoleplan.ServiceRole, consoleplan.ServiceRole, ""},
 		"a user": {
-			aws.Credentials{AccessKeyID: alice.AccessKeyID, SecretAccessKey: alice.SecretAccessKey}, profile.Process{}, consoleplan.Unknown,
+			aws.Credentials{AccessKeyID: alice.AccessKeyID, SecretAccessKey: alice.SecretAccessKey},
+			profile.Process{},
+			consoleplan.Unknown,
 			consoleplan.Unknown, `profile "x" has a session of GetSessionToken for arn:aws:iam::444455556666:user/alice`,
 		},
 		"a user, signed in": {
-			aws.Credentials{AccessKeyID: alice.AccessKeyID, SecretAccessKey: alice.SecretAccessKey}, profile.Login{}, consoleplan.Unknown,
+			aws.Credentials{AccessKeyID: alice.AccessKeyID, SecretAccessKey: alice.SecretAccessKey},
+			profile.Login{},
+			consoleplan.Unknown,
 			consoleplan.Unknown, "a session of 'aws login'",
 		},
 		"another account": {
 			aws.Credentials{
 				AccessKeyID: role.AccessKeyID, SecretAccessKey: role.SecretAccessKey, SessionToken: role.SessionToken, AccountID: "111122223333",
 			},
-			profile.Process{}, consoleplan.Unknown, consoleplan.Unknown, "account 111122223333",
+			profile.Process{},
+			consoleplan.Unknown, consoleplan.Unknown, "account 111122223333",
 		},
 	} {
 		h := runtest.New(t, config, "AWS_ENDPOINT_URL_STS="+server.URL)

@@ -106,8 +106,9 @@ func TestUsage(t *testing.T) {
 
 // TestCommands has each command be described, and take its own options alone.
 func TestCommands(t *testing.T) {
-	var names []string
-	for _, command := range Program(runtest.New(t, "").Env).Commands {
+	commands := Program(runtest.New(t, "").Env).Commands
+	names := make([]string, 0, len(commands))
+	for _, command := range commands {
 		names = append(names, command.Name)
 		for _, flag := range command.Flags {
 			if _, ok := flag.(*cli.BoolFlag); !ok {

@@ -35,8 +35,8 @@ func TestList(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, rows[name], want)
 		}
 	}
-	if got := h.Stdout.String(); !strings.Contains(got, "\n\n") || !strings.Contains(got[strings.Index(got, "\n\n"):], `nobody`) {
-		t.Errorf("what is wrong is not told:\n%s", got)
+	if _, below, _ := strings.Cut(h.Stdout.String(), "\n\n"); !strings.Contains(below, "nobody") {
+		t.Errorf("what is wrong is not told:\n%s", &h.Stdout)
 	}
 }
 

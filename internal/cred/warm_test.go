@@ -12,13 +12,12 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
-	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func names(profiles []warmed) string {
-	var names []string
+	names := make([]string, 0, len(profiles))
 	for _, p := range profiles {
 		names = append(names, p.name)
 	}
@@ -99,7 +98,7 @@ func TestFailures(t *testing.T) {
 		"one that was passed on": {[]error{passedOn, second}, second, "2 of 2 profiles were not fetched (a, b): second"},
 		"nothing else":           {[]error{passedOn, passedOn}, passedOn, "2 of 2 profiles were not fetched (a, b): "},
 	} {
-		var profiles []warmed
+		profiles := make([]warmed, 0, len(tt.errs))
 		for i, err := range tt.errs {
 			profiles = append(profiles, warmed{name: string(rune('a' + i)), err: err})
 		}
@@ -164,7 +163,7 @@ func (p slowPrompter) Wait(context.Context, time.Time, string) error  { return n
 // TestQuestions has a question be counted for as long as it stands.
 func TestQuestions(t *testing.T) {
 	asking, slow := &questions{}, slowPrompter{make(chan string)}
-	var prompter source.Prompter = asking.of(slow)
+	prompter := asking.of(slow)
 	answered := make(chan string)
 	go func() {
 		answer, _ := prompter.Secret(t.Context(), "?")

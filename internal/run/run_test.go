@@ -31,7 +31,8 @@ func TestPlaces(t *testing.T) {
 		"a home":  {[]string{"HOME=/h"}, "", "/h/.aws/federate/cache/locks /tmp/aws-federate-1000-locks", "/h/.aws/federate/cache", ""},
 		"a place": {[]string{"HOME=/h", "AWS_FEDERATE_CACHE_DIR=/c"}, "", "/c/locks /tmp/aws-federate-1000-locks", "/c", ""},
 		"a runtime": {
-			[]string{"HOME=/h", "XDG_RUNTIME_DIR=/r"}, "", "/h/.aws/federate/cache/locks /r/aws-federate-locks /tmp/aws-federate-1000-locks",
+			[]string{"HOME=/h", "XDG_RUNTIME_DIR=/r"},
+			"", "/h/.aws/federate/cache/locks /r/aws-federate-locks /tmp/aws-federate-1000-locks",
 			"/h/.aws/federate/cache", "",
 		},
 		"no cache": {[]string{"HOME=/h", "XDG_RUNTIME_DIR=/r"}, "--no-cache", "/r/aws-federate-locks /tmp/aws-federate-1000-locks", "", ""},
@@ -92,7 +93,7 @@ func TestRunner(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if runner := none.Runner(Wishes{MinTTL: time.Hour}); runner.Store != (cache.Store)(cache.Off{}) || runner.Steps != nil ||
+	if runner := none.Runner(Wishes{MinTTL: time.Hour}); runner.Store != cache.Store(cache.Off{}) || runner.Steps != nil ||
 		runner.MFASessions != nil || runner.CLICache != "" {
 		t.Errorf("%+v", runner)
 	}
