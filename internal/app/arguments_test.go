@@ -38,7 +38,9 @@ func TestOptionsFirst(t *testing.T) {
 		{cred.Program, "--format env --min-ttl 5m", "--format=env --min-ttl=5m", ""},
 		{cred.Program, "", "", ""},
 	} {
-		env := run.Env{Args: append([]string{"program"}, strings.Fields(tt.args)...), AWSCLI: func() ([]string, bool, bool) { return nil, true, true }}
+		env := run.Env{
+			Args: append([]string{"program"}, strings.Fields(tt.args)...), AWSCLI: func() ([]string, bool, bool) { return nil, true, true },
+		}
 		got, err := optionsFirst(env, tt.program(env))
 		if tt.err != "" {
 			if err == nil || err.Error() != tt.err {

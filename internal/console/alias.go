@@ -31,9 +31,13 @@ func takeAlias(env run.Env, named profile.Request, stdin bool) (k kept, hidden b
 	case theirs.profile == "" || theirs.profile == k.profile:
 		return k, false, nil
 	case stdin:
-		return k, false, &run.UsageError{Problem: fmt.Sprintf("--stdin takes the place of a profile, and the AWS CLI was given --profile %s", theirs.profile)}
+		return k, false, &run.UsageError{
+			Problem: "--stdin takes the place of a profile, and the AWS CLI was given --profile " + theirs.profile,
+		}
 	case k.profile != "":
-		return k, false, &run.UsageError{Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", theirs.profile, k.profile)}
+		return k, false, &run.UsageError{
+			Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", theirs.profile, k.profile),
+		}
 	}
 	k.profile = theirs.profile
 	return k, false, nil

@@ -61,7 +61,9 @@ func (c *chooser) chooseAny(ctx context.Context) (chosen, error) {
 	name, err := c.ask(ctx, names, "Profile: ", "")
 	switch {
 	case nobodyChose(err) && c.hidden:
-		return chosen{}, &run.UsageError{Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'"}
+		return chosen{}, &run.UsageError{
+			Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'",
+		}
 	case nobodyChose(err):
 		return chosen{}, nil
 	}
@@ -178,7 +180,9 @@ func (c *chooser) ask(ctx context.Context, names []string, question, query strin
 	if c.Env.Choose == nil || !c.OnTerminal() || len(names) == 0 {
 		return "", &prompt.NobodyError{Reason: "prompts are switched off"}
 	}
-	list := prompt.List{Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: c.Env.Environ}
+	list := prompt.List{
+		Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: c.Env.Environ,
+	}
 	for _, name := range names {
 		e := c.Entry(c.set, name)
 		list.Rows = append(list.Rows, []string{name, e.Account, e.RoleName, e.Region, e.CachedUntil})

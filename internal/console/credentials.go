@@ -63,7 +63,8 @@ func (o *opening) takePartition(h held) held {
 // federateKeys turns the long-lived keys that a process has given into the session of a federated user.
 func (o *opening) federateKeys(ctx context.Context, h held) (held, error) {
 	keys := profile.StaticKeys{
-		Profile: h.plan.Profile, AccessKeyID: h.creds.AccessKeyID, SecretAccessKey: secret.New(h.creds.SecretAccessKey), AccountID: h.creds.AccountID,
+		Profile: h.plan.Profile, AccessKeyID: h.creds.AccessKeyID, SecretAccessKey: secret.New(h.creds.SecretAccessKey),
+		AccountID: h.creds.AccountID,
 	}
 	h.plan.Plan, h.kind = h.plan.Federate(keys, h.plan.Wish), consoleplan.FederatedUser
 	var err error

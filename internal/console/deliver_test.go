@@ -1,12 +1,11 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 	"time"
-
-	"context"
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/internal/clipboard"
@@ -22,16 +21,22 @@ func TestOpener(t *testing.T) {
 		browser, person, container string
 		note                       string
 	}{
-		"nothing":                     {profile: "dev"},
-		"the settings":                {profile: "prod", browser: "firefox", person: "work", container: "prod"},
-		"an option":                   {profile: "dev", options: options{browser: "edge", browserProfile: "x"}, browser: "edge", person: "x"},
-		"an option for the browser":   {profile: "prod", options: options{browser: "chrome"}, browser: "chrome", note: note},
-		"a variable for the browser":  {profile: "prod", env: "AWS_CONSOLE_BROWSER=chrome", browser: "chrome", note: note},
-		"an option over a variable":   {profile: "dev", env: "AWS_CONSOLE_BROWSER=chrome", options: options{browser: "edge"}, browser: "edge"},
-		"the same browser":            {profile: "prod", options: options{browser: "Firefox"}, browser: "Firefox", person: "work", container: "prod"},
+		"nothing":                    {profile: "dev"},
+		"the settings":               {profile: "prod", browser: "firefox", person: "work", container: "prod"},
+		"an option":                  {profile: "dev", options: options{browser: "edge", browserProfile: "x"}, browser: "edge", person: "x"},
+		"an option for the browser":  {profile: "prod", options: options{browser: "chrome"}, browser: "chrome", note: note},
+		"a variable for the browser": {profile: "prod", env: "AWS_CONSOLE_BROWSER=chrome", browser: "chrome", note: note},
+		"an option over a variable":  {profile: "dev", env: "AWS_CONSOLE_BROWSER=chrome", options: options{browser: "edge"}, browser: "edge"},
+		"the same browser": {
+			profile: "prod", options: options{browser: "Firefox"}, browser: "Firefox", person: "work", container: "prod",
+		},
 		"an option for the container": {profile: "prod", options: options{container: "x"}, browser: "firefox", person: "work", container: "x"},
-		"an option for the person":    {profile: "prod", options: options{browserProfile: "x"}, browser: "firefox", person: "x", container: "prod"},
-		"another with its container":  {profile: "prod", options: options{browser: "chrome", container: "x"}, browser: "chrome", container: "x", note: note},
+		"an option for the person": {
+			profile: "prod", options: options{browserProfile: "x"}, browser: "firefox", person: "x", container: "prod",
+		},
+		"another with its container": {
+			profile: "prod", options: options{browser: "chrome", container: "x"}, browser: "chrome", container: "x", note: note,
+		},
 	} {
 		h := runtest.New(t, config, tt.env)
 		o, plan := opened(t, h, tt.profile, tt.options)

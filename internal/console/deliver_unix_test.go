@@ -34,7 +34,8 @@ func TestDrawOnTerminal(t *testing.T) {
 		o, _ := opened(t, h, "dev", options{qr: true})
 		_, err := o.draw(link)
 		picture, ok := errors.AsType[*PictureError](err)
-		if ok == tt.fits || ok && (picture.HasColumns != int(tt.columns) || picture.HasRows != int(tt.rows) || picture.Columns == 0 || picture.Rows == 0) {
+		if ok == tt.fits || ok && (picture.HasColumns != int(tt.columns) || picture.HasRows != int(tt.rows) || picture.Columns == 0 ||
+			picture.Rows == 0) {
 			t.Errorf("%d×%d: %v", tt.columns, tt.rows, err)
 		}
 	}

@@ -27,7 +27,10 @@ func flags() []cli.Flag {
 		&cli.BoolFlag{Name: "print", Aliases: []string{"url", "stdout", "link"}, Usage: "print the sign-in URL and open nothing", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "copy", Aliases: []string{"c"}, Usage: "put the sign-in URL on the clipboard, for 30 seconds, and open nothing", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing", DisableDefaultText: true},
-		&cli.StringFlag{Name: "browser", Aliases: []string{"b"}, Usage: "the `BROWSER`, such as firefox, chrome, edge, or a command (default: AWS_CONSOLE_BROWSER, BROWSER, the system's)"},
+		&cli.StringFlag{
+			Name: "browser", Aliases: []string{"b"},
+			Usage: "the `BROWSER`, such as firefox, chrome, edge, or a command (default: AWS_CONSOLE_BROWSER, BROWSER, the system's)",
+		},
 		&cli.StringFlag{Name: "browser-profile", Usage: "the browser's own profile, by its `DIRECTORY` or its name"},
 		&cli.StringFlag{Name: "container", Usage: "the `NAME` of a container of Firefox"},
 		&cli.StringFlag{Name: "logout", Value: logoutNever, Usage: "`WHEN` to sign out of the console before: never or first"},
@@ -35,7 +38,9 @@ func flags() []cli.Flag {
 		&cli.BoolFlag{Name: "portal", Usage: "open by the access portal of IAM Identity Center, with no sign-in of ours", DisableDefaultText: true},
 		&cli.StringFlag{Name: "issuer", Value: issuer, Usage: "where the page at the end of the session leads: a `URL`"},
 		&cli.StringFlag{Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)"},
-		&cli.BoolFlag{Name: "stdin", Usage: "read the credentials from standard input, as a credential_process prints them", DisableDefaultText: true},
+		&cli.BoolFlag{
+			Name: "stdin", Usage: "read the credentials from standard input, as a credential_process prints them", DisableDefaultText: true,
+		},
 		&cli.StringFlag{Name: "clear-clipboard", Hidden: true, Usage: "clear the clipboard if it holds the text of that `HASH`, after a while"},
 	}
 }

@@ -98,8 +98,10 @@ func TestReadOptionsRefuses(t *testing.T) {
 
 // TestPortalRefuses has --portal refuse each option that is not said here to mean something to a portal, or nothing to anybody.
 func TestPortalRefuses(t *testing.T) {
-	taken := []string{"portal", "profile", "region", "service", "destination", "print", "copy", "qr", "browser", "browser-profile", "container", "logout",
-		"prompt", "no-prompt", "refresh", "no-cache", "verbose"}
+	taken := []string{
+		"portal", "profile", "region", "service", "destination", "logout", "print", "copy", "qr", "browser", "browser-profile", "container",
+		"prompt", "no-prompt", "refresh", "no-cache", "verbose",
+	}
 	flags := append(run.CommonFlags(), flags()...)
 	flags = append(flags, &cli.StringFlag{Name: "new"}) // as somebody may add one
 	for _, flag := range flags {

@@ -84,9 +84,11 @@ func (h held) whyShort() string {
 	const none = "AWS takes no duration for the console session of "
 	switch h.kind {
 	case consoleplan.ChainedRole:
-		return none + "a role that is assumed from another role; a role that is assumed with a user's own keys, or by IAM Identity Center, has up to 12h"
+		return none + "a role that is assumed from another role; a role that is assumed with a user's own keys, or by IAM Identity Center, " +
+			"has up to 12h"
 	case consoleplan.SessionRole:
-		return none + "a role that is assumed from an MFA session; --duration 12h (or console_duration) gives a longer one, and takes a code of its own"
+		return none + "a role that is assumed from an MFA session; --duration 12h (or console_duration) gives a longer one, and takes a code " +
+			"of its own"
 	case consoleplan.FederatedUser:
 		text := none + "a federated user"
 		if step, ok := h.plan.Last().(profile.FederationToken); ok && step.MFASerial != "" {
@@ -95,7 +97,8 @@ func (h held) whyShort() string {
 		return text
 	case consoleplan.DirectRole, consoleplan.ServiceRole, consoleplan.UnknownRole, consoleplan.Unknown:
 	}
-	return "AWS refused a duration for it, as for a role that is assumed from another session; a role that is assumed with a user's own keys, or by IAM Identity Center, has up to 12h"
+	return "AWS refused a duration for it, as for a role that is assumed from another session; a role that is assumed with a user's own " +
+		"keys, or by IAM Identity Center, has up to 12h"
 }
 
 // SignInRefusedError is AWS's refusal of credentials at sign-in, for which it gives no reason.

@@ -62,7 +62,9 @@ func (o *opening) page(plan profile.Plan, partition federation.Partition) (page 
 		page, err = partition.ConsoleHome(plan.Region)
 	}
 	if wrong, ok := errors.AsType[*federation.DestinationError](err); ok && setting.Text() != "" {
-		return "", &profile.SettingError{Profile: plan.Profile, Key: destinationKey, Origin: setting.Origin, Reason: "names no page: " + wrong.Error()}
+		return "", &profile.SettingError{
+			Profile: plan.Profile, Key: destinationKey, Origin: setting.Origin, Reason: "names no page: " + wrong.Error(),
+		}
 	}
 	if wrong, ok := errors.AsType[*federation.RegionError](err); ok && plan.RegionFrom.Field == "Region" {
 		return "", &run.UsageError{Problem: "--region: " + wrong.Error()}

@@ -116,7 +116,9 @@ func wanted(set *profile.Set, plan profile.Plan, wish time.Duration) (time.Durat
 	}
 	wish, err := run.Lifetime(key, setting.Text())
 	if err != nil || outside(wish) {
-		return 0, &profile.SettingError{Profile: name, Key: key, Origin: setting.Origin, Reason: "has to be a time from 15m to 12h, such as 8h or 3600"}
+		return 0, &profile.SettingError{
+			Profile: name, Key: key, Origin: setting.Origin, Reason: "has to be a time from 15m to 12h, such as 8h or 3600",
+		}
 	}
 	return wish, nil
 }

@@ -62,16 +62,16 @@ sso_role_name = Dev
 
 // steps are the types of a plan's steps, with the seconds that the last asks for.
 func steps(plan profile.Plan) string {
-	var types []string
+	types := make([]string, 0, len(plan.Steps))
 	for _, step := range plan.Steps {
 		types = append(types, step.Type())
 	}
 	seconds := 0
-	switch last := plan.Last().(type) {
-	case profile.AssumeRole:
-		seconds = last.DurationSeconds
-	case profile.FederationToken:
-		seconds = last.DurationSeconds
+	if role, ok := plan.Last().(profile.AssumeRole); ok {
+		seconds = role.DurationSeconds
+	}
+	if user, ok := plan.Last().(profile.FederationToken); ok {
+		seconds = user.DurationSeconds
 	}
 	return strings.Join(types, " ") + fmt.Sprintf(" %d", seconds)
 }
@@ -228,7 +228,8 @@ func TestFresh(t *testing.T) {
 // TestLasts has explain say how long a console lasts where the code is for that.
 func TestLasts(t *testing.T) {
 	for name, want := range map[string]string{
-		"mfa": "1h, from the MFA session; ", "long": "8h, by a code of its own (console_duration)", "role": "", "chained": "", "user": "", "wrong": "", "nobody": "",
+		"mfa": "1h, from the MFA session; ", "long": "8h, by a code of its own (console_duration)",
+		"role": "", "chained": "", "user": "", "wrong": "", "nobody": "",
 	} {
 		h := runtest.New(t, config)
 		r := h.Run(t)

@@ -129,7 +129,8 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 		head += program("mfa_process", step.MFAProcess)
 	case profile.AssumeRole:
 		head += program("mfa_process", step.MFAProcess)
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.FederationToken:
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance,
+		profile.FederationToken:
 	}
 	if string(fields) == "{}" {
 		return json.RawMessage(head + "}"), nil
@@ -178,7 +179,8 @@ func asks(plan profile.Plan) []string {
 			questions = append(questions, "a sign-in at "+step.StartURL+", when the last one has ended")
 		case profile.Login:
 			questions = append(questions, "a sign-in with 'aws login', when the last one has ended")
-		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance, profile.FederationToken:
+		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance,
+			profile.FederationToken:
 		}
 	}
 	return questions
@@ -206,7 +208,8 @@ func lasts(plan profile.Plan) string {
 		case plan.Unsettled(last - 1):
 			return text.Duration(length) + "; an hour at most, as of a role that is assumed from a session"
 		case plan.FromMFASession(last):
-			return text.Duration(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question while that lasts"
+			return text.Duration(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question " +
+				"while that lasts"
 		case plan.Chained(last):
 			return text.Duration(length) + "; an hour at most, as the role is assumed from another role"
 		}

@@ -33,7 +33,8 @@ func list(c *cli.Context, env run.Env) error {
 
 // table is the list for people: below it stands what is wrong with profiles that do not resolve.
 func table(entries []run.Entry) string {
-	rows := [][]string{{"PROFILE", "ACCOUNT", "ROLE", "REGION", "MFA", "CACHED UNTIL"}}
+	rows := make([][]string, 0, 1+len(entries))
+	rows = append(rows, []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "MFA", "CACHED UNTIL"})
 	bad := ""
 	for _, e := range entries {
 		role := e.RoleName

@@ -18,7 +18,8 @@ import (
 func TestSignInStep(t *testing.T) {
 	for name, want := range map[string]string{
 		"sso": "sso", "over": "sso", "onlysession": "onlysession",
-		"role": `profile "role" does not sign in to IAM Identity Center: its credentials are of type static_keys`, "bad": "nobody", "gone": "gone",
+		"role": `profile "role" does not sign in to IAM Identity Center: its credentials are of type static_keys`,
+		"bad":  "nobody", "gone": "gone",
 	} {
 		h := runtest.New(t, config)
 		step, _, err := signInStep(h.Run(t, "--profile", name))
@@ -70,7 +71,8 @@ func TestLogin(t *testing.T) {
 	}()
 	err = runs(h, "--profile", "sso", "login", "--device-code")
 	stderr.Close()
-	if got := h.Stdout.String(); err != nil || !strings.HasPrefix(got, "signed in to https://corp.awsapps.com/start until 20") || !strings.HasSuffix(got, "Z (8h)\n") {
+	if got := h.Stdout.String(); err != nil || !strings.HasPrefix(got, "signed in to https://corp.awsapps.com/start until 20") ||
+		!strings.HasSuffix(got, "Z (8h)\n") {
 		t.Fatalf("%q, %v", got, err)
 	}
 	h.Stdout.Reset()

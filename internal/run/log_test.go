@@ -15,7 +15,8 @@ import (
 func TestLog(t *testing.T) {
 	for verbose, want := range map[bool]string{
 		false: "program: note: a�b (who=me\u00a0�)\nprogram: warning: c (error=x�y, n=3)\n",
-		true:  "program: debug: d (creds=aws.Credentials, key=[redacted], group=[a=1])\nprogram: note: a�b (who=me\u00a0�)\nprogram: warning: c (error=x�y, n=3)\n",
+		true: "program: debug: d (creds=aws.Credentials, key=[redacted], group=[a=1])\n" +
+			"program: note: a�b (who=me\u00a0�)\nprogram: warning: c (error=x�y, n=3)\n",
 	} {
 		var out strings.Builder
 		log := newLog(&out, "program", verbose)

@@ -24,8 +24,13 @@ const (
 // CommonFlags are the options that both programs have.
 func CommonFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "profile", Aliases: []string{"p"}, Usage: "the profile, by its `NAME` in ~/.aws/config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, default)"},
-		&cli.StringFlag{Name: "region", Aliases: []string{"r"}, Usage: "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)"},
+		&cli.StringFlag{
+			Name: "profile", Aliases: []string{"p"},
+			Usage: "the profile, by its `NAME` in ~/.aws/config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, default)",
+		},
+		&cli.StringFlag{
+			Name: "region", Aliases: []string{"r"}, Usage: "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)",
+		},
 		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "the wanted `LIFETIME`, such as 8h or 3600"},
 		&cli.StringFlag{Name: "role-arn", Usage: "assume the role `ARN`, with the profile or from it"},
 		&cli.StringFlag{Name: "external-id", Usage: "the `ID` that the role's trust policy asks for"},

@@ -18,7 +18,10 @@ func (r report) setting(e *profile.SettingError) message {
 }
 
 func (r report) syntax(e *profile.SyntaxError) message {
-	return message{what: "bad line", why: r.err.Error(), hint: fmt.Sprintf("mend line %d of %s; profiles elsewhere in the file are not affected", e.Line, e.File)}
+	return message{
+		what: "bad line", why: r.err.Error(),
+		hint: fmt.Sprintf("mend line %d of %s; profiles elsewhere in the file are not affected", e.Line, e.File),
+	}
 }
 
 func notFound(e *profile.NotFoundError) message {
@@ -38,7 +41,10 @@ func (r report) noCredentials(e *profile.NoCredentialsError) message {
 }
 
 func unreadable(e *profile.FileError) message {
-	return message{what: "cannot read " + e.File, why: e.Err.Error(), hint: "see to it that it is a file that you may read; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others"}
+	return message{
+		what: "cannot read " + e.File, why: e.Err.Error(),
+		hint: "see to it that it is a file that you may read; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others",
+	}
 }
 
 func settingWhy(e *profile.SettingError) string {
@@ -78,13 +84,15 @@ func notFoundWhy(e *profile.NotFoundError) string {
 	case e.Files == profile.Files{}:
 		return "HOME is not set, so that there is no ~/.aws to look in"
 	}
-	return fmt.Sprintf("it is neither in %s nor in %s", cmp.Or(e.Files.Config, "the config file"), cmp.Or(e.Files.Credentials, "the credentials file"))
+	return fmt.Sprintf("it is neither in %s nor in %s", cmp.Or(e.Files.Config, "the config file"),
+		cmp.Or(e.Files.Credentials, "the credentials file"))
 }
 
 func notFoundHint(e *profile.NotFoundError) string {
 	switch {
 	case e.Ignored != "":
-		return fmt.Sprintf("%s is no profile; in the config file write [profile %s], in the credentials file [%s], and a name with blanks in double quotes", e.Ignored, e.Name, e.Name)
+		return fmt.Sprintf("%s is no profile; in the config file write [profile %s], in the credentials file [%s], and a name with blanks in "+
+			"double quotes", e.Ignored, e.Name, e.Name)
 	case e.Similar != "":
 		return fmt.Sprintf("did you mean %q?", e.Similar)
 	case e.Files == profile.Files{}:
@@ -102,5 +110,6 @@ func noCredentialsHint(program string, e *profile.NoCredentialsError) string {
 	case e.Profile == "":
 		return "name a profile: " + program + " --profile NAME; 'aws-federate-cred list' shows those that there are"
 	}
-	return fmt.Sprintf("give profile %q keys, a role_arn with a source_profile, sso settings or a credential_process, in %s", e.Profile, e.Files.Config)
+	return fmt.Sprintf("give profile %q keys, a role_arn with a source_profile, sso settings or a credential_process, in %s", e.Profile,
+		e.Files.Config)
 }

@@ -104,7 +104,9 @@ func (h *Home) CacheFor(t *testing.T, r *run.Run, key string, life, left time.Du
 	t.Helper()
 	issued := Now.Add(left - life)
 	store := &cache.Disk{Dir: r.Disk.Dir, Now: func() time.Time { return issued }}
-	creds := aws.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", AccountID: "111122223333", CanExpire: true, Expires: Now.Add(left)}
+	creds := aws.Credentials{
+		AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", AccountID: "111122223333", CanExpire: true, Expires: Now.Add(left),
+	}
 	if _, err := store.Do(t.Context(), key, func(context.Context) (aws.Credentials, error) { return creds, nil }); err != nil {
 		t.Fatal(err)
 	}
