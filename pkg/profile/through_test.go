@@ -130,13 +130,16 @@ func TestThroughOrigins(t *testing.T) {
 			t.Errorf("%s is not of %s: %+v", key, want, plan.Settings)
 		}
 	}
-	above, err := through(t, profile.Request{Profile: "above", ReadOnly: true, ExternalID: "given"})
-	if err != nil || len(above.Through) != 1 || !above.Through[0].Source {
-		t.Fatalf("through %+v (%v)", above.Through, err)
+	above, err := through(t, profile.Request{Profile: "above", ReadOnly: true, ExternalID: "given", Region: "eu-west-3"})
+	if err != nil || above.Region != "eu-west-3" || len(above.Through) != 1 || !above.Through[0].Source {
+		t.Fatalf("in %s, through %+v (%v)", above.Region, above.Through, err)
 	}
 	source := above.Steps[2].(profile.AssumeRole)
 	if source.ExternalID != "ext" || len(source.PolicyARNs) != 1 || source.DurationSeconds != 1200 {
 		t.Errorf("what is asked of a role reaches its source: %+v", source)
+	}
+	if role := lastOf[profile.AssumeRole](t, above); role.ExternalID != "given" || len(role.PolicyARNs) != 1 || role.DurationSeconds != 0 {
+		t.Errorf("the line of a source reaches the role: %+v", role)
 	}
 }
 
