@@ -74,10 +74,14 @@ func TestThrough(t *testing.T) {
 		"two lines":      {profile.Request{Profile: "twice", Duration: 2 * time.Hour}, role, "twice short role", "us-west-2", 7200},
 		"a process":      {profile.Request{Profile: "process"}, "process(process)", "process", "", 0},
 		"by environment": {profile.Request{Environment: environment("AWS_PROFILE=work AWS_REGION=eu-west-2")}, role, "work role", "eu-west-2", 7200},
-		"of a source": {profile.Request{Profile: "above"}, "static_keys(keys) > session_token(keys) > assume_role(role) > assume_role(above)",
-			"above", "eu-north-1", 0},
-		"of the environment": {profile.Request{Profile: "bare", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
-			"environment()", "bare ", "", 0},
+		"of a source": {
+			profile.Request{Profile: "above"}, "static_keys(keys) > session_token(keys) > assume_role(role) > assume_role(above)",
+			"above", "eu-north-1", 0,
+		},
+		"of the environment": {
+			profile.Request{Profile: "bare", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
+			"environment()", "bare ", "", 0,
+		},
 		"a device of its own": {profile.Request{Profile: "of-keys"}, "static_keys(keys) > session_token(keys)", "of-keys keys", "", 0},
 		"a role by request":   {profile.Request{Profile: "of-keys", RoleARN: givenARN}, "static_keys(keys) > assume_role(keys)", "of-keys keys", "", 0},
 	} {
