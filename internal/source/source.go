@@ -90,18 +90,20 @@ func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Creden
 	}
 	started := &run{Runner: r, plan: plan, started: r.Now()}
 	creds, err := started.upTo(ctx, len(plan.Steps))
-	if none, ok := errors.AsType[*noSession](err); ok {
+	if none, ok := errors.AsType[*noSessionError](err); ok {
 		return none.keys, nil
 	}
 	return creds, err
 }
 
-// noSession says that an MFA session was planned above keys that a process has given, and that these are temporary: AWS gives no session for
+// noSessionError says that an MFA session was planned above keys that a process has given, and that these are temporary: AWS gives no session for
 // them. It is an error so that the store does not keep them as one.
-type noSession struct{ keys aws.Credentials }
+type noSessionError struct{ keys aws.Credentials }
 
 // Error implements error.
-func (*noSession) Error() string { return "the process gave temporary keys, which get no MFA session" }
+func (*noSessionError) Error() string {
+	return "the process gave temporary keys, which get no MFA session"
+}
 
 // fill gives what nobody has set its default. Each exported method that needs one begins with it.
 func (r *Runner) fill() {
@@ -147,7 +149,7 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	case profile.SessionToken:
 		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) {
 			if r.plan.Unsettled(n-1) && (base.SessionToken != "" || base.CanExpire) {
-				return aws.Credentials{}, &noSession{base}
+				return aws.Credentials{}, &noSessionError{base}
 			}
 			return r.sessionToken(ctx, step, base)
 		})
@@ -156,7 +158,7 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	case profile.AssumeRole:
 		return r.stored(ctx, n, func() (aws.Credentials, error) {
 			base, err := r.upTo(ctx, n-1)
-			if none, ok := errors.AsType[*noSession](err); ok {
+			if none, ok := errors.AsType[*noSessionError](err); ok {
 				return r.assumeRole(ctx, n-1, step, none.keys, false)
 			}
 			if err != nil {

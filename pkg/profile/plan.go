@@ -59,19 +59,18 @@ func (p Plan) Fingerprint(n int) string {
 		return ""
 	}
 	last := p.Steps[n-1]
-	switch last := last.(type) {
-	case Process:
-		if last.Keep {
-			return KeyPrefix(last.Command.Reveal()) + fingerprint(last.unnamed())
-		}
-	case SessionToken:
-		last.Profile, last.DurationSeconds = "", 0
-		if process, ok := p.below(n).(Process); ok {
-			return KeyPrefix(process.Command.Reveal()) + fingerprint(asked{p.Network, []Step{process.unnamed(), last}})
-		}
-		return KeyPrefix(last.AccessKeyID) + fingerprint(asked{p.Network, []Step{last}})
+	if process, ok := last.(Process); ok && process.Keep {
+		return KeyPrefix(process.Command.Reveal()) + fingerprint(process.unnamed())
 	}
-	return KeyPrefix(last.Facts().Profile) + fingerprint(asked{p.Network, p.Steps[:n]})
+	session, ok := last.(SessionToken)
+	if !ok {
+		return KeyPrefix(last.Facts().Profile) + fingerprint(asked{p.Network, p.Steps[:n]})
+	}
+	session.Profile, session.DurationSeconds = "", 0
+	if process, ok := p.below(n).(Process); ok {
+		return KeyPrefix(process.Command.Reveal()) + fingerprint(asked{p.Network, []Step{process.unnamed(), session}})
+	}
+	return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.Network, []Step{session}})
 }
 
 // unnamed is a process without the profile that it stands in.

@@ -74,10 +74,14 @@ func TestThrough(t *testing.T) {
 		"two lines":      {profile.Request{Profile: "twice", Duration: 2 * time.Hour}, role, "twice short role", "us-west-2", 7200},
 		"a process":      {profile.Request{Profile: "process"}, "process(process)", "process", "", 0},
 		"by environment": {profile.Request{Environment: environment("AWS_PROFILE=work AWS_REGION=eu-west-2")}, role, "work role", "eu-west-2", 7200},
-		"of a source": {profile.Request{Profile: "above"}, "static_keys(keys) > session_token(keys) > assume_role(role) > assume_role(above)",
-			"above", "eu-north-1", 0},
-		"of the environment": {profile.Request{Profile: "bare", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
-			"environment()", "bare ", "", 0},
+		"of a source": {
+			profile.Request{Profile: "above"}, "static_keys(keys) > session_token(keys) > assume_role(role) > assume_role(above)",
+			"above", "eu-north-1", 0,
+		},
+		"of the environment": {
+			profile.Request{Profile: "bare", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
+			"environment()", "bare ", "", 0,
+		},
 		"a device of its own": {profile.Request{Profile: "of-keys"}, "static_keys(keys) > session_token(keys)", "of-keys keys", "", 0},
 		"a role by request":   {profile.Request{Profile: "of-keys", RoleARN: givenARN}, "static_keys(keys) > assume_role(keys)", "of-keys keys", "", 0},
 	} {
@@ -130,13 +134,16 @@ func TestThroughOrigins(t *testing.T) {
 			t.Errorf("%s is not of %s: %+v", key, want, plan.Settings)
 		}
 	}
-	above, err := through(t, profile.Request{Profile: "above", ReadOnly: true, ExternalID: "given"})
-	if err != nil || len(above.Through) != 1 || !above.Through[0].Source {
-		t.Fatalf("through %+v (%v)", above.Through, err)
+	above, err := through(t, profile.Request{Profile: "above", ReadOnly: true, ExternalID: "given", Region: "eu-west-3"})
+	if err != nil || above.Region != "eu-west-3" || len(above.Through) != 1 || !above.Through[0].Source {
+		t.Fatalf("in %s, through %+v (%v)", above.Region, above.Through, err)
 	}
 	source := above.Steps[2].(profile.AssumeRole)
 	if source.ExternalID != "ext" || len(source.PolicyARNs) != 1 || source.DurationSeconds != 1200 {
 		t.Errorf("what is asked of a role reaches its source: %+v", source)
+	}
+	if role := lastOf[profile.AssumeRole](t, above); role.ExternalID != "given" || len(role.PolicyARNs) != 1 || role.DurationSeconds != 0 {
+		t.Errorf("the line of a source reaches the role: %+v", role)
 	}
 }
 
