@@ -57,7 +57,7 @@ func common(r report) []words {
 		// of a person, and of other processes
 		on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
-		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle), on(process), on(environment),
+		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle), on(process), on(environment), on(expiredKeys),
 		on(mismatch),
 	}
 }

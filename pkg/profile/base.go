@@ -56,10 +56,16 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	if token.text.Empty() {
 		token = b["aws_session_token"]
 	}
+	expirationKey, expiration := expirationOf(b)
+	if token.text.Empty() {
+		expirationKey, expiration = "", Value{}
+	}
 	r.add(StaticKeys{
 		Profile: e.name, AccessKeyID: id.Text(), SecretAccessKey: key.text, SessionToken: token.text,
-		AccountID: e.text("aws_account_id"),
+		AccountID: e.text("aws_account_id"), Expiration: expiration.Text(), ExpirationKey: expirationKey,
 	})
+	r.checkKeys(e, id, key, token)
+	r.noteExpiration(expirationKey, expiration)
 	r.note("aws_access_key_id", id)
 	r.differOnValue("aws_secret_access_key", key)
 	if !token.Origin.IsZero() {
@@ -107,6 +113,7 @@ func (r *resolver) environmentKeys(profile string) error {
 			Key: "aws_secret_access_key", Origin: Origin{Variable: "AWS_SECRET_ACCESS_KEY"}, Reason: "is missing beside AWS_ACCESS_KEY_ID",
 		}
 	}
+	r.checkVariables()
 	r.add(EnvironmentKeys{
 		Profile: profile, AccessKeyID: environment.AccessKeyID, SecretAccessKey: environment.SecretAccessKey,
 		SessionToken: environment.SessionToken, Expiration: environment.Expiration, AccountID: environment.AccountID,

@@ -30,9 +30,10 @@ func write(h hash.Hash, v reflect.Value) {
 		text(h, v.Elem().Type().Name())
 		write(h, v.Elem())
 	case form == reflect.Struct:
-		number(h, v.NumField())
+		number(h, v.NumField()-laterFields(v.Type()))
 		for i := range v.NumField() {
-			if v.Type().Field(i).Tag.Get("fingerprint") == "-" {
+			tag := v.Type().Field(i).Tag.Get("fingerprint")
+			if tag == "-" || tag == later && v.Field(i).IsZero() {
 				continue
 			}
 			text(h, v.Type().Field(i).Name)
@@ -52,6 +53,20 @@ func write(h hash.Hash, v reflect.Value) {
 	default:
 		panic("profile: no fingerprint of a " + form.String())
 	}
+}
+
+// later is the tag of a field that came after the first keys were stored. It counts only where it is set, so that the keys of
+// those who do not use it stay.
+const later = "later"
+
+// laterFields is how many such fields a type has.
+func laterFields(t reflect.Type) (n int) {
+	for i := range t.NumField() {
+		if t.Field(i).Tag.Get("fingerprint") == later {
+			n++
+		}
+	}
+	return n
 }
 
 func text(h hash.Hash, s string) {

@@ -17,8 +17,8 @@ func TestValidate(t *testing.T) {
 		key, field string
 		good, bad  []string
 	}{
-		{"role_arn", "RoleARN", []string{arn, arn + "a/b/c", long(arn, 2048), "arn:aws:iam::1:role/"},
-			[]string{"arn:aws:iam::1:role", long(arn, 2049), arn + "a b", arn + "é", long("role/", 40)}},
+		{"role_arn", "RoleARN", []string{arn + "a", arn + "a/b/c", long(arn, 2048)},
+			[]string{arn, "arn:aws:iam::1:role", long(arn, 2049), arn + "a b", arn + "é", long("role/", 40)}},
 		{"external_id", "ExternalID", []string{"ab", long("", 1224), "aZ09_+=,.@:/-"},
 			[]string{"a", long("", 1225), "a b", "é1", "a#b", "a\n  b"}},
 		{"mfa_serial", "MFASerial", []string{"GAHT12345", long("", 256), "arn:aws:iam::1:mfa/u+=,.@-"},
