@@ -110,7 +110,11 @@ func outside(lines string) (bad []Problem) {
 	for line := range strings.Lines(lines) {
 		number++
 		if line = strings.TrimRight(line, "\n"); !isBlank(line) && !isComment(line) {
-			bad = append(bad, Problem{number, "a section header such as [profile NAME] has to stand above the first setting"})
+			text := "a section header such as [profile NAME] has to stand above the first setting"
+			if strings.HasPrefix(line, "export ") {
+				text = "this is a line for a shell, and no setting: run it there, or write NAME = VALUE below a header"
+			}
+			bad = append(bad, Problem{number, text})
 		}
 	}
 	return bad

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
 )
@@ -65,6 +66,9 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 		AccountID: e.text("aws_account_id"), Expiration: expiration.Text(), ExpirationKey: expirationKey,
 	})
 	r.checkKeys(e, id, key, token)
+	if process, ok := e.get("credential_process"); ok {
+		r.hint("profile %q: the keys at %s come before credential_process (%s), which does not run", e.name, id.Origin, process.Origin)
+	}
 	r.noteExpiration(expirationKey, expiration)
 	r.note("aws_access_key_id", id)
 	r.differOnValue("aws_secret_access_key", key)
@@ -85,6 +89,7 @@ func (r *resolver) process(e *entry) error {
 	}
 	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id")})
 	r.note("credential_process", command)
+	r.checkCut(e, command)
 	r.differOnKeys(e, "credential_process comes")
 	return nil
 }
@@ -113,12 +118,24 @@ func (r *resolver) environmentKeys(profile string) error {
 			Key: "aws_secret_access_key", Origin: Origin{Variable: "AWS_SECRET_ACCESS_KEY"}, Reason: "is missing beside AWS_ACCESS_KEY_ID",
 		}
 	}
+	if environment.AccessKeyID == "" && profile != "" && environment.TokenFile != "" {
+		r.refuse(&SettingError{
+			Profile: profile, Key: "credential_source", Origin: r.credentialSourceOrigin(profile),
+			Reason: "is Environment, which needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; only AWS_WEB_IDENTITY_TOKEN_FILE is set, which credentials come from without a profile's role",
+		})
+	}
 	r.checkVariables()
 	r.add(EnvironmentKeys{
 		Profile: profile, AccessKeyID: environment.AccessKeyID, SecretAccessKey: environment.SecretAccessKey,
 		SessionToken: environment.SessionToken, Expiration: environment.Expiration, AccountID: environment.AccountID,
 	})
 	return nil
+}
+
+// credentialSourceOrigin is where the credential_source of a profile stands.
+func (r *resolver) credentialSourceOrigin(profile string) Origin {
+	v, _ := r.set.Lookup(profile, "credential_source")
+	return v.Origin
 }
 
 // container plans the credentials endpoint of a container, as the environment describes it.
@@ -164,6 +181,9 @@ func almost(e *entry) string {
 		if e.has(key) {
 			return fmt.Sprintf("%s (%s) gives credentials only beside sso_account_id and sso_role_name", key, e.origin(key))
 		}
+	}
+	if texts := append(e.misread(), e.mistyped()...); len(texts) > 0 {
+		return strings.Join(texts, "; ")
 	}
 	if source, ok := e.get("source_profile"); ok {
 		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin)

@@ -70,3 +70,16 @@ func notKey(key, text string) string {
 	}
 	return ""
 }
+
+// checkCut says where a comment sign ends a command that most likely goes on behind it. By the grammar that all of AWS's SDKs share, a
+// sign behind a blank begins a comment, also within quotes.
+func (r *resolver) checkCut(e *entry, command Value) {
+	if !command.commented {
+		return
+	}
+	if _, err := Words(command.Text()); err != nil {
+		r.refuse(e.wrong("credential_process", command.Origin, "has a quote that is cut off by a comment: a # or ; behind a blank begins one, also in quotes"))
+		return
+	}
+	r.warn("profile %q: credential_process ends at a comment, a # or ; behind a blank (%s); what follows it is not run", e.name, command.Origin)
+}

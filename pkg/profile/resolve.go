@@ -29,7 +29,7 @@ func Resolve(set *Set, request Request) (Plan, error) {
 	case err != nil:
 		return Plan{}, err
 	case selected == nil && how != byNobody:
-		return Plan{}, set.notFound("profile", kindProfile, name, "", Origin{})
+		return Plan{}, set.notFound("profile", kindProfile, name, "", request.profileOrigin())
 	case selected == nil:
 		selected = &entry{}
 	}
@@ -61,6 +61,7 @@ func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }
 func (r *resolver) visit(e *entry) {
 	r.visited = append(r.visited, e.name)
 	r.differOnSections(e)
+	r.suspect(e)
 }
 
 // selected plans the profile that was asked for. The order is botocore's create_credential_resolver: role, web identity,
@@ -128,6 +129,7 @@ func (r *resolver) region(e *entry) (region string, from Origin) {
 		fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion),
 	} {
 		if given.value != "" {
+			r.checkRegion(&SettingError{Key: "region", Origin: given.from}, given.value)
 			return given.value, given.from
 		}
 	}
@@ -136,5 +138,6 @@ func (r *resolver) region(e *entry) (region string, from Origin) {
 		return "", Origin{}
 	}
 	r.differOnValue("region", value)
+	r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
 	return value.Text(), value.Origin
 }
