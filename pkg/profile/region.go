@@ -29,13 +29,10 @@ func (r *resolver) checkRegion(e *SettingError, name string) {
 	r.refuse(e)
 }
 
-// subject names what a value stands in: a variable, a field, or a setting with its place.
+// subject names what a value stands in: a variable, or a setting with its place.
 func subject(e *SettingError) string {
 	if e.Origin.File != "" {
 		return e.Key + e.Origin.at()
-	}
-	if e.Origin.Field != "" {
-		return "the region"
 	}
 	return e.Origin.String()
 }

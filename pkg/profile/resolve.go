@@ -129,7 +129,9 @@ func (r *resolver) region(e *entry) (region string, from Origin) {
 		fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion),
 	} {
 		if given.value != "" {
-			r.checkRegion(&SettingError{Key: "region", Origin: given.from}, given.value)
+			if given.from.Variable != "" { // an option is checked where the region becomes part of a host
+				r.checkRegion(&SettingError{Key: "region", Origin: given.from}, given.value)
+			}
 			return given.value, given.from
 		}
 	}
