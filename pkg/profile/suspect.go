@@ -9,11 +9,20 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/typo"
 )
 
-// settings that decide whose credentials come, by their names in a file.
+// deciding are the settings that decide which credentials come, by their names in a file.
 var deciding = []string{
 	"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "role_arn", "source_profile", "credential_source", "credential_process",
 	"mfa_serial", "external_id", "role_session_name", "duration_seconds", "web_identity_token_file", "sso_session", "sso_start_url",
 	"sso_region", "sso_account_id", "sso_role_name", "login_session", "region",
+}
+
+// decidesWho reports whether a setting is one by which other credentials come, and not others of the same.
+func decidesWho(key string) bool {
+	switch key {
+	case "region", "sso_region", "role_session_name", "duration_seconds":
+		return false
+	}
+	return slices.Contains(deciding, key)
 }
 
 // suspect warns of what is read by the rules, and most likely meant otherwise: settings of another profile that got into a profile, and
@@ -40,7 +49,7 @@ func (e *entry) misread() (texts []string) {
 				texts = append(texts, fmt.Sprintf("profile %q: the indented line with %s belongs to the value of %s (%s); take the blanks before it away",
 					e.name, swallowed, key, v.Origin))
 			}
-			if same := sameFile(v); key != "region" && slices.Contains(deciding, key) && !same.IsZero() {
+			if same := sameFile(v); decidesWho(key) && !same.IsZero() {
 				texts = append(texts, fmt.Sprintf("profile %q: %s stands twice, and that at %s counts, not that at %s", e.name, key, v.Origin, same))
 			}
 		}
