@@ -121,7 +121,8 @@ func (r *resolver) environmentKeys(profile string) error {
 	if environment.AccessKeyID == "" && profile != "" && environment.TokenFile != "" {
 		r.refuse(&SettingError{
 			Profile: profile, Key: "credential_source", Origin: r.credentialSourceOrigin(profile),
-			Reason: "is Environment, which needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; only AWS_WEB_IDENTITY_TOKEN_FILE is set, which credentials come from without a profile's role",
+			Reason: "is Environment, which needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; only AWS_WEB_IDENTITY_TOKEN_FILE is set, " +
+				"which credentials come from without a profile's role",
 		})
 	}
 	r.checkVariables()

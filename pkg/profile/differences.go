@@ -34,7 +34,8 @@ func (r *resolver) differOnSections(e *entry) {
 		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, header)
 	}
 	if bare := r.set.first[kindBareDefault]["default"]; bare != nil && e.name == "default" {
-		r.warn("[default] at %s gives way to [profile default], and nothing below it counts; the AWS CLI takes the one that comes later", bare.origin())
+		r.warn("[default] at %s gives way to [profile default], and nothing below it counts; "+
+			"the AWS CLI takes the one that comes later", bare.origin())
 	}
 }
 

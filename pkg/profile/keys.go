@@ -78,8 +78,10 @@ func (r *resolver) checkCut(e *entry, command Value) {
 		return
 	}
 	if _, err := Words(command.Text()); err != nil {
-		r.refuse(e.wrong("credential_process", command.Origin, "has a quote that is cut off by a comment: a # or ; behind a blank begins one, also in quotes"))
+		r.refuse(e.wrong("credential_process", command.Origin, "has a quote that is cut off by a comment: "+
+			"a # or ; behind a blank begins one, also in quotes"))
 		return
 	}
-	r.warn("profile %q: credential_process ends at a comment, a # or ; behind a blank (%s); what follows it is not run", e.name, command.Origin)
+	r.warn("profile %q: credential_process ends at a comment, a # or ; behind a blank (%s); "+
+		"what follows it is not run", e.name, command.Origin)
 }

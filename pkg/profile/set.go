@@ -16,11 +16,13 @@ import (
 var ErrUTF16 = errors.New("the file is UTF-16, and has to be saved as UTF-8")
 
 // ErrLineEnds says that all lines of a file end as on old Macs, so that it is one line.
-var ErrLineEnds = errors.New("its lines end in a carriage return alone, and have to end in a line feed: save it with the line ends of Unix or Windows")
+var ErrLineEnds = errors.New("its lines end in a carriage return alone, and have to end in a line feed: " +
+	"save it with the line ends of Unix or Windows")
 
 // isUTF16 reports whether a text is UTF-16, also without the mark at its start: every other byte of plain text is zero then.
 func isUTF16(text string) bool {
-	return strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") || len(text) > 3 && (text[0] == 0) != (text[1] == 0) && (text[2] == 0) != (text[3] == 0)
+	return strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") ||
+		len(text) > 3 && (text[0] == 0) != (text[1] == 0) && (text[2] == 0) != (text[3] == 0)
 }
 
 // Set is what stands in the two files. The zero Set is empty. Sections are parsed when they are asked for: a Set is not safe for

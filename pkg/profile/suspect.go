@@ -10,10 +10,12 @@ import (
 )
 
 // deciding are the settings that decide which credentials come, by their names in a file.
-var deciding = []string{
-	"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "role_arn", "source_profile", "credential_source", "credential_process",
-	"mfa_serial", "external_id", "role_session_name", "duration_seconds", "web_identity_token_file", "sso_session", "sso_start_url",
-	"sso_region", "sso_account_id", "sso_role_name", "login_session", "region",
+func deciding() []string {
+	return []string{
+		"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "role_arn", "source_profile", "credential_source", "credential_process",
+		"mfa_serial", "external_id", "role_session_name", "duration_seconds", "web_identity_token_file", "sso_session", "sso_start_url",
+		"sso_region", "sso_account_id", "sso_role_name", "login_session", "region",
+	}
 }
 
 // decidesWho reports whether a setting is one by which other credentials come, and not others of the same.
@@ -22,7 +24,7 @@ func decidesWho(key string) bool {
 	case "region", "sso_region", "role_session_name", "duration_seconds":
 		return false
 	}
-	return slices.Contains(deciding, key)
+	return slices.Contains(deciding(), key)
 }
 
 // suspect warns of what is read by the rules, and most likely meant otherwise: settings of another profile that got into a profile, and
@@ -42,11 +44,13 @@ func (e *entry) misread() (texts []string) {
 		for _, key := range slices.Sorted(maps.Keys(b)) {
 			v := b[key]
 			if name := gluedHeader(v.Text()); name != "" {
-				texts = append(texts, fmt.Sprintf("profile %q: %s ends in %s (%s): a section header has to stand on a line of its own, and the settings below it count here",
+				texts = append(texts, fmt.Sprintf("profile %q: %s ends in %s (%s): a section header has to stand on a line of its own, "+
+					"and the settings below it count here",
 					e.name, key, name, v.Origin))
 			}
 			for _, swallowed := range swallowedBy(v.Text()) {
-				texts = append(texts, fmt.Sprintf("profile %q: the indented line with %s belongs to the value of %s (%s); take the blanks before it away",
+				texts = append(texts, fmt.Sprintf("profile %q: the indented line with %s belongs to the value of %s (%s); "+
+					"take the blanks before it away",
 					e.name, swallowed, key, v.Origin))
 			}
 			if same := sameFile(v); decidesWho(key) && !same.IsZero() {
@@ -86,7 +90,7 @@ func swallowedBy(text string) (keys []string) {
 	}
 	for line := range strings.Lines(rest) {
 		key, _, ok := strings.Cut(line, "=")
-		if key = strings.ToLower(strings.TrimSpace(key)); ok && slices.Contains(deciding, key) {
+		if key = strings.ToLower(strings.TrimSpace(key)); ok && slices.Contains(deciding(), key) {
 			keys = append(keys, key)
 		}
 	}
@@ -110,11 +114,11 @@ func meantKey(key string) string {
 	if key == "mfa_serial_number" {
 		return "mfa_serial"
 	}
-	if slices.Contains(deciding, key) {
+	if slices.Contains(deciding(), key) {
 		return ""
 	}
 	plain := strings.ReplaceAll(key, "-", "_")
-	for _, known := range deciding {
+	for _, known := range deciding() {
 		if plain == known || len(known) > 6 && typo.Distance(plain, known, 2) < 2 {
 			return known
 		}
