@@ -2,11 +2,11 @@ package clicache
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/isotime"
 	"github.com/seed642dee07/aws-federate/internal/pyjson"
 )
 
@@ -70,10 +70,7 @@ func decode(text []byte) (Entry, error) {
 // expiry reads a time as any version writes it: with Z, +00:00 or, by botocore without the AWS CLI, UTC.
 // Source: botocore/utils.py, JSONFileCache._serialize_if_needed, and awscli/customizations/timestampformat.py in version 2.
 func expiry(text string) (time.Time, error) {
-	if bare, ok := strings.CutSuffix(text, "UTC"); ok {
-		text = bare + "Z"
-	}
-	t, err := time.Parse(time.RFC3339, text)
+	t, err := isotime.Parse(text)
 	if err != nil {
 		return time.Time{}, errEntry // the other quotes the text, which may be a secret
 	}

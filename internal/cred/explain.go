@@ -79,7 +79,7 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	for _, w := range plan.Warnings {
 		e.Warnings = append(e.Warnings, run.WarningText(w))
 	}
-	e.Warnings = append(e.Warnings, plan.Differences...)
+	e.Warnings = append(append(e.Warnings, plan.Hints...), plan.Differences...)
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+run.RefusalText(err))
 	}

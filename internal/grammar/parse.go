@@ -81,10 +81,12 @@ func canonical(props []*property) []byte {
 // properties cuts the body of a section into settings, by the rules of AWS's parser test vectors
 // (smithy-rs, aws-runtime/src/env_config/parse.rs): blank lines and lines that begin with a comment sign are skipped; an
 // indented line continues the value above it, comments and all; below an empty value such lines are settings of their own.
-// Where that parser fails at an indented comment, as the AWS CLI does not, there is one.
+// Where that parser fails, and the AWS CLI does not, this does as the AWS CLI: at an indented comment, and where the first
+// setting of a section is indented. Then only lines that are indented deeper than the setting above continue it.
 func properties(body string, first int) ([]*property, *Problem) {
 	var props []*property
 	var last *property // takes continuations; nil at the start of a section
+	level := 0         // how deep it is indented
 	number := first - 1
 	for line := range strings.Lines(body) {
 		number++
@@ -92,12 +94,19 @@ func properties(body string, first int) ([]*property, *Problem) {
 		if isBlank(line) || isComment(line) {
 			continue
 		}
-		if strings.IndexByte(blanks, line[0]) >= 0 {
+		trimmed := strings.TrimLeft(line, blanks)
+		depth := len(line) - len(trimmed)
+		continues := depth > level && last != nil
+		if !continues && isComment(trimmed) {
+			continue
+		}
+		if continues || depth > 0 && last == nil && !strings.Contains(line, "=") {
 			if problem := last.extend(strings.Trim(line, blanks)); problem != "" {
 				return nil, &Problem{number, problem}
 			}
 			continue
 		}
+		level, line = depth, trimmed
 		text := cutComment(line)
 		key, value, problem := assignment(text, "setting")
 		if problem != "" {
@@ -116,8 +125,6 @@ func properties(body string, first int) ([]*property, *Problem) {
 // property to add it to.
 func (p *property) extend(line string) (problem string) {
 	switch {
-	case p == nil && isComment(line):
-		return ""
 	case p == nil:
 		return "an indented line has to follow a setting whose value it continues"
 	case p.nested && isComment(line):

@@ -99,7 +99,7 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 	if err != nil {
 		return o, err
 	}
-	if o.minTTL, err = Lifetime("--min-ttl", cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
+	if o.minTTL, err = Lifetime(named(c, "min-ttl", "AWS_FEDERATE_MIN_TTL"), cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
 		return o, err
 	}
 	if o.prompt, err = promptMode(c, env); err != nil {
@@ -137,6 +137,14 @@ func Lifetime(option, text string) (time.Duration, error) {
 	return d, nil
 }
 
+// named is what a value is called: the option where it is given, else the variable that stands in for it.
+func named(c *cli.Context, option, variable string) string {
+	if c.String(option) != "" {
+		return "--" + option
+	}
+	return variable
+}
+
 // promptMode reads how a person is to be asked.
 func promptMode(c *cli.Context, env Env) (string, error) {
 	mode := cmp.Or(c.String("prompt"), env.Getenv("AWS_FEDERATE_PROMPT"), promptAuto)
@@ -147,7 +155,7 @@ func promptMode(c *cli.Context, env Env) (string, error) {
 	case promptAuto, promptTTY, promptGUI, promptNone:
 		return mode, nil
 	}
-	return "", &UsageError{Problem: fmt.Sprintf("--prompt is %q, and has to be auto, tty, gui or none", mode)}
+	return "", &UsageError{Problem: fmt.Sprintf("%s is %q, and has to be auto, tty, gui or none", named(c, "prompt", "AWS_FEDERATE_PROMPT"), mode)}
 }
 
 // code reads an MFA code that was given by option. What is wrong with it is said without repeating it.
@@ -164,7 +172,7 @@ func readPolicy(c *cli.Context, env Env) (string, error) {
 	if !c.IsSet("policy-file") {
 		return "", nil
 	}
-	text, err := env.ReadFile(c.String("policy-file"))
+	text, err := env.ReadFile(profile.ExpandHome(env.Getenv, env.System, c.String("policy-file")))
 	switch {
 	case err != nil:
 		return "", &UsageError{Problem: "--policy-file: " + err.Error()}

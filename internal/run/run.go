@@ -95,7 +95,7 @@ func (r *Run) rooms(name string) []string {
 // cacheDir is where the cache is, empty where there is no place for one.
 func (r *Run) cacheDir() string {
 	if dir := r.Env.Getenv("AWS_FEDERATE_CACHE_DIR"); dir != "" {
-		return dir
+		return profile.ExpandHome(r.Env.Getenv, r.Env.System, dir)
 	}
 	if home := profile.Home(r.Env.Getenv, r.Env.System); home != "" {
 		return filepath.Join(home, ".aws", "federate", "cache")

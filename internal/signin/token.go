@@ -3,9 +3,9 @@ package signin
 import (
 	"encoding/json"
 	"maps"
-	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/isotime"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -78,9 +78,4 @@ const timeFormat = "2006-01-02T15:04:05Z"
 func formatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
 
 // parseTime reads a time in the file of a token. Early versions of the AWS CLI write UTC in place of Z.
-func parseTime(text string) (time.Time, error) {
-	if early, ok := strings.CutSuffix(text, "UTC"); ok {
-		text = early + "Z"
-	}
-	return time.Parse(time.RFC3339, text)
-}
+func parseTime(text string) (time.Time, error) { return isotime.Parse(text) }

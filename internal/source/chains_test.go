@@ -137,6 +137,7 @@ const (
 
 // TestKeys has keys come from where they stand, without a request.
 func TestKeys(t *testing.T) {
+	const tokenKeys = "[p]\naws_access_key_id = AKIDT\naws_secret_access_key = s\naws_session_token = t\n"
 	for _, c := range []chain{
 		{name: "in the credentials file", creds: baseKeys, named: "base", key: "AKIDBASE"},
 		{
@@ -155,6 +156,8 @@ func TestKeys(t *testing.T) {
 		{name: "the first half in a file", creds: "[p]\naws_access_key_id = A\n", named: "p", fails: "SettingError"},
 		{name: "that have ended", env: envKeys + "AWS_CREDENTIAL_EXPIRATION=2020-01-01T00:00:00Z", fails: "EnvironmentError"},
 		{name: "that end at no time", env: envKeys + "AWS_CREDENTIAL_EXPIRATION=tomorrow", fails: "EnvironmentError"},
+		{name: "whose token has ended, as the file says", creds: tokenKeys + "x_security_token_expires = 2020-01-01T00:00:00+0200\n", named: "p", fails: "ExpiredKeysError"},
+		{name: "whose token lasts yet", creds: tokenKeys + "aws_expiration = 2099-01-01 00:00:00+00:00\n", named: "p", key: "AKIDT"},
 		{name: "nowhere", fails: "NoCredentialsError"}, // the metadata service is switched off
 		{name: "not in a profile that is there", config: "[profile p]\nregion = r\n", named: "p", fails: "NoCredentialsError"},
 		{name: "not in a profile that is not there", named: "p", fails: "NotFoundError"},

@@ -3,9 +3,10 @@ package source
 import (
 	"encoding/json"
 	"io"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/internal/isotime"
 )
 
 // longestInput bounds what is read of standard input, in bytes.
@@ -72,7 +73,7 @@ func (r *Runner) fromJSON(text []byte) (creds aws.Credentials, problem string) {
 	if expiration == "" {
 		return creds, ""
 	}
-	expires, err := time.Parse(time.RFC3339, expiration)
+	expires, err := isotime.Parse(expiration)
 	switch {
 	case err != nil:
 		return creds, "an Expiration that is no time with a zone, such as 2026-11-23T12:00:00Z"

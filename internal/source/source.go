@@ -134,7 +134,7 @@ func (r *Runner) fill() {
 func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	switch step := r.plan.Steps[n-1].(type) {
 	case profile.StaticKeys:
-		return staticKeys(step), nil
+		return r.staticKeys(step)
 	case profile.EnvironmentKeys:
 		return r.environmentKeys(step)
 	case profile.Process:

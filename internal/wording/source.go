@@ -133,3 +133,7 @@ func processHint(e *source.ProcessError) string {
 	}
 	return "run the command by hand: it has to print one JSON object with Version 1, AccessKeyId and SecretAccessKey, and no shell runs it"
 }
+
+func expiredKeys(e *source.ExpiredKeysError) message {
+	return message{what: fmt.Sprintf("profile %q", e.Profile), why: e.Error(), hint: "get new keys with the program that wrote them there (saml2aws, aws-azure-login and the like)"}
+}

@@ -60,6 +60,6 @@ func common(r report) []words {
 		on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
-		on(process), on(environment), on(mismatch),
+		on(process), on(environment), on(expiredKeys), on(mismatch),
 	}
 }

@@ -57,10 +57,19 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	if token.text.Empty() {
 		token = b["aws_session_token"]
 	}
+	expirationKey, expiration := expirationOf(b)
+	if token.text.Empty() {
+		expirationKey, expiration = "", Value{}
+	}
 	r.add(StaticKeys{
 		Profile: e.name, AccessKeyID: id.Text(), SecretAccessKey: key.text, SessionToken: token.text,
-		AccountID: e.text("aws_account_id"),
+		AccountID: e.text("aws_account_id"), Expiration: expiration.Text(), ExpirationKey: expirationKey,
 	})
+	r.checkKeys(e, id, key, token)
+	if process, ok := e.get("credential_process"); ok {
+		r.hint("profile %q: the keys at %s come before credential_process (%s), which does not run", e.name, id.Origin, process.Origin)
+	}
+	r.noteExpiration(expirationKey, expiration)
 	r.note("aws_access_key_id", id)
 	r.differOnValue("aws_secret_access_key", key)
 	if !token.Origin.IsZero() {
@@ -86,6 +95,7 @@ func (r *resolver) process(e *entry, want *Request) error {
 	if keep, ok := e.get("process_cache"); ok {
 		r.note("process_cache", keep)
 	}
+	r.checkCut(e, command)
 	r.differOnKeys(e, "credential_process comes")
 	return nil
 }
@@ -129,11 +139,25 @@ func (r *resolver) environmentKeys(profile string) error {
 			Key: "aws_secret_access_key", Origin: Origin{Variable: "AWS_SECRET_ACCESS_KEY"}, Reason: "is missing beside AWS_ACCESS_KEY_ID",
 		}
 	}
+	if environment.AccessKeyID == "" && profile != "" && environment.TokenFile != "" {
+		r.refuse(&SettingError{
+			Profile: profile, Key: "credential_source", Origin: r.credentialSourceOrigin(profile),
+			Reason: "is Environment, which needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; only AWS_WEB_IDENTITY_TOKEN_FILE is set, " +
+				"which credentials come from without a profile's role",
+		})
+	}
+	r.checkVariables()
 	r.add(EnvironmentKeys{
 		Profile: profile, AccessKeyID: environment.AccessKeyID, SecretAccessKey: environment.SecretAccessKey,
 		SessionToken: environment.SessionToken, Expiration: environment.Expiration, AccountID: environment.AccountID,
 	})
 	return nil
+}
+
+// credentialSourceOrigin is where the credential_source of a profile stands.
+func (r *resolver) credentialSourceOrigin(profile string) Origin {
+	v, _ := r.set.Lookup(profile, "credential_source")
+	return v.Origin
 }
 
 // container plans the credentials endpoint of a container, as the environment describes it.
@@ -179,6 +203,9 @@ func almost(e *entry) string {
 		if e.has(key) {
 			return fmt.Sprintf("%s (%s) gives credentials only beside sso_account_id and sso_role_name", key, e.origin(key))
 		}
+	}
+	if texts := append(e.misread(), e.mistyped()...); len(texts) > 0 {
+		return strings.Join(texts, "; ")
 	}
 	if source, ok := e.get("source_profile"); ok {
 		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin)

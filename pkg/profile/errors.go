@@ -32,7 +32,8 @@ type NotFoundError struct {
 	// Kind is what was looked for: "profile", "source profile", "sso-session" or "services".
 	Kind string
 	Name string
-	// Via is the profile that led here and Origin the line that did; both are empty for a profile that was asked for.
+	// Via is the profile that led here and Origin the line that did. For a profile that was asked for Via is empty, and Origin the
+	// variable that names it, if one does.
 	Via    string
 	Origin Origin
 	// Files are the files that were looked through.
@@ -41,6 +42,10 @@ type NotFoundError struct {
 	Ignored string
 	// Similar is the closest name that is there.
 	Similar string
+	// Other is the header, with its place, of a section of another kind that has the name.
+	Other string
+	// Above is the first bad line above the first section of either file, whose settings are nobody's; nil for none.
+	Above *SyntaxError
 }
 
 // Error implements error.

@@ -39,6 +39,15 @@ func expand(getenv func(string) string, home, sep, path string) string {
 		}
 		return "$" + name
 	})
+	return below(home, sep, path)
+}
+
+// ExpandHome returns a path with a ~ at its start, if it has one, replaced by the home directory. The system is a GOOS value.
+func ExpandHome(getenv func(string) string, system, path string) string {
+	return below(Home(getenv, system), separator(system), path)
+}
+
+func below(home, sep, path string) string {
 	if home != "" && (path == "~" || strings.HasPrefix(path, "~/") || strings.HasPrefix(path, "~"+sep)) {
 		return strings.TrimRight(home, sep) + path[1:]
 	}

@@ -28,9 +28,11 @@ func write(b []byte, v reflect.Value) []byte {
 	case form == reflect.Interface:
 		return write(text(b, v.Elem().Type().Name()), v.Elem())
 	case form == reflect.Struct:
-		b = number(b, v.NumField())
+		b = number(b, v.NumField()-laterFields(v.Type()))
 		for i := range v.NumField() {
-			if field := v.Type().Field(i); field.Tag.Get("fingerprint") != "-" {
+			field := v.Type().Field(i)
+			tag := field.Tag.Get("fingerprint")
+			if tag != "-" && (tag != later || !v.Field(i).IsZero()) {
 				b = write(text(b, field.Name), v.Field(i))
 			}
 		}
@@ -50,6 +52,20 @@ func write(b []byte, v reflect.Value) []byte {
 	default:
 		panic("profile: no fingerprint of a " + form.String())
 	}
+}
+
+// later is the tag of a field that came after the first keys were stored. It counts only where it is set, so that the keys of
+// those who do not use it stay.
+const later = "later"
+
+// laterFields is how many such fields a type has.
+func laterFields(t reflect.Type) (n int) {
+	for i := range t.NumField() {
+		if t.Field(i).Tag.Get("fingerprint") == later {
+			n++
+		}
+	}
+	return n
 }
 
 func text(b []byte, s string) []byte { return append(number(b, len(s)), s...) }

@@ -25,6 +25,8 @@ type Plan struct {
 	Warnings []Warning
 	// Differences say where the AWS CLI or the SDK for Go read the same files in another way.
 	Differences []string
+	// Hints say what is as it is written, and may not be as it is meant.
+	Hints []string
 
 	invalid []*SettingError
 }

@@ -179,3 +179,16 @@ const (
 	byEnvironment
 	byRequest
 )
+
+// profileOrigin is the variable that names the profile; zero where none does.
+func (r Request) profileOrigin() Origin {
+	switch {
+	case r.Profile != "":
+		return Origin{}
+	case r.Environment.Profile != "":
+		return Origin{Variable: "AWS_PROFILE"}
+	case r.Environment.DefaultProfile != "":
+		return Origin{Variable: "AWS_DEFAULT_PROFILE"}
+	}
+	return Origin{}
+}

@@ -41,7 +41,7 @@ func (r *resolver) start() error {
 	case err != nil:
 		return err
 	case selected == nil && how != byNobody:
-		return r.set.notFound("profile", kindProfile, name, "", Origin{})
+		return r.set.notFound("profile", kindProfile, name, "", r.request.profileOrigin())
 	case selected == nil:
 		selected = &entry{}
 	}
@@ -82,6 +82,7 @@ func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }
 func (r *resolver) visit(e *entry) {
 	r.visited = append(r.visited, e.name)
 	r.differOnSections(e)
+	r.suspect(e)
 }
 
 // selected plans the profile that was asked for. The order is botocore's create_credential_resolver: role, web identity,
@@ -152,12 +153,16 @@ func (r *resolver) region() (region string, from Origin) {
 	}
 	for _, given := range append([]given{asked}, outside...) {
 		if given.value != "" {
+			if given.from.Variable != "" { // an option is checked where the region becomes part of a host
+				r.checkRegion(&SettingError{Key: "region", Origin: given.from}, given.value)
+			}
 			return given.value, given.from
 		}
 	}
 	for i, e := range r.asked {
 		if value, ok := e.get("region"); ok && value.Text() != "" {
 			r.differOnValue("region", value)
+			r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
 			return value.Text(), value.Origin
 		}
 		if i == 0 && line.value != "" {

@@ -15,6 +15,16 @@ import (
 // ErrUTF16 says that a file is not in UTF-8. Nothing in it can be read, where a bad line spoils one profile only.
 var ErrUTF16 = errors.New("the file is UTF-16, and has to be saved as UTF-8")
 
+// ErrLineEnds says that all lines of a file end as on old Macs, so that it is one line.
+var ErrLineEnds = errors.New("its lines end in a carriage return alone, and have to end in a line feed: " +
+	"save it with the line ends of Unix or Windows")
+
+// isUTF16 reports whether a text is UTF-16, also without the mark at its start: every other byte of plain text is zero then.
+func isUTF16(text string) bool {
+	return strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") ||
+		len(text) > 3 && (text[0] == 0) != (text[1] == 0) && (text[2] == 0) != (text[3] == 0)
+}
+
 // Set is what stands in the two files. The zero Set is empty. Sections are parsed when they are asked for: a Set is not safe for
 // concurrent use.
 type Set struct {
@@ -89,8 +99,10 @@ func read(path string, config bool) (*file, error) {
 		return &file{path: path}, nil
 	case err != nil:
 		return nil, &FileError{File: path, Err: reason(err)}
-	case strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff"):
+	case isUTF16(text):
 		return nil, &FileError{File: path, Err: ErrUTF16}
+	case !strings.Contains(text, "\n") && strings.Contains(strings.TrimRight(text, "\r"), "\r"):
+		return nil, &FileError{File: path, Err: ErrLineEnds}
 	}
 	return scan(path, text, config), nil
 }

@@ -51,6 +51,7 @@ func (r *resolver) sso(e *entry) error {
 		r.note("sso_registration_scopes", scopes)
 	}
 	r.fill(step)
+	r.checkAccount(e)
 	r.differOnKeys(e, "IAM Identity Center comes")
 	return nil
 }

@@ -65,9 +65,18 @@ func (r *resolver) check(e *SettingError, key, value string) {
 		return
 	}
 	stray := strings.IndexFunc(value, func(c rune) bool { return !isWord(c) && !strings.ContainsRune(limit.signs, c) })
+	wrongRole := ""
+	if key == "role_arn" {
+		wrongRole = notRole(value)
+	}
 	switch {
 	case value == "":
 		e.Reason = "is empty"
+	case wrongRole != "" && stray < 0:
+		e.Reason = wrongRole
+	case key == "mfa_serial" && isSecurityKey(value):
+		e.Reason = "names a FIDO security key or passkey (u2f/), which has no code that AWS's API takes; " +
+			"name a device with codes of six digits (mfa/)"
 	case stray >= 0:
 		e.Reason = fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d",
 			limit.signs, utf8.RuneCountInString(value[:stray])+1)
