@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/metadata"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -164,15 +166,24 @@ func TestContainerPatience(t *testing.T) {
 // TestInterrupted ends at once, with the error of the context alone.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		cancel()
-		<-r.Context().Done()
-	}))
-	defer server.Close()
-	_, err := client().Container(ctx, address(t, server.URL), secret.String{})
-	if _, lost := errors.AsType[*awscall.NetworkError](err); lost || !errors.Is(err, context.Canceled) {
-		t.Errorf("%T: %v", err, err)
+	for service, ask := range map[awscall.Service]func(context.Context, string) (aws.Credentials, error){
+		awscall.Container: func(ctx context.Context, at string) (aws.Credentials, error) {
+			return client().Container(ctx, address(t, at), secret.String{})
+		},
+		awscall.Instance: func(ctx context.Context, at string) (aws.Credentials, error) {
+			return client().Instance(ctx, at, false)
+		},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			cancel()
+			<-r.Context().Done()
+		}))
+		_, err := ask(ctx, server.URL)
+		if _, lost := errors.AsType[*awscall.NetworkError](err); lost || !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %T: %v", service, err, err)
+		}
+		server.Close()
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -32,6 +33,12 @@ func (r *Runner) Beside(bundle string) (*http.Transport, error) {
 		return nil, err
 	}
 	return both.metadata.Transport.(*http.Transport), nil
+}
+
+// Explain sorts an error of the SDK.
+func (r *Runner) Explain(ctx context.Context, err error) error {
+	r.fill()
+	return r.explain(ctx, time.Second, awscall.CallError{}, err)
 }
 
 // CodeOfProcess gets a code from a command.

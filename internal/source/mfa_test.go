@@ -167,22 +167,27 @@ func TestQuestions(t *testing.T) {
 
 // TestCodeOfAnotherRun has a code that another process has sent not be sent again, and the question say that it is used up.
 func TestCodeOfAnotherRun(t *testing.T) {
-	r, p, sts, url := mfaRig(t, "111111", "222222")
-	r.Now = time.Now // so that the use of the code is of this half minute, unless that ends between the two
-	for r.Now().Unix()%30 > 27 {
-		time.Sleep(100 * time.Millisecond)
-	}
-	if !r.Codes.Use(device, "111111") {
-		t.Fatal("used before")
-	}
-	_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
-	if sent := strings.Join(sts.codes, " "); sent != "222222" {
-		t.Errorf("sent %q (%v)", sent, err)
-	}
 	const lately = "A code was sent just now, and each is good once; the next one comes in "
-	if len(p.questions) != 2 || !strings.HasPrefix(p.questions[0], lately) ||
-		!strings.HasPrefix(p.questions[1], "That code was sent before") {
-		t.Errorf("the questions are %q", p.questions)
+	for name, tt := range map[string]struct {
+		used, now time.Duration // since noon, when the device began to show a code
+		remark    string
+	}{
+		"now":                         {0, 0, lately + "30s. "},
+		"while the device shows it":   {0, 29 * time.Second, lately + "1s. "},
+		"before the device showed it": {-time.Second, time.Second, ""},
+	} {
+		r, p, sts, url := mfaRig(t, "111111", "222222")
+		r.Codes = &cache.Once{Now: func() time.Time { return noon().Add(tt.used) }}
+		r.Now = func() time.Time { return noon().Add(tt.now) }
+		r.Codes.Use(device, "111111")
+		_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
+		if sent := strings.Join(sts.codes, " "); sent != "222222" {
+			t.Errorf("%s: sent %q (%v)", name, sent, err)
+		}
+		if len(p.questions) != 2 || !strings.HasPrefix(p.questions[0], tt.remark+"MFA code for") ||
+			!strings.HasPrefix(p.questions[1], "That code was sent before") {
+			t.Errorf("%s: the questions are %q", name, p.questions)
+		}
 	}
 }
 
