@@ -91,7 +91,9 @@ func TestMFASession(t *testing.T) {
 		},
 		"of temporary keys": {"temporary", profile.Request{}, "static_keys(temporary) > assume_role(role)", "long-lived keys", 0, ""},
 		"of a process": {
-			"process", profile.Request{}, "process(process) > session_token(process) > assume_role(role)",
+			"process",
+			profile.Request{},
+			"process(process) > session_token(process) > assume_role(role)",
 			"if the process gives long-lived keys, one code for all", 0, "",
 		},
 		"of a process, never": {"process\nmfa_session = never", profile.Request{}, "process(process) > assume_role(role)", "never", 0, ""},
@@ -99,7 +101,8 @@ func TestMFASession(t *testing.T) {
 			"process", profile.Request{Duration: 8 * time.Hour}, "process(process) > assume_role(role)", "28800", 28800, "",
 		},
 		"a process and a device": {
-			"process", profile.Request{Profile: "process", MFASerial: "GAHT12345678"},
+			"process",
+			profile.Request{Profile: "process", MFASerial: "GAHT12345678"},
 			"process(process) > session_token(process)", "if the process gives long-lived keys, one code for these keys", 0, "",
 		},
 		"of keys with a device": {
