@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -19,7 +20,7 @@ var plans = map[string][]string{
 	"mfa-role": {
 		"base: keys",
 		"base-role: keys, MFA session, role Admin of 111122223333",
-		"work: process",
+		"work: work is base-role, keys, MFA session, role Admin of 111122223333",
 	},
 	"many-roles": {
 		"audit: keys, MFA session, role Audit of 444455556666",
@@ -43,13 +44,13 @@ var plans = map[string][]string{
 	"base-role": {
 		"base: keys",
 		"base-role: keys, MFA session, role Base of 111122223333",
-		"billing: process, role Billing of 444455556666",
-		"tools: process",
+		"billing: tools is base-role, keys, MFA session, role Base of 111122223333, role Billing of 444455556666",
+		"tools: tools is base-role, keys, MFA session, role Base of 111122223333",
 	},
 	"terraform": {
 		"base: keys",
 		"deploy: keys, MFA session, role Deploy of 111122223333",
-		"terraform: process",
+		"terraform: terraform is deploy, keys, MFA session, role Deploy of 111122223333",
 	},
 	"docker": {
 		"app: keys, MFA session, role App of 111122223333",
@@ -58,14 +59,14 @@ var plans = map[string][]string{
 	"windows": {
 		"base: keys",
 		"base-role: keys, MFA session, role Admin of 111122223333",
-		"work: process",
+		"work: work is base-role, keys, MFA session, role Admin of 111122223333",
 	},
 	"fleet": {
 		"default: no credentials",
 		"dev: Developer of 111122223333 by corp",
 		"prod: Operator of 444455556666 by corp",
 		"prod-deploy: Operator of 444455556666 by corp, role Deploy of 444455556666 at https://sts.gateway.corp.example",
-		"tools: process",
+		"tools: tools is prod-deploy, Operator of 444455556666 by corp, role Deploy of 444455556666 at https://sts.gateway.corp.example",
 	},
 }
 
@@ -131,7 +132,7 @@ func summaries(t *testing.T, set *profile.Set) (lines []string) {
 		t.Error(problem)
 	}
 	for _, name := range set.Names() {
-		plan, err := profile.Resolve(set, profile.Request{Profile: name})
+		plan, err := run.Resolve(set, profile.Request{Profile: name})
 		if err != nil {
 			if name != "default" {
 				t.Error(err)
@@ -153,6 +154,9 @@ func summaries(t *testing.T, set *profile.Set) (lines []string) {
 // summary says what the steps of a plan are.
 func summary(plan profile.Plan) string {
 	var steps []string
+	for _, t := range plan.Through {
+		steps = append(steps, fmt.Sprintf("%s is %s", t.Profile, t.Names))
+	}
 	for i, step := range plan.Steps {
 		switch step := step.(type) {
 		case profile.StaticKeys:

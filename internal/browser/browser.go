@@ -40,7 +40,8 @@ type Opener struct {
 type NotFetchedError struct {
 	// After is how long it was waited for.
 	After time.Duration
-	// Reason is why a browser here is probably not seen, such as "neither DISPLAY nor WAYLAND_DISPLAY is set", or empty.
+	// Reason is why a browser here is probably not seen, such as "neither DISPLAY nor
+	// WAYLAND_DISPLAY is set", or empty.
 	Reason string
 }
 

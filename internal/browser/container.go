@@ -25,7 +25,8 @@ func (e *ContainerUnsupportedError) Error() string {
 	return "browser " + e.Browser + " has no containers; Firefox has"
 }
 
-// colors returns those of containers. Source: https://github.com/honsiorovskyi/open-url-in-container.
+// colors returns those of containers. Source:
+// https://github.com/honsiorovskyi/open-url-in-container.
 func colors() []string {
 	return []string{"blue", "turquoise", "green", "yellow", "orange", "red", "pink", "purple"}
 }

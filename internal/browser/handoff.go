@@ -120,8 +120,9 @@ func (h *handoff) foreign(r *http.Request) bool {
 	return known && !trusted(uid, os.Getuid())
 }
 
-// trusted reports whether a user may have a page of ours. Root may: a browser of Windows comes through WSL's relay,
-// which runs as root (https://wsl.dev/technical-documentation/localhost/), and root can read our memory anyway.
+// trusted reports whether a user may have a page of ours. Root may: a browser of Windows comes
+// through WSL's relay, which runs as root (https://wsl.dev/technical-documentation/localhost/), and
+// root can read our memory anyway.
 func trusted(uid, ours int) bool { return uid == ours || uid == 0 }
 
 // ServeHTTP implements [http.Handler]. Only a GET of exactly the address takes the redirect: a foreign Host is a page
@@ -154,7 +155,8 @@ func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// judge returns the answer to a request, and if it should not have come, what it is. It gives 303 once.
+// judge returns the answer to a request, and if it should not have come, what it is. It gives 303
+// once.
 func (h *handoff) judge(r *http.Request) (status int, incident string) {
 	switch {
 	case r.Host != h.host:

@@ -16,7 +16,8 @@ type obstacle struct {
 	hopeless bool
 }
 
-// obstacle says why a browser on this machine will probably not be seen, or nothing. A user who sets $BROWSER has decided.
+// obstacle says why a browser on this machine will probably not be seen, or nothing. A user who
+// sets $BROWSER has decided.
 func (m *machine) obstacle() obstacle {
 	if m.getenv("BROWSER") != "" {
 		return obstacle{}

@@ -18,7 +18,7 @@ type AccountError struct {
 	Profiles []string
 }
 
-// Error implements erroo.
+// Error implements error.
 func (e *AccountError) Error() string {
 	switch {
 	case e.Got != "":
@@ -40,6 +40,5 @@ func (o *opening) checkPage(plan profile.Plan, got string) error {
 // pageAccount is the account that the wanted page belongs to, as far as its text tells.
 func (o *opening) pageAccount(plan profile.Plan) string {
 	text, _ := o.destination(plan)
-	page, _ := federation.ParsePage(text)
-	return page.Account
+	return federation.AccountOf(text)
 }

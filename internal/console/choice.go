@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
@@ -40,6 +41,7 @@ func (c *chooser) choose(ctx context.Context) (chosen, error) {
 		_, err := commercial.Destination(c.page, "")
 		return chosen{}, err
 	}
+	page.Account = federation.AccountOf(c.page) // of a path, too
 	if page.Account != "" && c.request.RoleARN == "" && !c.keysNamed() {
 		return c.chooseByAccount(ctx, page)
 	}
@@ -118,11 +120,12 @@ func (c *chooser) chooseByAccount(ctx context.Context, page federation.Page) (ch
 	if !known {
 		names = c.ofAccount(page, "")
 	}
+	names, whose := c.withRole(names, page)
 	switch len(names) {
 	case 0:
 		return chosen{}, &AccountError{Wanted: page.Account}
 	case 1:
-		return chosen{profile: names[0], note: fmt.Sprintf("profile %q has account %s of that page", names[0], page.Account)}, nil
+		return chosen{profile: names[0], note: fmt.Sprintf("profile %q has %s of that page", names[0], whose)}, nil
 	}
 	name, err := c.ask(ctx, names, "Profile of account "+page.Account+": ", "")
 	switch {
@@ -134,15 +137,42 @@ func (c *chooser) chooseByAccount(ctx context.Context, page federation.Page) (ch
 	return chosen{profile: name}, err
 }
 
-// ofAccount are the profiles that resolve to an account, or to credentials of which the account is not known, in the partition of a page.
-func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string) {
-	for _, name := range c.set.Names() {
-		plan, err := run.Resolve(c.set, profile.Request{Profile: name, Environment: c.request.Environment})
-		if err == nil && plan.Account() == wanted && run.PartitionOf(plan).ID == page.Partition.ID {
-			names = append(names, name)
+// withRole are those of some profiles that have the role of a link, too, if there are any. whose says what they have of the page.
+func (c *chooser) withRole(names []string, page federation.Page) (found []string, whose string) {
+	whose = "account " + page.Account
+	if page.Role == "" {
+		return names, whose
+	}
+	for _, name := range names {
+		if plan, err := c.resolve(name); err == nil && plan.RoleName() == arn.Name(page.Role) {
+			found = append(found, name)
 		}
 	}
-	return names
+	if len(found) == 0 {
+		return names, whose + ", and not the role " + page.Role
+	}
+	return found, whose + " and the role " + page.Role
+}
+
+func (c *chooser) resolve(name string) (profile.Plan, error) {
+	return run.Resolve(c.set, profile.Request{Profile: name, Environment: c.request.Environment})
+}
+
+// ofAccount are the profiles that resolve to an account, or to credentials of which the account is not known, in the partition of a page
+// that tells one. One that stands for another of them is left out.
+func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string) {
+	standsFor := map[string]string{}
+	for _, name := range c.set.Names() {
+		plan, err := c.resolve(name)
+		if err == nil && plan.Account() == wanted && (page.Partition.ID == "" || run.PartitionOf(plan).ID == page.Partition.ID) {
+			names = append(names, name)
+			if all := plan.Profiles(); len(all) > 1 {
+				standsFor[name] = all[len(all)-1]
+			}
+		}
+	}
+	found := slices.Clone(names)
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(found, standsFor[name]) })
 }
 
 // ask lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where nobody is to be asked.

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/consoleplan"
+	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -32,13 +33,31 @@ func (o *opening) credentials(ctx context.Context, plan consoleplan.Plan) (h hel
 	switch {
 	case h.kind == consoleplan.Unknown && h.creds.SessionToken == "":
 		h, err = o.federateKeys(ctx, h)
-	case h.kind == consoleplan.Unknown, h.kind == consoleplan.ServiceRole && o.pageAccount(plan.Plan) != "":
+	case h.kind == consoleplan.Unknown, h.kind == consoleplan.ServiceRole && (o.pageAccount(plan.Plan) != "" || o.inOwnSession):
 		h, err = o.identify(ctx, h)
 	}
 	if err == nil {
 		err = o.checkAccount(h)
 	}
+	if err == nil && h.kind == consoleplan.FederatedUser {
+		h = o.takePartition(h)
+	}
 	return h, err
+}
+
+// takePartition takes the partition of a user's keys from what STS has said of their session, where neither an ARN nor a region told
+// it. An answer out of the cache does not say it: one of another partition than was guessed is not kept there.
+func (o *opening) takePartition(h held) held {
+	partition, ok := federation.PartitionOfARN(h.creds.Source)
+	if ok && h.arn == "" && partition.ID != run.PartitionOf(h.plan.Plan).ID {
+		h.arn = h.creds.Source
+		if o.Disk != nil {
+			if _, err := o.Disk.Remove(h.plan.Key()); err != nil {
+				o.Log.Warn("the cached session of another partition stays", "error", err)
+			}
+		}
+	}
+	return h
 }
 
 // federateKeys turns the long-lived keys that a process has given into the session of a federated user.

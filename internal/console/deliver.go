@@ -49,7 +49,7 @@ func (o *opening) opener(plan profile.Plan) *browser.Opener {
 
 // setting is a setting of the profile; empty where there is none.
 func (o *opening) setting(plan profile.Plan, key string) string {
-	setting, _ := o.set.Lookup(plan.Profile, key)
+	setting, _, _ := plan.Lookup(o.set, key)
 	return setting.Text()
 }
 

@@ -6,6 +6,7 @@ package console
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -19,7 +20,7 @@ import (
 // Program is aws-console: it opens the AWS Management Console, signed in as a profile.
 func Program(env run.Env) *cli.App {
 	app := run.NewProgram(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
-	app.UsageText = "aws-console [options] [PROFILE] [CONSOLE-URL | ARN]"
+	app.UsageText = "aws-console [options] [PROFILE] [SERVICE | CONSOLE-URL | ARN]"
 	app.Flags = append(run.CommonFlags(), flags()...)
 	app.Action = func(c *cli.Context) error { return openConsole(c, env) }
 	return app
@@ -47,6 +48,10 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	options, notes, err := settleWords(options, set)
+	if err != nil {
+		return err
+	}
 	request, note, err := settle(ctx, r, set, options)
 	if err != nil {
 		return err
@@ -55,7 +60,11 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	o := &opening{Run: r, options: options, set: set, note: note, runner: r.Runner(wishes(plan, options))}
+	if note != "" {
+		notes = append(notes, note)
+	}
+	r = r.For(plan.Plan)
+	o := &opening{Run: r, options: options, set: set, notes: notes, runner: r.Runner(wishes(plan, options))}
 	return o.open(ctx, plan)
 }
 
@@ -88,8 +97,10 @@ type opening struct {
 	*run.Run
 	options options
 	set     *profile.Set
-	note    string // for a person, once the console is open; empty for none
+	notes   []string // for a person, once the console is open
 	runner  *source.Runner
+	// inOwnSession says that the page is to be opened in the session of its account.
+	inOwnSession bool
 }
 
 // wishes are what is wanted of credentials for a console. One that ends with its credentials is not to do so at once.
@@ -109,6 +120,9 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 		return err
 	}
 	way, err := o.way(plan.Plan)
+	if err == nil {
+		o.inOwnSession, err = o.multiSession(plan.Plan)
+	}
 	if err != nil {
 		return err
 	}
@@ -117,7 +131,11 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 		if err != nil {
 			return err
 		}
-		return o.deliver(ctx, way, link)
+		if err := o.deliver(ctx, way, link); err != nil {
+			return err
+		}
+		o.sayNotes()
+		return nil
 	}
 	target, err := o.target(plan.Plan, run.PartitionOf(plan.Plan))
 	if err != nil {
@@ -134,11 +152,22 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	if err := o.deliver(ctx, way, session.URL); err != nil {
 		return err
 	}
-	if o.note != "" {
-		o.Log.Info(o.note)
-	}
+	o.sayNotes()
 	if session.Duration == 0 {
 		o.sayHowLong(held)
 	}
 	return nil
+}
+
+// note keeps what a person is to be told once the console is open. What was said before is not said again.
+func (o *opening) note(text string) {
+	if !slices.Contains(o.notes, text) {
+		o.notes = append(o.notes, text)
+	}
+}
+
+func (o *opening) sayNotes() {
+	for _, note := range o.notes {
+		o.Log.Info(note)
+	}
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,7 +23,7 @@ func (o *opening) signIn(ctx context.Context, h held, t target) (session federat
 			return session, err
 		}
 	}
-	link := federation.Link{Destination: t.page, Issuer: o.options.issuer, Duration: h.wantedDuration(), LogoutFirst: o.options.logout}
+	link := federation.Link{Destination: o.inSession(t.page, cmp.Or(h.creds.AccountID, h.plan.Account())), Issuer: o.options.issuer, Duration: h.wantedDuration(), LogoutFirst: o.options.logout}
 	if o.options.qr && o.options.issuer == issuer { // each character makes the picture larger
 		link.Issuer = ""
 	}

@@ -44,7 +44,7 @@ func (o *opening) destination(plan profile.Plan) (text string, setting profile.V
 	if o.options.page != "" || o.options.service != "" {
 		return o.options.page, profile.Value{}
 	}
-	setting, _ = o.set.Lookup(plan.Profile, destinationKey)
+	setting, _, _ = plan.Lookup(o.set, destinationKey)
 	return setting.Text(), setting
 }
 
@@ -55,7 +55,7 @@ func (o *opening) page(plan profile.Plan, partition federation.Partition) (page 
 	destination, setting := o.destination(plan)
 	switch {
 	case o.options.service != "":
-		page, err = partition.ServicePage(o.options.service, plan.Region)
+		page, err = o.servicePage(plan, partition)
 	case destination != "":
 		page, err = partition.Destination(destination, plan.Region)
 	default:
@@ -69,7 +69,34 @@ func (o *opening) page(plan profile.Plan, partition federation.Partition) (page 
 	if wrong, ok := errors.AsType[*federation.RegionError](err); ok && plan.RegionFrom.Field == "Region" {
 		return "", &run.UsageError{Problem: "--region: " + wrong.Error()}
 	}
+	if err == nil {
+		o.compareRegion(plan, destination, page)
+	}
 	return page, err
+}
+
+// servicePage is that of a service that is known here, or, where none is called alike, the one with which the console finds it.
+func (o *opening) servicePage(plan profile.Plan, partition federation.Partition) (string, error) {
+	page, err := partition.ServicePage(o.options.service, plan.Region)
+	if unknown, ok := errors.AsType[*federation.UnknownServiceError](err); !ok || len(unknown.Near) > 0 {
+		return page, err
+	}
+	page, err = partition.ServiceView(o.options.service, plan.Region, plan.Account())
+	if err == nil {
+		o.note(fmt.Sprintf("service %q is not known here: the console looks for it, and shows its first page if it knows none", o.options.service))
+	}
+	return page, err
+}
+
+// compareRegion says where a page has a region of its own, and --region another one.
+func (o *opening) compareRegion(plan profile.Plan, destination, page string) {
+	of, _ := federation.ParsePage(destination)
+	if of.Region == "" {
+		of, _ = federation.ParsePage(page)
+	}
+	if plan.RegionFrom.Field == "Region" && destination != "" && of.Region != "" && of.Region != plan.Region {
+		o.note(fmt.Sprintf("the page is of region %s, and --region %s changes nothing about that", of.Region, plan.Region))
+	}
 }
 
 // endpoints are the federation endpoints to go to: the one from the environment or the profile alone, else those of the partition.
@@ -81,9 +108,9 @@ func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) (
 		}
 		return o.given(variable, endpoint), nil
 	}
-	if setting, ok := o.set.Lookup(plan.Profile, key); ok {
+	if setting, name, ok := plan.Lookup(o.set, key); ok {
 		if err := federation.CheckEndpoint(setting.Text()); err != nil {
-			return nil, fmt.Errorf("profile %q: %s (%s): %w", plan.Profile, key, setting.Origin, err)
+			return nil, fmt.Errorf("profile %q: %s (%s): %w", name, key, setting.Origin, err)
 		}
 		return o.given(key, setting.Text()), nil
 	}
@@ -145,7 +172,7 @@ func (o *opening) portalLink(plan profile.Plan) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, page)
+	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, o.inSession(page, sso.AccountID))
 }
 
 // whose names what a plan's credentials belong to, for people.

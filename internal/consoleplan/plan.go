@@ -37,9 +37,10 @@ func Make(r *run.Run, set *profile.Set, request profile.Request, wish time.Durat
 	if err != nil {
 		return Plan{}, err
 	}
-	if wish, err = wanted(set, plan.Profile, wish); err != nil {
+	if wish, err = wanted(set, plan, wish); err != nil {
 		return Plan{}, err
 	}
+	r = r.For(plan)
 	last := len(plan.Steps) - 1
 	if _, ok := plan.Steps[last].(profile.FederationToken); ok {
 		return federated(set, request, plan, wish)
@@ -100,7 +101,7 @@ func Lasts(r *run.Run, set *profile.Set, request profile.Request) string {
 }
 
 // wanted is how long the console session is to last: by option, else by the profile.
-func wanted(set *profile.Set, name string, wish time.Duration) (time.Duration, error) {
+func wanted(set *profile.Set, plan profile.Plan, wish time.Duration) (time.Duration, error) {
 	const key = "console_duration"
 	outside := func(d time.Duration) bool { return d < federation.MinDuration || d > federation.MaxDuration }
 	if wish != 0 {
@@ -109,7 +110,7 @@ func wanted(set *profile.Set, name string, wish time.Duration) (time.Duration, e
 		}
 		return wish, nil
 	}
-	setting, ok := set.Lookup(name, key)
+	setting, name, ok := plan.Lookup(set, key)
 	if !ok {
 		return 0, nil
 	}

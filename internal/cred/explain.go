@@ -19,6 +19,7 @@ import (
 // explanation is what `explain --json` prints.
 type explanation struct {
 	Profile     string            `json:"profile"`
+	Through     []through         `json:"through,omitempty"`
 	Region      string            `json:"region"`
 	RegionFrom  string            `json:"region_from,omitempty"`
 	Endpoint    string            `json:"sts_endpoint,omitempty"`
@@ -69,10 +70,10 @@ func explain(c *cli.Context, env run.Env) error {
 
 // explained is the explanation of a plan.
 func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, error) {
+	r = r.For(plan)
 	e := explanation{
-		Profile: plan.Profile, Region: plan.Region, RegionFrom: run.OriginText(plan.RegionFrom),
-		Endpoint: plan.Network.STS, Network: networkSettings(plan.Network.Settings), Settings: stepSettings(plan.Settings),
-		MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: consoleplan.Lasts(r, set, r.Request),
+		Profile: plan.Profile, Through: seenThrough(plan), Region: plan.Region, RegionFrom: run.OriginText(plan.RegionFrom), Endpoint: plan.Network.STS, Network: networkSettings(plan.Network.Settings),
+		Settings: stepSettings(plan.Settings), MFA: plan.MFA, Asks: asks(plan), Lifetime: lasts(plan), Console: consoleplan.Lasts(r, set, r.Request),
 		CachedUntil: r.CachedUntil(plan.Key()), CLICache: plan.CLICache, CLICacheFrom: run.OriginText(plan.CLICacheFrom),
 	}
 	for _, w := range plan.Warnings {
@@ -96,6 +97,22 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 		e.Steps = append(e.Steps, fields)
 	}
 	return e, nil
+}
+
+// through is what `explain --json` prints of a [profile.Through].
+type through struct {
+	Profile string `json:"profile"`
+	Names   string `json:"names,omitempty"` // empty for what the environment has
+	From    string `json:"from"`
+	// Source says that the profile is the source of a role.
+	Source bool `json:"source,omitempty"`
+}
+
+func seenThrough(plan profile.Plan) (all []through) {
+	for _, t := range plan.Through {
+		all = append(all, through{Profile: t.Profile, Names: t.Names, From: t.Origin.String(), Source: t.Source})
+	}
+	return all
 }
 
 // marshal returns a step as JSON, its type first.
@@ -146,8 +163,14 @@ func asks(plan profile.Plan) []string {
 	for i, step := range plan.Steps {
 		switch step := step.(type) {
 		case profile.SessionToken:
-			questions = append(questions,
-				askedCode(step.MFASerial, step.MFAProcess, "when the last MFA session of access key "+step.AccessKeyID+" has ended"))
+			when := "when the last MFA session of access key " + step.AccessKeyID + " has ended"
+			if plan.Unsettled(i) {
+				when = "when the last MFA session has ended, if the process gives long-lived keys"
+				if i+1 < len(plan.Steps) {
+					when += fmt.Sprintf(", else for profile %q", plan.Steps[i+1].Facts().Profile)
+				}
+			}
+			questions = append(questions, askedCode(step.MFASerial, step.MFAProcess, when))
 		case profile.AssumeRole:
 			if step.MFASerial != "" && !plan.FromMFASession(i) {
 				questions = append(questions, askedCode(step.MFASerial, step.MFAProcess, fmt.Sprintf("for profile %q", step.Profile)))
@@ -182,6 +205,8 @@ func lasts(plan profile.Plan) string {
 			length = time.Duration(step.DurationSeconds) * time.Second
 		}
 		switch {
+		case plan.Unsettled(last - 1):
+			return text.Duration(length) + "; an hour at most, as of a role that is assumed from a session"
 		case plan.FromMFASession(last):
 			return text.Duration(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question " +
 				"while that lasts"
@@ -190,6 +215,9 @@ func lasts(plan profile.Plan) string {
 		}
 		return text.Duration(length) + "; at most what the role allows (MaxSessionDuration)"
 	case profile.SessionToken:
+		if plan.Unsettled(last) {
+			return "as an MFA session (12h; 36h at most) if the process gives long-lived keys, else as it says"
+		}
 		if step.DurationSeconds == 0 {
 			return "12h; 36h at most (an hour for the root user)"
 		}

@@ -47,7 +47,7 @@ func TestAsks(t *testing.T) {
 
 // TestLasts has the length of fresh credentials, and what caps it.
 func TestLasts(t *testing.T) {
-	keys, session := profile.StaticKeys{AccessKeyID: "AKIA"}, profile.SessionToken{MFASerial: device}
+	keys, session := profile.StaticKeys{AccessKeyID: "AKIA"}, profile.SessionToken{AccessKeyID: "AKIA", MFASerial: device}
 	const roleCap = "; at most what the role allows (MaxSessionDuration)"
 	for name, tt := range map[string]struct {
 		steps []profile.Step
@@ -66,7 +66,7 @@ func TestLasts(t *testing.T) {
 			"1h; an hour at most, as the role is assumed from an MFA session; it is renewed",
 		},
 		"an MFA session":        {[]profile.Step{keys, session}, "12h; 36h at most"},
-		"a longer MFA session":  {[]profile.Step{keys, profile.SessionToken{DurationSeconds: 129600}}, "36h; 36h at most"},
+		"a longer MFA session":  {[]profile.Step{keys, profile.SessionToken{AccessKeyID: "AKIA", DurationSeconds: 129600}}, "36h; 36h at most"},
 		"a web identity":        {[]profile.Step{profile.WebIdentity{}}, "1h" + roleCap},
 		"a longer web identity": {[]profile.Step{profile.WebIdentity{DurationSeconds: 7200}}, "2h" + roleCap},
 		"a permission set":      {[]profile.Step{profile.SSO{}}, "as the permission set says"},

@@ -15,7 +15,8 @@ import (
 // print writes the explanation for people.
 func (e explanation) print(w io.Writer) error {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "profile %s\nregion  %s (%s)\n", e.Profile, e.Region, cmp.Or(e.RegionFrom, "the partition's default"))
+	e.printThrough(&out)
+	fmt.Fprintf(&out, "region  %s (%s)\n", e.Region, cmp.Or(e.RegionFrom, "the partition's default"))
 	e.printNetwork(&out)
 	for i, step := range e.Steps {
 		e.printStep(&out, i, step)
@@ -44,6 +45,21 @@ func (e explanation) print(w io.Writer) error {
 		fmt.Fprintf(&out, "warning %s\n", warning)
 	}
 	return text.Write(w, out.String())
+}
+
+// printThrough writes the profile and what it stands for, and the sources that stand for others.
+func (e explanation) printThrough(out *bytes.Buffer) {
+	sources := ""
+	fmt.Fprintf(out, "profile %s", e.Profile)
+	for _, t := range e.Through {
+		arrow := fmt.Sprintf(" → %s (%s)", cmp.Or(t.Names, "the environment"), t.From)
+		if t.Source {
+			sources += "source  " + t.Profile + arrow + "\n"
+			continue
+		}
+		out.WriteString(arrow)
+	}
+	out.WriteString("\n" + sources)
 }
 
 // cliCache says what is done with the AWS CLI's cache, who wants it so, and until when it has an answer.

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -141,12 +142,13 @@ func sharing(r *run.Run, set *profile.Set) (profiles []warmed, alone []string, e
 // fetchAll carries out all plans, a few at a time.
 func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
 	asking := &questions{}
-	runner := r.Runner(run.Wishes{
+	wishes := run.Wishes{
 		SignInLimit: run.PersonPatience,
 		// What was warm in the morning is not to end at noon: a session that lasts for less than a role's is renewed.
 		MFASessionTTL: time.Hour,
 		Prompter:      asking.of,
-	})
+	}
+	runner := r.Runner(wishes) // one, so that a code that was given is used once
 	line := &progress{w: r.Env.Stderr, of: len(profiles), hidden: asking.stand}
 	defer line.clear()
 	turns := make(chan struct{}, abreast)
@@ -157,12 +159,20 @@ func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
 		all.Go(func() {
 			defer func() { <-turns }()
 			if p.err == nil {
-				p.creds, p.err = r.CarryOut(ctx, runner, p.plan)
+				p.creds, p.err = carryOut(ctx, r, runner, wishes, p.plan)
 			}
 			line.done(p.name)
 		})
 	}
 	all.Wait()
+}
+
+// carryOut carries a plan out, by a runner of its own where a line that the plan sees through has options.
+func carryOut(ctx context.Context, r *run.Run, runner *source.Runner, wishes run.Wishes, plan profile.Plan) (aws.Credentials, error) {
+	if own := r.For(plan); own != r {
+		return own.CarryOut(ctx, own.Runner(wishes), plan)
+	}
+	return r.CarryOut(ctx, runner, plan)
 }
 
 // failures sums up what went wrong; nil if nothing did.

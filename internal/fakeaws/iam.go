@@ -159,9 +159,9 @@ func (r *role) trusts(k *key, externalID string, mfa bool) bool {
 
 // sessionARN is the ARN of a session of the role, which leaves the role's path out.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
-func (r *role) sessionARN(session string) string {
+func (r *role) sessionARN(sessionName string) string {
 	a := arnOf(r.arn)
-	resource := "assumed-role/" + path.Base(r.Name) + "/" + session
+	resource := "assumed-role/" + path.Base(r.Name) + "/" + sessionName
 	return arn.ARN{Partition: a.Partition, Service: "sts", AccountID: a.AccountID, Resource: resource}.String()
 }
 

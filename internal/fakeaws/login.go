@@ -42,7 +42,7 @@ func (s *Server) AddLogin(userARN string) *Login {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := &Login{Session: userARN, server: s, user: s.users[userARN], key: newProofKey(), refresh: newToken()}
-	s.signIns[l.refresh] = l
+	s.awsLogins[l.refresh] = l
 	return l
 }
 
@@ -101,7 +101,7 @@ func (s *Server) renewLogin(r *http.Request, body []byte) reply {
 	if r.Method != http.MethodPost || r.Header.Get("Content-Type") != "application/json" || json.Unmarshal(body, &in) != nil {
 		return oauthError("ValidationException", "INVALID_REQUEST", "no JSON")
 	}
-	l := s.signIns[in.RefreshToken]
+	l := s.awsLogins[in.RefreshToken]
 	switch {
 	case in.GrantType != "refresh_token" || in.ClientID != loginClient || r.Header.Get("Authorization") != "":
 		return oauthError("ValidationException", "INVALID_REQUEST", "grantType, clientId or a signature")
@@ -112,9 +112,9 @@ func (s *Server) renewLogin(r *http.Request, body []byte) reply {
 	case l.refusal != "":
 		return oauthError("AccessDeniedException", l.refusal, "You do not have sufficient access to perform this action.")
 	}
-	delete(s.signIns, l.refresh)
+	delete(s.awsLogins, l.refresh)
 	l.refresh = newToken()
-	s.signIns[l.refresh] = l
+	s.awsLogins[l.refresh] = l
 	k := l.issue(loginLifetime)
 	answer, _ := json.Marshal(map[string]any{ // holds nothing that cannot be encoded
 		"accessToken": map[string]string{"accessKeyId": k.id, "secretAccessKey": k.secret, "sessionToken": k.token},
@@ -123,8 +123,8 @@ func (s *Server) renewLogin(r *http.Request, body []byte) reply {
 	return reply{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}}, body: answer}
 }
 
-func oauthError(kind, code, message string) reply {
-	rep := jsonReply(http.StatusBadRequest, map[string]string{"__type": kind, "error": code, "message": message})
+func oauthError(exception, code, message string) reply {
+	rep := jsonReply(http.StatusBadRequest, map[string]string{"__type": exception, "error": code, "message": message})
 	rep.code = code
 	return rep
 }

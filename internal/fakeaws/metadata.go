@@ -103,12 +103,12 @@ func (s *Server) containerCredentials(r *http.Request) reply {
 }
 
 // roleDocument issues credentials in the form that both services have.
-func (s *Server) roleDocument(r *role, session string) reply {
-	k := s.issue(key{kind: roleKey, arn: r.sessionARN(session), userID: r.id + ":" + session, owner: r.arn}, metadataLifetime)
+func (s *Server) roleDocument(r *role, sessionName string) reply {
+	k := s.issue(key{kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn}, metadataLifetime)
 	document := map[string]string{
 		"AccessKeyId": k.id, "SecretAccessKey": k.secret, "Token": k.token, "Expiration": k.expires.Format(time.RFC3339),
 	}
-	if session == "container" {
+	if sessionName == "container" {
 		document["RoleArn"], document["AccountId"] = r.arn, r.Account
 		return jsonReply(http.StatusOK, document)
 	}

@@ -39,22 +39,22 @@ type Server struct {
 
 	http *http.Server
 
-	mu        sync.Mutex
-	offset    time.Duration
-	partition string
-	users     map[string]string    // user id by ARN
-	roles     map[string]*role     // by ARN
-	keys      map[string]*key      // by access key id
-	devices   map[string]*device   // by serial number
-	logins    map[string]*login    // by sign-in token
-	visits    map[string]visit     // by the number of the console session
-	providers map[string]*Provider // by ARN
-	signIns   map[string]*Login    // by refresh token
-	container *container           // nil when there is none
-	instance  *instance            // nil when this is none
-	center    center
-	faults    []*plannedFault
-	calls     []Call
+	mu           sync.Mutex
+	offset       time.Duration
+	partition    string
+	users        map[string]string       // user id by ARN
+	roles        map[string]*role        // by ARN
+	keys         map[string]*key         // by access key id
+	devices      map[string]*device      // by serial number
+	signinTokens map[string]*signinToken // by themselves
+	visits       map[string]visit        // by the number of the console session
+	providers    map[string]*Provider    // by ARN
+	awsLogins    map[string]*Login       // by refresh token
+	container    *container              // nil when there is none
+	instance     *instance               // nil when this is none
+	center       center
+	faults       []*plannedFault
+	calls        []Call
 }
 
 // Start listens on a free port of 127.0.0.1 and serves until [Server.Close]. The server begins without users and roles,
@@ -66,17 +66,17 @@ func Start() (*Server, error) {
 		return nil, fmt.Errorf("fake AWS: %w", err)
 	}
 	s := &Server{
-		URL:       "http://" + listener.Addr().String(),
-		partition: "aws",
-		users:     map[string]string{},
-		roles:     map[string]*role{},
-		keys:      map[string]*key{},
-		devices:   map[string]*device{},
-		logins:    map[string]*login{},
-		visits:    map[string]visit{},
-		providers: map[string]*Provider{},
-		signIns:   map[string]*Login{},
-		center:    newCenter(),
+		URL:          "http://" + listener.Addr().String(),
+		partition:    "aws",
+		users:        map[string]string{},
+		roles:        map[string]*role{},
+		keys:         map[string]*key{},
+		devices:      map[string]*device{},
+		signinTokens: map[string]*signinToken{},
+		visits:       map[string]visit{},
+		providers:    map[string]*Provider{},
+		awsLogins:    map[string]*Login{},
+		center:       newCenter(),
 	}
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: readTimeout}
 	go func() {

@@ -111,9 +111,9 @@ func (s *Server) assumeRole(form url.Values, k *key) (*result, *refusal) {
 	if lifetime > r.MaxSessionDuration {
 		return nil, invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
-	session := form.Get("RoleSessionName")
+	sessionName := form.Get("RoleSessionName")
 	issued := s.issue(key{
-		kind: roleKey, arn: r.sessionARN(session), userID: r.id + ":" + session, owner: r.arn, chained: k.kind != userKey,
+		kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn, chained: k.kind != userKey,
 	}, lifetime)
 	return &result{
 		Credentials:     issued.xml(),

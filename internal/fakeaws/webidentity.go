@@ -93,8 +93,8 @@ func (s *Server) assumeRoleWithWebIdentity(form url.Values) (*result, *refusal) 
 	if lifetime > r.MaxSessionDuration {
 		return nil, invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
-	session := form.Get("RoleSessionName")
-	issued := s.issue(key{kind: roleKey, arn: r.sessionARN(session), userID: r.id + ":" + session, owner: r.arn}, lifetime)
+	sessionName := form.Get("RoleSessionName")
+	issued := s.issue(key{kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn}, lifetime)
 	return &result{Credentials: issued.xml(), AssumedRoleUser: &assumedRole{AssumedRoleID: issued.userID, ARN: issued.arn}}, nil
 }
 

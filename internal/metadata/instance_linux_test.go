@@ -2,7 +2,6 @@ package metadata_test
 
 import (
 	"errors"
-	"log/slog"
 	"net"
 	"strconv"
 	"strings"
@@ -20,7 +19,7 @@ func TestInstanceUnreachable(t *testing.T) {
 		t.Skip("it takes a second")
 	}
 	c, log := client(), &strings.Builder{}
-	c.Now, c.Log = time.Now, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	c.Now, c.Log = time.Now, logTo(log)
 	started := time.Now()
 	_, err := c.Instance(t.Context(), "http://"+fullListener(t), false)
 	e, ok := errors.AsType[*awscall.NetworkError](err)

@@ -1,6 +1,9 @@
 package metadata_test
 
 import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"log/slog"
@@ -30,6 +33,11 @@ func client() *metadata.Client {
 		HTTP: metadata.Direct(&http.Client{Transport: &http.Transport{}}), Now: noon, Log: slog.New(slog.DiscardHandler),
 		Sent: &awscall.Secrets{}, Profile: "p", Source: "here",
 	}
+}
+
+// logTo is a log of everything.
+func logTo(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
 func address(t *testing.T, text string) *url.URL {
@@ -133,6 +141,92 @@ func TestInstanceSilent(t *testing.T) {
 	_, err := client().Instance(t.Context(), server.URL, true)
 	if e, ok := errors.AsType[*awscall.NetworkError](err); !ok || e.Waited == 0 {
 		t.Errorf("%T: %v", err, err)
+	}
+}
+
+// TestContainerPatience asks a container's endpoint again that drops connections, as one does that is starting.
+func TestContainerPatience(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if requests++; requests < 3 {
+			panic(http.ErrAbortHandler)
+		}
+		io.WriteString(w, offered)
+	}))
+	defer server.Close()
+	creds, err := client().Container(t.Context(), address(t, server.URL), secret.String{})
+	if err != nil || creds.AccessKeyID != "ASIABESIDE" {
+		t.Errorf("%v after %d requests", err, requests)
+	}
+}
+
+// TestInterrupted ends at once, with the error of the context alone.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	}))
+	defer server.Close()
+	_, err := client().Container(ctx, address(t, server.URL), secret.String{})
+	if _, lost := errors.AsType[*awscall.NetworkError](err); lost || !errors.Is(err, context.Canceled) {
+		t.Errorf("%T: %v", err, err)
+	}
+}
+
+// TestExpired blames the clock here for credentials that have expired where the service has another, and else the service.
+func TestExpired(t *testing.T) {
+	t.Parallel()
+	const none = -1
+	for _, tt := range []struct {
+		expires string
+		skew    time.Duration
+		clock   bool
+	}{
+		{"2026-11-23T12:00:00Z", 0, false},
+		{"2026-11-23T11:00:00Z", 0, false},
+		{"2026-11-23T11:00:00Z", none, false},
+		{"2026-11-23T11:00:00Z", -3 * time.Minute, false},
+		{"2026-11-23T11:00:00Z", -5 * time.Minute, true},
+		{"2026-11-23T12:00:00Z", -2 * time.Hour, true},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Date", noon().Add(tt.skew).Format(http.TimeFormat))
+			if tt.skew == none {
+				w.Header()["Date"] = nil
+			}
+			io.WriteString(w, strings.Replace(offered, "2026-11-23T13:00:00Z", tt.expires, 1))
+		}))
+		_, err := client().Container(t.Context(), address(t, server.URL), secret.String{})
+		refused, isCall := errors.AsType[*awscall.CallError](err)
+		clock, isClock := errors.AsType[*awscall.ClockError](err)
+		if isClock != tt.clock || isCall == tt.clock || isClock && clock.Skew != tt.skew || isCall && refused.Code != "Expired" {
+			t.Errorf("%+v: %T: %v", tt, err, err)
+		}
+		server.Close()
+	}
+}
+
+// TestDirect keeps the proxy away, and the certificates and the rule for redirects of the other client.
+func TestDirect(t *testing.T) {
+	t.Parallel()
+	pool := x509.NewCertPool()
+	other := &http.Client{
+		Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	c := metadata.Direct(other)
+	transport := c.Transport.(*http.Transport)
+	if transport.Proxy != nil || transport.TLSClientConfig.RootCAs != pool ||
+		!errors.Is(c.CheckRedirect(nil, nil), http.ErrUseLastResponse) {
+		t.Error("the proxy gets to see credentials, or the certificates are others")
+	}
+	if other.Transport.(*http.Transport).Proxy == nil {
+		t.Error("the other client has lost its proxy")
 	}
 }
 

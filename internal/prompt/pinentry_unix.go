@@ -95,8 +95,8 @@ func (a assuan) command(line string) ([]byte, error) {
 // reply reads lines up to OK or ERR and returns the data among them.
 func (a assuan) reply() (data []byte, err error) {
 	for a.from.Scan() {
-		kind, rest, _ := strings.Cut(a.from.Text(), " ")
-		switch kind {
+		word, rest, _ := strings.Cut(a.from.Text(), " ")
+		switch word {
 		case "OK":
 			return data, nil
 		case "ERR":

@@ -1,5 +1,5 @@
-// Package pyjson makes the names of the AWS CLI's files: it writes a text as Python's json.dumps does,
-// and hashes it. It knows nothing of what these names are for.
+// Package pyjson makes the names of the AWS CLI's files: it writes a text as Python's json.dumps
+// does, and hashes it. It knows nothing of what these names are for.
 package pyjson
 
 import (
@@ -35,7 +35,8 @@ func Text(text string) string {
 }
 
 // Hash returns the hash of a text by which the AWS CLI names a file: SHA-1, in hexadecimal digits.
-// Source: botocore/utils.py, SSOTokenLoader._generate_cache_key, and botocore/credentials.py, CachedCredentialFetcher.
+// Source: botocore/utils.py, SSOTokenLoader._generate_cache_key, and botocore/credentials.py,
+// CachedCredentialFetcher.
 func Hash(text string) string {
 	sum := sha1.Sum([]byte(text)) // #nosec G401 -- see above
 	return hex.EncodeToString(sum[:])

@@ -24,6 +24,6 @@ func (r *Run) Entry(set *profile.Set, name string) Entry {
 	}
 	return Entry{
 		Profile: name, Account: plan.Account(), RoleARN: plan.RoleARN(), RoleName: plan.RoleName(), Region: plan.Region,
-		MFASerial: plan.MFADevice(), CachedUntil: r.CachedUntil(plan.Key()),
+		MFASerial: plan.MFADevice(), CachedUntil: r.For(plan).CachedUntil(plan.Key()),
 	}
 }

@@ -15,11 +15,13 @@ import (
 type answer struct {
 	Key    string `json:"key"`
 	Region string `json:"region,omitempty"` // as somebody named it
+	// MinTTL is how long it has to last at least, as a line says that is seen through; zero leaves that to the run.
+	MinTTL time.Duration `json:"min_ttl,omitempty"`
 }
 
 // answerOf is the answer to a plan. That of an MFA session of some length has no key: what the cache has under it may be shorter.
-func answerOf(plan profile.Plan) answer {
-	var a answer
+func (r *Run) answerOf(plan profile.Plan) answer {
+	a := answer{MinTTL: r.line.minTTL}
 	if session, ok := plan.Last().(profile.SessionToken); !ok || session.DurationSeconds == 0 {
 		a.Key = plan.Key()
 	}
@@ -33,30 +35,31 @@ func answerOf(plan profile.Plan) answer {
 // has changed since, it reads neither.
 func (r *Run) Fetch(ctx context.Context, w Wishes) (creds aws.Credentials, region string, err error) {
 	if r.Disk == nil {
-		creds, a, err := r.carryOut(ctx, w)
+		creds, _, a, err := r.carryOut(ctx, w)
 		return creds, a.Region, err
 	}
 	stamped, stamps := r.Env.Now(), cache.StampFiles(r.Files.Config, r.Files.Credentials)
 	if creds, region, ok := r.hit(stamps); ok {
 		return creds, region, nil
 	}
-	creds, a, err := r.carryOut(ctx, w)
-	if err == nil && creds.CanExpire && r.settled(ctx, a, stamps, stamped) {
+	creds, own, a, err := r.carryOut(ctx, w)
+	if err == nil && creds.CanExpire && !own.line.refresh && !own.line.noCache && r.settled(ctx, a, stamps, stamped) {
 		r.remember(stamps, a)
 	}
 	return creds, a.Region, err
 }
 
-// carryOut reads the files, makes a plan and carries it out.
-func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, answer, error) {
+// carryOut reads the files, makes a plan and carries it out, with the options of the plan.
+func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, *Run, answer, error) {
 	ctx, stop := Interruptible(ctx)
 	defer stop()
 	plan, err := r.plan()
 	if err != nil {
-		return aws.Credentials{}, answer{}, err
+		return aws.Credentials{}, r, answer{}, err
 	}
-	creds, err := r.CarryOut(ctx, r.Runner(w), plan)
-	return creds, answerOf(plan), err
+	own := r.For(plan)
+	creds, err := own.CarryOut(ctx, own.Runner(w), plan)
+	return creds, own, own.answerOf(plan), err
 }
 
 // settling is how long it is worth waiting for stamps that can be relied on.
@@ -77,7 +80,7 @@ func (r *Run) settled(ctx context.Context, a answer, stamps cache.Stamps, stampe
 	}
 	r.Env.Sleep(ctx, wait)
 	plan, err := r.plan()
-	return err == nil && answerOf(plan) == a
+	return err == nil && r.For(plan).answerOf(plan) == a
 }
 
 // hit answers from the index and the cache alone.
@@ -93,7 +96,11 @@ func (r *Run) hit(stamps cache.Stamps) (creds aws.Credentials, region string, ok
 	if json.Unmarshal(text, &a) != nil {
 		return creds, "", false
 	}
-	creds, ok = r.Disk.Peek(a.Key)
+	disk := r.Disk
+	if a.MinTTL != 0 && !r.options.minTTLGiven {
+		disk = r.newDisk(a.MinTTL)
+	}
+	creds, ok = disk.Peek(a.Key)
 	return creds, a.Region, ok
 }
 

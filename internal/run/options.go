@@ -51,13 +51,31 @@ func CommonFlags() []cli.Flag {
 
 // options are what the command line and the environment say, beside the request.
 type options struct {
+	manner
+
 	request  profile.Request
 	mfaToken secret.String
-	prompt   string // one of the ways to ask
-	minTTL   time.Duration
-	refresh  bool
-	noCache  bool
-	verbose  bool
+}
+
+// manner is how an answer is come by, whatever is asked for.
+type manner struct {
+	prompt string // one of the ways to ask
+	minTTL time.Duration
+	// These say that an option names it, and not the environment.
+	promptGiven, minTTLGiven  bool
+	refresh, noCache, verbose bool
+}
+
+// over returns m with what it leaves open as below has it.
+func (m manner) over(below manner) manner {
+	if !m.promptGiven && below.promptGiven {
+		m.prompt, m.promptGiven = below.prompt, true
+	}
+	if !m.minTTLGiven && below.minTTLGiven {
+		m.minTTL, m.minTTLGiven = below.minTTL, true
+	}
+	m.refresh, m.noCache, m.verbose = m.refresh || below.refresh, m.noCache || below.noCache, m.verbose || below.verbose
+	return m
 }
 
 // meaningful are the options that have no value only by mistake, and without which another session would be opened or handed out.
@@ -68,7 +86,10 @@ var meaningful = [...]string{
 
 // readOptions reads and checks the common options.
 func readOptions(c *cli.Context, env Env) (options, error) {
-	o := options{refresh: c.Bool("refresh"), noCache: c.Bool("no-cache"), verbose: c.Bool("verbose")}
+	o := options{manner: manner{
+		refresh: c.Bool("refresh"), noCache: c.Bool("no-cache"), verbose: c.Bool("verbose"),
+		promptGiven: c.String("prompt") != "" || c.Bool("no-prompt"), minTTLGiven: c.String("min-ttl") != "",
+	}}
 	for _, option := range meaningful {
 		if c.IsSet(option) && c.String(option) == "" {
 			return o, &UsageError{Problem: "--" + option + " is empty, as of a variable that is not set"}

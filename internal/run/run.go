@@ -28,6 +28,7 @@ type Run struct {
 	// Disk is the cache; nil with --no-cache, or where there is no place for one.
 	Disk    *cache.Disk
 	options options
+	line    manner // of the lines that a plan sees through; see [Run.For]
 }
 
 // New reads the options that both programs have. It reads no AWS file.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -49,7 +50,7 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 		Store: cache.Off{}, Prompter: r.prompter(), MFAToken: r.options.mfaToken, User: user(r.Env), Home: home,
 		Codes:  &cache.Once{Dirs: r.rooms("used"), Now: r.Env.Now},
 		Person: w.Person, SignInLimit: cmp.Or(w.SignInLimit, callerPatience), Strict: w.Strict, Caller: r.caller,
-		Now: r.Env.Now, Log: r.Log, Environ: r.Env.Environ, Stdin: w.Stdin, Stderr: r.Env.Stderr,
+		Now: r.Env.Now, Log: r.Log, Environ: r.environ(), Stdin: w.Stdin, Stderr: r.Env.Stderr,
 	}
 	if w.Prompter != nil {
 		runner.Prompter = w.Prompter(runner.Prompter)
@@ -66,6 +67,14 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 		runner.CLICache = clicache.In(home)
 	}
 	return runner
+}
+
+// environ is the environment of child processes. They ask a person as this run does.
+func (r *Run) environ() []string {
+	if !r.options.promptGiven {
+		return r.Env.Environ
+	}
+	return append(slices.Clone(r.Env.Environ), "AWS_FEDERATE_PROMPT="+r.options.prompt)
 }
 
 // lasting is the cache, of which answers have to last for a time.

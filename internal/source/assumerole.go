@@ -16,11 +16,11 @@ import (
 )
 
 // assumeRole turns the credentials of the step before into those of a role, with a code where the role has an MFA device and
-// the credentials have no proof of it yet.
-func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials) (aws.Credentials, error) {
+// the credentials have no proof of it yet: they are no MFA session.
+func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials, session bool) (aws.Credentials, error) {
 	c := stsCall{base: base, asked: awscall.CallError{
 		Call: r.stsCalled("AssumeRole"), Profile: step.Profile, Role: step.RoleARN, MFASerial: step.MFASerial,
-		MFASession: r.plan.FromMFASession(index), Chained: r.plan.Chained(index), Wanted: time.Duration(step.DurationSeconds) * time.Second,
+		MFASession: session, Chained: r.plan.Chained(index), Wanted: time.Duration(step.DurationSeconds) * time.Second,
 	}}
 	send := func(ctx context.Context, code string) (aws.Credentials, error) {
 		var entry clicache.Entry
@@ -38,10 +38,14 @@ func (r *run) assumeRole(ctx context.Context, index int, step profile.AssumeRole
 		}
 		return creds, err
 	}
-	if step.MFASerial == "" || c.asked.MFASession {
+	if step.MFASerial == "" || session {
 		return send(ctx, "")
 	}
-	return r.withCode(ctx, coded{profile: step.Profile, role: step.RoleARN, serial: step.MFASerial, process: step.MFAProcess, call: send})
+	process := step.MFAProcess
+	if below, ok := r.plan.Steps[index-1].(profile.SessionToken); ok { // which there was none of after all
+		process = below.MFAProcess
+	}
+	return r.withCode(ctx, coded{profile: step.Profile, role: step.RoleARN, serial: step.MFASerial, process: process, call: send})
 }
 
 // input is the request. What the profile does not name is not sent, but for the session name, which STS wants.

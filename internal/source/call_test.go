@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -41,6 +42,71 @@ func answerSTS(w http.ResponseWriter, _ *http.Request) {
 		`<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey>`+
 		`<SessionToken>t</SessionToken><Expiration>2026-11-23T13:00:00Z</Expiration>`+
 		`</Credentials></AssumeRoleResult></AssumeRoleResponse>`)
+}
+
+// TestRefusals sorts what STS, or who stands in its place, answers. A clock is to blame only where STS says so and it differs.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	refusal := func(code string) string {
+		return "<ErrorResponse><Error><Code>" + code + "</Code><Message>no</Message></Error><RequestId>r-1</RequestId></ErrorResponse>"
+	}
+	const call, clock, answer, cut = "call", "clock", "answer", "(cut)"
+	for name, tt := range map[string]struct {
+		status int
+		body   string
+		skew   time.Duration
+		want   string
+		calls  int
+	}{
+		"refused":                        {403, refusal("AccessDenied"), 0, call, 1},
+		"refused, with another clock":    {403, refusal("AccessDenied"), 10 * time.Minute, call, 1},
+		"a signature":                    {403, refusal("SignatureDoesNotMatch"), 0, call, 1},
+		"a signature, two clocks":        {403, refusal("SignatureDoesNotMatch"), -10 * time.Minute, clock, 1},
+		"a signature, almost two clocks": {403, refusal("SignatureDoesNotMatch"), 3 * time.Minute, call, 1},
+		"too skewed":                     {403, refusal("RequestTimeTooSkewed"), time.Hour, clock, 1},
+		"expired":                        {400, refusal("RequestExpired"), -time.Hour, clock, 1},
+		"busy":                           {503, refusal("ServiceUnavailable"), 0, call, 2},
+		"a page in its place":            {200, "<html>" + canary, 0, answer, 1},
+		"a redirect":                     {302, refusal("Moved"), 0, answer, 1},
+		"an error of something else":     {404, canary, 0, answer, 1},
+		"half an answer":                 {200, "<AssumeRoleResponse><AssumeRoleResult><Credentials>" + canary, 0, answer, 1},
+		"nothing":                        {200, "", 0, answer, 1},
+		"a refusal that is cut":          {403, refusal("AccessDenied") + cut, 0, answer, 1},
+		"an answer that is cut":          {200, "<AssumeRoleResponse>" + cut, 0, answer, 1},
+		"no credentials":                 {200, "<AssumeRoleResponse><AssumeRoleResult></AssumeRoleResult></AssumeRoleResponse>", 0, answer, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			calls := 0
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				calls++
+				w.Header().Set("Date", noon().Add(tt.skew).Format(http.TimeFormat))
+				body, isCut := strings.CutSuffix(tt.body, cut)
+				if isCut {
+					w.Header().Set("Content-Length", "1000")
+				}
+				w.WriteHeader(tt.status)
+				io.WriteString(w, body)
+			}))
+			defer server.Close()
+			plan := rolePlan(server.URL)
+			plan.Network.MaxAttempts = 2
+			_, err := newRunner(t).Credentials(t.Context(), plan)
+			refused, isCall := errors.AsType[*awscall.CallError](err)
+			skewed, isClock := errors.AsType[*awscall.ClockError](err)
+			_, isAnswer := errors.AsType[*awscall.AnswerError](err)
+			if isCall != (tt.want == call) || isClock != (tt.want == clock) || isAnswer != (tt.want == answer) || calls != tt.calls {
+				t.Errorf("%T after %d calls: %v", err, calls, err)
+			}
+			if isCall && (refused.RequestID != "r-1" || refused.Status != tt.status || refused.Role == "" || refused.Message != "no") {
+				t.Errorf("%+v", refused)
+			}
+			if isClock && skewed.Skew != tt.skew {
+				t.Errorf("the clock differs by %s", skewed.Skew)
+			}
+			noSecret(t, err)
+		})
+	}
 }
 
 // TestQuotedCode has STS quote the code that was sent; and the error name the keys that signed.

@@ -103,9 +103,11 @@ func TestTimeOfACall(t *testing.T) {
 				if got := left(q.Context()); got != want*time.Second {
 					t.Errorf("after %d s: the call has %s, want %d s", ago, got, want)
 				}
-				return nil, errRefused
+				<-q.Context().Done()
+				return nil, q.Context().Err()
 			})})
-			if _, err := r.Credentials(t.Context(), rolePlan("")); !errors.Is(err, errRefused) {
+			_, err := r.Credentials(t.Context(), rolePlan(""))
+			if e, ok := errors.AsType[*awscall.NetworkError](err); !ok || e.Waited != want*time.Second || e.Unsent {
 				t.Errorf("after %d s: %v", ago, err)
 			}
 		})

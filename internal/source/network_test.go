@@ -141,6 +141,7 @@ func TestSTSHosts(t *testing.T) {
 		{"us-gov-west-1", legacy, "https://sts.us-gov-west-1.amazonaws.com", "us-gov-west-1"},
 		{"us-west-2", legacy + fips, "https://sts-fips.us-west-2.amazonaws.com", "us-west-2"},
 		{"us-west-2", legacy + dual, "https://sts.us-west-2.api.aws", "us-west-2"},
+		{"us-west-2", legacy + "endpoint_url = http://sts.example:8080\n", "http://sts.example:8080", "us-west-2"},
 		{"us-west-2", fips + dual + legacy + "endpoint_url = http://sts.example:8080\n", "http://sts.example:8080", "us-west-2"},
 	} {
 		t.Run(tt.region+" "+tt.settings, func(t *testing.T) {

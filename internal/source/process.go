@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -84,9 +83,9 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 		return aws.Credentials{}, ctx.Err()
 	case limited.Err() != nil:
 		return failed(fmt.Sprintf("did not end within %s", processLimit), err)
-	case exited && exit.ExitCode() == exitInterrupted && isOurs(words[0]):
+	case exited && exit.ExitCode() == exitInterrupted && IsOurs(words[0]):
 		return aws.Credentials{}, context.Canceled // by Ctrl-C, of which it may hear before we do
-	case exited && exit.ExitCode() == exitNeedsPerson && isOurs(words[0]):
+	case exited && exit.ExitCode() == exitNeedsPerson && IsOurs(words[0]):
 		return aws.Credentials{}, &PersonNeededError{
 			What: "a person for its credential_process, which says more above", Nested: true, Profile: step.Profile, Err: err,
 		}
@@ -110,7 +109,7 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 
 // splitCommand splits the command of a setting of a profile into words, of which there is one at least.
 func splitCommand(setting, of string, command secret.String) ([]string, error) {
-	words, err := commandWords(command.Reveal())
+	words, err := CommandWords(command.Reveal())
 	if err != nil || len(words) == 0 {
 		return nil, &ProcessError{
 			Setting: setting, Profile: of, Program: "the command", Reason: "is empty or cannot be split into words", Err: err,
@@ -125,9 +124,11 @@ const (
 	exitInterrupted = 130
 )
 
-// isOurs reports whether a program is this one, whose exit codes we know.
-func isOurs(program string) bool {
-	return strings.TrimSuffix(filepath.Base(program), ".exe") == "aws-federate-cred"
+// IsOurs reports whether a program is aws-federate-cred, wherever it is: its options and exit codes are known.
+func IsOurs(program string) bool {
+	const ours = "aws-federate-cred"
+	name := program[strings.LastIndexAny(program, `/\`)+1:] // of either system, as the files may be shared
+	return name == ours || strings.EqualFold(name, ours+".exe")
 }
 
 // programName is the first word of a command, which can be named where it is a program: without a shell, NAME=VALUE is none, and may be

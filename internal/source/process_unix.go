@@ -9,8 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// commandWords splits the line of a credential_process as the AWS CLI does.
-func commandWords(line string) ([]string, error) { return profile.Words(line) }
+// CommandWords splits the line of a credential_process as the AWS CLI does.
+func CommandWords(line string) ([]string, error) { return profile.Words(line) }
 
 // interrupt asks a process to end. One that asks a person has a terminal to put in order.
 func interrupt(p *os.Process) error { return p.Signal(syscall.SIGTERM) }

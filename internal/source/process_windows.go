@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// commandWords splits the line of a credential_process by the rules of Windows, as the AWS CLI does there.
-func commandWords(line string) ([]string, error) { return windows.DecomposeCommandLine(line) }
+// CommandWords splits the line of a credential_process by the rules of Windows, as the AWS CLI does there.
+func CommandWords(line string) ([]string, error) { return windows.DecomposeCommandLine(line) }
 
 // interrupt ends a process; Windows has no way to ask it.
 func interrupt(p *os.Process) error { return p.Kill() }

@@ -7,6 +7,7 @@ package source
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -88,7 +89,20 @@ func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Creden
 		return aws.Credentials{}, err
 	}
 	started := &run{Runner: r, plan: plan, started: r.Now()}
-	return started.upTo(ctx, len(plan.Steps))
+	creds, err := started.upTo(ctx, len(plan.Steps))
+	if none, ok := errors.AsType[*noSessionError](err); ok {
+		return none.keys, nil
+	}
+	return creds, err
+}
+
+// noSessionError says that an MFA session was planned above keys that a process has given, and that these are temporary: AWS gives no session for
+// them. It is an error so that the store does not keep them as one.
+type noSessionError struct{ keys aws.Credentials }
+
+// Error implements error.
+func (*noSessionError) Error() string {
+	return "the process gave temporary keys, which get no MFA session"
 }
 
 // fill gives what nobody has set its default. Each exported method that needs one begins with it.
@@ -124,16 +138,34 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	case profile.EnvironmentKeys:
 		return r.environmentKeys(step)
 	case profile.Process:
-		// Not stored, as the AWS CLI does not: what the process reads is not in the key, nor is it known when the session began.
+		// Not stored unless the profile says so, as by the AWS CLI: what the process reads is not in the key, nor is it known when the
+		// session began.
+		if step.Keep {
+			return r.stored(ctx, n, func() (aws.Credentials, error) { return r.process(ctx, step) })
+		}
 		return r.process(ctx, step)
 	case profile.SSO:
 		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.sso(ctx, step) })
 	case profile.SessionToken:
-		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.sessionToken(ctx, step, base) })
+		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) {
+			if r.plan.Unsettled(n-1) && (base.SessionToken != "" || base.CanExpire) {
+				return aws.Credentials{}, &noSessionError{base}
+			}
+			return r.sessionToken(ctx, step, base)
+		})
 	case profile.FederationToken:
 		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.federationToken(ctx, step, base) })
 	case profile.AssumeRole:
-		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.assumeRole(ctx, n-1, step, base) })
+		return r.stored(ctx, n, func() (aws.Credentials, error) {
+			base, err := r.upTo(ctx, n-1)
+			if none, ok := errors.AsType[*noSessionError](err); ok {
+				return r.assumeRole(ctx, n-1, step, none.keys, false)
+			}
+			if err != nil {
+				return aws.Credentials{}, err
+			}
+			return r.assumeRole(ctx, n-1, step, base, r.plan.FromMFASession(n-1))
+		})
 	case profile.WebIdentity:
 		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.webIdentity(ctx, step) })
 	case profile.Login:

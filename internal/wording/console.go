@@ -101,8 +101,11 @@ func unknownService(e *federation.UnknownServiceError) message {
 
 func (r report) destination(e *federation.DestinationError) message {
 	hint := "give a path of the console, the https URL of one of its pages, or an ARN"
-	if e.Partition != "" {
+	switch {
+	case e.Partition != "":
 		hint = "name a profile of partition " + e.Partition
+	case len(e.Accounts) > 0:
+		hint = "take from the address what names the other account"
 	}
 	return message{what: "wrong destination", why: r.err.Error(), hint: hint, code: exitUsage}
 }

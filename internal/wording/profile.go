@@ -29,10 +29,11 @@ func notFound(e *profile.NotFoundError) message {
 }
 
 func loop(e *profile.LoopError) message {
-	return message{
-		what: "source_profile leads in a loop", why: strings.Join(e.Chain, " -> ") + where(e.Origin),
-		hint: "let one of these profiles name a source_profile that has credentials of its own",
+	hint := "let one of these profiles name a source_profile that has credentials of its own"
+	if e.Setting == "credential_process" {
+		hint = "let the credential_process name a profile that has credentials of its own"
 	}
+	return message{what: e.Setting + " leads in a loop", why: strings.Join(e.Chain, " -> ") + where(e.Origin), hint: hint}
 }
 
 func (r report) noCredentials(e *profile.NoCredentialsError) message {

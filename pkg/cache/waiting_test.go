@@ -71,12 +71,13 @@ func TestWaited(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	leader, waiter := &cache.Disk{Dir: r.Dir}, &cache.Disk{Dir: r.Dir}
-	waits, ended := watch(t.Context()), make(chan error)
+	ended := make(chan error)
 	var between bool
 	_, err := leader.Do(t.Context(), key1, func(ctx context.Context) (aws.Credentials, error) {
+		waits := watch(ctx)
 		go func() {
-			_, err := waiter.Do(t.Context(), key2, func(context.Context) (aws.Credentials, error) {
-				c, err := waiter.Do(waits, key1, r.fetch)
+			_, err := waiter.Do(ctx, key2, func(context.Context) (aws.Credentials, error) {
+				c, err := waiter.Do(waits, key1, r.fetch) //nolint:contextcheck // it is derived, within watched
 				between = waiter.Waited()
 				return c, err
 			})

@@ -3,6 +3,7 @@ package federation
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -150,6 +151,8 @@ type DestinationError struct {
 	Host string
 	// Partition is the name of the partition that the page belongs to, where that is another one.
 	Partition string
+	// Accounts are those that the text names, where they are more than one.
+	Accounts []string
 }
 
 // Error implements error.
@@ -160,6 +163,9 @@ func (e *DestinationError) Error() string {
 	}
 	if e.Host != "" {
 		text += fmt.Sprintf(": %q", e.Host)
+	}
+	if len(e.Accounts) > 0 {
+		text += ", " + strings.Join(e.Accounts, " and ")
 	}
 	return text
 }

@@ -28,20 +28,23 @@ const (
 	MaxDuration = 12 * time.Hour
 )
 
-// defaultTimeout bounds a request of a client that has no HTTP of its own. AWS answers within a second.
+// defaultTimeout bounds a request of a client that has no HTTP of its own. AWS answers within a
+// second.
 const defaultTimeout = 30 * time.Second
 
-// Client asks the console's sign-in host for sign-in tokens. Each field has a default: the zero value is ready to use.
-// A Client may be used by several goroutines at once.
+// Client asks the console's sign-in host for sign-in tokens. Each field has a default: the zero
+// value is ready to use. A Client may be used by several goroutines at once.
 type Client struct {
-	// HTTP sends the requests. Redirects are never followed, whatever its CheckRedirect says: the credentials would go
-	// where they lead. Nil: a client that allows 30 seconds for a request, and takes the proxy of the environment.
+	// HTTP sends the requests. Redirects are never followed, whatever its CheckRedirect says: the
+	// credentials would go where they lead. Nil: a client that allows 30 seconds for a request, and
+	// takes the proxy of the environment.
 	HTTP *http.Client
 	// Endpoint is the whole address, such as https://signin.aws.amazon.com/federation: the answer of
 	// [Partition.FederationEndpoint] or [Partition.LogoutEndpoint], or one that [CheckEndpoint] accepts. Empty: AWS's own
 	// for the partition of the link's Destination.
 	Endpoint string
-	// Log hears of each request at debug level: the host, the duration and the status. Nil: nothing is logged.
+	// Log hears of each request at debug level: the host, the duration and the status. Nil: nothing
+	// is logged.
 	Log *slog.Logger
 }
 
@@ -55,9 +58,10 @@ type Link struct {
 	// seconds. Zero: the session lasts as long as the credentials do. AWS grants a Duration only to sessions that
 	// come straight from AssumeRole and its kin, not to chained roles or GetFederationToken.
 	Duration time.Duration
-	// LogoutFirst ends the session that the browser has before it signs in. It is for browsers in which multi-session
-	// support is off: there AWS stops at a page that asks for the logout. A Client's own Endpoint has to be that of
-	// [Partition.LogoutEndpoint] then, or one that stands in for it.
+	// LogoutFirst ends the session that the browser has before it signs in. It is for browsers in
+	// which multi-session support is off: there AWS stops at a page that asks for the logout. A
+	// Client's own Endpoint has to be that of [Partition.LogoutEndpoint] then, or one that stands
+	// in for it.
 	LogoutFirst bool
 }
 

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Partition is a part of AWS with accounts, hosts and a console of its own. Known are aws, aws-cn, aws-us-gov, aws-eusc
-// and the four aws-iso ones, for which AWS publishes neither sign-in hosts nor consoles. The zero value is none of them,
-// and knows no host.
+// Partition is a part of AWS with accounts, hosts and a console of its own. Known are aws, aws-cn,
+// aws-us-gov, aws-eusc and the four aws-iso ones, for which AWS publishes neither sign-in hosts nor
+// consoles. The zero value is none of them, and knows no host.
 type Partition struct {
 	// ID is the name that ARNs have in their second field, such as aws-cn.
 	ID string
@@ -17,7 +17,8 @@ type Partition struct {
 	// ConsoleDomain is what follows "<region>." in the names of the console hosts. Empty: AWS publishes none.
 	ConsoleDomain string
 
-	// signinDomain is what follows "<region>." in the names of the sign-in hosts. Empty: AWS publishes none.
+	// signinDomain is what follows "<region>." in the names of the sign-in hosts. Empty: AWS
+	// publishes none.
 	signinDomain string
 	// bareSignin is the region whose sign-in host is signinDomain itself: the pseudo region where that is not known,
 	// empty where there is no such host.

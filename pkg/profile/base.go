@@ -2,14 +2,15 @@ package profile
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
 )
 
-// base plans the credentials that a profile has itself, and reports whether it has any. The order is botocore's
+// base plans the credentials that a profile has itself, and reports whether it has any. What is wanted of it is nil for a source profile. The order is botocore's
 // (credentials.py, ProfileProviderBuilder.providers): web identity, SSO, keys in the credentials file, login session, process,
 // keys in the config file.
-func (r *resolver) base(e *entry) (bool, error) {
+func (r *resolver) base(e *entry, want *Request) (bool, error) {
 	before := len(r.plan.Steps)
 	for _, try := range []func() error{
 		func() error {
@@ -21,7 +22,7 @@ func (r *resolver) base(e *entry) (bool, error) {
 		func() error { return r.sso(e) },
 		func() error { return r.staticKeys(e, e.creds) },
 		func() error { return r.awsLogin(e) },
-		func() error { return r.process(e) },
+		func() error { return r.process(e, want) },
 		func() error { return r.staticKeys(e, e.config) },
 	} {
 		if err := try(); err != nil || len(r.plan.Steps) > before {
@@ -69,7 +70,7 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 }
 
 // process plans a credential_process. How its line is split into words depends on the system; see [Words].
-func (r *resolver) process(e *entry) error {
+func (r *resolver) process(e *entry, want *Request) error {
 	command, ok := e.get("credential_process")
 	switch {
 	case !ok:
@@ -77,10 +78,31 @@ func (r *resolver) process(e *entry) error {
 	case command.Text() == "":
 		return e.wrong("credential_process", command.Origin, "is empty")
 	}
-	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id")})
+	if line, ok := r.seeThrough(command); ok {
+		return r.through(e, command, line, want)
+	}
+	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id"), Keep: r.keep(e)})
 	r.note("credential_process", command)
+	if keep, ok := e.get("process_cache"); ok {
+		r.note("process_cache", keep)
+	}
 	r.differOnKeys(e, "credential_process comes")
 	return nil
+}
+
+// keep reports whether what a profile's process gives is to be kept.
+func (r *resolver) keep(e *entry) bool {
+	const key = "process_cache"
+	p := r.pick(e, key, fromVariable("AWS_FEDERATE_PROCESS_CACHE", r.request.Environment.ProcessCache))
+	switch strings.ToLower(p.Value) {
+	case "yes", "true", "on":
+		return true
+	case "", "no", "false", "off":
+		return false
+	}
+	p.wrong.Reason = fmt.Sprintf("is %q, and can be yes or no", p.Value)
+	r.refuse(p.wrong)
+	return false
 }
 
 // awsLogin plans the session of `aws login`.
@@ -130,9 +152,9 @@ func (r *resolver) webIdentity(e *entry, environment Environment, want Request) 
 	step := WebIdentity{
 		Profile:   e.name,
 		TokenFile: r.choose(e, "web_identity_token_file", fromVariable("AWS_WEB_IDENTITY_TOKEN_FILE", environment.TokenFile)),
-		RoleARN: r.choose(e, "role_arn", fromField("RoleARN", want.RoleARN),
+		RoleARN: r.choose(e, "role_arn", r.fromField("RoleARN", want.RoleARN),
 			fromVariable("AWS_ROLE_ARN", environment.RoleARN)),
-		RoleSessionName: r.choose(e, "role_session_name", fromField("RoleSessionName", want.RoleSessionName),
+		RoleSessionName: r.choose(e, "role_session_name", r.fromField("RoleSessionName", want.RoleSessionName),
 			fromVariable("AWS_ROLE_SESSION_NAME", environment.RoleSessionName)),
 		DurationSeconds: r.duration(&entry{}, want.Duration), // the profile's counts for AssumeRole alone
 	}

@@ -51,8 +51,10 @@ func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("%s %q does not exist", e.Kind, e.Name)
 }
 
-// LoopError says that source profiles lead in a circle.
+// LoopError says that profiles lead in a circle.
 type LoopError struct {
+	// Setting is the one that closes it: "source_profile", or "credential_process" where its line is seen through.
+	Setting string
 	// Chain is the way from the profile that was asked for to the one that closes the circle.
 	Chain  []string
 	Origin Origin
@@ -60,7 +62,7 @@ type LoopError struct {
 
 // Error implements error.
 func (e *LoopError) Error() string {
-	return "source_profile leads in a loop: " + strings.Join(e.Chain, " -> ") + e.Origin.at()
+	return e.Setting + " leads in a loop: " + strings.Join(e.Chain, " -> ") + e.Origin.at()
 }
 
 // SettingError says that a setting is missing, contradicts another, or has a value that AWS would refuse.

@@ -41,12 +41,14 @@ region = eu-west-1
 	// A program uses profile.Locate(os.Getenv, runtime.GOOS).
 	set, err := profile.Load(files)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	// A program sets Environment to profile.ReadEnvironment(os.Getenv).
 	plan, err := profile.Resolve(set, profile.Request{Profile: "prod"})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	for _, step := range plan.Steps {
 		fmt.Println(step.Type())
@@ -76,11 +78,13 @@ external_id = 4711
 	defer remove()
 	set, err := profile.Load(files)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	plan, err := profile.Resolve(set, profile.Request{Profile: "prod", RoleSessionName: "alice"})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	for _, step := range plan.Steps {
 		switch step := step.(type) {
@@ -89,7 +93,7 @@ external_id = 4711
 		case profile.AssumeRole:
 			fmt.Println("assume", step.RoleARN, "as", step.RoleSessionName)
 		default:
-			log.Fatalf("%s is not supported", step.Type())
+			fmt.Println(step.Type(), "is not supported")
 		}
 	}
 	// Output:
@@ -107,11 +111,13 @@ external_id = 4711
 	defer remove()
 	set, err := profile.Load(files)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	plan, err := profile.Resolve(set, profile.Request{Profile: "prod", ExternalID: "4712"})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	for _, setting := range plan.Settings {
 		if setting.From.Field != "" {
@@ -134,7 +140,8 @@ role_arn = arn:aws:iam::111122223333:role/Admin
 	defer remove()
 	set, err := profile.Load(files)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	_, err = profile.Resolve(set, profile.Request{Profile: "prod"})
 	if wrong, ok := errors.AsType[*profile.SettingError](err); ok {
@@ -150,7 +157,8 @@ role_arn = arn:aws:iam::111122223333:role/Admin
 func ExamplePlan_Validate() {
 	plan, err := profile.Resolve(nil, profile.Request{RoleARN: "arn:aws:iam::111122223333:role/Admin", ExternalID: "#"})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	fmt.Println(plan.Validate())
 	// Output:
@@ -172,7 +180,8 @@ func ExampleLocate() {
 func ExampleWords() {
 	words, err := profile.Words(`"/opt/my tools/get" --user 'alice b' $HOME`)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	for _, word := range words {
 		fmt.Println(word)

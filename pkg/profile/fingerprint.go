@@ -3,7 +3,6 @@ package profile
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"hash"
 	"reflect"
 	"strconv"
 
@@ -14,49 +13,45 @@ import (
 // keeps a field that is added later from being forgotten: a forgotten one would serve the credentials of another request. A field
 // that has no part in what is asked of AWS is tagged with "-".
 func fingerprint(v any) string {
-	h := sha256.New()
-	write(h, reflect.ValueOf(v))
-	return hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(write(nil, reflect.ValueOf(v)))
+	return hex.EncodeToString(sum[:])
 }
 
-// write adds a value in a form that no other value has: each part is preceded by its length.
-func write(h hash.Hash, v reflect.Value) {
-	if s, ok := v.Interface().(secret.String); ok {
-		text(h, s.Reveal())
-		return
+var secretType = reflect.TypeFor[secret.String]()
+
+// write adds a value to b in a form that no other value has: each part is preceded by its length.
+func write(b []byte, v reflect.Value) []byte {
+	if v.Type() == secretType {
+		return text(b, v.Interface().(secret.String).Reveal())
 	}
 	switch form := v.Kind(); {
 	case form == reflect.Interface:
-		text(h, v.Elem().Type().Name())
-		write(h, v.Elem())
+		return write(text(b, v.Elem().Type().Name()), v.Elem())
 	case form == reflect.Struct:
-		number(h, v.NumField())
+		b = number(b, v.NumField())
 		for i := range v.NumField() {
-			if v.Type().Field(i).Tag.Get("fingerprint") == "-" {
-				continue
+			if field := v.Type().Field(i); field.Tag.Get("fingerprint") != "-" {
+				b = write(text(b, field.Name), v.Field(i))
 			}
-			text(h, v.Type().Field(i).Name)
-			write(h, v.Field(i))
 		}
+		return b
 	case form == reflect.Slice:
-		number(h, v.Len())
+		b = number(b, v.Len())
 		for i := range v.Len() {
-			write(h, v.Index(i))
+			b = write(b, v.Index(i))
 		}
+		return b
 	case form == reflect.String:
-		text(h, v.String())
+		return text(b, v.String())
 	case v.CanInt():
-		number(h, int(v.Int()))
+		return number(b, int(v.Int()))
 	case form == reflect.Bool:
-		text(h, strconv.FormatBool(v.Bool()))
+		return text(b, strconv.FormatBool(v.Bool()))
 	default:
 		panic("profile: no fingerprint of a " + form.String())
 	}
 }
 
-func text(h hash.Hash, s string) {
-	number(h, len(s))
-	h.Write([]byte(s))
-}
+func text(b []byte, s string) []byte { return append(number(b, len(s)), s...) }
 
-func number(h hash.Hash, n int) { h.Write([]byte(strconv.Itoa(n) + ";")) }
+func number(b []byte, n int) []byte { return append(strconv.AppendInt(b, int64(n), 10), ';') }

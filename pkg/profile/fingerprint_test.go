@@ -51,7 +51,7 @@ var steps = []profile.Step{
 	profile.Login{},
 	profile.Container{},
 	profile.Instance{},
-	profile.SessionToken{},
+	profile.SessionToken{AccessKeyID: "AKID"},
 	profile.FederationToken{},
 	profile.AssumeRole{},
 }
@@ -170,8 +170,10 @@ func TestKeysStay(t *testing.T) {
 	}{
 		"an MFA session":        {devices + "keys", "role", 2, mfa},
 		"the same, by its keys": {devices + "keys", "device", 2, mfa},
-		"a role of it": {devices + "keys", "role", 3,
-			"c96a01c35cfadf4bb0da64712ccc97375cb8b895654e3a7d727f8540e062c8c30be6f2aa4c85f680"},
+		"a role of it": {
+			devices + "keys", "role", 3,
+			"c96a01c35cfadf4bb0da64712ccc97375cb8b895654e3a7d727f8540e062c8c30be6f2aa4c85f680",
+		},
 		"IAM Identity Center":    {bases, "sso", 1, "7c5b7f16468925d5816838770002894386df04c7153f9477126276a95deeb266a2f5e43c80769334"},
 		"a web identity":         {bases, "web", 1, "02e37ed4a4ce15cf0807f5bbbc24c1b90c7b331cec9a7e9c269ac983305710c5e269b35e21efe77f"},
 		"a role of a container":  {bases, "ecs", 2, "79e9537d212dba0a818164a66dc676475b9e8f937bfd0a9f443278dd44d9b3ed61a4590c0ce884a3"},

@@ -176,7 +176,8 @@ func checkPlan(t *testing.T, plan profile.Plan) {
 	}
 	for i, step := range plan.Steps {
 		if _, session := step.(profile.SessionToken); session {
-			if i != 1 || !profile.LongLived(plan.Steps[0]) || plan.MFA == "" {
+			_, process := plan.Steps[0].(profile.Process)
+			if i != 1 || !profile.LongLived(plan.Steps[0]) && !process || process != plan.Unsettled(i) || plan.MFA == "" {
 				t.Errorf("step %d is an MFA session of %s", i, plan.Steps[0].Type())
 			}
 			continue

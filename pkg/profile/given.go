@@ -13,7 +13,6 @@ type given struct {
 	value string
 }
 
-func fromField(name, value string) given    { return given{Origin{Field: name}, value} }
 func fromVariable(name, value string) given { return given{Origin{Variable: name}, value} }
 
 // choose takes the first value that is given, else the profile's setting. It notes which, and keeps what is wrong with it
@@ -48,7 +47,7 @@ func (r *resolver) durationWithin(e *entry, wanted time.Duration, longest int) i
 	setting, ok := e.get(key)
 	switch {
 	case wanted != 0:
-		from := Origin{Field: "Duration"}
+		from := r.field("Duration")
 		r.outdo(key, from, setting)
 		r.checkDuration(&SettingError{Key: key, Origin: from}, int(wanted/time.Second), longest)
 		return int(wanted / time.Second)
@@ -71,7 +70,7 @@ const longestPolicyARNs = 10
 
 // policies are the session policies of the request. AWS's own ReadOnlyAccess is named by its partition, "aws" where it is empty.
 func (r *resolver) policies(request Request, partition string) (inline string, arns []string) {
-	named := Origin{Field: "PolicyARNs"}
+	named := r.field("PolicyARNs")
 	for _, arn := range request.PolicyARNs {
 		r.check(&SettingError{Key: "policy_arns", Origin: named}, "policy_arn", arn)
 		arns = append(arns, arn)
@@ -80,7 +79,7 @@ func (r *resolver) policies(request Request, partition string) (inline string, a
 		arns = append(arns, "arn:"+cmp.Or(partition, "aws")+":iam::aws:policy/ReadOnlyAccess")
 	}
 	if policy := request.Policy; policy != "" && !json.Valid([]byte(policy)) {
-		r.refuse(&SettingError{Key: "policy", Origin: Origin{Field: "Policy"}, Reason: "holds no JSON"})
+		r.refuse(&SettingError{Key: "policy", Origin: r.field("Policy"), Reason: "holds no JSON"})
 	}
 	if len(arns) > longestPolicyARNs {
 		r.refuse(&SettingError{Key: "policy_arns", Origin: named, Reason: "can name ten policies at most, ReadOnlyAccess among them"})
@@ -121,10 +120,15 @@ func (r *resolver) unused() error {
 		case web:
 			reason = "cannot be used with a web identity"
 		}
-		return &SettingError{Key: field.key, Origin: Origin{Field: field.name}, Reason: reason}
+		return &SettingError{Key: field.key, Origin: r.field(field.name), Reason: reason}
 	}
 	if r.request.Duration != 0 && !web && !session && !federated {
-		r.plan.Warnings = append(r.plan.Warnings, Warning{Field: "Duration", Text: "counts for nothing: no role is assumed here"})
+		const nothing = "counts for nothing: no role is assumed here"
+		if at := r.field("Duration"); at.Field == "" {
+			r.warn("the duration %s (%s)", nothing, at)
+			return nil
+		}
+		r.plan.Warnings = append(r.plan.Warnings, Warning{Field: "Duration", Text: nothing})
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func TestGivenToRoles(t *testing.T) {
 		{"chain", "", "static_keys(keys) > assume_role(role) > assume_role(chain)"},
 		{"keys", "", "static_keys(keys) > session_token(keys) > assume_role(keys)"},
 		{"sso", "", "sso(sso) > assume_role(sso)"},
-		{"process", "", "process(process) > assume_role(process)"},
+		{"process", "", "process(process) > session_token(process) > assume_role(process)"},
 		{"login", "", "login(login) > assume_role(login)"},
 		{"", "AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s AWS_PROFILE=role", "environment() > session_token() > assume_role()"},
 		{"", "", "instance() > assume_role()"},
@@ -102,8 +102,8 @@ func TestUnused(t *testing.T) {
 		"ReadOnly": {ReadOnly: true},
 	} {
 		for _, name := range []string{"keys", "process", "login", "sso", "legacy", ""} {
-			if request.Profile = name; name == "keys" && request.MFASerial != "" {
-				continue // keys and a device give an MFA session
+			if request.Profile = name; (name == "keys" || name == "process") && request.MFASerial != "" {
+				continue // keys and a device give an MFA session, and a process may give keys
 			}
 			_, err := resolve(t, bases, "", request)
 			if bad := as[*profile.SettingError](t, err); bad.Origin != (profile.Origin{Field: field}) ||

@@ -49,8 +49,10 @@ func TestHeaders(t *testing.T) {
 		{"quoted behind a tab", "[profile\t\"a]b\"]", "", sections{"a]b": none}},
 		{"two quoted words", "[profile \"a\" \"b\"]", "[\"a\" \"b\"]", sections{}},
 		{"quote within a word", "[profile it's] # it's\n[profile p]", "", one()},
-		{"as aws configure writes both files", "[profile \"my prof\"]\nregion = r", "[my prof]\na = b",
-			sections{"my prof": {"region": "r", "a": "b"}}},
+		{
+			"as aws configure writes both files", "[profile \"my prof\"]\nregion = r", "[my prof]\na = b",
+			sections{"my prof": {"region": "r", "a": "b"}},
+		},
 		{"a blank name in credentials alone", "", "[my prof]\na = b", sections{}},
 		{"DEFAULT is no default", "[DEFAULT]\nregion = r\n[profile p]", "", one()},
 		{"DEFAULT in credentials", "", "[DEFAULT]\nregion = r\n[p]", sections{"DEFAULT": {"region": "r"}, "p": none}},

@@ -41,7 +41,7 @@ func (r *resolver) instance(profile string) error {
 
 // pickOwn takes the value of a variable, else the setting of the profile that was asked for, and notes which.
 func (r *resolver) pickOwn(key string, variable given) picked {
-	p := r.pick(r.own, key, variable)
+	p := r.pick(r.own(), key, variable)
 	if p.wrong != nil {
 		r.record(Setting{Key: p.Key, From: p.From, Shadows: p.Shadows})
 	}

@@ -20,10 +20,11 @@ func (r *resolver) viaMFASession(e *entry, want Request) bool {
 		alone  = "a code for this role alone"
 		below  = "an MFA session needs a user's long-lived keys below the role"
 	)
+	_, process := r.plan.Last().(Process)
 	mode, because := r.mfaSessionMode(e)
 	wish := wantedSeconds(roleLength(e), want.Duration)
 	switch {
-	case !LongLived(r.plan.Last()):
+	case !LongLived(r.plan.Last()) && !process:
 		r.plan.MFA = alone + ": " + below
 		if mode == "always" {
 			r.warn("mfa_session = always counts for nothing (%s): %s, in a file or in the environment", e.origin("mfa_session"), below)
@@ -43,8 +44,14 @@ func (r *resolver) viaMFASession(e *entry, want Request) bool {
 		return false
 	}
 	r.plan.MFA = shared
+	if process {
+		r.plan.MFA = ifLongLived + shared + "; else " + alone
+	}
 	return true
 }
+
+// ifLongLived is the condition of an MFA session above a process: what it gives is not known before it has run.
+const ifLongLived = "if the process gives long-lived keys, "
 
 // mfaSessionMode is the profile's setting: auto, always or never. The reason is for the end of a sentence.
 func (r *resolver) mfaSessionMode(e *entry) (mode, because string) {
@@ -74,7 +81,8 @@ func wantedSeconds(e *entry, wanted time.Duration) int {
 
 // ownMFASession plans the MFA session that a profile of long-lived keys yields when it has an MFA device.
 func (r *resolver) ownMFASession(e *entry, want Request) {
-	if !LongLived(r.plan.Last()) || want.MFASerial == "" && e.text("mfa_serial") == "" {
+	_, process := r.plan.Last().(Process)
+	if !LongLived(r.plan.Last()) && !process || want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return
 	}
 	mode, because := r.mfaSessionMode(e)
@@ -83,6 +91,9 @@ func (r *resolver) ownMFASession(e *entry, want Request) {
 		return
 	}
 	r.plan.MFA = "one code for these keys and for all roles of this device"
+	if process {
+		r.plan.MFA = ifLongLived + r.plan.MFA + "; else no code, and what it gives as it is"
+	}
 	r.addMFASession(e, want, e)
 }
 
@@ -92,7 +103,7 @@ func (r *resolver) addMFASession(device *entry, want Request, length *entry) {
 	r.add(nil) // its place, so that the settings know it
 	r.fill(SessionToken{
 		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID,
-		MFASerial:       r.choose(device, "mfa_serial", fromField("MFASerial", want.MFASerial)),
+		MFASerial:       r.choose(device, "mfa_serial", r.fromField("MFASerial", want.MFASerial)),
 		DurationSeconds: r.durationWithin(length, want.Duration, longestMFASession),
 		MFAProcess:      r.mfaProcess(device, keys),
 	})
@@ -112,11 +123,12 @@ func (r *resolver) mfaProcess(device *entry, keys Step) secret.String {
 
 // keysEntry is the profile that keys stand in, an empty one when they stand elsewhere.
 func (r *resolver) keysEntry(keys Step) *entry {
-	static, ok := keys.(StaticKeys)
-	if !ok {
+	switch keys.(type) {
+	case StaticKeys, Process:
+	default:
 		return &entry{}
 	}
-	e, err := r.set.section(kindProfile, static.Profile)
+	e, err := r.set.section(kindProfile, keys.Facts().Profile)
 	if err != nil || e == nil {
 		return &entry{}
 	}

@@ -83,17 +83,24 @@ func TestMFAProcess(t *testing.T) {
 		request      profile.Request
 	}{
 		"of the role": {devices + "keys\nmfa_process = oath role", "oath role", profile.Request{Profile: "role"}},
-		"of the keys": {strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys",
-			"oath keys", profile.Request{Profile: "role"}},
-		"of the role, for it alone": {devices + "keys\nmfa_process = oath role", "oath role",
-			profile.Request{Profile: "role", Duration: 2 * time.Hour}},
+		"of the keys": {
+			strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys",
+			"oath keys",
+			profile.Request{Profile: "role"},
+		},
+		"of the role, for it alone": {
+			devices + "keys\nmfa_process = oath role", "oath role",
+			profile.Request{Profile: "role", Duration: 2 * time.Hour},
+		},
 		"of the role first": {
 			strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys\nmfa_process = oath role",
-			"oath role", profile.Request{Profile: "role"},
+			"oath role",
+			profile.Request{Profile: "role"},
 		},
 		"an empty one is none": {
 			strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys\nmfa_process =",
-			"oath keys", profile.Request{Profile: "role"},
+			"oath keys",
+			profile.Request{Profile: "role"},
 		},
 		"of none": {devices + "keys", "", profile.Request{Profile: "role"}},
 	} {
@@ -137,13 +144,25 @@ func TestWhoseDuration(t *testing.T) {
 		request       profile.Request
 		session, role int
 	}{
-		"of keys that a role has itself": {"[default]\n" + keys + device + length + aRole + "source_profile = default\n", profile.Request{}, 0,
-			1800},
+		"of keys that a role has itself": {
+			"[default]\n" + keys + device + length + aRole + "source_profile = default\n",
+			profile.Request{},
+			0,
+			1800,
+		},
 		"of keys with a device": {"[default]\n" + keys + device + long, profile.Request{RoleARN: givenARN}, 43200, 0},
-		"of keys without one": {"[default]\n" + keys + length, profile.Request{RoleARN: givenARN, MFASerial: "GAHT12345678"}, 1800,
-			1800},
-		"of a request": {"[default]\n" + keys + device, profile.Request{RoleARN: givenARN, Duration: 30 * time.Minute}, 0,
-			1800},
+		"of keys without one": {
+			"[default]\n" + keys + length,
+			profile.Request{RoleARN: givenARN, MFASerial: "GAHT12345678"},
+			1800,
+			1800,
+		},
+		"of a request": {
+			"[default]\n" + keys + device,
+			profile.Request{RoleARN: givenARN, Duration: 30 * time.Minute},
+			0,
+			1800,
+		},
 	} {
 		plan, err := resolve(t, test.config, "", test.request)
 		if err != nil {

@@ -4,6 +4,8 @@ package profile
 type Plan struct {
 	// Profile is the profile that was selected; empty when keys in the environment, or nothing, take its place.
 	Profile string
+	// Through are the profiles on the way that stand for others, as their lines are seen through; see [SeeThrough].
+	Through []Through
 	// Region is empty when neither request, environment nor profile names one. RegionFrom says who did.
 	Region     string
 	RegionFrom Origin
@@ -50,17 +52,39 @@ func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 // [KeyPrefix] of the profile of the last of them. It is empty where the plan has no n steps.
 //
 // That of an MFA session depends on the access key and the device alone, and begins with the KeyPrefix of the access key ID: all
-// profiles with the same keys share it, whatever length they ask for.
+// profiles with the same keys share it, whatever length they ask for. Where a process gives the keys, its command line takes the place of
+// the access key, as for the fingerprint of a process whose answers are kept.
 func (p Plan) Fingerprint(n int) string {
 	if n < 1 || n > len(p.Steps) {
 		return ""
 	}
 	last := p.Steps[n-1]
-	if session, ok := last.(SessionToken); ok {
-		session.Profile, session.DurationSeconds = "", 0
-		return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.Network, []Step{session}})
+	if process, ok := last.(Process); ok && process.Keep {
+		return KeyPrefix(process.Command.Reveal()) + fingerprint(process.unnamed())
 	}
-	return KeyPrefix(last.Facts().Profile) + fingerprint(asked{p.Network, p.Steps[:n]})
+	session, ok := last.(SessionToken)
+	if !ok {
+		return KeyPrefix(last.Facts().Profile) + fingerprint(asked{p.Network, p.Steps[:n]})
+	}
+	session.Profile, session.DurationSeconds = "", 0
+	if process, ok := p.below(n).(Process); ok {
+		return KeyPrefix(process.Command.Reveal()) + fingerprint(asked{p.Network, []Step{process.unnamed(), session}})
+	}
+	return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.Network, []Step{session}})
+}
+
+// unnamed is a process without the profile that it stands in.
+func (s Process) unnamed() Process {
+	s.Profile = ""
+	return s
+}
+
+// below returns the step below the last of the first n; nil where there is none.
+func (p Plan) below(n int) Step {
+	if n < 2 {
+		return nil
+	}
+	return p.Steps[n-2]
 }
 
 // asked is what a fingerprint is of.
@@ -96,13 +120,22 @@ func (p Plan) Chained(i int) bool {
 	return i > 0 && i < len(p.Steps) && p.Steps[i-1].Facts().Chains // of the keys that the others give nothing is known
 }
 
-// FromMFASession reports whether the role of the step at index i is assumed from an MFA session.
+// FromMFASession reports whether the role of the step at index i is assumed from an MFA session, or may be; see [Plan.Unsettled].
 func (p Plan) FromMFASession(i int) bool {
 	if i < 1 || i >= len(p.Steps) {
 		return false
 	}
 	_, ok := p.Steps[i-1].(SessionToken)
 	return ok
+}
+
+// Unsettled reports whether the step at index i is an MFA session of which only the process below it tells whether there is one.
+func (p Plan) Unsettled(i int) bool {
+	if i < 1 || i >= len(p.Steps) {
+		return false
+	}
+	session, ok := p.Steps[i].(SessionToken)
+	return ok && session.AccessKeyID == ""
 }
 
 // LongLived reports whether a step gives the keys of a user, which have no session token and do not expire.

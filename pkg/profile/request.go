@@ -88,7 +88,8 @@ type Environment struct {
 	MaxAttempts          string // AWS_MAX_ATTEMPTS
 	AppID                string // AWS_SDK_UA_APP_ID
 
-	CLICache string // AWS_FEDERATE_CLI_CACHE
+	CLICache     string // AWS_FEDERATE_CLI_CACHE
+	ProcessCache string // AWS_FEDERATE_PROCESS_CACHE
 }
 
 // ReadEnvironment picks the variables that take part in resolution. An empty variable counts as unset, as for the AWS CLI v2.
@@ -140,7 +141,8 @@ func ReadEnvironment(getenv func(string) string) Environment {
 		MaxAttempts:          getenv("AWS_MAX_ATTEMPTS"),
 		AppID:                getenv("AWS_SDK_UA_APP_ID"),
 
-		CLICache: getenv("AWS_FEDERATE_CLI_CACHE"),
+		CLICache:     getenv("AWS_FEDERATE_CLI_CACHE"),
+		ProcessCache: getenv("AWS_FEDERATE_PROCESS_CACHE"),
 	}
 }
 

@@ -3,54 +3,75 @@ package profile
 // Resolve works out how the request is met from the set. A nil set is an empty one. Its errors are [SyntaxError],
 // [NotFoundError], [LoopError], [SettingError] and [NoCredentialsError]. Values that AWS would refuse are no error here, so
 // that a plan with one can be shown; see [Plan.Validate].
-func Resolve(set *Set, request Request) (Plan, error) {
+func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	if set == nil {
 		set = &Set{}
 	}
 	r := &resolver{set: set, request: request}
-	name, how := request.profile()
-	selected, err := set.section(kindProfile, name)
-	if how != byRequest && request.Environment.AccessKeyID != "" {
+	for _, option := range options {
+		option(r)
+	}
+	if err := r.start(); err != nil {
+		return Plan{}, err
+	}
+	return r.finish()
+}
+
+// start plans the steps for the request: that of the caller or, within its plan, that of a line which is seen through.
+func (r *resolver) start() error {
+	name, how := r.request.profile()
+	selected, err := r.set.section(kindProfile, name)
+	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		if selected == nil { // keys in the environment do without a profile, or with a bad one
 			selected = &entry{}
 		}
-		if err := r.environmentKeys(""); err != nil {
-			return Plan{}, err
-		}
 		// Of the profile that the keys outdo, only region, network and cli_cache count.
-		if request.RoleARN != "" {
-			r.assume(&entry{}, request)
+		r.asked = append(r.asked, selected)
+		if err := r.environmentKeys(""); err != nil {
+			return err
+		}
+		if r.request.RoleARN != "" {
+			r.assume(&entry{}, r.request)
 		} else {
 			r.withoutRole(&entry{})
 		}
-		return r.finish(selected)
+		return nil
 	}
 	switch {
 	case err != nil:
-		return Plan{}, err
+		return err
 	case selected == nil && how != byNobody:
-		return Plan{}, set.notFound("profile", kindProfile, name, "", Origin{})
+		return r.set.notFound("profile", kindProfile, name, "", Origin{})
 	case selected == nil:
 		selected = &entry{}
 	}
-	r.plan.Profile, r.own = selected.name, selected
+	if len(r.asked) == 0 {
+		r.plan.Profile = selected.name
+	}
+	r.asked = append(r.asked, selected)
 	if err := r.selected(selected, how); err != nil {
-		return Plan{}, err
+		return err
 	}
-	if request.RoleARN != "" && r.plan.RoleARN() == "" {
-		r.assume(selected, request)
+	if r.request.RoleARN != "" && r.plan.RoleARN() == "" {
+		r.assume(selected, r.request)
 	}
-	return r.finish(selected)
+	return nil
 }
 
 // resolver builds a plan step by step.
 type resolver struct {
 	set     *Set
 	request Request
+	origins map[string]Origin // where the fields of the request come from that are not the caller's
+	read    func(line string) (Request, bool)
+	nested  bool // within a line of a source profile
 	plan    Plan
-	own     *entry   // the profile that was asked for
+	asked   []*entry // the profile that was asked for, and those that its lines ask for in its place
 	visited []string // profiles on the way, for loops
 }
+
+// own is the profile whose settings count for the plan as a whole.
+func (r *resolver) own() *entry { return r.asked[len(r.asked)-1] }
 
 func (r *resolver) add(s Step) { r.plan.Steps = append(r.plan.Steps, s) }
 
@@ -77,7 +98,7 @@ func (r *resolver) selected(e *entry, how naming) error {
 	case environment.TokenFile != "" || e.text("web_identity_token_file") != "":
 		return r.webIdentity(e, environment, r.request)
 	}
-	switch found, err := r.base(e); {
+	switch found, err := r.base(e, &r.request); {
 	case err != nil:
 		return err
 	case found:
@@ -107,34 +128,41 @@ func (r *resolver) withoutRole(e *entry) {
 }
 
 // finish settles what concerns the plan as a whole.
-func (r *resolver) finish(e *entry) (Plan, error) {
+func (r *resolver) finish() (Plan, error) {
 	if err := r.unused(); err != nil {
 		return Plan{}, err
 	}
-	r.plan.Region, r.plan.RegionFrom = r.region(e)
-	if err := r.network(e); err != nil {
+	r.plan.Region, r.plan.RegionFrom = r.region()
+	if err := r.network(r.own()); err != nil {
 		return Plan{}, err
 	}
-	r.plan.CLICache, r.plan.CLICacheFrom = r.cliCache(e)
+	r.plan.CLICache, r.plan.CLICacheFrom = r.cliCache(r.own())
 	return r.plan, nil
 }
 
-// region goes by the order of the AWS CLI v2. The region of a source profile does not count.
-func (r *resolver) region(e *entry) (region string, from Origin) {
+// region goes by the order of the AWS CLI v2. The region of a source profile does not count. That of a profile whose line is seen
+// through comes before what the line says.
+func (r *resolver) region() (region string, from Origin) {
 	environment := r.request.Environment
-	for _, given := range []given{
-		fromField("Region", r.request.Region),
-		fromVariable("AWS_REGION", environment.Region),
-		fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion),
-	} {
+	asked := r.fromField("Region", r.request.Region)
+	outside := []given{fromVariable("AWS_REGION", environment.Region), fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion)}
+	line := given{}
+	if asked.from.Field == "" {
+		asked, line = line, asked
+	}
+	for _, given := range append([]given{asked}, outside...) {
 		if given.value != "" {
 			return given.value, given.from
 		}
 	}
-	value, ok := e.get("region")
-	if !ok || value.Text() == "" {
-		return "", Origin{}
+	for i, e := range r.asked {
+		if value, ok := e.get("region"); ok && value.Text() != "" {
+			r.differOnValue("region", value)
+			return value.Text(), value.Origin
+		}
+		if i == 0 && line.value != "" {
+			return line.value, line.from
+		}
 	}
-	r.differOnValue("region", value)
-	return value.Text(), value.Origin
+	return "", Origin{}
 }

@@ -125,8 +125,10 @@ func TestResolve(t *testing.T) {
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = web", "web_identity(web) > assume_role(p)"},
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = login", "login(login) > assume_role(p)"},
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = env", "environment(env) > assume_role(env) > assume_role(p)"},
-		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = p\naws_access_key_id = A\naws_secret_access_key = s",
-			"static_keys(p) > assume_role(p)"},
+		{
+			"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = p\naws_access_key_id = A\naws_secret_access_key = s",
+			"static_keys(p) > assume_role(p)",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.profile+" "+test.want, func(t *testing.T) {
@@ -167,11 +169,15 @@ func TestEnvironment(t *testing.T) {
 		{"web identity", web, "", "", "", "web_identity()"},
 		{"web identity beats keys in a file", web + "AWS_PROFILE=keys", "", bases, "keys", "web_identity()"},
 		{"a role beats web identity", web + "AWS_PROFILE=role", "", bases, "role", "static_keys(keys) > assume_role(role)"},
-		{"a source profile knows no environment", web + "AWS_PROFILE=of-keys-process", "", bases, "of-keys-process",
-			"process(keys-process) > assume_role(of-keys-process)"},
+		{
+			"a source profile knows no environment", web + "AWS_PROFILE=of-keys-process", "", bases, "of-keys-process",
+			"process(keys-process) > assume_role(of-keys-process)",
+		},
 		{"the request beats web identity", web, "keys", bases, "keys", "static_keys(keys)"},
-		{"half from the environment", "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/EnvWeb AWS_PROFILE=web", "", bases, "web",
-			"web_identity(web)"},
+		{
+			"half from the environment", "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/EnvWeb AWS_PROFILE=web", "", bases, "web",
+			"web_identity(web)",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

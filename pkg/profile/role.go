@@ -53,7 +53,7 @@ func (r *resolver) source(e *entry, source Value) error {
 		return r.set.notFound("source profile", kindProfile, name, e.name, source.Origin)
 	}
 	if slices.Contains(r.visited, name) && (name != e.name || !hasKeys(next)) {
-		return &LoopError{Chain: append(slices.Clone(r.visited), name), Origin: source.Origin}
+		return &LoopError{Setting: "source_profile", Chain: append(slices.Clone(r.visited), name), Origin: source.Origin}
 	}
 	r.visit(next)
 	if isRole(next) && !hasKeys(next) {
@@ -62,7 +62,7 @@ func (r *resolver) source(e *entry, source Value) error {
 	if role, ok := next.get("role_arn"); ok && isRole(next) {
 		r.differ("profile %q is used for its keys; its role_arn (%s) is not assumed. The AWS SDK for Go would assume it", name, role.Origin)
 	}
-	found, err := r.base(next)
+	found, err := r.base(next, nil)
 	if err == nil && !found {
 		err = &NoCredentialsError{Profile: name, Via: e.name, Origin: source.Origin, Reason: almost(next), Files: r.set.files}
 	}
@@ -99,11 +99,11 @@ func (r *resolver) assume(e *entry, want Request) {
 	r.add(nil) // its place, so that the settings know it
 	role := AssumeRole{
 		Profile:         e.name,
-		RoleARN:         r.choose(e, "role_arn", fromField("RoleARN", want.RoleARN)),
-		ExternalID:      r.choose(e, "external_id", fromField("ExternalID", want.ExternalID)),
-		MFASerial:       r.choose(e, "mfa_serial", fromField("MFASerial", want.MFASerial)),
-		RoleSessionName: r.choose(e, "role_session_name", fromField("RoleSessionName", want.RoleSessionName)),
-		SourceIdentity:  r.choose(e, "source_identity", fromField("SourceIdentity", want.SourceIdentity)),
+		RoleARN:         r.choose(e, "role_arn", r.fromField("RoleARN", want.RoleARN)),
+		ExternalID:      r.choose(e, "external_id", r.fromField("ExternalID", want.ExternalID)),
+		MFASerial:       r.choose(e, "mfa_serial", r.fromField("MFASerial", want.MFASerial)),
+		RoleSessionName: r.choose(e, "role_session_name", r.fromField("RoleSessionName", want.RoleSessionName)),
+		SourceIdentity:  r.choose(e, "source_identity", r.fromField("SourceIdentity", want.SourceIdentity)),
 		DurationSeconds: r.duration(roleLength(e), want.Duration),
 	}
 	role.Policy, role.PolicyARNs = r.policies(want, arn.Partition(role.RoleARN))

@@ -40,6 +40,8 @@ type Process struct {
 	Command secret.String `json:"-"`
 	// AccountID is the profile's aws_account_id, for answers that name no account.
 	AccountID string `json:"account_id,omitempty"`
+	// Keep says that what the process gives with an expiration is kept: process_cache = yes.
+	Keep bool `json:"process_cache,omitempty" fingerprint:"-"`
 }
 
 // SSO is a role of IAM Identity Center. Session is empty for the legacy form.
@@ -96,8 +98,10 @@ type Instance struct {
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
 type SessionToken struct {
 	// Profile is the one that the keys stand in, if any.
-	Profile     string `json:"profile,omitempty"`
-	AccessKeyID string `json:"access_key_id"`
+	Profile string `json:"profile,omitempty"`
+	// AccessKeyID is empty where a process gives the keys: only when it has run is it known which, and whether there is a session at
+	// all; see [Plan.Unsettled].
+	AccessKeyID string `json:"access_key_id,omitempty"`
 	MFASerial   string `json:"mfa_serial"`
 	// DurationSeconds is zero for AWS's own length: 12 hours, and one for the keys of the root user.
 	DurationSeconds int `json:"duration_seconds,omitempty"`

@@ -6,6 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	// What the programs are built with, so that a change there makes this test run again.
+	_ "github.com/seed642dee07/aws-federate/pkg/cache"
+	_ "github.com/seed642dee07/aws-federate/pkg/federation"
+	_ "github.com/seed642dee07/aws-federate/pkg/lock"
+	_ "github.com/seed642dee07/aws-federate/pkg/profile"
+	_ "github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 const project = "github.com/seed642dee07/aws-federate"

@@ -1,0 +1,134 @@
+//go:build unix
+
+package app_test
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const standsFor = `[profile base-role]
+role_arn = arn:aws:iam::111122223333:role/Admin
+source_profile = base
+mfa_serial = arn:aws:iam::111122223333:mfa/alice
+region = eu-west-1
+[profile work]
+credential_process = aws-federate-cred --profile base-role
+region = eu-west-1
+`
+
+// TestStandsFor runs every command and every option for a role, and for a profile whose credential_process is ours and names it: the answers
+// and the calls are the same, with an empty cache and once the other of the two has filled it. PROFILE stands for the name, and CODE for a code.
+func TestStandsFor(t *testing.T) {
+	t.Parallel()
+	cred, console := []string{"aws-federate-cred"}, []string{"aws-console", "--print"}
+	for _, args := range [][]string{
+		append(cred, "-p", "PROFILE", "-t", "CODE"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--refresh"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--no-cache"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--region", "us-west-2", "--format", "env"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--format", "fish"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--duration", "20m"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--duration", "8h"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--read-only", "--policy-arn", "arn:aws:iam::aws:policy/SecurityAudit"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--policy-file", "policy.json"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--role-arn", "arn:aws:iam::111122223333:role/Partner", "--external-id", "shared-42"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--role-session-name", "name", "--source-identity", "me"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--mfa-serial", "arn:aws:iam::111122223333:mfa/nobody"),
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--min-ttl", "50m", "--prompt", "gui"),
+		append(cred, "-p", "PROFILE", "-t", "12"),
+		append(cred, "-p", "PROFILE", "--no-prompt"),
+		append(cred, "-p", "PROFILE", "--prompt", "none"),
+		append(cred, "-p", "PROFILE"),
+		append(cred, "explain", "-p", "PROFILE"),
+		append(cred, "explain", "-p", "PROFILE", "--json", "--read-only", "-d", "8h"),
+		append(cred, "list"),
+		append(cred, "warm", "PROFILE", "-t", "CODE"),
+		append(cred, "warm", "--all", "-p", "PROFILE", "-t", "CODE"),
+		append(cred, "clear", "PROFILE"),
+		append(cred, "clear", "-p", "PROFILE"),
+		append(cred, "login", "-p", "PROFILE"),
+		append(console, "PROFILE", "-t", "CODE"),
+		append(console, "PROFILE", "-t", "CODE", "-d", "20m"),
+		append(console, "PROFILE", "-t", "CODE", "-d", "12h"),
+		append(console, "PROFILE", "-t", "CODE", "--read-only", "-s", "s3", "--logout", "first"),
+		append(console, "PROFILE", "-t", "CODE", "--refresh", "--no-cache", "-r", "us-west-2"),
+		append(console, "PROFILE", "--no-prompt"),
+		append(console, "PROFILE", "--portal"),
+		append(console, "PROFILE", "https://444455556666-abcd1234.eu-west-1.console.aws.amazon.com/s3/home"),
+	} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			t.Parallel()
+			got, want := newStandIn(t), newStandIn(t)
+			for i, turn := range [][2]string{{"work", "base-role"}, {"base-role", "work"}} {
+				a, b := got.answer(t, turn[0], args), want.answer(t, turn[1], args)
+				if a != b {
+					t.Errorf("run %d, with %s:\n%s\nand with %s:\n%s", i+1, turn[0], a, turn[1], b)
+				}
+			}
+		})
+	}
+}
+
+// standIn is a home for one of the two.
+type standIn struct{ *home }
+
+func newStandIn(t *testing.T) standIn {
+	t.Helper()
+	h := newHome(t, "aws-federate-cred")
+	h.write(t, ".aws/config", standsFor)
+	h.write(t, "policy.json", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}`)
+	return standIn{h}
+}
+
+// answer is what a program says for a profile and which calls it makes, without what differs from run to run and with the names alike.
+func (s standIn) answer(t *testing.T, profile string, args []string) string {
+	t.Helper()
+	s.ResetCalls()
+	own := *s.home
+	own.program = filepath.Join(filepath.Dir(own.program), args[0])
+	if args[0] != "aws-federate-cred" {
+		own.program = self(t, args[0])
+	}
+	args = slices.Clone(args[1:])
+	for i, arg := range args {
+		switch arg {
+		case "PROFILE":
+			args[i] = profile
+		case "CODE":
+			args[i] = s.device.Code()
+		}
+	}
+	r := own.run(t, nil, args...)
+	calls := map[string]int{}
+	for _, call := range s.Calls("") {
+		calls[call.Action]++
+	}
+	counted := ""
+	for _, action := range slices.Sorted(maps.Keys(calls)) {
+		counted += fmt.Sprintf("%d %s\n", calls[action], action)
+	}
+	text := fmt.Sprintf("exit %d\n%s\n%s\n%s", r.code, r.stdout, r.stderr, counted)
+	for _, plain := range [][2]string{
+		{`("through":\[.*?\],| → base-role \(\S*\))`, ""},
+		{`config:\d+`, "config:N"},
+		{`127\.0\.0\.1(:|%3A)\d+`, "HOST"},
+		{`A[SK]IA[A-Z0-9]+`, "ID"},
+		{`("SecretAccessKey":"|"SessionToken":"|SigninToken(?:=|%3D)|(SECRET_ACCESS_KEY|SESSION_TOKEN)[ =]'?)[^"'&\n]*`, "${1}SECRET"},
+		{`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`, "TIME"},
+		{`\d+m?s\b|\b59m\b`, "LENGTH"},
+		{`request [0-9a-f-]+`, "request ID"},
+		{`pid \d+`, "pid N"},
+		{regexp.QuoteMeta(s.dir), "HOME"},
+		{`\bwork\b`, "base-role"},
+		{` {2,}`, "  "},
+	} {
+		text = regexp.MustCompile(plain[0]).ReplaceAllString(text, plain[1])
+	}
+	return text
+}

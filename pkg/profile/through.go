@@ -1,0 +1,124 @@
+package profile
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/seed642dee07/aws-federate/pkg/secret"
+)
+
+// Through is a profile whose credential_process runs a program that plans as this package does: its line is a request, which
+// the plan meets in its place. See [SeeThrough].
+type Through struct {
+	// Profile is the one that has the line, and Names the one that the line asks for; empty for what the environment has.
+	Profile, Names string
+	// Origin is where the line stands.
+	Origin Origin
+	// Line is the line itself. It may hold what is not for every eye.
+	Line secret.String
+	// Source says that the profile is the source of a role, and not the one that was asked for.
+	Source bool
+}
+
+// Option is a way in which [Resolve] plans otherwise than by default.
+type Option func(*resolver)
+
+// SeeThrough hands in what reads the lines of credential_process that need not be run: it returns the request that a line makes,
+// without an environment, and is not ok for a line of another program. The function is called for each credential_process on
+// the way.
+func SeeThrough(read func(line string) (Request, bool)) Option {
+	return func(r *resolver) { r.read = read }
+}
+
+// Profiles returns the profile that was asked for and those that its lines stand for; see [Through]. The settings of an earlier one come
+// before those of a later one.
+func (p Plan) Profiles() []string {
+	names := []string{p.Profile}
+	for _, t := range p.Through {
+		if !t.Source {
+			names = append(names, t.Names)
+		}
+	}
+	return names
+}
+
+// Lookup returns a setting of the profile that was asked for, else of one that it stands for. The name is that of the profile that has it.
+func (p Plan) Lookup(s *Set, key string) (v Value, name string, ok bool) {
+	for _, name := range p.Profiles() {
+		if v, ok := s.Lookup(name, key); ok {
+			return v, name, true
+		}
+	}
+	return Value{}, p.Profile, false
+}
+
+// seeThrough reads the line of a profile, if that is possible.
+func (r *resolver) seeThrough(command Value) (line Request, ok bool) {
+	if r.read == nil {
+		return Request{}, false
+	}
+	return r.read(command.Text())
+}
+
+// through plans what a line asks for in place of running it. What is wanted of the profile comes before what the line says; of a source
+// profile nothing is wanted. The program that the line runs has our environment.
+func (r *resolver) through(e *entry, command Value, line Request, want *Request) error {
+	above := *r
+	if want == nil {
+		r.nested, r.request, r.origins = true, Request{}, nil
+	}
+	r.request, r.origins = r.over(line, command.Origin)
+	r.request.Environment = above.request.Environment
+	name, how := r.request.profile()
+	if how != byRequest && r.request.Environment.AccessKeyID != "" {
+		name = "" // keys in the environment come before its profile
+	}
+	if name != "" && slices.Contains(r.visited, name) {
+		return &LoopError{Setting: "credential_process", Chain: append(slices.Clone(r.visited), name), Origin: command.Origin}
+	}
+	if how == byRequest && !r.set.Has(name) {
+		return r.set.notFound("profile", kindProfile, name, e.name, command.Origin)
+	}
+	r.plan.Through = append(r.plan.Through, Through{
+		Profile: e.name, Names: name, Origin: command.Origin, Line: command.text, Source: r.nested,
+	})
+	err := r.start()
+	if account, of := e.value("aws_account_id"), r.plan.Account(); err == nil && account.Text() != "" && of != "" && of != account.Text() {
+		r.refuse(e.wrong("aws_account_id", account.Origin, fmt.Sprintf("is %s, and what its credential_process gives is of account %s", account.Text(), of)))
+	}
+	if want == nil { // the rest of the plan is for what asks for more than the source
+		r.nested, r.request, r.origins, r.asked = above.nested, above.request, above.origins, above.asked
+	}
+	return err
+}
+
+// over returns the request with what it leaves open as a line has it, for the line's profile, and where each field comes from that
+// is not the request's own. That a session is narrowed stays.
+func (r *resolver) over(line Request, at Origin) (Request, map[string]Origin) {
+	request, origins := r.request, maps.Clone(r.origins)
+	if origins == nil {
+		origins = map[string]Origin{}
+	}
+	to, from := reflect.ValueOf(&request).Elem(), reflect.ValueOf(line)
+	for i := range to.NumField() {
+		if to.Field(i).IsZero() && !from.Field(i).IsZero() {
+			to.Field(i).Set(from.Field(i))
+			origins[to.Type().Field(i).Name] = at
+		}
+	}
+	request.Profile = line.Profile
+	return request, origins
+}
+
+// field is where a field of the request comes from: the caller, or a line that has been seen through.
+func (r *resolver) field(name string) Origin {
+	if at, ok := r.origins[name]; ok {
+		return at
+	}
+	return Origin{Field: name}
+}
+
+// fromField is a field of the request as a value from outside the profile.
+func (r *resolver) fromField(name, value string) given { return given{r.field(name), value} }
