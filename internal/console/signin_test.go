@@ -132,7 +132,7 @@ func TestSayHowLong(t *testing.T) {
 		},
 		"a longer wish": {consoleplan.ChainedRole, nil, time.Hour, 2 * time.Hour, "program: warning: this console lasts 1h, as long"},
 		"about the wish": {
-			consoleplan.ChainedRole, nil, 59*time.Minute + 50*time.Second, time.Hour, "program: note: this console lasts 1h, ",
+			consoleplan.ChainedRole, nil, 59*time.Minute + 20*time.Second, time.Hour, "program: note: this console lasts 59m, ",
 		},
 		"an MFA session": {
 			consoleplan.SessionRole, nil, time.Hour, 0,

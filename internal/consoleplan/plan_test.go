@@ -240,3 +240,24 @@ func TestLasts(t *testing.T) {
 		}
 	}
 }
+
+// TestLastsOfAWish has explain, told of a length, say nothing of the MFA session if the cache has one of the role alone for as long.
+func TestLastsOfAWish(t *testing.T) {
+	h := runtest.New(t, config)
+	r := h.Run(t)
+	asked := r.Request
+	asked.Profile, asked.Duration = "mfa", time.Hour
+	if got := consoleplan.Lasts(r, h.Set(t), asked); !strings.HasPrefix(got, "1h, from the MFA session; ") {
+		t.Errorf("nothing is cached: %q", got)
+	}
+	alone := asked
+	alone.Route.Direct = true
+	plan, err := run.Resolve(h.Set(t), alone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Cache(t, r, plan.Key(), time.Hour)
+	if got := consoleplan.Lasts(r, h.Set(t), asked); got != "" {
+		t.Errorf("a session of the role alone is cached: %q", got)
+	}
+}

@@ -11,8 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
-// Env is what a program gets from outside, but for signals, the terminal, the network, and what the SDK and the libraries of AWS's
-// files read by themselves.
+// Env is what a program gets from outside, but for signals, the terminal, the network, AWS's two files, and what the SDK reads from the
+// environment itself.
 type Env struct {
 	// Args are the arguments, the program's name first.
 	Args   []string
