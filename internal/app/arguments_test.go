@@ -11,7 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
-// TestOptionsFirst has options stand before all other arguments, in one form each, and what is no option stay where it is.
+// TestOptionsFirst has options stand before all other arguments, in one form each, and what is no
+// option stay where it is.
 func TestOptionsFirst(t *testing.T) {
 	for _, tt := range []struct {
 		program   func(run.Env) *cli.App

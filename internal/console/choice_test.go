@@ -43,7 +43,8 @@ const (
 	all       = "china dev dev2 own prod sovereign sso unsafe user"
 )
 
-// TestChoose has whose console is opened settled by what was said: by option, by the page, by the environment, by a person.
+// TestChoose has whose console is opened settled by what was said: by option, by the page, by the
+// environment, by a person.
 func TestChoose(t *testing.T) {
 	for name, tt := range map[string]struct {
 		named, page, role string
@@ -133,7 +134,8 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// TestAsk has the list say what is known of each profile, and stay away where nobody is to be asked on the terminal.
+// TestAsk has the list say what is known of each profile, and stay away where nobody is to be asked
+// on the terminal.
 func TestAsk(t *testing.T) {
 	h := runtest.New(t, config)
 	person := &sees{answers: "prod"}

@@ -12,7 +12,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 )
 
-// TestOpener has the browser be that of an option, a variable or the profile, and the profile's own settings go with its own browser.
+// TestOpener has the browser be that of an option, a variable or the profile, and the profile's own
+// settings go with its own browser.
 func TestOpener(t *testing.T) {
 	const note = "console_browser_profile and console_container are for firefox, and count for nothing with chrome"
 	for name, tt := range map[string]struct {
@@ -96,7 +97,8 @@ func TestDeliver(t *testing.T) {
 	}
 }
 
-// TestClearCopied has the clipboard be cleared after a while. What is on that of whoever runs this test has another hash.
+// TestClearCopied has the clipboard be cleared after a while. What is on that of whoever runs this
+// test has another hash.
 func TestClearCopied(t *testing.T) {
 	h := runtest.New(t, "")
 	var waited time.Duration

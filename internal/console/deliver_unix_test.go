@@ -41,7 +41,8 @@ func TestDrawOnTerminal(t *testing.T) {
 	}
 }
 
-// TestContainerError has a page that Firefox did not fetch be put down to the container that it was to open in.
+// TestContainerError has a page that Firefox did not fetch be put down to the container that it was
+// to open in.
 func TestContainerError(t *testing.T) {
 	dir := t.TempDir()
 	firefox := filepath.Join(dir, "firefox")

@@ -63,7 +63,8 @@ func TestInputThatDoesNotCome(t *testing.T) {
 	}
 }
 
-// TestSettle has whose console is opened come from standard input, from the AWS CLI, and from the options, and not the wish for its length.
+// TestSettle has whose console is opened come from standard input, from the AWS CLI, and from the
+// options, and not the wish for its length.
 func TestSettle(t *testing.T) {
 	h := runtest.New(t, config, "AWS_PROFILE=dev")
 	h.Env.AWSCLI = func() ([]string, bool, bool) { return []string{"console", "--region", "us-west-2"}, true, true }

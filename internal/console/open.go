@@ -1,5 +1,6 @@
-// Package console is aws-console: it opens the AWS Management Console, signed in as a profile. It settles which profile is meant, plans
-// its console, works out the page and how it gets to a person, gets credentials that can open it, signs in, and hands the URL over.
+// Package console is aws-console: it opens the AWS Management Console, signed in as a profile. It
+// settles which profile is meant, plans its console, works out the page and how it gets to a
+// person, gets credentials that can open it, signs in, and hands the URL over.
 //
 // It knows nothing of the other program, nor how an error is worded.
 package console
@@ -26,8 +27,9 @@ func Program(env run.Env) *cli.App {
 	return app
 }
 
-// openConsole goes from the arguments to an open console: which profile, which page, which credentials, a sign-in, the browser. Up to
-// the credentials nothing is called and nobody is asked, but for the profile.
+// openConsole goes from the arguments to an open console: which profile, which page, which
+// credentials, a sign-in, the browser. Up to the credentials nothing is called and nobody is asked,
+// but for the profile.
 func openConsole(c *cli.Context, env run.Env) error {
 	options, err := readOptions(c)
 	switch {
@@ -68,11 +70,12 @@ func openConsole(c *cli.Context, env run.Env) error {
 	return o.open(ctx, plan)
 }
 
-// settle settles whose console is asked for: of the credentials on standard input, or of a profile. The note on that is for a person, once
-// the console is open; empty for none.
+// settle settles whose console is asked for: of the credentials on standard input, or of a profile.
+// The note on that is for a person, once the console is open; empty for none.
 func settle(ctx context.Context, r *run.Run, set *profile.Set, options options) (request profile.Request, note string, err error) {
 	request = r.Request
-	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
+	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not
+	// bind it there.
 	request.Profile, request.Duration, request.Route.Federate = options.named, 0, true
 	kept, hidden, err := takeAlias(r.Env, request, options.stdin)
 	if err != nil {
@@ -103,7 +106,8 @@ type opening struct {
 	inOwnSession bool
 }
 
-// wishes are what is wanted of credentials for a console. One that ends with its credentials is not to do so at once.
+// wishes are what is wanted of credentials for a console. One that ends with its credentials is not
+// to do so at once.
 func wishes(plan consoleplan.Plan, options options) run.Wishes {
 	w := run.Wishes{SignInLimit: run.PersonPatience, Strict: true}
 	if consoleplan.KindOf(plan.Plan).EndsWithCredentials() {
@@ -159,7 +163,8 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	return nil
 }
 
-// note keeps what a person is to be told once the console is open. What was said before is not said again.
+// note keeps what a person is to be told once the console is open. What was said before is not said
+// again.
 func (o *opening) note(text string) {
 	if !slices.Contains(o.notes, text) {
 		o.notes = append(o.notes, text)

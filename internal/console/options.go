@@ -53,8 +53,9 @@ const (
 
 // options are those that aws-console has alone.
 type options struct {
-	// words are those of the command line, in which PROFILE is, and profile is that of the option. named is the profile that they come
-	// to: see settleWords. page is the page to open, as it was given.
+	// words are those of the command line, in which PROFILE is, and profile is that of the option.
+	// named is the profile that they come to: see settleWords. page is the page to open, as it was
+	// given.
 	words                         []string
 	profile, named, page, service string
 	print, copy, qr               bool
@@ -85,7 +86,8 @@ func readOptions(c *cli.Context) (options, error) {
 	return o, nil
 }
 
-// sortArguments tells pages from other words: no profile is called like an address, with or without its https://, a path, or an ARN.
+// sortArguments tells pages from other words: no profile is called like an address, with or without
+// its https://, a path, or an ARN.
 func sortArguments(args []string) (words, pages []string) {
 	for _, arg := range args {
 		if strings.Contains(arg, "://") || strings.HasPrefix(arg, "/") || strings.HasPrefix(arg, "arn:") || isAddress(arg) {
@@ -128,14 +130,16 @@ func checkConsole(c *cli.Context, o options, pages []string) error {
 	return nil
 }
 
-// portalTakes are the options that a link to the access portal can honour, or has nothing to do with. All others, new ones too, it refuses.
+// portalTakes are the options that a link to the access portal can honour, or has nothing to do
+// with. All others, new ones too, it refuses.
 var portalTakes = []string{
 	"portal", "profile", "region", "service", "destination", "logout",
 	"print", "copy", "qr", "browser", "browser-profile", "container",
 	"prompt", "no-prompt", "refresh", "no-cache", "verbose",
 }
 
-// portalRefuses names the first option of the command line that --portal does not take; empty if there is none.
+// portalRefuses names the first option of the command line that --portal does not take; empty if
+// there is none.
 func portalRefuses(c *cli.Context) string {
 	for _, flag := range c.App.Flags {
 		if name := flag.Names()[0]; c.IsSet(name) && !slices.Contains(portalTakes, name) {

@@ -15,7 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// readArgs reads a command line, in which options stand before the other arguments, and settles its words by profiles prod and dev.
+// readArgs reads a command line, in which options stand before the other arguments, and settles its
+// words by profiles prod and dev.
 func readArgs(t *testing.T, args ...string) (o options, err error) {
 	t.Helper()
 	program := Program(runtest.New(t, "").Env)
@@ -96,7 +97,8 @@ func TestReadOptionsRefuses(t *testing.T) {
 	says(t, "an empty argument", err, "a PROFILE is empty")
 }
 
-// TestPortalRefuses has --portal refuse each option that is not said here to mean something to a portal, or nothing to anybody.
+// TestPortalRefuses has --portal refuse each option that is not said here to mean something to a
+// portal, or nothing to anybody.
 func TestPortalRefuses(t *testing.T) {
 	taken := []string{
 		"portal", "profile", "region", "service", "destination", "logout", "print", "copy", "qr", "browser", "browser-profile", "container",

@@ -9,8 +9,8 @@ import (
 
 const sessionKey = "console_multi_session"
 
-// multiSession reports whether the page is to be opened in the session that its account has in the browser: by option, else by the
-// profile.
+// multiSession reports whether the page is to be opened in the session that its account has in the
+// browser: by option, else by the profile.
 func (o *opening) multiSession(plan profile.Plan) (bool, error) {
 	setting, ok := o.set.Lookup(plan.Profile, sessionKey)
 	if o.options.multiSession || !ok {
@@ -25,7 +25,8 @@ func (o *opening) multiSession(plan profile.Plan) (bool, error) {
 	return false, &profile.SettingError{Profile: plan.Profile, Key: sessionKey, Origin: setting.Origin, Reason: "has to be yes or no"}
 }
 
-// inSession is a page in the session of an account, where that is wanted. It says where nothing can be done about it.
+// inSession is a page in the session of an account, where that is wanted. It says where nothing can
+// be done about it.
 func (o *opening) inSession(page, account string) string {
 	if !o.inOwnSession {
 		return page

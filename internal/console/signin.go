@@ -63,8 +63,8 @@ func (o *opening) signInAt(ctx context.Context, h held, link federation.Link, en
 	return session, err
 }
 
-// sayHowLong says how long a console lasts that got no duration of its own, and what would make it longer: as a warning where more was
-// wished for.
+// sayHowLong says how long a console lasts that got no duration of its own, and what would make it
+// longer: as a warning where more was wished for.
 func (o *opening) sayHowLong(h held) {
 	left := h.creds.Expires.Sub(o.Env.Now()).Round(time.Minute)
 	said := fmt.Sprintf("this console lasts %s, as long as the credentials: ", text.Duration(left))

@@ -59,7 +59,8 @@ func nowhere(t *testing.T) string {
 	return "http://" + listener.Addr().String() + "/federation"
 }
 
-// TestSignIn has a sign-in go to the next endpoint where one cannot be reached, and nowhere else for any other reason.
+// TestSignIn has a sign-in go to the next endpoint where one cannot be reached, and nowhere else
+// for any other reason.
 func TestSignIn(t *testing.T) {
 	server := newAWS(t)
 	creds, dead := roleKeys(t, server), nowhere(t)
@@ -160,7 +161,8 @@ func TestSayHowLong(t *testing.T) {
 	}
 }
 
-// TestWantedDuration has the sign-in be asked for what AWS takes: the wish, else the longest, or none.
+// TestWantedDuration has the sign-in be asked for what AWS takes: the wish, else the longest, or
+// none.
 func TestWantedDuration(t *testing.T) {
 	for kind := consoleplan.DirectRole; kind <= consoleplan.Unknown; kind++ {
 		for wish, want := range map[time.Duration]time.Duration{0: 12 * time.Hour, time.Hour: time.Hour} {
@@ -238,7 +240,8 @@ func TestCheckAccount(t *testing.T) {
 	}
 }
 
-// TestWishes has a console that ends with its credentials not end at once, and a process not read what was read already.
+// TestWishes has a console that ends with its credentials not end at once, and a process not read
+// what was read already.
 func TestWishes(t *testing.T) {
 	role := profile.AssumeRole{}
 	direct := consoleplan.Plan{Plan: profile.Plan{Steps: []profile.Step{profile.StaticKeys{AccessKeyID: "AKIA"}, role}}}

@@ -18,8 +18,8 @@ const (
 	firstSignInLimit = 8 * time.Second
 )
 
-// elsewhere is the region whose sign-in endpoint is gone to when the default one, which is in us-east-1, cannot be reached and the
-// profile's own region is that one.
+// elsewhere is the region whose sign-in endpoint is gone to when the default one, which is in
+// us-east-1, cannot be reached and the profile's own region is that one.
 const elsewhere = "us-west-2"
 
 // target is where a sign-in leads, and by which endpoint: the first that can be reached.
@@ -39,7 +39,8 @@ func (o *opening) target(plan profile.Plan, partition federation.Partition) (t t
 	return t, err
 }
 
-// destination is the page that is asked for, by option or, in the absence of one, by the profile; empty for the console's first.
+// destination is the page that is asked for, by option or, in the absence of one, by the profile;
+// empty for the console's first.
 func (o *opening) destination(plan profile.Plan) (text string, setting profile.Value) {
 	if o.options.page != "" || o.options.service != "" {
 		return o.options.page, profile.Value{}
@@ -75,7 +76,8 @@ func (o *opening) page(plan profile.Plan, partition federation.Partition) (page 
 	return page, err
 }
 
-// servicePage is that of a service that is known here, or, where none is called alike, the one with which the console finds it.
+// servicePage is that of a service that is known here, or, where none is called alike, the one with
+// which the console finds it.
 func (o *opening) servicePage(plan profile.Plan, partition federation.Partition) (string, error) {
 	page, err := partition.ServicePage(o.options.service, plan.Region)
 	if unknown, ok := errors.AsType[*federation.UnknownServiceError](err); !ok || len(unknown.Near) > 0 {
@@ -99,7 +101,8 @@ func (o *opening) compareRegion(plan profile.Plan, destination, page string) {
 	}
 }
 
-// endpoints are the federation endpoints to go to: the one from the environment or the profile alone, else those of the partition.
+// endpoints are the federation endpoints to go to: the one from the environment or the profile
+// alone, else those of the partition.
 func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) ([]string, error) {
 	const variable, key = "AWS_CONSOLE_FEDERATION_ENDPOINT", "console_federation_endpoint"
 	if endpoint := o.Env.Getenv(variable); endpoint != "" {
@@ -129,7 +132,8 @@ func (o *opening) given(setting, endpoint string) []string {
 	return []string{endpoint}
 }
 
-// regional are the partition's default endpoint and that of a region, the wanted one first. A sign-in at any is good for all regions.
+// regional are the partition's default endpoint and that of a region, the wanted one first. A
+// sign-in at any is good for all regions.
 func (o *opening) regional(plan profile.Plan, partition federation.Partition) ([]string, error) {
 	first, err := partition.FederationEndpoint(o.options.signinRegion)
 	if wrong, ok := errors.AsType[*federation.RegionError](err); ok {
@@ -150,14 +154,15 @@ func (o *opening) regional(plan profile.Plan, partition federation.Partition) ([
 	return []string{first}, nil
 }
 
-// portalLink is the address of the access portal that opens the plan's role. It holds no secret. In a partition whose console has no
-// public address, the portal chooses the page.
+// portalLink is the address of the access portal that opens the plan's role. It holds no secret. In
+// a partition whose console has no public address, the portal chooses the page.
 func (o *opening) portalLink(plan profile.Plan) (string, error) {
 	sso, ok := plan.Last().(profile.SSO)
 	if !ok {
 		return "", &run.UsageError{Problem: "--portal is for a profile of IAM Identity Center, and " + o.whose(plan) + " is none"}
 	}
-	// The link says whose role of which account. How one signs in is the portal's; what else a step asks for, it cannot say.
+	// The link says whose role of which account. How one signs in is the portal's; what else a step
+	// asks for, it cannot say.
 	said := profile.SSO{
 		StartURL: sso.StartURL, AccountID: sso.AccountID, RoleName: sso.RoleName,
 		Profile: sso.Profile, Session: sso.Session, Region: sso.Region, Scopes: sso.Scopes,

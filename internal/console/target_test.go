@@ -19,7 +19,8 @@ const (
 	frankfurt = "https://eu-central-1.signin.aws.amazon.com/federation"
 )
 
-// TestEndpoints has the sign-in go by the endpoint that somebody names, else by the partition's, and then by that of the region.
+// TestEndpoints has the sign-in go by the endpoint that somebody names, else by the partition's,
+// and then by that of the region.
 func TestEndpoints(t *testing.T) {
 	for name, tt := range map[string]struct {
 		profile, env string
@@ -109,7 +110,8 @@ func TestTarget(t *testing.T) {
 	}
 }
 
-// TestPortalLink has a link hold nothing but the portal, the account, the role and the page, and be of nothing that asks for more.
+// TestPortalLink has a link hold nothing but the portal, the account, the role and the page, and be
+// of nothing that asks for more.
 func TestPortalLink(t *testing.T) {
 	for name, tt := range map[string]struct {
 		profile string
@@ -142,8 +144,8 @@ func TestPortalLink(t *testing.T) {
 	says(t, "a permission set that is not all", err, "asks for more")
 }
 
-// TestPortalLinkKnows has each field of a step of IAM Identity Center be one that a link says, or that is the portal's own business: a
-// new one is to be looked at here.
+// TestPortalLinkKnows has each field of a step of IAM Identity Center be one that a link says, or
+// that is the portal's own business: a new one is to be looked at here.
 func TestPortalLinkKnows(t *testing.T) {
 	for i := range reflect.TypeFor[profile.SSO]().NumField() {
 		step := profile.SSO{StartURL: "https://corp.awsapps.com/start", AccountID: "111122223333", RoleName: "Dev"}

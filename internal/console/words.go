@@ -9,9 +9,10 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// settleWords tells what the words of the command line are, which only the profiles tell: a word that is the name of one is
-// that profile. Words that are none are a service, a page of one or of --service, or the id of a resource, where they are one;
-// else a profile that does not exist. The notes say what was taken for what, where a person may have meant another thing.
+// settleWords tells what the words of the command line are, which only the profiles tell: a word
+// that is the name of one is that profile. Words that are none are a service, a page of one or of
+// --service, or the id of a resource, where they are one; else a profile that does not exist. The
+// notes say what was taken for what, where a person may have meant another thing.
 func settleWords(o options, set *profile.Set) (settled options, notes []string, err error) {
 	var profiles, rest []string
 	for _, word := range o.words {
@@ -49,7 +50,8 @@ func settleWords(o options, set *profile.Set) (settled options, notes []string, 
 // defaultProfile is one that need not stand in a file.
 const defaultProfile = "default"
 
-// takePage takes words that are no profile for what they name of the console, behind the service that --service names.
+// takePage takes words that are no profile for what they name of the console, behind the service
+// that --service names.
 func (o *options) takePage(words []string) (note string, ok bool) {
 	typed := strings.Join(words, " ")
 	name := strings.Join(words, "/")

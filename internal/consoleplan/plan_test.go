@@ -83,7 +83,8 @@ func request(r *run.Run, name string) profile.Request {
 	return request
 }
 
-// TestMake has the credentials for a console be chosen by what the profile gives and how long it is to last.
+// TestMake has the credentials for a console be chosen by what the profile gives and how long it is
+// to last.
 func TestMake(t *testing.T) {
 	const fromSession, alone = "static_keys session_token assume_role ", "static_keys assume_role "
 	for _, tt := range []struct {
@@ -123,7 +124,8 @@ func TestMake(t *testing.T) {
 	}
 }
 
-// TestMakeFromCache has a session of the role alone open the console for long, without another code, if the cache has one.
+// TestMakeFromCache has a session of the role alone open the console for long, without another
+// code, if the cache has one.
 func TestMakeFromCache(t *testing.T) {
 	for name, tt := range map[string]struct {
 		cached, wish time.Duration // of the role alone: how long it was asked for, and how long the console is to last
@@ -193,7 +195,8 @@ func TestMakeRefuses(t *testing.T) {
 	}
 }
 
-// TestPartition has the session of a user's keys be that of their region's partition, whose policies have other names.
+// TestPartition has the session of a user's keys be that of their region's partition, whose
+// policies have other names.
 func TestPartition(t *testing.T) {
 	for name, want := range map[string]string{"user": "arn:aws:", "china": "arn:aws-cn:"} {
 		h := runtest.New(t, config)
@@ -211,7 +214,8 @@ func TestPartition(t *testing.T) {
 	}
 }
 
-// TestFresh has credentials that a console ends with last for three quarters of an hour, or of a shorter session.
+// TestFresh has credentials that a console ends with last for three quarters of an hour, or of a
+// shorter session.
 func TestFresh(t *testing.T) {
 	for seconds, want := range map[int]time.Duration{0: 45 * time.Minute, 900: 11*time.Minute + 15*time.Second, 7200: 45 * time.Minute} {
 		for name, plan := range map[string]consoleplan.Plan{
@@ -241,7 +245,8 @@ func TestLasts(t *testing.T) {
 	}
 }
 
-// TestLastsOfAWish has explain, told of a length, say nothing of the MFA session if the cache has one of the role alone for as long.
+// TestLastsOfAWish has explain, told of a length, say nothing of the MFA session if the cache has
+// one of the role alone for as long.
 func TestLastsOfAWish(t *testing.T) {
 	h := runtest.New(t, config)
 	r := h.Run(t)

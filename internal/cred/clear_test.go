@@ -7,7 +7,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 )
 
-// TestClear has what is cached for a profile be forgotten, however it was asked for, and for those on the way to it; and nothing else.
+// TestClear has what is cached for a profile be forgotten, however it was asked for, and for those
+// on the way to it; and nothing else.
 func TestClear(t *testing.T) {
 	for name, tt := range map[string]struct {
 		args  []string

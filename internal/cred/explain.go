@@ -32,7 +32,8 @@ type explanation struct {
 	CachedUntil string            `json:"cached_until,omitempty"`
 	// SessionUntil is how long the MFA session lasts that is cached: so long nobody is asked.
 	SessionUntil string `json:"mfa_session_until,omitempty"`
-	// CLICache is what is done with the AWS CLI's own cache, and CLICachedUntil how long the answer lasts that it has.
+	// CLICache is what is done with the AWS CLI's own cache, and CLICachedUntil how long the answer
+	// lasts that it has.
 	CLICache       profile.CLICache `json:"cli_cache"`
 	CLICacheFrom   string           `json:"cli_cache_from,omitempty"`
 	CLICachedUntil string           `json:"cli_cached_until,omitempty"`
@@ -138,7 +139,8 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 	return json.RawMessage(head + "," + string(fields[1:])), nil
 }
 
-// program is a field with the first word of a command, if that is a program. The other words may be secret.
+// program is a field with the first word of a command, if that is a program. The other words may be
+// secret.
 func program(key string, command secret.String) string {
 	words, err := profile.Words(command.Reveal())
 	if err != nil || len(words) == 0 || strings.Contains(words[0], "=") {

@@ -14,7 +14,8 @@ import (
 
 const device = "arn:aws:iam::111122223333:mfa/alice"
 
-// TestAsks has a question for each step that may need a person, and none for the code of a role that an MFA session spares.
+// TestAsks has a question for each step that may need a person, and none for the code of a role
+// that an MFA session spares.
 func TestAsks(t *testing.T) {
 	keys := profile.StaticKeys{AccessKeyID: "AKIA"}
 	for name, tt := range map[string]struct {
@@ -80,7 +81,8 @@ func TestLasts(t *testing.T) {
 	}
 }
 
-// TestMarshal has of a command nothing but the program, as the rest may be secret; and not even that where it may be.
+// TestMarshal has of a command nothing but the program, as the rest may be secret; and not even
+// that where it may be.
 func TestMarshal(t *testing.T) {
 	for command, want := range map[string]string{
 		"/bin/get --token hunter2":      `,"program":"/bin/get"`,
@@ -204,7 +206,8 @@ warning a�[2Jb
 	}
 }
 
-// TestExplainPlaces has each setting stand with its place for programs: a file's line, a variable or an option, and what it shadows.
+// TestExplainPlaces has each setting stand with its place for programs: a file's line, a variable
+// or an option, and what it shadows.
 func TestExplainPlaces(t *testing.T) {
 	h := runtest.New(t, "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nexternal_id = x\nsource_profile = q\n"+
 		"region = eu-west-1\nretry_mode = adaptive\n"+
@@ -239,7 +242,8 @@ func TestExplainPlaces(t *testing.T) {
 	}
 }
 
-// TestExplainCLICache has what is done with the AWS CLI's cache be told, with who wants it so, where somebody does.
+// TestExplainCLICache has what is done with the AWS CLI's cache be told, with who wants it so,
+// where somebody does.
 func TestExplainCLICache(t *testing.T) {
 	for setting, want := range map[string]string{
 		"":                  "",

@@ -8,7 +8,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// list is the command that lists all profiles. One that cannot be resolved is listed with the reason.
+// list is the command that lists all profiles. One that cannot be resolved is listed with the
+// reason.
 func list(c *cli.Context, env run.Env) error {
 	if err := noArguments(c); err != nil {
 		return err

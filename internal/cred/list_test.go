@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 )
 
-// TestList has every profile be a row, with what is cached for it, and what is wrong with one below.
+// TestList has every profile be a row, with what is cached for it, and what is wrong with one
+// below.
 func TestList(t *testing.T) {
 	h := runtest.New(t, config)
 	r := h.Run(t)

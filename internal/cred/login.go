@@ -60,8 +60,8 @@ func login(c *cli.Context, env run.Env) error {
 		fmt.Sprintf("signed in to %s until %s (%s)\n", step.StartURL, text.Time(until), text.Duration(until.Sub(env.Now()).Round(time.Minute))))
 }
 
-// signInStep is what takes a sign-in of what was asked for: the first step of the plan, or a profile that has one and no role; and how
-// its calls travel.
+// signInStep is what takes a sign-in of what was asked for: the first step of the plan, or a
+// profile that has one and no role; and how its calls travel.
 func signInStep(r *run.Run) (profile.SSO, profile.Network, error) {
 	set, err := profile.Load(r.Files)
 	if err != nil {

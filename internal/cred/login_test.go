@@ -14,7 +14,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/source"
 )
 
-// TestSignInStep has the sign-in be that of the profile, of the one below its role, or of one that names no role at all.
+// TestSignInStep has the sign-in be that of the profile, of the one below its role, or of one that
+// names no role at all.
 func TestSignInStep(t *testing.T) {
 	for name, want := range map[string]string{
 		"sso": "sso", "over": "sso", "onlysession": "onlysession",
@@ -43,7 +44,8 @@ func TestLoginSilent(t *testing.T) {
 	}
 }
 
-// TestLogin signs in with a code on another device: the code is for the person, and until when it lasts is the answer.
+// TestLogin signs in with a code on another device: the code is for the person, and until when it
+// lasts is the answer.
 func TestLogin(t *testing.T) {
 	server, err := fakeaws.Start()
 	if err != nil {

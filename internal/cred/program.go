@@ -1,4 +1,5 @@
-// Package cred is aws-federate-cred: it prints AWS credentials, and has a file for each of its commands.
+// Package cred is aws-federate-cred: it prints AWS credentials, and has a file for each of its
+// commands.
 //
 // It knows nothing of the other program, nor how an error is worded.
 package cred

@@ -53,7 +53,8 @@ func TestNamed(t *testing.T) {
 	}
 }
 
-// TestSharing has all profiles be fetched that one code serves, and those be named that take one for themselves.
+// TestSharing has all profiles be fetched that one code serves, and those be named that take one
+// for themselves.
 func TestSharing(t *testing.T) {
 	for name, tt := range map[string]struct {
 		options          []string
@@ -178,7 +179,8 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// TestWarmSession has an MFA session that ends before a role's be renewed ahead of that, and one that lasts be used.
+// TestWarmSession has an MFA session that ends before a role's be renewed ahead of that, and one
+// that lasts be used.
 func TestWarmSession(t *testing.T) {
 	for name, tt := range map[string]struct {
 		left    time.Duration

@@ -37,8 +37,8 @@ func (s *Server) signedIn(r *http.Request) (id string, v visit, ok bool) {
 	return cookie.Value, v, ok && s.now().Before(v.token.until)
 }
 
-// openConsole begins a console session and sends the browser to its page, which stands here for the destination's. AWS goes by cookies
-// alone; the number in the address is for clients without.
+// openConsole begins a console session and sends the browser to its page, which stands here for the
+// destination's. AWS goes by cookies alone; the number in the address is for clients without.
 func (s *Server) openConsole(v visit) reply {
 	id := rand.Text()
 	s.visits[id] = v

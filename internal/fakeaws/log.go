@@ -20,8 +20,8 @@ type Call struct {
 	ErrorCode string // AWS's code, as in "AccessDenied"; empty for HTML pages and for success
 }
 
-// Calls returns the answered requests in the order of their answers: those for one action, or with "" all of them.
-// A request is listed before its client can have seen the answer.
+// Calls returns the answered requests in the order of their answers: those for one action, or with
+// "" all of them. A request is listed before its client can have seen the answer.
 func (s *Server) Calls(action string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -53,7 +53,8 @@ func (l *Login) Refuse(code string) {
 	l.refusal = code
 }
 
-// File is what `aws login` writes, with credentials that last for so long; they have expired if that is negative.
+// File is what `aws login` writes, with credentials that last for so long; they have expired if
+// that is negative.
 func (l *Login) File(left time.Duration) []byte {
 	s := l.server
 	s.mu.Lock()
@@ -75,8 +76,9 @@ func (l *Login) issue(lifetime time.Duration) *key {
 	return l.server.issue(key{kind: loginKey, arn: l.Session, userID: l.user, owner: l.Session}, lifetime)
 }
 
-// newProofKey makes a key in whose PEM form the canary stands: it is good base64, and two bytes into the key on a boundary. It is
-// none whose coordinates begin with a zero, which the SDK for Go cuts off.
+// newProofKey makes a key in whose PEM form the canary stands: it is good base64, and two bytes
+// into the key on a boundary. It is none whose coordinates begin with a zero, which the SDK for Go
+// cuts off.
 func newProofKey() *ecdsa.PrivateKey {
 	canary, _ := base64.StdEncoding.DecodeString(Canary)
 	for {
@@ -94,8 +96,9 @@ func newProofKey() *ecdsa.PrivateKey {
 	}
 }
 
-// renewLogin follows https://docs.aws.amazon.com/signin/latest/APIReference/API_CreateOAuth2Token.html and RFC 9449. The refresh token
-// is another each time, and the old one is over.
+// renewLogin follows
+// https://docs.aws.amazon.com/signin/latest/APIReference/API_CreateOAuth2Token.html and RFC 9449.
+// The refresh token is another each time, and the old one is over.
 func (s *Server) renewLogin(r *http.Request, body []byte) reply {
 	var in struct{ ClientID, GrantType, RefreshToken string }
 	if r.Method != http.MethodPost || r.Header.Get("Content-Type") != "application/json" || json.Unmarshal(body, &in) != nil {
@@ -129,7 +132,8 @@ func oauthError(exception, code, message string) reply {
 	return rep
 }
 
-// proven checks a proof: of which kind, by which key, for which request, when, and that it was not used before.
+// proven checks a proof: of which kind, by which key, for which request, when, and that it was not
+// used before.
 func (l *Login) proven(proof string, now time.Time) bool {
 	parts := strings.Split(proof, ".")
 	if len(parts) != 3 {

@@ -37,7 +37,8 @@ func parseSession(text string) (sessionParam, bool) {
 }
 
 // federation answers the sign-in endpoint, which takes its parameters by GET and by POST alike.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html.
+// Source:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html.
 func (s *Server) federation(r *http.Request, form url.Values) reply {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
 		return badRequest()
@@ -57,7 +58,8 @@ func (s *Server) getSigninToken(form url.Values) reply {
 	if !ok || k == nil || k.inactive || !sameText(k.secret, given.Key) || !sameText(k.token, given.Token) {
 		return badRequest()
 	}
-	// A session of GetSessionToken cannot go to the console, and keys without a token did not get here.
+	// A session of GetSessionToken cannot go to the console, and keys without a token did not get
+	// here.
 	if k.kind != roleKey && k.kind != federationKey || !s.live(k) {
 		return badRequest()
 	}
@@ -79,8 +81,9 @@ func (s *Server) getSigninToken(form url.Values) reply {
 	return reply{status: http.StatusOK, header: header, body: body}
 }
 
-// redeem redeems a sign-in token, once, and sends the browser on to the console. A browser that is signed in as somebody else is stopped, as
-// AWS does where multi-session support has not been switched on.
+// redeem redeems a sign-in token, once, and sends the browser on to the console. A browser that is
+// signed in as somebody else is stopped, as AWS does where multi-session support has not been
+// switched on.
 func (s *Server) redeem(r *http.Request, form url.Values) reply {
 	token := form.Get("SigninToken")
 	l, ok := s.signinTokens[token]
@@ -94,8 +97,8 @@ func (s *Server) redeem(r *http.Request, form url.Values) reply {
 	return s.openConsole(visit{token: l, destination: form.Get("Destination"), issuer: form.Get("Issuer")})
 }
 
-// consoleURL reports whether a destination is a page of the partition's console. Regions and services stand before the
-// host, as in eu-west-1.console.aws.amazon.com.
+// consoleURL reports whether a destination is a page of the partition's console. Regions and
+// services stand before the host, as in eu-west-1.console.aws.amazon.com.
 func consoleURL(destination, partition string) bool {
 	u, err := url.Parse(destination)
 	if err != nil || u.Scheme != "https" || u.User != nil {

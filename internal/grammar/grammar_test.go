@@ -19,7 +19,7 @@ func TestScan(t *testing.T) {
 		fmt.Sprint(grammar.Profile, ` "my prof" 6 ""`), fmt.Sprint(grammar.SSOSession, ` "s" 7 ""`), fmt.Sprint(grammar.Services, ` "x" 8 ""`),
 		fmt.Sprint(grammar.Ignored, ` "else" 9 ""`), fmt.Sprint(grammar.Profile, ` "bad" 10 "" the section header has to end with ']'`),
 	}
-	var got []string
+	got := make([]string, 0, len(sections))
 	for _, s := range sections {
 		got = append(got, strings.TrimSpace(fmt.Sprintf("%d %q %d %q %s", s.Kind, s.Name, s.Line, text[s.Start:s.End], s.Problem)))
 	}

@@ -40,12 +40,13 @@ type Section struct {
 
 const blanks = " \t\r"
 
-// Scan cuts a text into sections, and returns what is wrong with the lines above the first one. The bodies are not looked
-// at: a bad line must not disturb the users of other sections, and ten thousand sections must not cost more than the search
-// for their headers.
+// Scan cuts a text into sections, and returns what is wrong with the lines above the first one. The
+// bodies are not looked at: a bad line must not disturb the users of other sections, and ten
+// thousand sections must not cost more than the search for their headers.
 //
-// The rules are those of AWS's parser test vectors: an indented header continues the value above it. Where no value is above it that
-// it could continue, it is a header, as to the AWS CLI; see [indentedHeaders].
+// The rules are those of AWS's parser test vectors: an indented header continues the value above
+// it. Where no value is above it that it could continue, it is a header, as to the AWS CLI; see
+// [indentedHeaders].
 func Scan(text string, config bool) (sections []Section, stray []Problem) {
 	sections = make([]Section, 0, strings.Count(text, "\n[")+1)
 	indented := indentedHeaders(text)
@@ -78,9 +79,10 @@ func Scan(text string, config bool) (sections []Section, stray []Problem) {
 	return sections, stray
 }
 
-// indentedHeaders returns where the lines start that are indented headers. Python's configparser, by which the AWS CLI reads,
-// takes a line for a continuation if it is indented deeper than the last setting of its section. Hardly a file has one: the
-// search of its lines is for those that may.
+// indentedHeaders returns where the lines start that are indented headers. Python's configparser,
+// by which the AWS CLI reads, takes a line for a continuation if it is indented deeper than the
+// last setting of its section. Hardly a file has one: the search of its lines is for those that
+// may.
 func indentedHeaders(text string) (starts []int) {
 	if !strings.Contains(text, " [") && !strings.Contains(text, "\t[") {
 		return nil
@@ -131,8 +133,8 @@ func header(line string, config bool) Section {
 	return s
 }
 
-// cutHeader splits what follows the opening bracket at the closing one. A comment ends the search, but a '#', ';' or ']'
-// within a quoted name does not count.
+// cutHeader splits what follows the opening bracket at the closing one. A comment ends the search,
+// but a '#', ';' or ']' within a quoted name does not count.
 func cutHeader(text string) (inner, rest string, ended bool) {
 	quotable := true // at the start of a word, or within one that started with a quote
 	for i := 0; i < len(text); i++ {
@@ -152,8 +154,8 @@ func cutHeader(text string) (inner, rest string, ended bool) {
 	return text, "", false
 }
 
-// quoted returns the length of the quoted text that a text starts with, zero if the quote is not closed. The rules are
-// those of [Words].
+// quoted returns the length of the quoted text that a text starts with, zero if the quote is not
+// closed. The rules are those of [Words].
 func quoted(text string) int {
 	for i := 1; i < len(text); i++ {
 		switch {
@@ -166,8 +168,8 @@ func quoted(text string) int {
 	return 0
 }
 
-// classify says what the text between the brackets introduces, and the name. A name that the AWS grammar does not know
-// makes the section one that is ignored.
+// classify says what the text between the brackets introduces, and the name. A name that the AWS
+// grammar does not know makes the section one that is ignored.
 func classify(inner string, config bool) (Kind, string) {
 	word, name := "profile", inner
 	if config {
@@ -187,7 +189,8 @@ func classify(inner string, config bool) (Kind, string) {
 	return Ignored, inner
 }
 
-// unquote returns the name of a section. A quoted one may hold anything: `aws configure` writes names with blanks that way.
+// unquote returns the name of a section. A quoted one may hold anything: `aws configure` writes
+// names with blanks that way.
 func unquote(name string) (string, bool) {
 	if !strings.HasPrefix(name, `"`) && !strings.HasPrefix(name, "'") {
 		return name, isSectionName(name)
@@ -211,8 +214,9 @@ func kindOf(word string) Kind {
 	return Ignored
 }
 
-// isSectionName reports whether a name counts without quotes. Beside the characters that the AWS grammar allows it may have those
-// with which the AWS CLI reads a name and that no parser test vector forbids: letters of any language, &, =, ~ and the like.
+// isSectionName reports whether a name counts without quotes. Beside the characters that the AWS
+// grammar allows it may have those with which the AWS CLI reads a name and that no parser test
+// vector forbids: letters of any language, &, =, ~ and the like.
 func isSectionName(name string) bool {
 	for _, c := range name {
 		if c <= ' ' || c == utf8.RuneError || !unicode.IsPrint(c) || strings.ContainsRune("!\"'\\[]#;`", c) {

@@ -1,5 +1,5 @@
-// Package isotime reads the times that other programs write into files and answers, in all the forms of ISO 8601 that the AWS CLI
-// takes. It does not know what a time is for.
+// Package isotime reads the times that other programs write into files and answers, in all the
+// forms of ISO 8601 that the AWS CLI takes. It does not know what a time is for.
 package isotime
 
 import (
@@ -8,12 +8,14 @@ import (
 	"time"
 )
 
-// ErrTime says that a text is no time with a zone. It does not repeat the text, which may be a secret in the wrong place.
+// ErrTime says that a text is no time with a zone. It does not repeat the text, which may be a
+// secret in the wrong place.
 var ErrTime = errors.New("no time with a zone, such as 2026-11-23T12:00:00Z")
 
-// Parse reads a time with a zone: with a blank for the T, without seconds, in the basic form without dashes and colons, with a
-// zone such as Z, z, UTC, +00:00, +0000 or +00. Like the AWS CLI's parser, python-dateutil, it takes all of them. A time without
-// a zone is an error, as it is to botocore.
+// Parse reads a time with a zone: with a blank for the T, without seconds, in the basic form
+// without dashes and colons, with a zone such as Z, z, UTC, +00:00, +0000 or +00. Like the AWS
+// CLI's parser, python-dateutil, it takes all of them. A time without a zone is an error, as it is
+// to botocore.
 func Parse(text string) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t, nil

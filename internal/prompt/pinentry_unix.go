@@ -24,7 +24,8 @@ func pinentry(path, question string) window {
 	}
 }
 
-// assuan speaks the protocol of GnuPG's helpers: https://www.gnupg.org/documentation/manuals/assuan.pdf.
+// assuan speaks the protocol of GnuPG's helpers:
+// https://www.gnupg.org/documentation/manuals/assuan.pdf.
 type assuan struct {
 	program string
 	to      io.Writer

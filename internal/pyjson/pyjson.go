@@ -10,8 +10,8 @@ import (
 	"unicode/utf16"
 )
 
-// Text writes a text as json.dumps does with ensure_ascii, which Go's encoding/json cannot: ASCII alone, DEL not among it, and what
-// is beyond 16 bits as two surrogates.
+// Text writes a text as json.dumps does with ensure_ascii, which Go's encoding/json cannot: ASCII
+// alone, DEL not among it, and what is beyond 16 bits as two surrogates.
 // Source: CPython, Lib/json/encoder.py, py_encode_basestring_ascii.
 func Text(text string) string {
 	var out strings.Builder

@@ -1,5 +1,5 @@
-// Package regular reads small files of other programs, and nothing that only looks like one: a pipe would keep the reader waiting for
-// ever. It does not know what they hold.
+// Package regular reads small files of other programs, and nothing that only looks like one: a pipe
+// would keep the reader waiting for ever. It does not know what they hold.
 package regular
 
 import (

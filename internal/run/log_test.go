@@ -11,7 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// TestLog has a line for each record, in which nothing moves the cursor, and no value that may hold a secret.
+// TestLog has a line for each record, in which nothing moves the cursor, and no value that may hold
+// a secret.
 func TestLog(t *testing.T) {
 	for verbose, want := range map[bool]string{
 		false: "program: note: a�b (who=me\u00a0�)\nprogram: warning: c (error=x�y, n=3)\n",

@@ -13,7 +13,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// The ways to ask a person: in a window where there is no terminal, on the terminal, in a window, not at all.
+// The ways to ask a person: in a window where there is no terminal, on the terminal, in a window,
+// not at all.
 const (
 	promptAuto = "auto"
 	promptTTY  = "tty"
@@ -78,7 +79,8 @@ func (m manner) over(below manner) manner {
 	return m
 }
 
-// meaningful are the options that have no value only by mistake, and without which another session would be opened or handed out.
+// meaningful are the options that have no value only by mistake, and without which another session
+// would be opened or handed out.
 var meaningful = [...]string{
 	"profile", "role-arn", "external-id", "mfa-serial", "source-identity", "role-session-name", "policy-file", "duration",
 	"destination", "service", "browser", "browser-profile", "container",
@@ -137,7 +139,8 @@ func Lifetime(option, text string) (time.Duration, error) {
 	return d, nil
 }
 
-// named is what a value is called: the option where it is given, else the variable that stands in for it.
+// named is what a value is called: the option where it is given, else the variable that stands in
+// for it.
 func named(c *cli.Context, option, variable string) string {
 	if c.String(option) != "" {
 		return "--" + option
@@ -158,7 +161,8 @@ func promptMode(c *cli.Context, env Env) (string, error) {
 	return "", &UsageError{Problem: fmt.Sprintf("%s is %q, and has to be auto, tty, gui or none", named(c, "prompt", "AWS_FEDERATE_PROMPT"), mode)}
 }
 
-// code reads an MFA code that was given by option. What is wrong with it is said without repeating it.
+// code reads an MFA code that was given by option. What is wrong with it is said without repeating
+// it.
 func code(text string) (secret.String, error) {
 	digits := strings.Trim(text, "0123456789") == ""
 	if text != "" && (len(text) != 6 || !digits) {

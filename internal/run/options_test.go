@@ -103,7 +103,8 @@ func TestOptionsRefused(t *testing.T) {
 	}
 }
 
-// TestPrompt has the ways to ask be those of the options, an option before the variable, and --no-prompt before all.
+// TestPrompt has the ways to ask be those of the options, an option before the variable, and
+// --no-prompt before all.
 func TestPrompt(t *testing.T) {
 	for _, tt := range []struct {
 		env, args          string

@@ -19,7 +19,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestPlaces has what processes agree upon lie in the cache's directory, else where the system clears it, each user's apart.
+// TestPlaces has what processes agree upon lie in the cache's directory, else where the system
+// clears it, each user's apart.
 func TestPlaces(t *testing.T) {
 	for name, tt := range map[string]struct {
 		env   []string
@@ -99,7 +100,8 @@ func TestRunner(t *testing.T) {
 	}
 }
 
-// TestFailures has who was not there be told from who gave an answer, and both from all other failures.
+// TestFailures has who was not there be told from who gave an answer, and both from all other
+// failures.
 func TestFailures(t *testing.T) {
 	closed, missing := &prompt.NobodyError{Asked: true}, &prompt.NobodyError{Reason: "no terminal"}
 	for name, tt := range map[string]struct {
@@ -150,7 +152,8 @@ func TestPartitionOf(t *testing.T) {
 	}
 }
 
-// TestPerson has a sign-in be told with who asks for it, and a code be shown where a browser is, where none is, and on a picture.
+// TestPerson has a sign-in be told with who asks for it, and a code be shown where a browser is,
+// where none is, and on a picture.
 func TestPerson(t *testing.T) {
 	env := outside("HOME=/h", "NO_COLOR=1")
 	env.Caller = func(home string) string { return "terraform\x1b[2J in " + home }

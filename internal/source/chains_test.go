@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// chain is a case of ours: files and an environment, what AWS answers, which requests have to come, and what comes of them. AWS's own
-// cases are in vectors_test.go.
+// chain is a case of ours: files and an environment, what AWS answers, which requests have to come,
+// and what comes of them. AWS's own cases are in vectors_test.go.
 type chain struct {
 	name          string
 	config, creds string
@@ -76,7 +76,8 @@ func errorType(err error) string {
 	return ""
 }
 
-// requestLine is what a case says of a request: method, URL, the parameters that matter, and who signed it or what else it shows.
+// requestLine is what a case says of a request: method, URL, the parameters that matter, and who
+// signed it or what else it shows.
 func requestLine(t *testing.T, r *http.Request) string {
 	t.Helper()
 	line := r.Method + " " + r.URL.String()
@@ -166,7 +167,8 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// TestRoles has roles assumed one after the other, where the selected profile or the environment says.
+// TestRoles has roles assumed one after the other, where the selected profile or the environment
+// says.
 func TestRoles(t *testing.T) {
 	const second = "[profile second]\nsource_profile = first\nrole_arn = arn:aws:iam::444455556666:role/path/Second\n" +
 		"external_id = ext\nduration_seconds = 900\n"
@@ -211,7 +213,8 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-// TestWhereSTSIs has the call for a role go where the region and the settings of the network send it.
+// TestWhereSTSIs has the call for a role go where the region and the settings of the network send
+// it.
 func TestWhereSTSIs(t *testing.T) {
 	const (
 		source = "source_profile = base\n"

@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// ExpiredKeysError says that the session token of a profile in a file has expired, as a setting beside it says.
+// ExpiredKeysError says that the session token of a profile in a file has expired, as a setting
+// beside it says.
 type ExpiredKeysError struct {
 	Profile string
 	// Setting is the name of the setting that says so, such as x_security_token_expires.
@@ -34,7 +35,7 @@ func (r *Runner) staticKeys(step profile.StaticKeys) (aws.Credentials, error) {
 	}
 	expires, err := isotime.Parse(step.Expiration)
 	if err != nil {
-		return creds, nil // the plan warns of it
+		return creds, nil //nolint:nilerr // the plan warns of it
 	}
 	if !expires.After(r.Now()) {
 		return aws.Credentials{}, &ExpiredKeysError{Profile: step.Profile, Setting: step.ExpirationKey, Expired: expires}

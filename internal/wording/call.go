@@ -18,7 +18,8 @@ func wrongClock(e *awscall.ClockError) message {
 	}
 }
 
-// refusedCall words a refusal by a service. What the service says is repeated, as it names the user and the role.
+// refusedCall words a refusal by a service. What the service says is repeated, as it names the user
+// and the role.
 func refusedCall(e *awscall.CallError) message {
 	switch e.Service {
 	case awscall.Container, awscall.Instance, awscall.SignIn:
@@ -55,7 +56,8 @@ func clockWhy(ahead time.Duration) string {
 }
 
 // callHint says what to do about an error code of STS.
-// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and CommonErrors.html there.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and
+// CommonErrors.html there.
 func callHint(e *awscall.CallError) string {
 	if hint := webIdentityHint(e); hint != "" && e.TokenFile != "" {
 		return hint
@@ -112,7 +114,8 @@ func deniedHint(e *awscall.CallError) string {
 	return hint + "; a role with an external ID needs external_id"
 }
 
-// invalidHint says what to do about a value that STS refuses. Most are checked before a call; what a role allows only STS knows.
+// invalidHint says what to do about a value that STS refuses. Most are checked before a call; what
+// a role allows only STS knows.
 func invalidHint(e *awscall.CallError) string {
 	switch {
 	case e.Chained:
@@ -125,9 +128,10 @@ func invalidHint(e *awscall.CallError) string {
 	return "check the settings of the role; for the duration: what the role allows is its MaxSessionDuration"
 }
 
-// portalHint says what to do about an error of IAM Identity Center. That the role is not the person's is a status, whose code the
-// documentation leaves out.
-// Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
+// portalHint says what to do about an error of IAM Identity Center. That the role is not the
+// person's is a status, whose code the documentation leaves out.
+// Source:
+// https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
 func portalHint(e *awscall.CallError) string {
 	switch e.Status {
 	case http.StatusForbidden, http.StatusNotFound:

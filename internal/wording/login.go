@@ -18,7 +18,8 @@ func notKept(e *renewal.KeepError) message {
 	}
 }
 
-// notSignedIn is what came of the command login; what else can go wrong with a sign-in is worded as anywhere.
+// notSignedIn is what came of the command login; what else can go wrong with a sign-in is worded as
+// anywhere.
 func notSignedIn(e *cred.LoginError) message {
 	needed, ok := errors.AsType[*source.PersonNeededError](e.Err)
 	if !ok {

@@ -113,7 +113,8 @@ func notFoundHint(e *profile.NotFoundError) string {
 	return "'aws-federate-cred list' shows the profiles that there are"
 }
 
-// sectionName is a name as a header has it: in quotes unless it has nothing but letters, digits and the signs that need none.
+// sectionName is a name as a header has it: in quotes unless it has nothing but letters, digits and
+// the signs that need none.
 func sectionName(name string) string {
 	plain := func(c rune) bool {
 		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("_-/.%@:+", c)

@@ -44,8 +44,8 @@ func webIdentityHint(e *awscall.CallError) string {
 	return ""
 }
 
-// notOffered words a refusal by what gives credentials as they are: a container's endpoint, an instance's metadata service, AWS
-// Sign-In.
+// notOffered words a refusal by what gives credentials as they are: a container's endpoint, an
+// instance's metadata service, AWS Sign-In.
 func notOffered(e *awscall.CallError) message {
 	if e.Service == awscall.SignIn {
 		return message{
@@ -84,7 +84,8 @@ func containerHint(e *awscall.CallError) string {
 }
 
 // instanceHint says what to do about an answer of the metadata service.
-// Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
+// Source:
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
 func instanceHint(e *awscall.CallError) string {
 	switch {
 	case e.Status == http.StatusNotFound && e.Code != "NoToken":

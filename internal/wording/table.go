@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// words are what is said about errors of one type; ok is false where the error is none of them, or the type alone says nothing.
+// words are what is said about errors of one type; ok is false where the error is none of them, or
+// the type alone says nothing.
 type words func(err error) (m message, ok bool)
 
 // on makes the words of a type. A message that says nothing leaves the error to those below.
@@ -22,8 +23,8 @@ func on[E error](say func(E) message) words {
 	}
 }
 
-// Table is what a program says about the types of errors that it can end with. The first that an error has counts: what is around another
-// error, and knows more, stands before it.
+// Table is what a program says about the types of errors that it can end with. The first that an
+// error has counts: what is around another error, and knows more, stands before it.
 type Table func(report) []words
 
 // FederateCred is the table of aws-federate-cred.

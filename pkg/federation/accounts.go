@@ -5,12 +5,13 @@ import (
 	"strings"
 )
 
-// AccountOf returns the account that a destination names, as [Partition.Destination] takes it; empty where it names none,
-// or more than one. A path may name an account, too, and belongs to no partition.
+// AccountOf returns the account that a destination names, as [Partition.Destination] takes it;
+// empty where it names none, or more than one. A path may name an account, too, and belongs to no
+// partition.
 //
-// An account is the fifth field of an ARN, wherever the ARN stands and however it is encoded; the value of a parameter
-// that is called after it, such as account or login_hint; or a part of a host or a path that is known to be one. Twelve
-// digits elsewhere are none.
+// An account is the fifth field of an ARN, wherever the ARN stands and however it is encoded; the
+// value of a parameter that is called after it, such as account or login_hint; or a part of a host
+// or a path that is known to be one. Twelve digits elsewhere are none.
 func AccountOf(text string) string {
 	r, err := Partition{}.read(text)
 	if err != nil {
@@ -38,11 +39,12 @@ func accountsIn(rest string) (found []string) {
 	return found
 }
 
-// maxDecoded bounds how often what is encoded is decoded. CloudWatch encodes what stands in a fragment twice, and a link
-// in a link once more.
+// maxDecoded bounds how often what is encoded is decoded. CloudWatch encodes what stands in a
+// fragment twice, and a link in a link once more.
 const maxDecoded = 5
 
-// decode takes one layer of encoding off, which the console writes with % or, in fragments, with $ or *.
+// decode takes one layer of encoding off, which the console writes with % or, in fragments, with $
+// or *.
 func decode(text string) string {
 	if !strings.ContainsAny(text, "%$*") {
 		return text
@@ -85,7 +87,8 @@ func isARN(fields []string) bool {
 	return strings.HasPrefix(fields[0], "aws") && isName(fields[0]) && isName(fields[1]) && isName(fields[2])
 }
 
-// isName reports whether a text can be a partition, a service or a region in an ARN. It may be empty.
+// isName reports whether a text can be a partition, a service or a region in an ARN. It may be
+// empty.
 func isName(text string) bool { return strings.Trim(text, digits+lowerCase+"-") == "" }
 
 // endsInWord reports whether what follows text cannot begin a word.
@@ -93,7 +96,8 @@ func endsInWord(text string) bool {
 	return text != "" && strings.IndexByte(wordChars+"-", text[len(text)-1]) >= 0
 }
 
-// parameters are those whose value is an account, folded. That of the last is the account of a session.
+// parameters are those whose value is an account, folded. That of the last is the account of a
+// session.
 var parameters = [...]string{"account", "accountid", "awsaccount", "awsaccountid", "catalogid", sessionParameter}
 
 const sessionParameter = "loginhint"
@@ -110,8 +114,8 @@ func accountsOfParameters(text string) (found []string) {
 	return found
 }
 
-// leading returns the account with which a text begins, if nothing that belongs to a longer number or word follows. That
-// of a session may have a hyphen and the session's identifier behind it.
+// leading returns the account with which a text begins, if nothing that belongs to a longer number
+// or word follows. That of a session may have a hyphen and the session's identifier behind it.
 func leading(text string, session bool) string {
 	if len(text) < 12 || !isAccount(text[:12]) {
 		return ""
@@ -123,9 +127,10 @@ func leading(text string, session bool) string {
 	return text[:12]
 }
 
-// accountPaths are the paths in which an account follows. They are those of the console's own pages: of CodeBuild,
-// CodeArtifact, ECR and QuickSight; of sessions of multi-session support; and of the queues of SQS, whose addresses its
-// console has in its fragments. Sources: public documents with links of these forms, and for QuickSight
+// accountPaths are the paths in which an account follows. They are those of the console's own
+// pages: of CodeBuild, CodeArtifact, ECR and QuickSight; of sessions of multi-session support; and
+// of the queues of SQS, whose addresses its console has in its fragments. Sources: public documents
+// with links of these forms, and for QuickSight
 // https://docs.aws.amazon.com/quick/latest/userguide/signing-in-multiple-accounts.html.
 var accountPaths = [...]string{
 	"/codesuite/codebuild/", "/codesuite/codeartifact/d/", "/ecr/repositories/private/", "/ecr/repositories/public/",
@@ -161,8 +166,8 @@ func accountsBehind(text, path string, session bool) (found []string) {
 	return found
 }
 
-// isQueueHost reports whether a host is one of SQS, by today's names or the older ones: sqs.eu-west-1.amazonaws.com,
-// eu-west-1.queue.amazonaws.com.
+// isQueueHost reports whether a host is one of SQS, by today's names or the older ones:
+// sqs.eu-west-1.amazonaws.com, eu-west-1.queue.amazonaws.com.
 func isQueueHost(host string) bool {
 	labels := strings.Split(host, ".")
 	i := slices.Index(labels, "amazonaws")

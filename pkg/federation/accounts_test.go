@@ -9,7 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 )
 
-// TestAccountOf has the ways in which an address names account 444455556666, in all places and encodings.
+// TestAccountOf has the ways in which an address names account 444455556666, in all places and
+// encodings.
 func TestAccountOf(t *testing.T) {
 	const lambda, host = "arn:aws:lambda:us-west-2:444455556666:function:resize", "https://us-west-2.console.aws.amazon.com"
 	percent := strings.NewReplacer(":", "%3A", "/", "%2F")

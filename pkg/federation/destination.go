@@ -8,24 +8,27 @@ import (
 )
 
 // Destination returns the address of the console page that text names: a path of the console
-// ("/s3/buckets/x?region=eu-west-1#a", its leading slash optional), a whole console address, an ARN, a service alone as
-// [FindService] knows it ("s3"), or the id of a resource ("i-0123456789abcdef0"). It is https, and its host is a console
-// host of the partition.
+// ("/s3/buckets/x?region=eu-west-1#a", its leading slash optional), a whole console address, an
+// ARN, a service alone as [FindService] knows it ("s3"), or the id of a resource
+// ("i-0123456789abcdef0"). It is https, and its host is a console host of the partition.
 //
-// An address may lead to the console by way of an access portal of IAM Identity Center or of a sign-in host: it is the page
-// that it leads to, or the console's first one. It may begin with http:// or with the host. Spaces, quotes and <> around the
-// text do not count.
+// An address may lead to the console by way of an access portal of IAM Identity Center or of a
+// sign-in host: it is the page that it leads to, or the console's first one. It may begin with
+// http:// or with the host. Spaces, quotes and <> around the text do not count.
 //
-// A path goes to the host of its own region, else to that of the region given, an empty or pseudo region being the
-// partition's default one. So does an address whose host is the console domain itself; without a region, and where the page
-// is one for all regions, that host stays. Paths, queries and fragments keep their meaning: what is percent-encoded stays
-// so, and what an address cannot hold, such as a space or é, becomes it.
+// A path goes to the host of its own region, else to that of the region given, an empty or pseudo
+// region being the partition's default one. So does an address whose host is the console domain
+// itself; without a region, and where the page is one for all regions, that host stays. Paths,
+// queries and fragments keep their meaning: what is percent-encoded stays so, and what an address
+// cannot hold, such as a space or é, becomes it.
 //
-// The prefix that multi-session support puts before a host, 123456789012-abcd1234.eu-west-1.console.aws.amazon.com, is
-// left off: it names a session of one browser. AWS's consoles outside the console domain are refused, but for those of
-// Health, QuickSight and Lightsail.
+// The prefix that multi-session support puts before a host,
+// 123456789012-abcd1234.eu-west-1.console.aws.amazon.com, is left off: it names a session of one
+// browser. AWS's consoles outside the console domain are refused, but for those of Health,
+// QuickSight and Lightsail.
 //
-// The errors are *[DestinationError], also for a text that names two accounts, *[UnsupportedPartitionError] and *[RegionError].
+// The errors are *[DestinationError], also for a text that names two accounts,
+// *[UnsupportedPartitionError] and *[RegionError].
 func (p Partition) Destination(text, region string) (string, error) {
 	if p.ConsoleDomain == "" {
 		return "", &UnsupportedPartitionError{Partition: p.ID, Wanted: "console host"}
@@ -70,8 +73,8 @@ func (p Partition) address(r reading, region string) (string, error) {
 	return "https://" + host + r.rest, nil
 }
 
-// isGlobal reports whether a page is the same in all regions: that of a global service alone, or the one with which the
-// console finds a resource.
+// isGlobal reports whether a page is the same in all regions: that of a global service alone, or
+// the one with which the console finds a resource.
 func isGlobal(rest string) bool {
 	first := func(path string) string {
 		path, _ = cutAny(strings.TrimPrefix(path, "/"), "/?#")
@@ -100,8 +103,9 @@ func regionOf(rest string) string {
 	return values.Get("region")
 }
 
-// splitURL returns an address in its parts: rest is what follows the host, and begins with a slash. The reason says what
-// is wrong with the address. One that begins with http:// is read as https, which all hosts of AWS answer.
+// splitURL returns an address in its parts: rest is what follows the host, and begins with a slash.
+// The reason says what is wrong with the address. One that begins with http:// is read as https,
+// which all hosts of AWS answer.
 func splitURL(text string) (u *url.URL, rest, reason string) {
 	text = escape(text)
 	u, err := url.Parse(text)
@@ -131,7 +135,8 @@ func cutAny(text, chars string) (before, from string) {
 	return text, ""
 }
 
-// escape percent-encodes what browsers do in every part of an address, and a % that begins no escape.
+// escape percent-encodes what browsers do in every part of an address, and a % that begins no
+// escape.
 func escape(text string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// hostOf returns a URL's host in the one way that it is compared: in lower case, without a dot at its end and without
-// the port that https has anyway. Any other port stays, and makes it another host. Letters beyond ASCII stay as they
-// are, for the lower case of some is an ASCII letter.
+// hostOf returns a URL's host in the one way that it is compared: in lower case, without a dot at
+// its end and without the port that https has anyway. Any other port stays, and makes it another
+// host. Letters beyond ASCII stay as they are, for the lower case of some is an ASCII letter.
 func hostOf(u *url.URL) string {
 	host := strings.TrimSuffix(strings.TrimSuffix(u.Host, ":"), ":443")
 	return strings.Map(func(r rune) rune {
@@ -19,8 +19,8 @@ func hostOf(u *url.URL) string {
 	}, strings.TrimSuffix(host, "."))
 }
 
-// under reports whether host is domain or a well-formed name under it: a letter that only looks like another does not
-// get by.
+// under reports whether host is domain or a well-formed name under it: a letter that only looks
+// like another does not get by.
 func under(host, domain string) bool {
 	if host == domain || domain == "" {
 		return domain != ""
@@ -37,8 +37,8 @@ func under(host, domain string) bool {
 	return true
 }
 
-// partitionOfConsole returns the partition whose console has the host. Partition aws has two consoles beside its domain:
-// QuickSight and Lightsail.
+// partitionOfConsole returns the partition whose console has the host. Partition aws has two
+// consoles beside its domain: QuickSight and Lightsail.
 func partitionOfConsole(host string) (Partition, bool) {
 	if under(host, "quicksight.aws.amazon.com") || host == "lightsail.aws.amazon.com" {
 		return partitions[0], true
@@ -50,7 +50,8 @@ func partitionOfConsole(host string) (Partition, bool) {
 	return partitions[i], true
 }
 
-// withoutSession takes the prefix of a multi-session console off its host: an account, a hyphen and an identifier.
+// withoutSession takes the prefix of a multi-session console off its host: an account, a hyphen and
+// an identifier.
 func withoutSession(host string) (rest, account string) {
 	for {
 		label, after, _ := strings.Cut(host, ".")

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A link is an address that leads to the console by way of another host of AWS, which is never opened: it holds an account,
-// a role and a page, of which any may be missing.
+// A link is an address that leads to the console by way of another host of AWS, which is never
+// opened: it holds an account, a role and a page, of which any may be missing.
 type link struct {
 	partition     Partition
 	account, role string
@@ -16,12 +16,12 @@ type link struct {
 	page string
 }
 
-// maxLinks is how many links may lie in one another. AWS's own sign-in puts one in one: a sign-in that leads to the
-// console by way of a switch of roles.
+// maxLinks is how many links may lie in one another. AWS's own sign-in puts one in one: a sign-in
+// that leads to the console by way of a switch of roles.
 const maxLinks = 2
 
-// readLink takes a link apart. It is none where the host is none of AWS's that lead on to the console. The reason says why
-// a link leads to no page.
+// readLink takes a link apart. It is none where the host is none of AWS's that lead on to the
+// console. The reason says why a link leads to no page.
 func readLink(host, rest string) (l link, is bool, reason string) {
 	if p, ok := partitionOfPortal(host); ok {
 		l, reason = readPortal(rest)
@@ -36,8 +36,8 @@ func readLink(host, rest string) (l link, is bool, reason string) {
 	return link{}, false, ""
 }
 
-// portals are the domains of access portals of IAM Identity Center. A portal is under its domain, but for those of
-// identitycenter, which are the host.
+// portals are the domains of access portals of IAM Identity Center. A portal is under its domain,
+// but for those of identitycenter, which are the host.
 //
 // Source: sso/resolve.py of the AWS CLI 2.35.13, and
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/createshortcutlink.html.
@@ -56,8 +56,8 @@ var portals = [...]struct{ domain, partition string }{
 	{"identitycenter.amazonaws.eu", "aws-eusc"},
 }
 
-// partitionOfPortal returns the partition of an access portal. Domains of the commercial partition have portals of
-// aws-us-gov, too, with its name or one of its regions before them.
+// partitionOfPortal returns the partition of an access portal. Domains of the commercial partition
+// have portals of aws-us-gov, too, with its name or one of its regions before them.
 func partitionOfPortal(host string) (Partition, bool) {
 	i := slices.IndexFunc(portals[:], func(portal struct{ domain, partition string }) bool {
 		if strings.HasPrefix(portal.domain, "identitycenter.") {
@@ -76,7 +76,8 @@ func partitionOfPortal(host string) (Partition, bool) {
 	return partitions[j], true
 }
 
-// readPortal reads the shortcut of an access portal: #/console?account_id=A&role_name=R&destination=PAGE. Source:
+// readPortal reads the shortcut of an access portal:
+// #/console?account_id=A&role_name=R&destination=PAGE. Source:
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/createshortcutlink.html.
 func readPortal(rest string) (l link, reason string) {
 	_, fragment, _ := strings.Cut(rest, "#")
@@ -94,8 +95,8 @@ func readPortal(rest string) (l link, reason string) {
 	return link{account: values["account_id"], role: values["role_name"], page: values["destination"]}, ""
 }
 
-// partitionOfSignin returns the partition of a sign-in host and the label before its domain: a region, an account or the
-// alias of one; empty for none.
+// partitionOfSignin returns the partition of a sign-in host and the label before its domain: a
+// region, an account or the alias of one; empty for none.
 func partitionOfSignin(host string) (p Partition, label string, ok bool) {
 	for _, p := range partitions {
 		if p.signinDomain != "" && under(host, p.signinDomain) {
@@ -106,15 +107,17 @@ func partitionOfSignin(host string) (p Partition, label string, ok bool) {
 	return Partition{}, "", false
 }
 
-// notALink is the reason of an address of a sign-in host that signs in by itself: it may hold a token.
+// notALink is the reason of an address of a sign-in host that signs in by itself: it may hold a
+// token.
 const notALink = "it is a sign-in of its own"
 
-// readSignin reads an address of a sign-in host: the page on which roles are switched, the one that the browser shows
-// after a session has ended, which has the console's page in redirect_uri, and the sign-in page of an account.
+// readSignin reads an address of a sign-in host: the page on which roles are switched, the one that
+// the browser shows after a session has ended, which has the console's page in redirect_uri, and
+// the sign-in page of an account.
 //
 // Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html,
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/console_account-alias.html. That of redirect_uri has no document; it is
-// what browsers show.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/console_account-alias.html. That of redirect_uri
+// has no document; it is what browsers show.
 func readSignin(label, rest string) (l link, reason string) {
 	path, query := cutAny(rest, "?#")
 	path = strings.TrimRight(path, "/")
@@ -148,7 +151,8 @@ func readSignin(label, rest string) (l link, reason string) {
 	return l, ""
 }
 
-// pageOfSignin returns the page to which an address of a sign-in host leads; empty for the console's first.
+// pageOfSignin returns the page to which an address of a sign-in host leads; empty for the
+// console's first.
 func pageOfSignin(path, rest string, values map[string]string) (page string, leads bool) {
 	to, given := values["redirect_uri"]
 	switch {
@@ -162,10 +166,12 @@ func pageOfSignin(path, rest string, values map[string]string) (page string, lea
 	return "", path == "/console" || path == "/switchrole"
 }
 
-// signinParameters are those that a sign-in puts into the address of a page, and takes for its own answer.
+// signinParameters are those that a sign-in puts into the address of a page, and takes for its own
+// answer.
 var signinParameters = [...]string{"isauthcode", "state", "code", "hashArgs"}
 
-// withoutSignin gives a page the address that it had before a sign-in: that keeps its fragment in state, behind "hashArgs".
+// withoutSignin gives a page the address that it had before a sign-in: that keeps its fragment in
+// state, behind "hashArgs".
 func withoutSignin(page string) string {
 	page, fragment, _ := strings.Cut(page, "#")
 	path, query, found := strings.Cut(page, "?")
@@ -196,8 +202,8 @@ func withFragment(fragment string) string {
 	return "#" + fragment
 }
 
-// parseQuery reads a query as browsers do, but for a + that is meant as such. The reason says that a name has two values,
-// of which nobody can tell which one counts.
+// parseQuery reads a query as browsers do, but for a + that is meant as such. The reason says that
+// a name has two values, of which nobody can tell which one counts.
 func parseQuery(query string) (values map[string]string, reason string) {
 	values = map[string]string{}
 	for pair := range strings.SplitSeq(query, "&") {

@@ -6,21 +6,22 @@ import "strings"
 type Page struct {
 	// Partition has the console, or the resource.
 	Partition Partition
-	// Account is the account's 12 digits, as [AccountOf] finds it; empty where the text does not tell.
+	// Account is the account's 12 digits, as [AccountOf] finds it; empty where the text does not
+	// tell.
 	Account string
-	// Role is the name of the role, or of the permission set of IAM Identity Center, with which a link opens its page;
-	// empty where the text does not tell.
+	// Role is the name of the role, or of the permission set of IAM Identity Center, with which a
+	// link opens its page; empty where the text does not tell.
 	Role string
 	// Region is one of the partition's, empty where the text does not tell.
 	Region string
-	// URL is the page's address, as [Partition.Destination] returns it. Empty: AWS publishes no console host for the
-	// partition.
+	// URL is the page's address, as [Partition.Destination] returns it. Empty: AWS publishes no
+	// console host for the partition.
 	URL string
 }
 
-// ParsePage reads a pasted console address, with the prefix of multi-session support or without, a link to one as
-// [Partition.Destination] takes it, or an ARN. It reports false for any other text. A path is none: it belongs to no
-// partition.
+// ParsePage reads a pasted console address, with the prefix of multi-session support or without, a
+// link to one as [Partition.Destination] takes it, or an ARN. It reports false for any other text.
+// A path is none: it belongs to no partition.
 //
 // The region is the fourth field of the ARN, or in the host, or else the query's.
 func ParsePage(text string) (Page, bool) {

@@ -15,7 +15,8 @@ type reading struct {
 	account, role string
 	// text is an ARN, the name of a service or the id of a resource.
 	text string
-	// host is that of an address, and rest what follows it or, of a path, what follows the host that it will have.
+	// host is that of an address, and rest what follows it or, of a path, what follows the host
+	// that it will have.
 	host, rest string
 }
 
@@ -43,10 +44,12 @@ func (k kind) ofAnotherPartition() string {
 	return "the link leads to another partition"
 }
 
-// twoAccounts is the reason of what names more than one account: nobody can tell in which it is to be opened.
+// twoAccounts is the reason of what names more than one account: nobody can tell in which it is to
+// be opened.
 const twoAccounts = "it names two accounts"
 
-// read reads a destination. The console domain of p counts beside those that are published: see [Partition.Beside].
+// read reads a destination. The console domain of p counts beside those that are published: see
+// [Partition.Beside].
 func (p Partition) read(text string) (reading, error) {
 	r, refused := p.readAt(text, 0)
 	if refused != nil {
@@ -96,8 +99,8 @@ func withoutBrackets(text string) string {
 // maxBrackets is how many layers of quotes are taken off.
 const maxBrackets = 2
 
-// unfit says what is wrong with text as any kind of destination; empty when nothing is. Browsers read a backslash as a
-// slash, which could begin a host.
+// unfit says what is wrong with text as any kind of destination; empty when nothing is. Browsers
+// read a backslash as a slash, which could begin a host.
 func unfit(text string) string {
 	switch {
 	case text == "":

@@ -8,11 +8,14 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/typo"
 )
 
-// Service is a service of the console, or one of its pages that people go to by a name of its own, such as ec2/instances.
+// Service is a service of the console, or one of its pages that people go to by a name of its own,
+// such as ec2/instances.
 type Service struct {
-	// Name is what people type, in lower case: "ec2". That of a page has its service before it: "ec2/instances".
+	// Name is what people type, in lower case: "ec2". That of a page has its service before it:
+	// "ec2/instances".
 	Name string
-	// Aliases are other names that people type: "cfn". A page is known by them without its service: "instances".
+	// Aliases are other names that people type: "cfn". A page is known by them without its service:
+	// "instances".
 	Aliases []string
 	// Title is the name that AWS gives it: "Amazon EC2".
 	Title string
@@ -21,13 +24,13 @@ type Service struct {
 
 	// path follows the console's host, without a leading slash and a query. It may have a fragment.
 	path string
-	// at is the label before the console domain of partition aws where that of a global service is not the default
-	// region.
+	// at is the label before the console domain of partition aws where that of a global service is
+	// not the default region.
 	at string
 }
 
-// Services returns the services and pages that [Partition.ServicePage] knows, sorted by name. It is the caller's to
-// change.
+// Services returns the services and pages that [Partition.ServicePage] knows, sorted by name. It is
+// the caller's to change.
 func Services() []Service {
 	all := slices.Clone(allServices())
 	for i := range all {
@@ -36,8 +39,9 @@ func Services() []Service {
 	return all
 }
 
-// FindService returns the service, or the page of one, that has a name: "ec2", "ec2/instances", "ec2 instances" or
-// "instances". Case, hyphens and underscores do not count. It reports false for all other text.
+// FindService returns the service, or the page of one, that has a name: "ec2", "ec2/instances",
+// "ec2 instances" or "instances". Case, hyphens and underscores do not count. It reports false for
+// all other text.
 func FindService(name string) (Service, bool) {
 	if s, ok := called(fold(name)); ok {
 		return s, true
@@ -70,15 +74,15 @@ func cutPage(name string) (service, page string, found bool) {
 	return strings.Cut(name, " ")
 }
 
-// ServicePage returns the console page of a service in a region. The service is named as [FindService] has it. An empty
-// or pseudo region is the partition's default one. A global service has its page where its console is, in the default
-// region but for a few, whatever the region.
+// ServicePage returns the console page of a service in a region. The service is named as
+// [FindService] has it. An empty or pseudo region is the partition's default one. A global service
+// has its page where its console is, in the default region but for a few, whatever the region.
 //
-// Whether the partition has the service is not known here: the console tells. The errors are *[UnknownServiceError],
-// *[UnsupportedPartitionError] and *[RegionError].
+// Whether the partition has the service is not known here: the console tells. The errors are
+// *[UnknownServiceError], *[UnsupportedPartitionError] and *[RegionError].
 //
-// The console's own links have the region in the host and in the query, and so have those of its global services:
-// https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/roles.
+// The console's own links have the region in the host and in the query, and so have those of its
+// global services: https://us-east-1.console.aws.amazon.com/iam/home?region=us-east-1#/roles.
 func (p Partition) ServicePage(name, region string) (string, error) {
 	s, ok := FindService(name)
 	if !ok {
@@ -109,12 +113,14 @@ func regionalPage(host, path, region string) string {
 	return "https://" + host + "/" + path + "?region=" + region + fragment
 }
 
-// ServiceView returns the page with which the console finds the page of a service that is not known here, by the name
-// that the service has in AWS's programming interfaces. An empty account is left off. The errors are those of
-// [Partition.ServicePage], the first for a name that no service can have.
+// ServiceView returns the page with which the console finds the page of a service that is not known
+// here, by the name that the service has in AWS's programming interfaces. An empty account is left
+// off. The errors are those of [Partition.ServicePage], the first for a name that no service can
+// have.
 //
-// Source: the console command that is in work at https://github.com/aws/aws-cli (customizations/console.py); the console
-// shows its first page for a service that it does not know either.
+// Source: the console command that is in work at https://github.com/aws/aws-cli
+// (customizations/console.py); the console shows its first page for a service that it does not know
+// either.
 func (p Partition) ServiceView(name, region, account string) (string, error) {
 	if !looksLikeService(name) {
 		return "", &UnknownServiceError{Name: name, Near: near(name)}
@@ -130,7 +136,8 @@ func (p Partition) ServiceView(name, region, account string) (string, error) {
 	return view, nil
 }
 
-// looksLikeService reports whether AWS names its services so: small letters first, then digits and hyphens, too.
+// looksLikeService reports whether AWS names its services so: small letters first, then digits and
+// hyphens, too.
 func looksLikeService(name string) bool {
 	return len(name) > 1 && strings.IndexByte(lowerCase, name[0]) >= 0 && strings.Trim(name, digits+lowerCase+"-") == ""
 }
@@ -162,7 +169,8 @@ func fold(name string) string {
 	}, strings.ToLower(name))
 }
 
-// folds reports whether a name of the table, which is in lower case, is folded by [fold] to what is given.
+// folds reports whether a name of the table, which is in lower case, is folded by [fold] to what is
+// given.
 func folds(name, folded string) bool {
 	for i := range len(name) {
 		switch {
@@ -179,8 +187,9 @@ func folds(name, folded string) bool {
 // maxNear bounds how many services an [UnknownServiceError] offers.
 const maxNear = 3
 
-// near returns the names of the services that may have been meant, the closest first: one of their names begins with
-// what was typed, or is a mistyped one. Pages are among them where their service was typed, too.
+// near returns the names of the services that may have been meant, the closest first: one of their
+// names begins with what was typed, or is a mistyped one. Pages are among them where their service
+// was typed, too.
 func near(name string) []string {
 	folded := fold(name)
 	if service, page, found := cutPage(name); found {

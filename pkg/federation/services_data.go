@@ -16,8 +16,8 @@ var (
 	servicesOnce sync.Once
 )
 
-// allServices reads the table when it is asked for first: a program that opens no page does not pay for it, and one that
-// cannot is not linked with it. It is never written to again.
+// allServices reads the table when it is asked for first: a program that opens no page does not pay
+// for it, and one that cannot is not linked with it. It is never written to again.
 func allServices() []Service {
 	servicesOnce.Do(func() { services = parseServices(servicesTSV) })
 	return services

@@ -13,8 +13,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 )
 
-// consoles are the partitions whose console host is published, each with a region that is not its default one where it
-// has another.
+// consoles are the partitions whose console host is published, each with a region that is not its
+// default one where it has another.
 var consoles = []struct{ id, region, domain, global string }{
 	{"aws", "eu-west-1", "console.aws.amazon.com", "us-east-1"},
 	{"aws-cn", "cn-north-1", "console.amazonaws.cn", "cn-northwest-1"},
@@ -22,7 +22,8 @@ var consoles = []struct{ id, region, domain, global string }{
 	{"aws-eusc", "eusc-de-east-1", "console.amazonaws-eusc.eu", "eusc-de-east-1"},
 }
 
-// elsewhere are the global services whose console, in partition aws, is not on the host of the default region.
+// elsewhere are the global services whose console, in partition aws, is not on the host of the
+// default region.
 var elsewhere = map[string]string{
 	"arc": "us-west-2", "chatbot": "us-east-2", "devicefarm": "us-west-2", "globalaccelerator": "us-west-2",
 	"health": "health", "networkmanager": "us-west-2",
@@ -167,7 +168,8 @@ func TestServicesThatPeopleType(t *testing.T) {
 	}
 }
 
-// TestPages has the pages that people name, alone and behind their service, and the names of services in AWS's interfaces.
+// TestPages has the pages that people name, alone and behind their service, and the names of
+// services in AWS's interfaces.
 func TestPages(t *testing.T) {
 	const regional, global = "https://eu-west-1.console.aws.amazon.com/", "https://us-east-1.console.aws.amazon.com/"
 	for names, want := range map[string]string{

@@ -7,9 +7,10 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/arn"
 )
 
-// base plans the credentials that a profile has itself, and reports whether it has any. What is wanted of it is nil for a source profile. The order is botocore's
-// (credentials.py, ProfileProviderBuilder.providers): web identity, SSO, keys in the credentials file, login session, process,
-// keys in the config file.
+// base plans the credentials that a profile has itself, and reports whether it has any. What is
+// wanted of it is nil for a source profile. The order is botocore's (credentials.py,
+// ProfileProviderBuilder.providers): web identity, SSO, keys in the credentials file, login
+// session, process, keys in the config file.
 func (r *resolver) base(e *entry, want *Request) (bool, error) {
 	before := len(r.plan.Steps)
 	for _, try := range []func() error{
@@ -35,10 +36,12 @@ func (r *resolver) base(e *entry, want *Request) (bool, error) {
 	return false, nil
 }
 
-// hasKeys reports whether a profile has either half of a key pair in either file, which is botocore's test.
+// hasKeys reports whether a profile has either half of a key pair in either file, which is
+// botocore's test.
 func hasKeys(e *entry) bool { return e.has("aws_access_key_id") || e.has("aws_secret_access_key") }
 
-// staticKeys plans the keys of one file. The pair and its session token come from one file as a whole.
+// staticKeys plans the keys of one file. The pair and its session token come from one file as a
+// whole.
 func (r *resolver) staticKeys(e *entry, b block) error {
 	id, ok := b["aws_access_key_id"]
 	if !ok {
@@ -78,7 +81,8 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	return nil
 }
 
-// process plans a credential_process. How its line is split into words depends on the system; see [Words].
+// process plans a credential_process. How its line is split into words depends on the system; see
+// [Words].
 func (r *resolver) process(e *entry, want *Request) error {
 	command, ok := e.get("credential_process")
 	switch {
@@ -130,8 +134,8 @@ func (r *resolver) awsLogin(e *entry) error {
 	return nil
 }
 
-// environmentKeys plans the keys in the environment: for everybody, or as the credential_source of a profile. That there
-// are none is an error only when such a profile is used.
+// environmentKeys plans the keys in the environment: for everybody, or as the credential_source of
+// a profile. That there are none is an error only when such a profile is used.
 func (r *resolver) environmentKeys(profile string) error {
 	environment := r.request.Environment
 	if environment.AccessKeyID != "" && environment.SecretAccessKey.Empty() {
@@ -169,8 +173,9 @@ func (r *resolver) container(profile string) {
 	})
 }
 
-// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from the request first, then from the environment. For a
-// source profile both are empty; for a profile that the request names, the environment is.
+// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from the request first, then from
+// the environment. For a source profile both are empty; for a profile that the request names, the
+// environment is.
 func (r *resolver) webIdentity(e *entry, environment Environment, want Request) error {
 	r.add(nil) // its place, so that the settings know it
 	step := WebIdentity{

@@ -8,7 +8,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestCLICache: the environment, then the selected profile, for the whole chain; and reading where nobody says anything.
+// TestCLICache: the environment, then the selected profile, for the whole chain; and reading where
+// nobody says anything.
 func TestCLICache(t *testing.T) {
 	const off = "[profile top]\nrole_arn = arn:aws:iam::111122223333:role/Top\nsource_profile = below\n%[profile below]\n" +
 		"aws_access_key_id = A\naws_secret_access_key = s\ncli_cache = share\n"

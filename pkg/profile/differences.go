@@ -21,7 +21,8 @@ func (r *resolver) differOnValue(key string, v Value) {
 	}
 }
 
-// differOnKeys notes that something outdoes the keys of a profile for the AWS CLI, and not for the SDK for Go.
+// differOnKeys notes that something outdoes the keys of a profile for the AWS CLI, and not for the
+// SDK for Go.
 func (r *resolver) differOnKeys(e *entry, what string) {
 	if id, ok := e.get("aws_access_key_id"); ok {
 		r.differ("profile %q: %s before the keys at %s; the AWS SDK for Go would use the keys", e.name, what, id.Origin)

@@ -16,7 +16,8 @@ func warnings(plan profile.Plan) []string {
 	return texts
 }
 
-// TestDifferences has each way in which the AWS CLI and the SDK for Go read a profile p differently.
+// TestDifferences has each way in which the AWS CLI and the SDK for Go read a profile p
+// differently.
 func TestDifferences(t *testing.T) {
 	const keys = "aws_access_key_id = A\naws_secret_access_key = s\n"
 	const source = "[profile q]\n" + keys

@@ -60,9 +60,10 @@ func TestEndpoint(t *testing.T) {
 	}
 }
 
-// TestEndpointVectors runs botocore's cases of which endpoint_url applies. They are about S3 and DynamoDB; with each of the services that
-// are called here in the place of the one that is asked about, they hold as well. A client that is told in code to ignore what is configured
-// is one with the variable. Left out are those that are given a URL in code: there is no field for it.
+// TestEndpointVectors runs botocore's cases of which endpoint_url applies. They are about S3 and
+// DynamoDB; with each of the services that are called here in the place of the one that is asked
+// about, they hold as well. A client that is told in code to ignore what is configured is one with
+// the variable. Left out are those that are given a URL in code: there is no field for it.
 func TestEndpointVectors(t *testing.T) {
 	var data struct {
 		TestSuites []struct {

@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// inDirectory writes a config file into a directory of its own, and returns where the two files are and how to clean up.
+// inDirectory writes a config file into a directory of its own, and returns where the two files are
+// and how to clean up.
 func inDirectory(config string) (files profile.Files, remove func()) {
 	dir, err := os.MkdirTemp("", "profile")
 	if err != nil {
@@ -23,7 +24,8 @@ func inDirectory(config string) (files profile.Files, remove func()) {
 	return files, func() { os.RemoveAll(dir) }
 }
 
-// A role that wants an MFA code is assumed from an MFA session, which the roles of the same user share.
+// A role that wants an MFA code is assumed from an MFA session, which the roles of the same user
+// share.
 func Example() {
 	files, remove := inDirectory(`
 [profile base]
@@ -153,7 +155,8 @@ role_arn = arn:aws:iam::111122223333:role/Admin
 	// needs a source_profile or a credential_source beside it
 }
 
-// What AWS would refuse is no error of Resolve, so that the plan can be shown; Validate finds it before a call.
+// What AWS would refuse is no error of Resolve, so that the plan can be shown; Validate finds it
+// before a call.
 func ExamplePlan_Validate() {
 	plan, err := profile.Resolve(nil, profile.Request{RoleARN: "arn:aws:iam::111122223333:role/Admin", ExternalID: "#"})
 	if err != nil {

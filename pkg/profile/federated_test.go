@@ -58,7 +58,8 @@ func TestFederate(t *testing.T) {
 	}
 }
 
-// TestFederatedRefusals has fields that concern a role, or that GetFederationToken would refuse, end with an error.
+// TestFederatedRefusals has fields that concern a role, or that GetFederationToken would refuse,
+// end with an error.
 func TestFederatedRefusals(t *testing.T) {
 	for name, request := range map[string]profile.Request{
 		"external ID":     {ExternalID: "x1"},
@@ -94,7 +95,8 @@ func TestReadOnlyOfPartition(t *testing.T) {
 	}
 }
 
-// TestFederatedSession has the session be that of the request, whatever the profile says of MFA sessions.
+// TestFederatedSession has the session be that of the request, whatever the profile says of MFA
+// sessions.
 func TestFederatedSession(t *testing.T) {
 	const config = "[default]\naws_access_key_id = AKID\naws_secret_access_key = s\nduration_seconds = 1800\n"
 	const device = "mfa_serial = arn:aws:iam::111122223333:mfa/u\n"

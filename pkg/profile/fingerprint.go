@@ -9,9 +9,10 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// fingerprint hashes a value with every field that it has, by name. Walking the types, rather than naming the fields,
-// keeps a field that is added later from being forgotten: a forgotten one would serve the credentials of another request. A field
-// that has no part in what is asked of AWS is tagged with "-".
+// fingerprint hashes a value with every field that it has, by name. Walking the types, rather than
+// naming the fields, keeps a field that is added later from being forgotten: a forgotten one would
+// serve the credentials of another request. A field that has no part in what is asked of AWS is
+// tagged with "-".
 func fingerprint(v any) string {
 	sum := sha256.Sum256(write(nil, reflect.ValueOf(v)))
 	return hex.EncodeToString(sum[:])
@@ -54,8 +55,8 @@ func write(b []byte, v reflect.Value) []byte {
 	}
 }
 
-// later is the tag of a field that came after the first keys were stored. It counts only where it is set, so that the keys of
-// those who do not use it stay.
+// later is the tag of a field that came after the first keys were stored. It counts only where it
+// is set, so that the keys of those who do not use it stay.
 const later = "later"
 
 // laterFields is how many such fields a type has.

@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// change gives a field another value, and descends into structs. It calls check for each field changed, and changes back.
+// change gives a field another value, and descends into structs. It calls check for each field
+// changed, and changes back.
 func change(t *testing.T, path string, field reflect.Value, check func(path string)) {
 	t.Helper()
 	before := reflect.New(field.Type()).Elem()
@@ -62,7 +63,8 @@ var unasked = []string{
 	"federation_token.MFASerial",
 }
 
-// TestFingerprintOfSteps has no two steps that differ in a field, or in the type, share a fingerprint.
+// TestFingerprintOfSteps has no two steps that differ in a field, or in the type, share a
+// fingerprint.
 func TestFingerprintOfSteps(t *testing.T) {
 	seen := map[string]string{}
 	once := func(name string, plan profile.Plan) {
@@ -117,7 +119,8 @@ func TestFingerprintOfRequest(t *testing.T) {
 	}
 }
 
-// TestFingerprintOfPlaces has settings in other places, but the same, give the same fingerprint; and n counts steps.
+// TestFingerprintOfPlaces has settings in other places, but the same, give the same fingerprint;
+// and n counts steps.
 func TestFingerprintOfPlaces(t *testing.T) {
 	before, err := resolve(t, bases, "", profile.Request{Profile: "chain"})
 	if err != nil {
@@ -142,7 +145,8 @@ func TestFingerprintOfPlaces(t *testing.T) {
 	}
 }
 
-// TestKeyPrefix has the fingerprints of a profile's steps, whatever they ask for, begin alike, and those of others not.
+// TestKeyPrefix has the fingerprints of a profile's steps, whatever they ask for, begin alike, and
+// those of others not.
 func TestKeyPrefix(t *testing.T) {
 	for _, step := range steps {
 		field := reflect.New(reflect.TypeOf(step)).Elem()
@@ -159,8 +163,8 @@ func TestKeyPrefix(t *testing.T) {
 	}
 }
 
-// TestKeysStay has the keys of what is cached be what they were: with others, everybody is asked for one more code after an
-// upgrade.
+// TestKeysStay has the keys of what is cached be what they were: with others, everybody is asked
+// for one more code after an upgrade.
 func TestKeysStay(t *testing.T) {
 	const mfa = "5547e32ebdec2bfd9e573596cdd21c8f22ea20fad9e064058f7653d41f40306152fdbb337b802e68"
 	for name, test := range map[string]struct {

@@ -22,8 +22,9 @@ const (
 	empty    = "an empty value is one (vector 14), and the Go SDK drops the key"
 )
 
-// contradictions are the sections and settings of the Go SDK's pairs that the parser vectors forbid, each with the reason.
-// "FILE/SECTION" is all of a section and "FILE/SECTION/KEY" a setting.
+// contradictions are the sections and settings of the Go SDK's pairs that the parser vectors
+// forbid, each with the reason. "FILE/SECTION" is all of a section and "FILE/SECTION/KEY" a
+// setting.
 var contradictions = map[string]string{
 	"arn_profile/arn:aws:sts::1234:assumed-role/My-Role/session-name/region": quoted,
 	"array_profile/foo/bar":                    quoted,
@@ -117,8 +118,9 @@ func TestGoPairs(t *testing.T) {
 	t.Logf("%d settings of 20 pairs agree; %d sections and settings contradict the parser vectors", compared, len(contradictions))
 }
 
-// TestBotocoreFiles reads the files of botocore's own tests. Where botocore refuses a whole file, here the profile alone
-// with the bad line is refused. aws_credentials, boto_config and boto_config_empty are in other programs' formats.
+// TestBotocoreFiles reads the files of botocore's own tests. Where botocore refuses a whole file,
+// here the profile alone with the bad line is refused. aws_credentials, boto_config and
+// boto_config_empty are in other programs' formats.
 func TestBotocoreFiles(t *testing.T) {
 	dir := filepath.Join(testkit.Shared(t), "vectors", "botocore", "tests", "unit", "cfg")
 	tests := []struct {

@@ -9,7 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestInstance says how the metadata service is reached: as the profile has it that was asked for, unless the environment does.
+// TestInstance says how the metadata service is reached: as the profile has it that was asked for,
+// unless the environment does.
 func TestInstance(t *testing.T) {
 	const (
 		top    = "[profile top]\n" + aRole + "source_profile = low\n"

@@ -6,8 +6,9 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/isotime"
 )
 
-// expirationOf finds when a session token in a file ends. The settings are those of the programs that write such tokens: saml2aws,
-// aws-azure-login and others. The SDKs do not know them, and use the token until AWS refuses it.
+// expirationOf finds when a session token in a file ends. The settings are those of the programs
+// that write such tokens: saml2aws, aws-azure-login and others. The SDKs do not know them, and use
+// the token until AWS refuses it.
 func expirationOf(b block) (key string, v Value) {
 	for _, key := range []string{"x_security_token_expires", "aws_session_expiration", "aws_expiration"} {
 		if v, ok := b[key]; ok && v.Text() != "" {
@@ -28,7 +29,8 @@ func (r *resolver) noteExpiration(key string, v Value) {
 	}
 }
 
-// checkKeys keeps an error for keys in a file that no call can be signed with. It does not repeat them.
+// checkKeys keeps an error for keys in a file that no call can be signed with. It does not repeat
+// them.
 func (r *resolver) checkKeys(e *entry, id, key, token Value) {
 	for _, setting := range []struct {
 		key   string
@@ -54,7 +56,8 @@ func (r *resolver) checkVariables() {
 	}
 }
 
-// notKey says why a text is no part of a key; empty if it may be one. An access key ID has letters, digits and _ alone.
+// notKey says why a text is no part of a key; empty if it may be one. An access key ID has letters,
+// digits and _ alone.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
 func notKey(key, text string) string {
 	n := len(text)
@@ -71,8 +74,8 @@ func notKey(key, text string) string {
 	return ""
 }
 
-// checkCut says where a comment sign ends a command that most likely goes on behind it. By the grammar that all of AWS's SDKs share, a
-// sign behind a blank begins a comment, also within quotes.
+// checkCut says where a comment sign ends a command that most likely goes on behind it. By the
+// grammar that all of AWS's SDKs share, a sign behind a blank begins a comment, also within quotes.
 func (r *resolver) checkCut(e *entry, command Value) {
 	if !command.commented {
 		return

@@ -7,7 +7,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestKeyForms refuses keys that nothing can be signed with, before anything is called, and names the line.
+// TestKeyForms refuses keys that nothing can be signed with, before anything is called, and names
+// the line.
 func TestKeyForms(t *testing.T) {
 	const good = "[profile p]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = a+b/c=#d\naws_session_token = t\n"
 	tests := []struct{ name, old, with, key, place, reason string }{
@@ -56,7 +57,8 @@ func TestVariableForms(t *testing.T) {
 	}
 }
 
-// TestExpiration finds when the token of a file ends, by the settings of the programs that write it.
+// TestExpiration finds when the token of a file ends, by the settings of the programs that write
+// it.
 func TestExpiration(t *testing.T) {
 	const keys = "[profile p]\naws_access_key_id = A\naws_secret_access_key = s\n"
 	for _, key := range []string{"x_security_token_expires", "aws_session_expiration", "aws_expiration"} {

@@ -200,7 +200,8 @@ func seconds(step profile.Step) int {
 	}
 }
 
-// TestMFASessionOfKeys has mfa_session = never leave keys as they are, unless the request names a device.
+// TestMFASessionOfKeys has mfa_session = never leave keys as they are, unless the request names a
+// device.
 func TestMFASessionOfKeys(t *testing.T) {
 	config := strings.Replace(devices, "[profile self]", "mfa_session = never\n[profile self]", 1) + "keys"
 	for want, request := range map[string]profile.Request{
@@ -241,7 +242,8 @@ func TestBadMFASession(t *testing.T) {
 	}
 }
 
-// TestKeyPrefixes has a plan name all entries that it leads through, and the MFA sessions of its keys.
+// TestKeyPrefixes has a plan name all entries that it leads through, and the MFA sessions of its
+// keys.
 func TestKeyPrefixes(t *testing.T) {
 	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "above"})
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// TestMFASessionIsShared has all roles of a user and a device, and the keys themselves, share one session; others have one of
-// their own.
+// TestMFASessionIsShared has all roles of a user and a device, and the keys themselves, share one
+// session; others have one of their own.
 func TestMFASessionIsShared(t *testing.T) {
 	key := func(config string, request profile.Request) string {
 		t.Helper()
@@ -51,7 +51,8 @@ func TestMFASessionIsShared(t *testing.T) {
 	}
 }
 
-// TestMFASessionLength has the profile of the keys say how long the MFA session lasts, and the role how long its own.
+// TestMFASessionLength has the profile of the keys say how long the MFA session lasts, and the role
+// how long its own.
 func TestMFASessionLength(t *testing.T) {
 	const keys = "[profile k]\naws_access_key_id = AKID\naws_secret_access_key = s\nduration_seconds = 129600\nmfa_serial = GAHT12345678\n" +
 		"[profile r]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = k\nmfa_serial = GAHT12345678\nduration_seconds = 900\n"
@@ -130,8 +131,8 @@ func TestMFAProcess(t *testing.T) {
 	}
 }
 
-// TestWhoseDuration has duration_seconds be the length of the session that its profile is for: of the MFA session for keys with a
-// device, else of the role.
+// TestWhoseDuration has duration_seconds be the length of the session that its profile is for: of
+// the MFA session for keys with a device, else of the role.
 func TestWhoseDuration(t *testing.T) {
 	const (
 		keys   = "aws_access_key_id = AKID\naws_secret_access_key = s\n"

@@ -8,8 +8,9 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestNameSigns puts each sign of ASCII into the name of a profile and of a setting. Letters, digits and nine signs can stand there,
-// in that of a profile some more; with another one, a section or a setting is nobody's, and no error.
+// TestNameSigns puts each sign of ASCII into the name of a profile and of a setting. Letters,
+// digits and nine signs can stand there, in that of a profile some more; with another one, a
+// section or a setting is nobody's, and no error.
 func TestNameSigns(t *testing.T) {
 	const letters = "abcdefghijklmnopqrstuvwxyz"
 	allowed := letters + strings.ToUpper(letters) + "0123456789" + "_-/.%@:+"

@@ -8,7 +8,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestNetwork has the settings of a selected profile p, below the environment. Sources are settings' keys with their places.
+// TestNetwork has the settings of a selected profile p, below the environment. Sources are
+// settings' keys with their places.
 func TestNetwork(t *testing.T) {
 	const source = "[profile q]\naws_access_key_id = A\naws_secret_access_key = s\n"
 	tests := []struct {
@@ -235,7 +236,8 @@ func TestNetworkWarnings(t *testing.T) {
 	}
 }
 
-// TestFingerprintOfNetwork has what is asked of AWS depend on which service is asked, and not on the way to it.
+// TestFingerprintOfNetwork has what is asked of AWS depend on which service is asked, and not on
+// the way to it.
 func TestFingerprintOfNetwork(t *testing.T) {
 	ways := []string{"DualStack", "CABundle", "RetryMode", "MaxAttempts", "AppID"}
 	plan := profile.Plan{Steps: []profile.Step{profile.SessionToken{AccessKeyID: "A"}}}

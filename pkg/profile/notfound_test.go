@@ -59,7 +59,8 @@ func TestShellLines(t *testing.T) {
 	}
 }
 
-// TestEnvironmentWithoutKeys says what a credential_source needs where only a web identity is there.
+// TestEnvironmentWithoutKeys says what a credential_source needs where only a web identity is
+// there.
 func TestEnvironmentWithoutKeys(t *testing.T) {
 	environment := profile.Environment{TokenFile: "f", RoleARN: "r"}
 	plan, err := profile.Resolve(profile.Scan("[profile p]\n"+aRole+"credential_source = Environment\n", ""), profile.Request{Profile: "p", Environment: environment})

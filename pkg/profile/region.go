@@ -7,8 +7,9 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/typo"
 )
 
-// checkRegion keeps an error, completed with the reason, for a text that cannot be the name of a region, as it is to be part of a
-// host's name. It warns of one that looks like a mistyped region: there are new ones every year, and no list is complete.
+// checkRegion keeps an error, completed with the reason, for a text that cannot be the name of a
+// region, as it is to be part of a host's name. It warns of one that looks like a mistyped region:
+// there are new ones every year, and no list is complete.
 func (r *resolver) checkRegion(e *SettingError, name string) {
 	plain := strings.ToLower(strings.Trim(strings.TrimSpace(name), `"'`))
 	switch {
@@ -42,8 +43,9 @@ func isHostLabel(text string) bool {
 	return text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
-// meantRegion is the region that is meant where its direction is mistyped, as in eu-wst-1; empty where it is none or cannot be told.
-// Directions are the last word before the number: us-gov-west-1.
+// meantRegion is the region that is meant where its direction is mistyped, as in eu-wst-1; empty
+// where it is none or cannot be told. Directions are the last word before the number:
+// us-gov-west-1.
 func meantRegion(name string) string {
 	words := strings.Split(name, "-")
 	n := len(words)

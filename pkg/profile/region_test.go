@@ -8,7 +8,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestRegionForms refuses what can be no region, warns of what looks like a mistyped one, and says where it stands.
+// TestRegionForms refuses what can be no region, warns of what looks like a mistyped one, and says
+// where it stands.
 func TestRegionForms(t *testing.T) {
 	for region, want := range map[string][2]string{ // a part of the error, and of the warning
 		"eu-west-1": {}, "us-gov-west-1": {}, "us-isob-east-1": {}, "eusc-de-east-1": {}, "ap-southeast-7": {}, "cn-north-1": {}, "aws-global": {}, "mars-1": {},

@@ -145,7 +145,8 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// TestEnvironment is about what the environment does to the choice: of the profile, and of the source.
+// TestEnvironment is about what the environment does to the choice: of the profile, and of the
+// source.
 func TestEnvironment(t *testing.T) {
 	const keys = "AWS_ACCESS_KEY_ID=AKENV AWS_SECRET_ACCESS_KEY=s "
 	const web = "AWS_WEB_IDENTITY_TOKEN_FILE=tok AWS_ROLE_ARN=arn:aws:iam::111122223333:role/EnvWeb "
@@ -217,7 +218,8 @@ func TestAccountID(t *testing.T) {
 	}
 }
 
-// TestNamedByEnvironment has a profile that the environment names be that one or an error, and never something else.
+// TestNamedByEnvironment has a profile that the environment names be that one or an error, and
+// never something else.
 func TestNamedByEnvironment(t *testing.T) {
 	const container = "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1/ "
 	for _, variable := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
@@ -230,7 +232,8 @@ func TestNamedByEnvironment(t *testing.T) {
 	}
 }
 
-// TestSourceIsItsOwn has a source profile be resolved without the request and without the environment.
+// TestSourceIsItsOwn has a source profile be resolved without the request and without the
+// environment.
 func TestSourceIsItsOwn(t *testing.T) {
 	const config = bases + "[profile p]\nsource_profile = web\n" + aRole
 	request := profile.Request{Profile: "p", RoleSessionName: "given", RoleARN: givenARN}

@@ -10,7 +10,8 @@ import (
 const roleForm = "arn:aws:iam::ACCOUNT:role/NAME"
 
 // notRole says which part of a text keeps it from being the ARN of a role; empty if none does.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+// Source:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
 func notRole(text string) string {
 	if !strings.HasPrefix(text, "arn:") {
 		return "has to be an ARN: " + roleForm
@@ -39,8 +40,10 @@ func notRole(text string) string {
 // isAccount reports whether a text is the number of an account: 12 digits.
 func isAccount(text string) bool { return len(text) == 12 && strings.Trim(text, "0123456789") == "" }
 
-// isSecurityKey reports whether a serial number is that of a FIDO security key or a passkey. AWS's API takes no code of one.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+// isSecurityKey reports whether a serial number is that of a FIDO security key or a passkey. AWS's
+// API takes no code of one.
+// Source:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
 func isSecurityKey(serial string) bool {
 	a, ok := arn.Parse(serial)
 	return ok && strings.HasPrefix(a.Resource, "u2f/")

@@ -51,7 +51,8 @@ func TestRoleARN(t *testing.T) {
 	}
 }
 
-// TestSecurityKey refuses an MFA device whose codes AWS's API does not take, before anybody is asked.
+// TestSecurityKey refuses an MFA device whose codes AWS's API does not take, before anybody is
+// asked.
 func TestSecurityKey(t *testing.T) {
 	const device = "mfa_serial = arn:aws:iam::111122223333:u2f/user/me/key-ABC\n"
 	const keys = "[profile k]\naws_access_key_id = A\naws_secret_access_key = s\n"

@@ -6,7 +6,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/typo"
 )
 
-// notFound makes the error for a profile, or another section, that is not there, with what may have been meant.
+// notFound makes the error for a profile, or another section, that is not there, with what may have
+// been meant.
 func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) error {
 	e := &NotFoundError{Kind: what, Name: wanted, Via: via, Origin: origin, Files: s.files, Similar: s.similar(k, wanted)}
 	if name, ok := strings.CutPrefix(wanted, "profile "); ok && k == kindProfile && s.Has(strings.TrimSpace(name)) {
@@ -38,7 +39,8 @@ func meant(header, wanted string) bool {
 	return header == wanted
 }
 
-// ofOtherKind is the header of a section of another kind with this name, and its place; empty where there is none.
+// ofOtherKind is the header of a section of another kind with this name, and its place; empty where
+// there is none.
 func (s *Set) ofOtherKind(k kind, name string) string {
 	for _, other := range []struct {
 		kind kind
@@ -51,8 +53,9 @@ func (s *Set) ofOtherKind(k kind, name string) string {
 	return ""
 }
 
-// similar returns the name, of the sections of a kind, that is closest to the one given: equal but for case, or at most two
-// typing errors away (one in a name of up to four bytes). It is empty when none is.
+// similar returns the name, of the sections of a kind, that is closest to the one given: equal but
+// for case, or at most two typing errors away (one in a name of up to four bytes). It is empty when
+// none is.
 func (s *Set) similar(k kind, wanted string) string {
 	best, least := "", typo.Limit(wanted)
 	for _, candidate := range s.names(k) {

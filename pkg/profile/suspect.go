@@ -18,7 +18,8 @@ func deciding() []string {
 	}
 }
 
-// decidesWho reports whether a setting is one by which other credentials come, and not others of the same.
+// decidesWho reports whether a setting is one by which other credentials come, and not others of
+// the same.
 func decidesWho(key string) bool {
 	switch key {
 	case "region", "sso_region", "role_session_name", "duration_seconds":
@@ -27,8 +28,8 @@ func decidesWho(key string) bool {
 	return slices.Contains(deciding(), key)
 }
 
-// suspect warns of what is read by the rules, and most likely meant otherwise: settings of another profile that got into a profile, and
-// settings that another one has swallowed.
+// suspect warns of what is read by the rules, and most likely meant otherwise: settings of another
+// profile that got into a profile, and settings that another one has swallowed.
 func (r *resolver) suspect(e *entry) {
 	for _, text := range e.misread() {
 		r.warn("%s", text)
@@ -71,8 +72,8 @@ func sameFile(v Value) Origin {
 	return Origin{}
 }
 
-// gluedHeader is the section header that a value ends in; empty where it ends in none. It comes of a file without a newline at its
-// end, to which a program has added a section.
+// gluedHeader is the section header that a value ends in; empty where it ends in none. It comes of
+// a file without a newline at its end, to which a program has added a section.
 func gluedHeader(text string) string {
 	start := strings.LastIndexByte(text, '[')
 	if start < 1 || !strings.HasSuffix(text, "]") || strings.ContainsAny(text, "{}\"'\n,") || len(text)-start < 3 {
@@ -81,8 +82,8 @@ func gluedHeader(text string) string {
 	return text[start:]
 }
 
-// swallowedBy are the names of the settings that stand on the continuation lines of a value. A block, which begins with an empty line,
-// is meant to have some.
+// swallowedBy are the names of the settings that stand on the continuation lines of a value. A
+// block, which begins with an empty line, is meant to have some.
 func swallowedBy(text string) (keys []string) {
 	first, rest, continued := strings.Cut(text, "\n")
 	if !continued || first == "" {

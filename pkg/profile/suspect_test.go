@@ -9,7 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestSuspect warns of, hints at, or names in an error what is most likely meant otherwise than it is written.
+// TestSuspect warns of, hints at, or names in an error what is most likely meant otherwise than it
+// is written.
 func TestSuspect(t *testing.T) {
 	const keys = "aws_access_key_id = A\naws_secret_access_key = s\n"
 	const base = "\n[profile base]\n" + keys
@@ -19,14 +20,18 @@ func TestSuspect(t *testing.T) {
 		warning, hint, err  string // each a part of the text; empty for none
 	}{
 		{"nothing", role + base, "", "", "", ""},
-		{"glued header", "[profile p]\n" + keys + "region=eu-west-1[NEW]\naws_access_key_id = B\naws_secret_access_key = t\n", "",
-			`profile "p": region ends in [NEW] (config:4)`, "", "region is \"eu-west-1[NEW]\""},
+		{
+			"glued header", "[profile p]\n" + keys + "region=eu-west-1[NEW]\naws_access_key_id = B\naws_secret_access_key = t\n", "",
+			`profile "p": region ends in [NEW] (config:4)`, "", "region is \"eu-west-1[NEW]\"",
+		},
 		{"glued header behind another setting", "[profile p]\n" + keys + "output=json[NEW]\nregion = r\n", "", `output ends in [NEW] (config:4)`, "", ""},
 		{"keys twice", "[profile p]\n" + keys + keys, "", "aws_access_key_id stands twice, and that at config:4 counts, not that at config:2", "", ""},
 		{"region in both files", "[profile p]\nregion = a", "[p]\nregion = b\n" + keys, "", "", ""},
 		{"brackets that are none", "[profile p]\noutput = [a, b]\nx = a[]\n" + keys, "", "", "", ""},
-		{"swallowed", "[profile p]\nregion = r\n  aws_access_key_id = A\n  aws_secret_access_key = s\n", "", "", "",
-			`the indented line with aws_access_key_id belongs to the value of region (config:2)`},
+		{
+			"swallowed", "[profile p]\nregion = r\n  aws_access_key_id = A\n  aws_secret_access_key = s\n", "", "", "",
+			`the indented line with aws_access_key_id belongs to the value of region (config:2)`,
+		},
 		{"swallowed device", role + "  mfa_serial = x\n" + base, "", "indented line with mfa_serial belongs to the value of source_profile", "", "source profile"},
 		{"swallowed beside a role", role + "region = r\n  mfa_serial = x\n" + base, "", "indented line with mfa_serial belongs to the value of region", "", "region has more in it"},
 		{"block", "[profile p]\ns3 =\n  region = r\n" + keys, "", "", "", ""},

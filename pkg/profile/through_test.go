@@ -9,7 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// lines has profiles whose process is ours: "me" followed by the profile that it names and by a region, a length and a policy.
+// lines has profiles whose process is ours: "me" followed by the profile that it names and by a
+// region, a length and a policy.
 const lines = bases + `
 [profile work]
 credential_process = me role
@@ -75,7 +76,8 @@ func TestThrough(t *testing.T) {
 		"a process":      {profile.Request{Profile: "process"}, "process(process)", "process", "", 0},
 		"by environment": {profile.Request{Environment: environment("AWS_PROFILE=work AWS_REGION=eu-west-2")}, role, "work role", "eu-west-2", 7200},
 		"of a source": {
-			profile.Request{Profile: "above"}, "static_keys(keys) > session_token(keys) > assume_role(role) > assume_role(above)",
+			profile.Request{Profile: "above"},
+			"static_keys(keys) > session_token(keys) > assume_role(role) > assume_role(above)",
 			"above", "eu-north-1", 0,
 		},
 		"of the environment": {
@@ -102,7 +104,8 @@ func TestThrough(t *testing.T) {
 	}
 }
 
-// TestThroughKey: a profile and the one that its line names share what is cached, if they ask for the same.
+// TestThroughKey: a profile and the one that its line names share what is cached, if they ask for
+// the same.
 func TestThroughKey(t *testing.T) {
 	direct, err := through(t, profile.Request{Profile: "role", Duration: time.Hour, ReadOnly: true})
 	if err != nil {
@@ -116,7 +119,8 @@ func TestThroughKey(t *testing.T) {
 	}
 }
 
-// TestThroughOrigins: what a line says is found at the line, and what the request says in the request.
+// TestThroughOrigins: what a line says is found at the line, and what the request says in the
+// request.
 func TestThroughOrigins(t *testing.T) {
 	plan, err := through(t, profile.Request{Profile: "twice", ExternalID: "given"})
 	if err != nil {
@@ -164,7 +168,8 @@ func TestThroughNowhere(t *testing.T) {
 	}
 }
 
-// TestSessionOfProcess: roles above one process share an MFA session, which is found without running the process.
+// TestSessionOfProcess: roles above one process share an MFA session, which is found without
+// running the process.
 func TestSessionOfProcess(t *testing.T) {
 	const config = "[profile op]\ncredential_process = get it\n[profile op2]\ncredential_process = get it\n[profile other]\ncredential_process = x\n"
 	const device = "mfa_serial = GAHT12345678\n"

@@ -17,8 +17,8 @@ import (
 
 const project = "github.com/seed642dee07/aws-federate"
 
-// TestPrograms builds and runs the programs below testdata, each in a module outside this one. A program says what is wrong by
-// its exit code, and on standard error.
+// TestPrograms builds and runs the programs below testdata, each in a module outside this one. A
+// program says what is wrong by its exit code, and on standard error.
 func TestPrograms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds five programs")
@@ -55,7 +55,8 @@ func TestPrograms(t *testing.T) {
 	}
 }
 
-// module is a go.mod that takes the project from this checkout, and its dependencies in the versions that are here already.
+// module is a go.mod that takes the project from this checkout, and its dependencies in the
+// versions that are here already.
 func module(t *testing.T, root string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, "go.mod"))

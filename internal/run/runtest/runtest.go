@@ -1,4 +1,5 @@
-// Package runtest makes runs of a program for tests, in a home directory of their own, with nothing from outside but what a test says.
+// Package runtest makes runs of a program for tests, in a home directory of their own, with nothing
+// from outside but what a test says.
 package runtest
 
 import (
