@@ -199,7 +199,6 @@ func TestReasons(t *testing.T) {
 		"": "it is empty", "a\x00": "it has control characters", `/s3\x`: "it has a backslash",
 		"//evil.example/": "it is neither a path of the console nor an address that begins with https://",
 		"https://[/":      "it is not a URL", "https:/console.aws.amazon.com/": "it is a URL without a host",
-		"http://console.aws.amazon.com/":    "an address must begin with https://",
 		"https://a@console.aws.amazon.com/": "it must not hold a user name or password",
 		"https://evil.example/":             "its host is not of the console", "https://console.amazonaws.cn/": "its host is of another partition",
 		"arn:nowhere:s3:::b": "it is not an ARN of a partition that is known", "arn:aws-cn:s3:::b": "the ARN is of another partition",

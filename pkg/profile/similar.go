@@ -20,7 +20,7 @@ func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) e
 		}
 		for i := range f.sections {
 			section := &f.sections[i]
-			if section.Kind == kindIgnored && meant(section.Name, wanted) {
+			if section.Kind == kindIgnored && meant(section.Name, wanted) && (k == kindProfile || strings.HasPrefix(section.Name, what)) {
 				e.Ignored = "[" + section.Name + "] in " + section.origin().String()
 				return e
 			}
