@@ -36,7 +36,8 @@ type contender struct {
 	peak    int64 // in bytes; 0 where the system does not tell
 }
 
-// cases are hello, then the hits by growing size, then the cold calls, then a console from the cache of the smallest.
+// cases are hello, then the hits by growing size, then the cold calls, then a console from the
+// cache of the smallest.
 func (l lab) cases() ([]*contender, error) {
 	user := l.aws.AddUser("111122223333", "bench")
 	role := l.aws.AddRole(fakeaws.Role{Account: "111122223333", Name: "Bench", Trust: []string{user.ARN}})
@@ -85,7 +86,8 @@ func writeHome(dir string, profiles int, user fakeaws.Keys, role string) (last s
 	return last, os.WriteFile(filepath.Join(dir, "credentials"), []byte(credentials), 0o600)
 }
 
-// settings are the environment of a program: the one we have without anything of AWS's, and our own.
+// settings are the environment of a program: the one we have without anything of AWS's, and our
+// own.
 func (l lab) settings(home, cache string) []string {
 	environ := slices.DeleteFunc(slices.Clone(l.environ), func(setting string) bool {
 		return strings.HasPrefix(setting, "AWS_") || strings.HasPrefix(setting, "REQUESTS_CA_BUNDLE=")
@@ -96,8 +98,9 @@ func (l lab) settings(home, cache string) []string {
 	)
 }
 
-// measure runs all of them in turn, after two turns that do not count: they fill the caches of hits and of the system. The order
-// is another one in each turn, as a program pays for what the one before it has left behind.
+// measure runs all of them in turn, after two turns that do not count: they fill the caches of hits
+// and of the system. The order is another one in each turn, as a program pays for what the one
+// before it has left behind.
 func (l lab) measure(ctx context.Context, cases []*contender, rounds int) error {
 	const before, weighings = 2, 3
 	for round := range before + rounds {

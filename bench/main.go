@@ -1,8 +1,11 @@
-// Command bench measures what a call of aws-federate-cred costs: answered from the cache, and with a call of STS, in homes of 10,
-// 1,000 and 10,000 profiles; and what a URL of aws-console costs; each beside a Go program that only says hello. All take turns in one run, so that whatever else
-// the machine does hits them alike; the ratios can be compared between machines, the milliseconds cannot.
+// Command bench measures what a call of aws-federate-cred costs: answered from the cache, and with
+// a call of STS, in homes of 10, 1,000 and 10,000 profiles; and what a URL of aws-console costs;
+// each beside a Go program that only says hello. All take turns in one run, so that whatever else
+// the machine does hits them alike; the ratios can be compared between machines, the milliseconds
+// cannot.
 //
-// It judges no change by itself: it ends with 0 whatever the figures are. docs/performance.md says what they mean.
+// It judges no change by itself: it ends with 0 whatever the figures are. docs/performance.md says
+// what they mean.
 package main
 
 import (
@@ -75,8 +78,9 @@ func run(ctx context.Context, w io.Writer, environ []string, now func() time.Tim
 	return reportWaiting(w, all)
 }
 
-// build makes the programs as a release has them, and puts a copy of each into the directory bin of dir, as an installation does.
-// The linker writes by way of a memory map, and Linux starts a large program that was written so more slowly.
+// build makes the programs as a release has them, and puts a copy of each into the directory bin of
+// dir, as an installation does. The linker writes by way of a memory map, and Linux starts a large
+// program that was written so more slowly.
 func build(ctx context.Context, environ []string, dir string) error {
 	built := filepath.Join(dir, "built")
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-tags", "urfave_cli_no_docs",

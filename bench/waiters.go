@@ -20,9 +20,11 @@ import (
 var crowds = [...]int{1, 50, 200}
 
 const (
-	// A crowd has gathering, and the time for each of them, to come to wait; it is watched for the time watched then.
+	// A crowd has gathering, and the time for each of them, to come to wait; it is watched for the
+	// time watched then.
 	gathering, each, watched = 500 * time.Millisecond, 5 * time.Millisecond, 2 * time.Second
-	// aimWaiting is what the largest crowd may take of a core, aimLast how long after the answer the last has it.
+	// aimWaiting is what the largest crowd may take of a core, aimLast how long after the answer
+	// the last has it.
 	aimWaiting, aimLast = 0.3, 300 * time.Millisecond
 )
 
@@ -31,7 +33,8 @@ type waiting struct {
 	crowd int
 	// known is false where the system does not tell what a process that runs has used.
 	known bool
-	// core is the share of a core that all take together, switches how often in a second a thread of one is woken.
+	// core is the share of a core that all take together, switches how often in a second a thread
+	// of one is woken.
 	core, switches float64
 	// last is how long after the answer was stored the last process had ended.
 	last time.Duration
@@ -90,7 +93,8 @@ func (l lab) wait(ctx context.Context, crowd int) (w waiting, err error) {
 	return w, nil
 }
 
-// used is what processes have used so far: time of a core, and how often their threads were woken. Only Linux tells.
+// used is what processes have used so far: time of a core, and how often their threads were woken.
+// Only Linux tells.
 func used(processes []*exec.Cmd) (cpu time.Duration, switches int64, known bool) {
 	for _, cmd := range processes {
 		tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*", cmd.Process.Pid))

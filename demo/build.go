@@ -10,8 +10,9 @@ import (
 
 const module = "github.com/seed642dee07/aws-federate"
 
-// build builds both programs into a directory. A release has -trimpath as well, and no cgo; here either would compile all of the
-// dependencies once more than building the demo has, which takes minutes on a machine that builds them for the first time.
+// build builds both programs into a directory. A release has -trimpath as well, and no cgo; here
+// either would compile all of the dependencies once more than building the demo has, which takes
+// minutes on a machine that builds them for the first time.
 func build(ctx context.Context, dir string) error {
 	cmd := exec.CommandContext(ctx, toolchain(), "build", "-ldflags", "-s -w", "-tags", "urfave_cli_no_docs",
 		"-o", dir+string(filepath.Separator), module+"/cmd/aws-federate-cred", module+"/cmd/aws-console")

@@ -20,7 +20,8 @@ type answer struct {
 	Expiration      time.Time
 }
 
-// credentials shows a run of aws-federate-cred that has to give role credentials by that number of calls of STS.
+// credentials shows a run of aws-federate-cred that has to give role credentials by that number of
+// calls of STS.
 func (d *demo) credentials(ctx context.Context, calls int, args ...string) (answer, error) {
 	r, err := d.succeed(ctx, "aws-federate-cred", args...)
 	if err != nil {

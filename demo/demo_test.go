@@ -15,7 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
-// scrap is a screen that calls seen with all that was written when a line begins with the text last.
+// scrap is a screen that calls seen with all that was written when a line begins with the text
+// last.
 type scrap struct {
 	text bytes.Buffer
 	last string
@@ -30,7 +31,8 @@ func (s *scrap) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// play runs the demo and returns what it shows. It has to clean up, and to heed no AWS setting of the person who runs it.
+// play runs the demo and returns what it shows. It has to clean up, and to heed no AWS setting of
+// the person who runs it.
 func play(ctx context.Context, t *testing.T, s *scrap, serve bool) string {
 	t.Helper()
 	temporary := t.TempDir()
@@ -81,7 +83,8 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-// TestServe pastes what the demo prints into a shell, as a person would, and calls the program there.
+// TestServe pastes what the demo prints into a shell, as a person would, and calls the program
+// there.
 func TestServe(t *testing.T) {
 	shell, err := exec.LookPath("sh")
 	if err != nil || testing.Short() {

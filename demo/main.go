@@ -1,7 +1,8 @@
-// Command demo shows both programs at work, on any machine that has Go: it builds them, starts an AWS in memory, writes a home of
-// its own in a temporary directory, and runs the programs in it as a person would. It checks what it shows, and fails when
-// anything is not as it should be. Nothing goes over the network but what building needs, and no file outside of the temporary
-// directory is touched.
+// Command demo shows both programs at work, on any machine that has Go: it builds them, starts an
+// AWS in memory, writes a home of its own in a temporary directory, and runs the programs in it as
+// a person would. It checks what it shows, and fails when anything is not as it should be. Nothing
+// goes over the network but what building needs, and no file outside of the temporary directory is
+// touched.
 //
 // With --serve it stays, to play with: it prints the settings for a shell, and MFA codes.
 package main
@@ -51,7 +52,8 @@ type demo struct {
 	world   *world
 }
 
-// run shows everything, and cleans up. An interrupt is the way to end a demo that serves, and no error then.
+// run shows everything, and cleans up. An interrupt is the way to end a demo that serves, and no
+// error then.
 func (d *demo) run(ctx context.Context, serve bool) (err error) {
 	dir, err := os.MkdirTemp("", "aws-federate-demo-")
 	if err != nil {

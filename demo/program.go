@@ -63,8 +63,8 @@ func (d *demo) succeed(ctx context.Context, name string, args ...string) (result
 	return r, err
 }
 
-// clean is our environment with all that concerns AWS replaced by the home's. Nobody is asked anything: a demo that went wrong
-// should not wait for an answer.
+// clean is our environment with all that concerns AWS replaced by the home's. Nobody is asked
+// anything: a demo that went wrong should not wait for an answer.
 func (d *demo) clean() []string {
 	environ := slices.DeleteFunc(slices.Clone(d.environ), func(setting string) bool { return strings.HasPrefix(setting, "AWS_") })
 	return append(append(environ, d.home.settings...), "AWS_FEDERATE_PROMPT=none")

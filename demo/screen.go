@@ -11,7 +11,8 @@ import (
 
 var errSecret = errors.New("a secret was about to be shown in full")
 
-// screen is where the demo shows things. The first trouble with it stays in err, and nothing is written after it.
+// screen is where the demo shows things. The first trouble with it stays in err, and nothing is
+// written after it.
 type screen struct {
 	w      io.Writer
 	colour bool

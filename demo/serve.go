@@ -8,10 +8,12 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-// codeEvery is how often the phone shows another code. Source: RFC 6238, the time step that AWS's virtual devices have.
+// codeEvery is how often the phone shows another code. Source: RFC 6238, the time step that AWS's
+// virtual devices have.
 const codeEvery = 30 * time.Second
 
-// serve keeps everything running until the context ends, and shows how to get at it and a code every now and then.
+// serve keeps everything running until the context ends, and shows how to get at it and a code
+// every now and then.
 func (d *demo) serve(ctx context.Context) error {
 	d.title("To play with it, paste this into another terminal")
 	d.output("export PATH=" + text.Quote(d.home.bin) + `:"$PATH"`)

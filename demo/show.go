@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// show goes through all that the demo has to show. It stops at the first thing that is not as it should be.
+// show goes through all that the demo has to show. It stops at the first thing that is not as it
+// should be.
 func (d *demo) show(ctx context.Context) error {
 	d.title("A config file with four roles; alice's long-lived keys are in the credentials file")
 	d.output(configText(d.world))

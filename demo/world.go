@@ -15,7 +15,8 @@ const (
 	otherAccount = "444455556666"
 )
 
-// world is the AWS of the demo: user alice with an MFA device, two roles that want to see a code of it, and two roles in a row.
+// world is the AWS of the demo: user alice with an MFA device, two roles that want to see a code of
+// it, and two roles in a row.
 type world struct {
 	*fakeaws.Server
 

@@ -132,7 +132,8 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
-// TestSettingsAreListed looks in profiles.md for each setting of a profile and each environment variable that the code reads.
+// TestSettingsAreListed looks in profiles.md for each setting of a profile and each environment
+// variable that the code reads.
 func TestSettingsAreListed(t *testing.T) {
 	list := pages(t)["docs/profiles.md"]
 	patterns := []*regexp.Regexp{

@@ -1,4 +1,5 @@
-// Package examples_test keeps the examples from going stale: each is read and resolved as the programs do it.
+// Package examples_test keeps the examples from going stale: each is read and resolved as the
+// programs do it.
 package examples_test
 
 import (
@@ -15,7 +16,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// plans has a line for each profile of each example: its steps, base first, and what is particular to them.
+// plans has a line for each profile of each example: its steps, base first, and what is particular
+// to them.
 var plans = map[string][]string{
 	"mfa-role": {
 		"base: keys",
@@ -70,8 +72,8 @@ var plans = map[string][]string{
 	},
 }
 
-// TestExamples resolves every profile of every example. All tools have to read an example alike, and no value may be one that AWS
-// would refuse.
+// TestExamples resolves every profile of every example. All tools have to read an example alike,
+// and no value may be one that AWS would refuse.
 func TestExamples(t *testing.T) {
 	dirs, err := filepath.Glob("*/config")
 	if err != nil || len(dirs) != len(plans) {
@@ -97,7 +99,8 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// TestPages resolves what the pages tell people to copy into ~/.aws/config, beside the keys that they say are there.
+// TestPages resolves what the pages tell people to copy into ~/.aws/config, beside the keys that
+// they say are there.
 func TestPages(t *testing.T) {
 	for _, page := range []string{"../README.md", "README.md"} {
 		text, err := os.ReadFile(page)

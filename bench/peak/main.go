@@ -1,7 +1,9 @@
-// Command peak runs a program with its output thrown away and prints how much memory it held at its peak, in bytes.
+// Command peak runs a program with its output thrown away and prints how much memory it held at its
+// peak, in bytes.
 //
-// It is a program of its own because Linux counts the memory of the process that starts another as memory of that other:
-// ru_maxrss of wait4(2) begins at the size of the parent. So the parent has to be small, and does no more than this.
+// It is a program of its own because Linux counts the memory of the process that starts another as
+// memory of that other: ru_maxrss of wait4(2) begins at the size of the parent. So the parent has
+// to be small, and does no more than this.
 package main
 
 import (

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// resident is the peak of the resident set in bytes. Source: getrusage(2), which counts in KiB, but for macOS, where it counts
-// in bytes.
+// resident is the peak of the resident set in bytes. Source: getrusage(2), which counts in KiB, but
+// for macOS, where it counts in bytes.
 func resident(state *os.ProcessState) int64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {

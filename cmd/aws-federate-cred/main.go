@@ -1,4 +1,5 @@
-// Command aws-federate-cred prints AWS credentials for a profile, from a cache that is filled once per session.
+// Command aws-federate-cred prints AWS credentials for a profile, from a cache that is filled once
+// per session.
 package main
 
 import (

@@ -1,7 +1,8 @@
-// Package app starts a program: it puts the options in front of the other arguments, runs the program, words the error that it ends with,
-// and returns its exit code.
+// Package app starts a program: it puts the options in front of the other arguments, runs the
+// program, words the error that it ends with, and returns its exit code.
 //
-// What the programs do is in packages console and cred, what both have in common in package run. It knows neither AWS nor any file.
+// What the programs do is in packages console and cred, what both have in common in package run. It
+// knows neither AWS nor any file.
 package app
 
 import (

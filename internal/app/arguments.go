@@ -9,9 +9,10 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
-// optionsFirst moves a program's options in front of its other arguments: urfave/cli stops reading options at the first
-// argument that is none, and takes no notice of those behind it. What follows "--" stays as it is, but for
-// that of an alias of the AWS CLI. Options of a command, which are all switches, come right behind it.
+// optionsFirst moves a program's options in front of its other arguments: urfave/cli stops reading
+// options at the first argument that is none, and takes no notice of those behind it. What follows
+// "--" stays as it is, but for that of an alias of the AWS CLI. Options of a command, which are all
+// switches, come right behind it.
 func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 	args := env.Args[1:]
 	var options, others, own []string // own: of the command
@@ -68,7 +69,8 @@ func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 	return append(options, others...), nil
 }
 
-// isOption reports whether an argument is one of the program's options, and so hardly the value of another.
+// isOption reports whether an argument is one of the program's options, and so hardly the value of
+// another.
 func isOption(arg string, app *cli.App) bool {
 	arg, _, _ = strings.Cut(arg, "=")
 	return len(arg) > 1 && arg[0] == '-' && find(app.Flags, strings.TrimLeft(arg, "-")) != nil

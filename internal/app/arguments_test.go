@@ -11,7 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
-// TestOptionsFirst has options stand before all other arguments, in one form each, and what is no option stay where it is.
+// TestOptionsFirst has options stand before all other arguments, in one form each, and what is no
+// option stay where it is.
 func TestOptionsFirst(t *testing.T) {
 	for _, tt := range []struct {
 		program   func(run.Env) *cli.App
@@ -38,7 +39,9 @@ func TestOptionsFirst(t *testing.T) {
 		{cred.Program, "--format env --min-ttl 5m", "--format=env --min-ttl=5m", ""},
 		{cred.Program, "", "", ""},
 	} {
-		env := run.Env{Args: append([]string{"program"}, strings.Fields(tt.args)...), AWSCLI: func() ([]string, bool, bool) { return nil, true, true }}
+		env := run.Env{
+			Args: append([]string{"program"}, strings.Fields(tt.args)...), AWSCLI: func() ([]string, bool, bool) { return nil, true, true },
+		}
 		got, err := optionsFirst(env, tt.program(env))
 		if tt.err != "" {
 			if err == nil || err.Error() != tt.err {

@@ -22,7 +22,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
-// consoles are the partitions that have a public console, with where it is; and one that has none, which is sought beside the endpoint.
+// consoles are the partitions that have a public console, with where it is; and one that has none,
+// which is sought beside the endpoint.
 func consoles() map[string]string {
 	return map[string]string{
 		"aws": "us-east-1.console.aws.amazon.com", "aws-cn": "cn-northwest-1.console.amazonaws.cn",
@@ -30,8 +31,9 @@ func consoles() map[string]string {
 	}
 }
 
-// TestConsoleKinds opens a console in every partition, with every kind of credentials, for every wish: whose it is, where it leads, which
-// durations AWS was asked for, and how long it lasts. The programs run in this process, one at a time: urfave/cli has variables.
+// TestConsoleKinds opens a console in every partition, with every kind of credentials, for every
+// wish: whose it is, where it leads, which durations AWS was asked for, and how long it lasts. The
+// programs run in this process, one at a time: urfave/cli has variables.
 func TestConsoleKinds(t *testing.T) {
 	const longest, none = 12 * time.Hour, time.Duration(0)
 	type asked = [3][]time.Duration // for no wish, for two hours, and for 20 minutes: the SessionDuration of each getSigninToken
@@ -81,7 +83,8 @@ func TestConsoleKinds(t *testing.T) {
 	}
 }
 
-// TestFreshConsole has a console that lasts as long as its credentials get fresh ones in time, and one that does not, cached ones.
+// TestFreshConsole has a console that lasts as long as its credentials get fresh ones in time, and
+// one that does not, cached ones.
 func TestFreshConsole(t *testing.T) {
 	for kind, calls := range map[string][3]int{"chained": {2, 2, 3}, "direct": {1, 1, 1}} {
 		w := newConsoleWorld(t, "aws")

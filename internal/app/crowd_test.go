@@ -18,8 +18,9 @@ import (
 	"time"
 )
 
-// crowd is a home in which hundreds of processes ask for the credentials of a few roles that share an MFA device. Its AWS is a process
-// of its own: with the race detector, which this one may have, it would be what they all wait for.
+// crowd is a home in which hundreds of processes ask for the credentials of a few roles that share
+// an MFA device. Its AWS is a process of its own: with the race detector, which this one may have,
+// it would be what they all wait for.
 type crowd struct {
 	*home
 	roles int
@@ -88,7 +89,8 @@ func (c *crowd) ask(t *testing.T, words ...string) string {
 	return c.out.Text()
 }
 
-// gather starts n processes over all roles in turn, in a session of their own: with a terminal, or without one.
+// gather starts n processes over all roles in turn, in a session of their own: with a terminal, or
+// without one.
 func (c *crowd) gather(t *testing.T, terminal *terminal, n int) {
 	t.Helper()
 	const script = `i=$1; while [ $i -lt $2 ]; do
@@ -123,8 +125,8 @@ func (c *crowd) result(t *testing.T, i int) result {
 	return result{stdout: text("out"), stderr: text("err"), code: code}
 }
 
-// results waits for all of the crowd, and counts what they came to: those with credentials as 0, others by their exit code. What
-// neither is as it should be is an error.
+// results waits for all of the crowd, and counts what they came to: those with credentials as 0,
+// others by their exit code. What neither is as it should be is an error.
 func (c *crowd) results(t *testing.T, stderr string) map[int]int {
 	t.Helper()
 	for _, run := range c.runs {
@@ -202,8 +204,8 @@ func TestCrowd(t *testing.T) {
 	}
 }
 
-// crowdKilled: the next one goes on. It asks where it has a terminal; without one it has to give up, and so has the next, until
-// somebody can ask.
+// crowdKilled: the next one goes on. It asks where it has a terminal; without one it has to give
+// up, and so has the next, until somebody can ask.
 func crowdKilled(t *testing.T, c *crowd, tty *terminal, shared bool) {
 	t.Helper()
 	next, before := tty, 1

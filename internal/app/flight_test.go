@@ -16,11 +16,13 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
-// alone reports whether nothing else keeps the machine busy, so that times mean something; .ci/run runs these tests so.
+// alone reports whether nothing else keeps the machine busy, so that times mean something; .ci/run
+// runs these tests so.
 func alone() bool { return os.Getenv("AWS_FEDERATE_TEST_ALONE") == "1" }
 
-// built is the program as a release has it: the test binary, with all its tests and perhaps the race detector, takes several times as
-// long to start. The package is named by its place in the module.
+// built is the program as a release has it: the test binary, with all its tests and perhaps the
+// race detector, takes several times as long to start. The package is named by its place in the
+// module.
 func built(t *testing.T, pkg string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), filepath.Base(pkg))
@@ -100,8 +102,9 @@ func (p *started) wait() int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
-// TestTwoHundredColdStarts starts 200 processes at once over five profiles that share a device, with 300 ms to each call, and one
-// terminal: one question, one GetSessionToken, five AssumeRoles, 200 answers, none slower than the slowest calls and two seconds.
+// TestTwoHundredColdStarts starts 200 processes at once over five profiles that share a device,
+// with 300 ms to each call, and one terminal: one question, one GetSessionToken, five AssumeRoles,
+// 200 answers, none slower than the slowest calls and two seconds.
 func TestTwoHundredColdStarts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds the program")

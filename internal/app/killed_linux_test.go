@@ -17,7 +17,8 @@ import (
 // patience is how long who waits may take to go on when the leader is killed.
 const patience = 2 * time.Second
 
-// TestKilledLeader kills the process that asks and calls for all, by SIGKILL: the next one goes on at once, and nothing is left.
+// TestKilledLeader kills the process that asks and calls for all, by SIGKILL: the next one goes on
+// at once, and nothing is left.
 func TestKilledLeader(t *testing.T) {
 	for name, kill := range map[string]func(*testing.T, *home, *terminal, *started){
 		"in the question": func(t *testing.T, _ *home, _ *terminal, leader *started) {
@@ -78,7 +79,8 @@ func TestKilledLeader(t *testing.T) {
 	}
 }
 
-// TestWrongCodeOfAScript has a wrong code that an option gave to one process not keep the person at another from being asked.
+// TestWrongCodeOfAScript has a wrong code that an option gave to one process not keep the person at
+// another from being asked.
 func TestWrongCodeOfAScript(t *testing.T) {
 	t.Parallel()
 	h := mfaHome(t, 1)
@@ -99,7 +101,8 @@ func TestWrongCodeOfAScript(t *testing.T) {
 	}
 }
 
-// TestStoppedLeader stops the process that asks: who waits gives up in time, and says for whom it waited.
+// TestStoppedLeader stops the process that asks: who waits gives up in time, and says for whom it
+// waited.
 func TestStoppedLeader(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes as long as a run may wait")
@@ -145,8 +148,9 @@ func appears(t *testing.T, pattern string) {
 	t.Fatalf("no %s", pattern)
 }
 
-// TestSameCodeAgain has somebody type a code twice within its half minute, for two calls: the second time it is not sent, a countdown
-// runs until the device shows the next one, and that one is taken.
+// TestSameCodeAgain has somebody type a code twice within its half minute, for two calls: the
+// second time it is not sent, a countdown runs until the device shows the next one, and that one is
+// taken.
 func TestSameCodeAgain(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes as long as a device shows a code")

@@ -27,8 +27,8 @@ func to(t *testing.T, address string) *httputil.ReverseProxy {
 	}}
 }
 
-// TestCertificates signs in to the console by way of an AWS whose certificate only the profile's bundle knows: for STS, twice, and for
-// getSigninToken.
+// TestCertificates signs in to the console by way of an AWS whose certificate only the profile's
+// bundle knows: for STS, twice, and for getSigninToken.
 func TestCertificates(t *testing.T) {
 	h := newHome(t, "aws-console")
 	server := httptest.NewUnstartedServer(to(t, h.URL))
@@ -49,7 +49,8 @@ func TestCertificates(t *testing.T) {
 	}
 }
 
-// TestProxy has a proxy see what goes beyond this machine, but for the hosts that are not to take that way.
+// TestProxy has a proxy see what goes beyond this machine, but for the hosts that are not to take
+// that way.
 func TestProxy(t *testing.T) {
 	h := newHome(t, "aws-federate-cred")
 	pass := to(t, h.URL)

@@ -22,9 +22,10 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
-// person ANSWER… -- EXITCODE PROGRAM [ARG…] runs a program with a controlling terminal, its standard streams in pipes, and
-// types the answers, one for each question. The answer "^C" is the key that interrupts. Afterwards stdout and stderr hold what came through
-// the pipes, and the file terminal what stood on the terminal.
+// person ANSWER… -- EXITCODE PROGRAM [ARG…] runs a program with a controlling terminal, its
+// standard streams in pipes, and types the answers, one for each question. The answer "^C" is the
+// key that interrupts. Afterwards stdout and stderr hold what came through the pipes, and the file
+// terminal what stood on the terminal.
 func person(ts *testscript.TestScript, neg bool, args []string) {
 	cut := slices.Index(args, "--")
 	if neg || cut < 0 || len(args) < cut+3 {

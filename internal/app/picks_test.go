@@ -18,9 +18,10 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
-// picks KEYS -- EXITCODE PROGRAM [ARG…] runs a program on a terminal, where somebody types the keys once the list of profiles stands there. In
-// keys, ENTER, ESC and ERASE are those. What the program writes is that of the script's last command, and the file terminal has what
-// has appeared. Its standard input is a pipe that has to stay as it is.
+// picks KEYS -- EXITCODE PROGRAM [ARG…] runs a program on a terminal, where somebody types the keys
+// once the list of profiles stands there. In keys, ENTER, ESC and ERASE are those. What the program
+// writes is that of the script's last command, and the file terminal has what has appeared. Its
+// standard input is a pipe that has to stay as it is.
 func picks(ts *testscript.TestScript, neg bool, args []string) {
 	cut := slices.Index(args, "--")
 	if neg || cut != 1 || len(args) < cut+3 {

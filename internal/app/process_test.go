@@ -91,7 +91,8 @@ func (h *home) run(t *testing.T, prefix []string, args ...string) result {
 	return r
 }
 
-// TestFiftyColdStarts starts fifty processes at once, with nothing in the cache: one call is made, and all have its answer.
+// TestFiftyColdStarts starts fifty processes at once, with nothing in the cache: one call is made,
+// and all have its answer.
 func TestFiftyColdStarts(t *testing.T) {
 	h := newHome(t, "aws-federate-cred")
 	h.Inject("AssumeRole", fakeaws.Latency(300*time.Millisecond), 0)
@@ -112,7 +113,8 @@ func TestFiftyColdStarts(t *testing.T) {
 	}
 }
 
-// TestHitOpensNoConfig counts the system calls that open a file: an answer from the cache opens neither of the two AWS files.
+// TestHitOpensNoConfig counts the system calls that open a file: an answer from the cache opens
+// neither of the two AWS files.
 func TestHitOpensNoConfig(t *testing.T) {
 	strace := testkit.Program(t, "strace")
 	h := newHome(t, "aws-federate-cred")
@@ -144,8 +146,8 @@ func TestHitOpensNoConfig(t *testing.T) {
 	t.Logf("a hit opens %d files, none of them an AWS file", total)
 }
 
-// TestNoSecretAnywhere runs both programs with --verbose, in success and failure, under strace: no canary is on standard error, nor
-// in the arguments of anything that was started.
+// TestNoSecretAnywhere runs both programs with --verbose, in success and failure, under strace: no
+// canary is on standard error, nor in the arguments of anything that was started.
 func TestNoSecretAnywhere(t *testing.T) {
 	strace := testkit.Program(t, "strace")
 	cred, console := newHome(t, "aws-federate-cred"), newHome(t, "aws-console")
@@ -197,7 +199,8 @@ func TestNoSecretAnywhere(t *testing.T) {
 	}
 }
 
-// TestFullDisk gives the cache a file system without room, and one that cannot be written: one warning, and the answer.
+// TestFullDisk gives the cache a file system without room, and one that cannot be written: one
+// warning, and the answer.
 func TestFullDisk(t *testing.T) {
 	testkit.Root(t)
 	h := newHome(t, "aws-federate-cred")

@@ -15,7 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
-// signedInHome is a home with a profile r1 whose sign-in has ended and can be renewed: by a call, in a file.
+// signedInHome is a home with a profile r1 whose sign-in has ended and can be renewed: by a call,
+// in a file.
 type signedInHome struct {
 	*home
 	call, file string
@@ -75,7 +76,8 @@ func (h *signedInHome) expire(t *testing.T) {
 	}
 }
 
-// renewable fails the test unless there was one renewal, and the token in the file is good for another.
+// renewable fails the test unless there was one renewal, and the token in the file is good for
+// another.
 func (h *signedInHome) renewable(t *testing.T) {
 	t.Helper()
 	if n := h.Count(h.call); n != 1 {
@@ -91,7 +93,8 @@ func (h *signedInHome) renewable(t *testing.T) {
 	}
 }
 
-// TestRenewedOnceForAllCaches starts processes that have caches of their own and one sign-in, which has ended.
+// TestRenewedOnceForAllCaches starts processes that have caches of their own and one sign-in, which
+// has ended.
 func TestRenewedOnceForAllCaches(t *testing.T) {
 	for kind, start := range signedInHomes() {
 		t.Run(kind, func(t *testing.T) {
@@ -110,8 +113,9 @@ func TestRenewedOnceForAllCaches(t *testing.T) {
 	}
 }
 
-// TestNoRefreshTokenLost has the process that renews be killed between the answer and the rename, or have the rename refused. The next
-// one goes on with the token that was got, also with another cache, and also where it had been waiting.
+// TestNoRefreshTokenLost has the process that renews be killed between the answer and the rename,
+// or have the rename refused. The next one goes on with the token that was got, also with another
+// cache, and also where it had been waiting.
 func TestNoRefreshTokenLost(t *testing.T) {
 	strace := testkit.Program(t, "strace")
 	for kind, start := range signedInHomes() {

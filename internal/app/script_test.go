@@ -25,7 +25,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// The scripts wait for programs, and some of them for a minute: more of them at once than there are processors.
+	// The scripts wait for programs, and some of them for a minute: more of them at once than there
+	// are processors.
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
@@ -39,8 +40,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs both programs, as processes of their own, by the scripts in testdata/script: a directory per behaviour. Each
-// script has an AWS and a home directory of its own.
+// TestScripts runs both programs, as processes of their own, by the scripts in testdata/script: a
+// directory per behaviour. Each script has an AWS and a home directory of its own.
 func TestScripts(t *testing.T) {
 	t.Parallel() // with what else has to wait for a minute
 	dirs, err := filepath.Glob("testdata/script/*")
@@ -83,7 +84,8 @@ func condition(name string) (bool, error) {
 // noSleep keeps programs with the race detector from sleeping a second at their end.
 const noSleep = "GORACE=atexit_sleep_ms=0"
 
-// world is the AWS of a script: user alice of account 111122223333 with an MFA device, and roles that trust her.
+// world is the AWS of a script: user alice of account 111122223333 with an MFA device, and roles
+// that trust her.
 type world struct {
 	*fakeaws.Server
 	alice    fakeaws.Keys
@@ -112,8 +114,8 @@ func newWorld() (*world, error) {
 	return w, nil
 }
 
-// setup gives a script its AWS, and a home whose credentials file holds alice's keys as profile base. Files of the script below
-// home/.aws stay as they are.
+// setup gives a script its AWS, and a home whose credentials file holds alice's keys as profile
+// base. Files of the script below home/.aws stay as they are.
 func setup(env *testscript.Env) error {
 	w, err := newWorld()
 	if err != nil {
@@ -142,8 +144,9 @@ func setup(env *testscript.Env) error {
 
 func the(ts *testscript.TestScript) *world { return ts.Value("world").(*world) }
 
-// fails CODE PROGRAM [ARG…] runs a program that has to fail with that exit code, an empty standard output, and on standard error
-// the two lines of an error (below others, with --verbose or a warning) and no secret.
+// fails CODE PROGRAM [ARG…] runs a program that has to fail with that exit code, an empty standard
+// output, and on standard error the two lines of an error (below others, with --verbose or a
+// warning) and no secret.
 func fails(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: fails CODE PROGRAM [ARG…]")
@@ -210,7 +213,8 @@ func calls(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// sent [ACTION] PARAMETER VALUE asserts what the last call of an action (AssumeRole) carried; an empty value asserts that it did not.
+// sent [ACTION] PARAMETER VALUE asserts what the last call of an action (AssumeRole) carried; an
+// empty value asserts that it did not.
 func sent(ts *testscript.TestScript, _ bool, args []string) {
 	action := "AssumeRole"
 	if len(args) > 2 {
@@ -225,7 +229,8 @@ func sent(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// signin PARAMETER VALUE asserts the same of the last getSigninToken, whose "method" is a parameter, too.
+// signin PARAMETER VALUE asserts the same of the last getSigninToken, whose "method" is a
+// parameter, too.
 func signin(ts *testscript.TestScript, _ bool, args []string) {
 	all := the(ts).Calls("getSigninToken")
 	if len(all) == 0 {
@@ -241,7 +246,8 @@ func signin(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// signs-in ARN follows the URL on standard output, as a browser does, and asserts that the page says who is signed in.
+// signs-in ARN follows the URL on standard output, as a browser does, and asserts that the page
+// says who is signed in.
 func signsIn(ts *testscript.TestScript, _ bool, args []string) {
 	answer, err := http.Get(strings.TrimSpace(ts.ReadFile("stdout")))
 	ts.Check(err)
@@ -287,7 +293,8 @@ func expire(ts *testscript.TestScript, _ bool, args []string) {
 	the(ts).ExpireSessions()
 }
 
-// fault ACTION KIND [TIMES] makes the next requests for an action go wrong, all of them without TIMES.
+// fault ACTION KIND [TIMES] makes the next requests for an action go wrong, all of them without
+// TIMES.
 func fault(ts *testscript.TestScript, _ bool, args []string) {
 	kinds := map[string]fakeaws.Fault{
 		"throttling": fakeaws.Throttling(), "unavailable": fakeaws.Unavailable(), "internal": fakeaws.InternalError(), "page": fakeaws.CaptivePage(),
@@ -318,7 +325,8 @@ func role(ts *testscript.TestScript, _ bool, args []string) {
 	the(ts).AddRole(r)
 }
 
-// roles N adds N roles that want MFA and trust alice, R1 and so on, by turns in her account and in another.
+// roles N adds N roles that want MFA and trust alice, R1 and so on, by turns in her account and in
+// another.
 func roles(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[0])
 	ts.Check(err)

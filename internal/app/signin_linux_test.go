@@ -14,7 +14,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
-// ssoHome is a home of n profiles, r1 and so on, which share a sign-in that has ended and can be renewed.
+// ssoHome is a home of n profiles, r1 and so on, which share a sign-in that has ended and can be
+// renewed.
 func ssoHome(t *testing.T, n int) (h *home, token string) {
 	t.Helper()
 	h = newHome(t, "aws-federate-cred")
@@ -35,7 +36,8 @@ func ssoHome(t *testing.T, n int) (h *home, token string) {
 	return h, token
 }
 
-// TestFiftyWithAnExpiredToken starts 50 processes for 50 roles when the token of their sign-in has ended: one renews it.
+// TestFiftyWithAnExpiredToken starts 50 processes for 50 roles when the token of their sign-in has
+// ended: one renews it.
 func TestFiftyWithAnExpiredToken(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds the program")
@@ -64,7 +66,8 @@ func TestFiftyWithAnExpiredToken(t *testing.T) {
 	}
 }
 
-// TestKilledInRenewal kills the process that renews, by SIGKILL: the refresh token on the disk is good, and the next process goes on with it.
+// TestKilledInRenewal kills the process that renews, by SIGKILL: the refresh token on the disk is
+// good, and the next process goes on with it.
 func TestKilledInRenewal(t *testing.T) {
 	for name, tt := range map[string]struct {
 		kill  func(*testing.T, *home, *started)
@@ -110,8 +113,8 @@ func TestKilledInRenewal(t *testing.T) {
 	}
 }
 
-// TestChromium signs in with a real browser, in which the button is clicked, and has a look at the page that the person ends on.
-// AWS_FEDERATE_TEST_SCREENSHOTS names a directory for pictures of it.
+// TestChromium signs in with a real browser, in which the button is clicked, and has a look at the
+// page that the person ends on. AWS_FEDERATE_TEST_SCREENSHOTS names a directory for pictures of it.
 func TestChromium(t *testing.T) {
 	chromium := testkit.Program(t, "chromium")
 	pictures := os.Getenv("AWS_FEDERATE_TEST_SCREENSHOTS")
@@ -157,7 +160,8 @@ touch done
 	}
 }
 
-// TestBotocore has botocore read, and renew, what login wrote; and us read what botocore wrote then.
+// TestBotocore has botocore read, and renew, what login wrote; and us read what botocore wrote
+// then.
 func TestBotocore(t *testing.T) {
 	python := testkit.Program(t, "python3")
 	if exec.CommandContext(t.Context(), python, "-c", "import botocore.tokens").Run() != nil {

@@ -18,7 +18,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
-// Commands of scripts for the sources that a program finds around itself: those of internal/fakeaws.
+// Commands of scripts for the sources that a program finds around itself: those of
+// internal/fakeaws.
 
 // addSources gives a world an identity provider, and a role that trusts it.
 func (w *world) addSources() {
@@ -32,8 +33,9 @@ func (w *world) addSources() {
 	w.AddRole(fakeaws.Role{Account: "444455556666", Name: "AfterPod", Trust: []string{"arn:aws:iam::" + account + ":role/Pod"}})
 }
 
-// web-token FILE LIFETIME [SUBJECT] writes a token of the identity provider. A subject of "" is one that the provider rejects; a
-// provider called "foreign" in its place is one that AWS does not know.
+// web-token FILE LIFETIME [SUBJECT] writes a token of the identity provider. A subject of "" is one
+// that the provider rejects; a provider called "foreign" in its place is one that AWS does not
+// know.
 func webToken(ts *testscript.TestScript, _ bool, args []string) {
 	lifetime, err := time.ParseDuration(args[1])
 	ts.Check(err)
@@ -49,8 +51,8 @@ func webToken(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(path, []byte(provider.Token(subject, lifetime)), 0o600))
 }
 
-// keys PROFILE USER [LINE…] adds a profile with long-lived keys to the credentials file, and lines to it: alice's, the root user's, or those
-// of a new user.
+// keys PROFILE USER [LINE…] adds a profile with long-lived keys to the credentials file, and lines
+// to it: alice's, the root user's, or those of a new user.
 func keys(ts *testscript.TestScript, _ bool, args []string) {
 	k := the(ts).alice
 	switch args[1] {
@@ -67,7 +69,8 @@ func keys(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(file.Close())
 }
 
-// opened PROGRAM PATTERN… asserts which browser of a script was started last, and what with. It waits for it to have noted that.
+// opened PROGRAM PATTERN… asserts which browser of a script was started last, and what with. It
+// waits for it to have noted that.
 func opened(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs("seen")
 	for range 500 {
@@ -83,14 +86,16 @@ func opened(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// container FILE makes AWS the endpoint of a container with the role Task, sets the variable for it, and writes its token.
+// container FILE makes AWS the endpoint of a container with the role Task, sets the variable for
+// it, and writes its token.
 func container(ts *testscript.TestScript, _ bool, args []string) {
 	token := the(ts).ServeContainer("arn:aws:iam::" + account + ":role/Task")
 	ts.Setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", the(ts).ContainerURL())
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(token), 0o600))
 }
 
-// instance [none] [no-token] [v1] [off] [unauthorized] makes AWS the metadata service of an instance, with the role Machine or none.
+// instance [none] [no-token] [v1] [off] [unauthorized] makes AWS the metadata service of an
+// instance, with the role Machine or none.
 func instance(ts *testscript.TestScript, _ bool, args []string) {
 	i := fakeaws.Instance{
 		Role: "arn:aws:iam::" + account + ":role/Machine", NoToken: slices.Contains(args, "no-token"), V1: slices.Contains(args, "v1"),
@@ -104,8 +109,9 @@ func instance(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("AWS_EC2_METADATA_DISABLED", "")
 }
 
-// login LEFT [CODE] writes the file of a sign-in by `aws login`, whose credentials last for so long, and SIGNED_IN into the
-// environment, its path. Its renewal is refused with the code, if there is one.
+// login LEFT [CODE] writes the file of a sign-in by `aws login`, whose credentials last for so
+// long, and SIGNED_IN into the environment, its path. Its renewal is refused with the code, if
+// there is one.
 func login(ts *testscript.TestScript, _ bool, args []string) {
 	left, err := time.ParseDuration(args[0])
 	ts.Check(err)

@@ -22,8 +22,10 @@ credential_process = aws-federate-cred --profile base-role
 region = eu-west-1
 `
 
-// TestStandsFor runs every command and every option for a role, and for a profile whose credential_process is ours and names it: the answers
-// and the calls are the same, with an empty cache and once the other of the two has filled it. PROFILE stands for the name, and CODE for a code.
+// TestStandsFor runs every command and every option for a role, and for a profile whose
+// credential_process is ours and names it: the answers and the calls are the same, with an empty
+// cache and once the other of the two has filled it. PROFILE stands for the name, and CODE for a
+// code.
 func TestStandsFor(t *testing.T) {
 	t.Parallel()
 	cred, console := []string{"aws-federate-cred"}, []string{"aws-console", "--print"}
@@ -86,7 +88,8 @@ func newStandIn(t *testing.T) standIn {
 	return standIn{h}
 }
 
-// answer is what a program says for a profile and which calls it makes, without what differs from run to run and with the names alike.
+// answer is what a program says for a profile and which calls it makes, without what differs from
+// run to run and with the names alike.
 func (s standIn) answer(t *testing.T, profile string, args []string) string {
 	t.Helper()
 	s.ResetCalls()

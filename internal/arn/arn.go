@@ -1,4 +1,5 @@
-// Package arn takes the name of a resource of AWS apart. It knows neither which partitions there are nor which services.
+// Package arn takes the name of a resource of AWS apart. It knows neither which partitions there
+// are nor which services.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 package arn
 
@@ -28,8 +29,8 @@ func Partition(text string) string {
 	return a.Partition
 }
 
-// Name returns what stands behind the last slash of an ARN, as the name of a role or a user without its path; the whole text
-// where there is no slash.
+// Name returns what stands behind the last slash of an ARN, as the name of a role or a user without
+// its path; the whole text where there is no slash.
 func Name(text string) string { return text[strings.LastIndexByte(text, '/')+1:] }
 
 // IsNameSign reports whether names of roles and of their sessions can have a character.

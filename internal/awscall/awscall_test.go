@@ -18,7 +18,8 @@ import (
 
 const canary = "CANARY-awscall"
 
-// TestInner shows what went wrong without the URL, which can hold a token, and tells whether something was sent.
+// TestInner shows what went wrong without the URL, which can hold a token, and tells whether
+// something was sent.
 func TestInner(t *testing.T) {
 	t.Parallel()
 	why := errors.New("no route to host")
@@ -86,7 +87,8 @@ func TestCallError(t *testing.T) {
 	}
 }
 
-// TestWrongCode tells a refused code, and a device that is not the user's, from all else that STS refuses by the same code.
+// TestWrongCode tells a refused code, and a device that is not the user's, from all else that STS
+// refuses by the same code.
 func TestWrongCode(t *testing.T) {
 	t.Parallel()
 	const (

@@ -1,4 +1,5 @@
-// Package awscall says which services of AWS are called, how a call of one can go wrong, and what may be shown of what a service says.
+// Package awscall says which services of AWS are called, how a call of one can go wrong, and what
+// may be shown of what a service says.
 //
 // It does not know how a call is made, what it is for, or how an error is worded on the screen.
 package awscall
@@ -32,11 +33,13 @@ type Call struct {
 	Operation string // such as "AssumeRole"
 	// Host is where the call went: a host with its port, or the service in a region.
 	Host string
-	// SentBy names the settings that chose that host, with their places; empty for the usual one of AWS.
+	// SentBy names the settings that chose that host, with their places; empty for the usual one of
+	// AWS.
 	SentBy string
 }
 
-// ToleratedSkew is how far the clocks may differ before they are to blame; the SDK's own limit (retry.Attempt).
+// ToleratedSkew is how far the clocks may differ before they are to blame; the SDK's own limit
+// (retry.Attempt).
 const ToleratedSkew = 4 * time.Minute
 
 // Inner is what went wrong with a request, without its URL and the SDK's account of it.
@@ -50,7 +53,8 @@ func Inner(err error) error {
 	return err
 }
 
-// ErrNotSent stands for errors of the SDK before a request is sent, which can quote an endpoint with a password in it.
+// ErrNotSent stands for errors of the SDK before a request is sent, which can quote an endpoint
+// with a password in it.
 var ErrNotSent = errors.New("the request cannot be made with this endpoint or region")
 
 // Unsent reports whether a request failed before anything of it was sent.

@@ -10,12 +10,14 @@ import (
 type CallError struct {
 	Call
 	Profile string
-	// Role is an ARN or, of IAM Identity Center, words that name the role and its account. It is empty for an MFA session.
+	// Role is an ARN or, of IAM Identity Center, words that name the role and its account. It is
+	// empty for an MFA session.
 	Role      string
 	MFASerial string
 	// FederatedUser is the name in a call of GetFederationToken.
 	FederatedUser string
-	// TokenFile holds the web identity token that was sent in place of a signature; empty when none was.
+	// TokenFile holds the web identity token that was sent in place of a signature; empty when none
+	// was.
 	TokenFile string
 	// MFASession says that the keys are those of an MFA session, which has the proof of the device.
 	MFASession bool
@@ -25,7 +27,8 @@ type CallError struct {
 	KeyID string
 	// Chained says that AWS sees the call as role chaining.
 	Chained bool
-	// Code, Message, Status and RequestID are the service's. A message that quotes what was sent in secret is withheld.
+	// Code, Message, Status and RequestID are the service's. A message that quotes what was sent in
+	// secret is withheld.
 	Code      string
 	Message   string
 	Status    int
@@ -44,11 +47,13 @@ func (e *CallError) Error() string {
 	return fmt.Sprintf("%s refused %s%s: %s: %s", e.Service, e.Operation, of, e.Code, strings.TrimSpace(e.Message))
 }
 
-// WrongCode reports whether STS refused the MFA code: a wrong one, an old one, or one that was used before.
+// WrongCode reports whether STS refused the MFA code: a wrong one, an old one, or one that was used
+// before.
 //
-// STS tells this from other refusals by its message alone; the code is AccessDenied for all of them. Should Amazon change the
-// message, then the person is not asked again, and sees the message.
-// Source: https://github.com/trek10inc/awsume/blob/master/awsume/awsumepy/lib/aws.py and AWS's answers.
+// STS tells this from other refusals by its message alone; the code is AccessDenied for all of
+// them. Should Amazon change the message, then the person is not asked again, and sees the message.
+// Source: https://github.com/trek10inc/awsume/blob/master/awsume/awsumepy/lib/aws.py and AWS's
+// answers.
 func (e *CallError) WrongCode() bool {
 	return e.MFASerial != "" && e.Code == "AccessDenied" && strings.Contains(e.Message, "invalid MFA one time pass code")
 }
@@ -79,7 +84,8 @@ func (e *NetworkError) Error() string {
 // Unwrap returns the reason.
 func (e *NetworkError) Unwrap() error { return e.Err }
 
-// AnswerError says that an answer came which is not the service's, such as the page of a captive portal.
+// AnswerError says that an answer came which is not the service's, such as the page of a captive
+// portal.
 type AnswerError struct {
 	Call
 	Status int // of HTTP; zero when the answer came without trouble, and lacks what it should hold
@@ -93,7 +99,8 @@ func (e *AnswerError) Error() string {
 	return fmt.Sprintf("%s: what %s answered (HTTP %d) is not from %s", e.Operation, e.Host, e.Status, e.Service)
 }
 
-// ClockError says that this machine's clock is too far from AWS's: for AWS to take a signature, or for us to tell what has expired.
+// ClockError says that this machine's clock is too far from AWS's: for AWS to take a signature, or
+// for us to tell what has expired.
 type ClockError struct {
 	// Skew is how far AWS's clock is ahead of ours.
 	Skew time.Duration

@@ -7,8 +7,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Secrets are what has been sent with calls, and is not to be shown if a service quotes it. Its zero value is ready, and its methods
-// may be called concurrently.
+// Secrets are what has been sent with calls, and is not to be shown if a service quotes it. Its
+// zero value is ready, and its methods may be called concurrently.
 type Secrets struct {
 	mu   sync.Mutex
 	kept []secret.String
@@ -21,8 +21,8 @@ func (s *Secrets) Keep(secrets ...secret.String) {
 	s.kept = append(s.kept, secrets...)
 }
 
-// Quotable returns what may be shown of a message of a service. One about a signature can quote what was to be signed, session
-// token included.
+// Quotable returns what may be shown of a message of a service. One about a signature can quote
+// what was to be signed, session token included.
 func (s *Secrets) Quotable(message string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,5 +1,6 @@
-// Package browser opens a page in the user's browser without its URL in any argument list, where every user of the
-// machine could read it. The browser is sent to a page of our own on loopback, which sends it on, once.
+// Package browser opens a page in the user's browser without its URL in any argument list, where
+// every user of the machine could read it. The browser is sent to a page of our own on loopback,
+// which sends it on, once.
 //
 // It knows nothing of AWS: a URL is a secret that it is given.
 package browser
@@ -17,30 +18,32 @@ const defaultPatience = time.Minute
 
 // Opener opens pages in a browser. Getenv and Log must be set.
 type Opener struct {
-	// Getenv reads BROWSER, which names the default browser, LD_LIBRARY_PATH_ORIG, and what tells where programs and
-	// displays are.
+	// Getenv reads BROWSER, which names the default browser, LD_LIBRARY_PATH_ORIG, and what tells
+	// where programs and displays are.
 	Getenv func(string) string
-	// Log hears at debug level which launchers are tried, and a warning when something that is not the browser asks for
-	// the page. It never gets the URL.
+	// Log hears at debug level which launchers are tried, and a warning when something that is not
+	// the browser asks for the page. It never gets the URL.
 	Log *slog.Logger
 	// Patience is how long to wait for the browser to come. Zero is a minute.
 	Patience time.Duration
-	// Browser is the name of a browser, such as firefox or "Google Chrome", or a program or a command as in $BROWSER.
-	// Empty and "default" are the default browser, or with a Container, Firefox.
+	// Browser is the name of a browser, such as firefox or "Google Chrome", or a program or a
+	// command as in $BROWSER. Empty and "default" are the default browser, or with a Container,
+	// Firefox.
 	Browser string
-	// Profile is a profile of that browser, by its directory or by the name that the browser shows. Browser must be
-	// given too.
+	// Profile is a profile of that browser, by its directory or by the name that the browser shows.
+	// Browser must be given too.
 	Profile string
 	// Container is the Firefox container to open the page in.
 	Container *Container
 }
 
-// NotFetchedError says that a launcher ran but no browser came for the page, as happens when it runs on another
-// machine. The link must reach the user in another way.
+// NotFetchedError says that a launcher ran but no browser came for the page, as happens when it
+// runs on another machine. The link must reach the user in another way.
 type NotFetchedError struct {
 	// After is how long it was waited for.
 	After time.Duration
-	// Reason is why a browser here is probably not seen, such as "neither DISPLAY nor WAYLAND_DISPLAY is set", or empty.
+	// Reason is why a browser here is probably not seen, such as "neither DISPLAY nor
+	// WAYLAND_DISPLAY is set", or empty.
 	Reason string
 }
 
@@ -61,9 +64,10 @@ func because(reason string) string {
 //
 // It fails as [Opener.Check] does, before anything is started.
 //
-// The launchers are that of Browser, else those of $BROWSER, else the one of the system. Each is tried until one does
-// not fail; the last failure is a [*LaunchError]. When none fails but no browser comes, it is a [*NotFetchedError], and
-// when ctx ends its cause. The launcher lives on after Open and after this process.
+// The launchers are that of Browser, else those of $BROWSER, else the one of the system. Each is
+// tried until one does not fail; the last failure is a [*LaunchError]. When none fails but no
+// browser comes, it is a [*NotFetchedError], and when ctx ends its cause. The launcher lives on
+// after Open and after this process.
 func (o *Opener) Open(ctx context.Context, url string) error {
 	commands, reason, err := o.prepare()
 	if err != nil {

@@ -19,9 +19,9 @@ type kind struct {
 	app      string   // On macOS, without .app.
 	exes     []string // On Windows, below a directory of programs.
 
-	// Where profiles are listed: on Linux below the home directory, or if it begins with $, below the user's
-	// configuration; in a snap; in a flatpak's own home directory; on macOS below Application Support; on Windows below
-	// LOCALAPPDATA, or for Firefox's kin, APPDATA.
+	// Where profiles are listed: on Linux below the home directory, or if it begins with $, below
+	// the user's configuration; in a snap; in a flatpak's own home directory; on macOS below
+	// Application Support; on Windows below LOCALAPPDATA, or for Firefox's kin, APPDATA.
 	linuxData   []string
 	snapData    []string
 	flatpakData []string
@@ -29,8 +29,8 @@ type kind struct {
 	windowsData string
 }
 
-// catalog has the browsers in the order in which a message lists them. Sources: the browsers' packages, and
-// https://chromium.googlesource.com/chromium/src/+/main/docs/user_data_dir.md.
+// catalog has the browsers in the order in which a message lists them. Sources: the browsers'
+// packages, and https://chromium.googlesource.com/chromium/src/+/main/docs/user_data_dir.md.
 func catalog() []*kind {
 	return append(append(firefoxKin(), chromiumKin()...),
 		&kind{

@@ -1,9 +1,9 @@
 package browser
 
-// Check returns the error with which [Opener.Open] would fail before it starts anything, so that a caller can tell
-// before there is a URL: an [*UnknownBrowserError], [*UnknownProfileError], [*ProfileUnsupportedError] or
-// [*ContainerUnsupportedError] for what the Opener asks for, and an [*UnreachableError] where the default browser would
-// run on a screen that is not the user's.
+// Check returns the error with which [Opener.Open] would fail before it starts anything, so that a
+// caller can tell before there is a URL: an [*UnknownBrowserError], [*UnknownProfileError],
+// [*ProfileUnsupportedError] or [*ContainerUnsupportedError] for what the Opener asks for, and an
+// [*UnreachableError] where the default browser would run on a screen that is not the user's.
 func (o *Opener) Check() error {
 	_, _, err := o.prepare()
 	return err

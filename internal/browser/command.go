@@ -76,8 +76,8 @@ func (m *machine) systemCommand() []string {
 	return []string{"xdg-open"}
 }
 
-// splitWords splits text as a shell does, quotes and, if escapes, backslashes included, and expands nothing. A quote
-// that is not closed ends with the text.
+// splitWords splits text as a shell does, quotes and, if escapes, backslashes included, and expands
+// nothing. A quote that is not closed ends with the text.
 func splitWords(text string, escapes bool) []string {
 	var words []string
 	var word strings.Builder

@@ -13,8 +13,8 @@ const (
 	maxRead      = 16 << 10
 )
 
-// complaint reads the beginning of what a launcher wrote, fit for a terminal and without the page's address, which
-// whoever reads it in time could take.
+// complaint reads the beginning of what a launcher wrote, fit for a terminal and without the page's
+// address, which whoever reads it in time could take.
 func complaint(f io.ReaderAt, secret string) string {
 	text, err := io.ReadAll(io.NewSectionReader(f, 0, maxRead))
 	if err != nil {
@@ -27,8 +27,8 @@ func complaint(f io.ReaderAt, secret string) string {
 	return line
 }
 
-// censor replaces the words that have the secret part of the page's address, of letters and digits. No way of escaping
-// an address changes these, but capitals and broken lines do.
+// censor replaces the words that have the secret part of the page's address, of letters and digits.
+// No way of escaping an address changes these, but capitals and broken lines do.
 func censor(text, secret string) string {
 	letters := strings.Join(strings.Split(secret, ""), `\s*`)
 	text = regexp.MustCompile(`(?i)[^\s'"<>()\[\]]*`+letters).ReplaceAllLiteralString(text, "(address)")

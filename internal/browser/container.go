@@ -5,8 +5,9 @@ import (
 	"net/url"
 )
 
-// Container is a Firefox container, kept apart from the others in cookies. The extension "Open external links in a
-// container" opens the page in it, and makes it with a color and an icon if it is not there.
+// Container is a Firefox container, kept apart from the others in cookies. The extension "Open
+// external links in a container" opens the page in it, and makes it with a color and an icon if it
+// is not there.
 type Container struct {
 	// Name is what the user sees. It must not be empty.
 	Name string
@@ -14,7 +15,8 @@ type Container struct {
 	color, icon string // the extension chooses empty ones
 }
 
-// ContainerUnsupportedError says that a browser has no containers, as only Firefox and its kin have.
+// ContainerUnsupportedError says that a browser has no containers, as only Firefox and its kin
+// have.
 type ContainerUnsupportedError struct {
 	// Browser is the one that was asked for.
 	Browser string
@@ -25,7 +27,8 @@ func (e *ContainerUnsupportedError) Error() string {
 	return "browser " + e.Browser + " has no containers; Firefox has"
 }
 
-// colors returns those of containers. Source: https://github.com/honsiorovskyi/open-url-in-container.
+// colors returns those of containers. Source:
+// https://github.com/honsiorovskyi/open-url-in-container.
 func colors() []string {
 	return []string{"blue", "turquoise", "green", "yellow", "orange", "red", "pink", "purple"}
 }
@@ -37,7 +40,8 @@ func icons() []string {
 	}
 }
 
-// ContainerFor returns the container called name with a color and an icon that are always the same for a seed.
+// ContainerFor returns the container called name with a color and an icon that are always the same
+// for a seed.
 func ContainerFor(name, seed string) Container {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(seed))
@@ -47,8 +51,8 @@ func ContainerFor(name, seed string) Container {
 	return Container{Name: name, color: colors()[color], icon: icons()[icon]}
 }
 
-// link is what Firefox is given in place of a page's address. The extension reads it as a query; a color or an icon
-// that it does not know is an error to it.
+// link is what Firefox is given in place of a page's address. The extension reads it as a query; a
+// color or an icon that it does not know is an error to it.
 func (c *Container) link(address string) string {
 	link := "ext+container:name=" + url.QueryEscape(c.Name) + "&url=" + url.QueryEscape(address)
 	if c.color != "" {

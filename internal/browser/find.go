@@ -121,7 +121,8 @@ func (m *machine) installed() []string {
 	return names
 }
 
-// locate finds a browser where its system keeps them. Of several programs, the one that is called as asked comes first.
+// locate finds a browser where its system keeps them. Of several programs, the one that is called
+// as asked comes first.
 func (m *machine) locate(k *kind, asked string) (program, bool) {
 	switch m.system {
 	case "darwin":
@@ -185,7 +186,8 @@ func (m *machine) locateApp(k *kind) (program, bool) {
 	return program{}, false
 }
 
-// appProgram starts a bundle. A running one gets no arguments without -n; one that takes none is to get an address.
+// appProgram starts a bundle. A running one gets no arguments without -n; one that takes none is to
+// get an address.
 func appProgram(k *kind, bundle string) program {
 	if k == nil || k.family == other {
 		return program{kind: k, start: []string{"open", "-a", bundle}}
@@ -202,7 +204,8 @@ func (m *machine) locateExe(k *kind) (program, bool) {
 			}
 		}
 	}
-	// The registry has one program of a name: firefox.exe may be any edition, chrome.exe is not Chromium.
+	// The registry has one program of a name: firefox.exe may be any edition, chrome.exe is not
+	// Chromium.
 	if len(k.exes) > 0 && !slices.Contains([]string{"firefox-developer", "firefox-nightly", "chromium"}, k.name) {
 		if found := m.registered(path.Base(k.exes[0])); found != "" && m.exists(found) {
 			return program{kind: k, start: []string{found}}, true
@@ -220,7 +223,8 @@ func (m *machine) join(parts ...string) string {
 	return joined
 }
 
-// custom reads a program's name or path, or a command with arguments. What the program is called tells its kind.
+// custom reads a program's name or path, or a command with arguments. What the program is called
+// tells its kind.
 func (m *machine) custom(text string) (program, bool) {
 	if m.system == "darwin" && strings.HasSuffix(text, ".app") && m.exists(text) {
 		return appProgram(named(strings.TrimSuffix(path.Base(text), ".app")), text), true

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// pretend is a machine of a system with the environment, given as name=value words, and with the files; programs are
-// files in /usr/bin or the like.
+// pretend is a machine of a system with the environment, given as name=value words, and with the
+// files; programs are files in /usr/bin or the like.
 func pretend(system string, env []string, files map[string]string) *machine {
 	exists := func(path string) bool { _, ok := files[path]; return ok }
 	return &machine{

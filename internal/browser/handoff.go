@@ -44,8 +44,9 @@ type handoff struct {
 	heard map[string]bool // Nil when the alarm is off.
 }
 
-// serve offers the page until close is called. Its path has at least 128 random bits: other users of the machine can
-// reach the port. The alarm is called once for each incident: a request that is refused and that no browser makes by itself.
+// serve offers the page until close is called. Its path has at least 128 random bits: other users
+// of the machine can reach the port. The alarm is called once for each incident: a request that is
+// refused and that no browser makes by itself.
 func serve(ctx context.Context, target string, alarm func(incident string)) (*handoff, error) {
 	var lc net.ListenConfig
 	listener, err := lc.Listen(ctx, "tcp4", "127.0.0.1:0")
@@ -83,8 +84,9 @@ func (h *handoff) address() string { return "http://" + h.host + h.path }
 // isTaken reports whether a browser has come, be the answer still on its way.
 func (h *handoff) isTaken() bool { return h.taken.Load() }
 
-// close ends the page. Who has asked is answered, and who is connected may ask for a moment: browsers open connections
-// that they do not use. Shutdown of the server would leave such requests without an answer.
+// close ends the page. Who has asked is answered, and who is connected may ask for a moment:
+// browsers open connections that they do not use. Shutdown of the server would leave such requests
+// without an answer.
 func (h *handoff) close() {
 	_ = h.listener.Close()
 	end := time.NewTimer(h.grace)
@@ -113,19 +115,21 @@ func (h *handoff) report(incident string) {
 	h.alarm(incident)
 }
 
-// foreign reports whether another user's program asks. The address is in the launcher's argument list, where all users
-// of the machine can read it.
+// foreign reports whether another user's program asks. The address is in the launcher's argument
+// list, where all users of the machine can read it.
 func (h *handoff) foreign(r *http.Request) bool {
 	uid, known := peer(r.RemoteAddr, h.host)
 	return known && !trusted(uid, os.Getuid())
 }
 
-// trusted reports whether a user may have a page of ours. Root may: a browser of Windows comes through WSL's relay,
-// which runs as root (https://wsl.dev/technical-documentation/localhost/), and root can read our memory anyway.
+// trusted reports whether a user may have a page of ours. Root may: a browser of Windows comes
+// through WSL's relay, which runs as root (https://wsl.dev/technical-documentation/localhost/), and
+// root can read our memory anyway.
 func trusted(uid, ours int) bool { return uid == ours || uid == 0 }
 
-// ServeHTTP implements [http.Handler]. Only a GET of exactly the address takes the redirect: a foreign Host is a page
-// on the web that had its name resolve to loopback, and a HEAD is a program that looks before the browser comes.
+// ServeHTTP implements [http.Handler]. Only a GET of exactly the address takes the redirect: a
+// foreign Host is a page on the web that had its name resolve to loopback, and a HEAD is a program
+// that looks before the browser comes.
 func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if v, ok := r.Context().Value(visitorKey{}).(*visitor); ok {
 		v.asked.Store(true)
@@ -140,7 +144,8 @@ func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header.Set("Location", h.target)
 		header.Set("Content-Length", "0")
 		w.WriteHeader(status)
-		// What is flushed reaches the browser even if the process ends at once. If it cannot be, the browser has gone.
+		// What is flushed reaches the browser even if the process ends at once. If it cannot be,
+		// the browser has gone.
 		_ = http.NewResponseController(w).Flush()
 		_ = h.listener.Close()
 		close(h.fetched)
@@ -154,7 +159,8 @@ func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// judge returns the answer to a request, and if it should not have come, what it is. It gives 303 once.
+// judge returns the answer to a request, and if it should not have come, what it is. It gives 303
+// once.
 func (h *handoff) judge(r *http.Request) (status int, incident string) {
 	switch {
 	case r.Host != h.host:
@@ -199,8 +205,8 @@ func (l visitors) Accept() (net.Conn, error) {
 	return &visitor{Conn: c}, nil
 }
 
-// watch reports who says something that is no request. A connection without a word is not reported: browsers open some
-// in advance.
+// watch reports who says something that is no request. A connection without a word is not reported:
+// browsers open some in advance.
 func (h *handoff) watch(c net.Conn, state http.ConnState) {
 	v, ok := c.(*visitor)
 	if !ok {

@@ -278,7 +278,8 @@ func TestAnswerIsFlushed(t *testing.T) {
 	}
 }
 
-// TestTwoRequestsAtOnce sends both on connections that are open already, as one opened later may find nobody.
+// TestTwoRequestsAtOnce sends both on connections that are open already, as one opened later may
+// find nobody.
 func TestTwoRequestsAtOnce(t *testing.T) {
 	for range 50 {
 		page, heard := offerHearing(t)

@@ -13,7 +13,8 @@ import (
 type LaunchError struct {
 	// Launcher is the program that was to run, such as xdg-open.
 	Launcher string
-	// Stderr is the beginning of what it wrote to standard error, on one line, without the page's address.
+	// Stderr is the beginning of what it wrote to standard error, on one line, without the page's
+	// address.
 	Stderr string
 	// Reason is why a browser here is probably not seen, as in [NotFetchedError], or empty.
 	Reason string
@@ -33,8 +34,8 @@ func (e *LaunchError) Error() string {
 // Unwrap returns e.Err.
 func (e *LaunchError) Unwrap() error { return e.Err }
 
-// launch starts command for page and returns at once. The channel gets nil or a *LaunchError when the launcher exits,
-// which for some launchers is when the browser does.
+// launch starts command for page and returns at once. The channel gets nil or a *LaunchError when
+// the launcher exits, which for some launchers is when the browser does.
 func (o *Opener) launch(ctx context.Context, command []string, page *handoff) (<-chan error, error) {
 	address := page.address()
 	if o.Container != nil {
@@ -45,8 +46,8 @@ func (o *Opener) launch(ctx context.Context, command []string, page *handoff) (<
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), argv[0], argv[1:]...) //nolint:gosec // The user's own browser.
 	detach(cmd)
 	if path := o.Getenv("LD_LIBRARY_PATH_ORIG"); path != "" {
-		// Started by the AWS CLI's prebuilt program, we got its libraries, which break browsers. It keeps the user's
-		// value here: https://pyinstaller.org/en/stable/runtime-information.html.
+		// Started by the AWS CLI's prebuilt program, we got its libraries, which break browsers. It
+		// keeps the user's value here: https://pyinstaller.org/en/stable/runtime-information.html.
 		cmd.Env = append(cmd.Environ(), "LD_LIBRARY_PATH="+path)
 	}
 	// A file and not a pipe: a browser that writes after we have gone would die of a broken pipe.

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestLauncherFailsWhileThePageIsAnswered has the launcher end with an error when the browser has come and its answer is
-// still on its way: the page counts.
+// TestLauncherFailsWhileThePageIsAnswered has the launcher end with an error when the browser has
+// come and its answer is still on its way: the page counts.
 func TestLauncherFailsWhileThePageIsAnswered(t *testing.T) {
 	o := &Opener{Getenv: func(string) string { return "" }, Log: slog.New(slog.DiscardHandler)}
 	taken := &handoff{host: "127.0.0.1:1", path: "/x", fetched: make(chan struct{})}

@@ -1,6 +1,7 @@
 package browser
 
-// UnreachableError says that the default browser was not started because it would not run where the user is.
+// UnreachableError says that the default browser was not started because it would not run where the
+// user is.
 type UnreachableError struct {
 	// Reason is why, such as "this is an SSH session without a display".
 	Reason string
@@ -9,14 +10,16 @@ type UnreachableError struct {
 // Error implements error.
 func (e *UnreachableError) Error() string { return "no browser here can be seen: " + e.Reason }
 
-// obstacle is a reason against opening a browser. Where it is hopeless, trying does harm: in an SSH session a text
-// browser takes the terminal, or the page appears on a screen that somebody else sits at.
+// obstacle is a reason against opening a browser. Where it is hopeless, trying does harm: in an SSH
+// session a text browser takes the terminal, or the page appears on a screen that somebody else
+// sits at.
 type obstacle struct {
 	reason   string
 	hopeless bool
 }
 
-// obstacle says why a browser on this machine will probably not be seen, or nothing. A user who sets $BROWSER has decided.
+// obstacle says why a browser on this machine will probably not be seen, or nothing. A user who
+// sets $BROWSER has decided.
 func (m *machine) obstacle() obstacle {
 	if m.getenv("BROWSER") != "" {
 		return obstacle{}

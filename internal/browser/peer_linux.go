@@ -13,8 +13,8 @@ import (
 // nobody is no user: the other end of a connection has been closed, so none can read an answer.
 const nobody = -1
 
-// peer returns the user whose process is at the other end of a connection, of which the addresses are those of the two
-// ends. Source: https://docs.kernel.org/networking/proc_net_tcp.html.
+// peer returns the user whose process is at the other end of a connection, of which the addresses
+// are those of the two ends. Source: https://docs.kernel.org/networking/proc_net_tcp.html.
 func peer(remote, local string) (uid int, known bool) {
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} { // The other end may use a socket of IPv6.
 		inSix := strings.HasSuffix(table, "6")
@@ -26,9 +26,9 @@ func peer(remote, local string) (uid int, known bool) {
 	return 0, false
 }
 
-// search looks for the line of their end: "sl local_address rem_address st tx_queue:rx_queue tr:when retrnsmt uid
-// timeout inode …". Both addresses must be right in full: another user can have had a connection between the same ports
-// of another address of loopback.
+// search looks for the line of their end: "sl local_address rem_address st tx_queue:rx_queue
+// tr:when retrnsmt uid timeout inode …". Both addresses must be right in full: another user can
+// have had a connection between the same ports of another address of loopback.
 func search(table, theirs, ours string) (uid int, known bool) {
 	f, err := os.Open(table)
 	if err != nil || theirs == "" || ours == "" {
@@ -52,7 +52,8 @@ func search(table, theirs, ours string) (uid int, known bool) {
 	return 0, false
 }
 
-// inTable returns an address as the tables write it: words of 32 bits in the machine's order, and the port.
+// inTable returns an address as the tables write it: words of 32 bits in the machine's order, and
+// the port.
 func inTable(address string, six bool) string {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !at.Addr().Is4() {

@@ -12,7 +12,8 @@ import (
 // maxListing bounds the browser's list of profiles, in bytes. Chromium's is mostly other things.
 const maxListing = 16 << 20
 
-// UnknownProfileError says that a browser has no profile of a name, or several. A browser would make one, or ask.
+// UnknownProfileError says that a browser has no profile of a name, or several. A browser would
+// make one, or ask.
 type UnknownProfileError struct {
 	// Browser and Name are what was asked for.
 	Browser, Name string
@@ -39,11 +40,13 @@ func (e *ProfileUnsupportedError) Error() string {
 	return "browser " + e.Browser + " takes no profile"
 }
 
-// profile is one of a browser: what its options call it, the directory, and what it is called on the screen.
+// profile is one of a browser: what its options call it, the directory, and what it is called on
+// the screen.
 type profile struct{ option, dir, name string }
 
-// profileArgs are the options that choose a profile, none for an empty name. They join the running instance of that
-// profile or start one: both families see to that, and Firefox's --no-remote would undo it.
+// profileArgs are the options that choose a profile, none for an empty name. They join the running
+// instance of that profile or start one: both families see to that, and Firefox's --no-remote would
+// undo it.
 func (m *machine) profileArgs(p program, browser, name string) ([]string, error) {
 	if name == "" {
 		return nil, nil
@@ -59,8 +62,8 @@ func (m *machine) profileArgs(p program, browser, name string) ([]string, error)
 	return nil, &ProfileUnsupportedError{Browser: browser}
 }
 
-// profileOption looks name up in the browser's list. Without a list it is left to the browser, unless it leads out of
-// the browser's own directory or is an option.
+// profileOption looks name up in the browser's list. Without a list it is left to the browser,
+// unless it leads out of the browser's own directory or is an option.
 func (m *machine) profileOption(p program, browser, name, file string, parse func([]byte) []profile) (string, error) {
 	unknown := &UnknownProfileError{Browser: browser, Name: name}
 	for _, dir := range m.dataDirs(p) {

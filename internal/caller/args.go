@@ -5,8 +5,8 @@ import (
 	"encoding/binary"
 )
 
-// parseProcArgs reads arguments as macOS keeps them: their number, the program's file, zero bytes, the arguments, and then the
-// environment, which is none of ours.
+// parseProcArgs reads arguments as macOS keeps them: their number, the program's file, zero bytes,
+// the arguments, and then the environment, which is none of ours.
 func parseProcArgs(list []byte) (file string, args []string) {
 	if len(list) < 4 {
 		return "", nil

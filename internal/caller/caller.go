@@ -1,5 +1,6 @@
-// Package caller tells which program runs ours, from the chain of parent processes, so that a question can say who asks. It is a
-// courtesy: there are no errors, and where it cannot tell it says nothing. It does not know what is asked, nor the environment.
+// Package caller tells which program runs ours, from the chain of parent processes, so that a
+// question can say who asks. It is a courtesy: there are no errors, and where it cannot tell it
+// says nothing. It does not know what is asked, nor the environment.
 package caller
 
 import (
@@ -10,8 +11,8 @@ import (
 // maxAncestors bounds the walk; between a program and ours stand a shell or two.
 const maxAncestors = 16
 
-// Process is a program in the chain of our parents. What it says is printable and short, and holds no argument of the program but
-// the name of the script that it runs: command lines hold secrets.
+// Process is a program in the chain of our parents. What it says is printable and short, and holds
+// no argument of the program but the name of the script that it runs: command lines hold secrets.
 type Process struct {
 	Name string // of the program's file, or of the script or module that it interprets
 	PID  int
@@ -29,8 +30,8 @@ func (p Process) String() string {
 	return fmt.Sprintf("%s, pid %d, in %s", p.Name, p.PID, p.Dir)
 }
 
-// Find returns the program that called ours. ok is false when it cannot be told, and when a person did, from a shell or a desktop:
-// then nobody needs to be named.
+// Find returns the program that called ours. ok is false when it cannot be told, and when a person
+// did, from a shell or a desktop: then nobody needs to be named.
 func Find(home string) (p Process, ok bool) {
 	pid, found, name := nearest(os.Getpid(), processes())
 	if name == "" {
@@ -52,10 +53,11 @@ type process struct {
 	dir     string   // empty if not known
 }
 
-// nearest walks up from our process to the first ancestor that is neither a link between a program and ours nor a person's. Its name
-// is empty if there is none.
+// nearest walks up from our process to the first ancestor that is neither a link between a program
+// and ours nor a person's. Its name is empty if there is none.
 //
-// An orphan's parent is PID 1, or a subreaper; which one called is lost. So PID 1 is nobody even where it is a program, in a container.
+// An orphan's parent is PID 1, or a subreaper; which one called is lost. So PID 1 is nobody even
+// where it is a program, in a container.
 func nearest(pid int, lookup func(pid int) (process, bool)) (int, process, string) {
 	child, ok := lookup(pid)
 	for range maxAncestors {

@@ -17,7 +17,8 @@ import (
 
 const token = "hunter2"
 
-// TestMain makes the test binary its own child: a program that runs a command line as the AWS SDKs do, and the one that is run.
+// TestMain makes the test binary its own child: a program that runs a command line as the AWS SDKs
+// do, and the one that is run.
 func TestMain(m *testing.M) {
 	switch role := os.Getenv("CALLER_TEST_ROLE"); {
 	case role == "":

@@ -46,8 +46,9 @@ func judge(p process) (role, string) {
 	return roleOf(name), name // a script can bear our name, to set something up for us, and be a shell or a terminal
 }
 
-// nameOf returns the name under which a process was started. A process can overwrite its arguments by a title, and npm's title holds
-// them all ("npm run deploy --token …"): then the first word is the name.
+// nameOf returns the name under which a process was started. A process can overwrite its arguments
+// by a title, and npm's title holds them all ("npm run deploy --token …"): then the first word is
+// the name.
 func nameOf(p process) string {
 	file := base(p.file)
 	if len(p.args) == 0 {
@@ -66,9 +67,10 @@ func nameOf(p process) string {
 
 // roleOf knows the programs whose role their name tells.
 //
-// Of the programs that run another, those which wait for it and add nothing to who asks are links: "timeout" says nothing to a person.
-// env, nice, nohup and the like become the program that they run and are never seen. Those that make many calls of one (make, xargs,
-// find, watch) are programs.
+// Of the programs that run another, those which wait for it and add nothing to who asks are links:
+// "timeout" says nothing to a person. env, nice, nohup and the like become the program that they
+// run and are never seen. Those that make many calls of one (make, xargs, find, watch) are
+// programs.
 func roleOf(name string) role {
 	switch strings.ToLower(name) {
 	case "aws-federate-cred", "aws-console": // our credential_process may be ourselves

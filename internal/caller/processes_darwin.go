@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// processes returns a function that looks a process up. Where a process works takes libproc, which takes cgo.
+// processes returns a function that looks a process up. Where a process works takes libproc, which
+// takes cgo.
 func processes() func(pid int) (process, bool) {
 	return func(pid int) (process, bool) {
 		info, err := unix.SysctlKinfoProc("kern.proc.pid", pid)

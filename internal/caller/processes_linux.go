@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// processes returns a function that looks a process up. Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html.
+// processes returns a function that looks a process up. Source:
+// https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html.
 func processes() func(pid int) (process, bool) {
 	return func(pid int) (process, bool) {
 		dir := "/proc/" + strconv.Itoa(pid) + "/"
@@ -29,8 +30,9 @@ func processes() func(pid int) (process, bool) {
 	}
 }
 
-// parseStat reads "812 (terraform) S 811 …". The name in parentheses can hold parentheses, spaces and newlines, and the process can
-// change it: it counts up to the first space, where nothing better is known.
+// parseStat reads "812 (terraform) S 811 …". The name in parentheses can hold parentheses, spaces
+// and newlines, and the process can change it: it counts up to the first space, where nothing
+// better is known.
 func parseStat(stat []byte) (process, bool) {
 	open, end := bytes.IndexByte(stat, '('), bytes.LastIndexByte(stat, ')')
 	if open < 0 || end < open {

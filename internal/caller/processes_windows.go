@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// processes returns a function that looks a process up in a snapshot of all. Where a process works is not told.
+// processes returns a function that looks a process up in a snapshot of all. Where a process works
+// is not told.
 func processes() func(pid int) (process, bool) {
 	all := snapshot()
 	return func(pid int) (process, bool) {
@@ -19,7 +20,8 @@ func processes() func(pid int) (process, bool) {
 			return process{}, false
 		}
 		defer func() { _ = windows.CloseHandle(handle) }()
-		// A parent's number can belong to another process since, as nobody is adopted here: only the times tell.
+		// A parent's number can belong to another process since, as nobody is adopted here: only
+		// the times tell.
 		var started, exited, kernel, user windows.Filetime
 		if err := windows.GetProcessTimes(handle, &started, &exited, &kernel, &user); err != nil {
 			return process{}, false
@@ -44,7 +46,8 @@ func snapshot() map[int]process {
 	return all
 }
 
-// arguments returns a process's argument list. Without it (before Windows 8.1) a shell counts as a person's.
+// arguments returns a process's argument list. Without it (before Windows 8.1) a shell counts as a
+// person's.
 func arguments(handle windows.Handle) []string {
 	line := new(struct {
 		windows.NTUnicodeString

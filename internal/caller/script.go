@@ -44,8 +44,8 @@ const (
 	nobody // nothing is run but what is typed, or comes on standard input
 )
 
-// runs tells what arguments make the program run, and the name of a script. What follows an option that
-// is not known here is not told: it may be a value, and so a secret.
+// runs tells what arguments make the program run, and the name of a script. What follows an option
+// that is not known here is not told: it may be a value, and so a secret.
 func (g grammar) runs(args []string) (use, string) {
 	for len(args) > 0 {
 		arg, rest := args[0], args[1:]
@@ -107,8 +107,8 @@ func (g grammar) option(arg string) (use, string) {
 	return flag, ""
 }
 
-// windowsShell is runs for the shells of Windows. The names of PowerShell's options can be cut short.
-// "cmd /k" and "powershell -NoExit" stay for a person, and so does one without a command.
+// windowsShell is runs for the shells of Windows. The names of PowerShell's options can be cut
+// short. "cmd /k" and "powershell -NoExit" stay for a person, and so does one without a command.
 func windowsShell(args []string) (use, string) {
 	before := "-no"
 	for _, arg := range args {

@@ -21,7 +21,8 @@ func shortName(name string) string {
 	return string(runes)
 }
 
-// shortDir makes a directory fit to be shown: below home with "~", and of a long path the end, from the start of a name if one is there.
+// shortDir makes a directory fit to be shown: below home with "~", and of a long path the end, from
+// the start of a name if one is there.
 func shortDir(dir, home string) string {
 	home = strings.TrimRight(home, `/\`)
 	if rest, ok := strings.CutPrefix(dir, home); ok && home != "" && (rest == "" || strings.ContainsAny(rest[:1], `/\`)) {

@@ -1,5 +1,6 @@
-// Package clicache has the names and the bytes of the AWS CLI's cache of credentials, ~/.aws/cli/cache, as botocore makes them.
-// Versions 1 and 2 of the AWS CLI keep roles there, and version 2 those of IAM Identity Center as well.
+// Package clicache has the names and the bytes of the AWS CLI's cache of credentials,
+// ~/.aws/cli/cache, as botocore makes them. Versions 1 and 2 of the AWS CLI keep roles there, and
+// version 2 those of IAM Identity Center as well.
 //
 // It does not know profiles, how credentials are got, or when an entry is too old to be of use.
 package clicache
@@ -29,8 +30,8 @@ var (
 	errClosed = errors.New("not a regular file, or others have access to it, or it is too large")
 )
 
-// Find returns the entry that answers a request, expired or not. One that answers another is an error: the name of a file can be
-// that of both.
+// Find returns the entry that answers a request, expired or not. One that answers another is an
+// error: the name of a file can be that of both.
 func (d Dir) Find(r Request) (Entry, error) {
 	if d == "" {
 		return Entry{}, errNoDir

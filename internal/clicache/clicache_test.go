@@ -114,7 +114,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestForeignFiles: neither a link nor a file that others have access to is read, and writing replaces it by one of ours.
+// TestForeignFiles: neither a link nor a file that others have access to is read, and writing
+// replaces it by one of ours.
 func TestForeignFiles(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -157,7 +158,8 @@ func TestForeignFiles(t *testing.T) {
 	}
 }
 
-// TestKeep: the directory is made for us alone, what would not be read is not written, and trouble leaves nothing behind.
+// TestKeep: the directory is made for us alone, what would not be read is not written, and trouble
+// leaves nothing behind.
 func TestKeep(t *testing.T) {
 	t.Parallel()
 	role := clicache.Role{ARN: admin}
@@ -228,7 +230,8 @@ func TestNeverHalf(t *testing.T) {
 	}
 }
 
-// FuzzFind: whatever a file holds, nothing panics, and what is found is complete and that of the role.
+// FuzzFind: whatever a file holds, nothing panics, and what is found is complete and that of the
+// role.
 func FuzzFind(f *testing.F) {
 	role, dir := clicache.Role{ARN: admin}, clicache.Dir(f.TempDir())
 	f.Add(good)

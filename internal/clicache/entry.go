@@ -2,11 +2,11 @@ package clicache
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/isotime"
 	"github.com/seed642dee07/aws-federate/internal/pyjson"
 )
 
@@ -14,7 +14,8 @@ import (
 type Entry struct {
 	Credentials aws.Credentials
 	AssumedRole AssumedRole
-	// Subject is who a web identity token names. It makes the entry an answer of AssumeRoleWithWebIdentity.
+	// Subject is who a web identity token names. It makes the entry an answer of
+	// AssumeRoleWithWebIdentity.
 	Subject string
 	// SSO makes the entry an answer of IAM Identity Center.
 	SSO bool
@@ -26,7 +27,8 @@ type Entry struct {
 type AssumedRole struct{ ID, ARN string }
 
 // file is an entry as it is read: for roles the whole answer of STS.
-// Source: botocore/credentials.py, CachedCredentialFetcher._write_to_cache, and SSOCredentialFetcher._get_credentials.
+// Source: botocore/credentials.py, CachedCredentialFetcher._write_to_cache, and
+// SSOCredentialFetcher._get_credentials.
 type file struct {
 	ProviderType string
 	Credentials  struct {
@@ -67,21 +69,20 @@ func decode(text []byte) (Entry, error) {
 	}, nil
 }
 
-// expiry reads a time as any version writes it: with Z, +00:00 or, by botocore without the AWS CLI, UTC.
-// Source: botocore/utils.py, JSONFileCache._serialize_if_needed, and awscli/customizations/timestampformat.py in version 2.
+// expiry reads a time as any version writes it: with Z, +00:00 or, by botocore without the AWS CLI,
+// UTC.
+// Source: botocore/utils.py, JSONFileCache._serialize_if_needed, and
+// awscli/customizations/timestampformat.py in version 2.
 func expiry(text string) (time.Time, error) {
-	if bare, ok := strings.CutSuffix(text, "UTC"); ok {
-		text = bare + "Z"
-	}
-	t, err := time.Parse(time.RFC3339, text)
+	t, err := isotime.Parse(text)
 	if err != nil {
 		return time.Time{}, errEntry // the other quotes the text, which may be a secret
 	}
 	return t.UTC(), nil
 }
 
-// encode writes an entry byte by byte as botocore 1.43 does with the AWS CLI 1.45, for an answer without headers. Version 2 differs in
-// the form of a role's time, and reads this one.
+// encode writes an entry byte by byte as botocore 1.43 does with the AWS CLI 1.45, for an answer
+// without headers. Version 2 differs in the form of a role's time, and reads this one.
 func (e Entry) encode() []byte {
 	c := e.Credentials
 	credentials := member{"Credentials", object(

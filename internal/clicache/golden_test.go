@@ -13,8 +13,9 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
-// goldens are the requests that testdata/golden.py makes, and what botocore's answers are: those in testdata/v1 are of botocore
-// 1.43.11 as the AWS CLI 1.45.11 uses it, those in testdata/v2 of the AWS CLI 2.9.19.
+// goldens are the requests that testdata/golden.py makes, and what botocore's answers are: those in
+// testdata/v1 are of botocore 1.43.11 as the AWS CLI 1.45.11 uses it, those in testdata/v2 of the
+// AWS CLI 2.9.19.
 func goldens() map[string]struct {
 	request clicache.Request
 	entry   clicache.Entry
@@ -79,7 +80,8 @@ func (g golden) in(t *testing.T, version string) clicache.Dir {
 	return clicache.Dir(dir)
 }
 
-// TestBotocore has every botocore of this machine make the entries anew: the names are those of the requests, and all are found.
+// TestBotocore has every botocore of this machine make the entries anew: the names are those of the
+// requests, and all are found.
 func TestBotocore(t *testing.T) {
 	t.Parallel()
 	for _, python := range []string{"python3", "/usr/bin/python3"} {

@@ -13,7 +13,8 @@ import (
 type Request interface {
 	// Key is the name of the entry's file, without its ending.
 	Key() string
-	// Length is how long the answer lasts; where AWS alone knows that, the shortest time that it can be.
+	// Length is how long the answer lasts; where AWS alone knows that, the shortest time that it
+	// can be.
 	Length() time.Duration
 	// account is whose credentials answer it.
 	account() string
@@ -21,8 +22,8 @@ type Request interface {
 	answered(e Entry) bool
 }
 
-// Role is a call of AssumeRole or AssumeRoleWithWebIdentity. Zero fields are not sent. Neither the credentials that the call is
-// signed with nor where it goes have a part in its key.
+// Role is a call of AssumeRole or AssumeRoleWithWebIdentity. Zero fields are not sent. Neither the
+// credentials that the call is signed with nor where it goes have a part in its key.
 type Role struct {
 	ARN string
 	// SessionName is empty where botocore makes one up.
@@ -35,8 +36,8 @@ type Role struct {
 }
 
 // Key implements [Request].
-// Source: botocore/credentials.py, BaseAssumeRoleCredentialFetcher._create_cache_key, and for what the AWS CLI sends
-// AssumeRoleProvider._load_creds_via_assume_role.
+// Source: botocore/credentials.py, BaseAssumeRoleCredentialFetcher._create_cache_key, and for what
+// the AWS CLI sends AssumeRoleProvider._load_creds_via_assume_role.
 func (r Role) Key() string {
 	return pyjson.Hash(object(spaced,
 		member{"DurationSeconds", number(r.DurationSeconds)},
@@ -58,9 +59,10 @@ func (r Role) Length() time.Duration {
 
 func (r Role) account() string { return arn.Account(r.ARN) }
 
-// answered compares what the entry says of the session: its kind, partition, account and role, and its name where that was asked for.
-// The ARN of a session has the role's name without its path.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+// answered compares what the entry says of the session: its kind, partition, account and role, and
+// its name where that was asked for. The ARN of a session has the role's name without its path.
+// Source:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
 func (r Role) answered(e Entry) bool {
 	role, isARN := arn.Parse(r.ARN)
 	session := "arn:" + role.Partition + ":sts::" + role.Account + ":assumed-role/" + arn.Name(role.Resource) + "/"
@@ -68,7 +70,8 @@ func (r Role) answered(e Entry) bool {
 	return isARN && ok && name != "" && (r.SessionName == "" || r.SessionName == name) && (e.Subject != "") == r.WebIdentity && !e.SSO
 }
 
-// SSO is a role of IAM Identity Center. Session is empty for the legacy form, which goes by the start URL.
+// SSO is a role of IAM Identity Center. Session is empty for the legacy form, which goes by the
+// start URL.
 type SSO struct {
 	Session   string
 	StartURL  string

@@ -15,8 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/clipboard"
 )
 
-// TestMain makes the test binary its own child: the program that copies, on the terminal of a test, and the one that it
-// leaves behind.
+// TestMain makes the test binary its own child: the program that copies, on the terminal of a test,
+// and the one that it leaves behind.
 func TestMain(m *testing.M) {
 	switch os.Getenv("CLIPBOARD_TEST_ROLE") {
 	case "copy":

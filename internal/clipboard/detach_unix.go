@@ -7,7 +7,8 @@ import (
 	"syscall"
 )
 
-// detach gives a program a session of its own: neither the terminal's end nor its interrupt key reach it.
+// detach gives a program a session of its own: neither the terminal's end nor its interrupt key
+// reach it.
 func detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
 
 // leave also keeps our directory from being busy.

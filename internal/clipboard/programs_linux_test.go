@@ -26,8 +26,8 @@ func environment(variables ...string) clipboard.Board {
 	}}
 }
 
-// fakes puts programs on a PATH that has no others. They keep what they read in the file "board", and each keeps its arguments in a file.
-// A NAME=BODY runs BODY instead.
+// fakes puts programs on a PATH that has no others. They keep what they read in the file "board",
+// and each keeps its arguments in a file. A NAME=BODY runs BODY instead.
 func fakes(t *testing.T, programs ...string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -149,7 +149,8 @@ func TestProgramThatHangs(t *testing.T) {
 	}
 }
 
-// TestProgramThatServes has a clipboard program that leaves a process behind, with its streams, as xclip does.
+// TestProgramThatServes has a clipboard program that leaves a process behind, with its streams, as
+// xclip does.
 func TestProgramThatServes(t *testing.T) {
 	dir := fakes(t, `xclip=case "$*" in *out*) exec /bin/cat "$board";; esac; /bin/cat > "$board"; /bin/sleep 3 & exit 0`)
 	began := time.Now()

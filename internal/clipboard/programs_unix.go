@@ -39,7 +39,8 @@ var (
 	}
 )
 
-// answerLimit is how long a program may take. Those that serve a clipboard do so from a process of their own.
+// answerLimit is how long a program may take. Those that serve a clipboard do so from a process of
+// their own.
 const answerLimit = 5 * time.Second
 
 // programs returns those that may work here, the best first.

@@ -8,7 +8,8 @@ import (
 	"github.com/aymanbagabas/go-osc52/v2"
 )
 
-// writeTerminal hands text to the terminal. A terminal may hold output back for ever, hence the goroutine.
+// writeTerminal hands text to the terminal. A terminal may hold output back for ever, hence the
+// goroutine.
 func (b Board) writeTerminal(ctx context.Context, text string) error {
 	if term := b.Getenv("TERM"); term == "dumb" || term == "linux" {
 		return errors.New("a terminal without a clipboard")
@@ -30,8 +31,8 @@ func (b Board) writeTerminal(ctx context.Context, text string) error {
 	}
 }
 
-// sequence is the escape sequence for text. tmux passes a wrapped one through if its allow-passthrough is on, and obeys a
-// bare one if its set-clipboard is on: it gets both.
+// sequence is the escape sequence for text. tmux passes a wrapped one through if its
+// allow-passthrough is on, and obeys a bare one if its set-clipboard is on: it gets both.
 func (b Board) sequence(text string) string {
 	sequence := osc52.New(text)
 	switch {

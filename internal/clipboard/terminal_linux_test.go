@@ -16,7 +16,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// onTerminal copies in a process with a terminal, if that is to be its controlling one, and returns what it reports and what the terminal gets.
+// onTerminal copies in a process with a terminal, if that is to be its controlling one, and returns
+// what it reports and what the terminal gets.
 func onTerminal(t *testing.T, controlling bool, text string, env ...string) (report, screen string) {
 	t.Helper()
 	master, slave, err := pty.Open()

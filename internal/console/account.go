@@ -8,17 +8,18 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// AccountError says that a page belongs to another account than the one that would be opened, or to one that no profile is known for,
-// or several are.
+// AccountError says that a page belongs to another account than the one that would be opened, or to
+// one that no profile is known for, or several are.
 type AccountError struct {
 	Wanted string
-	// Got is the account that would be opened, by whom Opened names; empty where no profile was found.
+	// Got is the account that would be opened, by whom Opened names; empty where no profile was
+	// found.
 	Got, Opened string
 	// Profiles are those that have the account.
 	Profiles []string
 }
 
-// Error implements erroo.
+// Error implements error.
 func (e *AccountError) Error() string {
 	switch {
 	case e.Got != "":
@@ -29,7 +30,8 @@ func (e *AccountError) Error() string {
 	return fmt.Sprintf("the page belongs to account %s, and no profile is known to have it", e.Wanted)
 }
 
-// checkPage refuses to open a page in another account than its own. What is not known of either is no reason.
+// checkPage refuses to open a page in another account than its own. What is not known of either is
+// no reason.
 func (o *opening) checkPage(plan profile.Plan, got string) error {
 	if wanted := o.pageAccount(plan); wanted != "" && got != "" && got != wanted {
 		return &AccountError{Wanted: wanted, Got: got, Opened: o.whose(plan)}
@@ -40,6 +42,5 @@ func (o *opening) checkPage(plan profile.Plan, got string) error {
 // pageAccount is the account that the wanted page belongs to, as far as its text tells.
 func (o *opening) pageAccount(plan profile.Plan) string {
 	text, _ := o.destination(plan)
-	page, _ := federation.ParsePage(text)
-	return page.Account
+	return federation.AccountOf(text)
 }

@@ -9,9 +9,10 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// takeAlias takes what the AWS CLI has kept for itself of the command line of its alias: "aws console --profile prod" runs aws-console
-// without a word of it, as the AWS CLI takes its own options wherever they stand, and does not hand them on. A profile or a region that we
-// are told counts. hidden says that it cannot be told with which profile the AWS CLI runs us.
+// takeAlias takes what the AWS CLI has kept for itself of the command line of its alias: "aws
+// console --profile prod" runs aws-console without a word of it, as the AWS CLI takes its own
+// options wherever they stand, and does not hand them on. A profile or a region that we are told
+// counts. hidden says that it cannot be told with which profile the AWS CLI runs us.
 // Source: awscli/alias.py and awscli/clidriver.py.
 func takeAlias(env run.Env, named profile.Request, stdin bool) (k kept, hidden bool, err error) {
 	k = kept{profile: named.Profile, region: named.Region}
@@ -31,9 +32,13 @@ func takeAlias(env run.Env, named profile.Request, stdin bool) (k kept, hidden b
 	case theirs.profile == "" || theirs.profile == k.profile:
 		return k, false, nil
 	case stdin:
-		return k, false, &run.UsageError{Problem: fmt.Sprintf("--stdin takes the place of a profile, and the AWS CLI was given --profile %s", theirs.profile)}
+		return k, false, &run.UsageError{
+			Problem: "--stdin takes the place of a profile, and the AWS CLI was given --profile " + theirs.profile,
+		}
 	case k.profile != "":
-		return k, false, &run.UsageError{Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", theirs.profile, k.profile)}
+		return k, false, &run.UsageError{
+			Problem: fmt.Sprintf("the AWS CLI was given --profile %s, and the console is to be that of %s", theirs.profile, k.profile),
+		}
 	}
 	k.profile = theirs.profile
 	return k, false, nil
@@ -42,8 +47,9 @@ func takeAlias(env run.Env, named profile.Request, stdin bool) (k kept, hidden b
 // kept are the options of the AWS CLI that concern us.
 type kept struct{ profile, region string }
 
-// keptByAWS reads the options that the AWS CLI takes out of its arguments: up to "--", in any place, the last of each, and each by any
-// beginning that no other has (Python's argparse). Its "-p" is none of them.
+// keptByAWS reads the options that the AWS CLI takes out of its arguments: up to "--", in any
+// place, the last of each, and each by any beginning that no other has (Python's argparse). Its
+// "-p" is none of them.
 func keptByAWS(args []string) (k kept) {
 	for i := 0; i < len(args) && args[i] != "--"; i++ {
 		name, value, joined := strings.Cut(args[i], "=")
@@ -70,7 +76,8 @@ func keptByAWS(args []string) (k kept) {
 	return k
 }
 
-// awsOption is the global option of the AWS CLI that a word is, or the only one that it can be short for; else empty.
+// awsOption is the global option of the AWS CLI that a word is, or the only one that it can be
+// short for; else empty.
 // Source: awscli/data/cli.json of versions 1.45 and 2.36.
 func awsOption(word string) string {
 	if len(word) < 3 || !strings.HasPrefix(word, "--") {

@@ -48,11 +48,13 @@ func TestTakeAlias(t *testing.T) {
 		hidden        bool
 		err           string
 	}{
-		"a person":                       {named: "dev", region: "eu-west-1", want: kept{"dev", "eu-west-1"}},
-		"the AWS CLI":                    {args: "console --profile prod --region us-west-2", found: true, want: kept{"prod", "us-west-2"}},
-		"it says nothing":                {args: "console", found: true, named: "dev", want: kept{profile: "dev"}},
-		"it says the same":               {args: "console --profile dev", found: true, named: "dev", want: kept{profile: "dev"}},
-		"it says something else":         {args: "console --profile prod", found: true, named: "dev", err: "--profile prod, and the console is to be that of dev"},
+		"a person":         {named: "dev", region: "eu-west-1", want: kept{"dev", "eu-west-1"}},
+		"the AWS CLI":      {args: "console --profile prod --region us-west-2", found: true, want: kept{"prod", "us-west-2"}},
+		"it says nothing":  {args: "console", found: true, named: "dev", want: kept{profile: "dev"}},
+		"it says the same": {args: "console --profile dev", found: true, named: "dev", want: kept{profile: "dev"}},
+		"it says something else": {
+			args: "console --profile prod", found: true, named: "dev", err: "--profile prod, and the console is to be that of dev",
+		},
 		"we are told another region":     {args: "console --region us-west-2", found: true, region: "eu-west-1", want: kept{region: "eu-west-1"}},
 		"with --stdin":                   {args: "console --profile prod", found: true, stdin: true, err: "--stdin takes the place of a profile"},
 		"with --stdin and none":          {args: "console", found: true, stdin: true},
@@ -61,7 +63,9 @@ func TestTakeAlias(t *testing.T) {
 		"not told, with --stdin":         {args: "?", found: true, stdin: true},
 		"a script between":               {args: "console", found: true, script: true},
 		"a script between and a profile": {args: "console --profile prod", found: true, script: true, hidden: true},
-		"a script that names one":        {args: "console --profile prod --region us-west-2", found: true, script: true, named: "dev", want: kept{profile: "dev"}},
+		"a script that names one": {
+			args: "console --profile prod --region us-west-2", found: true, script: true, named: "dev", want: kept{profile: "dev"},
+		},
 	} {
 		args := strings.Fields(tt.args)
 		if tt.args == "?" {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
@@ -17,19 +18,20 @@ import (
 type chooser struct {
 	*run.Run
 	set *profile.Set
-	// request is what is asked for, with the profile that was named, to us or to the AWS CLI, whose alias ours may be.
+	// request is what is asked for, with the profile that was named, to us or to the AWS CLI, whose
+	// alias ours may be.
 	request profile.Request
 	// hidden says that the AWS CLI runs us, and that it cannot be told for which profile.
 	hidden bool
 	page   string // as it was given
 }
 
-// chosen is a profile by its name, empty for what the environment says or the default, and a note on the choice for a person; empty for
-// none.
+// chosen is a profile by its name, empty for what the environment says or the default, and a note
+// on the choice for a person; empty for none.
 type chosen struct{ profile, note string }
 
-// choose settles which profile: the one that was named; one that has the account of a pasted page; or what a person chooses, where there is
-// a terminal and nobody has said anything.
+// choose settles which profile: the one that was named; one that has the account of a pasted page;
+// or what a person chooses, where there is a terminal and nobody has said anything.
 func (c *chooser) choose(ctx context.Context) (chosen, error) {
 	if c.request.Profile != "" {
 		return c.settleTypo(ctx)
@@ -40,6 +42,7 @@ func (c *chooser) choose(ctx context.Context) (chosen, error) {
 		_, err := commercial.Destination(c.page, "")
 		return chosen{}, err
 	}
+	page.Account = federation.AccountOf(c.page) // of a path, too
 	if page.Account != "" && c.request.RoleARN == "" && !c.keysNamed() {
 		return c.chooseByAccount(ctx, page)
 	}
@@ -49,8 +52,8 @@ func (c *chooser) choose(ctx context.Context) (chosen, error) {
 	return c.chooseAny(ctx)
 }
 
-// chooseAny lets a person choose among all profiles. Where nobody is there to choose, it is the default profile, unless the AWS CLI hides
-// which one was asked for.
+// chooseAny lets a person choose among all profiles. Where nobody is there to choose, it is the
+// default profile, unless the AWS CLI hides which one was asked for.
 func (c *chooser) chooseAny(ctx context.Context) (chosen, error) {
 	names := c.set.Names()
 	if !c.hidden && (len(names) == 0 || len(names) == 1 && names[0] == "default") { // nothing to choose from
@@ -59,14 +62,17 @@ func (c *chooser) chooseAny(ctx context.Context) (chosen, error) {
 	name, err := c.ask(ctx, names, "Profile: ", "")
 	switch {
 	case nobodyChose(err) && c.hidden:
-		return chosen{}, &run.UsageError{Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'"}
+		return chosen{}, &run.UsageError{
+			Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'",
+		}
 	case nobodyChose(err):
 		return chosen{}, nil
 	}
 	return chosen{profile: name}, err
 }
 
-// nobodyChose reports whether an error means that there was nobody to choose. Who left the list has chosen that nothing be opened.
+// nobodyChose reports whether an error means that there was nobody to choose. Who left the list has
+// chosen that nothing be opened.
 func nobodyChose(err error) bool {
 	nobody, ok := errors.AsType[*prompt.NobodyError](err)
 	return ok && !nobody.Asked
@@ -75,15 +81,17 @@ func nobodyChose(err error) bool {
 // keysNamed reports whether the environment has keys, which beat a profile that it names.
 func (c *chooser) keysNamed() bool { return c.request.Environment.AccessKeyID != "" }
 
-// somebodySaid reports whether the environment says whose console is meant: a profile, keys, or what a container or a workload has. Under an
-// alias of the AWS CLI that does not tell, what it says is not what was meant.
+// somebodySaid reports whether the environment says whose console is meant: a profile, keys, or
+// what a container or a workload has. Under an alias of the AWS CLI that does not tell, what it
+// says is not what was meant.
 func (c *chooser) somebodySaid() bool {
 	e := &c.request.Environment
 	said := []string{e.Profile, e.DefaultProfile, e.TokenFile, e.ContainerRelativeURI, e.ContainerFullURI}
 	return !c.hidden && (c.keysNamed() || slices.ContainsFunc(said, func(s string) bool { return s != "" }))
 }
 
-// settleTypo lets a person choose where the profile that was named does not exist, with the one that was meant typed in already.
+// settleTypo lets a person choose where the profile that was named does not exist, with the one
+// that was meant typed in already.
 func (c *chooser) settleTypo(ctx context.Context) (chosen, error) {
 	_, err := run.Resolve(c.set, c.request)
 	unknown, ok := errors.AsType[*profile.NotFoundError](err)
@@ -98,9 +106,10 @@ func (c *chooser) settleTypo(ctx context.Context) (chosen, error) {
 	return chosen{profile: name}, choice
 }
 
-// chooseByAccount takes what the environment says, unless that is known to be another account than a page's; else the profile that has the
-// account or, if none is known to, the one whose account only AWS knows, as of a user's keys. Among several a person chooses. That the
-// account is the page's is checked again before anything is opened.
+// chooseByAccount takes what the environment says, unless that is known to be another account than
+// a page's; else the profile that has the account or, if none is known to, the one whose account
+// only AWS knows, as of a user's keys. Among several a person chooses. That the account is the
+// page's is checked again before anything is opened.
 func (c *chooser) chooseByAccount(ctx context.Context, page federation.Page) (chosen, error) {
 	if c.somebodySaid() {
 		plan, err := run.Resolve(c.set, c.request)
@@ -116,11 +125,12 @@ func (c *chooser) chooseByAccount(ctx context.Context, page federation.Page) (ch
 	if !known {
 		names = c.ofAccount(page, "")
 	}
+	names, whose := c.withRole(names, page)
 	switch len(names) {
 	case 0:
 		return chosen{}, &AccountError{Wanted: page.Account}
 	case 1:
-		return chosen{profile: names[0], note: fmt.Sprintf("profile %q has account %s of that page", names[0], page.Account)}, nil
+		return chosen{profile: names[0], note: fmt.Sprintf("profile %q has %s of that page", names[0], whose)}, nil
 	}
 	name, err := c.ask(ctx, names, "Profile of account "+page.Account+": ", "")
 	switch {
@@ -132,13 +142,36 @@ func (c *chooser) chooseByAccount(ctx context.Context, page federation.Page) (ch
 	return chosen{profile: name}, err
 }
 
-// ofAccount are the profiles that resolve to an account, or to credentials of which the account is not known, in the partition of a page. One
-// that stands for another of them is left out.
+// withRole are those of some profiles that have the role of a link, too, if there are any. whose
+// says what they have of the page.
+func (c *chooser) withRole(names []string, page federation.Page) (found []string, whose string) {
+	whose = "account " + page.Account
+	if page.Role == "" {
+		return names, whose
+	}
+	for _, name := range names {
+		if plan, err := c.resolve(name); err == nil && plan.RoleName() == arn.Name(page.Role) {
+			found = append(found, name)
+		}
+	}
+	if len(found) == 0 {
+		return names, whose + ", and not the role " + page.Role
+	}
+	return found, whose + " and the role " + page.Role
+}
+
+func (c *chooser) resolve(name string) (profile.Plan, error) {
+	return run.Resolve(c.set, profile.Request{Profile: name, Environment: c.request.Environment})
+}
+
+// ofAccount are the profiles that resolve to an account, or to credentials of which the account is
+// not known, in the partition of a page that tells one. One that stands for another of them is left
+// out.
 func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string) {
 	standsFor := map[string]string{}
 	for _, name := range c.set.Names() {
-		plan, err := run.Resolve(c.set, profile.Request{Profile: name, Environment: c.request.Environment})
-		if err == nil && plan.Account() == wanted && run.PartitionOf(plan).ID == page.Partition.ID {
+		plan, err := c.resolve(name)
+		if err == nil && plan.Account() == wanted && (page.Partition.ID == "" || run.PartitionOf(plan).ID == page.Partition.ID) {
 			names = append(names, name)
 			if all := plan.Profiles(); len(all) > 1 {
 				standsFor[name] = all[len(all)-1]
@@ -149,12 +182,15 @@ func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string
 	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(found, standsFor[name]) })
 }
 
-// ask lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where nobody is to be asked.
+// ask lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where
+// nobody is to be asked.
 func (c *chooser) ask(ctx context.Context, names []string, question, query string) (string, error) {
 	if c.Env.Choose == nil || !c.OnTerminal() || len(names) == 0 {
 		return "", &prompt.NobodyError{Reason: "prompts are switched off"}
 	}
-	list := prompt.List{Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: c.Env.Environ}
+	list := prompt.List{
+		Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: c.Env.Environ,
+	}
 	for _, name := range names {
 		e := c.Entry(c.set, name)
 		list.Rows = append(list.Rows, []string{name, e.Account, e.RoleName, e.Region, e.CachedUntil})

@@ -29,7 +29,7 @@ func (s *sees) choose(_ context.Context, list prompt.List) (int, error) {
 }
 
 func (s *sees) names() string {
-	var names []string
+	names := make([]string, 0, len(s.list.Rows))
 	for _, row := range s.list.Rows {
 		names = append(names, row[0])
 	}
@@ -43,7 +43,8 @@ const (
 	all       = "china dev dev2 own prod sovereign sso unsafe user"
 )
 
-// TestChoose has whose console is opened settled by what was said: by option, by the page, by the environment, by a person.
+// TestChoose has whose console is opened settled by what was said: by option, by the page, by the
+// environment, by a person.
 func TestChoose(t *testing.T) {
 	for name, tt := range map[string]struct {
 		named, page, role string
@@ -55,42 +56,64 @@ func TestChoose(t *testing.T) {
 		shown, typed      string // the list
 		note, err         string
 	}{
-		"a name":                     {named: "dev", page: prodPage, want: "dev"},
-		"a typo":                     {named: "pord", person: sees{answers: "prod"}, want: "prod", shown: all, typed: "prod"},
-		"a typo, nobody there":       {named: "pord", person: sees{nobody: true}, shown: all, typed: "prod", err: "pord"},
-		"a typo, the list is left":   {named: "pord", shown: all, typed: "prod", err: "x"},
-		"an address of no console":   {page: "https://example.com/", err: "example.com"},
-		"nothing":                    {person: sees{answers: "sso"}, want: "sso", shown: all},
-		"nothing, nobody there":      {person: sees{nobody: true}, shown: all},
-		"nothing, the list is left":  {shown: all, err: "x"},
-		"nothing, one profile":       {config: "[default]\nregion = eu-west-1\n"},
-		"nothing, no profile":        {config: "\n"},
-		"a profile around":           {env: "AWS_PROFILE=dev"},
-		"a typo around":              {env: "AWS_PROFILE=pord", person: sees{answers: "prod"}, want: "prod", shown: all, typed: "prod"},
-		"keys around":                {env: "AWS_ACCESS_KEY_ID=AKIA"},
-		"a container around":         {env: "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1/"},
-		"a workload around":          {env: "AWS_WEB_IDENTITY_TOKEN_FILE=/x"},
-		"a page":                     {page: otherPage, person: sees{answers: "user"}, want: "user", shown: "own unsafe user"}, // whose account only AWS knows
-		"a page, nobody there":       {page: otherPage, person: sees{nobody: true}, shown: "own unsafe user", err: "no profile is known to have it"},
-		"a page of two":              {page: devPage, person: sees{answers: "dev2"}, want: "dev2", shown: "dev dev2"},
-		"a page of two, nobody":      {page: devPage, person: sees{nobody: true}, shown: "dev dev2", err: "several profiles have account 444455556666 of that page: dev, dev2"},
+		"a name":                    {named: "dev", page: prodPage, want: "dev"},
+		"a typo":                    {named: "pord", person: sees{answers: "prod"}, want: "prod", shown: all, typed: "prod"},
+		"a typo, nobody there":      {named: "pord", person: sees{nobody: true}, shown: all, typed: "prod", err: "pord"},
+		"a typo, the list is left":  {named: "pord", shown: all, typed: "prod", err: "x"},
+		"an address of no console":  {page: "https://example.com/", err: "example.com"},
+		"nothing":                   {person: sees{answers: "sso"}, want: "sso", shown: all},
+		"nothing, nobody there":     {person: sees{nobody: true}, shown: all},
+		"nothing, the list is left": {shown: all, err: "x"},
+		"nothing, one profile":      {config: "[default]\nregion = eu-west-1\n"},
+		"nothing, no profile":       {config: "\n"},
+		"a profile around":          {env: "AWS_PROFILE=dev"},
+		"a typo around":             {env: "AWS_PROFILE=pord", person: sees{answers: "prod"}, want: "prod", shown: all, typed: "prod"},
+		"keys around":               {env: "AWS_ACCESS_KEY_ID=AKIA"},
+		"a container around":        {env: "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1/"},
+		"a workload around":         {env: "AWS_WEB_IDENTITY_TOKEN_FILE=/x"},
+		"a page": {
+			page: otherPage, person: sees{answers: "user"}, want: "user", shown: "own unsafe user",
+		}, // whose account only AWS knows
+		"a page, nobody there": {
+			page: otherPage, person: sees{nobody: true}, shown: "own unsafe user", err: "no profile is known to have it",
+		},
+		"a page of two": {page: devPage, person: sees{answers: "dev2"}, want: "dev2", shown: "dev dev2"},
+		"a page of two, nobody": {
+			page: devPage, person: sees{nobody: true}, shown: "dev dev2", err: "several profiles have account 444455556666 of that page: dev, dev2",
+		},
 		"a page of two, left":        {page: devPage, shown: "dev dev2", err: "x"},
 		"a page and its profile":     {page: devPage, env: "AWS_PROFILE=dev2"},
 		"a page and another profile": {page: devPage, env: "AWS_PROFILE=prod", person: sees{answers: "dev"}, want: "dev", shown: "dev dev2"},
 		"a page and one not known":   {page: devPage, env: "AWS_PROFILE=own"},
-		"a page and a typo":          {page: devPage, env: "AWS_PROFILE=pord", person: sees{answers: "prod"}, want: "prod", shown: all, typed: "prod"},
-		"a page and keys":            {page: devPage, env: "AWS_ACCESS_KEY_ID=AKIA"},
-		"a page and a role":          {page: devPage, role: "arn:aws:iam::444455556666:role/X", person: sees{answers: "user"}, want: "user", shown: all},
+		"a page and a typo": {
+			page: devPage, env: "AWS_PROFILE=pord", person: sees{answers: "prod"}, want: "prod", shown: all, typed: "prod",
+		},
+		"a page and keys": {page: devPage, env: "AWS_ACCESS_KEY_ID=AKIA"},
+		"a page and a role": {
+			page: devPage, role: "arn:aws:iam::444455556666:role/X", person: sees{answers: "user"}, want: "user", shown: all,
+		},
 		"a page of one": {
-			page: devPage, config: strings.Replace(config, "[profile dev2]\nrole_arn = arn:aws:iam::444455556666", "[profile dev2]\nrole_arn = arn:aws:iam::777788889999", 1),
+			page: devPage, config: strings.Replace(config, "[profile dev2]\nrole_arn = arn:aws:iam::444455556666", "[profile dev2]\nrole_arn = "+
+				"arn:aws:iam::777788889999", 1),
 			want: "dev", note: `profile "dev" has account 444455556666 of that page`,
 		},
-		"a page of none":          {page: otherPage, config: "[profile a]\nrole_arn = arn:aws:iam::111122223333:role/A\ncredential_source = Environment\n", err: "no profile is known to have it"},
-		"hidden":                  {hidden: true, env: "AWS_PROFILE=dev", person: sees{answers: "prod"}, want: "prod", shown: all},
-		"hidden, nobody there":    {hidden: true, person: sees{nobody: true}, shown: all, err: "the AWS CLI runs this, and keeps --profile for itself"},
-		"hidden, one profile":     {hidden: true, config: "[default]\nregion = x\n", person: sees{answers: "default"}, want: "default", shown: "default"},
-		"hidden, and a page":      {hidden: true, page: devPage, env: "AWS_PROFILE=prod", person: sees{answers: "dev"}, want: "dev", shown: "dev dev2"},
-		"hidden, keys and a page": {hidden: true, page: devPage, env: "AWS_ACCESS_KEY_ID=AKIA", person: sees{answers: "dev"}, want: "dev", shown: all},
+		"a page of none": {
+			page: otherPage, config: "[profile a]\nrole_arn = arn:aws:iam::111122223333:role/A\ncredential_source = Environment\n",
+			err: "no profile is known to have it",
+		},
+		"hidden": {hidden: true, env: "AWS_PROFILE=dev", person: sees{answers: "prod"}, want: "prod", shown: all},
+		"hidden, nobody there": {
+			hidden: true, person: sees{nobody: true}, shown: all, err: "the AWS CLI runs this, and keeps --profile for itself",
+		},
+		"hidden, one profile": {
+			hidden: true, config: "[default]\nregion = x\n", person: sees{answers: "default"}, want: "default", shown: "default",
+		},
+		"hidden, and a page": {
+			hidden: true, page: devPage, env: "AWS_PROFILE=prod", person: sees{answers: "dev"}, want: "dev", shown: "dev dev2",
+		},
+		"hidden, keys and a page": {
+			hidden: true, page: devPage, env: "AWS_ACCESS_KEY_ID=AKIA", person: sees{answers: "dev"}, want: "dev", shown: all,
+		},
 	} {
 		if tt.config == "" {
 			tt.config = config
@@ -111,7 +134,8 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// TestAsk has the list say what is known of each profile, and stay away where nobody is to be asked on the terminal.
+// TestAsk has the list say what is known of each profile, and stay away where nobody is to be asked
+// on the terminal.
 func TestAsk(t *testing.T) {
 	h := runtest.New(t, config)
 	person := &sees{answers: "prod"}
@@ -121,7 +145,8 @@ func TestAsk(t *testing.T) {
 		t.Errorf("%q, %v", name, err)
 	}
 	row := strings.Join(person.list.Rows[1], "|")
-	if row != "prod|111122223333|Admin|us-east-1|" || person.list.Prompt != "Which? " || person.list.Query != "pr" || !slices.Equal(person.list.Environ, h.Env.Environ) {
+	if row != "prod|111122223333|Admin|us-east-1|" || person.list.Prompt != "Which? " || person.list.Query != "pr" ||
+		!slices.Equal(person.list.Environ, h.Env.Environ) {
 		t.Errorf("%s, %+v", row, person.list)
 	}
 	for _, how := range []string{"gui", "none"} {

@@ -12,7 +12,8 @@ import (
 // copiedFor is how long a URL stays on the clipboard.
 const copiedFor = 30 * time.Second
 
-// copy puts the URL on the clipboard. A process of its own takes it off again, if it is still there; it knows it by its hash.
+// copy puts the URL on the clipboard. A process of its own takes it off again, if it is still
+// there; it knows it by its hash.
 func (o *opening) copy(ctx context.Context, link string) error {
 	board := clipboard.Board{Getenv: o.Env.Getenv}
 	way, err := board.Copy(ctx, link)

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/consoleplan"
+	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -23,7 +24,8 @@ type held struct {
 	arn string
 }
 
-// credentials carries the plan out and makes sure that what comes can open a console, and of the right account.
+// credentials carries the plan out and makes sure that what comes can open a console, and of the
+// right account.
 func (o *opening) credentials(ctx context.Context, plan consoleplan.Plan) (h held, err error) {
 	h = held{plan: plan, kind: consoleplan.KindOf(plan.Plan)}
 	if h.creds, err = o.CarryOut(ctx, o.runner, plan.Plan); err != nil {
@@ -32,19 +34,40 @@ func (o *opening) credentials(ctx context.Context, plan consoleplan.Plan) (h hel
 	switch {
 	case h.kind == consoleplan.Unknown && h.creds.SessionToken == "":
 		h, err = o.federateKeys(ctx, h)
-	case h.kind == consoleplan.Unknown, h.kind == consoleplan.ServiceRole && o.pageAccount(plan.Plan) != "":
+	case h.kind == consoleplan.Unknown, h.kind == consoleplan.ServiceRole && (o.pageAccount(plan.Plan) != "" || o.inOwnSession):
 		h, err = o.identify(ctx, h)
 	}
 	if err == nil {
 		err = o.checkAccount(h)
 	}
+	if err == nil && h.kind == consoleplan.FederatedUser {
+		h = o.takePartition(h)
+	}
 	return h, err
 }
 
-// federateKeys turns the long-lived keys that a process has given into the session of a federated user.
+// takePartition takes the partition of a user's keys from what STS has said of their session, where
+// neither an ARN nor a region told it. An answer out of the cache does not say it: one of another
+// partition than was guessed is not kept there.
+func (o *opening) takePartition(h held) held {
+	partition, ok := federation.PartitionOfARN(h.creds.Source)
+	if ok && h.arn == "" && partition.ID != run.PartitionOf(h.plan.Plan).ID {
+		h.arn = h.creds.Source
+		if o.Disk != nil {
+			if _, err := o.Disk.Remove(h.plan.Key()); err != nil {
+				o.Log.Warn("the cached session of another partition stays", "error", err)
+			}
+		}
+	}
+	return h
+}
+
+// federateKeys turns the long-lived keys that a process has given into the session of a federated
+// user.
 func (o *opening) federateKeys(ctx context.Context, h held) (held, error) {
 	keys := profile.StaticKeys{
-		Profile: h.plan.Profile, AccessKeyID: h.creds.AccessKeyID, SecretAccessKey: secret.New(h.creds.SecretAccessKey), AccountID: h.creds.AccountID,
+		Profile: h.plan.Profile, AccessKeyID: h.creds.AccessKeyID, SecretAccessKey: secret.New(h.creds.SecretAccessKey),
+		AccountID: h.creds.AccountID,
 	}
 	h.plan.Plan, h.kind = h.plan.Federate(keys, h.plan.Wish), consoleplan.FederatedUser
 	var err error
@@ -86,7 +109,8 @@ func (o *opening) checkAccount(h held) error {
 	return o.checkPage(h.plan.Plan, h.creds.AccountID)
 }
 
-// NoConsoleError says that credentials are those of a user's session, which AWS opens no console for.
+// NoConsoleError says that credentials are those of a user's session, which AWS opens no console
+// for.
 type NoConsoleError struct {
 	Of  string // whose they are, such as `profile "dev"`
 	ARN string
@@ -103,7 +127,8 @@ func (e *NoConsoleError) Error() string {
 	return fmt.Sprintf("%s has %s for %s, and AWS opens no console with that", e.Of, what, e.ARN)
 }
 
-// wantedDuration is the SessionDuration to ask for: none where AWS takes none; what was wished for; else the longest.
+// wantedDuration is the SessionDuration to ask for: none where AWS takes none; what was wished for;
+// else the longest.
 func (h held) wantedDuration() time.Duration {
 	switch {
 	case h.kind.EndsWithCredentials():

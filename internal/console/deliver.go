@@ -29,7 +29,8 @@ func (o *opening) way(plan profile.Plan) (way, error) {
 	return way{opener: opener}, opener.Check()
 }
 
-// opener is what opens the browser that is wanted: by option, by the environment, or by the profile's settings, which belong together.
+// opener is what opens the browser that is wanted: by option, by the environment, or by the
+// profile's settings, which belong together.
 func (o *opening) opener(plan profile.Plan) *browser.Opener {
 	chosen, own := cmp.Or(o.options.browser, o.Env.Getenv("AWS_CONSOLE_BROWSER")), o.setting(plan, "console_browser")
 	person, container := o.options.browserProfile, o.options.container
@@ -82,7 +83,8 @@ func (o *opening) deliver(ctx context.Context, w way, link string) error {
 	return err
 }
 
-// ContainerError says that Firefox did not open a page in a container, as when it lacks the extension for that.
+// ContainerError says that Firefox did not open a page in a container, as when it lacks the
+// extension for that.
 type ContainerError struct {
 	Name string
 	Err  *browser.NotFetchedError
@@ -119,9 +121,11 @@ func (o *opening) screenSize() (columns, rows int, ok bool) {
 	return prompt.ScreenSize(file)
 }
 
-// PictureError says that a QR code does not fit on the terminal, or that no QR code can hold the URL.
+// PictureError says that a QR code does not fit on the terminal, or that no QR code can hold the
+// URL.
 type PictureError struct {
-	// Columns and Rows are those of the code; zero where there is none. The others are those of the terminal.
+	// Columns and Rows are those of the code; zero where there is none. The others are those of the
+	// terminal.
 	Columns, Rows, HasColumns, HasRows int
 }
 

@@ -1,19 +1,19 @@
 package console
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 	"time"
-
-	"context"
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/internal/clipboard"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 )
 
-// TestOpener has the browser be that of an option, a variable or the profile, and the profile's own settings go with its own browser.
+// TestOpener has the browser be that of an option, a variable or the profile, and the profile's own
+// settings go with its own browser.
 func TestOpener(t *testing.T) {
 	const note = "console_browser_profile and console_container are for firefox, and count for nothing with chrome"
 	for name, tt := range map[string]struct {
@@ -22,16 +22,22 @@ func TestOpener(t *testing.T) {
 		browser, person, container string
 		note                       string
 	}{
-		"nothing":                     {profile: "dev"},
-		"the settings":                {profile: "prod", browser: "firefox", person: "work", container: "prod"},
-		"an option":                   {profile: "dev", options: options{browser: "edge", browserProfile: "x"}, browser: "edge", person: "x"},
-		"an option for the browser":   {profile: "prod", options: options{browser: "chrome"}, browser: "chrome", note: note},
-		"a variable for the browser":  {profile: "prod", env: "AWS_CONSOLE_BROWSER=chrome", browser: "chrome", note: note},
-		"an option over a variable":   {profile: "dev", env: "AWS_CONSOLE_BROWSER=chrome", options: options{browser: "edge"}, browser: "edge"},
-		"the same browser":            {profile: "prod", options: options{browser: "Firefox"}, browser: "Firefox", person: "work", container: "prod"},
+		"nothing":                    {profile: "dev"},
+		"the settings":               {profile: "prod", browser: "firefox", person: "work", container: "prod"},
+		"an option":                  {profile: "dev", options: options{browser: "edge", browserProfile: "x"}, browser: "edge", person: "x"},
+		"an option for the browser":  {profile: "prod", options: options{browser: "chrome"}, browser: "chrome", note: note},
+		"a variable for the browser": {profile: "prod", env: "AWS_CONSOLE_BROWSER=chrome", browser: "chrome", note: note},
+		"an option over a variable":  {profile: "dev", env: "AWS_CONSOLE_BROWSER=chrome", options: options{browser: "edge"}, browser: "edge"},
+		"the same browser": {
+			profile: "prod", options: options{browser: "Firefox"}, browser: "Firefox", person: "work", container: "prod",
+		},
 		"an option for the container": {profile: "prod", options: options{container: "x"}, browser: "firefox", person: "work", container: "x"},
-		"an option for the person":    {profile: "prod", options: options{browserProfile: "x"}, browser: "firefox", person: "x", container: "prod"},
-		"another with its container":  {profile: "prod", options: options{browser: "chrome", container: "x"}, browser: "chrome", container: "x", note: note},
+		"an option for the person": {
+			profile: "prod", options: options{browserProfile: "x"}, browser: "firefox", person: "x", container: "prod",
+		},
+		"another with its container": {
+			profile: "prod", options: options{browser: "chrome", container: "x"}, browser: "chrome", container: "x", note: note,
+		},
 	} {
 		h := runtest.New(t, config, tt.env)
 		o, plan := opened(t, h, tt.profile, tt.options)
@@ -91,7 +97,8 @@ func TestDeliver(t *testing.T) {
 	}
 }
 
-// TestClearCopied has the clipboard be cleared after a while. What is on that of whoever runs this test has another hash.
+// TestClearCopied has the clipboard be cleared after a while. What is on that of whoever runs this
+// test has another hash.
 func TestClearCopied(t *testing.T) {
 	h := runtest.New(t, "")
 	var waited time.Duration

@@ -34,13 +34,15 @@ func TestDrawOnTerminal(t *testing.T) {
 		o, _ := opened(t, h, "dev", options{qr: true})
 		_, err := o.draw(link)
 		picture, ok := errors.AsType[*PictureError](err)
-		if ok == tt.fits || ok && (picture.HasColumns != int(tt.columns) || picture.HasRows != int(tt.rows) || picture.Columns == 0 || picture.Rows == 0) {
+		if ok == tt.fits || ok && (picture.HasColumns != int(tt.columns) || picture.HasRows != int(tt.rows) || picture.Columns == 0 ||
+			picture.Rows == 0) {
 			t.Errorf("%d×%d: %v", tt.columns, tt.rows, err)
 		}
 	}
 }
 
-// TestContainerError has a page that Firefox did not fetch be put down to the container that it was to open in.
+// TestContainerError has a page that Firefox did not fetch be put down to the container that it was
+// to open in.
 func TestContainerError(t *testing.T) {
 	dir := t.TempDir()
 	firefox := filepath.Join(dir, "firefox")

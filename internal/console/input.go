@@ -11,8 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// readInput reads the credentials on standard input. What writes them may never come to an end, or be a person who has not meant to be
-// asked: an interrupt ends the wait.
+// readInput reads the credentials on standard input. What writes them may never come to an end, or
+// be a person who has not meant to be asked: an interrupt ends the wait.
 func readInput(ctx context.Context, r *run.Run) (aws.Credentials, error) {
 	type input struct {
 		creds aws.Credentials
@@ -31,7 +31,8 @@ func readInput(ctx context.Context, r *run.Run) (aws.Credentials, error) {
 	}
 }
 
-// inEnvironment is an environment with credentials for its keys, which beat whatever profile that names.
+// inEnvironment is an environment with credentials for its keys, which beat whatever profile that
+// names.
 func inEnvironment(e profile.Environment, creds aws.Credentials) profile.Environment {
 	e.AccessKeyID, e.AccountID, e.Expiration = creds.AccessKeyID, creds.AccountID, ""
 	e.SecretAccessKey, e.SessionToken = secret.New(creds.SecretAccessKey), secret.New(creds.SessionToken)

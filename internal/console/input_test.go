@@ -18,13 +18,19 @@ import (
 func TestInput(t *testing.T) {
 	expires := runtest.Now.Add(time.Hour).Format(time.RFC3339)
 	for name, tt := range map[string]struct{ input, expiration, err string }{
-		"a session":   {`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","AccountId":"111122223333","Expiration":"` + expires + `"}`, expires, ""},
-		"no end":      {`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","AccountId":"111122223333"}`, "", ""},
-		"no JSON":     {"AKIA", "", "standard input holds no JSON object"},
-		"nothing":     {"", "", "standard input holds no JSON object"},
-		"of the past": {`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","Expiration":"2020-01-01T00:00:00Z"}`, "", "standard input holds"},
+		"a session": {
+			`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","AccountId":"111122223333","Expiration":"` + expires + `"}`,
+			expires, "",
+		},
+		"no end":  {`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","AccountId":"111122223333"}`, "", ""},
+		"no JSON": {"AKIA", "", "standard input holds no JSON object"},
+		"nothing": {"", "", "standard input holds no JSON object"},
+		"of the past": {
+			`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","Expiration":"2020-01-01T00:00:00Z"}`, "", "standard input holds",
+		},
 	} {
-		h := runtest.New(t, "", "AWS_ACCESS_KEY_ID=AKIA", "AWS_SECRET_ACCESS_KEY=x", "AWS_SESSION_TOKEN=y", "AWS_CREDENTIAL_EXPIRATION=2020-01-01T00:00:00Z", "AWS_REGION=eu-west-1")
+		h := runtest.New(t, "", "AWS_ACCESS_KEY_ID=AKIA", "AWS_SECRET_ACCESS_KEY=x", "AWS_SESSION_TOKEN=y",
+			"AWS_CREDENTIAL_EXPIRATION=2020-01-01T00:00:00Z", "AWS_REGION=eu-west-1")
 		h.Env.Stdin = strings.NewReader(tt.input)
 		r := h.Run(t)
 		creds, err := readInput(t.Context(), r)
@@ -36,7 +42,8 @@ func TestInput(t *testing.T) {
 			continue
 		}
 		got := inEnvironment(r.Request.Environment, creds)
-		if got.AccessKeyID != "ASIA" || got.SecretAccessKey.Reveal() != "s" || got.SessionToken.Reveal() != "t" || got.AccountID != "111122223333" ||
+		if got.AccessKeyID != "ASIA" || got.SecretAccessKey.Reveal() != "s" || got.SessionToken.Reveal() != "t" ||
+			got.AccountID != "111122223333" ||
 			got.Expiration != tt.expiration || got.Region != "eu-west-1" {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -56,14 +63,16 @@ func TestInputThatDoesNotCome(t *testing.T) {
 	}
 }
 
-// TestSettle has whose console is opened come from standard input, from the AWS CLI, and from the options, and not the wish for its length.
+// TestSettle has whose console is opened come from standard input, from the AWS CLI, and from the
+// options, and not the wish for its length.
 func TestSettle(t *testing.T) {
 	h := runtest.New(t, config, "AWS_PROFILE=dev")
 	h.Env.AWSCLI = func() ([]string, bool, bool) { return []string{"console", "--region", "us-west-2"}, true, true }
 	h.Env.Stdin = strings.NewReader(`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t"}`)
 	r := h.Run(t, "--duration", "8h")
 	got, note, err := settle(t.Context(), r, h.Set(t), options{named: "prod"})
-	if err != nil || note != "" || got.Profile != "prod" || got.Region != "us-west-2" || got.Duration != 0 || !got.Route.Federate || got.Environment != r.Request.Environment {
+	if err != nil || note != "" || got.Profile != "prod" || got.Region != "us-west-2" || got.Duration != 0 || !got.Route.Federate ||
+		got.Environment != r.Request.Environment {
 		t.Errorf("%+v, %q, %v", got, note, err)
 	}
 	got, _, err = settle(t.Context(), r, h.Set(t), options{stdin: true})

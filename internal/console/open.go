@@ -1,11 +1,13 @@
-// Package console is aws-console: it opens the AWS Management Console, signed in as a profile. It settles which profile is meant, plans
-// its console, works out the page and how it gets to a person, gets credentials that can open it, signs in, and hands the URL over.
+// Package console is aws-console: it opens the AWS Management Console, signed in as a profile. It
+// settles which profile is meant, plans its console, works out the page and how it gets to a
+// person, gets credentials that can open it, signs in, and hands the URL over.
 //
 // It knows nothing of the other program, nor how an error is worded.
 package console
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -19,14 +21,15 @@ import (
 // Program is aws-console: it opens the AWS Management Console, signed in as a profile.
 func Program(env run.Env) *cli.App {
 	app := run.NewProgram(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
-	app.UsageText = "aws-console [options] [PROFILE] [CONSOLE-URL | ARN]"
+	app.UsageText = "aws-console [options] [PROFILE] [SERVICE | CONSOLE-URL | ARN]"
 	app.Flags = append(run.CommonFlags(), flags()...)
 	app.Action = func(c *cli.Context) error { return openConsole(c, env) }
 	return app
 }
 
-// openConsole goes from the arguments to an open console: which profile, which page, which credentials, a sign-in, the browser. Up to
-// the credentials nothing is called and nobody is asked, but for the profile.
+// openConsole goes from the arguments to an open console: which profile, which page, which
+// credentials, a sign-in, the browser. Up to the credentials nothing is called and nobody is asked,
+// but for the profile.
 func openConsole(c *cli.Context, env run.Env) error {
 	options, err := readOptions(c)
 	switch {
@@ -47,6 +50,10 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	options, notes, err := settleWords(options, set)
+	if err != nil {
+		return err
+	}
 	request, note, err := settle(ctx, r, set, options)
 	if err != nil {
 		return err
@@ -55,16 +62,20 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	if note != "" {
+		notes = append(notes, note)
+	}
 	r = r.For(plan.Plan)
-	o := &opening{Run: r, options: options, set: set, note: note, runner: r.Runner(wishes(plan, options))}
+	o := &opening{Run: r, options: options, set: set, notes: notes, runner: r.Runner(wishes(plan, options))}
 	return o.open(ctx, plan)
 }
 
-// settle settles whose console is asked for: of the credentials on standard input, or of a profile. The note on that is for a person, once
-// the console is open; empty for none.
+// settle settles whose console is asked for: of the credentials on standard input, or of a profile.
+// The note on that is for a person, once the console is open; empty for none.
 func settle(ctx context.Context, r *run.Run, set *profile.Set, options options) (request profile.Request, note string, err error) {
 	request = r.Request
-	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not bind it there.
+	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not
+	// bind it there.
 	request.Profile, request.Duration, request.Route.Federate = options.named, 0, true
 	kept, hidden, err := takeAlias(r.Env, request, options.stdin)
 	if err != nil {
@@ -89,11 +100,14 @@ type opening struct {
 	*run.Run
 	options options
 	set     *profile.Set
-	note    string // for a person, once the console is open; empty for none
+	notes   []string // for a person, once the console is open
 	runner  *source.Runner
+	// inOwnSession says that the page is to be opened in the session of its account.
+	inOwnSession bool
 }
 
-// wishes are what is wanted of credentials for a console. One that ends with its credentials is not to do so at once.
+// wishes are what is wanted of credentials for a console. One that ends with its credentials is not
+// to do so at once.
 func wishes(plan consoleplan.Plan, options options) run.Wishes {
 	w := run.Wishes{SignInLimit: run.PersonPatience, Strict: true}
 	if consoleplan.KindOf(plan.Plan).EndsWithCredentials() {
@@ -110,6 +124,9 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 		return err
 	}
 	way, err := o.way(plan.Plan)
+	if err == nil {
+		o.inOwnSession, err = o.multiSession(plan.Plan)
+	}
 	if err != nil {
 		return err
 	}
@@ -118,7 +135,11 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 		if err != nil {
 			return err
 		}
-		return o.deliver(ctx, way, link)
+		if err := o.deliver(ctx, way, link); err != nil {
+			return err
+		}
+		o.sayNotes()
+		return nil
 	}
 	target, err := o.target(plan.Plan, run.PartitionOf(plan.Plan))
 	if err != nil {
@@ -135,11 +156,23 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	if err := o.deliver(ctx, way, session.URL); err != nil {
 		return err
 	}
-	if o.note != "" {
-		o.Log.Info(o.note)
-	}
+	o.sayNotes()
 	if session.Duration == 0 {
 		o.sayHowLong(held)
 	}
 	return nil
+}
+
+// note keeps what a person is to be told once the console is open. What was said before is not said
+// again.
+func (o *opening) note(text string) {
+	if !slices.Contains(o.notes, text) {
+		o.notes = append(o.notes, text)
+	}
+}
+
+func (o *opening) sayNotes() {
+	for _, note := range o.notes {
+		o.Log.Info(note)
+	}
 }

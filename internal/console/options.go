@@ -22,19 +22,25 @@ const listServices = "list"
 // flags are the options that aws-console has alone.
 func flags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "service", Aliases: []string{"s"}, Usage: "open the `SERVICE`, such as ec2; 'list' prints all of them"},
-		&cli.StringFlag{Name: "destination", Usage: "open the `PAGE`: a path of the console, its URL, or the ARN of a resource"},
+		&cli.StringFlag{Name: "service", Aliases: []string{"s"}, Usage: "open the `SERVICE`, such as ec2, or a page of it, such as ec2/instances; 'list' prints all of them"},
+		&cli.StringFlag{Name: "destination", Usage: "open the `PAGE`: a path of the console, a URL or a link to it, a service, or the ARN or id of a resource"},
 		&cli.BoolFlag{Name: "print", Aliases: []string{"url", "stdout", "link"}, Usage: "print the sign-in URL and open nothing", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "copy", Aliases: []string{"c"}, Usage: "put the sign-in URL on the clipboard, for 30 seconds, and open nothing", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing", DisableDefaultText: true},
-		&cli.StringFlag{Name: "browser", Aliases: []string{"b"}, Usage: "the `BROWSER`, such as firefox, chrome, edge, or a command (default: AWS_CONSOLE_BROWSER, BROWSER, the system's)"},
+		&cli.StringFlag{
+			Name: "browser", Aliases: []string{"b"},
+			Usage: "the `BROWSER`, such as firefox, chrome, edge, or a command (default: AWS_CONSOLE_BROWSER, BROWSER, the system's)",
+		},
 		&cli.StringFlag{Name: "browser-profile", Usage: "the browser's own profile, by its `DIRECTORY` or its name"},
 		&cli.StringFlag{Name: "container", Usage: "the `NAME` of a container of Firefox"},
 		&cli.StringFlag{Name: "logout", Value: logoutNever, Usage: "`WHEN` to sign out of the console before: never or first"},
+		&cli.BoolFlag{Name: "multi-session", Usage: "open the account's own session of a browser in which multi-session support is on", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "portal", Usage: "open by the access portal of IAM Identity Center, with no sign-in of ours", DisableDefaultText: true},
 		&cli.StringFlag{Name: "issuer", Value: issuer, Usage: "where the page at the end of the session leads: a `URL`"},
 		&cli.StringFlag{Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)"},
-		&cli.BoolFlag{Name: "stdin", Usage: "read the credentials from standard input, as a credential_process prints them", DisableDefaultText: true},
+		&cli.BoolFlag{
+			Name: "stdin", Usage: "read the credentials from standard input, as a credential_process prints them", DisableDefaultText: true,
+		},
 		&cli.StringFlag{Name: "clear-clipboard", Hidden: true, Usage: "clear the clipboard if it holds the text of that `HASH`, after a while"},
 	}
 }
@@ -47,14 +53,18 @@ const (
 
 // options are those that aws-console has alone.
 type options struct {
-	// named is PROFILE. page is the page to open, as it was given.
-	named, page, service    string
-	print, copy, qr         bool
-	browser, browserProfile string
-	container               string
-	logout, portal, stdin   bool
-	issuer, signinRegion    string
-	clear                   string // the hash of what to take off the clipboard
+	// words are those of the command line, in which PROFILE is, and profile is that of the option.
+	// named is the profile that they come to: see settleWords. page is the page to open, as it was
+	// given.
+	words                         []string
+	profile, named, page, service string
+	print, copy, qr               bool
+	browser, browserProfile       string
+	container                     string
+	logout, portal, stdin         bool
+	multiSession                  bool
+	issuer, signinRegion          string
+	clear                         string // the hash of what to take off the clipboard
 }
 
 func readOptions(c *cli.Context) (options, error) {
@@ -63,43 +73,52 @@ func readOptions(c *cli.Context) (options, error) {
 		print: c.Bool("print"), copy: c.Bool("copy"), qr: c.Bool("qr"),
 		browser: c.String("browser"), browserProfile: c.String("browser-profile"), container: c.String("container"),
 		logout: c.String("logout") == logoutFirst, portal: c.Bool("portal"), stdin: c.Bool("stdin"),
-		issuer: c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
+		multiSession: c.Bool("multi-session"),
+		issuer:       c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
 	}
-	names, pages := sortArguments(c.Args().Slice())
-	if err := checkConsole(c, o, names, pages); err != nil {
+	var pages []string
+	o.words, pages = sortArguments(c.Args().Slice())
+	o.profile = c.String("profile")
+	if err := checkConsole(c, o, pages); err != nil {
 		return o, err
 	}
-	o.named = cmp.Or(strings.Join(names, ""), c.String("profile"))
 	o.page = cmp.Or(o.page, strings.Join(pages, ""))
 	return o, nil
 }
 
-// sortArguments tells pages from profiles: no profile is called like an address, a path, or an ARN.
-func sortArguments(args []string) (names, pages []string) {
+// sortArguments tells pages from other words: no profile is called like an address, with or without
+// its https://, a path, or an ARN.
+func sortArguments(args []string) (words, pages []string) {
 	for _, arg := range args {
-		if strings.Contains(arg, "://") || strings.HasPrefix(arg, "/") || strings.HasPrefix(arg, "arn:") {
+		if strings.Contains(arg, "://") || strings.HasPrefix(arg, "/") || strings.HasPrefix(arg, "arn:") || isAddress(arg) {
 			pages = append(pages, arg)
 		} else {
-			names = append(names, arg)
+			words = append(words, arg)
 		}
 	}
-	return names, pages
+	return words, pages
+}
+
+// isAddress reports whether a word is the address of a page.
+func isAddress(word string) bool {
+	_, ok := federation.ParsePage(word)
+	return ok
 }
 
 // checkConsole refuses what contradicts itself, or is no value of an option.
-func checkConsole(c *cli.Context, o options, names, pages []string) error {
-	option, when, beside := c.String("profile"), c.String("logout"), portalRefuses(c)
+func checkConsole(c *cli.Context, o options, pages []string) error {
+	when, beside := c.String("logout"), portalRefuses(c)
 	for _, check := range []struct {
 		problem string
 		is      bool
 	}{
-		{"one profile can be opened, and more are named", len(names) > 1 || len(names) == 1 && option != "" && names[0] != option},
-		{"a PROFILE is empty, as of a variable that is not set", slices.Contains(names, "")},
+		{"a PROFILE is empty, as of a variable that is not set", slices.Contains(o.words, "")},
 		{"one page can be opened, and more are named", len(pages) > 1 || len(pages) == 1 && o.page != ""},
 		{"--service and --destination both name a page", o.service != "" && (o.page != "" || len(pages) > 0)},
-		{"--stdin takes the place of a profile, and one is named", o.stdin && (len(names) > 0 || option != "")},
+		{"--stdin takes the place of a profile, and one is named", o.stdin && o.profile != ""},
 		{fmt.Sprintf("--logout is %q, and has to be never or first", when), when != logoutFirst && when != logoutNever},
 		{"--logout first works at one sign-in host alone, and --signin-region names another", o.logout && o.signinRegion != ""},
+		{"--multi-session keeps the sessions that the browser has, and --logout first ends them", o.multiSession && o.logout},
 		{"--portal signs in by itself, and cannot be told to sign out first", o.portal && o.logout},
 		{"--portal opens a permission set as it is, at the portal: it takes no " + beside, o.portal && beside != ""},
 		{"--issuer has to be a URL", o.issuer != "" && !strings.Contains(o.issuer, "://")},
@@ -111,14 +130,16 @@ func checkConsole(c *cli.Context, o options, names, pages []string) error {
 	return nil
 }
 
-// portalTakes are the options that a link to the access portal can honour, or has nothing to do with. All others, new ones too, it refuses.
+// portalTakes are the options that a link to the access portal can honour, or has nothing to do
+// with. All others, new ones too, it refuses.
 var portalTakes = []string{
 	"portal", "profile", "region", "service", "destination", "logout",
 	"print", "copy", "qr", "browser", "browser-profile", "container",
 	"prompt", "no-prompt", "refresh", "no-cache", "verbose",
 }
 
-// portalRefuses names the first option of the command line that --portal does not take; empty if there is none.
+// portalRefuses names the first option of the command line that --portal does not take; empty if
+// there is none.
 func portalRefuses(c *cli.Context) string {
 	for _, flag := range c.App.Flags {
 		if name := flag.Names()[0]; c.IsSet(name) && !slices.Contains(portalTakes, name) {
@@ -133,7 +154,9 @@ func printServices(env run.Env) error {
 	services := federation.Services()
 	rows := make([][]string, 0, len(services))
 	for _, s := range services {
-		rows = append(rows, []string{s.Name, s.Title, strings.Join(s.Aliases, " ")})
+		page := s.Name[strings.LastIndexByte(s.Name, '/')+1:]
+		aliases := slices.DeleteFunc(s.Aliases, func(alias string) bool { return alias == page || strings.Contains(alias, "/") })
+		rows = append(rows, []string{s.Name, s.Title, strings.Join(aliases, " ")})
 	}
 	return text.Write(env.Stdout, text.Table(rows))
 }

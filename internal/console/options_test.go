@@ -1,6 +1,9 @@
 package console
 
 import (
+	"os"
+	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -9,17 +12,37 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// readArgs reads a command line, in which options stand before the other arguments.
+// readArgs reads a command line, in which options stand before the other arguments, and settles its
+// words by profiles prod and dev.
 func readArgs(t *testing.T, args ...string) (o options, err error) {
 	t.Helper()
 	program := Program(runtest.New(t, "").Env)
 	program.Action = func(c *cli.Context) error {
-		o, err = readOptions(c)
+		if o, err = readOptions(c); err == nil {
+			o, _, err = settleWords(o, profiles(t, "[profile prod]\n[profile dev]\n"))
+		}
 		return err
 	}
-	return o, program.Run(append([]string{"aws-console"}, args...))
+	err = program.Run(append([]string{"aws-console"}, args...))
+	o.words, o.profile = nil, "" // what they come to is in named
+	return o, err
+}
+
+// profiles is a set of the profiles of a config file.
+func profiles(t *testing.T, config string) *profile.Set {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	set, err := profile.Load(profile.Files{Config: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
 }
 
 func TestReadOptions(t *testing.T) {
@@ -48,7 +71,7 @@ func TestReadOptions(t *testing.T) {
 		case "-":
 			tt.want.issuer = ""
 		}
-		if err != nil || got != tt.want {
+		if err != nil || !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: %+v, %v; want %+v", tt.args, got, err, tt.want)
 		}
 	}
@@ -74,10 +97,13 @@ func TestReadOptionsRefuses(t *testing.T) {
 	says(t, "an empty argument", err, "a PROFILE is empty")
 }
 
-// TestPortalRefuses has --portal refuse each option that is not said here to mean something to a portal, or nothing to anybody.
+// TestPortalRefuses has --portal refuse each option that is not said here to mean something to a
+// portal, or nothing to anybody.
 func TestPortalRefuses(t *testing.T) {
-	taken := []string{"portal", "profile", "region", "service", "destination", "print", "copy", "qr", "browser", "browser-profile", "container", "logout",
-		"prompt", "no-prompt", "refresh", "no-cache", "verbose"}
+	taken := []string{
+		"portal", "profile", "region", "service", "destination", "logout", "print", "copy", "qr", "browser", "browser-profile", "container",
+		"prompt", "no-prompt", "refresh", "no-cache", "verbose",
+	}
 	flags := append(run.CommonFlags(), flags()...)
 	flags = append(flags, &cli.StringFlag{Name: "new"}) // as somebody may add one
 	for _, flag := range flags {

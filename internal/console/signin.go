@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,7 +23,7 @@ func (o *opening) signIn(ctx context.Context, h held, t target) (session federat
 			return session, err
 		}
 	}
-	link := federation.Link{Destination: t.page, Issuer: o.options.issuer, Duration: h.wantedDuration(), LogoutFirst: o.options.logout}
+	link := federation.Link{Destination: o.inSession(t.page, cmp.Or(h.creds.AccountID, h.plan.Account())), Issuer: o.options.issuer, Duration: h.wantedDuration(), LogoutFirst: o.options.logout}
 	if o.options.qr && o.options.issuer == issuer { // each character makes the picture larger
 		link.Issuer = ""
 	}
@@ -62,8 +63,8 @@ func (o *opening) signInAt(ctx context.Context, h held, link federation.Link, en
 	return session, err
 }
 
-// sayHowLong says how long a console lasts that got no duration of its own, and what would make it longer: as a warning where more was
-// wished for.
+// sayHowLong says how long a console lasts that got no duration of its own, and what would make it
+// longer: as a warning where more was wished for.
 func (o *opening) sayHowLong(h held) {
 	left := h.creds.Expires.Sub(o.Env.Now()).Round(time.Minute)
 	said := fmt.Sprintf("this console lasts %s, as long as the credentials: ", text.Duration(left))
@@ -83,9 +84,11 @@ func (h held) whyShort() string {
 	const none = "AWS takes no duration for the console session of "
 	switch h.kind {
 	case consoleplan.ChainedRole:
-		return none + "a role that is assumed from another role; a role that is assumed with a user's own keys, or by IAM Identity Center, has up to 12h"
+		return none + "a role that is assumed from another role; a role that is assumed with a user's own keys, or by IAM Identity Center, " +
+			"has up to 12h"
 	case consoleplan.SessionRole:
-		return none + "a role that is assumed from an MFA session; --duration 12h (or console_duration) gives a longer one, and takes a code of its own"
+		return none + "a role that is assumed from an MFA session; --duration 12h (or console_duration) gives a longer one, and takes a code " +
+			"of its own"
 	case consoleplan.FederatedUser:
 		text := none + "a federated user"
 		if step, ok := h.plan.Last().(profile.FederationToken); ok && step.MFASerial != "" {
@@ -94,7 +97,8 @@ func (h held) whyShort() string {
 		return text
 	case consoleplan.DirectRole, consoleplan.ServiceRole, consoleplan.UnknownRole, consoleplan.Unknown:
 	}
-	return "AWS refused a duration for it, as for a role that is assumed from another session; a role that is assumed with a user's own keys, or by IAM Identity Center, has up to 12h"
+	return "AWS refused a duration for it, as for a role that is assumed from another session; a role that is assumed with a user's own " +
+		"keys, or by IAM Identity Center, has up to 12h"
 }
 
 // SignInRefusedError is AWS's refusal of credentials at sign-in, for which it gives no reason.

@@ -27,8 +27,7 @@ func roleKeys(t *testing.T, server *fakeaws.Server) aws.Credentials {
 	h := runtest.New(t, "", "AWS_CONTAINER_CREDENTIALS_FULL_URI="+server.ContainerURL(), "AWS_CONTAINER_AUTHORIZATION_TOKEN="+token)
 	h.Env.Now = time.Now
 	r := h.Run(t)
-	o := &opening{Run: r, set: h.Set(t)}
-	plan, err := consoleplan.Make(r, o.set, r.Request, 0)
+	plan, err := consoleplan.Make(r, h.Set(t), r.Request, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +59,8 @@ func nowhere(t *testing.T) string {
 	return "http://" + listener.Addr().String() + "/federation"
 }
 
-// TestSignIn has a sign-in go to the next endpoint where one cannot be reached, and nowhere else for any other reason.
+// TestSignIn has a sign-in go to the next endpoint where one cannot be reached, and nowhere else
+// for any other reason.
 func TestSignIn(t *testing.T) {
 	server := newAWS(t)
 	creds, dead := roleKeys(t, server), nowhere(t)
@@ -72,11 +72,17 @@ func TestSignIn(t *testing.T) {
 		calls     int
 		note, err string
 	}{
-		"the first":           {creds, []string{server.FederationURL(), dead}, 1, "", ""},
-		"the second":          {creds, []string{dead, server.FederationURL()}, 1, "the sign-in host cannot be reached; another one of AWS is asked", ""},
-		"none":                {creds, []string{dead, dead}, 0, "another one of AWS is asked", "127.0.0.1"},
-		"a refusal":           {refused, []string{server.FederationURL(), server.FederationURL()}, 2, "", `AWS refused the session of a role of profile "dev"`}, // with a duration and without
-		"keys that never can": {aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "s"}, []string{server.FederationURL()}, 0, "", "long-lived keys"},
+		"the first": {creds, []string{server.FederationURL(), dead}, 1, "", ""},
+		"the second": {
+			creds, []string{dead, server.FederationURL()}, 1, "the sign-in host cannot be reached; another one of AWS is asked", "",
+		},
+		"none": {creds, []string{dead, dead}, 0, "another one of AWS is asked", "127.0.0.1"},
+		"a refusal": {
+			refused, []string{server.FederationURL(), server.FederationURL()}, 2, "", `AWS refused the session of a role of profile "dev"`,
+		}, // with a duration and without
+		"keys that never can": {
+			aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "s"}, []string{server.FederationURL()}, 0, "", "long-lived keys",
+		},
 	} {
 		server.ResetCalls()
 		h := runtest.New(t, config)
@@ -84,18 +90,22 @@ func TestSignIn(t *testing.T) {
 		held := held{creds: tt.creds, plan: consoleplan.Plan{Plan: plan}, kind: consoleplan.DirectRole}
 		session, err := o.signIn(t.Context(), held, target{page: "https://console.aws.amazon.com/", endpoints: tt.endpoints})
 		says(t, name, err, tt.err)
-		if n := server.Count("getSigninToken"); n != tt.calls || !strings.Contains(h.Stderr.String(), tt.note) || tt.note == "" && h.Stderr.Len() > 0 {
+		if n := server.Count("getSigninToken"); n != tt.calls || !strings.Contains(h.Stderr.String(), tt.note) ||
+			tt.note == "" && h.Stderr.Len() > 0 {
 			t.Errorf("%s: %d calls, %q", name, n, &h.Stderr)
 		}
 		if err == nil && (session.Duration != federation.MaxDuration || !strings.Contains(session.URL, "Issuer=https%3A%2F%2Fgithub.com")) {
 			t.Errorf("%s: %+v", name, session)
 		}
-		if refusal, ok := errors.AsType[*SignInRefusedError](err); name == "a refusal" && (!ok || refusal.Err.Status != http.StatusBadRequest || refusal.Kind != consoleplan.DirectRole) {
+		if refusal, ok := errors.AsType[*SignInRefusedError](err); name == "a refusal" && (!ok || refusal.Err.Status != http.StatusBadRequest ||
+			refusal.Kind != consoleplan.DirectRole) {
 			t.Errorf("%s: %#v", name, err)
 		}
 	}
 	o, plan := opened(t, runtest.New(t, config), "dev", options{qr: true, issuer: issuer})
-	session, err := o.signIn(t.Context(), held{creds: creds, plan: consoleplan.Plan{Plan: plan}}, target{endpoints: []string{server.FederationURL()}, page: "https://console.aws.amazon.com/"})
+	session, err := o.signIn(t.Context(), held{
+		creds: creds, plan: consoleplan.Plan{Plan: plan},
+	}, target{endpoints: []string{server.FederationURL()}, page: "https://console.aws.amazon.com/"})
 	if err != nil || strings.Contains(session.URL, "Issuer") {
 		t.Errorf("each character makes a picture larger: %s, %v", session.URL, err)
 	}
@@ -116,12 +126,23 @@ func TestSayHowLong(t *testing.T) {
 		wish  time.Duration
 		wants string
 	}{
-		"a chained role":     {consoleplan.ChainedRole, nil, time.Hour, 0, "program: note: this console lasts 1h, as long as the credentials: AWS takes no duration for the console session of a role that is assumed from another role"},
-		"a longer wish":      {consoleplan.ChainedRole, nil, time.Hour, 2 * time.Hour, "program: warning: this console lasts 1h, as long"},
-		"about the wish":     {consoleplan.ChainedRole, nil, 59*time.Minute + 50*time.Second, time.Hour, "program: note: this console lasts 1h, "},
-		"an MFA session":     {consoleplan.SessionRole, nil, time.Hour, 0, "a role that is assumed from an MFA session; --duration 12h (or console_duration) gives a longer one"},
-		"a user":             {consoleplan.FederatedUser, profile.FederationToken{}, 2 * time.Hour, 0, "a federated user\n"},
-		"a user with MFA":    {consoleplan.FederatedUser, session, 2 * time.Hour, 0, "a federated user, nor an MFA code: what wants MFA is denied in it"},
+		"a chained role": {
+			consoleplan.ChainedRole, nil, time.Hour, 0,
+			"program: note: this console lasts 1h, as long as the credentials: AWS takes no duration for the console session of a role that is " +
+				"assumed from another role",
+		},
+		"a longer wish": {consoleplan.ChainedRole, nil, time.Hour, 2 * time.Hour, "program: warning: this console lasts 1h, as long"},
+		"about the wish": {
+			consoleplan.ChainedRole, nil, 59*time.Minute + 20*time.Second, time.Hour, "program: note: this console lasts 59m, ",
+		},
+		"an MFA session": {
+			consoleplan.SessionRole, nil, time.Hour, 0,
+			"a role that is assumed from an MFA session; --duration 12h (or console_duration) gives a longer one",
+		},
+		"a user": {consoleplan.FederatedUser, profile.FederationToken{}, 2 * time.Hour, 0, "a federated user\n"},
+		"a user with MFA": {
+			consoleplan.FederatedUser, session, 2 * time.Hour, 0, "a federated user, nor an MFA code: what wants MFA is denied in it",
+		},
 		"on trial":           {consoleplan.UnknownRole, nil, time.Hour, 0, "AWS refused a duration for it"},
 		"nobody knows until": {consoleplan.UnknownRole, nil, 0, 0, "program: note: this console lasts as long as the credentials: AWS refused"},
 	} {
@@ -140,7 +161,8 @@ func TestSayHowLong(t *testing.T) {
 	}
 }
 
-// TestWantedDuration has the sign-in be asked for what AWS takes: the wish, else the longest, or none.
+// TestWantedDuration has the sign-in be asked for what AWS takes: the wish, else the longest, or
+// none.
 func TestWantedDuration(t *testing.T) {
 	for kind := consoleplan.DirectRole; kind <= consoleplan.Unknown; kind++ {
 		for wish, want := range map[time.Duration]time.Duration{0: 12 * time.Hour, time.Hour: time.Hour} {
@@ -166,11 +188,27 @@ func TestIdentify(t *testing.T) {
 		want  consoleplan.Kind
 		err   string
 	}{
-		"a role":            {role, profile.Process{}, consoleplan.Unknown, consoleplan.UnknownRole, ""},
-		"a machine's":       {role, profile.Instance{}, consoleplan.ServiceRole, consoleplan.ServiceRole, ""},
-		"a user":            {aws.Credentials{AccessKeyID: alice.AccessKeyID, SecretAccessKey: alice.SecretAccessKey}, profile.Process{}, consoleplan.Unknown, consoleplan.Unknown, `profile "x" has a session of GetSessionToken for arn:aws:iam::444455556666:user/alice`},
-		"a user, signed in": {aws.Credentials{AccessKeyID: alice.AccessKeyID, SecretAccessKey: alice.SecretAccessKey}, profile.Login{}, consoleplan.Unknown, consoleplan.Unknown, "a session of 'aws login'"},
-		"another account":   {aws.Credentials{AccessKeyID: role.AccessKeyID, SecretAccessKey: role.SecretAccessKey, SessionToken: role.SessionToken, AccountID: "111122223333"}, profile.Process{}, consoleplan.Unknown, consoleplan.Unknown, "account 111122223333"},
+		"a role":      {role, profile.Process{}, consoleplan.Unknown, consoleplan.UnknownRole, ""},
+		"a machine's": {role, profile.Instance{}, consoleplan.ServiceRole, consoleplan.ServiceRole, ""},
+		"a user": {
+			aws.Credentials{AccessKeyID: alice.AccessKeyID, SecretAccessKey: alice.SecretAccessKey},
+			profile.Process{},
+			consoleplan.Unknown,
+			consoleplan.Unknown, `profile "x" has a session of GetSessionToken for arn:aws:iam::444455556666:user/alice`,
+		},
+		"a user, signed in": {
+			aws.Credentials{AccessKeyID: alice.AccessKeyID, SecretAccessKey: alice.SecretAccessKey},
+			profile.Login{},
+			consoleplan.Unknown,
+			consoleplan.Unknown, "a session of 'aws login'",
+		},
+		"another account": {
+			aws.Credentials{
+				AccessKeyID: role.AccessKeyID, SecretAccessKey: role.SecretAccessKey, SessionToken: role.SessionToken, AccountID: "111122223333",
+			},
+			profile.Process{},
+			consoleplan.Unknown, consoleplan.Unknown, "account 111122223333",
+		},
 	} {
 		h := runtest.New(t, config, "AWS_ENDPOINT_URL_STS="+server.URL)
 		h.Env.Now = time.Now
@@ -202,7 +240,8 @@ func TestCheckAccount(t *testing.T) {
 	}
 }
 
-// TestWishes has a console that ends with its credentials not end at once, and a process not read what was read already.
+// TestWishes has a console that ends with its credentials not end at once, and a process not read
+// what was read already.
 func TestWishes(t *testing.T) {
 	role := profile.AssumeRole{}
 	direct := consoleplan.Plan{Plan: profile.Plan{Steps: []profile.Step{profile.StaticKeys{AccessKeyID: "AKIA"}, role}}}

@@ -18,8 +18,8 @@ const (
 	firstSignInLimit = 8 * time.Second
 )
 
-// elsewhere is the region whose sign-in endpoint is gone to when the default one, which is in us-east-1, cannot be reached and the
-// profile's own region is that one.
+// elsewhere is the region whose sign-in endpoint is gone to when the default one, which is in
+// us-east-1, cannot be reached and the profile's own region is that one.
 const elsewhere = "us-west-2"
 
 // target is where a sign-in leads, and by which endpoint: the first that can be reached.
@@ -39,7 +39,8 @@ func (o *opening) target(plan profile.Plan, partition federation.Partition) (t t
 	return t, err
 }
 
-// destination is the page that is asked for, by option or, in the absence of one, by the profile; empty for the console's first.
+// destination is the page that is asked for, by option or, in the absence of one, by the profile;
+// empty for the console's first.
 func (o *opening) destination(plan profile.Plan) (text string, setting profile.Value) {
 	if o.options.page != "" || o.options.service != "" {
 		return o.options.page, profile.Value{}
@@ -55,22 +56,53 @@ func (o *opening) page(plan profile.Plan, partition federation.Partition) (page 
 	destination, setting := o.destination(plan)
 	switch {
 	case o.options.service != "":
-		page, err = partition.ServicePage(o.options.service, plan.Region)
+		page, err = o.servicePage(plan, partition)
 	case destination != "":
 		page, err = partition.Destination(destination, plan.Region)
 	default:
 		page, err = partition.ConsoleHome(plan.Region)
 	}
 	if wrong, ok := errors.AsType[*federation.DestinationError](err); ok && setting.Text() != "" {
-		return "", &profile.SettingError{Profile: plan.Profile, Key: destinationKey, Origin: setting.Origin, Reason: "names no page: " + wrong.Error()}
+		return "", &profile.SettingError{
+			Profile: plan.Profile, Key: destinationKey, Origin: setting.Origin, Reason: "names no page: " + wrong.Error(),
+		}
 	}
 	if wrong, ok := errors.AsType[*federation.RegionError](err); ok && plan.RegionFrom.Field == "Region" {
 		return "", &run.UsageError{Problem: "--region: " + wrong.Error()}
 	}
+	if err == nil {
+		o.compareRegion(plan, destination, page)
+	}
 	return page, err
 }
 
-// endpoints are the federation endpoints to go to: the one from the environment or the profile alone, else those of the partition.
+// servicePage is that of a service that is known here, or, where none is called alike, the one with
+// which the console finds it.
+func (o *opening) servicePage(plan profile.Plan, partition federation.Partition) (string, error) {
+	page, err := partition.ServicePage(o.options.service, plan.Region)
+	if unknown, ok := errors.AsType[*federation.UnknownServiceError](err); !ok || len(unknown.Near) > 0 {
+		return page, err
+	}
+	page, err = partition.ServiceView(o.options.service, plan.Region, plan.Account())
+	if err == nil {
+		o.note(fmt.Sprintf("service %q is not known here: the console looks for it, and shows its first page if it knows none", o.options.service))
+	}
+	return page, err
+}
+
+// compareRegion says where a page has a region of its own, and --region another one.
+func (o *opening) compareRegion(plan profile.Plan, destination, page string) {
+	of, _ := federation.ParsePage(destination)
+	if of.Region == "" {
+		of, _ = federation.ParsePage(page)
+	}
+	if plan.RegionFrom.Field == "Region" && destination != "" && of.Region != "" && of.Region != plan.Region {
+		o.note(fmt.Sprintf("the page is of region %s, and --region %s changes nothing about that", of.Region, plan.Region))
+	}
+}
+
+// endpoints are the federation endpoints to go to: the one from the environment or the profile
+// alone, else those of the partition.
 func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) ([]string, error) {
 	const variable, key = "AWS_CONSOLE_FEDERATION_ENDPOINT", "console_federation_endpoint"
 	if endpoint := o.Env.Getenv(variable); endpoint != "" {
@@ -100,7 +132,8 @@ func (o *opening) given(setting, endpoint string) []string {
 	return []string{endpoint}
 }
 
-// regional are the partition's default endpoint and that of a region, the wanted one first. A sign-in at any is good for all regions.
+// regional are the partition's default endpoint and that of a region, the wanted one first. A
+// sign-in at any is good for all regions.
 func (o *opening) regional(plan profile.Plan, partition federation.Partition) ([]string, error) {
 	first, err := partition.FederationEndpoint(o.options.signinRegion)
 	if wrong, ok := errors.AsType[*federation.RegionError](err); ok {
@@ -121,14 +154,15 @@ func (o *opening) regional(plan profile.Plan, partition federation.Partition) ([
 	return []string{first}, nil
 }
 
-// portalLink is the address of the access portal that opens the plan's role. It holds no secret. In a partition whose console has no
-// public address, the portal chooses the page.
+// portalLink is the address of the access portal that opens the plan's role. It holds no secret. In
+// a partition whose console has no public address, the portal chooses the page.
 func (o *opening) portalLink(plan profile.Plan) (string, error) {
 	sso, ok := plan.Last().(profile.SSO)
 	if !ok {
 		return "", &run.UsageError{Problem: "--portal is for a profile of IAM Identity Center, and " + o.whose(plan) + " is none"}
 	}
-	// The link says whose role of which account. How one signs in is the portal's; what else a step asks for, it cannot say.
+	// The link says whose role of which account. How one signs in is the portal's; what else a step
+	// asks for, it cannot say.
 	said := profile.SSO{
 		StartURL: sso.StartURL, AccountID: sso.AccountID, RoleName: sso.RoleName,
 		Profile: sso.Profile, Session: sso.Session, Region: sso.Region, Scopes: sso.Scopes,
@@ -143,7 +177,7 @@ func (o *opening) portalLink(plan profile.Plan) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, page)
+	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, o.inSession(page, sso.AccountID))
 }
 
 // whose names what a plan's credentials belong to, for people.

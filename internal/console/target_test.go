@@ -13,11 +13,14 @@ import (
 )
 
 const (
-	usual, west, ireland = "https://signin.aws.amazon.com/federation", "https://us-west-2.signin.aws.amazon.com/federation", "https://eu-west-1.signin.aws.amazon.com/federation"
-	frankfurt            = "https://eu-central-1.signin.aws.amazon.com/federation"
+	usual     = "https://signin.aws.amazon.com/federation"
+	west      = "https://us-west-2.signin.aws.amazon.com/federation"
+	ireland   = "https://eu-west-1.signin.aws.amazon.com/federation"
+	frankfurt = "https://eu-central-1.signin.aws.amazon.com/federation"
 )
 
-// TestEndpoints has the sign-in go by the endpoint that somebody names, else by the partition's, and then by that of the region.
+// TestEndpoints has the sign-in go by the endpoint that somebody names, else by the partition's,
+// and then by that of the region.
 func TestEndpoints(t *testing.T) {
 	for name, tt := range map[string]struct {
 		profile, env string
@@ -25,19 +28,31 @@ func TestEndpoints(t *testing.T) {
 		want         []string
 		note, err    string
 	}{
-		"the usual":                   {profile: "dev", want: []string{usual, frankfurt}},
-		"in the usual one's region":   {profile: "prod", want: []string{usual, west}},
-		"a region for it":             {profile: "dev", options: options{signinRegion: "eu-west-1"}, want: []string{ireland, usual}},
-		"that of the second":          {profile: "dev", options: options{signinRegion: "us-west-2"}, want: []string{west, usual}},
-		"a region that is none":       {profile: "dev", options: options{signinRegion: "cn-north-1"}, err: "--signin-region: "},
-		"of a variable":               {profile: "own", env: "AWS_CONSOLE_FEDERATION_ENDPOINT=https://a.example.com/", want: []string{"https://a.example.com/"}},
-		"of a variable, and a region": {profile: "own", env: "AWS_CONSOLE_FEDERATION_ENDPOINT=https://a.example.com/", options: options{signinRegion: "x"}, want: []string{"https://a.example.com/"}, note: "--signin-region counts for nothing: AWS_CONSOLE_FEDERATION_ENDPOINT names the endpoint"},
-		"of a bad variable":           {profile: "own", env: "AWS_CONSOLE_FEDERATION_ENDPOINT=ftp://a/", err: "AWS_CONSOLE_FEDERATION_ENDPOINT: "},
-		"of a setting":                {profile: "own", want: []string{"https://signin.example.com/federation"}},
-		"of a setting, and a region":  {profile: "own", options: options{signinRegion: "x"}, want: []string{"https://signin.example.com/federation"}, note: "console_federation_endpoint names the endpoint"},
-		"of a bad setting":            {profile: "unsafe", err: `profile "unsafe": console_federation_endpoint (`},
-		"with a sign-out":             {profile: "dev", options: options{logout: true}, want: []string{"https://us-east-1.signin.aws.amazon.com/federation"}},
-		"where there is none":         {profile: "sovereign", err: "partition aws-iso"},
+		"the usual":                 {profile: "dev", want: []string{usual, frankfurt}},
+		"in the usual one's region": {profile: "prod", want: []string{usual, west}},
+		"a region for it":           {profile: "dev", options: options{signinRegion: "eu-west-1"}, want: []string{ireland, usual}},
+		"that of the second":        {profile: "dev", options: options{signinRegion: "us-west-2"}, want: []string{west, usual}},
+		"a region that is none":     {profile: "dev", options: options{signinRegion: "cn-north-1"}, err: "--signin-region: "},
+		"of a variable": {
+			profile: "own", env: "AWS_CONSOLE_FEDERATION_ENDPOINT=https://a.example.com/", want: []string{"https://a.example.com/"},
+		},
+		"of a variable, and a region": {
+			profile: "own", env: "AWS_CONSOLE_FEDERATION_ENDPOINT=https://a.example.com/", options: options{signinRegion: "x"},
+			want: []string{"https://a.example.com/"}, note: "--signin-region counts for nothing: AWS_CONSOLE_FEDERATION_ENDPOINT names the endpoint",
+		},
+		"of a bad variable": {
+			profile: "own", env: "AWS_CONSOLE_FEDERATION_ENDPOINT=ftp://a/", err: "AWS_CONSOLE_FEDERATION_ENDPOINT: ",
+		},
+		"of a setting": {profile: "own", want: []string{"https://signin.example.com/federation"}},
+		"of a setting, and a region": {
+			profile: "own", options: options{signinRegion: "x"}, want: []string{"https://signin.example.com/federation"},
+			note: "console_federation_endpoint names the endpoint",
+		},
+		"of a bad setting": {profile: "unsafe", err: `profile "unsafe": console_federation_endpoint (`},
+		"with a sign-out": {
+			profile: "dev", options: options{logout: true}, want: []string{"https://us-east-1.signin.aws.amazon.com/federation"},
+		},
+		"where there is none": {profile: "sovereign", err: "partition aws-iso"},
 	} {
 		h := runtest.New(t, config, tt.env)
 		o, plan := opened(t, h, tt.profile, tt.options)
@@ -63,7 +78,9 @@ func TestPage(t *testing.T) {
 		"a setting, service": {profile: "prod", options: options{service: "lambda"}, want: console + "lambda/home?region=us-east-1"},
 		"a bad setting":      {profile: "own", err: "names no page"},
 		"no such service":    {profile: "dev", options: options{service: "ec3"}, err: "ec3"},
-		"of another region":  {profile: "china", options: options{page: "https://us-east-1.console.aws.amazon.com/"}, err: "of another partition"},
+		"of another region": {
+			profile: "china", options: options{page: "https://us-east-1.console.aws.amazon.com/"}, err: "of another partition",
+		},
 	} {
 		h := runtest.New(t, config)
 		o, plan := opened(t, h, tt.profile, tt.options)
@@ -72,7 +89,8 @@ func TestPage(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
 		}
-		if setting, ok := errors.AsType[*profile.SettingError](err); tt.profile == "own" && (!ok || setting.Key != "console_destination" || setting.Profile != "own") {
+		if setting, ok := errors.AsType[*profile.SettingError](err); tt.profile == "own" && (!ok || setting.Key != "console_destination" ||
+			setting.Profile != "own") {
 			t.Errorf("%s: %#v", name, err)
 		}
 	}
@@ -80,7 +98,8 @@ func TestPage(t *testing.T) {
 
 // TestTarget has a page be beside the endpoint, in whatever partition that is.
 func TestTarget(t *testing.T) {
-	o, plan := opened(t, runtest.New(t, config, "AWS_CONSOLE_FEDERATION_ENDPOINT=http://127.0.0.1:8000/federation"), "dev", options{page: "/ec2/home"})
+	o, plan := opened(t, runtest.New(t, config, "AWS_CONSOLE_FEDERATION_ENDPOINT=http://127.0.0.1:8000/federation"), "dev",
+		options{page: "/ec2/home"})
 	got, err := o.target(plan, run.PartitionOf(plan))
 	if err != nil || len(got.endpoints) != 1 || !strings.HasSuffix(got.page, "/ec2/home") {
 		t.Errorf("%+v, %v", got, err)
@@ -91,7 +110,8 @@ func TestTarget(t *testing.T) {
 	}
 }
 
-// TestPortalLink has a link hold nothing but the portal, the account, the role and the page, and be of nothing that asks for more.
+// TestPortalLink has a link hold nothing but the portal, the account, the role and the page, and be
+// of nothing that asks for more.
 func TestPortalLink(t *testing.T) {
 	for name, tt := range map[string]struct {
 		profile string
@@ -99,11 +119,17 @@ func TestPortalLink(t *testing.T) {
 		want    string
 		err     string
 	}{
-		"a role":                       {profile: "sso", options: options{service: "s3"}, want: "https://corp.awsapps.com/start/#/console?account_id=111122223333&role_name=Dev&destination=https%3A%2F%2Feu-west-1.console.aws.amazon.com%2Fs3"},
-		"where no console is known of": {profile: "sovereign", want: "https://corp.awsapps.com/start/#/console?account_id=111122223333&role_name=Dev"},
-		"a page that is none":          {profile: "sso", options: options{page: "\x00"}, err: "control characters"},
-		"no permission set":            {profile: "dev", err: `--portal is for a profile of IAM Identity Center, and profile "dev" is none`},
-		"standard input":               {profile: "dev", options: options{stdin: true}, err: "standard input is none"},
+		"a role": {
+			profile: "sso", options: options{service: "s3"},
+			want: "https://corp.awsapps.com/start/#/console?account_id=111122223333&role_name=Dev" +
+				"&destination=https%3A%2F%2Feu-west-1.console.aws.amazon.com%2Fs3",
+		},
+		"where no console is known of": {
+			profile: "sovereign", want: "https://corp.awsapps.com/start/#/console?account_id=111122223333&role_name=Dev",
+		},
+		"a page that is none": {profile: "sso", options: options{page: "\x00"}, err: "control characters"},
+		"no permission set":   {profile: "dev", err: `--portal is for a profile of IAM Identity Center, and profile "dev" is none`},
+		"standard input":      {profile: "dev", options: options{stdin: true}, err: "standard input is none"},
 	} {
 		o, plan := opened(t, runtest.New(t, config), tt.profile, tt.options)
 		got, err := o.portalLink(plan)
@@ -118,8 +144,8 @@ func TestPortalLink(t *testing.T) {
 	says(t, "a permission set that is not all", err, "asks for more")
 }
 
-// TestPortalLinkKnows has each field of a step of IAM Identity Center be one that a link says, or that is the portal's own business: a
-// new one is to be looked at here.
+// TestPortalLinkKnows has each field of a step of IAM Identity Center be one that a link says, or
+// that is the portal's own business: a new one is to be looked at here.
 func TestPortalLinkKnows(t *testing.T) {
 	for i := range reflect.TypeFor[profile.SSO]().NumField() {
 		step := profile.SSO{StartURL: "https://corp.awsapps.com/start", AccountID: "111122223333", RoleName: "Dev"}

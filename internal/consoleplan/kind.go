@@ -3,19 +3,21 @@ package consoleplan
 import "github.com/seed642dee07/aws-federate/pkg/profile"
 
 // Kind is what credentials are to the sign-in endpoint.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
+// Source:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
 type Kind int
 
 // The kinds.
 const (
-	// DirectRole is the session of a role that is assumed with a user's keys, a web identity, or by IAM Identity Center. It takes a
-	// duration for its console.
+	// DirectRole is the session of a role that is assumed with a user's keys, a web identity, or by
+	// IAM Identity Center. It takes a duration for its console.
 	DirectRole Kind = iota
 	// ServiceRole is that of a role that a service of AWS has assumed for a machine.
 	ServiceRole
 	// UnknownRole is that of a role of which nobody knows how it was assumed.
 	UnknownRole
-	// ChainedRole is that of a role that is assumed from another, and SessionRole from an MFA session. They take no duration.
+	// ChainedRole is that of a role that is assumed from another, and SessionRole from an MFA
+	// session. They take no duration.
 	ChainedRole
 	SessionRole
 	// FederatedUser is that of GetFederationToken. It takes no duration.
@@ -69,7 +71,8 @@ func (k Kind) String() string {
 	return "a session"
 }
 
-// EndsWithCredentials reports whether AWS takes no duration for a console of the kind: it ends when its credentials do.
+// EndsWithCredentials reports whether AWS takes no duration for a console of the kind: it ends when
+// its credentials do.
 func (k Kind) EndsWithCredentials() bool {
 	return k == ChainedRole || k == SessionRole || k == FederatedUser
 }

@@ -1,5 +1,5 @@
-// Package consoleplan plans a console session before anything is called: by which credentials, for how long, and what these are to the
-// sign-in endpoint.
+// Package consoleplan plans a console session before anything is called: by which credentials, for
+// how long, and what these are to the sign-in endpoint.
 //
 // It does not know how a sign-in is made, nor either program's options.
 package consoleplan
@@ -31,7 +31,8 @@ type Plan struct {
 //	a user's own keys            any             GetFederationToken, for so long; 12 hours without a wish
 //	all others                   any             as they are: the wish goes to the sign-in endpoint
 //
-// AWS ends a console from an MFA session after an hour, but the session serves everything and asks nobody while it lasts: hence the first.
+// AWS ends a console from an MFA session after an hour, but the session serves everything and asks
+// nobody while it lasts: hence the first.
 func Make(r *run.Run, set *profile.Set, request profile.Request, wish time.Duration) (Plan, error) {
 	plan, err := run.Resolve(set, request)
 	if err != nil {
@@ -56,15 +57,16 @@ func Make(r *run.Run, set *profile.Set, request profile.Request, wish time.Durat
 	return long(r, set, request, plan, wish)
 }
 
-// federated plans the console of a user's own keys: it lasts as long as the session, which AWS's own length of 12 hours is good for.
+// federated plans the console of a user's own keys: it lasts as long as the session, which AWS's
+// own length of 12 hours is good for.
 func federated(set *profile.Set, request profile.Request, plan profile.Plan, wish time.Duration) (Plan, error) {
 	request.Duration, request.Route.Partition = wish, run.PartitionOf(plan).ID
 	plan, err := run.Resolve(set, request)
 	return Plan{Plan: plan, Wish: wish}, err
 }
 
-// long finds a session of the role alone, in place of one from the MFA session: in the cache, as it was asked for by this
-// program or by the other one for as long; for a wish by a code of its own.
+// long finds a session of the role alone, in place of one from the MFA session: in the cache, as it
+// was asked for by this program or by the other one for as long; for a wish by a code of its own.
 func long(r *run.Run, set *profile.Set, request profile.Request, short profile.Plan, wish time.Duration) (Plan, error) {
 	request.Route.Direct = true
 	alone, err := run.Resolve(set, request)
@@ -86,7 +88,8 @@ func long(r *run.Run, set *profile.Set, request profile.Request, short profile.P
 	return Plan{Plan: short, Short: true}, nil
 }
 
-// Lasts says how long a console lasts for a role that wants MFA, which is what the code is for; empty for other plans.
+// Lasts says how long a console lasts for a role that wants MFA, which is what the code is for;
+// empty for other plans.
 func Lasts(r *run.Run, set *profile.Set, request profile.Request) string {
 	console, err := Make(r, set, request, 0)
 	switch {
@@ -116,12 +119,15 @@ func wanted(set *profile.Set, plan profile.Plan, wish time.Duration) (time.Durat
 	}
 	wish, err := run.Lifetime(key, setting.Text())
 	if err != nil || outside(wish) {
-		return 0, &profile.SettingError{Profile: name, Key: key, Origin: setting.Origin, Reason: "has to be a time from 15m to 12h, such as 8h or 3600"}
+		return 0, &profile.SettingError{
+			Profile: name, Key: key, Origin: setting.Origin, Reason: "has to be a time from 15m to 12h, such as 8h or 3600",
+		}
 	}
 	return wish, nil
 }
 
-// Fresh is how long at least credentials have to last which a console ends with; for shorter sessions it is three quarters.
+// Fresh is how long at least credentials have to last which a console ends with; for shorter
+// sessions it is three quarters.
 func (p Plan) Fresh() time.Duration {
 	length := p.Wish
 	if role, ok := p.Last().(profile.AssumeRole); ok && role.DurationSeconds != 0 {

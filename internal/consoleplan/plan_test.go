@@ -62,16 +62,16 @@ sso_role_name = Dev
 
 // steps are the types of a plan's steps, with the seconds that the last asks for.
 func steps(plan profile.Plan) string {
-	var types []string
+	types := make([]string, 0, len(plan.Steps))
 	for _, step := range plan.Steps {
 		types = append(types, step.Type())
 	}
 	seconds := 0
-	switch last := plan.Last().(type) {
-	case profile.AssumeRole:
-		seconds = last.DurationSeconds
-	case profile.FederationToken:
-		seconds = last.DurationSeconds
+	if role, ok := plan.Last().(profile.AssumeRole); ok {
+		seconds = role.DurationSeconds
+	}
+	if user, ok := plan.Last().(profile.FederationToken); ok {
+		seconds = user.DurationSeconds
 	}
 	return strings.Join(types, " ") + fmt.Sprintf(" %d", seconds)
 }
@@ -83,7 +83,8 @@ func request(r *run.Run, name string) profile.Request {
 	return request
 }
 
-// TestMake has the credentials for a console be chosen by what the profile gives and how long it is to last.
+// TestMake has the credentials for a console be chosen by what the profile gives and how long it is
+// to last.
 func TestMake(t *testing.T) {
 	const fromSession, alone = "static_keys session_token assume_role ", "static_keys assume_role "
 	for _, tt := range []struct {
@@ -123,7 +124,8 @@ func TestMake(t *testing.T) {
 	}
 }
 
-// TestMakeFromCache has a session of the role alone open the console for long, without another code, if the cache has one.
+// TestMakeFromCache has a session of the role alone open the console for long, without another
+// code, if the cache has one.
 func TestMakeFromCache(t *testing.T) {
 	for name, tt := range map[string]struct {
 		cached, wish time.Duration // of the role alone: how long it was asked for, and how long the console is to last
@@ -193,7 +195,8 @@ func TestMakeRefuses(t *testing.T) {
 	}
 }
 
-// TestPartition has the session of a user's keys be that of their region's partition, whose policies have other names.
+// TestPartition has the session of a user's keys be that of their region's partition, whose
+// policies have other names.
 func TestPartition(t *testing.T) {
 	for name, want := range map[string]string{"user": "arn:aws:", "china": "arn:aws-cn:"} {
 		h := runtest.New(t, config)
@@ -211,7 +214,8 @@ func TestPartition(t *testing.T) {
 	}
 }
 
-// TestFresh has credentials that a console ends with last for three quarters of an hour, or of a shorter session.
+// TestFresh has credentials that a console ends with last for three quarters of an hour, or of a
+// shorter session.
 func TestFresh(t *testing.T) {
 	for seconds, want := range map[int]time.Duration{0: 45 * time.Minute, 900: 11*time.Minute + 15*time.Second, 7200: 45 * time.Minute} {
 		for name, plan := range map[string]consoleplan.Plan{
@@ -228,7 +232,8 @@ func TestFresh(t *testing.T) {
 // TestLasts has explain say how long a console lasts where the code is for that.
 func TestLasts(t *testing.T) {
 	for name, want := range map[string]string{
-		"mfa": "1h, from the MFA session; ", "long": "8h, by a code of its own (console_duration)", "role": "", "chained": "", "user": "", "wrong": "", "nobody": "",
+		"mfa": "1h, from the MFA session; ", "long": "8h, by a code of its own (console_duration)",
+		"role": "", "chained": "", "user": "", "wrong": "", "nobody": "",
 	} {
 		h := runtest.New(t, config)
 		r := h.Run(t)
@@ -237,5 +242,27 @@ func TestLasts(t *testing.T) {
 		if got := consoleplan.Lasts(r, h.Set(t), asked); !strings.HasPrefix(got, want) || (got == "") != (want == "") {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
+	}
+}
+
+// TestLastsOfAWish has explain, told of a length, say nothing of the MFA session if the cache has
+// one of the role alone for as long.
+func TestLastsOfAWish(t *testing.T) {
+	h := runtest.New(t, config)
+	r := h.Run(t)
+	asked := r.Request
+	asked.Profile, asked.Duration = "mfa", time.Hour
+	if got := consoleplan.Lasts(r, h.Set(t), asked); !strings.HasPrefix(got, "1h, from the MFA session; ") {
+		t.Errorf("nothing is cached: %q", got)
+	}
+	alone := asked
+	alone.Route.Direct = true
+	plan, err := run.Resolve(h.Set(t), alone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Cache(t, r, plan.Key(), time.Hour)
+	if got := consoleplan.Lasts(r, h.Set(t), asked); got != "" {
+		t.Errorf("a session of the role alone is cached: %q", got)
 	}
 }

@@ -10,8 +10,9 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// forget is the command clear: it removes what is cached for profiles, in whatever way it was asked for, and for the roles on the way to
-// them. Without an argument that is the profile that an answer would be for.
+// forget is the command clear: it removes what is cached for profiles, in whatever way it was asked
+// for, and for the roles on the way to them. Without an argument that is the profile that an answer
+// would be for.
 func forget(c *cli.Context, env run.Env) error {
 	r, err := run.New(c, env)
 	switch {
@@ -55,8 +56,9 @@ func forget(c *cli.Context, env run.Env) error {
 	return cleared(r, n, err)
 }
 
-// prefixes are what the keys of a profile's entries begin with, and those of the profiles and the MFA session on the way to it. Of a profile that does not
-// resolve, or is gone from the files, there can be entries all the same; the error says that it is so.
+// prefixes are what the keys of a profile's entries begin with, and those of the profiles and the
+// MFA session on the way to it. Of a profile that does not resolve, or is gone from the files,
+// there can be entries all the same; the error says that it is so.
 func prefixes(r *run.Run, set *profile.Set, name string) ([]string, error) {
 	plan, err := run.Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment})
 	return append(plan.KeyPrefixes(), profile.KeyPrefix(name)), err

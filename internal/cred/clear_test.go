@@ -7,7 +7,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 )
 
-// TestClear has what is cached for a profile be forgotten, however it was asked for, and for those on the way to it; and nothing else.
+// TestClear has what is cached for a profile be forgotten, however it was asked for, and for those
+// on the way to it; and nothing else.
 func TestClear(t *testing.T) {
 	for name, tt := range map[string]struct {
 		args  []string
@@ -23,7 +24,9 @@ func TestClear(t *testing.T) {
 		"all":                {args: []string{"clear", "--all"}, stays: map[string]bool{}},
 		"one that is gone":   {args: []string{"clear", "gone"}, stays: map[string]bool{"role": true, "mfa": true, "sso": true}, err: "gone"},
 		"one of two":         {args: []string{"clear", "gone", "role"}, stays: map[string]bool{"mfa": true, "sso": true}},
-		"one that is broken": {args: []string{"clear"}, env: "AWS_PROFILE=bad", stays: map[string]bool{"role": true, "mfa": true, "sso": true}, err: "nobody"},
+		"one that is broken": {
+			args: []string{"clear"}, env: "AWS_PROFILE=bad", stays: map[string]bool{"role": true, "mfa": true, "sso": true}, err: "nobody",
+		},
 	} {
 		h := runtest.New(t, config, tt.env)
 		r := h.Run(t)

@@ -106,8 +106,9 @@ func TestUsage(t *testing.T) {
 
 // TestCommands has each command be described, and take its own options alone.
 func TestCommands(t *testing.T) {
-	var names []string
-	for _, command := range Program(runtest.New(t, "").Env).Commands {
+	commands := Program(runtest.New(t, "").Env).Commands
+	names := make([]string, 0, len(commands))
+	for _, command := range commands {
 		names = append(names, command.Name)
 		for _, flag := range command.Flags {
 			if _, ok := flag.(*cli.BoolFlag); !ok {
@@ -126,7 +127,8 @@ func TestCommands(t *testing.T) {
 // TestCredentials has the answer be in the format that is asked for, with the region.
 func TestCredentials(t *testing.T) {
 	for format, want := range map[string]string{
-		"process": `"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"`, "env": "AWS_REGION=eu-west-1\n", "export": "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n",
+		"process": `"AccessKeyId":"AKIAIOSFODNN7EXAMPLE"`, "env": "AWS_REGION=eu-west-1\n",
+		"export": "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n",
 	} {
 		h := runtest.New(t, config)
 		err := runs(h, "--profile", "user", "--format", format)

@@ -32,7 +32,8 @@ type explanation struct {
 	CachedUntil string            `json:"cached_until,omitempty"`
 	// SessionUntil is how long the MFA session lasts that is cached: so long nobody is asked.
 	SessionUntil string `json:"mfa_session_until,omitempty"`
-	// CLICache is what is done with the AWS CLI's own cache, and CLICachedUntil how long the answer lasts that it has.
+	// CLICache is what is done with the AWS CLI's own cache, and CLICachedUntil how long the answer
+	// lasts that it has.
 	CLICache       profile.CLICache `json:"cli_cache"`
 	CLICacheFrom   string           `json:"cli_cache_from,omitempty"`
 	CLICachedUntil string           `json:"cli_cached_until,omitempty"`
@@ -79,7 +80,7 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	for _, w := range plan.Warnings {
 		e.Warnings = append(e.Warnings, run.WarningText(w))
 	}
-	e.Warnings = append(e.Warnings, plan.Differences...)
+	e.Warnings = append(append(e.Warnings, plan.Hints...), plan.Differences...)
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+run.RefusalText(err))
 	}
@@ -129,7 +130,8 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 		head += program("mfa_process", step.MFAProcess)
 	case profile.AssumeRole:
 		head += program("mfa_process", step.MFAProcess)
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance, profile.FederationToken:
+	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance,
+		profile.FederationToken:
 	}
 	if string(fields) == "{}" {
 		return json.RawMessage(head + "}"), nil
@@ -137,7 +139,8 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 	return json.RawMessage(head + "," + string(fields[1:])), nil
 }
 
-// program is a field with the first word of a command, if that is a program. The other words may be secret.
+// program is a field with the first word of a command, if that is a program. The other words may be
+// secret.
 func program(key string, command secret.String) string {
 	words, err := profile.Words(command.Reveal())
 	if err != nil || len(words) == 0 || strings.Contains(words[0], "=") {
@@ -178,7 +181,8 @@ func asks(plan profile.Plan) []string {
 			questions = append(questions, "a sign-in at "+step.StartURL+", when the last one has ended")
 		case profile.Login:
 			questions = append(questions, "a sign-in with 'aws login', when the last one has ended")
-		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance, profile.FederationToken:
+		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance,
+			profile.FederationToken:
 		}
 	}
 	return questions
@@ -206,7 +210,8 @@ func lasts(plan profile.Plan) string {
 		case plan.Unsettled(last - 1):
 			return text.Duration(length) + "; an hour at most, as of a role that is assumed from a session"
 		case plan.FromMFASession(last):
-			return text.Duration(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question while that lasts"
+			return text.Duration(length) + "; an hour at most, as the role is assumed from an MFA session; it is renewed without a question " +
+				"while that lasts"
 		case plan.Chained(last):
 			return text.Duration(length) + "; an hour at most, as the role is assumed from another role"
 		}

@@ -14,16 +14,19 @@ import (
 
 const device = "arn:aws:iam::111122223333:mfa/alice"
 
-// TestAsks has a question for each step that may need a person, and none for the code of a role that an MFA session spares.
+// TestAsks has a question for each step that may need a person, and none for the code of a role
+// that an MFA session spares.
 func TestAsks(t *testing.T) {
 	keys := profile.StaticKeys{AccessKeyID: "AKIA"}
 	for name, tt := range map[string]struct {
 		steps []profile.Step
 		want  []string
 	}{
-		"keys":            {[]profile.Step{keys}, nil},
-		"a role":          {[]profile.Step{keys, profile.AssumeRole{Profile: "p"}}, nil},
-		"a role with MFA": {[]profile.Step{keys, profile.AssumeRole{Profile: "p", MFASerial: device}}, []string{"an MFA code of " + device + `, for profile "p"`}},
+		"keys":   {[]profile.Step{keys}, nil},
+		"a role": {[]profile.Step{keys, profile.AssumeRole{Profile: "p"}}, nil},
+		"a role with MFA": {
+			[]profile.Step{keys, profile.AssumeRole{Profile: "p", MFASerial: device}}, []string{"an MFA code of " + device + `, for profile "p"`},
+		},
 		"a process gives the code": {
 			[]profile.Step{keys, profile.AssumeRole{Profile: "p", MFASerial: device, MFAProcess: secret.New("ykman")}},
 			[]string{"an MFA code of " + device + `, for profile "p"; the mfa_process gives it`},
@@ -45,20 +48,26 @@ func TestAsks(t *testing.T) {
 
 // TestLasts has the length of fresh credentials, and what caps it.
 func TestLasts(t *testing.T) {
-	keys, session := profile.StaticKeys{AccessKeyID: "AKIA"}, profile.SessionToken{MFASerial: device}
+	keys, session := profile.StaticKeys{AccessKeyID: "AKIA"}, profile.SessionToken{AccessKeyID: "AKIA", MFASerial: device}
 	const roleCap = "; at most what the role allows (MaxSessionDuration)"
 	for name, tt := range map[string]struct {
 		steps []profile.Step
 		want  string
 	}{
-		"keys":                  {[]profile.Step{keys}, "for ever: these are long-lived keys"},
-		"keys of a session":     {[]profile.Step{profile.StaticKeys{SessionToken: secret.New("t")}}, ""},
-		"a role":                {[]profile.Step{keys, profile.AssumeRole{}}, "1h" + roleCap},
-		"a longer role":         {[]profile.Step{keys, profile.AssumeRole{DurationSeconds: 5400}}, "1h30m" + roleCap},
-		"a role after a role":   {[]profile.Step{keys, profile.AssumeRole{}, profile.AssumeRole{DurationSeconds: 900}}, "15m; an hour at most, as the role is assumed from another role"},
-		"a role after MFA":      {[]profile.Step{keys, session, profile.AssumeRole{MFASerial: device}}, "1h; an hour at most, as the role is assumed from an MFA session; it is renewed"},
+		"keys":              {[]profile.Step{keys}, "for ever: these are long-lived keys"},
+		"keys of a session": {[]profile.Step{profile.StaticKeys{SessionToken: secret.New("t")}}, ""},
+		"a role":            {[]profile.Step{keys, profile.AssumeRole{}}, "1h" + roleCap},
+		"a longer role":     {[]profile.Step{keys, profile.AssumeRole{DurationSeconds: 5400}}, "1h30m" + roleCap},
+		"a role after a role": {
+			[]profile.Step{keys, profile.AssumeRole{}, profile.AssumeRole{DurationSeconds: 900}},
+			"15m; an hour at most, as the role is assumed from another role",
+		},
+		"a role after MFA": {
+			[]profile.Step{keys, session, profile.AssumeRole{MFASerial: device}},
+			"1h; an hour at most, as the role is assumed from an MFA session; it is renewed",
+		},
 		"an MFA session":        {[]profile.Step{keys, session}, "12h; 36h at most"},
-		"a longer MFA session":  {[]profile.Step{keys, profile.SessionToken{DurationSeconds: 129600}}, "36h; 36h at most"},
+		"a longer MFA session":  {[]profile.Step{keys, profile.SessionToken{AccessKeyID: "AKIA", DurationSeconds: 129600}}, "36h; 36h at most"},
 		"a web identity":        {[]profile.Step{profile.WebIdentity{}}, "1h" + roleCap},
 		"a longer web identity": {[]profile.Step{profile.WebIdentity{DurationSeconds: 7200}}, "2h" + roleCap},
 		"a permission set":      {[]profile.Step{profile.SSO{}}, "as the permission set says"},
@@ -72,7 +81,8 @@ func TestLasts(t *testing.T) {
 	}
 }
 
-// TestMarshal has of a command nothing but the program, as the rest may be secret; and not even that where it may be.
+// TestMarshal has of a command nothing but the program, as the rest may be secret; and not even
+// that where it may be.
 func TestMarshal(t *testing.T) {
 	for command, want := range map[string]string{
 		"/bin/get --token hunter2":      `,"program":"/bin/get"`,
@@ -152,7 +162,8 @@ func TestExplainJSON(t *testing.T) {
 	if err := json.Unmarshal(h.Stdout.Bytes(), &e); err != nil {
 		t.Fatal(err)
 	}
-	if e.Profile != "role" || e.Region != "us-east-1" || len(e.Steps) != 2 || e.Steps[1]["type"] != "assume_role" || !strings.HasPrefix(e.Lifetime, "1h") ||
+	if e.Profile != "role" || e.Region != "us-east-1" || len(e.Steps) != 2 || e.Steps[1]["type"] != "assume_role" ||
+		!strings.HasPrefix(e.Lifetime, "1h") ||
 		len(e.Warnings) != 1 || !strings.HasPrefix(e.Warnings[0], "AWS would refuse this: ") {
 		t.Errorf("%s", &h.Stdout)
 	}
@@ -186,16 +197,20 @@ warning a�[2Jb
 	if got := out.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	for cache, want := range map[profile.CLICache]string{profile.CLICacheOff: "its cache is left alone (the default)", profile.CLICacheRead: "its cache is read (the default)"} {
+	for cache, want := range map[profile.CLICache]string{
+		profile.CLICacheOff: "its cache is left alone (the default)", profile.CLICacheRead: "its cache is read (the default)",
+	} {
 		if got := (explanation{CLICache: cache}).cliCache(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
 
-// TestExplainPlaces has each setting stand with its place for programs: a file's line, a variable or an option, and what it shadows.
+// TestExplainPlaces has each setting stand with its place for programs: a file's line, a variable
+// or an option, and what it shadows.
 func TestExplainPlaces(t *testing.T) {
-	h := runtest.New(t, "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nexternal_id = x\nsource_profile = q\nregion = eu-west-1\nretry_mode = adaptive\n"+
+	h := runtest.New(t, "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/A\nexternal_id = x\nsource_profile = q\n"+
+		"region = eu-west-1\nretry_mode = adaptive\n"+
 		"[profile q]\naws_access_key_id = AKIA\naws_secret_access_key = s\n", "AWS_RETRY_MODE=standard")
 	h.Write(t, ".aws/credentials", "[p]\nrole_arn = arn:aws:iam::111122223333:role/B\n")
 	if err := runs(h, "--profile", "p", "--external-id", "y", "explain", "--json"); err != nil {
@@ -227,7 +242,8 @@ func TestExplainPlaces(t *testing.T) {
 	}
 }
 
-// TestExplainCLICache has what is done with the AWS CLI's cache be told, with who wants it so, where somebody does.
+// TestExplainCLICache has what is done with the AWS CLI's cache be told, with who wants it so,
+// where somebody does.
 func TestExplainCLICache(t *testing.T) {
 	for setting, want := range map[string]string{
 		"":                  "",

@@ -62,7 +62,8 @@ func (e explanation) printThrough(out *bytes.Buffer) {
 	out.WriteString("\n" + sources)
 }
 
-// cliCache says what is done with the AWS CLI's cache, who wants it so, and until when it has an answer.
+// cliCache says what is done with the AWS CLI's cache, who wants it so, and until when it has an
+// answer.
 func (e explanation) cliCache() string {
 	said := "its cache is read"
 	switch e.CLICache {
@@ -79,7 +80,8 @@ func (e explanation) cliCache() string {
 	return said
 }
 
-// printNetwork writes the settings of the network that are not the default, and behind each where it comes from.
+// printNetwork writes the settings of the network that are not the default, and behind each where
+// it comes from.
 func (e explanation) printNetwork(out *bytes.Buffer) {
 	for _, s := range e.Network {
 		switch s.Service {

@@ -8,7 +8,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// list is the command that lists all profiles. One that cannot be resolved is listed with the reason.
+// list is the command that lists all profiles. One that cannot be resolved is listed with the
+// reason.
 func list(c *cli.Context, env run.Env) error {
 	if err := noArguments(c); err != nil {
 		return err
@@ -33,7 +34,8 @@ func list(c *cli.Context, env run.Env) error {
 
 // table is the list for people: below it stands what is wrong with profiles that do not resolve.
 func table(entries []run.Entry) string {
-	rows := [][]string{{"PROFILE", "ACCOUNT", "ROLE", "REGION", "MFA", "CACHED UNTIL"}}
+	rows := make([][]string, 0, 1+len(entries))
+	rows = append(rows, []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "MFA", "CACHED UNTIL"})
 	bad := ""
 	for _, e := range entries {
 		role := e.RoleName

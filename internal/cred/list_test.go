@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 )
 
-// TestList has every profile be a row, with what is cached for it, and what is wrong with one below.
+// TestList has every profile be a row, with what is cached for it, and what is wrong with one
+// below.
 func TestList(t *testing.T) {
 	h := runtest.New(t, config)
 	r := h.Run(t)
@@ -35,8 +36,8 @@ func TestList(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, rows[name], want)
 		}
 	}
-	if got := h.Stdout.String(); !strings.Contains(got, "\n\n") || !strings.Contains(got[strings.Index(got, "\n\n"):], `nobody`) {
-		t.Errorf("what is wrong is not told:\n%s", got)
+	if _, below, _ := strings.Cut(h.Stdout.String(), "\n\n"); !strings.Contains(below, "nobody") {
+		t.Errorf("what is wrong is not told:\n%s", &h.Stdout)
 	}
 }
 
@@ -63,8 +64,14 @@ func TestListJSON(t *testing.T) {
 
 // TestTable has problems stand below the table, one a line, and a profile's name not spoil it.
 func TestTable(t *testing.T) {
-	got := table([]run.Entry{{Profile: "a\tb", Account: "1", RoleName: "R", CachedUntil: "x"}, {Profile: "c", Error: "first"}, {Profile: "d", Error: "second"}})
-	want := "PROFILE  ACCOUNT  ROLE  REGION  MFA  CACHED UNTIL\na�b      1        R                  x\nc                 -                  \nd                 -                  \n\nfirst\nsecond"
+	got := table([]run.Entry{
+		{Profile: "a\tb", Account: "1", RoleName: "R", CachedUntil: "x"}, {Profile: "c", Error: "first"}, {Profile: "d", Error: "second"},
+	})
+	want := "PROFILE  ACCOUNT  ROLE  REGION  MFA  CACHED UNTIL\n" +
+		"a�b      1        R                  x\n" +
+		"c                 -                  \n" +
+		"d                 -                  \n" +
+		"\nfirst\nsecond"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -44,7 +44,10 @@ func login(c *cli.Context, env run.Env) error {
 	}
 	if r.Silent() {
 		_, err := (prompt.None{}).Secret(c.Context, "")
-		return &LoginError{Profile: step.Profile, Switched: true, Err: &source.PersonNeededError{What: "a sign-in to IAM Identity Center", SignIn: true, Profile: step.Profile, Err: err}}
+		return &LoginError{
+			Profile: step.Profile, Switched: true,
+			Err: &source.PersonNeededError{What: "a sign-in to IAM Identity Center", SignIn: true, Profile: step.Profile, Err: err},
+		}
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
@@ -53,11 +56,12 @@ func login(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return &LoginError{Profile: step.Profile, Err: err}
 	}
-	return text.Write(env.Stdout, fmt.Sprintf("signed in to %s until %s (%s)\n", step.StartURL, text.Time(until), text.Duration(until.Sub(env.Now()).Round(time.Minute))))
+	return text.Write(env.Stdout,
+		fmt.Sprintf("signed in to %s until %s (%s)\n", step.StartURL, text.Time(until), text.Duration(until.Sub(env.Now()).Round(time.Minute))))
 }
 
-// signInStep is what takes a sign-in of what was asked for: the first step of the plan, or a profile that has one and no role; and how
-// its calls travel.
+// signInStep is what takes a sign-in of what was asked for: the first step of the plan, or a
+// profile that has one and no role; and how its calls travel.
 func signInStep(r *run.Run) (profile.SSO, profile.Network, error) {
 	set, err := profile.Load(r.Files)
 	if err != nil {
@@ -74,7 +78,8 @@ func signInStep(r *run.Run) (profile.SSO, profile.Network, error) {
 	}
 	step, ok := plan.Steps[0].(profile.SSO)
 	if !ok {
-		return profile.SSO{}, profile.Network{}, &run.UsageError{Problem: fmt.Sprintf("profile %q does not sign in to IAM Identity Center: its credentials are of type %s", plan.Profile, plan.Steps[0].Type())}
+		return profile.SSO{}, profile.Network{}, &run.UsageError{Problem: fmt.Sprintf("profile %q does not sign in to IAM Identity Center: "+
+			"its credentials are of type %s", plan.Profile, plan.Steps[0].Type())}
 	}
 	return step, plan.Network, nil
 }

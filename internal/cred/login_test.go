@@ -14,11 +14,13 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/source"
 )
 
-// TestSignInStep has the sign-in be that of the profile, of the one below its role, or of one that names no role at all.
+// TestSignInStep has the sign-in be that of the profile, of the one below its role, or of one that
+// names no role at all.
 func TestSignInStep(t *testing.T) {
 	for name, want := range map[string]string{
 		"sso": "sso", "over": "sso", "onlysession": "onlysession",
-		"role": `profile "role" does not sign in to IAM Identity Center: its credentials are of type static_keys`, "bad": "nobody", "gone": "gone",
+		"role": `profile "role" does not sign in to IAM Identity Center: its credentials are of type static_keys`,
+		"bad":  "nobody", "gone": "gone",
 	} {
 		h := runtest.New(t, config)
 		step, _, err := signInStep(h.Run(t, "--profile", name))
@@ -42,7 +44,8 @@ func TestLoginSilent(t *testing.T) {
 	}
 }
 
-// TestLogin signs in with a code on another device: the code is for the person, and until when it lasts is the answer.
+// TestLogin signs in with a code on another device: the code is for the person, and until when it
+// lasts is the answer.
 func TestLogin(t *testing.T) {
 	server, err := fakeaws.Start()
 	if err != nil {
@@ -70,7 +73,8 @@ func TestLogin(t *testing.T) {
 	}()
 	err = runs(h, "--profile", "sso", "login", "--device-code")
 	stderr.Close()
-	if got := h.Stdout.String(); err != nil || !strings.HasPrefix(got, "signed in to https://corp.awsapps.com/start until 20") || !strings.HasSuffix(got, "Z (8h)\n") {
+	if got := h.Stdout.String(); err != nil || !strings.HasPrefix(got, "signed in to https://corp.awsapps.com/start until 20") ||
+		!strings.HasSuffix(got, "Z (8h)\n") {
 		t.Fatalf("%q, %v", got, err)
 	}
 	h.Stdout.Reset()

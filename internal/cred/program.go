@@ -1,4 +1,5 @@
-// Package cred is aws-federate-cred: it prints AWS credentials, and has a file for each of its commands.
+// Package cred is aws-federate-cred: it prints AWS credentials, and has a file for each of its
+// commands.
 //
 // It knows nothing of the other program, nor how an error is worded.
 package cred
@@ -19,7 +20,11 @@ func Program(env run.Env) *cli.App {
 	app.UsageText = "aws-federate-cred [options]\naws-federate-cred [options] COMMAND [arguments]"
 	app.Flags = append(run.CommonFlags(),
 		&cli.StringFlag{Name: "format", Value: "process", Usage: "`FORMAT` of the answer: " + strings.Join(encode.Names(), ", ")},
-		&cli.StringFlag{Name: "min-ttl", Usage: "how long the credentials have to last at least: a `TIME` such as 20m (default: AWS_FEDERATE_MIN_TTL, 15m, a quarter of shorter sessions)"},
+		&cli.StringFlag{
+			Name: "min-ttl",
+			Usage: "how long the credentials have to last at least: a `TIME` such as 20m (default: AWS_FEDERATE_MIN_TTL, 15m, a quarter of " +
+				"shorter sessions)",
+		},
 	)
 	app.Action = func(c *cli.Context) error { return printCredentials(c, env) }
 	app.Commands = []*cli.Command{
@@ -40,7 +45,9 @@ func Program(env run.Env) *cli.App {
 		},
 		{
 			Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: " ",
-			Flags:  []cli.Flag{&cli.BoolFlag{Name: "device-code", Usage: "show a code instead, to sign in with on any device", DisableDefaultText: true}},
+			Flags: []cli.Flag{&cli.BoolFlag{
+				Name: "device-code", Usage: "show a code instead, to sign in with on any device", DisableDefaultText: true,
+			}},
 			Action: func(c *cli.Context) error { return login(c, env) },
 		},
 		{
@@ -64,7 +71,8 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	}
 	encoder, ok := encode.Named(c.String("format"))
 	if !ok {
-		return &run.UsageError{Problem: fmt.Sprintf("--format is %q, and has to be one of %s", c.String("format"), strings.Join(encode.Names(), ", "))}
+		return &run.UsageError{Problem: fmt.Sprintf("--format is %q, and has to be one of %s", c.String("format"),
+			strings.Join(encode.Names(), ", "))}
 	}
 	r, err := run.New(c, env)
 	if err != nil {

@@ -24,7 +24,8 @@ type progress struct {
 	width  int
 }
 
-// done counts one more that is done. The cursor stays at the line's beginning, where a question may follow.
+// done counts one more that is done. The cursor stays at the line's beginning, where a question may
+// follow.
 func (p *progress) done(name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -9,7 +9,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// TestProgress has a line on a terminal say how far it is, be written over by the next, keep clear of a question, and be removed.
+// TestProgress has a line on a terminal say how far it is, be written over by the next, keep clear
+// of a question, and be removed.
 func TestProgress(t *testing.T) {
 	master, slave, err := pty.Open()
 	if err != nil {

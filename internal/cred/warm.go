@@ -20,7 +20,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// abreast is how many profiles are fetched at a time: fast enough for a person who waits, and no burst of calls for AWS to throttle.
+// abreast is how many profiles are fetched at a time: fast enough for a person who waits, and no
+// burst of calls for AWS to throttle.
 const abreast = 2
 
 // warmed is a profile and what came of it.
@@ -31,7 +32,8 @@ type warmed struct {
 	err   error
 }
 
-// WarmError says that some of the profiles that were to be fetched were not. The others are in the cache.
+// WarmError says that some of the profiles that were to be fetched were not. The others are in the
+// cache.
 type WarmError struct {
 	Names []string
 	Of    int
@@ -47,7 +49,8 @@ func (e *WarmError) Error() string {
 // Unwrap returns the failure.
 func (e *WarmError) Unwrap() error { return e.Err }
 
-// warm is the command that fetches credentials ahead of their use: it asks once, and nothing has to ask later.
+// warm is the command that fetches credentials ahead of their use: it asks once, and nothing has to
+// ask later.
 func warm(c *cli.Context, env run.Env) error {
 	r, err := run.New(c, env)
 	switch {
@@ -101,8 +104,9 @@ func named(r *run.Run, set *profile.Set, names []string) []warmed {
 	return profiles
 }
 
-// sharing plans all profiles that share an MFA session: with the profile that is named or selected, else with any other. Those that
-// need a code for themselves alone are named apart. Where no profile has an MFA device, all roles are meant.
+// sharing plans all profiles that share an MFA session: with the profile that is named or selected,
+// else with any other. Those that need a code for themselves alone are named apart. Where no
+// profile has an MFA device, all roles are meant.
 func sharing(r *run.Run, set *profile.Set) (profiles []warmed, alone []string, err error) {
 	selected, err := run.Resolve(set, r.Request)
 	if err != nil && r.Request.Profile != "" {
@@ -144,7 +148,8 @@ func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
 	asking := &questions{}
 	wishes := run.Wishes{
 		SignInLimit: run.PersonPatience,
-		// What was warm in the morning is not to end at noon: a session that lasts for less than a role's is renewed.
+		// What was warm in the morning is not to end at noon: a session that lasts for less than a
+		// role's is renewed.
 		MFASessionTTL: time.Hour,
 		Prompter:      asking.of,
 	}
@@ -167,7 +172,8 @@ func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
 	all.Wait()
 }
 
-// carryOut carries a plan out, by a runner of its own where a line that the plan sees through has options.
+// carryOut carries a plan out, by a runner of its own where a line that the plan sees through has
+// options.
 func carryOut(ctx context.Context, r *run.Run, runner *source.Runner, wishes run.Wishes, plan profile.Plan) (aws.Credentials, error) {
 	if own := r.For(plan); own != r {
 		return own.CarryOut(ctx, own.Runner(wishes), plan)

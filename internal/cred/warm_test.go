@@ -12,13 +12,12 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
-	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func names(profiles []warmed) string {
-	var names []string
+	names := make([]string, 0, len(profiles))
 	for _, p := range profiles {
 		names = append(names, p.name)
 	}
@@ -54,7 +53,8 @@ func TestNamed(t *testing.T) {
 	}
 }
 
-// TestSharing has all profiles be fetched that one code serves, and those be named that take one for themselves.
+// TestSharing has all profiles be fetched that one code serves, and those be named that take one
+// for themselves.
 func TestSharing(t *testing.T) {
 	for name, tt := range map[string]struct {
 		options          []string
@@ -67,7 +67,8 @@ func TestSharing(t *testing.T) {
 		"of a profile without one":    {options: []string{"--profile", "role"}, err: `profile "role" has no MFA device that others could share`},
 		"of one that is gone":         {options: []string{"--profile", "gone"}, err: "gone"},
 		"of one that is gone, around": {env: "AWS_PROFILE=gone", want: "mfa mfa2 other", alone: "alone"},
-		"of none at all": {config: "[profile user]\naws_access_key_id = AKIA\naws_secret_access_key = s\n[profile a]\nrole_arn = arn:aws:iam::1:role/A\nsource_profile = user\n" +
+		"of none at all": {config: "[profile user]\naws_access_key_id = AKIA\naws_secret_access_key = s\n[profile a]\nrole_arn = " +
+			"arn:aws:iam::1:role/A\nsource_profile = user\n" +
 			"[profile b]\nrole_arn = arn:aws:iam::1:role/B\nsource_profile = a\n", want: "a b"},
 	} {
 		if tt.config == "" {
@@ -98,7 +99,7 @@ func TestFailures(t *testing.T) {
 		"one that was passed on": {[]error{passedOn, second}, second, "2 of 2 profiles were not fetched (a, b): second"},
 		"nothing else":           {[]error{passedOn, passedOn}, passedOn, "2 of 2 profiles were not fetched (a, b): "},
 	} {
-		var profiles []warmed
+		profiles := make([]warmed, 0, len(tt.errs))
 		for i, err := range tt.errs {
 			profiles = append(profiles, warmed{name: string(rune('a' + i)), err: err})
 		}
@@ -117,7 +118,9 @@ func TestPrintWarmed(t *testing.T) {
 	mfa, mfa2 := resolved(t, h, r, "mfa"), resolved(t, h, r, "mfa2")
 	h.Cache(t, r, mfa.Fingerprint(2), 12*time.Hour)
 	creds := aws.Credentials{AccountID: "111122223333", CanExpire: true, Expires: runtest.Now.Add(time.Hour)}
-	err := printWarmed(r, []warmed{{name: "mfa", plan: mfa, creds: creds}, {name: "mfa2", plan: mfa2, creds: creds}, {name: "user", plan: resolved(t, h, r, "user")}})
+	err := printWarmed(r, []warmed{
+		{name: "mfa", plan: mfa, creds: creds}, {name: "mfa2", plan: mfa2, creds: creds}, {name: "user", plan: resolved(t, h, r, "user")},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +164,7 @@ func (p slowPrompter) Wait(context.Context, time.Time, string) error  { return n
 // TestQuestions has a question be counted for as long as it stands.
 func TestQuestions(t *testing.T) {
 	asking, slow := &questions{}, slowPrompter{make(chan string)}
-	var prompter source.Prompter = asking.of(slow)
+	prompter := asking.of(slow)
 	answered := make(chan string)
 	go func() {
 		answer, _ := prompter.Secret(t.Context(), "?")
@@ -176,7 +179,8 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// TestWarmSession has an MFA session that ends before a role's be renewed ahead of that, and one that lasts be used.
+// TestWarmSession has an MFA session that ends before a role's be renewed ahead of that, and one
+// that lasts be used.
 func TestWarmSession(t *testing.T) {
 	for name, tt := range map[string]struct {
 		left    time.Duration

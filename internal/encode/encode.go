@@ -1,4 +1,5 @@
-// Package encode writes credentials as text: the JSON of credential_process, and assignments for shells and tools.
+// Package encode writes credentials as text: the JSON of credential_process, and assignments for
+// shells and tools.
 //
 // It does not know where credentials come from, nor whether they are still good.
 package encode
@@ -12,15 +13,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// Encoder writes credentials, in one Write, or nothing and an error: an [UnsafeValueError], that of keys that are missing, or what the
-// writer returned. The region may be empty. A session token and an account that are empty, and the expiration of
-// credentials that do not expire, are not written.
+// Encoder writes credentials, in one Write, or nothing and an error: an [UnsafeValueError], that of
+// keys that are missing, or what the writer returned. The region may be empty. A session token and
+// an account that are empty, and the expiration of credentials that do not expire, are not written.
 type Encoder func(w io.Writer, c aws.Credentials, region string) error
 
 // errNoKeys says that an access key ID or a secret access key is missing.
 var errNoKeys = errors.New("credentials without an access key")
 
-// UnsafeValueError says that a format has no way to carry a value that every reader takes back unchanged.
+// UnsafeValueError says that a format has no way to carry a value that every reader takes back
+// unchanged.
 type UnsafeValueError struct {
 	// Variable names the value; the value itself is a secret.
 	Variable string
@@ -57,7 +59,8 @@ func Names() []string {
 	return names
 }
 
-// expiration returns when c expires, or "" if it does not. A fraction of a second is dropped: late is worse than early.
+// expiration returns when c expires, or "" if it does not. A fraction of a second is dropped: late
+// is worse than early.
 func expiration(c aws.Credentials) string {
 	if !c.CanExpire {
 		return ""

@@ -12,7 +12,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/encode"
 )
 
-// FuzzExport: what is accepted is read back byte for byte, by the POSIX rules for every input and by sh for a sample.
+// FuzzExport: what is accepted is read back byte for byte, by the POSIX rules for every input and
+// by sh for a sample.
 func FuzzExport(f *testing.F) {
 	for _, value := range hostile {
 		f.Add(value, "token", "eu-west-1")
@@ -120,7 +121,8 @@ func posix(t *testing.T, text string) map[string]string {
 	return vars
 }
 
-// unquote reads one word of the shell: bare characters, '…' and \'. It fails the test at anything else.
+// unquote reads one word of the shell: bare characters, '…' and \'. It fails the test at anything
+// else.
 func unquote(t *testing.T, word string) string {
 	t.Helper()
 	const bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/+=.,:@%-"

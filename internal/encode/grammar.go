@@ -17,8 +17,8 @@ type variable struct{ name, value string }
 // (https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html), in the order of
 // `aws configure export-credentials`.
 //
-// botocore prefers AWS_SECURITY_TOKEN, the token's old name, to AWS_SESSION_TOKEN (botocore/credentials.py,
-// EnvProvider), so one that is left over would spoil the new credentials.
+// botocore prefers AWS_SECURITY_TOKEN, the token's old name, to AWS_SESSION_TOKEN
+// (botocore/credentials.py, EnvProvider), so one that is left over would spoil the new credentials.
 func variables(c aws.Credentials, region string) []variable {
 	vars := []variable{
 		{"AWS_ACCESS_KEY_ID", c.AccessKeyID},
@@ -53,8 +53,8 @@ func grammars() []grammar {
 	}
 }
 
-// encode is the [Encoder] of g. Removals come first, so that a command that stumbles over one that was never set is
-// followed by one that succeeds.
+// encode is the [Encoder] of g. Removals come first, so that a command that stumbles over one that
+// was never set is followed by one that succeeds.
 func (g grammar) encode(w io.Writer, c aws.Credentials, region string) error {
 	if !c.HasKeys() {
 		return errNoKeys
@@ -77,7 +77,8 @@ func (g grammar) encode(w io.Writer, c aws.Credentials, region string) error {
 	return write(w, append([]byte(g.unset(stale)+"\n"), set.Bytes()...))
 }
 
-// bare reports whether a value means itself without quotes, to shells and to readers that have none.
+// bare reports whether a value means itself without quotes, to shells and to readers that have
+// none.
 func bare(value string) bool {
 	return !strings.ContainsFunc(value, func(r rune) bool {
 		alphanumeric := 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
@@ -85,7 +86,8 @@ func bare(value string) bool {
 	})
 }
 
-// plainText reports whether a value is UTF-8 without control characters, newline and NUL among them.
+// plainText reports whether a value is UTF-8 without control characters, newline and NUL among
+// them.
 func plainText(value string) bool {
 	return utf8.ValidString(value) && !strings.ContainsFunc(value, unicode.IsControl)
 }

@@ -33,7 +33,8 @@ const (
 )
 
 // center is IAM Identity Center: the OIDC service that signs in, and the access portal. Source:
-// https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html and PortalAPIReference/Welcome.html there.
+// https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html and
+// PortalAPIReference/Welcome.html there.
 type center struct {
 	consent  Consent
 	interval time.Duration
@@ -112,14 +113,16 @@ func (s *Server) SetConsent(c Consent) {
 	s.center.consent = c
 }
 
-// SetPollInterval sets how long a client has to wait between two looks for what a person does on a device.
+// SetPollInterval sets how long a client has to wait between two looks for what a person does on a
+// device.
 func (s *Server) SetPollInterval(interval time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.center.interval = interval
 }
 
-// RevokeSignIns ends all sign-ins: neither their access tokens nor their refresh tokens are good any more.
+// RevokeSignIns ends all sign-ins: neither their access tokens nor their refresh tokens are good
+// any more.
 func (s *Server) RevokeSignIns() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -194,7 +197,8 @@ func publicFields(body []byte, form url.Values) url.Values {
 	return fields
 }
 
-// jsonReply encodes a document, which is a map or a struct of this package. The code of an error is for the log.
+// jsonReply encodes a document, which is a map or a struct of this package. The code of an error is
+// for the log.
 func jsonReply(status int, document any) reply {
 	body, err := json.Marshal(document)
 	if err != nil {

@@ -66,7 +66,8 @@ func (c center) post(path string, fields map[string]any) (code string, answer ma
 
 const verifier = "0123456789012345678901234567890123456789012"
 
-// authorize goes to the page with changed parameters, and returns the answer that the browser would bring.
+// authorize goes to the page with changed parameters, and returns the answer that the browser would
+// bring.
 func (c center) authorize(changed url.Values) url.Values {
 	c.t.Helper()
 	sum := sha256.Sum256([]byte(verifier))

@@ -18,7 +18,7 @@ const (
 
 // visit is a console session of a browser.
 type visit struct {
-	login               *login
+	token               *signinToken
 	destination, issuer string
 }
 
@@ -34,17 +34,17 @@ func (s *Server) signedIn(r *http.Request) (id string, v visit, ok bool) {
 		return "", visit{}, false
 	}
 	v, ok = s.visits[cookie.Value]
-	return cookie.Value, v, ok && s.now().Before(v.login.until)
+	return cookie.Value, v, ok && s.now().Before(v.token.until)
 }
 
-// openConsole begins a console session and sends the browser to its page, which stands here for the destination's. AWS goes by cookies
-// alone; the number in the address is for clients without.
+// openConsole begins a console session and sends the browser to its page, which stands here for the
+// destination's. AWS goes by cookies alone; the number in the address is for clients without.
 func (s *Server) openConsole(v visit) reply {
 	id := rand.Text()
 	s.visits[id] = v
 	cookie := http.Cookie{ // Secure would keep the cookie away from the plain http of loopback.
 		Name: consoleCookie, Value: id, Path: "/",
-		Expires: v.login.until, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Expires: v.token.until, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}
 	rep := htmlReply(http.StatusFound, "")
 	rep.header.Set("Set-Cookie", cookie.String())
@@ -55,7 +55,7 @@ func (s *Server) openConsole(v visit) reply {
 // console shows a session's page.
 func (s *Server) console(form url.Values) reply {
 	v, ok := s.visits[form.Get("session")]
-	if !ok || !s.now().Before(v.login.until) {
+	if !ok || !s.now().Before(v.token.until) {
 		return htmlReply(http.StatusForbidden, "<html><body><h1>Your session has expired</h1></body></html>\n")
 	}
 	page, err := consolePage(v)
@@ -102,7 +102,7 @@ dd { margin: 0 }
 	}
 	var out bytes.Buffer
 	err = page.Execute(&out, map[string]string{
-		"ARN": v.login.key.arn, "Account": v.login.key.account(), "Until": v.login.until.Format(time.RFC3339),
+		"ARN": v.token.key.arn, "Account": v.token.key.account(), "Until": v.token.until.Format(time.RFC3339),
 		"Destination": v.destination, "Issuer": v.issuer,
 	})
 	return out.String(), err

@@ -12,7 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// TestOneIdentityPerBrowser signs a browser in as one identity and then as another, without a logout and with one.
+// TestOneIdentityPerBrowser signs a browser in as one identity and then as another, without a
+// logout and with one.
 func TestOneIdentityPerBrowser(t *testing.T) {
 	w := newWorld(t)
 	role := sessionCreds(mustAssume(t, w, userCreds(w.keys), nil).Credentials)

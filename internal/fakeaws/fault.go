@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Fault is a way in which a request goes wrong. The functions of this package that return one are all there are.
+// Fault is a way in which a request goes wrong. The functions of this package that return one are
+// all there are.
 type Fault struct {
 	serve func(ctx context.Context, answer func() reply) reply
 }
@@ -20,9 +21,9 @@ type plannedFault struct {
 	left   int // below 1 it never gets to 0
 }
 
-// Inject makes the next requests for action go wrong, and with "" the next requests for any action, in the number of
-// times; a number below 1 means all of them until [Server.ClearFaults]. Faults for the same action take their turns in
-// the order in which they were injected.
+// Inject makes the next requests for action go wrong, and with "" the next requests for any action,
+// in the number of times; a number below 1 means all of them until [Server.ClearFaults]. Faults for
+// the same action take their turns in the order in which they were injected.
 func (s *Server) Inject(action string, f Fault, times int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,8 +90,8 @@ func InternalError() Fault {
 // CaptivePage answers 200 with an HTML page, as the portal of a hotel's network does.
 func CaptivePage() Fault { return instead(captivePage) }
 
-// CaptiveRedirect answers 302 to the page of a captive portal at http, which this server holds too: a client that
-// follows it shows up in the log with the path /captive-portal.
+// CaptiveRedirect answers 302 to the page of a captive portal at http, which this server holds too:
+// a client that follows it shows up in the log with the path /captive-portal.
 func CaptiveRedirect() Fault {
 	return instead(func() reply {
 		rep := htmlReply(http.StatusFound, "<html><body>Please sign in.</body></html>\n")
@@ -108,7 +109,8 @@ func Truncated() Fault {
 	}}
 }
 
-// OtherSession carries the request out, and says in the answer that the session is that of another ARN.
+// OtherSession carries the request out, and says in the answer that the session is that of another
+// ARN.
 func OtherSession(arn string) Fault {
 	return Fault{func(_ context.Context, answer func() reply) reply {
 		rep := answer()
@@ -122,8 +124,8 @@ var sessionARN = regexp.MustCompile("<Arn>[^<]*</Arn>")
 // Dropped drops the connection without carrying the request out.
 func Dropped() Fault { return instead(func() reply { return reply{drop: true} }) }
 
-// Latency waits for d before it carries the request out. A client that goes away in the meantime ends the wait, and the
-// request is then not carried out.
+// Latency waits for d before it carries the request out. A client that goes away in the meantime
+// ends the wait, and the request is then not carried out.
 func Latency(d time.Duration) Fault {
 	return Fault{func(ctx context.Context, answer func() reply) reply {
 		timer := time.NewTimer(d)

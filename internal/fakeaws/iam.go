@@ -21,12 +21,14 @@ type Keys struct {
 type Role struct {
 	Account string // 12 digits
 	Name    string // a path may stand before it, as in "team/reader"
-	// Trust lists the principals that may assume the role: ARNs of users, roles and sessions, "*" for anyone, and
-	// "arn:aws:iam::ACCOUNT:root" or the bare account for everyone in that account.
+	// Trust lists the principals that may assume the role: ARNs of users, roles and sessions, "*"
+	// for anyone, and "arn:aws:iam::ACCOUNT:root" or the bare account for everyone in that account.
 	Trust []string
-	// ExternalID is the value that the caller has to give, as with the condition sts:ExternalId; empty asks for none.
+	// ExternalID is the value that the caller has to give, as with the condition sts:ExternalId;
+	// empty asks for none.
 	ExternalID string
-	// RequireMFA is the condition aws:MultiFactorAuthPresent. A session of another role never meets it.
+	// RequireMFA is the condition aws:MultiFactorAuthPresent. A session of another role never meets
+	// it.
 	RequireMFA bool
 	// MaxSessionDuration is the role's own limit; zero means AWS's default of one hour.
 	MaxSessionDuration time.Duration
@@ -69,8 +71,8 @@ func arnOf(text string) arn.ARN {
 	return a
 }
 
-// AddUser adds an IAM user with an access key and returns the key. Adding the same user again gives it another key.
-// The account has 12 digits; a path may stand before the name.
+// AddUser adds an IAM user with an access key and returns the key. Adding the same user again gives
+// it another key. The account has 12 digits; a path may stand before the name.
 func (s *Server) AddUser(account, name string) Keys {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,7 +85,8 @@ func (s *Server) AddUser(account, name string) Keys {
 	return Keys{ARN: a, AccessKeyID: k.id, SecretAccessKey: k.secret}
 }
 
-// AddRoot adds an access key of an account's root user and returns it. Its sessions last an hour at most.
+// AddRoot adds an access key of an account's root user and returns it. Its sessions last an hour at
+// most.
 func (s *Server) AddRoot(account string) Keys {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,7 +96,8 @@ func (s *Server) AddRoot(account string) Keys {
 	return Keys{ARN: a, AccessKeyID: k.id, SecretAccessKey: k.secret}
 }
 
-// AddRole adds a role and returns its ARN. Adding a role of the same account and name replaces the former.
+// AddRole adds a role and returns its ARN. Adding a role of the same account and name replaces the
+// former.
 func (s *Server) AddRole(r Role) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -106,8 +110,8 @@ func (s *Server) AddRole(r Role) string {
 	return a
 }
 
-// DeactivateKey makes AWS refuse the access key as InvalidClientTokenId, as if it had been deleted. Sessions that it
-// has opened live on.
+// DeactivateKey makes AWS refuse the access key as InvalidClientTokenId, as if it had been deleted.
+// Sessions that it has opened live on.
 func (s *Server) DeactivateKey(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,7 +120,8 @@ func (s *Server) DeactivateKey(id string) {
 	}
 }
 
-// ExpireSessions ends all the temporary credentials that the server has issued, whatever expiration it told.
+// ExpireSessions ends all the temporary credentials that the server has issued, whatever expiration
+// it told.
 func (s *Server) ExpireSessions() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -159,9 +164,9 @@ func (r *role) trusts(k *key, externalID string, mfa bool) bool {
 
 // sessionARN is the ARN of a session of the role, which leaves the role's path out.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
-func (r *role) sessionARN(session string) string {
+func (r *role) sessionARN(sessionName string) string {
 	a := arnOf(r.arn)
-	resource := "assumed-role/" + path.Base(r.Name) + "/" + session
+	resource := "assumed-role/" + path.Base(r.Name) + "/" + sessionName
 	return arn.ARN{Partition: a.Partition, Service: "sts", AccountID: a.AccountID, Resource: resource}.String()
 }
 
@@ -171,7 +176,8 @@ func newID(prefix string) string { return prefix + rand.Text()[:16] }
 // newSecret makes a secret access key of 40 characters, the slash and the plus among them.
 func newSecret() string { return "/" + randomText(15)[:11] + Canary + "+" + randomText(15)[:11] }
 
-// newToken makes a session token as AWS does: several hundred characters of base64, with / and + and = among them.
+// newToken makes a session token as AWS does: several hundred characters of base64, with / and +
+// and = among them.
 func newToken() string { return "IQoJb3JpZ2luX2Vj/" + randomText(330) + Canary + "+" + randomText(31) }
 
 func randomText(size int) string {

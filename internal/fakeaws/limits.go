@@ -18,8 +18,8 @@ const (
 	maxPolicyARNs = 10
 )
 
-// limit is what STS asks of one parameter of text: from min to max characters of \w and those in extra.
-// Source of all the numbers: botocore/data/sts/2011-06-15/service-2.json.
+// limit is what STS asks of one parameter of text: from min to max characters of \w and those in
+// extra. Source of all the numbers: botocore/data/sts/2011-06-15/service-2.json.
 type limit struct {
 	name     string
 	required bool
@@ -76,7 +76,8 @@ func federationTokenLimits() []limit {
 	}
 }
 
-// checkLimits holds the parameters against the limits, all of them at once as STS does, and returns the lifetime.
+// checkLimits holds the parameters against the limits, all of them at once as STS does, and returns
+// the lifetime.
 func checkLimits(form url.Values, limits []limit, duration seconds) (time.Duration, *refusal) {
 	var broken []string
 	for _, l := range limits {

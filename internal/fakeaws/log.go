@@ -13,15 +13,15 @@ type Call struct {
 	Method      string // the HTTP method
 	Path        string // the path without the query
 	AccessKeyID string // of the signature, or of the Session of getSigninToken; empty when there is none
-	// Form has the parameters of query and body, but for those that are secret: Session, SigninToken,
-	// WebIdentityToken and redirect_uri.
+	// Form has the parameters of query and body, but for those that are secret: Session,
+	// SigninToken, WebIdentityToken and redirect_uri.
 	Form      url.Values
 	Status    int    // the HTTP status of the answer; 0 when the connection was dropped
 	ErrorCode string // AWS's code, as in "AccessDenied"; empty for HTML pages and for success
 }
 
-// Calls returns the answered requests in the order of their answers: those for one action, or with "" all of them.
-// A request is listed before its client can have seen the answer.
+// Calls returns the answered requests in the order of their answers: those for one action, or with
+// "" all of them. A request is listed before its client can have seen the answer.
 func (s *Server) Calls(action string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,8 +57,8 @@ func describe(r *http.Request, body []byte, form url.Values) Call {
 		return Call{Action: operation, Method: r.Method, Path: r.URL.Path, Form: publicFields(body, form)}
 	}
 	id := parseAuthorization(r.Header.Get("Authorization")).keyID
-	if session, ok := parseSession(form.Get("Session")); ok {
-		id = session.ID
+	if given, ok := parseSession(form.Get("Session")); ok {
+		id = given.ID
 	}
 	public := maps.Clone(form)
 	maps.DeleteFunc(public, func(name string, _ []string) bool {

@@ -42,7 +42,7 @@ func (s *Server) AddLogin(userARN string) *Login {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := &Login{Session: userARN, server: s, user: s.users[userARN], key: newProofKey(), refresh: newToken()}
-	s.signIns[l.refresh] = l
+	s.awsLogins[l.refresh] = l
 	return l
 }
 
@@ -53,7 +53,8 @@ func (l *Login) Refuse(code string) {
 	l.refusal = code
 }
 
-// File is what `aws login` writes, with credentials that last for so long; they have expired if that is negative.
+// File is what `aws login` writes, with credentials that last for so long; they have expired if
+// that is negative.
 func (l *Login) File(left time.Duration) []byte {
 	s := l.server
 	s.mu.Lock()
@@ -75,8 +76,9 @@ func (l *Login) issue(lifetime time.Duration) *key {
 	return l.server.issue(key{kind: loginKey, arn: l.Session, userID: l.user, owner: l.Session}, lifetime)
 }
 
-// newProofKey makes a key in whose PEM form the canary stands: it is good base64, and two bytes into the key on a boundary. It is
-// none whose coordinates begin with a zero, which the SDK for Go cuts off.
+// newProofKey makes a key in whose PEM form the canary stands: it is good base64, and two bytes
+// into the key on a boundary. It is none whose coordinates begin with a zero, which the SDK for Go
+// cuts off.
 func newProofKey() *ecdsa.PrivateKey {
 	canary, _ := base64.StdEncoding.DecodeString(Canary)
 	for {
@@ -94,14 +96,15 @@ func newProofKey() *ecdsa.PrivateKey {
 	}
 }
 
-// renewLogin follows https://docs.aws.amazon.com/signin/latest/APIReference/API_CreateOAuth2Token.html and RFC 9449. The refresh token
-// is another each time, and the old one is over.
+// renewLogin follows
+// https://docs.aws.amazon.com/signin/latest/APIReference/API_CreateOAuth2Token.html and RFC 9449.
+// The refresh token is another each time, and the old one is over.
 func (s *Server) renewLogin(r *http.Request, body []byte) reply {
 	var in struct{ ClientID, GrantType, RefreshToken string }
 	if r.Method != http.MethodPost || r.Header.Get("Content-Type") != "application/json" || json.Unmarshal(body, &in) != nil {
 		return oauthError("ValidationException", "INVALID_REQUEST", "no JSON")
 	}
-	l := s.signIns[in.RefreshToken]
+	l := s.awsLogins[in.RefreshToken]
 	switch {
 	case in.GrantType != "refresh_token" || in.ClientID != loginClient || r.Header.Get("Authorization") != "":
 		return oauthError("ValidationException", "INVALID_REQUEST", "grantType, clientId or a signature")
@@ -112,9 +115,9 @@ func (s *Server) renewLogin(r *http.Request, body []byte) reply {
 	case l.refusal != "":
 		return oauthError("AccessDeniedException", l.refusal, "You do not have sufficient access to perform this action.")
 	}
-	delete(s.signIns, l.refresh)
+	delete(s.awsLogins, l.refresh)
 	l.refresh = newToken()
-	s.signIns[l.refresh] = l
+	s.awsLogins[l.refresh] = l
 	k := l.issue(loginLifetime)
 	answer, _ := json.Marshal(map[string]any{ // holds nothing that cannot be encoded
 		"accessToken": map[string]string{"accessKeyId": k.id, "secretAccessKey": k.secret, "sessionToken": k.token},
@@ -123,13 +126,14 @@ func (s *Server) renewLogin(r *http.Request, body []byte) reply {
 	return reply{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}}, body: answer}
 }
 
-func oauthError(kind, code, message string) reply {
-	rep := jsonReply(http.StatusBadRequest, map[string]string{"__type": kind, "error": code, "message": message})
+func oauthError(exception, code, message string) reply {
+	rep := jsonReply(http.StatusBadRequest, map[string]string{"__type": exception, "error": code, "message": message})
 	rep.code = code
 	return rep
 }
 
-// proven checks a proof: of which kind, by which key, for which request, when, and that it was not used before.
+// proven checks a proof: of which kind, by which key, for which request, when, and that it was not
+// used before.
 func (l *Login) proven(proof string, now time.Time) bool {
 	parts := strings.Split(proof, ".")
 	if len(parts) != 3 {

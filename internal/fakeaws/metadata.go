@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What gives credentials beside a program: the endpoint of a container and the metadata service of an instance, both on the
-// server's one port.
+// What gives credentials beside a program: the endpoint of a container and the metadata service of
+// an instance, both on the server's one port.
 
 const (
 	containerPath    = "/v1/credentials"
@@ -30,7 +30,8 @@ type container struct {
 type Instance struct {
 	// Role is the ARN of the instance's role; empty for none.
 	Role string
-	// NoToken lets the service give no tokens, as before there was version 2; V1 lets it answer without one.
+	// NoToken lets the service give no tokens, as before there was version 2; V1 lets it answer
+	// without one.
 	NoToken, V1 bool
 	// Off switches the service off, which answers 403 then.
 	Off bool
@@ -43,8 +44,8 @@ type instance struct {
 	tokens map[string]time.Time // until when each is good
 }
 
-// ServeContainer gives credentials of a role to a container that shows the token that is returned. Calling it again replaces the
-// token.
+// ServeContainer gives credentials of a role to a container that shows the token that is returned.
+// Calling it again replaces the token.
 func (s *Server) ServeContainer(roleARN string) (token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,7 +81,8 @@ func metadataAction(r *http.Request) string {
 	return ""
 }
 
-// containerCredentials follows https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html. The token is
+// containerCredentials follows
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html. The token is
 // compared as it is, and a name that leads here by a trick is refused.
 func (s *Server) containerCredentials(r *http.Request) reply {
 	switch c := s.container; {
@@ -103,12 +105,12 @@ func (s *Server) containerCredentials(r *http.Request) reply {
 }
 
 // roleDocument issues credentials in the form that both services have.
-func (s *Server) roleDocument(r *role, session string) reply {
-	k := s.issue(key{kind: roleKey, arn: r.sessionARN(session), userID: r.id + ":" + session, owner: r.arn}, metadataLifetime)
+func (s *Server) roleDocument(r *role, sessionName string) reply {
+	k := s.issue(key{kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn}, metadataLifetime)
 	document := map[string]string{
 		"AccessKeyId": k.id, "SecretAccessKey": k.secret, "Token": k.token, "Expiration": k.expires.Format(time.RFC3339),
 	}
-	if session == "container" {
+	if sessionName == "container" {
 		document["RoleArn"], document["AccountId"] = r.arn, r.Account
 		return jsonReply(http.StatusOK, document)
 	}
@@ -118,7 +120,8 @@ func (s *Server) roleDocument(r *role, session string) reply {
 	return rep
 }
 
-// metadata follows https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html.
+// metadata follows
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html.
 func (s *Server) metadata(r *http.Request) reply {
 	i := s.instance
 	switch {

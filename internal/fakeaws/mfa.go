@@ -42,9 +42,9 @@ func (s *Server) AddDevice(userARN, name string) Device {
 	return Device{Serial: a.String(), Seed: base32.StdEncoding.EncodeToString(secret), server: s}
 }
 
-// Code returns a code that it has not returned before and that stays good for at least the next 30 seconds. Nobody
-// needs to wait for the next code: the server accepts the codes that Code has handed out ahead of its clock, and goes
-// on accepting those that an authenticator shows.
+// Code returns a code that it has not returned before and that stays good for at least the next 30
+// seconds. Nobody needs to wait for the next code: the server accepts the codes that Code has
+// handed out ahead of its clock, and goes on accepting those that an authenticator shows.
 func (d Device) Code() string {
 	d.server.mu.Lock()
 	defer d.server.mu.Unlock()
@@ -59,8 +59,8 @@ func (d Device) Code() string {
 // step is the number of the current time step. The caller holds s.mu.
 func (s *Server) step() uint64 { return uint64(max(s.now().Unix(), codeSeconds)) / codeSeconds }
 
-// accept reports whether code is good, and uses it up: each one is accepted once. One step to either side of the clock
-// is allowed, and whatever Code has handed out.
+// accept reports whether code is good, and uses it up: each one is accepted once. One step to
+// either side of the clock is allowed, and whatever Code has handed out.
 func (d *device) accept(code string, now uint64) bool {
 	for step := now - 1; step <= max(now+1, d.handed); step++ {
 		if subtle.ConstantTimeCompare([]byte(totp(d.secret, step)), []byte(code)) == 1 && !d.used[step] {
@@ -71,8 +71,8 @@ func (d *device) accept(code string, now uint64) bool {
 	return false
 }
 
-// checkMFA reports whether the request carries the proof of a second factor; a wrong proof is a refusal, and no proof
-// is none. The texts are AWS's, two spaces and a space at the end included.
+// checkMFA reports whether the request carries the proof of a second factor; a wrong proof is a
+// refusal, and no proof is none. The texts are AWS's, two spaces and a space at the end included.
 func (s *Server) checkMFA(k *key, form url.Values) (present bool, ref *refusal) {
 	serial, code := form.Get("SerialNumber"), form.Get("TokenCode")
 	if serial == "" && code == "" {
@@ -92,7 +92,8 @@ func (s *Server) checkMFA(k *key, form url.Values) (present bool, ref *refusal) 
 	return true, nil
 }
 
-// totp is the code of 6 digits for a time step. Source: RFC 4226 section 5.3 and RFC 6238 section 4.
+// totp is the code of 6 digits for a time step. Source: RFC 4226 section 5.3 and RFC 6238 section
+// 4.
 func totp(secret []byte, step uint64) string {
 	mac := hmac.New(sha1.New, secret)
 	_ = binary.Write(mac, binary.BigEndian, step) // a hash takes everything

@@ -37,7 +37,8 @@ type oidcRequest struct {
 	RefreshToken string `json:"refreshToken"`
 }
 
-// registerClient follows https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_RegisterClient.html.
+// registerClient follows
+// https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_RegisterClient.html.
 func (s *Server) registerClient(asked oidcRequest) reply {
 	grants := asked.GrantTypes
 	if len(grants) == 0 {
@@ -117,7 +118,8 @@ func (s *Server) startDeviceAuthorization(asked oidcRequest) reply {
 	})
 }
 
-// createToken follows https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html.
+// createToken follows
+// https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html.
 func (s *Server) createToken(asked oidcRequest) reply {
 	c := s.client(asked)
 	switch {

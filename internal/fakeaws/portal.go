@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 )
 
-// authorize is the page on which a person allows a client to sign in. Its parameters are those that the AWS CLI sends: awscli/botocore/utils.py,
-// SSOTokenFetcherAuth.
+// authorize is the page on which a person allows a client to sign in. Its parameters are those that
+// the AWS CLI sends: awscli/botocore/utils.py, SSOTokenFetcherAuth.
 func (s *Server) authorize(form url.Values) reply {
 	c := s.center.clients[form.Get("client_id")]
 	redirect, err := url.Parse(form.Get("redirect_uri"))
@@ -40,7 +40,8 @@ func (s *Server) authorize(form url.Values) reply {
 	return s.consentPage("/authorize", form)
 }
 
-// deviceVerification is the page on which a person allows a device what it asks for, by the code that it shows.
+// deviceVerification is the page on which a person allows a device what it asks for, by the code
+// that it shows.
 func (s *Server) deviceVerification(form url.Values) reply {
 	for _, d := range s.center.devices {
 		if d.userCode != form.Get("user_code") || !s.now().Before(d.expires) {

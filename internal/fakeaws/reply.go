@@ -12,7 +12,8 @@ import (
 // Source: "xmlNamespace" in botocore/data/sts/2011-06-15/service-2.json.
 const stsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/"
 
-// reply is an answer that is not yet on its way, so that it can be logged, and spoilt by a fault, first.
+// reply is an answer that is not yet on its way, so that it can be logged, and spoilt by a fault,
+// first.
 type reply struct {
 	status int
 	code   string // AWS's error code, for the log
@@ -22,7 +23,8 @@ type reply struct {
 	drop   bool // drop the connection without an answer
 }
 
-// refusal is an error document of STS on its way to the client. A nil refusal means that nothing is refused.
+// refusal is an error document of STS on its way to the client. A nil refusal means that nothing is
+// refused.
 type refusal struct {
 	status        int
 	code, message string
@@ -52,7 +54,8 @@ func (f *refusal) reply() reply {
 	return rep
 }
 
-// xmlReply encodes document. Only the types of this package get here, and each of them can be encoded.
+// xmlReply encodes document. Only the types of this package get here, and each of them can be
+// encoded.
 func xmlReply(status int, requestID string, document any) reply {
 	body, err := xml.MarshalIndent(document, "", "  ")
 	if err != nil {

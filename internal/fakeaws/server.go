@@ -1,10 +1,12 @@
-// Package fakeaws is a strict AWS in memory: the Security Token Service, the console's sign-in endpoint and that of
-// `aws login`, IAM Identity Center, identity providers, and the metadata services of a container and of an instance, all on one
-// loopback port, for tests that run the real clients and for the offline demo. It checks what AWS checks, signatures,
-// clocks, trust, MFA codes, limits and lifetimes, and refuses with AWS's own codes, texts and HTTP statuses; every
+// Package fakeaws is a strict AWS in memory: the Security Token Service, the console's sign-in
+// endpoint and that of `aws login`, IAM Identity Center, identity providers, and the metadata
+// services of a container and of an instance, all on one loopback port, for tests that run the real
+// clients and for the offline demo. It checks what AWS checks, signatures, clocks, trust, MFA
+// codes, limits and lifetimes, and refuses with AWS's own codes, texts and HTTP statuses; every
 // secret that it hands out holds [Canary], so that a test can search any output for a leak.
 //
-// It does not know the programs under test, their files or their flags, and evaluates no permission policies.
+// It does not know the programs under test, their files or their flags, and evaluates no permission
+// policies.
 package fakeaws
 
 import (
@@ -20,9 +22,9 @@ import (
 	"time"
 )
 
-// Canary stands in every secret access key, session token and sign-in token of this package. No escaping changes it,
-// be it for a URL, JSON, XML or a shell, so that it is found wherever a secret is written; only a secret that has been
-// encoded anew, in base64 or hexadecimal, hides it.
+// Canary stands in every secret access key, session token and sign-in token of this package. No
+// escaping changes it, be it for a URL, JSON, XML or a shell, so that it is found wherever a secret
+// is written; only a secret that has been encoded anew, in base64 or hexadecimal, hides it.
 const Canary = "CANARYdoNOTprint"
 
 const (
@@ -34,31 +36,32 @@ const (
 
 // Server is a running fake AWS. All its methods may be called at any time and from any goroutine.
 type Server struct {
-	// URL is the address of STS, as in "http://127.0.0.1:40123": the value for AWS_ENDPOINT_URL_STS.
+	// URL is the address of STS, as in "http://127.0.0.1:40123": the value for
+	// AWS_ENDPOINT_URL_STS.
 	URL string
 
 	http *http.Server
 
-	mu        sync.Mutex
-	offset    time.Duration
-	partition string
-	users     map[string]string    // user id by ARN
-	roles     map[string]*role     // by ARN
-	keys      map[string]*key      // by access key id
-	devices   map[string]*device   // by serial number
-	logins    map[string]*login    // by sign-in token
-	visits    map[string]visit     // by the number of the console session
-	providers map[string]*Provider // by ARN
-	signIns   map[string]*Login    // by refresh token
-	container *container           // nil when there is none
-	instance  *instance            // nil when this is none
-	center    center
-	faults    []*plannedFault
-	calls     []Call
+	mu           sync.Mutex
+	offset       time.Duration
+	partition    string
+	users        map[string]string       // user id by ARN
+	roles        map[string]*role        // by ARN
+	keys         map[string]*key         // by access key id
+	devices      map[string]*device      // by serial number
+	signinTokens map[string]*signinToken // by themselves
+	visits       map[string]visit        // by the number of the console session
+	providers    map[string]*Provider    // by ARN
+	awsLogins    map[string]*Login       // by refresh token
+	container    *container              // nil when there is none
+	instance     *instance               // nil when this is none
+	center       center
+	faults       []*plannedFault
+	calls        []Call
 }
 
-// Start listens on a free port of 127.0.0.1 and serves until [Server.Close]. The server begins without users and roles,
-// in the partition "aws", and its clock is the machine's.
+// Start listens on a free port of 127.0.0.1 and serves until [Server.Close]. The server begins
+// without users and roles, in the partition "aws", and its clock is the machine's.
 func Start() (*Server, error) {
 	var lc net.ListenConfig
 	listener, err := lc.Listen(context.Background(), "tcp4", "127.0.0.1:0")
@@ -66,42 +69,45 @@ func Start() (*Server, error) {
 		return nil, fmt.Errorf("fake AWS: %w", err)
 	}
 	s := &Server{
-		URL:       "http://" + listener.Addr().String(),
-		partition: "aws",
-		users:     map[string]string{},
-		roles:     map[string]*role{},
-		keys:      map[string]*key{},
-		devices:   map[string]*device{},
-		logins:    map[string]*login{},
-		visits:    map[string]visit{},
-		providers: map[string]*Provider{},
-		signIns:   map[string]*Login{},
-		center:    newCenter(),
+		URL:          "http://" + listener.Addr().String(),
+		partition:    "aws",
+		users:        map[string]string{},
+		roles:        map[string]*role{},
+		keys:         map[string]*key{},
+		devices:      map[string]*device{},
+		signinTokens: map[string]*signinToken{},
+		visits:       map[string]visit{},
+		providers:    map[string]*Provider{},
+		awsLogins:    map[string]*Login{},
+		center:       newCenter(),
 	}
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: readTimeout}
 	go func() {
-		// Serve ends when the listener is closed; a client sees any other end as a refused connection.
+		// Serve ends when the listener is closed; a client sees any other end as a refused
+		// connection.
 		_ = s.http.Serve(listener)
 	}()
 	return s, nil
 }
 
-// Close stops the server at once and drops the connections that are open. Closing again does nothing.
+// Close stops the server at once and drops the connections that are open. Closing again does
+// nothing.
 func (s *Server) Close() { _ = s.http.Close() }
 
-// FederationURL is the address of the sign-in endpoint, which AWS has at https://signin.aws.amazon.com/federation.
+// FederationURL is the address of the sign-in endpoint, which AWS has at
+// https://signin.aws.amazon.com/federation.
 func (s *Server) FederationURL() string { return s.URL + federationURI }
 
-// SetPartition makes the ARNs of the users, roles and devices that are added from now on begin with "arn:" + partition,
-// for example "aws-cn".
+// SetPartition makes the ARNs of the users, roles and devices that are added from now on begin with
+// "arn:" + partition, for example "aws-cn".
 func (s *Server) SetPartition(partition string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.partition = partition
 }
 
-// SetClockOffset moves the server's clock by d from the machine's: the Date header, the window for signatures, the
-// expirations and the MFA codes all follow. Calling it with 0 puts the clock right.
+// SetClockOffset moves the server's clock by d from the machine's: the Date header, the window for
+// signatures, the expirations and the MFA codes all follow. Calling it with 0 puts the clock right.
 func (s *Server) SetClockOffset(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -162,8 +168,8 @@ func (s *Server) date() string {
 	return s.now().Format(http.TimeFormat)
 }
 
-// readForm reads the whole body, which also lets the server notice a client that goes away, and the parameters of the
-// query and of a form in the body, each of which may be given once.
+// readForm reads the whole body, which also lets the server notice a client that goes away, and the
+// parameters of the query and of a form in the body, each of which may be given once.
 func readForm(w http.ResponseWriter, r *http.Request) ([]byte, url.Values, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {

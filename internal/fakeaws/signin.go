@@ -11,33 +11,34 @@ import (
 
 const signinTokenLife = 15 * time.Minute
 
-// session is the Session parameter of getSigninToken.
-type session struct {
+// sessionParam is the Session parameter of getSigninToken.
+type sessionParam struct {
 	ID    string `json:"sessionId"`
 	Key   string `json:"sessionKey"`
 	Token string `json:"sessionToken"`
 }
 
-// login is a sign-in token that has been issued.
-type login struct {
+// signinToken is one that has been issued.
+type signinToken struct {
 	key     *key
 	expires time.Time // of the token
 	until   time.Time // end of the console session
 }
 
 // parseSession reads the Session parameter, which has these three keys and no others.
-func parseSession(text string) (session, bool) {
-	var s session
+func parseSession(text string) (sessionParam, bool) {
+	var s sessionParam
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&s); err != nil || decoder.More() {
-		return session{}, false
+		return sessionParam{}, false
 	}
 	return s, s.ID != "" && s.Key != "" && s.Token != ""
 }
 
 // federation answers the sign-in endpoint, which takes its parameters by GET and by POST alike.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html.
+// Source:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html.
 func (s *Server) federation(r *http.Request, form url.Values) reply {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
 		return badRequest()
@@ -46,7 +47,7 @@ func (s *Server) federation(r *http.Request, form url.Values) reply {
 	case "getSigninToken":
 		return s.getSigninToken(form)
 	case "login":
-		return s.login(r, form)
+		return s.redeem(r, form)
 	}
 	return badRequest()
 }
@@ -57,7 +58,8 @@ func (s *Server) getSigninToken(form url.Values) reply {
 	if !ok || k == nil || k.inactive || !sameText(k.secret, given.Key) || !sameText(k.token, given.Token) {
 		return badRequest()
 	}
-	// A session of GetSessionToken cannot go to the console, and keys without a token did not get here.
+	// A session of GetSessionToken cannot go to the console, and keys without a token did not get
+	// here.
 	if k.kind != roleKey && k.kind != federationKey || !s.live(k) {
 		return badRequest()
 	}
@@ -70,7 +72,7 @@ func (s *Server) getSigninToken(form url.Values) reply {
 		until = s.now().Add(time.Duration(n) * time.Second)
 	}
 	token := newToken()
-	s.logins[token] = &login{key: k, expires: s.now().Add(signinTokenLife), until: until}
+	s.signinTokens[token] = &signinToken{key: k, expires: s.now().Add(signinTokenLife), until: until}
 	body, err := json.Marshal(map[string]string{"SigninToken": token})
 	if err != nil {
 		return badRequest()
@@ -79,23 +81,24 @@ func (s *Server) getSigninToken(form url.Values) reply {
 	return reply{status: http.StatusOK, header: header, body: body}
 }
 
-// login redeems a sign-in token, once, and sends the browser on to the console. A browser that is signed in as somebody else is stopped, as
-// AWS does where multi-session support has not been switched on.
-func (s *Server) login(r *http.Request, form url.Values) reply {
+// redeem redeems a sign-in token, once, and sends the browser on to the console. A browser that is
+// signed in as somebody else is stopped, as AWS does where multi-session support has not been
+// switched on.
+func (s *Server) redeem(r *http.Request, form url.Values) reply {
 	token := form.Get("SigninToken")
-	l, ok := s.logins[token]
+	l, ok := s.signinTokens[token]
 	if !ok || !s.now().Before(l.expires) || !consoleURL(form.Get("Destination"), l.key.partition()) {
 		return badRequest()
 	}
-	if _, other, in := s.signedIn(r); in && other.login.key.arn != l.key.arn {
+	if _, other, in := s.signedIn(r); in && other.token.key.arn != l.key.arn {
 		return htmlReply(http.StatusOK, mustLogOut)
 	}
-	delete(s.logins, token)
-	return s.openConsole(visit{login: l, destination: form.Get("Destination"), issuer: form.Get("Issuer")})
+	delete(s.signinTokens, token)
+	return s.openConsole(visit{token: l, destination: form.Get("Destination"), issuer: form.Get("Issuer")})
 }
 
-// consoleURL reports whether a destination is a page of the partition's console. Regions and services stand before the
-// host, as in eu-west-1.console.aws.amazon.com.
+// consoleURL reports whether a destination is a page of the partition's console. Regions and
+// services stand before the host, as in eu-west-1.console.aws.amazon.com.
 func consoleURL(destination, partition string) bool {
 	u, err := url.Parse(destination)
 	if err != nil || u.Scheme != "https" || u.User != nil {

@@ -115,8 +115,9 @@ func checkScope(auth authorization, date string, now time.Time) *refusal {
 	return nil
 }
 
-// resign signs what the server has received, with the headers that the client says to have signed, and returns the
-// signature. Only the SDK's own signer is asked, so that the two sides share no code of this project.
+// resign signs what the server has received, with the headers that the client says to have signed,
+// and returns the signature. Only the SDK's own signer is asked, so that the two sides share no
+// code of this project.
 func resign(r *http.Request, body []byte, auth authorization, k *key) string {
 	again := &http.Request{
 		Method: r.Method,

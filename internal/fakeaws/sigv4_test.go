@@ -193,7 +193,8 @@ func TestClockSkew(t *testing.T) {
 	}
 }
 
-// The SDK reads the Date header and signs once more with the server's time, so that a skewed clock heals by itself.
+// The SDK reads the Date header and signs once more with the server's time, so that a skewed clock
+// heals by itself.
 func TestSDKCorrectsItsClock(t *testing.T) {
 	w := newWorld(t)
 	w.SetClockOffset(2 * hour)

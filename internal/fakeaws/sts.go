@@ -111,9 +111,9 @@ func (s *Server) assumeRole(form url.Values, k *key) (*result, *refusal) {
 	if lifetime > r.MaxSessionDuration {
 		return nil, invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
-	session := form.Get("RoleSessionName")
+	sessionName := form.Get("RoleSessionName")
 	issued := s.issue(key{
-		kind: roleKey, arn: r.sessionARN(session), userID: r.id + ":" + session, owner: r.arn, chained: k.kind != userKey,
+		kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn, chained: k.kind != userKey,
 	}, lifetime)
 	return &result{
 		Credentials:     issued.xml(),
@@ -142,7 +142,8 @@ func checkAssumeRole(form url.Values, k *key) (time.Duration, *refusal) {
 	return lifetime, nil
 }
 
-// getSessionToken follows https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html.
+// getSessionToken follows
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html.
 func (s *Server) getSessionToken(form url.Values, k *key) (*result, *refusal) {
 	if k.kind != userKey {
 		return nil, denied("Cannot call GetSessionToken with session credentials")
@@ -159,7 +160,8 @@ func (s *Server) getSessionToken(form url.Values, k *key) (*result, *refusal) {
 	return &result{Credentials: issued.xml()}, nil
 }
 
-// getFederationToken follows https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html.
+// getFederationToken follows
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html.
 func (s *Server) getFederationToken(form url.Values, k *key) (*result, *refusal) {
 	if k.kind != userKey {
 		return nil, denied("Cannot call GetFederationToken with session credentials")

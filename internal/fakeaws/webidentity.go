@@ -18,7 +18,8 @@ import (
 
 const webIdentityAction = "AssumeRoleWithWebIdentity"
 
-// Provider is an OpenID Connect provider that the server trusts. Roles name it by its ARN in their Trust.
+// Provider is an OpenID Connect provider that the server trusts. Roles name it by its ARN in their
+// Trust.
 type Provider struct {
 	ARN    string
 	issuer string // the claim "iss"
@@ -35,7 +36,8 @@ type webToken struct {
 	Expires  int64  `json:"exp"`
 }
 
-// webAudience is the only audience that providers of this package are made for; it is that of Amazon EKS.
+// webAudience is the only audience that providers of this package are made for; it is that of
+// Amazon EKS.
 const webAudience = "sts.amazonaws.com"
 
 // AddProvider adds an OpenID Connect provider to an account. The host stands in its issuer's URL.
@@ -48,8 +50,9 @@ func (s *Server) AddProvider(account, host string) *Provider {
 	return p
 }
 
-// Token issues a token for a subject that is good for so long; one of a negative length has expired. It has the form of a JWT, and
-// [Canary] stands in it as it is: JWTs are encoded, and the canary would not be found in what they claim.
+// Token issues a token for a subject that is good for so long; one of a negative length has
+// expired. It has the form of a JWT, and [Canary] stands in it as it is: JWTs are encoded, and the
+// canary would not be found in what they claim.
 func (p *Provider) Token(subject string, lifetime time.Duration) string {
 	p.server.mu.Lock()
 	now := p.server.now()
@@ -93,13 +96,13 @@ func (s *Server) assumeRoleWithWebIdentity(form url.Values) (*result, *refusal) 
 	if lifetime > r.MaxSessionDuration {
 		return nil, invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
-	session := form.Get("RoleSessionName")
-	issued := s.issue(key{kind: roleKey, arn: r.sessionARN(session), userID: r.id + ":" + session, owner: r.arn}, lifetime)
+	sessionName := form.Get("RoleSessionName")
+	issued := s.issue(key{kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn}, lifetime)
 	return &result{Credentials: issued.xml(), AssumedRoleUser: &assumedRole{AssumedRoleID: issued.userID, ARN: issued.arn}}, nil
 }
 
-// webProvider is the provider of a good token. A token is checked as STS does: its form, its issuer, its signature, its audience,
-// and its time.
+// webProvider is the provider of a good token. A token is checked as STS does: its form, its
+// issuer, its signature, its audience, and its time.
 func (s *Server) webProvider(token, account string) (*Provider, *refusal) {
 	claims, signed, signature, ok := parseWebToken(token)
 	if !ok {

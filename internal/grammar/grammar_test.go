@@ -19,7 +19,7 @@ func TestScan(t *testing.T) {
 		fmt.Sprint(grammar.Profile, ` "my prof" 6 ""`), fmt.Sprint(grammar.SSOSession, ` "s" 7 ""`), fmt.Sprint(grammar.Services, ` "x" 8 ""`),
 		fmt.Sprint(grammar.Ignored, ` "else" 9 ""`), fmt.Sprint(grammar.Profile, ` "bad" 10 "" the section header has to end with ']'`),
 	}
-	var got []string
+	got := make([]string, 0, len(sections))
 	for _, s := range sections {
 		got = append(got, strings.TrimSpace(fmt.Sprintf("%d %q %d %q %s", s.Kind, s.Name, s.Line, text[s.Start:s.End], s.Problem)))
 	}
@@ -47,7 +47,7 @@ func TestParse(t *testing.T) {
 	if got := grammar.Nested(settings[1].Text.Reveal()); !reflect.DeepEqual(got, map[string]string{"max": "1"}) {
 		t.Errorf("below s3: %v", got)
 	}
-	for body, line := range map[string]int{"a = 1\nb\n": 2, " a = 1\n": 1, "= 1\n": 1, "s3 =\n  x\n": 2} {
+	for body, line := range map[string]int{"a = 1\nb\n": 2, " a\n": 1, " a = 1\n b\n": 2, " a = 1\nb\n": 2, "= 1\n": 1, "s3 =\n  x\n": 2} {
 		if _, bad := grammar.Parse(body, 1); bad == nil || bad.Line != line || bad.Text == "" {
 			t.Errorf("%q: %+v", body, bad)
 		}

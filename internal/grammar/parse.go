@@ -11,7 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Setting is a setting of a section. Any of them may be a key or a password, so the text of each is kept as a secret.
+// Setting is a setting of a section. Any of them may be a key or a password, so the text of each is
+// kept as a secret.
 type Setting struct {
 	// Key is in lower case.
 	Key  string
@@ -34,8 +35,9 @@ type property struct {
 // errUnread is what is said where ini.v1 cannot read what [canonical] wrote.
 const errUnread = "the section cannot be read"
 
-// Parse reads the body of a section, whose first line has a number. The rules for lines are AWS's; see [properties]. What is
-// left then, names and values, is read by ini.v1. The problem is that of the first bad line, nil if there is none.
+// Parse reads the body of a section, whose first line has a number. The rules for lines are AWS's;
+// see [properties]. What is left then, names and values, is read by ini.v1. The problem is that of
+// the first bad line, nil if there is none.
 func Parse(body string, first int) ([]Setting, *Problem) {
 	props, bad := properties(body, first)
 	if bad != nil {
@@ -68,8 +70,9 @@ func Parse(body string, first int) ([]Setting, *Problem) {
 	return settings, nil
 }
 
-// canonical writes settings in a form in which ini.v1 changes nothing: it strips quotes, joins lines at a backslash and ends
-// values at comment signs, and not all of it can be switched off. A value in Go's quotes goes through it untouched.
+// canonical writes settings in a form in which ini.v1 changes nothing: it strips quotes, joins
+// lines at a backslash and ends values at comment signs, and not all of it can be switched off. A
+// value in Go's quotes goes through it untouched.
 func canonical(props []*property) []byte {
 	var text bytes.Buffer
 	for _, p := range props {
@@ -79,12 +82,15 @@ func canonical(props []*property) []byte {
 }
 
 // properties cuts the body of a section into settings, by the rules of AWS's parser test vectors
-// (smithy-rs, aws-runtime/src/env_config/parse.rs): blank lines and lines that begin with a comment sign are skipped; an
-// indented line continues the value above it, comments and all; below an empty value such lines are settings of their own.
-// Where that parser fails at an indented comment, as the AWS CLI does not, there is one.
+// (smithy-rs, aws-runtime/src/env_config/parse.rs): blank lines and lines that begin with a comment
+// sign are skipped; an indented line continues the value above it, comments and all; below an empty
+// value such lines are settings of their own. Where that parser fails, and the AWS CLI does not,
+// this does as the AWS CLI: at an indented comment, and where the first setting of a section is
+// indented. Then only lines that are indented deeper than the setting above continue it.
 func properties(body string, first int) ([]*property, *Problem) {
 	var props []*property
 	var last *property // takes continuations; nil at the start of a section
+	level := 0         // how deep it is indented
 	number := first - 1
 	for line := range strings.Lines(body) {
 		number++
@@ -92,12 +98,19 @@ func properties(body string, first int) ([]*property, *Problem) {
 		if isBlank(line) || isComment(line) {
 			continue
 		}
-		if strings.IndexByte(blanks, line[0]) >= 0 {
+		trimmed := strings.TrimLeft(line, blanks)
+		depth := len(line) - len(trimmed)
+		continues := depth > level && last != nil
+		if !continues && isComment(trimmed) {
+			continue
+		}
+		if continues || depth > 0 && last == nil && !strings.Contains(line, "=") {
 			if problem := last.extend(strings.Trim(line, blanks)); problem != "" {
 				return nil, &Problem{number, problem}
 			}
 			continue
 		}
+		level, line = depth, trimmed
 		text := cutComment(line)
 		key, value, problem := assignment(text, "setting")
 		if problem != "" {
@@ -112,12 +125,10 @@ func properties(body string, first int) ([]*property, *Problem) {
 	return props, nil
 }
 
-// extend adds an indented line to a property, or says what is wrong with it. At the start of a section there is no
-// property to add it to.
+// extend adds an indented line to a property, or says what is wrong with it. At the start of a
+// section there is no property to add it to.
 func (p *property) extend(line string) (problem string) {
 	switch {
-	case p == nil && isComment(line):
-		return ""
 	case p == nil:
 		return "an indented line has to follow a setting whose value it continues"
 	case p.nested && isComment(line):
@@ -131,7 +142,8 @@ func (p *property) extend(line string) (problem string) {
 	return ""
 }
 
-// cutComment returns a line without the comment at its end. A comment sign counts only behind a blank.
+// cutComment returns a line without the comment at its end. A comment sign counts only behind a
+// blank.
 func cutComment(line string) string {
 	for i := 1; i < len(line); i++ {
 		if (line[i] == '#' || line[i] == ';') && strings.IndexByte(blanks, line[i-1]) >= 0 {
@@ -154,7 +166,8 @@ func assignment(line, what string) (key, value, problem string) {
 	return key, value, ""
 }
 
-// Nested reads the value of a setting as a block of its own: what stands indented below "s3 =". Keys are in lower case.
+// Nested reads the value of a setting as a block of its own: what stands indented below "s3 =".
+// Keys are in lower case.
 func Nested(value string) map[string]string {
 	settings := map[string]string{}
 	for line := range strings.Lines(value) {

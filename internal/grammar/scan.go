@@ -1,6 +1,10 @@
 package grammar
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Kind is what the header of a section introduces.
 type Kind int
@@ -36,24 +40,34 @@ type Section struct {
 
 const blanks = " \t\r"
 
-// Scan cuts a text into sections, and returns what is wrong with the lines above the first one. The bodies are not looked
-// at: a bad line must not disturb the users of other sections, and ten thousand sections must not cost more than the search
-// for their headers.
+// Scan cuts a text into sections, and returns what is wrong with the lines above the first one. The
+// bodies are not looked at: a bad line must not disturb the users of other sections, and ten
+// thousand sections must not cost more than the search for their headers.
 //
-// The rules are those of AWS's parser test vectors: a header starts in the first column, so that an indented one continues
-// the value above it.
+// The rules are those of AWS's parser test vectors: an indented header continues the value above
+// it. Where no value is above it that it could continue, it is a header, as to the AWS CLI; see
+// [indentedHeaders].
 func Scan(text string, config bool) (sections []Section, stray []Problem) {
 	sections = make([]Section, 0, strings.Count(text, "\n[")+1)
+	indented := indentedHeaders(text)
 	number := 1
 	for start := 0; start < len(text); {
 		end := len(text)
 		if i := strings.Index(text[start:], "\n["); i >= 0 {
 			end = start + i + 1
 		}
+		isHeader := text[start] == '['
+		for len(indented) > 0 && indented[0] <= start {
+			isHeader = isHeader || indented[0] == start
+			indented = indented[1:]
+		}
+		if len(indented) > 0 && indented[0] < end {
+			end = indented[0]
+		}
 		lines := text[start:end]
-		if lines[0] == '[' {
+		if isHeader {
 			line, body, _ := strings.Cut(lines, "\n")
-			s := header(line, config)
+			s := header(strings.TrimLeft(line, blanks), config)
 			s.Line, s.Start, s.End = number, end-len(body), end
 			sections = append(sections, s)
 		} else {
@@ -65,13 +79,44 @@ func Scan(text string, config bool) (sections []Section, stray []Problem) {
 	return sections, stray
 }
 
+// indentedHeaders returns where the lines start that are indented headers. Python's configparser,
+// by which the AWS CLI reads, takes a line for a continuation if it is indented deeper than the
+// last setting of its section. Hardly a file has one: the search of its lines is for those that
+// may.
+func indentedHeaders(text string) (starts []int) {
+	if !strings.Contains(text, " [") && !strings.Contains(text, "\t[") {
+		return nil
+	}
+	level, below, start := 0, false, 0 // how deep the last setting is, and whether there is one in this section
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimLeft(line, " \t")
+		depth := len(line) - len(trimmed)
+		switch {
+		case strings.TrimSpace(trimmed) == "" || isComment(trimmed) || below && depth > level:
+		case trimmed[0] == '[':
+			if depth > 0 {
+				starts = append(starts, start)
+			}
+			below = false
+		default:
+			level, below = depth, true
+		}
+		start += len(line)
+	}
+	return starts
+}
+
 // outside returns what is wrong with each setting among the lines above the first header.
 func outside(lines string) (bad []Problem) {
 	number := 0
 	for line := range strings.Lines(lines) {
 		number++
 		if line = strings.TrimRight(line, "\n"); !isBlank(line) && !isComment(line) {
-			bad = append(bad, Problem{number, "a section header such as [profile NAME] has to stand above the first setting"})
+			text := "a section header such as [profile NAME] has to stand above the first setting"
+			if strings.HasPrefix(line, "export ") {
+				text = "this is a line for a shell, and no setting: run it there, or write NAME = VALUE below a header"
+			}
+			bad = append(bad, Problem{number, text})
 		}
 	}
 	return bad
@@ -88,8 +133,8 @@ func header(line string, config bool) Section {
 	return s
 }
 
-// cutHeader splits what follows the opening bracket at the closing one. A comment ends the search, but a '#', ';' or ']'
-// within a quoted name does not count.
+// cutHeader splits what follows the opening bracket at the closing one. A comment ends the search,
+// but a '#', ';' or ']' within a quoted name does not count.
 func cutHeader(text string) (inner, rest string, ended bool) {
 	quotable := true // at the start of a word, or within one that started with a quote
 	for i := 0; i < len(text); i++ {
@@ -109,8 +154,8 @@ func cutHeader(text string) (inner, rest string, ended bool) {
 	return text, "", false
 }
 
-// quoted returns the length of the quoted text that a text starts with, zero if the quote is not closed. The rules are
-// those of [Words].
+// quoted returns the length of the quoted text that a text starts with, zero if the quote is not
+// closed. The rules are those of [Words].
 func quoted(text string) int {
 	for i := 1; i < len(text); i++ {
 		switch {
@@ -123,8 +168,8 @@ func quoted(text string) int {
 	return 0
 }
 
-// classify says what the text between the brackets introduces, and the name. A name that the AWS grammar does not know
-// makes the section one that is ignored.
+// classify says what the text between the brackets introduces, and the name. A name that the AWS
+// grammar does not know makes the section one that is ignored.
 func classify(inner string, config bool) (Kind, string) {
 	word, name := "profile", inner
 	if config {
@@ -144,10 +189,11 @@ func classify(inner string, config bool) (Kind, string) {
 	return Ignored, inner
 }
 
-// unquote returns the name of a section. A quoted one may hold anything: `aws configure` writes names with blanks that way.
+// unquote returns the name of a section. A quoted one may hold anything: `aws configure` writes
+// names with blanks that way.
 func unquote(name string) (string, bool) {
 	if !strings.HasPrefix(name, `"`) && !strings.HasPrefix(name, "'") {
-		return name, isName(name)
+		return name, isSectionName(name)
 	}
 	words, err := Words(name)
 	if err != nil || len(words) != 1 || words[0] == "" {
@@ -168,7 +214,19 @@ func kindOf(word string) Kind {
 	return Ignored
 }
 
-// isName reports whether a name of a section or a setting has only characters that the AWS grammar allows:
+// isSectionName reports whether a name counts without quotes. Beside the characters that the AWS
+// grammar allows it may have those with which the AWS CLI reads a name and that no parser test
+// vector forbids: letters of any language, &, =, ~ and the like.
+func isSectionName(name string) bool {
+	for _, c := range name {
+		if c <= ' ' || c == utf8.RuneError || !unicode.IsPrint(c) || strings.ContainsRune("!\"'\\[]#;`", c) {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// isName reports whether a name of a setting has only characters that the AWS grammar allows:
 // letters, digits and _ - / . % @ : +.
 func isName(name string) bool {
 	for i := range len(name) {

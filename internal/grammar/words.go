@@ -8,9 +8,9 @@ import (
 // ErrOpenQuote says that a line ends within a quote or behind a backslash.
 var ErrOpenQuote = errors.New("the line ends within a quote or behind a backslash")
 
-// Words splits a line as Python's shlex.split does, which is how the AWS CLI reads a credential_process and a quoted
-// profile name: blanks separate, '…' is literal, a backslash in "…" escapes only " and itself, elsewhere any character.
-// Nothing is expanded.
+// Words splits a line as Python's shlex.split does, which is how the AWS CLI reads a
+// credential_process and a quoted profile name: blanks separate, '…' is literal, a backslash in "…"
+// escapes only " and itself, elsewhere any character. Nothing is expanded.
 func Words(line string) ([]string, error) {
 	var words []string
 	var word strings.Builder

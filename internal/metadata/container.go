@@ -11,11 +11,11 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Container asks the credentials endpoint of a container, which is shown a token if there is one: of Amazon ECS, of Amazon EKS Pod
-// Identity, or one that another program serves on this machine.
+// Container asks the credentials endpoint of a container, which is shown a token if there is one:
+// of Amazon ECS, of Amazon EKS Pod Identity, or one that another program serves on this machine.
 //
-// Its errors are [awscall.CallError], [awscall.NetworkError], [awscall.AnswerError], [awscall.ClockError], [awscall.SetupError], and
-// that of the context.
+// Its errors are [awscall.CallError], [awscall.NetworkError], [awscall.AnswerError],
+// [awscall.ClockError], [awscall.SetupError], and that of the context.
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
 func (c *Client) Container(ctx context.Context, at *url.URL, token secret.String) (aws.Credentials, error) {
 	asked := c.call(awscall.Container, "GET credentials", at.Host)

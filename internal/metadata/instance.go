@@ -36,12 +36,12 @@ type instance struct {
 	v1Disabled bool
 }
 
-// Instance gets the credentials of the role of an EC2 instance from its metadata service, at a URL or, where that is empty, at AWS's own
-// under IPv4: with a token, which is version 2 of the service, and without one where the service has only version 1 and that is not
-// disabled.
+// Instance gets the credentials of the role of an EC2 instance from its metadata service, at a URL
+// or, where that is empty, at AWS's own under IPv4: with a token, which is version 2 of the
+// service, and without one where the service has only version 1 and that is not disabled.
 //
-// Its errors are [awscall.CallError], [awscall.NetworkError], [awscall.AnswerError], [awscall.ClockError], [awscall.SetupError], and
-// that of the context.
+// Its errors are [awscall.CallError], [awscall.NetworkError], [awscall.AnswerError],
+// [awscall.ClockError], [awscall.SetupError], and that of the context.
 func (c *Client) Instance(ctx context.Context, endpoint string, v1Disabled bool) (aws.Credentials, error) {
 	i := instance{Client: c, base: strings.TrimSuffix(cmp.Or(endpoint, instanceIPv4), "/"), v1Disabled: v1Disabled}
 	if at, err := url.Parse(i.base); err == nil {
@@ -65,8 +65,9 @@ func (c *Client) Instance(ctx context.Context, endpoint string, v1Disabled bool)
 	return i.accept(asked, a)
 }
 
-// token gets a token. It is empty where the service gives none, and may have version 1: as in botocore, where it says so, or does
-// not answer, as its answer does not reach into a container. Where nobody is there, botocore waits a second time; we do not.
+// token gets a token. It is empty where the service gives none, and may have version 1: as in
+// botocore, where it says so, or does not answer, as its answer does not reach into a container.
+// Where nobody is there, botocore waits a second time; we do not.
 func (i instance) token(ctx context.Context) (secret.String, error) {
 	asked := i.call(awscall.Instance, "PUT token", i.host)
 	a, err := i.ask(ctx, request{

@@ -12,8 +12,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 )
 
-// TestInstanceUnreachable proves that a machine without the service does not hang: a connection that does not come about is given
-// up after a second, and not tried again.
+// TestInstanceUnreachable proves that a machine without the service does not hang: a connection
+// that does not come about is given up after a second, and not tried again.
 func TestInstanceUnreachable(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes a second")

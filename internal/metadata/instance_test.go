@@ -56,7 +56,8 @@ const (
 	v2   = once + ", " + role + ", GET keys " + canary + "-token"
 )
 
-// instanceCases are the answers of a service, beside those of one that is in order, and what comes of them.
+// instanceCases are the answers of a service, beside those of one that is in order, and what comes
+// of them.
 var instanceCases = map[string]struct {
 	change     func(*service)
 	v1Disabled bool

@@ -1,10 +1,11 @@
-// Package metadata gets credentials from the services beside a program: the credentials endpoint of a container and the metadata
-// service of an instance.
+// Package metadata gets credentials from the services beside a program: the credentials endpoint of
+// a container and the metadata service of an instance.
 //
 // It does not know profiles, plans, or where the address of a service is set.
 //
-// They are asked by code of our own. The SDK's clients ask for a token of another lifetime than AWS's vectors have, read an error
-// of a container only under one spelling of its Content-Type, put what they cannot read into their errors, and go by the proxy.
+// They are asked by code of our own. The SDK's clients ask for a token of another lifetime than
+// AWS's vectors have, read an error of a container only under one spelling of its Content-Type, put
+// what they cannot read into their errors, and go by the proxy.
 package metadata
 
 import (
@@ -20,9 +21,11 @@ import (
 )
 
 const (
-	// dialLimit is how long an attempt to connect may take, as in botocore (utils.py, DEFAULT_METADATA_SERVICE_TIMEOUT).
+	// dialLimit is how long an attempt to connect may take, as in botocore (utils.py,
+	// DEFAULT_METADATA_SERVICE_TIMEOUT).
 	dialLimit = time.Second
-	// askLimit is how long one attempt may take, as in botocore (utils.py, ContainerMetadataFetcher.TIMEOUT_SECONDS).
+	// askLimit is how long one attempt may take, as in botocore (utils.py,
+	// ContainerMetadataFetcher.TIMEOUT_SECONDS).
 	askLimit = 2 * time.Second
 	// tries and pause bound how often a service is asked that is busy.
 	tries = 3
@@ -41,12 +44,14 @@ type Client struct {
 	Log *slog.Logger
 	// Sent gets what is not to be shown if a service quotes it.
 	Sent *awscall.Secrets
-	// Profile is whose credentials these are, for errors; empty for those of no profile. Source is what they are said to come from.
+	// Profile is whose credentials these are, for errors; empty for those of no profile. Source is
+	// what they are said to come from.
 	Profile, Source string
 }
 
-// Direct returns a client for addresses beside this machine: with the certificates of another one, whose transport is a
-// [http.Transport], and without its proxy, which would get to see the credentials.
+// Direct returns a client for addresses beside this machine: with the certificates of another one,
+// whose transport is a [http.Transport], and without its proxy, which would get to see the
+// credentials.
 func Direct(other *http.Client) *http.Client {
 	transport := other.Transport.(*http.Transport).Clone()
 	transport.Proxy = nil
@@ -63,7 +68,8 @@ type request struct {
 	// token goes into the header tokenHeader, unless it is empty.
 	tokenHeader string
 	token       secret.String
-	// patient says to try again where the service cannot be reached, too, and not only where it is busy.
+	// patient says to try again where the service cannot be reached, too, and not only where it is
+	// busy.
 	patient bool
 }
 
@@ -74,8 +80,8 @@ type answer struct {
 	body   []byte
 }
 
-// ask sends a request, and again where the service is busy. Its errors are [awscall.NetworkError], [awscall.SetupError], and that of
-// the context.
+// ask sends a request, and again where the service is busy. Its errors are [awscall.NetworkError],
+// [awscall.SetupError], and that of the context.
 func (c *Client) ask(ctx context.Context, q request) (a answer, err error) {
 	for try := 1; ; try++ {
 		started := c.Now()

@@ -78,7 +78,8 @@ func beside(t *testing.T, status int, answer string, check func(*http.Request)) 
 	return server.URL, requests
 }
 
-// TestContainerAnswers gives answers that are no credentials, and errors in the spellings that there are.
+// TestContainerAnswers gives answers that are no credentials, and errors in the spellings that
+// there are.
 func TestContainerAnswers(t *testing.T) {
 	const code, answer = "call", "answer"
 	for name, tt := range map[string]struct {
@@ -120,8 +121,8 @@ func TestContainerAnswers(t *testing.T) {
 	}
 }
 
-// TestInstanceSilent has a service that takes a token's request and gives no answer, as for a container behind a hop limit of 1: it
-// is asked without one then, unless that is not wanted.
+// TestInstanceSilent has a service that takes a token's request and gives no answer, as for a
+// container behind a hop limit of 1: it is asked without one then, unless that is not wanted.
 func TestInstanceSilent(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes two seconds")
@@ -146,7 +147,8 @@ func TestInstanceSilent(t *testing.T) {
 	}
 }
 
-// TestContainerPatience asks a container's endpoint again that drops connections, as one does that is starting.
+// TestContainerPatience asks a container's endpoint again that drops connections, as one does that
+// is starting.
 func TestContainerPatience(t *testing.T) {
 	t.Parallel()
 	requests := 0
@@ -187,7 +189,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestExpired blames the clock here for credentials that have expired where the service has another, and else the service.
+// TestExpired blames the clock here for credentials that have expired where the service has
+// another, and else the service.
 func TestExpired(t *testing.T) {
 	t.Parallel()
 	const none = -1
@@ -220,7 +223,8 @@ func TestExpired(t *testing.T) {
 	}
 }
 
-// TestDirect keeps the proxy away, and the certificates and the rule for redirects of the other client.
+// TestDirect keeps the proxy away, and the certificates and the rule for redirects of the other
+// client.
 func TestDirect(t *testing.T) {
 	t.Parallel()
 	pool := x509.NewCertPool()
@@ -241,7 +245,8 @@ func TestDirect(t *testing.T) {
 	}
 }
 
-// TestRefusalIsShown shows what a service says, cut to what can be read, even where it quotes what is no secret.
+// TestRefusalIsShown shows what a service says, cut to what can be read, even where it quotes what
+// is no secret.
 func TestRefusalIsShown(t *testing.T) {
 	said := "this takes application/json alone, " + strings.Repeat("é", 300)
 	at, _ := beside(t, http.StatusBadRequest, `{"code":"Bad","message":"`+said+`"}`, nil)

@@ -46,7 +46,8 @@ func bounded(text string) string {
 	return strings.ToValidUTF8(text[:longest], "") + "…"
 }
 
-// accept turns what is offered into credentials. All parts are wanted but the account, as in botocore.
+// accept turns what is offered into credentials. All parts are wanted but the account, as in
+// botocore.
 func (c *Client) accept(asked awscall.CallError, a answer) (aws.Credentials, error) {
 	o, ok := parseOffer(a.body)
 	expires, err := time.Parse(time.RFC3339, o.Expiration)

@@ -16,8 +16,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
-// TestMain makes the test binary its own child: the program that lets a person choose, on the terminal of a test. It
-// reports on descriptor 4, as nothing is to appear on the standard streams.
+// TestMain makes the test binary its own child: the program that lets a person choose, on the
+// terminal of a test. It reports on descriptor 4, as nothing is to appear on the standard streams.
 func TestMain(m *testing.M) {
 	if role := os.Getenv("PICKER_TEST_ROLE"); role != "" {
 		fmt.Fprint(os.NewFile(4, "report"), play(role))

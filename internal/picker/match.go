@@ -8,8 +8,8 @@ import (
 	"github.com/sahilm/fuzzy"
 )
 
-// match returns the indexes of the lines that have every word of query, the best first. Equal ones stay in order, and all match
-// an empty query.
+// match returns the indexes of the lines that have every word of query, the best first. Equal ones
+// stay in order, and all match an empty query.
 func match(lines []string, query string) []int {
 	scores := make(map[int]int, len(lines))
 	found := make([]int, len(lines))
@@ -37,8 +37,9 @@ func match(lines []string, query string) []int {
 // lead is more than what the library counts in a line.
 const lead = 10_000
 
-// begins says how well a word meets the beginning of a line, which is its first column: wholly 2, in part 1, not 0. Who types a name means
-// the row of that name, whatever else has it in another column.
+// begins says how well a word meets the beginning of a line, which is its first column: wholly 2,
+// in part 1, not 0. Who types a name means the row of that name, whatever else has it in another
+// column.
 func begins(line, word string) int {
 	switch {
 	case len(line) < len(word) || !strings.EqualFold(line[:len(word)], word):

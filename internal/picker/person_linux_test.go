@@ -16,8 +16,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// person sits at a terminal on which a program lets them choose. The program's standard input is a pipe with data, its
-// standard output and error are files.
+// person sits at a terminal on which a program lets them choose. The program's standard input is a
+// pipe with data, its standard output and error are files.
 type person struct {
 	t             *testing.T
 	master, slave *os.File
@@ -136,7 +136,8 @@ func (p *person) termios() unix.Termios {
 	return *termios
 }
 
-// ends waits for the end of the program, while all that it shows is read, and checks what it leaves.
+// ends waits for the end of the program, while all that it shows is read, and checks what it
+// leaves.
 func (p *person) ends(report string) {
 	p.t.Helper()
 	p.endsWith(report, "")

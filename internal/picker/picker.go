@@ -1,8 +1,9 @@
-// Package picker lets a person choose one row of a table, by fuzzy search, on the controlling terminal.
+// Package picker lets a person choose one row of a table, by fuzzy search, on the controlling
+// terminal.
 //
-// It knows nothing of AWS, nor of what the rows stand for, and it never touches standard input or output: they belong
-// to the program that runs ours, which may have them in pipes. It starts no program, reads no configuration and keeps
-// no history.
+// It knows nothing of AWS, nor of what the rows stand for, and it never touches standard input or
+// output: they belong to the program that runs ours, which may have them in pipes. It starts no
+// program, reads no configuration and keeps no history.
 package picker
 
 import (
@@ -13,14 +14,16 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
-// Choose shows list on the controlling terminal and returns the index in its Rows of the row that the person chooses. A row matches
-// if each word of the query is in it, letters in between and case aside. Characters that are no visible ones are shown as U+FFFD, so
-// that a row cannot move the cursor or reverse the text around it. Afterwards the lines that it took are empty again.
+// Choose shows list on the controlling terminal and returns the index in its Rows of the row that
+// the person chooses. A row matches if each word of the query is in it, letters in between and case
+// aside. Characters that are no visible ones are shown as U+FFFD, so that a row cannot move the
+// cursor or reverse the text around it. Afterwards the lines that it took are empty again.
 //
-// Choose returns a [prompt.NobodyError] if there is no terminal or the process is in its background and, with Asked set, if the person
-// leaves the list: by ESC, Ctrl-C, Ctrl-G, or Ctrl-D with nothing typed. It returns ctx's cause as soon as ctx ends. However it ends, even by a panic, the terminal's settings are as they were
-// before. Ctrl-C is a key here and no signal; Ctrl-Z does nothing. Other signals are the caller's: one that ends ctx puts
-// the terminal in order.
+// Choose returns a [prompt.NobodyError] if there is no terminal or the process is in its background
+// and, with Asked set, if the person leaves the list: by ESC, Ctrl-C, Ctrl-G, or Ctrl-D with
+// nothing typed. It returns ctx's cause as soon as ctx ends. However it ends, even by a panic, the
+// terminal's settings are as they were before. Ctrl-C is a key here and no signal; Ctrl-Z does
+// nothing. Other signals are the caller's: one that ends ctx puts the terminal in order.
 //
 // Choose from one list at a time.
 func Choose(ctx context.Context, list prompt.List) (int, error) {
@@ -45,8 +48,9 @@ func Choose(ctx context.Context, list prompt.List) (int, error) {
 	return 0, &prompt.NobodyError{Reason: "nothing was chosen", Asked: true}
 }
 
-// show runs model until it quits, for the end of ctx if need be, and closes the terminal. The library's own handling of
-// a context would leave the list on the terminal, and its handling of signals would be in the way of the caller's.
+// show runs model until it quits, for the end of ctx if need be, and closes the terminal. The
+// library's own handling of a context would leave the list on the terminal, and its handling of
+// signals would be in the way of the caller's.
 func show(ctx context.Context, on *terminal, model tea.Model, environ []string) (tea.Model, error) {
 	program := tea.NewProgram(model, tea.WithInput(on.in), tea.WithOutput(on.out), tea.WithEnvironment(environ),
 		tea.WithoutSignalHandler())

@@ -160,7 +160,8 @@ func TestManyRowsAreQuick(t *testing.T) {
 	}
 }
 
-// TestPanicRestoresTheTerminal forgives the library a data race: in a panic it does not wait for its reader.
+// TestPanicRestoresTheTerminal forgives the library a data race: in a panic it does not wait for
+// its reader.
 func TestPanicRestoresTheTerminal(t *testing.T) {
 	p := sit(t, "panic", "", "GORACE=atexit_sleep_ms=0 exitcode=0")
 	p.sees("1/1")

@@ -21,13 +21,15 @@ const (
 	canceled
 )
 
-// maxShown bounds the rows that are shown at a time: a list is not to hide all that stood on the terminal.
+// maxShown bounds the rows that are shown at a time: a list is not to hide all that stood on the
+// terminal.
 const maxShown = 20
 
 // over is the message that nobody is to choose any more.
 type over struct{}
 
-// screen is what is shown: the query, the header and some of the rows that match. It implements [tea.Model].
+// screen is what is shown: the query, the header and some of the rows that match. It implements
+// [tea.Model].
 type screen struct {
 	table         table
 	prompt        string
@@ -149,7 +151,8 @@ func (s screen) shown() int {
 	return max(1, min(maxShown, len(s.table.shown), s.height-others-1)) // the last line is for the shell's cursor
 }
 
-// View implements [tea.Model]. It takes as many lines for few matches as for many: a list that jumps cannot be read.
+// View implements [tea.Model]. It takes as many lines for few matches as for many: a list that
+// jumps cannot be read.
 func (s screen) View() tea.View {
 	if s.state != choosing {
 		return tea.NewView("")

@@ -17,7 +17,8 @@ type terminal struct {
 	release func()
 }
 
-// open opens the terminal if the process may use it: the terminal stops processes in its background that try.
+// open opens the terminal if the process may use it: the terminal stops processes in its background
+// that try.
 func open() (*terminal, error) {
 	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 	if err != nil {
@@ -32,7 +33,8 @@ func open() (*terminal, error) {
 		_ = tty.Close()
 		return nil, &prompt.NobodyError{Reason: "running in the terminal's background"}
 	}
-	// If the shell takes the terminal back, putting it in order from its background would stop us for ever.
+	// If the shell takes the terminal back, putting it in order from its background would stop us
+	// for ever.
 	release := func() {}
 	if !signal.Ignored(unix.SIGTTOU) {
 		signal.Ignore(unix.SIGTTOU)

@@ -11,8 +11,8 @@ type Auto struct {
 	Dialog Dialog
 }
 
-// Secret is [TTY.Secret], or [Dialog.Secret] where nobody could be asked on the terminal. A person who declined is not
-// asked again. If neither can ask, the [NobodyError] says why of both.
+// Secret is [TTY.Secret], or [Dialog.Secret] where nobody could be asked on the terminal. A person
+// who declined is not asked again. If neither can ask, the [NobodyError] says why of both.
 func (a Auto) Secret(ctx context.Context, question string) (string, error) {
 	answer, err := a.TTY.Secret(ctx, question)
 	onTerminal, ok := errors.AsType[*NobodyError](err)

@@ -17,7 +17,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// TestMain makes the test binary its own child: the program that asks, on the terminal that a test gives it.
+// TestMain makes the test binary its own child: the program that asks, on the terminal that a test
+// gives it.
 func TestMain(m *testing.M) {
 	if role := os.Getenv("PROMPT_TEST_ROLE"); role != "" {
 		play(role)
@@ -92,7 +93,8 @@ func ask(ctx context.Context, a asker) {
 	}
 }
 
-// bomb is a context that panics when it is asked a second time, which is in the middle of the question.
+// bomb is a context that panics when it is asked a second time, which is in the middle of the
+// question.
 type bomb struct {
 	context.Context
 	asked int
@@ -105,7 +107,8 @@ func (b *bomb) Err() error {
 	return b.Context.Err()
 }
 
-// shell runs this program as a job, the way a shell does, and reports whether the terminal stopped it.
+// shell runs this program as a job, the way a shell does, and reports whether the terminal stopped
+// it.
 func shell(job *syscall.SysProcAttr) {
 	takesBack := os.Getenv("PROMPT_TEST_ROLE") == "shell that takes the terminal back"
 	cmd := exec.CommandContext(context.Background(), os.Args[0])

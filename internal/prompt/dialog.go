@@ -15,10 +15,11 @@ import (
 	"time"
 )
 
-// Dialog asks in a window: with zenity, kdialog or a graphical pinentry on Linux and FreeBSD, osascript on macOS,
-// PowerShell on Windows.
+// Dialog asks in a window: with zenity, kdialog or a graphical pinentry on Linux and FreeBSD,
+// osascript on macOS, PowerShell on Windows.
 type Dialog struct {
-	// Environ is the environment of the program that asks, as "NAME=VALUE". The display is found by it.
+	// Environ is the environment of the program that asks, as "NAME=VALUE". The display is found by
+	// it.
 	Environ []string
 	// Turns are as in [TTY]. The windows of a person share one turn.
 	Turns []string
@@ -28,8 +29,9 @@ type Dialog struct {
 
 // Secret shows question in a window and returns what the person types there, as [TTY.Secret] does.
 //
-// Secret returns ctx's error as soon as ctx ends, and the window is gone. It returns a [NobodyError] if there is no
-// display or no program to ask with, if the program fails, or if the person closes or cancels the window.
+// Secret returns ctx's error as soon as ctx ends, and the window is gone. It returns a
+// [NobodyError] if there is no display or no program to ask with, if the program fails, or if the
+// person closes or cancels the window.
 func (d Dialog) Secret(ctx context.Context, question string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
@@ -60,10 +62,12 @@ const windowTitle = "aws-federate"
 type window struct {
 	argv []string
 	env  []string // beside that of Dialog
-	// talk gets the answer from the program. A [NobodyError] or [TooLongError] is the outcome; otherwise the exit code counts, too:
-	// a program whose window was destroyed may end with 0, and without an answer.
+	// talk gets the answer from the program. A [NobodyError] or [TooLongError] is the outcome;
+	// otherwise the exit code counts, too: a program whose window was destroyed may end with 0, and
+	// without an answer.
 	talk func(stdin io.WriteCloser, stdout io.Reader) ([]byte, error)
-	// closed tells from an exit code that is not 0, and from the last line on standard error, whether the person closed the window.
+	// closed tells from an exit code that is not 0, and from the last line on standard error,
+	// whether the person closed the window.
 	closed func(code int, complaint string) bool
 }
 

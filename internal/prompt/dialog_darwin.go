@@ -21,7 +21,8 @@ end run
 // window uses AppleScript. Without a display, as in a session of ssh, it ends with an error.
 func (Dialog) window(_ context.Context, question string) (window, error) {
 	return window{
-		// The script comes on standard input. What follows the - is no option, whatever it begins with.
+		// The script comes on standard input. What follows the - is no option, whatever it begins
+		// with.
 		argv: []string{"/usr/bin/osascript", "-", question, windowTitle},
 		talk: func(stdin io.WriteCloser, stdout io.Reader) ([]byte, error) {
 			if _, err := io.WriteString(stdin, appleScript); err != nil {
@@ -30,7 +31,8 @@ func (Dialog) window(_ context.Context, question string) (window, error) {
 			_ = stdin.Close() // osascript begins at its end
 			return oneLine(nil, stdout)
 		},
-		// All errors exit with 1. That of a person who cancels ends with its number, in every language.
+		// All errors exit with 1. That of a person who cancels ends with its number, in every
+		// language.
 		closed: func(_ int, complaint string) bool { return strings.HasSuffix(complaint, "(-128)") },
 	}, nil
 }

@@ -43,8 +43,9 @@ func (d Dialog) window(ctx context.Context, question string) (window, error) {
 	return window{}, &NobodyError{Reason: "no program that asks in a window is installed (zenity, kdialog or pinentry-gnome3)"}
 }
 
-// libraries undoes what the AWS CLI's prebuilt program does to those it starts, such as us: it hands on its libraries, which break
-// others, and keeps the person's value aside: https://pyinstaller.org/en/stable/runtime-information.html.
+// libraries undoes what the AWS CLI's prebuilt program does to those it starts, such as us: it
+// hands on its libraries, which break others, and keeps the person's value aside:
+// https://pyinstaller.org/en/stable/runtime-information.html.
 func (d Dialog) libraries() []string {
 	if theirs := d.getenv("LD_LIBRARY_PATH_ORIG"); theirs != "" {
 		return []string{"LD_LIBRARY_PATH=" + theirs}
@@ -52,16 +53,17 @@ func (d Dialog) libraries() []string {
 	return nil
 }
 
-// tether makes a program's window go with us: with the end of ctx, even where the program is a script around the real one, and with
-// our death. A session of its own leaves it no terminal to ask on instead.
+// tether makes a program's window go with us: with the end of ctx, even where the program is a
+// script around the real one, and with our death. A session of its own leaves it no terminal to ask
+// on instead.
 func tether(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 }
 
-// zenityClosed is the exit code that zenity is told for a window that was closed or cancelled. Its own, 1, is also that of a window
-// that was destroyed from outside (xkill) and of a display that could not be opened, which GTK 3 and 4 say in the same two words of
-// English.
+// zenityClosed is the exit code that zenity is told for a window that was closed or cancelled. Its
+// own, 1, is also that of a window that was destroyed from outside (xkill) and of a display that
+// could not be opened, which GTK 3 and 4 say in the same two words of English.
 const zenityClosed = 10
 
 func zenity(path, question string) window {
@@ -79,7 +81,8 @@ func zenity(path, question string) window {
 }
 
 func kdialog(path, question string) window {
-	// Its label takes for HTML what looks like it, so it is made to. It knows two of the escapes of C.
+	// Its label takes for HTML what looks like it, so it is made to. It knows two of the escapes of
+	// C.
 	label := strings.NewReplacer("\n", "<br>", `\`, `\\`, "&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(question)
 	return window{
 		argv: []string{path, "--title", windowTitle, "--password", "<qt>" + label + "</qt>"},

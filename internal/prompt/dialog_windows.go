@@ -8,11 +8,12 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// formClosed is the exit code of the script below for a window that was closed or cancelled. PowerShell's own for errors is 1.
+// formClosed is the exit code of the script below for a window that was closed or cancelled.
+// PowerShell's own for errors is 1.
 const formClosed = 10
 
-// formScript has no double quotes, which a command line would need escaped. The answer goes out as bytes: PowerShell would write it in
-// the code page of the console.
+// formScript has no double quotes, which a command line would need escaped. The answer goes out as
+// bytes: PowerShell would write it in the code page of the console.
 const formScript = `
 $ErrorActionPreference = 'Stop'
 if (-not [Environment]::UserInteractive) { throw 'no desktop' }

@@ -1,11 +1,13 @@
 package prompt
 
-// List is a table from which a person chooses a row. Package picker shows it, which only aws-console links.
+// List is a table from which a person chooses a row. Package picker shows it, which only
+// aws-console links.
 type List struct {
 	// Header stands above the columns, and Prompt before what is typed.
 	Header []string
 	Prompt string
-	// Rows have a text for each column. They may hold anything: what is no visible character is not shown as it is.
+	// Rows have a text for each column. They may hold anything: what is no visible character is not
+	// shown as it is.
 	Rows [][]string
 	// Query is typed in already. The person can delete it.
 	Query string

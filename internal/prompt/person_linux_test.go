@@ -113,7 +113,8 @@ func (p *person) termios() unix.Termios {
 	return *termios
 }
 
-// ends waits for the end of the program and checks its report, the terminal and all that was shown on it.
+// ends waits for the end of the program and checks its report, the terminal and all that was shown
+// on it.
 func (p *person) ends(report, screen string) {
 	p.t.Helper()
 	if err := p.cmd.Wait(); err != nil {

@@ -24,7 +24,8 @@ func pinentry(path, question string) window {
 	}
 }
 
-// assuan speaks the protocol of GnuPG's helpers: https://www.gnupg.org/documentation/manuals/assuan.pdf.
+// assuan speaks the protocol of GnuPG's helpers:
+// https://www.gnupg.org/documentation/manuals/assuan.pdf.
 type assuan struct {
 	program string
 	to      io.Writer
@@ -95,8 +96,8 @@ func (a assuan) command(line string) ([]byte, error) {
 // reply reads lines up to OK or ERR and returns the data among them.
 func (a assuan) reply() (data []byte, err error) {
 	for a.from.Scan() {
-		kind, rest, _ := strings.Cut(a.from.Text(), " ")
-		switch kind {
+		word, rest, _ := strings.Cut(a.from.Text(), " ")
+		switch word {
 		case "OK":
 			return data, nil
 		case "ERR":

@@ -1,8 +1,8 @@
-// Package prompt asks a person for a secret: on the controlling terminal ([TTY]), in a window ([Dialog]), where it can be
-// done ([Auto]), or not at all ([None]).
+// Package prompt asks a person for a secret: on the controlling terminal ([TTY]), in a window
+// ([Dialog]), where it can be done ([Auto]), or not at all ([None]).
 //
-// It knows nothing of AWS, nor of what is asked and why, and it never touches standard input, output or error: those
-// belong to the program that runs ours, which may have them in pipes.
+// It knows nothing of AWS, nor of what is asked and why, and it never touches standard input,
+// output or error: those belong to the program that runs ours, which may have them in pipes.
 package prompt
 
 import (
@@ -20,7 +20,8 @@ type NobodyError struct {
 	Reason string
 	// Err is what the operating system said, or the program that was to ask, or nil.
 	Err error
-	// Asked says that a person saw the question and declined: closed it on the terminal, or closed or cancelled the window.
+	// Asked says that a person saw the question and declined: closed it on the terminal, or closed
+	// or cancelled the window.
 	Asked bool
 }
 
@@ -48,33 +49,38 @@ func (e *TooLongError) Error() string { return "the answer is too long" }
 // maxAnswer bounds an answer, in bytes. A Linux terminal passes no longer line anyway.
 const maxAnswer = 4096
 
-// TTY asks on a terminal. The zero value asks on the controlling terminal: /dev/tty, or CONIN$ and CONOUT$ on Windows.
+// TTY asks on a terminal. The zero value asks on the controlling terminal: /dev/tty, or CONIN$ and
+// CONOUT$ on Windows.
 //
 // A terminal has one echo setting for all who use it, and one person: ask one question at a time.
 type TTY struct {
 	// Path names another terminal device. Windows has only one console and ignores it.
 	Path string
-	// Turns are directories for files that are locked while a question stands, one for each terminal, so that of many processes
-	// one asks at a time. The first is taken that can be made, for us alone. Without one nobody waits.
+	// Turns are directories for files that are locked while a question stands, one for each
+	// terminal, so that of many processes one asks at a time. The first is taken that can be made,
+	// for us alone. Without one nobody waits.
 	Turns []string
 	// Now is the clock. Turns and Wait need it.
 	Now func() time.Time
 }
 
-// Secret prints question on the terminal and returns the line that the person types, which is not shown: without
-// surrounding blanks, without control characters, and of at most 4096 bytes ([TooLongError]). It may be empty.
+// Secret prints question on the terminal and returns the line that the person types, which is not
+// shown: without surrounding blanks, without control characters, and of at most 4096 bytes
+// ([TooLongError]). It may be empty.
 //
-// Secret returns ctx's error as soon as ctx ends, and a [NobodyError] if there is no terminal, if the process is in its
-// background, or if the person closes the question (Ctrl-D, or Ctrl-Z and Enter on Windows). If ctx ends while another
-// process has the turn, a [lock.HeldError] that says which is around ctx's error.
+// Secret returns ctx's error as soon as ctx ends, and a [NobodyError] if there is no terminal, if
+// the process is in its background, or if the person closes the question (Ctrl-D, or Ctrl-Z and
+// Enter on Windows). If ctx ends while another process has the turn, a [lock.HeldError] that says
+// which is around ctx's error.
 //
-// However it ends, the terminal's echo is as it was before. Ctrl-C stays a signal: a caller that wants the echo back
-// after it turns it into the end of ctx, see [os/signal.NotifyContext]. After a SIGKILL, the next question with the same
-// Turns brings the echo back, on Unix.
+// However it ends, the terminal's echo is as it was before. Ctrl-C stays a signal: a caller that
+// wants the echo back after it turns it into the end of ctx, see [os/signal.NotifyContext]. After a
+// SIGKILL, the next question with the same Turns brings the echo back, on Unix.
 //
-// Whatever was typed before the question is dropped. A code that was pasted too early is lost with it, but an early
-// line would answer a question that its writer had not seen: a stray newline, or a command meant for the shell, would
-// be spent as an MFA code, and a few wrong ones lock the device out. It was also shown as it was typed.
+// Whatever was typed before the question is dropped. A code that was pasted too early is lost with
+// it, but an early line would answer a question that its writer had not seen: a stray newline, or a
+// command meant for the shell, would be spent as an MFA code, and a few wrong ones lock the device
+// out. It was also shown as it was typed.
 func (t TTY) Secret(ctx context.Context, question string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err

@@ -10,7 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestEchoComesBackAfterSIGKILL kills one that asks; the next one to ask on the terminal repairs it.
+// TestEchoComesBackAfterSIGKILL kills one that asks; the next one to ask on the terminal repairs
+// it.
 func TestEchoComesBackAfterSIGKILL(t *testing.T) {
 	dir := t.TempDir()
 	p := sit(t)

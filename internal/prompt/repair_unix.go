@@ -9,9 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// settings are what a process that asks leaves with its turn: killed with SIGKILL, it cannot turn echo on again.
+// settings are what a process that asks leaves with its turn: killed with SIGKILL, it cannot turn
+// echo on again.
 type settings struct {
-	// Session and Device say whose they are. /dev/tty is the same device in every session, and the files of turns are shared.
+	// Session and Device say whose they are. /dev/tty is the same device in every session, and the
+	// files of turns are shared.
 	Session, Device uint64
 	Before, Hidden  unix.Termios
 }
@@ -43,8 +45,8 @@ func (c *terminal) leave(mine turn, before, hidden unix.Termios) {
 	}
 }
 
-// repaired returns the settings to go back to: now, or, if these are what a killed process has left on this terminal,
-// what that one found.
+// repaired returns the settings to go back to: now, or, if these are what a killed process has left
+// on this terminal, what that one found.
 func (c *terminal) repaired(mine turn, now unix.Termios) unix.Termios {
 	text, err := base64.StdEncoding.DecodeString(mine.left())
 	if err != nil {

@@ -9,10 +9,12 @@ const (
 	setTermios = unix.TIOCSETA
 )
 
-// disableSuspend gives the terminal no character that suspends, at once or when read; 0xff is _POSIX_VDISABLE.
+// disableSuspend gives the terminal no character that suspends, at once or when read; 0xff is
+// _POSIX_VDISABLE.
 func disableSuspend(t *unix.Termios) { t.Cc[unix.VSUSP], t.Cc[unix.VDSUSP] = 0xff, 0xff }
 
-// flushInput drops what has been typed and not read. It fails on a hung-up terminal only, as the next read does.
+// flushInput drops what has been typed and not read. It fails on a hung-up terminal only, as the
+// next read does.
 func flushInput(fd int) {
 	const fread = 1 // FREAD of <sys/fcntl.h>: the input queue
 	_ = unix.IoctlSetPointerInt(fd, unix.TIOCFLUSH, fread)

@@ -16,10 +16,10 @@ import (
 
 // terminal is an open terminal that never blocks longer than its context lives.
 //
-// Its descriptor does not block and is waited for with select(2), together with a pipe that the end of the context
-// closes. A goroutine in a blocking read could not be stopped and would swallow the next line that is typed; read
-// deadlines and poll(2) do not work on macOS's /dev/tty (https://github.com/tokio-rs/mio/issues/1377); select works on
-// every terminal of every Unix.
+// Its descriptor does not block and is waited for with select(2), together with a pipe that the end
+// of the context closes. A goroutine in a blocking read could not be stopped and would swallow the
+// next line that is typed; read deadlines and poll(2) do not work on macOS's /dev/tty
+// (https://github.com/tokio-rs/mio/issues/1377); select works on every terminal of every Unix.
 type terminal struct {
 	fd     int
 	wake   *os.File // readable for ever once the context has ended
@@ -40,8 +40,8 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	if err := c.usable(); err != nil { // it may have been taken back meanwhile
 		return nil, err
 	}
-	// Ctrl-C also ends the program that runs ours. If it dies first, the shell takes the terminal back, and putting
-	// the terminal in order from its background would stop us for ever.
+	// Ctrl-C also ends the program that runs ours. If it dies first, the shell takes the terminal
+	// back, and putting the terminal in order from its background would stop us for ever.
 	if !signal.Ignored(unix.SIGTTOU) {
 		signal.Ignore(unix.SIGTTOU)
 		defer signal.Reset(unix.SIGTTOU)
@@ -82,8 +82,8 @@ func (t TTY) say(ctx context.Context, text string) error {
 	return c.write(ctx, text)
 }
 
-// terminalName tells the terminals of a machine apart: a controlling terminal belongs to one session. The few that share a name take
-// turns; a name for each would leave a file for each.
+// terminalName tells the terminals of a machine apart: a controlling terminal belongs to one
+// session. The few that share a name take turns; a name for each would leave a file for each.
 func terminalName() string {
 	sid, err := unix.Getsid(0)
 	if err != nil {
@@ -118,8 +118,8 @@ func (t TTY) open(ctx context.Context) (*terminal, error) {
 	return c, nil
 }
 
-// usable tells whether the process may read and write: the terminal stops processes in its background that try.
-// A terminal that is not the controlling one has no background.
+// usable tells whether the process may read and write: the terminal stops processes in its
+// background that try. A terminal that is not the controlling one has no background.
 func (c *terminal) usable() error {
 	if max(c.fd, int(c.wake.Fd())) >= unix.FD_SETSIZE {
 		return &NobodyError{Reason: "too many open files"}
@@ -136,8 +136,9 @@ func (c *terminal) usable() error {
 
 // hide turns echo off and returns what undoes it.
 //
-// Ctrl-Z is an ordinary character meanwhile, and dropped from the answer: a suspended question would leave the shell
-// without echo. Ctrl-C interrupts even if the program that runs ours had switched that off.
+// Ctrl-Z is an ordinary character meanwhile, and dropped from the answer: a suspended question
+// would leave the shell without echo. Ctrl-C interrupts even if the program that runs ours had
+// switched that off.
 func (c *terminal) hide(mine turn) (restore func(), err error) {
 	now, err := unix.IoctlGetTermios(c.fd, getTermios)
 	if err != nil {
@@ -164,8 +165,9 @@ func (c *terminal) hide(mine turn) (restore func(), err error) {
 	}, nil
 }
 
-// restore sets the terminal as it was before, unless somebody else has changed ours since: a shell with a line editor
-// that has taken the terminal back has set it to its liking; one without has not, and would have no echo.
+// restore sets the terminal as it was before, unless somebody else has changed ours since: a shell
+// with a line editor that has taken the terminal back has set it to its liking; one without has
+// not, and would have no echo.
 func (c *terminal) restore(ours, before unix.Termios) {
 	now, err := unix.IoctlGetTermios(c.fd, getTermios)
 	if err != nil || *now != ours {
@@ -175,8 +177,8 @@ func (c *terminal) restore(ours, before unix.Termios) {
 	_ = unix.IoctlSetTermios(c.fd, setTermios, &before)
 }
 
-// readLine reads one line and drops its newline. In its line mode a terminal passes one line at a time, so none of the
-// next is lost.
+// readLine reads one line and drops its newline. In its line mode a terminal passes one line at a
+// time, so none of the next is lost.
 func (c *terminal) readLine(ctx context.Context) ([]byte, error) {
 	var line []byte
 	chunk := make([]byte, maxAnswer+1)

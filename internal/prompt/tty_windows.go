@@ -16,8 +16,9 @@ type answer struct {
 	err  error
 }
 
-// ask reads in a goroutine, for nothing stops a console's read. If ctx ends first, the goroutine stays in its read
-// until the next line or the end of the process, which follows soon in a program that has lost its context.
+// ask reads in a goroutine, for nothing stops a console's read. If ctx ends first, the goroutine
+// stays in its read until the next line or the end of the process, which follows soon in a program
+// that has lost its context.
 func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	in, err := os.OpenFile("CONIN$", os.O_RDWR, 0)
 	if err != nil {
@@ -109,8 +110,8 @@ func readLine(in io.Reader) answer {
 	}
 }
 
-// interrupted returns err, or ctx's error if that ends at the same time: Ctrl-C ends a console's read too, a moment
-// before it is a signal.
+// interrupted returns err, or ctx's error if that ends at the same time: Ctrl-C ends a console's
+// read too, a moment before it is a signal.
 func interrupted(ctx context.Context, err error) error {
 	if err == nil {
 		return nil

@@ -9,11 +9,12 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// turn is the right to ask, of one process among many. The zero value is that of one who waits for nobody.
+// turn is the right to ask, of one process among many. The zero value is that of one who waits for
+// nobody.
 type turn struct{ lock *lock.Lock }
 
-// takeTurn waits until no other process has the turn of a place, or for the end of ctx, which is a [lock.HeldError]. Its file is in the
-// first of the directories that can be had.
+// takeTurn waits until no other process has the turn of a place, or for the end of ctx, which is a
+// [lock.HeldError]. Its file is in the first of the directories that can be had.
 func takeTurn(ctx context.Context, dirs []string, place string, now func() time.Time) (turn, error) {
 	dir, err := lock.Room(dirs)
 	if err != nil {

@@ -43,7 +43,7 @@ func holder(t *testing.T, file string) lock.Holder {
 // takesAllTurns takes those of all terminals for the length of a test, or until all are given back.
 func takesAllTurns(t *testing.T, dir string) (giveBack func()) {
 	t.Helper()
-	var all []*lock.Lock
+	all := make([]*lock.Lock, 0, 64)
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,8 @@ func TestTwoTerminals(t *testing.T) {
 	}
 }
 
-// TestTerminalTakenBackWhileWaiting has the shell take the terminal back from one that waits for its turn.
+// TestTerminalTakenBackWhileWaiting has the shell take the terminal back from one that waits for
+// its turn.
 func TestTerminalTakenBackWhileWaiting(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "turn")
 	giveBack := takesAllTurns(t, dir)
@@ -131,7 +132,8 @@ func hasOpen(pid int, name string) bool {
 	})
 }
 
-// TestTurns has two processes ask on one terminal: the second question comes when the first is answered.
+// TestTurns has two processes ask on one terminal: the second question comes when the first is
+// answered.
 func TestTurns(t *testing.T) {
 	dir := t.TempDir()
 	p := sit(t)

@@ -8,12 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// showLimit is how long a line of a countdown may take: a terminal may hold output back for ever, and a person who is
-// asked may think.
+// showLimit is how long a line of a countdown may take: a terminal may hold output back for ever,
+// and a person who is asked may think.
 const showLimit = 100 * time.Millisecond
 
-// Say writes text on the terminal as it is, once no question stands there: escape sequences in it count. It returns a [NobodyError] if
-// there is no terminal or the process is in its background, and otherwise fails only as ctx ends.
+// Say writes text on the terminal as it is, once no question stands there: escape sequences in it
+// count. It returns a [NobodyError] if there is no terminal or the process is in its background,
+// and otherwise fails only as ctx ends.
 func (t TTY) Say(ctx context.Context, text string) error { return t.say(ctx, text) }
 
 // show writes text if that can be done at once, and reports whether it could.
@@ -23,12 +24,12 @@ func (t TTY) show(ctx context.Context, text string) bool {
 	return t.say(ctx, text) == nil
 }
 
-// Wait waits until a time, by Now, and returns ctx's error if ctx ends first. Meanwhile the terminal shows
-// "TEXT in 17 s" on one line, which it rewrites every second and clears at the end. Where it cannot (no terminal, in its
-// background, while a question stands on it) it waits without.
+// Wait waits until a time, by Now, and returns ctx's error if ctx ends first. Meanwhile the
+// terminal shows "TEXT in 17 s" on one line, which it rewrites every second and clears at the end.
+// Where it cannot (no terminal, in its background, while a question stands on it) it waits without.
 //
-// It takes the turn for the moment of writing only: a wait must not keep another process from its question, nor be
-// written over one.
+// It takes the turn for the moment of writing only: a wait must not keep another process from its
+// question, nor be written over one.
 func (t TTY) Wait(ctx context.Context, until time.Time, text string) error {
 	width := 0
 	defer func() {

@@ -1,5 +1,5 @@
-// Package pyjson makes the names of the AWS CLI's files: it writes a text as Python's json.dumps does,
-// and hashes it. It knows nothing of what these names are for.
+// Package pyjson makes the names of the AWS CLI's files: it writes a text as Python's json.dumps
+// does, and hashes it. It knows nothing of what these names are for.
 package pyjson
 
 import (
@@ -10,8 +10,8 @@ import (
 	"unicode/utf16"
 )
 
-// Text writes a text as json.dumps does with ensure_ascii, which Go's encoding/json cannot: ASCII alone, DEL not among it, and what
-// is beyond 16 bits as two surrogates.
+// Text writes a text as json.dumps does with ensure_ascii, which Go's encoding/json cannot: ASCII
+// alone, DEL not among it, and what is beyond 16 bits as two surrogates.
 // Source: CPython, Lib/json/encoder.py, py_encode_basestring_ascii.
 func Text(text string) string {
 	var out strings.Builder
@@ -35,7 +35,8 @@ func Text(text string) string {
 }
 
 // Hash returns the hash of a text by which the AWS CLI names a file: SHA-1, in hexadecimal digits.
-// Source: botocore/utils.py, SSOTokenLoader._generate_cache_key, and botocore/credentials.py, CachedCredentialFetcher.
+// Source: botocore/utils.py, SSOTokenLoader._generate_cache_key, and botocore/credentials.py,
+// CachedCredentialFetcher.
 func Hash(text string) string {
 	sum := sha1.Sum([]byte(text)) // #nosec G401 -- see above
 	return hex.EncodeToString(sum[:])

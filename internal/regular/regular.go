@@ -1,5 +1,5 @@
-// Package regular reads small files of other programs, and nothing that only looks like one: a pipe would keep the reader waiting for
-// ever. It does not know what they hold.
+// Package regular reads small files of other programs, and nothing that only looks like one: a pipe
+// would keep the reader waiting for ever. It does not know what they hold.
 package regular
 
 import (
@@ -20,7 +20,8 @@ var (
 // Read is [ReadUpTo] 1 MiB.
 func Read(path string) ([]byte, error) { return ReadUpTo(path, tokenLimit) }
 
-// ReadUpTo reads a file of at most limit bytes, or what a link leads to. Its errors are [fs.PathError]; a longer file is one.
+// ReadUpTo reads a file of at most limit bytes, or what a link leads to. Its errors are
+// [fs.PathError]; a longer file is one.
 func ReadUpTo(path string, limit int64) ([]byte, error) {
 	failed := func(err error) ([]byte, error) { return nil, &fs.PathError{Op: "read", Path: path, Err: err} }
 	info, err := os.Stat(path)

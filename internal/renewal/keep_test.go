@@ -33,8 +33,8 @@ func TestNoPlace(t *testing.T) {
 	}
 }
 
-// TestWayBlocked has something come into the way of the token while it is asked for: the token is used, and
-// brought to its place by the next one for whom the way is free.
+// TestWayBlocked has something come into the way of the token while it is asked for: the token is
+// used, and brought to its place by the next one for whom the way is free.
 func TestWayBlocked(t *testing.T) {
 	t.Parallel()
 	s, r, log := world(t, -time.Minute)
@@ -65,7 +65,8 @@ func TestWayBlocked(t *testing.T) {
 	}
 }
 
-// TestSignedOut has the file go while a token is asked for: the token is used this once, and not kept.
+// TestSignedOut has the file go while a token is asked for: the token is used this once, and not
+// kept.
 func TestSignedOut(t *testing.T) {
 	t.Parallel()
 	s, r, log := world(t, -time.Minute)
@@ -88,7 +89,8 @@ func TestBetterOne(t *testing.T) {
 	}
 }
 
-// TestFoundWithoutTheLock has a token be there that another process has got, and the lock held by somebody else again.
+// TestFoundWithoutTheLock has a token be there that another process has got, and the lock held by
+// somebody else again.
 func TestFoundWithoutTheLock(t *testing.T) {
 	t.Parallel()
 	s, r, _ := world(t, -time.Minute)

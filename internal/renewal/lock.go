@@ -17,9 +17,9 @@ import (
 )
 
 // Lock waits for the lock of a token's file, and finishes what a killed process has left. The lock
-// stands beside the file, and not with a cache of ours: all who could renew the token take the same,
-// whatever caches they have. Who waits for what the holder makes can say by over when it is there; see
-// [lock.AcquireUnless]. Errors are [lock.HeldError], [lock.ErrOver] and [KeepError].
+// stands beside the file, and not with a cache of ours: all who could renew the token take the
+// same, whatever caches they have. Who waits for what the holder makes can say by over when it is
+// there; see [lock.AcquireUnless]. Errors are [lock.HeldError], [lock.ErrOver] and [KeepError].
 func Lock(
 	ctx context.Context, f wholefile.File, newer func(next, there string) bool, now func() time.Time, over func(lock.Message) bool,
 ) (*lock.Lock, error) {
@@ -40,8 +40,8 @@ func Lock(
 	return held, nil
 }
 
-// What is left with the lock about a token: that it was refused for good, or that it was not renewed.
-// The hash of its mark follows, and the reason.
+// What is left with the lock about a token: that it was refused for good, or that it was not
+// renewed. The hash of its mark follows, and the reason.
 const (
 	refusedMark = "refused"
 	failedMark  = "failed"

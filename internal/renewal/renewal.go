@@ -1,6 +1,6 @@
-// Package renewal renews a token that is kept in a file, for all processes that share the file: one of
-// them asks, and the others find what it got. A token that came is not lost: its place is made before
-// it is asked for, and what one process could not bring there, the next one does.
+// Package renewal renews a token that is kept in a file, for all processes that share the file: one
+// of them asks, and the others find what it got. A token that came is not lost: its place is made
+// before it is asked for, and what one process could not bring there, the next one does.
 //
 // It does not know what the token is for, what is in the file, or how a renewal is asked for.
 package renewal
@@ -34,7 +34,8 @@ type Renewal[T Token] struct {
 	File wholefile.File
 	// Read reads the token. Its error says that there is none, or one that cannot be renewed.
 	Read func() (T, error)
-	// Newer reports whether a file holds a token that is to take the place of the one that is there.
+	// Newer reports whether a file holds a token that is to take the place of the one that is
+	// there.
 	Newer func(next, there string) bool
 	// Ask gets the next token for one. It makes its calls by the context that it is given.
 	Ask func(context.Context, T) (T, error)
@@ -56,13 +57,14 @@ type Renewal[T Token] struct {
 const (
 	// Glance is how long a lock is tried for by who can do without.
 	Glance = 50 * time.Millisecond
-	// pause is how long a failure counts for all, while the token lasts. Source: botocore/tokens.py,
-	// DeferredRefreshableToken._attempt_timeout.
+	// pause is how long a failure counts for all, while the token lasts. Source:
+	// botocore/tokens.py, DeferredRefreshableToken._attempt_timeout.
 	pause = time.Minute
 )
 
-// Renew returns a token that lasts: another process has renewed it, or it is renewed now. Nobody waits
-// for what it can do without: while the old token lasts, others than the first get an error at once.
+// Renew returns a token that lasts: another process has renewed it, or it is renewed now. Nobody
+// waits for what it can do without: while the old token lasts, others than the first get an error
+// at once.
 //
 // With an error comes the token that is there, which may last yet. The errors are those of Read and
 // Ask, [KeepError], [FailedError] and [lock.HeldError].

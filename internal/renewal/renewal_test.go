@@ -115,7 +115,8 @@ func renew(ctx context.Context, r renewal.Renewal[token]) (token, error) {
 	return r.Renew(ctx, old)
 }
 
-// alone is renew where no other has the lock: a machine that is too busy to look at it in time looks again.
+// alone is renew where no other has the lock: a machine that is too busy to look at it in time
+// looks again.
 func alone(ctx context.Context, r renewal.Renewal[token]) (got token, err error) {
 	for range 20 {
 		got, err = renew(ctx, r)
@@ -161,7 +162,8 @@ func TestRenew(t *testing.T) {
 	}
 }
 
-// TestOnce has many want the token at once: one asks. While the old one lasts, the others go on with it at once.
+// TestOnce has many want the token at once: one asks. While the old one lasts, the others go on
+// with it at once.
 func TestOnce(t *testing.T) {
 	t.Parallel()
 	for name, lasts := range map[string]time.Duration{"ended": -time.Minute, "about to end": time.Minute} {

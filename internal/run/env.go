@@ -11,8 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
-// Env is what a program gets from outside, but for signals, the terminal, the network, and what the SDK and the libraries of AWS's
-// files read by themselves.
+// Env is what a program gets from outside, but for signals, the terminal, the network, AWS's two
+// files, and what the SDK reads from the environment itself.
 type Env struct {
 	// Args are the arguments, the program's name first.
 	Args   []string
@@ -27,18 +27,21 @@ type Env struct {
 	Sleep func(ctx context.Context, d time.Duration)
 	// System is a GOOS value.
 	System string
-	// UserID is the user's number, -1 on Windows; TempDir is where temporary files belong, of all users.
+	// UserID is the user's number, -1 on Windows; TempDir is where temporary files belong, of all
+	// users.
 	UserID  int
 	TempDir string
 	// Executable returns the path of this program.
 	Executable func() (string, error)
 	ReadFile   func(name string) ([]byte, error)
-	// Caller returns the program that runs ours, for people; empty where that is a person or not known. AWSCLI returns the arguments of
-	// the AWS CLI that runs ours as its alias; see [caller.AWSCLI].
+	// Caller returns the program that runs ours, for people; empty where that is a person or not
+	// known. AWSCLI returns the arguments of the AWS CLI that runs ours as its alias; see
+	// [caller.AWSCLI].
 	Caller func(home string) string
 	AWSCLI func() (args []string, direct, found bool)
-	// Choose lets a person choose a row of a list on the terminal; its error is a [prompt.NobodyError], or that of the context. Only
-	// aws-console has it: it brings a library along without which the other program starts faster.
+	// Choose lets a person choose a row of a list on the terminal; its error is a
+	// [prompt.NobodyError], or that of the context. Only aws-console has it: it brings a library
+	// along without which the other program starts faster.
 	Choose func(ctx context.Context, list prompt.List) (index int, err error)
 }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// nobodyThere reports whether an error means that a person is needed and was not there, or what gives codes in a person's place, or
-// that another process may be asking still.
+// nobodyThere reports whether an error means that a person is needed and was not there, or what
+// gives codes in a person's place, or that another process may be asking still.
 func nobodyThere(err error) bool {
 	if process, ok := errors.AsType[*source.ProcessError](err); ok && process.Setting == "mfa_process" {
 		return true
@@ -24,7 +24,8 @@ func nobodyThere(err error) bool {
 	return needed || shared || other || held && !errors.Is(err, context.Canceled)
 }
 
-// answered reports whether an error is what came of asking a person, who is not to be asked the same again by those who waited.
+// answered reports whether an error is what came of asking a person, who is not to be asked the
+// same again by those who waited.
 func answered(err error) bool {
 	if e, ok := errors.AsType[*source.CodeError](err); ok {
 		return !e.Given

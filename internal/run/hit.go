@@ -11,15 +11,18 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// answer is what the index remembers of a request: where in the cache its credentials are. It holds no secret.
+// answer is what the index remembers of a request: where in the cache its credentials are. It holds
+// no secret.
 type answer struct {
 	Key    string `json:"key"`
 	Region string `json:"region,omitempty"` // as somebody named it
-	// MinTTL is how long it has to last at least, as a line says that is seen through; zero leaves that to the run.
+	// MinTTL is how long it has to last at least, as a line says that is seen through; zero leaves
+	// that to the run.
 	MinTTL time.Duration `json:"min_ttl,omitempty"`
 }
 
-// answerOf is the answer to a plan. That of an MFA session of some length has no key: what the cache has under it may be shorter.
+// answerOf is the answer to a plan. That of an MFA session of some length has no key: what the
+// cache has under it may be shorter.
 func (r *Run) answerOf(plan profile.Plan) answer {
 	a := answer{MinTTL: r.line.minTTL}
 	if session, ok := plan.Last().(profile.SessionToken); !ok || session.DurationSeconds == 0 {
@@ -31,8 +34,8 @@ func (r *Run) answerOf(plan profile.Plan) answer {
 	return a
 }
 
-// Fetch returns the credentials that were asked for and the region that goes with them. Where the cache has them and neither file
-// has changed since, it reads neither.
+// Fetch returns the credentials that were asked for and the region that goes with them. Where the
+// cache has them and neither file has changed since, it reads neither.
 func (r *Run) Fetch(ctx context.Context, w Wishes) (creds aws.Credentials, region string, err error) {
 	if r.Disk == nil {
 		creds, _, a, err := r.carryOut(ctx, w)
@@ -65,8 +68,10 @@ func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, *Run, an
 // settling is how long it is worth waiting for stamps that can be relied on.
 const settling = 50 * time.Millisecond
 
-// settled reports whether there is something in the cache for the index to point to, and whether the stamps are those of the files that the answer came from. A file that was changed a moment before it was
-// stamped may have been changed again, unseen, before it was read: then the files are read again once such a change would show.
+// settled reports whether there is something in the cache for the index to point to, and whether
+// the stamps are those of the files that the answer came from. A file that was changed a moment
+// before it was stamped may have been changed again, unseen, before it was read: then the files are
+// read again once such a change would show.
 func (r *Run) settled(ctx context.Context, a answer, stamps cache.Stamps, stamped time.Time) bool {
 	if _, stored := r.Disk.Until(a.Key); !stored || r.Disk.Waited() { // as what a process gives is not; who made the answer notes it
 		return false

@@ -101,8 +101,9 @@ func TestIndexed(t *testing.T) {
 	}
 }
 
-// TestIndexedAfterAnEdit: a file that was changed a moment before the run is read again, once a change after that would show. The
-// answer is not indexed where it is another one then, be it by the region alone.
+// TestIndexedAfterAnEdit: a file that was changed a moment before the run is read again, once a
+// change after that would show. The answer is not indexed where it is another one then, be it by
+// the region alone.
 func TestIndexedAfterAnEdit(t *testing.T) {
 	t.Parallel()
 	for name, edit := range map[string]func(string) string{

@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
-// orderly is how long after a signal a further one is ignored: a terminal and the program that runs us may both send one. A later one
-// ends what does not listen.
+// orderly is how long after a signal a further one is ignored: a terminal and the program that runs
+// us may both send one. A later one ends what does not listen.
 const orderly = time.Second
 
-// Interruptible lets signals end what follows in an orderly way: what was changed on the terminal is restored and no
-// half-written file stays. Before it there is nothing to put in order, and an answer from the cache does without its cost.
+// Interruptible lets signals end what follows in an orderly way: what was changed on the terminal
+// is restored and no half-written file stays. Before it there is nothing to put in order, and an
+// answer from the cache does without its cost.
 func Interruptible(ctx context.Context) (interrupted context.Context, stop context.CancelFunc) {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 	signals = slices.DeleteFunc(signals, signal.Ignored) // as nohup, or a shell's &, wants it

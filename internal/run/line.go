@@ -12,7 +12,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// planned are the options of aws-federate-cred that a credential_process is seen through with. With any other it is run.
+// planned are the options of aws-federate-cred that a credential_process is seen through with. With
+// any other it is run.
 var planned = []string{
 	"profile", "region", "duration", "role-arn", "external-id", "mfa-serial", "role-session-name", "source-identity", "policy-file", "policy-arn",
 	"read-only", "prompt", "no-prompt", "refresh", "no-cache", "verbose", "format", "min-ttl",
@@ -24,8 +25,9 @@ func lineRequest(line string) (profile.Request, bool) {
 	return o.request, ok
 }
 
-// readLine reads the options of a credential_process that runs aws-federate-cred. It is not ok for another program, and for what has to
-// be run: a command, another format, an option that is wrong or that is not planned.
+// readLine reads the options of a credential_process that runs aws-federate-cred. It is not ok for
+// another program, and for what has to be run: a command, another format, an option that is wrong
+// or that is not planned.
 func readLine(line string) (o options, ok bool) {
 	words, err := source.CommandWords(line)
 	if err != nil || len(words) == 0 || !source.IsOurs(words[0]) {
@@ -48,7 +50,8 @@ func readLine(line string) (o options, ok bool) {
 	if !ok || c.String("format") != processFormat {
 		return o, false
 	}
-	// The environment is that of the whole run. It counts for less than the line, and is read already.
+	// The environment is that of the whole run. It counts for less than the line, and is read
+	// already.
 	o, err = readOptions(c, Env{Getenv: func(string) string { return "" }, ReadFile: os.ReadFile}) //nolint:forbidigo // as the program would that the line runs
 	o.request.Environment = profile.Environment{}
 	if !o.promptGiven {
@@ -60,7 +63,8 @@ func readLine(line string) (o options, ok bool) {
 // processFormat is what a credential_process has to print.
 const processFormat = "process"
 
-// sameNames gives options their first names, as by "-p". It is false where one is there by two names.
+// sameNames gives options their first names, as by "-p". It is false where one is there by two
+// names.
 func sameNames(set *flag.FlagSet, flags []cli.Flag) bool {
 	given := map[string]string{}
 	set.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() })
@@ -76,8 +80,8 @@ func sameNames(set *flag.FlagSet, flags []cli.Flag) bool {
 	return true
 }
 
-// For returns the run with what lines that a plan sees through say of it: those of the profile that was asked for. What options say comes
-// first.
+// For returns the run with what lines that a plan sees through say of it: those of the profile that
+// was asked for. What options say comes first.
 func (r *Run) For(plan profile.Plan) *Run {
 	own := *r
 	for _, t := range plan.Through {

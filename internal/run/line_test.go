@@ -11,7 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestReadLine: a line of ours is read as the program that it runs would read it; what cannot be planned is run.
+// TestReadLine: a line of ours is read as the program that it runs would read it; what cannot be
+// planned is run.
 func TestReadLine(t *testing.T) {
 	t.Parallel()
 	policy := filepath.Join(t.TempDir(), "policy.json")
@@ -101,7 +102,8 @@ func TestFor(t *testing.T) {
 	}
 }
 
-// TestIndexedThrough: the answer of a profile that stands for another is indexed as that one's is, and as fresh as its line has it.
+// TestIndexedThrough: the answer of a profile that stands for another is indexed as that one's is,
+// and as fresh as its line has it.
 func TestIndexedThrough(t *testing.T) {
 	t.Parallel()
 	for options, want := range map[string]bool{"": true, " --refresh": false, " --no-cache": false, " --min-ttl 20m": true} {

@@ -11,7 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-// newLog makes the log of a run: warnings and notes, and with --verbose everything, in lines such as "PROG: warning: TEXT (key=value)".
+// newLog makes the log of a run: warnings and notes, and with --verbose everything, in lines such
+// as "PROG: warning: TEXT (key=value)".
 func newLog(w io.Writer, program string, verbose bool) *slog.Logger {
 	level := slog.LevelInfo
 	if verbose {
@@ -20,8 +21,8 @@ func newLog(w io.Writer, program string, verbose bool) *slog.Logger {
 	return slog.New(&handler{w: w, program: program, level: level, mu: &sync.Mutex{}})
 }
 
-// handler writes a record as a line for people. Values that are no plain text, number, time or error are named by their type
-// alone: credentials do not get into a log by being handed to it.
+// handler writes a record as a line for people. Values that are no plain text, number, time or
+// error are named by their type alone: credentials do not get into a log by being handed to it.
 type handler struct {
 	w       io.Writer
 	program string

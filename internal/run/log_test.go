@@ -11,11 +11,13 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// TestLog has a line for each record, in which nothing moves the cursor, and no value that may hold a secret.
+// TestLog has a line for each record, in which nothing moves the cursor, and no value that may hold
+// a secret.
 func TestLog(t *testing.T) {
 	for verbose, want := range map[bool]string{
 		false: "program: note: a�b (who=me\u00a0�)\nprogram: warning: c (error=x�y, n=3)\n",
-		true:  "program: debug: d (creds=aws.Credentials, key=[redacted], group=[a=1])\nprogram: note: a�b (who=me\u00a0�)\nprogram: warning: c (error=x�y, n=3)\n",
+		true: "program: debug: d (creds=aws.Credentials, key=[redacted], group=[a=1])\n" +
+			"program: note: a�b (who=me\u00a0�)\nprogram: warning: c (error=x�y, n=3)\n",
 	} {
 		var out strings.Builder
 		log := newLog(&out, "program", verbose)

@@ -13,7 +13,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// The ways to ask a person: in a window where there is no terminal, on the terminal, in a window, not at all.
+// The ways to ask a person: in a window where there is no terminal, on the terminal, in a window,
+// not at all.
 const (
 	promptAuto = "auto"
 	promptTTY  = "tty"
@@ -24,8 +25,13 @@ const (
 // CommonFlags are the options that both programs have.
 func CommonFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "profile", Aliases: []string{"p"}, Usage: "the profile, by its `NAME` in ~/.aws/config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, default)"},
-		&cli.StringFlag{Name: "region", Aliases: []string{"r"}, Usage: "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)"},
+		&cli.StringFlag{
+			Name: "profile", Aliases: []string{"p"},
+			Usage: "the profile, by its `NAME` in ~/.aws/config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, default)",
+		},
+		&cli.StringFlag{
+			Name: "region", Aliases: []string{"r"}, Usage: "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)",
+		},
 		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "the wanted `LIFETIME`, such as 8h or 3600"},
 		&cli.StringFlag{Name: "role-arn", Usage: "assume the role `ARN`, with the profile or from it"},
 		&cli.StringFlag{Name: "external-id", Usage: "the `ID` that the role's trust policy asks for"},
@@ -73,7 +79,8 @@ func (m manner) over(below manner) manner {
 	return m
 }
 
-// meaningful are the options that have no value only by mistake, and without which another session would be opened or handed out.
+// meaningful are the options that have no value only by mistake, and without which another session
+// would be opened or handed out.
 var meaningful = [...]string{
 	"profile", "role-arn", "external-id", "mfa-serial", "source-identity", "role-session-name", "policy-file", "duration",
 	"destination", "service", "browser", "browser-profile", "container",
@@ -94,7 +101,7 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 	if err != nil {
 		return o, err
 	}
-	if o.minTTL, err = Lifetime("--min-ttl", cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
+	if o.minTTL, err = Lifetime(named(c, "min-ttl", "AWS_FEDERATE_MIN_TTL"), cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
 		return o, err
 	}
 	if o.prompt, err = promptMode(c, env); err != nil {
@@ -132,6 +139,15 @@ func Lifetime(option, text string) (time.Duration, error) {
 	return d, nil
 }
 
+// named is what a value is called: the option where it is given, else the variable that stands in
+// for it.
+func named(c *cli.Context, option, variable string) string {
+	if c.String(option) != "" {
+		return "--" + option
+	}
+	return variable
+}
+
 // promptMode reads how a person is to be asked.
 func promptMode(c *cli.Context, env Env) (string, error) {
 	mode := cmp.Or(c.String("prompt"), env.Getenv("AWS_FEDERATE_PROMPT"), promptAuto)
@@ -142,10 +158,11 @@ func promptMode(c *cli.Context, env Env) (string, error) {
 	case promptAuto, promptTTY, promptGUI, promptNone:
 		return mode, nil
 	}
-	return "", &UsageError{Problem: fmt.Sprintf("--prompt is %q, and has to be auto, tty, gui or none", mode)}
+	return "", &UsageError{Problem: fmt.Sprintf("%s is %q, and has to be auto, tty, gui or none", named(c, "prompt", "AWS_FEDERATE_PROMPT"), mode)}
 }
 
-// code reads an MFA code that was given by option. What is wrong with it is said without repeating it.
+// code reads an MFA code that was given by option. What is wrong with it is said without repeating
+// it.
 func code(text string) (secret.String, error) {
 	digits := strings.Trim(text, "0123456789") == ""
 	if text != "" && (len(text) != 6 || !digits) {
@@ -159,7 +176,7 @@ func readPolicy(c *cli.Context, env Env) (string, error) {
 	if !c.IsSet("policy-file") {
 		return "", nil
 	}
-	text, err := env.ReadFile(c.String("policy-file"))
+	text, err := env.ReadFile(profile.ExpandHome(env.Getenv, env.System, c.String("policy-file")))
 	switch {
 	case err != nil:
 		return "", &UsageError{Problem: "--policy-file: " + err.Error()}

@@ -41,23 +41,27 @@ func made(env Env, args ...string) (r *Run, err error) {
 
 func TestOptions(t *testing.T) {
 	r, err := made(outside("AWS_PROFILE=around", "AWS_FEDERATE_MIN_TTL=20m", "AWS_FEDERATE_PROMPT=tty", "HOME=/home/a"),
-		"-p", "prod", "-r", "eu-west-1", "-d", "3600", "--role-arn", "arn", "--external-id", "id", "--mfa-serial", "mfa", "--role-session-name", "me",
+		"-p", "prod", "-r", "eu-west-1", "-d", "3600", "--role-arn", "arn", "--external-id", "id", "--mfa-serial", "mfa",
+		"--role-session-name", "me",
 		"--source-identity", "who", "--policy-arn", "a,b", "--policy-arn", "c", "--read-only", "-t", "123456", "--refresh", "-v")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := profile.Request{
-		Profile: "prod", Region: "eu-west-1", Duration: time.Hour, RoleARN: "arn", ExternalID: "id", MFASerial: "mfa", RoleSessionName: "me", SourceIdentity: "who",
-		PolicyARNs: []string{"a,b", "c"}, ReadOnly: true, Environment: profile.Environment{Profile: "around"},
+		Profile: "prod", Region: "eu-west-1", Duration: time.Hour, RoleARN: "arn", ExternalID: "id", MFASerial: "mfa", RoleSessionName: "me",
+		SourceIdentity: "who",
+		PolicyARNs:     []string{"a,b", "c"}, ReadOnly: true, Environment: profile.Environment{Profile: "around"},
 	}
 	if r.Request.Fingerprint() != want.Fingerprint() {
 		t.Errorf("%+v", r.Request)
 	}
 	o := r.options
-	if o.mfaToken.Reveal() != "123456" || o.prompt != promptTTY || o.minTTL != 20*time.Minute || !o.refresh || o.noCache || !o.verbose || r.Silent() || !r.OnTerminal() {
+	if o.mfaToken.Reveal() != "123456" || o.prompt != promptTTY || o.minTTL != 20*time.Minute || !o.refresh || o.noCache || !o.verbose ||
+		r.Silent() || !r.OnTerminal() {
 		t.Errorf("%+v", o)
 	}
-	if r.Disk == nil || r.Disk.Dir != "/home/a/.aws/federate/cache" || r.Disk.MinTTL != 20*time.Minute || !r.Disk.Run.Refresh || !r.Disk.Run.Alone || r.Files.Config != "/home/a/.aws/config" {
+	if r.Disk == nil || r.Disk.Dir != "/home/a/.aws/federate/cache" || r.Disk.MinTTL != 20*time.Minute || !r.Disk.Run.Refresh ||
+		!r.Disk.Run.Alone || r.Files.Config != "/home/a/.aws/config" {
 		t.Errorf("%+v, %+v", r.Disk, r.Files)
 	}
 }
@@ -99,7 +103,8 @@ func TestOptionsRefused(t *testing.T) {
 	}
 }
 
-// TestPrompt has the ways to ask be those of the options, an option before the variable, and --no-prompt before all.
+// TestPrompt has the ways to ask be those of the options, an option before the variable, and
+// --no-prompt before all.
 func TestPrompt(t *testing.T) {
 	for _, tt := range []struct {
 		env, args          string
@@ -122,7 +127,9 @@ func TestPrompt(t *testing.T) {
 }
 
 func TestLifetime(t *testing.T) {
-	for text, want := range map[string]time.Duration{"": 0, "3600": time.Hour, "8h": 8 * time.Hour, "1h30m": 90 * time.Minute, "99999999999": -1, "-5": -1, "1.5h": 90 * time.Minute} {
+	for text, want := range map[string]time.Duration{
+		"": 0, "3600": time.Hour, "8h": 8 * time.Hour, "1h30m": 90 * time.Minute, "1.5h": 90 * time.Minute, "99999999999": -1, "-5": -1,
+	} {
 		got, err := Lifetime("x", text)
 		if (err != nil) != (want < 0) || err == nil && got != want {
 			t.Errorf("%q: %s, %v", text, got, err)

@@ -23,7 +23,8 @@ func TestFieldOptions(t *testing.T) {
 	}
 }
 
-// TestOrigin has a place be worded as it stands in a file, in the environment or on the command line.
+// TestOrigin has a place be worded as it stands in a file, in the environment or on the command
+// line.
 func TestOrigin(t *testing.T) {
 	for want, o := range map[string]profile.Origin{
 		"":            {},

@@ -15,7 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-// browserPatience is how long a browser may take to come to the page of a sign-in before a code is shown instead.
+// browserPatience is how long a browser may take to come to the page of a sign-in before a code is
+// shown instead.
 const browserPatience = 30 * time.Second
 
 // person is who signs in: spoken to by say, and sent to pages in the browser.
@@ -26,8 +27,8 @@ type person struct {
 	tty     prompt.TTY
 	say     func(ctx context.Context, words string) error
 	caller  func() string // who runs us; nil where that is the person
-	// headless means that no browser is to be started here, and windows that there is no place for a code. picture means that a QR code can be
-	// shown.
+	// headless means that no browser is to be started here, and windows that there is no place for
+	// a code. picture means that a QR code can be shown.
 	headless, windows, picture bool
 	failed                     atomic.Bool // no browser could be sent to a page
 }
@@ -59,7 +60,8 @@ func (p *person) Show(ctx context.Context, d signin.Device) error {
 	if p.windows && headless {
 		return &prompt.NobodyError{Reason: "no browser could be started, and there is no other window for the code"}
 	}
-	said := fmt.Sprintf("%s: open this page in a browser, on any device, and check that it shows the code:\n\n    %s\n    %s\n\n", p.program, text.OneLine(d.Complete), text.OneLine(d.UserCode))
+	said := fmt.Sprintf("%s: open this page in a browser, on any device, and check that it shows the code:\n\n    %s\n    %s\n\n", p.program,
+		text.OneLine(d.Complete), text.OneLine(d.UserCode))
 	if p.picture {
 		said += text.QRCode(d.Complete, p.getenv("NO_COLOR") == "")
 	}
@@ -94,7 +96,8 @@ func (r *Run) PersonAtLogin(headless bool) signin.Person {
 	return p
 }
 
-// personInRun is who may sit at the terminal of a run, or before its windows; nil where nobody is to be asked.
+// personInRun is who may sit at the terminal of a run, or before its windows; nil where nobody is
+// to be asked.
 func (r *Run) personInRun() signin.Person {
 	switch r.options.prompt {
 	case promptNone:

@@ -7,8 +7,8 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// NewProgram sets what both programs have in common. urfave/cli would print usage errors with the whole help on standard output,
-// take a profile called "help" for a command, and exit by itself.
+// NewProgram sets what both programs have in common. urfave/cli would print usage errors with the
+// whole help on standard output, take a profile called "help" for a command, and exit by itself.
 func NewProgram(env Env, name, usage string) *cli.App {
 	cli.VersionFlag = &cli.BoolFlag{Name: "version", Usage: "print the version", DisableDefaultText: true} // it would take -v
 	return &cli.App{
@@ -21,7 +21,8 @@ func NewProgram(env Env, name, usage string) *cli.App {
 	}
 }
 
-// version is that of the module that the program was built from; "(devel)" for a build from a checkout.
+// version is that of the module that the program was built from; "(devel)" for a build from a
+// checkout.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version

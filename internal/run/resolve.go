@@ -5,7 +5,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// Resolve makes a plan, for which a credential_process that is ours is not run but seen through, and gives it the region of its partition where nobody names one.
+// Resolve makes a plan, for which a credential_process that is ours is not run but seen through,
+// and gives it the region of its partition where nobody names one.
 func Resolve(set *profile.Set, request profile.Request) (profile.Plan, error) {
 	plan, err := profile.Resolve(set, request, profile.SeeThrough(lineRequest))
 	if err == nil && plan.Region == "" {

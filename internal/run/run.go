@@ -1,5 +1,5 @@
-// Package run is what both programs have in common: what comes from outside ([Env]), the options, and the way from them to credentials,
-// by the cache alone where that has the answer.
+// Package run is what both programs have in common: what comes from outside ([Env]), the options,
+// and the way from them to credentials, by the cache alone where that has the answer.
 //
 // It knows neither program's commands and own options, nor how an error is worded.
 package run
@@ -17,7 +17,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// Run is one run of a program, from its options to credentials. Nothing of it changes once it is made.
+// Run is one run of a program, from its options to credentials. Nothing of it changes once it is
+// made.
 type Run struct {
 	Env     Env
 	Program string // its name
@@ -67,7 +68,8 @@ func (r *Run) newDisk(minTTL time.Duration) *cache.Disk {
 	}
 }
 
-// CachedUntil is how long the cache has the answer that a key is for, for people and programs; empty where it has none.
+// CachedUntil is how long the cache has the answer that a key is for, for people and programs;
+// empty where it has none.
 func (r *Run) CachedUntil(key string) string {
 	if r.Disk == nil {
 		return ""
@@ -79,8 +81,8 @@ func (r *Run) CachedUntil(key string) string {
 	return text.Time(until)
 }
 
-// rooms are the directories for what processes have to agree upon and is no credentials: in that of the cache or, where nothing is to
-// be written there or can be, in a place that the system clears.
+// rooms are the directories for what processes have to agree upon and is no credentials: in that of
+// the cache or, where nothing is to be written there or can be, in a place that the system clears.
 func (r *Run) rooms(name string) []string {
 	var rooms []string
 	if dir := r.cacheDir(); dir != "" && !r.options.noCache {
@@ -95,7 +97,7 @@ func (r *Run) rooms(name string) []string {
 // cacheDir is where the cache is, empty where there is no place for one.
 func (r *Run) cacheDir() string {
 	if dir := r.Env.Getenv("AWS_FEDERATE_CACHE_DIR"); dir != "" {
-		return dir
+		return profile.ExpandHome(r.Env.Getenv, r.Env.System, dir)
 	}
 	if home := profile.Home(r.Env.Getenv, r.Env.System); home != "" {
 		return filepath.Join(home, ".aws", "federate", "cache")

@@ -19,7 +19,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestPlaces has what processes agree upon lie in the cache's directory, else where the system clears it, each user's apart.
+// TestPlaces has what processes agree upon lie in the cache's directory, else where the system
+// clears it, each user's apart.
 func TestPlaces(t *testing.T) {
 	for name, tt := range map[string]struct {
 		env   []string
@@ -28,11 +29,17 @@ func TestPlaces(t *testing.T) {
 		cache string
 		note  string
 	}{
-		"a home":     {[]string{"HOME=/h"}, "", "/h/.aws/federate/cache/locks /tmp/aws-federate-1000-locks", "/h/.aws/federate/cache", ""},
-		"a place":    {[]string{"HOME=/h", "AWS_FEDERATE_CACHE_DIR=/c"}, "", "/c/locks /tmp/aws-federate-1000-locks", "/c", ""},
-		"a runtime":  {[]string{"HOME=/h", "XDG_RUNTIME_DIR=/r"}, "", "/h/.aws/federate/cache/locks /r/aws-federate-locks /tmp/aws-federate-1000-locks", "/h/.aws/federate/cache", ""},
-		"no cache":   {[]string{"HOME=/h", "XDG_RUNTIME_DIR=/r"}, "--no-cache", "/r/aws-federate-locks /tmp/aws-federate-1000-locks", "", ""},
-		"no place":   {nil, "", "/tmp/aws-federate-1000-locks", "", "program: warning: nothing is cached: neither AWS_FEDERATE_CACHE_DIR nor HOME is set\n"},
+		"a home":  {[]string{"HOME=/h"}, "", "/h/.aws/federate/cache/locks /tmp/aws-federate-1000-locks", "/h/.aws/federate/cache", ""},
+		"a place": {[]string{"HOME=/h", "AWS_FEDERATE_CACHE_DIR=/c"}, "", "/c/locks /tmp/aws-federate-1000-locks", "/c", ""},
+		"a runtime": {
+			[]string{"HOME=/h", "XDG_RUNTIME_DIR=/r"},
+			"", "/h/.aws/federate/cache/locks /r/aws-federate-locks /tmp/aws-federate-1000-locks",
+			"/h/.aws/federate/cache", "",
+		},
+		"no cache": {[]string{"HOME=/h", "XDG_RUNTIME_DIR=/r"}, "--no-cache", "/r/aws-federate-locks /tmp/aws-federate-1000-locks", "", ""},
+		"no place": {
+			nil, "", "/tmp/aws-federate-1000-locks", "", "program: warning: nothing is cached: neither AWS_FEDERATE_CACHE_DIR nor HOME is set\n",
+		},
 		"nor wanted": {nil, "--no-cache", "/tmp/aws-federate-1000-locks", "", ""},
 	} {
 		env := outside(tt.env...)
@@ -60,18 +67,24 @@ func TestRunner(t *testing.T) {
 		t.Fatal(err)
 	}
 	usual := r.Runner(Wishes{})
-	if usual.SignInLimit != 50*time.Second || usual.Strict || usual.User != "alice" || usual.Home != "/h" || usual.Store != cache.Store(r.Disk) || usual.Stdin != r.Env.Stdin ||
+	if usual.SignInLimit != 50*time.Second || usual.Strict || usual.User != "alice" || usual.Home != "/h" ||
+		usual.Store != cache.Store(r.Disk) || usual.Stdin != r.Env.Stdin ||
 		usual.MFAToken.Reveal() != "123456" || string(usual.CLICache) == "" {
 		t.Errorf("%+v", usual)
 	}
 	stdin, around := strings.NewReader("x"), &prompt.Auto{}
 	person := r.PersonAtLogin(true)
-	w := Wishes{SignInLimit: PersonPatience, Strict: true, MinTTL: 45 * time.Minute, Stdin: stdin, Person: person, Prompter: func(source.Prompter) source.Prompter { return around }}
+	w := Wishes{
+		SignInLimit: PersonPatience, Strict: true, MinTTL: 45 * time.Minute, Stdin: stdin, Person: person,
+		Prompter: func(source.Prompter) source.Prompter { return around },
+	}
 	other := r.Runner(w)
-	if disk, ok := other.Store.(*cache.Disk); !ok || disk == r.Disk || disk.MinTTL != 45*time.Minute || disk.Dir != r.Disk.Dir || r.Disk.MinTTL != 20*time.Minute {
+	if disk, ok := other.Store.(*cache.Disk); !ok || disk == r.Disk || disk.MinTTL != 45*time.Minute || disk.Dir != r.Disk.Dir ||
+		r.Disk.MinTTL != 20*time.Minute {
 		t.Errorf("%+v", other.Store)
 	}
-	if other.SignInLimit != 10*time.Minute || !other.Strict || other.Stdin != io.Reader(stdin) || other.Person != person || other.Prompter != source.Prompter(around) {
+	if other.SignInLimit != 10*time.Minute || !other.Strict || other.Stdin != io.Reader(stdin) || other.Person != person ||
+		other.Prompter != source.Prompter(around) {
 		t.Errorf("%+v", other)
 	}
 	if less := r.Runner(Wishes{MinTTL: 10 * time.Minute}); less.Store != cache.Store(r.Disk) {
@@ -81,12 +94,14 @@ func TestRunner(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if runner := none.Runner(Wishes{MinTTL: time.Hour}); runner.Store != (cache.Store)(cache.Off{}) || runner.Steps != nil || runner.MFASessions != nil || runner.CLICache != "" {
+	if runner := none.Runner(Wishes{MinTTL: time.Hour}); runner.Store != cache.Store(cache.Off{}) || runner.Steps != nil ||
+		runner.MFASessions != nil || runner.CLICache != "" {
 		t.Errorf("%+v", runner)
 	}
 }
 
-// TestFailures has who was not there be told from who gave an answer, and both from all other failures.
+// TestFailures has who was not there be told from who gave an answer, and both from all other
+// failures.
 func TestFailures(t *testing.T) {
 	closed, missing := &prompt.NobodyError{Asked: true}, &prompt.NobodyError{Reason: "no terminal"}
 	for name, tt := range map[string]struct {
@@ -123,7 +138,9 @@ func TestPartitionOf(t *testing.T) {
 		plan profile.Plan
 		want string
 	}{
-		"a role":                     {profile.Plan{Region: "us-east-1", Steps: []profile.Step{profile.AssumeRole{RoleARN: "arn:aws-cn:iam::1:role/A"}}}, "aws-cn"},
+		"a role": {
+			profile.Plan{Region: "us-east-1", Steps: []profile.Step{profile.AssumeRole{RoleARN: "arn:aws-cn:iam::1:role/A"}}}, "aws-cn",
+		},
 		"a region":                   {profile.Plan{Region: "us-gov-west-1", Steps: []profile.Step{profile.Process{}}}, "aws-us-gov"},
 		"a permission set":           {profile.Plan{Region: "us-east-1", Steps: []profile.Step{profile.SSO{Region: "cn-north-1"}}}, "aws-cn"},
 		"nothing":                    {profile.Plan{Steps: []profile.Step{profile.Process{}}}, "aws"},
@@ -135,7 +152,8 @@ func TestPartitionOf(t *testing.T) {
 	}
 }
 
-// TestPerson has a sign-in be told with who asks for it, and a code be shown where a browser is, where none is, and on a picture.
+// TestPerson has a sign-in be told with who asks for it, and a code be shown where a browser is,
+// where none is, and on a picture.
 func TestPerson(t *testing.T) {
 	env := outside("HOME=/h", "NO_COLOR=1")
 	env.Caller = func(home string) string { return "terraform\x1b[2J in " + home }
@@ -149,7 +167,9 @@ func TestPerson(t *testing.T) {
 		return nil
 	})
 	p.headless = true
-	session, device := signin.SSOSession{StartURL: "https://corp/\nstart"}, signin.Device{UserCode: "ABCD-EFGH", Address: "https://a/", Complete: "https://a/?code=x"}
+	session, device := signin.SSOSession{StartURL: "https://corp/\nstart"}, signin.Device{
+		UserCode: "ABCD-EFGH", Address: "https://a/", Complete: "https://a/?code=x",
+	}
 	begin := func() {
 		t.Helper()
 		if err := errors.Join(p.Begin(t.Context(), session), p.Show(t.Context(), device)); err != nil {
@@ -161,7 +181,8 @@ func TestPerson(t *testing.T) {
 	begin()
 	want := []string{
 		"program: sign in to IAM Identity Center: https://corp/ start\n",
-		"program: open this page in a browser, on any device, and check that it shows the code:\n\n    https://a/?code=x\n    ABCD-EFGH\n\nprogram: or enter the code on https://a/\n",
+		"program: open this page in a browser, on any device, and check that it shows the code:\n" +
+			"\n    https://a/?code=x\n    ABCD-EFGH\n\nprogram: or enter the code on https://a/\n",
 		"program: sign in to IAM Identity Center: https://corp/ start (asked by terraform\ufffd[2J in /h)\n",
 	}
 	if !slices.Equal(said[:3], want) || !strings.Contains(said[3], "█") || strings.Contains(said[3], "or enter") {

@@ -18,22 +18,27 @@ import (
 )
 
 const (
-	// PersonPatience is how long a person who runs a program has for a sign-in: as long as in the AWS CLI
-	// (awscli/customizations/sso/utils.py, AuthCodeFetcher), and as the codes of AWS are good.
+	// PersonPatience is how long a person who runs a program has for a sign-in: as long as in the
+	// AWS CLI (awscli/customizations/sso/utils.py, AuthCodeFetcher), and as the codes of AWS are
+	// good.
 	PersonPatience = 10 * time.Minute
-	// callerPatience is the same where a program may have run ours as its credential_process: the SDK for Go gives that a minute.
+	// callerPatience is the same where a program may have run ours as its credential_process: the
+	// SDK for Go gives that a minute.
 	callerPatience = 50 * time.Second
 )
 
-// Wishes are what a command wants of credentials beside the plan. The zero value is for an answer to a program that has run ours.
+// Wishes are what a command wants of credentials beside the plan. The zero value is for an answer
+// to a program that has run ours.
 type Wishes struct {
-	// SignInLimit is how long a sign-in may take; zero is as long as a program waits that has run ours.
+	// SignInLimit is how long a sign-in may take; zero is as long as a program waits that has run
+	// ours.
 	SignInLimit time.Duration
 	// Strict refuses the session of another role than the one that was asked for.
 	Strict bool
 	// MinTTL is how long credentials have to last at least, unless the options want more.
 	MinTTL time.Duration
-	// MFASessionTTL is the same of an MFA session on the way to them; zero is as long as the call that it is there for.
+	// MFASessionTTL is the same of an MFA session on the way to them; zero is as long as the call
+	// that it is there for.
 	MFASessionTTL time.Duration
 	// Prompter is put around the way to ask; nil for none.
 	Prompter func(source.Prompter) source.Prompter
@@ -43,7 +48,8 @@ type Wishes struct {
 	Stdin io.Reader
 }
 
-// Runner makes what carries plans out. One is for the whole run: it uses a code that was given by option once.
+// Runner makes what carries plans out. One is for the whole run: it uses a code that was given by
+// option once.
 func (r *Run) Runner(w Wishes) *source.Runner {
 	home := profile.Home(r.Env.Getenv, r.Env.System)
 	runner := &source.Runner{
@@ -88,10 +94,12 @@ func (r *Run) lasting(ttl time.Duration) *cache.Disk {
 // caller names the program that runs ours.
 func (r *Run) caller() string { return r.Env.Caller(profile.Home(r.Env.Getenv, r.Env.System)) }
 
-// stepTTL is how long the credentials on the way to those that are asked for have to last: for the call that they are there for.
+// stepTTL is how long the credentials on the way to those that are asked for have to last: for the
+// call that they are there for.
 const stepTTL = time.Minute
 
-// mfaSessions keeps MFA sessions. On the way to an answer they have to last for a time, as an answer for as long as any.
+// mfaSessions keeps MFA sessions. On the way to an answer they have to last for a time, as an
+// answer for as long as any.
 func (r *Run) mfaSessions(disk *cache.Disk, ttl time.Duration) func(length time.Duration, answer bool) cache.Store {
 	if ttl = max(ttl, stepTTL); ttl > stepTTL {
 		ttl = max(ttl, r.options.minTTL)

@@ -11,12 +11,14 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// callbackPath is where the service sends the browser in the end, on loopback. Client and port are registered without a port, as
-// it is another one each time: https://www.rfc-editor.org/rfc/rfc8252#section-7.3.
+// callbackPath is where the service sends the browser in the end, on loopback. Client and port are
+// registered without a port, as it is another one each time:
+// https://www.rfc-editor.org/rfc/rfc8252#section-7.3.
 const callbackPath = "/oauth/callback"
 
-// inBrowser has the person sign in in the browser on this machine: the authorization code grant with PKCE. The code comes to a page of
-// ours on loopback, and is good only together with the verifier, which nobody else has.
+// inBrowser has the person sign in in the browser on this machine: the authorization code grant
+// with PKCE. The code comes to a page of ours on loopback, and is good only together with the
+// verifier, which nobody else has.
 // Source: https://www.rfc-editor.org/rfc/rfc7636 and awscli/botocore/utils.py, SSOTokenFetcherAuth.
 func (f *flow) inBrowser(ctx context.Context, store store) (token, error) {
 	client, err := f.keeper.register(ctx, f.session, f.authority, Client{
@@ -63,8 +65,8 @@ func (f *flow) inBrowser(ctx context.Context, store store) (token, error) {
 	return t, nil
 }
 
-// authorizeQuery is the query of the page on which the person signs in. The parameter of the scopes is called scopes, and no
-// value has a plus for a blank: as the AWS CLI sends it.
+// authorizeQuery is the query of the page on which the person signs in. The parameter of the scopes
+// is called scopes, and no value has a plus for a blank: as the AWS CLI sends it.
 func (f *flow) authorizeQuery(client Registration, redirect, state string, verifier secret.String) string {
 	challenge := sha256.Sum256([]byte(verifier.Reveal()))
 	query := url.Values{

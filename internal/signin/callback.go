@@ -77,8 +77,9 @@ func (c *callback) close() {
 	_ = c.server.Close()
 }
 
-// ServeHTTP implements [http.Handler]. An answer counts only with the state of this sign-in, and the first alone: any page on the web can
-// send a browser here, with a code of its own or an error, and is told so, while the person is waited for further.
+// ServeHTTP implements [http.Handler]. An answer counts only with the state of this sign-in, and
+// the first alone: any page on the web can send a browser here, with a code of its own or an error,
+// and is told so, while the person is waited for further.
 // Source: https://www.rfc-editor.org/rfc/rfc9700#section-4.7.
 func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
@@ -116,7 +117,8 @@ func (c *callback) take(w http.ResponseWriter, r *http.Request, query url.Values
 	}
 }
 
-// oauthCode is an error code fit to be shown: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1.
+// oauthCode is an error code fit to be shown:
+// https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1.
 func oauthCode(code string) string {
 	for _, c := range code {
 		if (c < 'a' || c > 'z') && c != '_' {

@@ -14,8 +14,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// TestAnswers sends a browser to our page with answers of all kinds. Those with another state, or none, are not for this sign-in: the person is
-// waited for further.
+// TestAnswers sends a browser to our page with answers of all kinds. Those with another state, or
+// none, are not for this sign-in: the person is waited for further.
 func TestAnswers(t *testing.T) {
 	denied := url.Values{"error": {"access_denied"}, "state": {"STATE"}}
 	for name, tt := range map[string]struct {
@@ -60,7 +60,8 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// TestAnsweredTwice has the browser bring the answer again, as a reload does: it is told so, and the code is sent once.
+// TestAnsweredTwice has the browser bring the answer again, as a reload does: it is told so, and
+// the code is sent once.
 func TestAnsweredTwice(t *testing.T) {
 	t.Parallel()
 	first, second := make(chan string, 1), make(chan string, 1)
@@ -118,7 +119,8 @@ func TestStrangersAtThePage(t *testing.T) {
 	}
 }
 
-// TestFailedExchange says in the browser that the sign-in came to nothing, and registers anew next time if the client is to blame.
+// TestFailedExchange says in the browser that the sign-in came to nothing, and registers anew next
+// time if the client is to blame.
 func TestFailedExchange(t *testing.T) {
 	t.Parallel()
 	k := keeper(t)

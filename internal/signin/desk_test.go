@@ -103,8 +103,8 @@ func (d *desk) Wait(ctx context.Context, _ time.Time) {
 	<-ctx.Done()
 }
 
-// answers is a browser in which the service answers with values; "STATE" stands for the state of the sign-in. The pages that it ends on
-// go to a channel.
+// answers is a browser in which the service answers with values; "STATE" stands for the state of
+// the sign-in. The pages that it ends on go to a channel.
 func answers(pages chan<- string, values ...url.Values) func(*url.URL) {
 	return func(page *url.URL) {
 		asked := page.Query()

@@ -6,11 +6,13 @@ import (
 	"time"
 )
 
-// slower is what a service that is asked too often gets on top of the interval, and usual the interval if it names none.
+// slower is what a service that is asked too often gets on top of the interval, and usual the
+// interval if it names none.
 // Source: https://www.rfc-editor.org/rfc/rfc8628#section-3.5.
 const slower, usual = 5 * time.Second, 5 * time.Second
 
-// byDevice has the person sign in in a browser anywhere, with a code: the device authorization grant.
+// byDevice has the person sign in in a browser anywhere, with a code: the device authorization
+// grant.
 // Source: https://www.rfc-editor.org/rfc/rfc8628 and awscli/botocore/utils.py, SSOTokenFetcher.
 func (f *flow) byDevice(ctx context.Context, store store) (token, error) {
 	want := Client{Scopes: f.session.scopes()}

@@ -23,15 +23,18 @@ func (e *NeededError) Unwrap() error { return e.Err }
 // Refusal is what an [Authority] can refuse.
 type Refusal int
 
-// The refusals. Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html.
+// The refusals. Source:
+// https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html.
 const (
-	// Pending means that the person has not come yet, and TooFast that it was asked too often meanwhile.
+	// Pending means that the person has not come yet, and TooFast that it was asked too often
+	// meanwhile.
 	Pending Refusal = iota
 	TooFast
 	// TooLate means that the code has expired, and Denied that the person said no.
 	TooLate
 	Denied
-	// BadGrant means that the code or refresh token is not good: revoked, used, or of another client.
+	// BadGrant means that the code or refresh token is not good: revoked, used, or of another
+	// client.
 	BadGrant
 	// BadClient means that the registration is not good any more.
 	BadClient
@@ -60,7 +63,8 @@ func (e *NobodyError) Unwrap() error { return e.Err }
 
 // DeniedError says that the person, or the service in the person's browser, ended the sign-in.
 type DeniedError struct {
-	// Code is OAuth's, such as "access_denied": https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1.
+	// Code is OAuth's, such as "access_denied":
+	// https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1.
 	Code string
 }
 

@@ -14,18 +14,19 @@ import (
 
 // Way says how a person signs in.
 type Way struct {
-	// DeviceCode has the person enter a code in a browser on any device. The legacy form knows no other way, as in the AWS CLI:
-	// awscli/customizations/sso/utils.py, do_sso_login.
+	// DeviceCode has the person enter a code in a browser on any device. The legacy form knows no
+	// other way, as in the AWS CLI: awscli/customizations/sso/utils.py, do_sso_login.
 	DeviceCode bool
 	// Limit is how long the person has.
 	Limit time.Duration
 }
 
-// SignIn has a person sign in, and returns until when the token lasts. If another process does, it is waited for, and its token is
-// good; old is the one that was there before, if it was read. What a person refused is not asked again by those who waited: they
-// get an [OtherError].
+// SignIn has a person sign in, and returns until when the token lasts. If another process does, it
+// is waited for, and its token is good; old is the one that was there before, if it was read. What
+// a person refused is not asked again by those who waited: they get an [OtherError].
 //
-// Other errors are [NobodyError], [DeniedError], [TimeoutError], [renewal.KeepError], a [lock.HeldError], those of the authority and of ctx.
+// Other errors are [NobodyError], [DeniedError], [TimeoutError], [renewal.KeepError], a
+// [lock.HeldError], those of the authority and of ctx.
 func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
@@ -73,8 +74,8 @@ func (k *Keeper) byOthers(s SSOSession, old secret.String, began time.Time, left
 	return time.Time{}, false, nil
 }
 
-// waitForOthers takes the lock, unless what it waits for is over, and says for whom it waits if it has to: a person may have left
-// another sign-in standing.
+// waitForOthers takes the lock, unless what it waits for is over, and says for whom it waits if it
+// has to: a person may have left another sign-in standing.
 func (k *Keeper) waitForOthers(ctx context.Context, s SSOSession, over func(lock.Message) bool) (*lock.Lock, error) {
 	trying, cancel := context.WithTimeout(ctx, renewal.Glance)
 	defer cancel()

@@ -9,7 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// TestGolden reads the sign-in that testdata/golden.py made with version 2.9.19 of the AWS CLI, and renews it in its place.
+// TestGolden reads the sign-in that testdata/golden.py made with version 2.9.19 of the AWS CLI, and
+// renews it in its place.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	const name = "ee0bfd2552fbd840c02cc48b6e823320543c450f.json" // the AWS CLI gave it

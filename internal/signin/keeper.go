@@ -11,7 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Keeper keeps tokens in a directory, shared with the AWS CLI and the SDKs. Dir, Now and Log must be set.
+// Keeper keeps tokens in a directory, shared with the AWS CLI and the SDKs. Dir, Now and Log must
+// be set.
 type Keeper struct {
 	// Dir is ~/.aws/sso/cache.
 	Dir string
@@ -20,15 +21,17 @@ type Keeper struct {
 }
 
 const (
-	// window is how long before its end a token is renewed. Source: botocore/tokens.py, SSOTokenProvider._REFRESH_WINDOW.
+	// window is how long before its end a token is renewed. Source: botocore/tokens.py,
+	// SSOTokenProvider._REFRESH_WINDOW.
 	window = 15 * time.Minute
-	// renewLimit bounds the call that renews a token, and grace is what it gets at least after an interrupt: an answer that is not
-	// awaited takes the new refresh token with it.
+	// renewLimit bounds the call that renews a token, and grace is what it gets at least after an
+	// interrupt: an answer that is not awaited takes the new refresh token with it.
 	renewLimit, grace = 20 * time.Second, 3 * time.Second
 )
 
-// Token returns a token that is valid, and renews one that is about to end. A token that the service refused is given as bad; it is
-// then none. Where only a person helps, the error is a [NeededError]; a [lock.HeldError] says that another process renews the token, or has a person
+// Token returns a token that is valid, and renews one that is about to end. A token that the
+// service refused is given as bad; it is then none. Where only a person helps, the error is a
+// [NeededError]; a [lock.HeldError] says that another process renews the token, or has a person
 // sign in. Other errors are those of the authority.
 func (k *Keeper) Token(ctx context.Context, s SSOSession, a Authority, bad secret.String) (secret.String, error) {
 	t, err := k.read(s, bad)
@@ -45,7 +48,8 @@ func (k *Keeper) Token(ctx context.Context, s SSOSession, a Authority, bad secre
 	return k.renew(ctx, s, a, t, bad)
 }
 
-// Kept returns the token that is kept for a session, be it valid or not; an empty one if there is none.
+// Kept returns the token that is kept for a session, be it valid or not; an empty one if there is
+// none.
 func (k *Keeper) Kept(s SSOSession) secret.String {
 	t, _ := readToken(k.tokenPath(s)) // one that cannot be read is none
 	return t.access
@@ -148,5 +152,6 @@ func (k *Keeper) renew(ctx context.Context, s SSOSession, a Authority, t token, 
 	return secret.String{}, err
 }
 
-// unansweredMark is what the holder of the lock leaves for the next if nobody signed in. The reason follows.
+// unansweredMark is what the holder of the lock leaves for the next if nobody signed in. The reason
+// follows.
 const unansweredMark = "unanswered: "

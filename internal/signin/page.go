@@ -38,7 +38,8 @@ var (
 	}
 )
 
-// failedPage is the page for an answer that came, and that the service or this machine made nothing of.
+// failedPage is the page for an answer that came, and that the service or this machine made nothing
+// of.
 func failedPage(err error) page {
 	refusal, ok := errors.AsType[*RefusalError](err)
 	if ok && refusal.Refusal == TooLate {
@@ -50,7 +51,8 @@ func failedPage(err error) page {
 	}
 }
 
-// write sends the page. It loads nothing, runs nothing, and leaves no trace of the address, which has the code in it.
+// write sends the page. It loads nothing, runs nothing, and leaves no trace of the address, which
+// has the code in it.
 func (p page) write(w http.ResponseWriter) {
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")

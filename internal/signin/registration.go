@@ -18,7 +18,8 @@ import (
 )
 
 // accountScope is what a client asks for to get credentials of roles, and a refresh token.
-// Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html, sso_registration_scopes.
+// Source: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html,
+// sso_registration_scopes.
 const accountScope = "sso:account:access"
 
 func (s SSOSession) scopes() []string {
@@ -28,7 +29,8 @@ func (s SSOSession) scopes() []string {
 	return s.Scopes
 }
 
-// registered is the file of a registration. Source: awscli/botocore/utils.py, SSOTokenFetcherAuth._register_client.
+// registered is the file of a registration. Source: awscli/botocore/utils.py,
+// SSOTokenFetcherAuth._register_client.
 type registered struct {
 	ClientID     string   `json:"clientId"`
 	ClientSecret string   `json:"clientSecret"`
@@ -37,8 +39,8 @@ type registered struct {
 	GrantTypes   []string `json:"grantTypes,omitempty"`
 }
 
-// register returns a registration for a client, from its file if that is good for it, else a new one, which is kept there. The lock of
-// the session is held.
+// register returns a registration for a client, from its file if that is good for it, else a new
+// one, which is kept there. The lock of the session is held.
 func (k *Keeper) register(ctx context.Context, s SSOSession, a Authority, client Client) (Registration, error) {
 	path := filepath.Join(k.Dir, registrationName(s, client))
 	if kept, ok := k.readRegistration(path, client); ok {
@@ -62,7 +64,8 @@ func (k *Keeper) register(ctx context.Context, s SSOSession, a Authority, client
 	return got, nil
 }
 
-// forget removes a registration that the service does not take any more, so that the next sign-in registers anew.
+// forget removes a registration that the service does not take any more, so that the next sign-in
+// registers anew.
 func (k *Keeper) forget(s SSOSession, err error) {
 	if refusal, ok := errors.AsType[*RefusalError](err); ok && refusal.Refusal == BadClient {
 		for _, client := range []Client{{GrantTypes: []string{grantCode}}, {}} {
@@ -71,7 +74,8 @@ func (k *Keeper) forget(s SSOSession, err error) {
 	}
 }
 
-// readRegistration reads a registration that is good for a client. One of the AWS CLI may be for another way to sign in.
+// readRegistration reads a registration that is good for a client. One of the AWS CLI may be for
+// another way to sign in.
 func (k *Keeper) readRegistration(path string, client Client) (Registration, bool) {
 	var r registered
 	text, err := regular.Read(path)
@@ -87,11 +91,12 @@ func (k *Keeper) readRegistration(path string, client Client) (Registration, boo
 	return Registration{ClientID: r.ClientID, ClientSecret: secret.New(r.ClientSecret), Expires: expires}, true
 }
 
-// registrationName is the name of the file that the AWS CLI keeps a registration in: a hash of how Python's json.dumps writes
-// what it is for. Source: awscli/botocore/utils.py, BaseSSOTokenFetcher._registration_cache_key.
+// registrationName is the name of the file that the AWS CLI keeps a registration in: a hash of how
+// Python's json.dumps writes what it is for. Source: awscli/botocore/utils.py,
+// BaseSSOTokenFetcher._registration_cache_key.
 //
-// Ours for codes in the browser has a name of its own: before 2.22 the AWS CLI takes whatever it finds under that name for one for
-// codes of devices, and fails with it.
+// Ours for codes in the browser has a name of its own: before 2.22 the AWS CLI takes whatever it
+// finds under that name for one for codes of devices, and fails with it.
 func registrationName(s SSOSession, client Client) string {
 	tool := "botocore"
 	if slices.Contains(client.GrantTypes, grantCode) {

@@ -1,9 +1,10 @@
-// Package signin gets and keeps the access token of a sign-in to IAM Identity Center: it reads and writes the files in which the
-// AWS CLI keeps tokens, renews a token before it ends, and leads a person through a new sign-in, in the browser or with a code on
-// another device. Of many processes one does it, and the others find what it got.
+// Package signin gets and keeps the access token of a sign-in to IAM Identity Center: it reads and
+// writes the files in which the AWS CLI keeps tokens, renews a token before it ends, and leads a
+// person through a new sign-in, in the browser or with a code on another device. Of many processes
+// one does it, and the others find what it got.
 //
-// It does not know which profile wants the token and what for, how the service is called ([Authority]), nor how a person is
-// spoken to and a browser started ([Person]).
+// It does not know which profile wants the token and what for, how the service is called
+// ([Authority]), nor how a person is spoken to and a browser started ([Person]).
 package signin
 
 import (
@@ -15,11 +16,13 @@ import (
 
 // SSOSession is what a person signs in to: an sso-session section, or its legacy form.
 type SSOSession struct {
-	// Name is that of the sso-session section; empty in the legacy form, whose tokens cannot be renewed.
+	// Name is that of the sso-session section; empty in the legacy form, whose tokens cannot be
+	// renewed.
 	Name     string
 	StartURL string
 	Region   string
-	// Scopes are those of sso_registration_scopes; none means the service's default for access to accounts.
+	// Scopes are those of sso_registration_scopes; none means the service's default for access to
+	// accounts.
 	Scopes []string
 }
 
@@ -30,7 +33,8 @@ type Registration struct {
 	Expires      time.Time
 }
 
-// Client is what a client registers as. Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_RegisterClient.html.
+// Client is what a client registers as. Source:
+// https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_RegisterClient.html.
 type Client struct {
 	Name        string
 	Scopes      []string
@@ -46,7 +50,8 @@ const (
 	grantDevice  = "urn:ietf:params:oauth:grant-type:device_code"
 )
 
-// Grant is what a token is asked for with: one of a code with its verifier and redirect URI, a refresh token, or a device code.
+// Grant is what a token is asked for with: one of a code with its verifier and redirect URI, a
+// refresh token, or a device code.
 type Grant struct {
 	Type                                     string
 	Code, Verifier, RefreshToken, DeviceCode secret.String
@@ -59,7 +64,8 @@ type Issued struct {
 	Lifetime                  time.Duration
 }
 
-// Device is what the service gives for a sign-in on another device. Both addresses are the same page; Complete has the code in it.
+// Device is what the service gives for a sign-in on another device. Both addresses are the same
+// page; Complete has the code in it.
 type Device struct {
 	Code               secret.String
 	UserCode           string
@@ -67,8 +73,8 @@ type Device struct {
 	Interval, Lifetime time.Duration
 }
 
-// Authority is the service that registers clients and gives tokens, IAM Identity Center's OIDC. Its errors are [RefusalError] where
-// this package has to know what is refused.
+// Authority is the service that registers clients and gives tokens, IAM Identity Center's OIDC. Its
+// errors are [RefusalError] where this package has to know what is refused.
 type Authority interface {
 	Register(ctx context.Context, client Client) (Registration, error)
 	Device(ctx context.Context, client Registration, startURL string) (Device, error)

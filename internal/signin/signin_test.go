@@ -81,7 +81,8 @@ func TestDeviceCode(t *testing.T) {
 	})
 }
 
-// TestOneSignIn has many want the same at once: one person signs in, and all have it. What the person refuses, nobody asks again.
+// TestOneSignIn has many want the same at once: one person signs in, and all have it. What the
+// person refuses, nobody asks again.
 func TestOneSignIn(t *testing.T) {
 	t.Parallel()
 	for name, refused := range map[string]bool{"signed in": false, "refused": true} {
@@ -139,7 +140,8 @@ func TestNobodyCame(t *testing.T) {
 	}
 }
 
-// TestRegistrations are those of the AWS CLI: names from awscli/botocore/utils.py, made with Python.
+// TestRegistrations are those of the AWS CLI: names from awscli/botocore/utils.py, made with
+// Python.
 func TestRegistrations(t *testing.T) {
 	t.Parallel()
 	for name, s := range map[string]signin.SSOSession{
@@ -179,8 +181,8 @@ func TestNoPlace(t *testing.T) {
 	}
 }
 
-// TestSignInIsKept has something come into the way of the token's file while the person signs in: the token is not lost, and is found
-// when the way is free.
+// TestSignInIsKept has something come into the way of the token's file while the person signs in:
+// the token is not lost, and is found when the way is free.
 func TestSignInIsKept(t *testing.T) {
 	t.Parallel()
 	k, pages, blocked := keeper(t), make(chan string, 1), ""

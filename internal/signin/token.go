@@ -3,13 +3,14 @@ package signin
 import (
 	"encoding/json"
 	"maps"
-	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/isotime"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// token is the file of a token. Source: botocore/tokens.py, SSOTokenProvider, and botocore/utils.py, SSOTokenLoader.
+// token is the file of a token. Source: botocore/tokens.py, SSOTokenProvider, and
+// botocore/utils.py, SSOTokenLoader.
 type token struct {
 	access, refresh secret.String
 	expires         time.Time
@@ -29,8 +30,8 @@ func (t token) text(name string) string {
 	return text
 }
 
-// renewed is the token that came for a refresh token, and all else that the file held. Without a new refresh token the old one stays
-// good: https://www.rfc-editor.org/rfc/rfc6749#section-6.
+// renewed is the token that came for a refresh token, and all else that the file held. Without a
+// new refresh token the old one stays good: https://www.rfc-editor.org/rfc/rfc6749#section-6.
 func (t token) renewed(s SSOSession, got Issued, now time.Time) token {
 	next := token{access: got.AccessToken, refresh: got.RefreshToken, expires: now.Add(got.Lifetime), client: t.client, fields: t.fields}
 	if next.refresh.Empty() {
@@ -77,10 +78,6 @@ const timeFormat = "2006-01-02T15:04:05Z"
 
 func formatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
 
-// parseTime reads a time in the file of a token. Early versions of the AWS CLI write UTC in place of Z.
-func parseTime(text string) (time.Time, error) {
-	if early, ok := strings.CutSuffix(text, "UTC"); ok {
-		text = early + "Z"
-	}
-	return time.Parse(time.RFC3339, text)
-}
+// parseTime reads a time in the file of a token. Early versions of the AWS CLI write UTC in place
+// of Z.
+func parseTime(text string) (time.Time, error) { return isotime.Parse(text) }

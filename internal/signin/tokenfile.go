@@ -13,8 +13,9 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// tokenPath is where the AWS CLI and the SDKs keep the token: under the hash of the session's name or, in the legacy form, of the
-// start URL as it is written. Source: botocore/utils.py, SSOTokenLoader._generate_cache_key.
+// tokenPath is where the AWS CLI and the SDKs keep the token: under the hash of the session's name
+// or, in the legacy form, of the start URL as it is written. Source: botocore/utils.py,
+// SSOTokenLoader._generate_cache_key.
 func (k *Keeper) tokenPath(s SSOSession) string {
 	key := s.Name
 	if key == "" {
@@ -28,8 +29,9 @@ func (k *Keeper) tokenFile(s SSOSession) wholefile.File {
 	return wholefile.File{Path: k.tokenPath(s), Durable: true, Private: true}
 }
 
-// newer reports whether what a process had written and could not bring to its place is to come there.
-// The AWS CLI, which knows no lock of ours, may have signed in anew since: then that lasts longer.
+// newer reports whether what a process had written and could not bring to its place is to come
+// there. The AWS CLI, which knows no lock of ours, may have signed in anew since: then that lasts
+// longer.
 func newer(next, there string) bool {
 	n, err := readToken(next)
 	if err != nil {
@@ -39,7 +41,8 @@ func newer(next, there string) bool {
 	return err != nil || t.expires.Before(n.expires)
 }
 
-// readToken reads the file of a token. Its errors are for a person, and repeat nothing of what the file holds.
+// readToken reads the file of a token. Its errors are for a person, and repeat nothing of what the
+// file holds.
 func readToken(path string) (token, error) {
 	text, err := regular.Read(path)
 	if at, ok := errors.AsType[*fs.PathError](err); ok {

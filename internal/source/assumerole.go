@@ -15,8 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// assumeRole turns the credentials of the step before into those of a role, with a code where the role has an MFA device and
-// the credentials have no proof of it yet: they are no MFA session.
+// assumeRole turns the credentials of the step before into those of a role, with a code where the
+// role has an MFA device and the credentials have no proof of it yet: they are no MFA session.
 func (r *run) assumeRole(
 	ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials, session bool,
 ) (aws.Credentials, error) {
@@ -50,7 +50,8 @@ func (r *run) assumeRole(
 	return r.withCode(ctx, coded{profile: step.Profile, role: step.RoleARN, serial: step.MFASerial, process: process, call: send})
 }
 
-// input is the request. What the profile does not name is not sent, but for the session name, which STS wants.
+// input is the request. What the profile does not name is not sent, but for the session name, which
+// STS wants.
 func (r *run) input(step profile.AssumeRole, code string) *sts.AssumeRoleInput {
 	name := step.RoleSessionName
 	if name == "" {
@@ -97,7 +98,8 @@ func policyARNs(arns []string) []types.PolicyDescriptorType {
 	return policies
 }
 
-// roleSessionName names a session after a person, so that CloudTrail tells who it was. Signs that STS does not take are left out.
+// roleSessionName names a session after a person, so that CloudTrail tells who it was. Signs that
+// STS does not take are left out.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, RoleSessionName.
 func roleSessionName(user string) string {
 	const prefix, longest = "aws-federate", 64

@@ -17,7 +17,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// sentTo is what a runner sends to STS for the last step of a plan, without the action and the version.
+// sentTo is what a runner sends to STS for the last step of a plan, without the action and the
+// version.
 func sentTo(t *testing.T, r *source.Runner, steps ...profile.Step) map[string]string {
 	t.Helper()
 	sent := map[string]string{}
@@ -127,7 +128,8 @@ func TestSessionTokenSends(t *testing.T) {
 	}
 }
 
-// TestFederationTokenSends: a federated user has the name of the IAM user, unless it is given another.
+// TestFederationTokenSends: a federated user has the name of the IAM user, unless it is given
+// another.
 func TestFederationTokenSends(t *testing.T) {
 	t.Parallel()
 	step := profile.FederationToken{Profile: "base", AccessKeyID: "AKIABASE", Policy: "{}", DurationSeconds: 7200}

@@ -16,14 +16,16 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// The SDK's provider for these sign-ins (credentials/logincreds) renews them without a lock, writes over the file in place and
-// loses its idToken, cuts leading zeros off the key in one proof of 128, and panics on a key that it cannot read. So the renewal is
-// ours, with the SDK's client.
+// The SDK's provider for these sign-ins (credentials/logincreds) renews them without a lock, writes
+// over the file in place and loses its idToken, cuts leading zeros off the key in one proof of 128,
+// and panics on a key that it cannot read. So the renewal is ours, with the SDK's client.
 
-// renewBefore is how long before their end credentials are renewed; botocore's (credentials.py, LoginCredentialFetcher).
+// renewBefore is how long before their end credentials are renewed; botocore's (credentials.py,
+// LoginCredentialFetcher).
 const renewBefore = 5 * time.Minute
 
-// awsLogin gives the credentials of a sign-in by `aws login`, which renews them for it when they are about to end.
+// awsLogin gives the credentials of a sign-in by `aws login`, which renews them for it when they
+// are about to end.
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-login-credentials.html
 func (r *run) awsLogin(ctx context.Context, step profile.Login) (aws.Credentials, error) {
 	path, err := r.awsLoginPath(step)
@@ -95,7 +97,8 @@ func awsLoginNeeded(step profile.Login, why error) error {
 	return &PersonNeededError{What: "a sign-in to AWS", SignIn: true, Login: true, Profile: step.Profile, Err: why}
 }
 
-// awsLoginPath is the file of a sign-in. Where its directory is named by a variable, that is read as botocore does, with ~ and $NAME.
+// awsLoginPath is the file of a sign-in. Where its directory is named by a variable, that is read
+// as botocore does, with ~ and $NAME.
 // Source: botocore/utils.py, get_login_token_cache_directory and generate_login_cache_key.
 func (r *run) awsLoginPath(step profile.Login) (string, error) {
 	dir := os.Expand(r.variable("AWS_LOGIN_CACHE_DIRECTORY"), r.variable)

@@ -58,8 +58,9 @@ func loginPlan(server *fakeaws.Server, login *fakeaws.Login) profile.Plan {
 	}
 }
 
-// TestLoginInTrouble goes on with the old credentials while they last, and does not try again at once; what went wrong is said each
-// time. Another sign-in is not blamed for it, and when the credentials have ended, it is tried again; a refusal stays one.
+// TestLoginInTrouble goes on with the old credentials while they last, and does not try again at
+// once; what went wrong is said each time. Another sign-in is not blamed for it, and when the
+// credentials have ended, it is tried again; a refusal stays one.
 func TestLoginInTrouble(t *testing.T) {
 	for name, tt := range map[string]struct {
 		refusal, said string
@@ -109,7 +110,8 @@ func TestLoginInTrouble(t *testing.T) {
 	}
 }
 
-// TestLoginRenewedOnce has 50 runs find a sign-in to be renewed: one does it, and none of the others is refused for it.
+// TestLoginRenewedOnce has 50 runs find a sign-in to be renewed: one does it, and none of the
+// others is refused for it.
 func TestLoginRenewedOnce(t *testing.T) {
 	server, path, run := loginWorld(t)
 	var all sync.WaitGroup
@@ -129,7 +131,8 @@ func TestLoginRenewedOnce(t *testing.T) {
 	}
 }
 
-// TestLoginInterrupted interrupts a renewal that is on its way: it goes to its end, and the token that AWS gave is kept.
+// TestLoginInterrupted interrupts a renewal that is on its way: it goes to its end, and the token
+// that AWS gave is kept.
 func TestLoginInterrupted(t *testing.T) {
 	server, _, run := loginWorld(t)
 	server.Inject("CreateOAuth2Token", fakeaws.Latency(300*time.Millisecond), 1)
@@ -158,8 +161,9 @@ func TestLoginThatCannotBeKept(t *testing.T) {
 	}
 }
 
-// TestLoginIsRecovered has a renewal killed before its token was in place: it is found there, and no other is asked for. What is no
-// newer token is not taken for one, and who has signed out stays so.
+// TestLoginIsRecovered has a renewal killed before its token was in place: it is found there, and
+// no other is asked for. What is no newer token is not taken for one, and who has signed out stays
+// so.
 func TestLoginIsRecovered(t *testing.T) {
 	for name, tt := range map[string]struct {
 		left  func(renewed, old []byte) []byte
@@ -204,7 +208,8 @@ func TestLoginIsRecovered(t *testing.T) {
 	}
 }
 
-// signedOut has somebody sign out while a run waits for the lock: what is left beside the file does not sign in again.
+// signedOut has somebody sign out while a run waits for the lock: what is left beside the file does
+// not sign in again.
 func signedOut(t *testing.T, path string, run func(context.Context) error) {
 	t.Helper()
 	held, err := lock.Acquire(t.Context(), strings.TrimSuffix(path, ".json")+".lock", time.Now)
@@ -239,7 +244,8 @@ func TestLoginWithoutPlace(t *testing.T) {
 	}
 }
 
-// TestLoginWithTheSDK renews a sign-in by turns with the SDK for Go, of which each reads what the other has written.
+// TestLoginWithTheSDK renews a sign-in by turns with the SDK for Go, of which each reads what the
+// other has written.
 func TestLoginWithTheSDK(t *testing.T) {
 	server, path, run := loginWorld(t)
 	sdk := func(ctx context.Context) error {

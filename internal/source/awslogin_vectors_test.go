@@ -30,7 +30,8 @@ type loginCase struct {
 	Outcomes []map[string]json.RawMessage
 }
 
-// TestLoginVectors runs the cases in both copies: keys are written in one form by the AWS CLI and in another by others.
+// TestLoginVectors runs the cases in both copies: keys are written in one form by the AWS CLI and
+// in another by others.
 func TestLoginVectors(t *testing.T) {
 	for _, path := range []string{
 		smithy + "login-provider-test-cases.json", "vectors/botocore/tests/unit/login/login-provider-test-cases.json",

@@ -58,7 +58,8 @@ func complete(got *types.CreateOAuth2TokenResponseBody) bool {
 	)
 }
 
-// awsLoginError sorts an error. That a sign-in is over has a code of its own, beside that of the error.
+// awsLoginError sorts an error. That a sign-in is over has a code of its own, beside that of the
+// error.
 // Source: botocore/credentials.py, LoginCredentialFetcher.refresh_credentials.
 func (r *run) awsLoginError(limited context.Context, asked awscall.CallError, err error) error {
 	denied, ok := errors.AsType[*types.AccessDeniedException](err)

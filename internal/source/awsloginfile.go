@@ -35,7 +35,8 @@ func awsLoginName(session string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// readAWSLogin reads the file. Its errors are for a person, and repeat nothing of what the file holds.
+// readAWSLogin reads the file. Its errors are for a person, and repeat nothing of what the file
+// holds.
 func readAWSLogin(path string) (awsLogin, error) {
 	text, err := regular.Read(path)
 	if err != nil {
@@ -110,11 +111,12 @@ func set(fields map[string]json.RawMessage, name string, value any) error {
 	return err
 }
 
-// awsLoginFile is the file of a sign-in, as it is written: with the permissions that it has, and where it is a link, through it.
+// awsLoginFile is the file of a sign-in, as it is written: with the permissions that it has, and
+// where it is a link, through it.
 func awsLoginFile(path string) wholefile.File { return wholefile.File{Path: path, Durable: true} }
 
-// newerAWSLogin reports whether what a process had written and could not bring to its place is to come there. Where there is nothing any
-// more, the person has signed out.
+// newerAWSLogin reports whether what a process had written and could not bring to its place is to
+// come there. Where there is nothing any more, the person has signed out.
 func newerAWSLogin(next, there string) bool {
 	n, err := readAWSLogin(next)
 	if err != nil {

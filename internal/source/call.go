@@ -47,8 +47,8 @@ func (r *Runner) alive(creds aws.Credentials, metadata smithymiddleware.Metadata
 	return creds, nil
 }
 
-// explain sorts an error of the SDK into ours. A refusal is what was asked for, with the answer added. The SDK's error itself is not
-// passed on: it can quote the answer, and that what was sent.
+// explain sorts an error of the SDK into ours. A refusal is what was asked for, with the answer
+// added. The SDK's error itself is not passed on: it can quote the answer, and that what was sent.
 func (r *Runner) explain(limited context.Context, limit time.Duration, asked awscall.CallError, err error) error {
 	if limited.Err() != nil {
 		return &awscall.NetworkError{Call: asked.Call, Waited: limit, Err: awscall.Inner(err)}

@@ -79,7 +79,8 @@ var refusals = map[string]struct {
 	"no credentials":                 {200, "<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>", 0, anAnswer, 1},
 }
 
-// TestRefusals sorts what STS, or who stands in its place, answers. A clock is to blame only where STS says so and it differs.
+// TestRefusals sorts what STS, or who stands in its place, answers. A clock is to blame only where
+// STS says so and it differs.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	for name, tt := range refusals {
@@ -117,7 +118,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestErrorsOfTheSDK repeats nothing of an error that the SDK has no type for: it can quote what came, or an endpoint with a password.
+// TestErrorsOfTheSDK repeats nothing of an error that the SDK has no type for: it can quote what
+// came, or an endpoint with a password.
 func TestErrorsOfTheSDK(t *testing.T) {
 	t.Parallel()
 	answered := &smithyhttp.Response{Response: &http.Response{StatusCode: http.StatusBadGateway}}
@@ -147,7 +149,8 @@ func TestQuotedCode(t *testing.T) {
 	}
 }
 
-// TestOtherRole: the session of another role is refused where that is wished, and that of another account always.
+// TestOtherRole: the session of another role is refused where that is wished, and that of another
+// account always.
 func TestOtherRole(t *testing.T) {
 	t.Parallel()
 	for arn, want := range map[string][2]bool{ // whether it is refused: as a rule, strictly
@@ -173,7 +176,8 @@ func TestOtherRole(t *testing.T) {
 	}
 }
 
-// TestQuotedSecrets has STS quote what was to be signed, as it may where a signature does not match.
+// TestQuotedSecrets has STS quote what was to be signed, as it may where a signature does not
+// match.
 func TestQuotedSecrets(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// chain is a case of ours: files and an environment, what AWS answers, which requests have to come, and what comes of them. AWS's own
-// cases are in vectors_test.go.
+// chain is a case of ours: files and an environment, what AWS answers, which requests have to come,
+// and what comes of them. AWS's own cases are in vectors_test.go.
 type chain struct {
 	name          string
 	config, creds string
@@ -76,7 +76,8 @@ func errorType(err error) string {
 	return ""
 }
 
-// requestLine is what a case says of a request: method, URL, the parameters that matter, and who signed it or what else it shows.
+// requestLine is what a case says of a request: method, URL, the parameters that matter, and who
+// signed it or what else it shows.
 func requestLine(t *testing.T, r *http.Request) string {
 	t.Helper()
 	line := r.Method + " " + r.URL.String()
@@ -137,6 +138,7 @@ const (
 
 // TestKeys has keys come from where they stand, without a request.
 func TestKeys(t *testing.T) {
+	const tokenKeys = "[p]\naws_access_key_id = AKIDT\naws_secret_access_key = s\naws_session_token = t\n"
 	for _, c := range []chain{
 		{name: "in the credentials file", creds: baseKeys, named: "base", key: "AKIDBASE"},
 		{
@@ -155,6 +157,8 @@ func TestKeys(t *testing.T) {
 		{name: "the first half in a file", creds: "[p]\naws_access_key_id = A\n", named: "p", fails: "SettingError"},
 		{name: "that have ended", env: envKeys + "AWS_CREDENTIAL_EXPIRATION=2020-01-01T00:00:00Z", fails: "EnvironmentError"},
 		{name: "that end at no time", env: envKeys + "AWS_CREDENTIAL_EXPIRATION=tomorrow", fails: "EnvironmentError"},
+		{name: "whose token has ended, as the file says", creds: tokenKeys + "x_security_token_expires = 2020-01-01T00:00:00+0200\n", named: "p", fails: "ExpiredKeysError"},
+		{name: "whose token lasts yet", creds: tokenKeys + "aws_expiration = 2099-01-01 00:00:00+00:00\n", named: "p", key: "AKIDT"},
 		{name: "nowhere", fails: "NoCredentialsError"}, // the metadata service is switched off
 		{name: "not in a profile that is there", config: "[profile p]\nregion = r\n", named: "p", fails: "NoCredentialsError"},
 		{name: "not in a profile that is not there", named: "p", fails: "NotFoundError"},
@@ -163,7 +167,8 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// TestRoles has roles assumed one after the other, where the selected profile or the environment says.
+// TestRoles has roles assumed one after the other, where the selected profile or the environment
+// says.
 func TestRoles(t *testing.T) {
 	const second = "[profile second]\nsource_profile = first\nrole_arn = arn:aws:iam::444455556666:role/path/Second\n" +
 		"external_id = ext\nduration_seconds = 900\n"
@@ -208,7 +213,8 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-// TestWhereSTSIs has the call for a role go where the region and the settings of the network send it.
+// TestWhereSTSIs has the call for a role go where the region and the settings of the network send
+// it.
 func TestWhereSTSIs(t *testing.T) {
 	const (
 		source = "source_profile = base\n"

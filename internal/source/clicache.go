@@ -15,12 +15,13 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// cliRequest is what the AWS CLI would ask for in place of a step: with the MFA device in the call, where ours goes through an MFA
-// session. There is none for a step whose answer it does not cache, or that asks for what it cannot ask for: its key says nothing
-// of that, so that an entry of its cache would be the answer to another question.
+// cliRequest is what the AWS CLI would ask for in place of a step: with the MFA device in the call,
+// where ours goes through an MFA session. There is none for a step whose answer it does not cache,
+// or that asks for what it cannot ask for: its key says nothing of that, so that an entry of its
+// cache would be the answer to another question.
 //
-// A step is compared with one that has only the fields known here. A field that is added to it later is refused until somebody
-// says here what it is to the AWS CLI.
+// A step is compared with one that has only the fields known here. A field that is added to it
+// later is refused until somebody says here what it is to the AWS CLI.
 func cliRequest(step profile.Step) (request clicache.Request, ok bool) {
 	var known profile.Step
 	switch step := step.(type) {
@@ -88,14 +89,16 @@ func (r *Runner) inCLICache(plan profile.Plan, step profile.Step) (request clica
 	return request, e, err == nil
 }
 
-// CLIUntil returns when the answer to a plan expires that is in the AWS CLI's cache, if there is one that has not.
+// CLIUntil returns when the answer to a plan expires that is in the AWS CLI's cache, if there is
+// one that has not.
 func (r *Runner) CLIUntil(plan profile.Plan) (until time.Time, ok bool) {
 	r.fill()
 	_, e, ok := r.inCLICache(plan, plan.Last())
 	return e.Credentials.Expires, ok && e.Credentials.Expires.After(r.Now())
 }
 
-// share puts a fresh answer to a step where the AWS CLI looks for it. Trouble with that is no trouble for the run.
+// share puts a fresh answer to a step where the AWS CLI looks for it. Trouble with that is no
+// trouble for the run.
 func (r *run) share(step profile.Step, e clicache.Entry) {
 	request, ok := cliRequest(step)
 	if !ok || r.plan.CLICache != profile.CLICacheShare || r.CLICache == "" {

@@ -40,8 +40,8 @@ func (d *desk) cliEntries(t *testing.T) map[string]string {
 	return entries
 }
 
-// TestSSOInTheCLICache: what is fetched goes there if it is shared, as the AWS CLI 2.9.19 and botocore 1.43 write it, and serves whoever
-// has no sign-in any more, if it is read.
+// TestSSOInTheCLICache: what is fetched goes there if it is shared, as the AWS CLI 2.9.19 and
+// botocore 1.43 write it, and serves whoever has no sign-in any more, if it is read.
 func TestSSOInTheCLICache(t *testing.T) {
 	const (
 		// name is of {"accountId":"111122223333","roleName":"Dev","sessionName":"my session"}.
@@ -84,7 +84,8 @@ func TestSSOInTheCLICache(t *testing.T) {
 	}
 }
 
-// TestWebIdentityInTheCLICache: an entry of the same name counts for the call that it is an answer to.
+// TestWebIdentityInTheCLICache: an entry of the same name counts for the call that it is an answer
+// to.
 func TestWebIdentityInTheCLICache(t *testing.T) {
 	const text = `{"Credentials": {"AccessKeyId": "ASIAWEB", "SecretAccessKey": "` + canary + `", "SessionToken": "` + canary +
 		`", "Expiration": "2026-11-23T13:00:00+00:00"}, ` +
@@ -127,8 +128,9 @@ func TestWebIdentityInTheCLICache(t *testing.T) {
 	}
 }
 
-// TestEveryFieldOfAStepCounts: an entry of the AWS CLI is the answer to a step only if its key has all that the step asks for. A
-// field that is neither in that key nor one of the harmless ones refuses it, so that a new field does until somebody decides.
+// TestEveryFieldOfAStepCounts: an entry of the AWS CLI is the answer to a step only if its key has
+// all that the step asks for. A field that is neither in that key nor one of the harmless ones
+// refuses it, so that a new field does until somebody decides.
 func TestEveryFieldOfAStepCounts(t *testing.T) {
 	harmless := []string{
 		"AssumeRole.Profile", "AssumeRole.MFAProcess", // not sent

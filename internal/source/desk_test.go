@@ -47,7 +47,8 @@ func plan() profile.Plan {
 	return profile.Plan{Profile: "dev", Region: "us-east-1", Steps: []profile.Step{dev()}}
 }
 
-// TestMain sends what goes beyond this machine to a proxy that is not there, and trusts nobody's certificates but the system's.
+// TestMain sends what goes beyond this machine to a proxy that is not there, and trusts nobody's
+// certificates but the system's.
 func TestMain(m *testing.M) {
 	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"} {
 		os.Setenv(name, "http://127.0.0.1:9")

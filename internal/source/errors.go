@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// PersonNeededError says that credentials need a person, and that none could be asked or none answered.
+// PersonNeededError says that credentials need a person, and that none could be asked or none
+// answered.
 type PersonNeededError struct {
 	// What is needed, such as "an MFA code".
 	What string
@@ -33,14 +34,16 @@ func (e *PersonNeededError) Error() string {
 // Unwrap returns why nobody answered.
 func (e *PersonNeededError) Unwrap() error { return e.Err }
 
-// CodeError says that STS refused every MFA code that it was given, or that no answer was a code that it would take.
+// CodeError says that STS refused every MFA code that it was given, or that no answer was a code
+// that it would take.
 type CodeError struct {
 	Profile string
 	Serial  string
 	Tries   int
 	// Given says that the code came by option, and not from a person or a process.
 	Given bool
-	// Sent is false when no answer was fit to be sent. Spent says that one was a code that had been sent before.
+	// Sent is false when no answer was fit to be sent. Spent says that one was a code that had been
+	// sent before.
 	Sent, Spent bool
 	Err         error
 }

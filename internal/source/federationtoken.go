@@ -15,11 +15,13 @@ import (
 )
 
 // rootSession is how long a session of the root user's keys lasts at most.
-// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html, DurationSeconds.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html,
+// DurationSeconds.
 const rootSession = time.Hour
 
-// federationToken turns a user's long-lived keys into the session of a federated user. It is named after the IAM user, whose name
-// administrators let policies ask for.
+// federationToken turns a user's long-lived keys into the session of a federated user. It is named
+// after the IAM user, whose name administrators let policies ask for. The Source of the credentials
+// is the federated user's ARN, which tells the partition of keys of which nothing else does.
 func (r *run) federationToken(ctx context.Context, step profile.FederationToken, base aws.Credentials) (aws.Credentials, error) {
 	var who Identity
 	if step.Name == "" {
@@ -50,7 +52,7 @@ func (r *run) federationToken(ctx context.Context, step profile.FederationToken,
 			user = aws.ToString(answer.FederatedUser.Arn)
 		}
 		return issued{
-			credentials: answer.Credentials, account: arn.Account(user), source: step.Type(), metadata: answer.ResultMetadata,
+			credentials: answer.Credentials, account: arn.Account(user), source: cmp.Or(user, step.Type()), metadata: answer.ResultMetadata,
 		}, nil
 	})
 }

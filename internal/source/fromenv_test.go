@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// networkOf resolves the settings of the network that a config file's default profile and the environment give a plan.
+// networkOf resolves the settings of the network that a config file's default profile and the
+// environment give a plan.
 func networkOf(config string, getenv func(string) string, last profile.Step) (profile.Network, error) {
 	dir, err := os.MkdirTemp("", "")
 	if err != nil {

@@ -57,7 +57,8 @@ func parseIdentity(text string) Identity {
 // Identity asks STS whose credentials are. It takes no permission.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 //
-// Its errors are [awscall.CallError], [awscall.ClockError], [awscall.NetworkError], [awscall.AnswerError], [awscall.SetupError] and [BundleError], and that of the context.
+// Its errors are [awscall.CallError], [awscall.ClockError], [awscall.NetworkError],
+// [awscall.AnswerError], [awscall.SetupError] and [BundleError], and that of the context.
 func (r *Runner) Identity(ctx context.Context, plan profile.Plan, creds aws.Credentials) (Identity, error) {
 	r.fill()
 	started := &run{Runner: r, plan: plan, started: r.Now()}
@@ -86,7 +87,8 @@ func (r *run) identity(ctx context.Context, of string, creds aws.Credentials) (I
 // accountDigits is how many digits the number of an account has.
 const accountDigits = 12
 
-// MismatchError says that the credentials are not those of the role or the account that was asked for. They are not handed out.
+// MismatchError says that the credentials are not those of the role or the account that was asked
+// for. They are not handed out.
 type MismatchError struct {
 	// Profile is empty for keys in the environment, or on standard input.
 	Profile string
@@ -102,8 +104,9 @@ func (e *MismatchError) Error() string {
 	return fmt.Sprintf("profile %q asks for %s, and what came is of %s", e.Profile, e.Wanted, e.Got)
 }
 
-// checkRole refuses the session of another account than that of the role which was asked for and, if strict, of another role. AWS always
-// says whose session it is. Services that stand in for it may not, or have roles without an account: those sessions are taken unseen.
+// checkRole refuses the session of another account than that of the role which was asked for and,
+// if strict, of another role. AWS always says whose session it is. Services that stand in for it
+// may not, or have roles without an account: those sessions are taken unseen.
 func checkRole(of, roleARN, sessionARN string, strict bool) error {
 	if sessionARN == "" || len(arn.Account(roleARN)) != accountDigits {
 		return nil

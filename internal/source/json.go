@@ -3,9 +3,10 @@ package source
 import (
 	"encoding/json"
 	"io"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/internal/isotime"
 )
 
 // longestInput bounds what is read of standard input, in bytes.
@@ -24,7 +25,8 @@ func (e *InputError) Error() string { return "standard input holds " + e.Reason 
 // Unwrap returns the reason, if there is one below.
 func (e *InputError) Unwrap() error { return e.Err }
 
-// Input reads credentials in the form of a credential_process. Its error is an [InputError], which does not repeat what was read.
+// Input reads credentials in the form of a credential_process. Its error is an [InputError], which
+// does not repeat what was read.
 func (r *Runner) Input(from io.Reader) (aws.Credentials, error) {
 	r.fill()
 	text, err := io.ReadAll(io.LimitReader(from, longestInput))
@@ -38,8 +40,9 @@ func (r *Runner) Input(from io.Reader) (aws.Credentials, error) {
 	return creds, nil
 }
 
-// fromJSON reads what a credential_process prints, by the rules of botocore (credentials.py, ProcessProvider): one JSON object, names to the
-// letter, the version a number. It never repeats what it read.
+// fromJSON reads what a credential_process prints, by the rules of botocore (credentials.py,
+// ProcessProvider): one JSON object, names to the letter, the version a number. It never repeats
+// what it read.
 func (r *Runner) fromJSON(text []byte) (creds aws.Credentials, problem string) {
 	var fields map[string]json.RawMessage // encoding/json would take field names in any case
 	if err := json.Unmarshal(text, &fields); err != nil {
@@ -72,7 +75,7 @@ func (r *Runner) fromJSON(text []byte) (creds aws.Credentials, problem string) {
 	if expiration == "" {
 		return creds, ""
 	}
-	expires, err := time.Parse(time.RFC3339, expiration)
+	expires, err := isotime.Parse(expiration)
 	switch {
 	case err != nil:
 		return creds, "an Expiration that is no time with a zone, such as 2026-11-23T12:00:00Z"

@@ -1,19 +1,47 @@
 package source
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/isotime"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// staticKeys are those of a file.
-func staticKeys(step profile.StaticKeys) aws.Credentials {
-	return aws.Credentials{
+// ExpiredKeysError says that the session token of a profile in a file has expired, as a setting
+// beside it says.
+type ExpiredKeysError struct {
+	Profile string
+	// Setting is the name of the setting that says so, such as x_security_token_expires.
+	Setting string
+	Expired time.Time
+}
+
+// Error implements error.
+func (e *ExpiredKeysError) Error() string {
+	return fmt.Sprintf("the session token of profile %q expired at %s, as %s says", e.Profile, e.Expired.UTC().Format(time.RFC3339), e.Setting)
+}
+
+// staticKeys are those of a file, unless the file says that they have expired.
+func (r *Runner) staticKeys(step profile.StaticKeys) (aws.Credentials, error) {
+	creds := aws.Credentials{
 		AccessKeyID: step.AccessKeyID, SecretAccessKey: step.SecretAccessKey.Reveal(), SessionToken: step.SessionToken.Reveal(),
 		AccountID: step.AccountID, Source: step.Type(),
 	}
+	if step.Expiration == "" {
+		return creds, nil
+	}
+	expires, err := isotime.Parse(step.Expiration)
+	if err != nil {
+		return creds, nil //nolint:nilerr // the plan warns of it
+	}
+	if !expires.After(r.Now()) {
+		return aws.Credentials{}, &ExpiredKeysError{Profile: step.Profile, Setting: step.ExpirationKey, Expired: expires}
+	}
+	creds.CanExpire, creds.Expires = true, expires
+	return creds, nil
 }
 
 // environmentKeys are those of the environment, unless they have expired.
@@ -31,7 +59,7 @@ func (r *Runner) environmentKeys(step profile.EnvironmentKeys) (aws.Credentials,
 	failed := func(reason string) (aws.Credentials, error) {
 		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_CREDENTIAL_EXPIRATION", Reason: reason}
 	}
-	expires, err := time.Parse(time.RFC3339, step.Expiration)
+	expires, err := isotime.Parse(step.Expiration)
 	switch {
 	case err != nil:
 		return failed("is no time with a zone, such as 2026-11-23T12:00:00Z")

@@ -38,7 +38,8 @@ type transport func(*http.Request) (*http.Response, error)
 // RoundTrip implements http.RoundTripper.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
 
-// TestTimeToAnswer: a question is asked only where it can stand for a quarter of a minute before the SDK for Go ends the run.
+// TestTimeToAnswer: a question is asked only where it can stand for a quarter of a minute before
+// the SDK for Go ends the run.
 func TestTimeToAnswer(t *testing.T) {
 	t.Parallel()
 	for ago, asked := range map[time.Duration]bool{0: true, 34 * time.Second: true, 36 * time.Second: false, time.Minute: false} {
@@ -92,7 +93,8 @@ func (a asks) Secret(ctx context.Context, question string) (string, error) { ret
 // Wait implements [source.Prompter].
 func (a asks) Wait(context.Context, time.Time, string) error { return nil }
 
-// TestTimeOfACall: a call has twenty seconds, but no longer than until 58 seconds after the start of the run, and five in any case.
+// TestTimeOfACall: a call has twenty seconds, but no longer than until 58 seconds after the start
+// of the run, and five in any case.
 func TestTimeOfACall(t *testing.T) {
 	t.Parallel()
 	for ago, want := range map[time.Duration]time.Duration{0: 20, 30: 20, 46: 12, 57: 5, 3600: 5} {
@@ -141,7 +143,8 @@ func (v *visitor) Begin(context.Context, signin.SSOSession) error {
 	return errors.New("gone")
 }
 
-// TestCodeOfALostAnswer: a code is used up by a call that has left this machine, whatever came of it, and only by that.
+// TestCodeOfALostAnswer: a code is used up by a call that has left this machine, whatever came of
+// it, and only by that.
 func TestCodeOfALostAnswer(t *testing.T) {
 	t.Parallel()
 	lost := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
@@ -153,7 +156,8 @@ func TestCodeOfALostAnswer(t *testing.T) {
 	}
 }
 
-// TestTimeForOthers: another process that fetches the same is waited for until 55 seconds after the start of the run.
+// TestTimeForOthers: another process that fetches the same is waited for until 55 seconds after the
+// start of the run.
 func TestTimeForOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

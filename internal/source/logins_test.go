@@ -87,7 +87,8 @@ func TestLogins(t *testing.T) {
 	}
 }
 
-// TestLoginFiles has the file of a sign-in found by the session as it is written in the profile, blanks aside, and by nothing else.
+// TestLoginFiles has the file of a sign-in found by the session as it is written in the profile,
+// blanks aside, and by nothing else.
 func TestLoginFiles(t *testing.T) {
 	d := newLoginDesk(t)
 	d.write(t, time.Hour, nil)

@@ -16,7 +16,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// The variables that say where a container's credentials are. The relative one wins, and the file of a token before the token.
+// The variables that say where a container's credentials are. The relative one wins, and the file
+// of a token before the token.
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
 const (
 	containerRelative  = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
@@ -73,8 +74,8 @@ func (r *run) beside(step profile.Step, name string) (*metadata.Client, error) {
 	return &metadata.Client{HTTP: both.metadata, Now: r.Now, Log: r.Log, Sent: &r.sent, Profile: name, Source: step.Type()}, nil
 }
 
-// containerURL is the address of the endpoint. Plain http is for those alone that nobody on the network can stand in for: this
-// machine, Amazon ECS and Amazon EKS Pod Identity.
+// containerURL is the address of the endpoint. Plain http is for those alone that nobody on the
+// network can stand in for: this machine, Amazon ECS and Amazon EKS Pod Identity.
 func containerURL(ctx context.Context, step profile.Container) (*url.URL, error) {
 	failed := func(variable, reason string) (*url.URL, error) {
 		return nil, &EnvironmentError{Profile: step.Profile, Variable: variable, Reason: reason}
@@ -103,7 +104,8 @@ const (
 	notSafe = "has to begin with https, or with http and be on this machine, at 169.254.170.2, 169.254.170.23 or [fd00:ec2::23]"
 )
 
-// isBeside reports whether a host is this machine, or one of AWS's addresses beside it. A name is if it has no address elsewhere.
+// isBeside reports whether a host is this machine, or one of AWS's addresses beside it. A name is
+// if it has no address elsewhere.
 func isBeside(ctx context.Context, host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.IsLoopback() || slices.Contains([]string{containerHost, "169.254.170.23", "fd00:ec2::23"}, ip.String())
@@ -114,7 +116,8 @@ func isBeside(ctx context.Context, host string) bool {
 	return err == nil && len(addresses) > 0 && !slices.ContainsFunc(addresses, func(ip netip.Addr) bool { return !ip.Unmap().IsLoopback() })
 }
 
-// containerToken is what the endpoint wants to be shown, as it is. Its file is read at each call, as whoever writes it renews it.
+// containerToken is what the endpoint wants to be shown, as it is. Its file is read at each call,
+// as whoever writes it renews it.
 func containerToken(step profile.Container) (secret.String, error) {
 	token, about := step.Token, TokenError{Setting: containerTokenName, Profile: step.Profile}
 	if step.TokenFile != "" {

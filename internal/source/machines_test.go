@@ -12,7 +12,8 @@ func inside(id string) exchange {
 	return given(http.StatusOK, strings.NewReplacer("ID", id, "SECRET", canary).Replace(text))
 }
 
-// TestContainerAddresses has the endpoint of a container asked where the environment says, and nowhere that others could answer for it.
+// TestContainerAddresses has the endpoint of a container asked where the environment says, and
+// nowhere that others could answer for it.
 func TestContainerAddresses(t *testing.T) {
 	const (
 		relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI="
@@ -105,8 +106,9 @@ const (
 
 func says(status int, answer string) exchange { return exchange{status: status, answer: answer} }
 
-// TestInstances asks the metadata service of an instance in three requests: for a token, for the role, for its credentials. Where it
-// has no token, it is asked without one, unless that is not wanted.
+// TestInstances asks the metadata service of an instance in three requests: for a token, for the
+// role, for its credentials. Where it has no token, it is asked without one, unless that is not
+// wanted.
 func TestInstances(t *testing.T) {
 	const on, noV1 = "AWS_EC2_METADATA_DISABLED=false ", "AWS_EC2_METADATA_V1_DISABLED=true "
 	token, role, keys := says(200, "TOKEN"), says(200, "Machine\n"), inside("ASIAMACHINE")

@@ -35,7 +35,8 @@ func beside(t *testing.T, status int, answer string, check func(*http.Request)) 
 	return server.URL, requests
 }
 
-// TestContainerTokens sends a token as it is, by no proxy, and refuses one that would be another header.
+// TestContainerTokens sends a token as it is, by no proxy, and refuses one that would be another
+// header.
 func TestContainerTokens(t *testing.T) {
 	var got http.Header
 	at, requests := beside(t, http.StatusOK, offered, func(r *http.Request) { got = r.Header.Clone() })
@@ -61,8 +62,8 @@ func TestContainerTokens(t *testing.T) {
 	}
 }
 
-// TestUnnamedMetadata proves that a plan which does not name these services pays nothing for them: their addresses are refused, and
-// nobody goes there.
+// TestUnnamedMetadata proves that a plan which does not name these services pays nothing for them:
+// their addresses are refused, and nobody goes there.
 func TestUnnamedMetadata(t *testing.T) {
 	for _, name := range []string{"AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_CONTAINER_CREDENTIALS_FULL_URI"} {
 		at, requests := beside(t, http.StatusOK, offered, nil)
@@ -82,7 +83,8 @@ func TestUnnamedMetadata(t *testing.T) {
 	}
 }
 
-// TestNoProxy keeps the proxy, which the environment names, away from the services beside the program.
+// TestNoProxy keeps the proxy, which the environment names, away from the services beside the
+// program.
 func TestNoProxy(t *testing.T) {
 	transport, err := newRunner(t).Beside("")
 	if err != nil || transport.Proxy != nil {

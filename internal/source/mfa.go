@@ -16,14 +16,17 @@ import (
 )
 
 const (
-	// answerLimit is how long after the start of the run a person can answer, waiting for another process that asks
-	// included. The SDK for Go kills its credential_process after a minute, but only the shell that it started: the
-	// question would stay on the terminal, and one after the other those of all that waited for it.
+	// answerLimit is how long after the start of the run a person can answer, waiting for another
+	// process that asks included. The SDK for Go kills its credential_process after a minute, but
+	// only the shell that it started: the question would stay on the terminal, and one after the
+	// other those of all that waited for it.
 	answerLimit = 50 * time.Second
-	// shortestQuestion is how long a question has to be able to stand to be asked: who has waited for another process until
-	// nobody answered it is not to ask again for the seconds that it started later.
+	// shortestQuestion is how long a question has to be able to stand to be asked: who has waited
+	// for another process until nobody answered it is not to ask again for the seconds that it
+	// started later.
 	shortestQuestion = 15 * time.Second
-	// waitLimit is how long after the start of the run another process is waited for that fetches the same.
+	// waitLimit is how long after the start of the run another process is waited for that fetches
+	// the same.
 	waitLimit = 55 * time.Second
 	// runLimit is how long after the start of the run a call of STS may end.
 	runLimit = 58 * time.Second
@@ -37,15 +40,17 @@ const (
 
 // coded is a call that takes an MFA code.
 type coded struct {
-	// profile and role are whose the question is; role is empty for keys that get a session of their own.
+	// profile and role are whose the question is; role is empty for keys that get a session of
+	// their own.
 	profile, role string
 	serial        string
 	process       secret.String // prints the code in place of a person, if it is there
 	call          func(ctx context.Context, code string) (aws.Credentials, error)
 }
 
-// withCode calls with codes, from the MFAToken, a process or a person, until STS takes one. Those that have been sent, by whatever
-// process, are not sent again: AWS takes each once, and answers as if it were wrong.
+// withCode calls with codes, from the MFAToken, a process or a person, until STS takes one. Those
+// that have been sent, by whatever process, are not sent again: AWS takes each once, and answers as
+// if it were wrong.
 func (r *run) withCode(ctx context.Context, c coded) (aws.Credentials, error) {
 	if code := r.takeToken(); code != "" {
 		return r.withToken(ctx, c, code)
@@ -91,7 +96,8 @@ func (r *run) withCode(ctx context.Context, c coded) (aws.Credentials, error) {
 	return aws.Credentials{}, failed
 }
 
-// withToken calls with the code that was given by option. It is tried once, and nobody is asked in its place.
+// withToken calls with the code that was given by option. It is tried once, and nobody is asked in
+// its place.
 func (r *run) withToken(ctx context.Context, c coded, code string) (aws.Credentials, error) {
 	failed := &CodeError{Profile: c.profile, Serial: c.serial, Tries: 1, Given: true}
 	if !r.Codes.Use(c.serial, code) {
@@ -121,8 +127,8 @@ func (r *Runner) takeToken() (code string) {
 	return code
 }
 
-// code gets an answer from the process that prints codes, else from a person. The run's context ends with the run; that of asking
-// a little later than a person would have answered.
+// code gets an answer from the process that prints codes, else from a person. The run's context
+// ends with the run; that of asking a little later than a person would have answered.
 func (r *run) code(ctx, asking context.Context, c coded, remark string) (answer string, err error) {
 	if !c.process.Empty() {
 		answer, err = r.codeOfProcess(asking, c)
@@ -145,7 +151,8 @@ func (r *run) code(ctx, asking context.Context, c coded, remark string) (answer 
 	return "", needed
 }
 
-// question says who asks: the profile, the role with its account, the device, and the program that runs us.
+// question says who asks: the profile, the role with its account, the device, and the program that
+// runs us.
 func (r *run) question(c coded, remark string) string {
 	whose := fmt.Sprintf("profile %q", c.profile)
 	if c.profile == "" {
@@ -176,7 +183,8 @@ func (r *run) lately(serial string) string {
 // next is when the device shows another code, if its clock is right and this one too.
 func (r *run) next() time.Time { return r.Now().Truncate(codeStep).Add(codeStep) }
 
-// errNoTime says that a run has taken too long to ask: waiting for another that asked, or for the credentials below the role.
+// errNoTime says that a run has taken too long to ask: waiting for another that asked, or for the
+// credentials below the role.
 var errNoTime = fmt.Errorf("it took so long to come to the question that less than %s are left of %s to answer it",
 	shortestQuestion, answerLimit)
 

@@ -21,7 +21,8 @@ import (
 
 const device = "arn:aws:iam::111122223333:mfa/alice"
 
-// deviceSTS takes each of its codes once, for GetSessionToken and AssumeRole, and remembers what it was sent.
+// deviceSTS takes each of its codes once, for GetSessionToken and AssumeRole, and remembers what it
+// was sent.
 type deviceSTS struct {
 	mu    sync.Mutex
 	good  map[string]bool
@@ -165,7 +166,8 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// TestCodeOfAnotherRun has a code that another process has sent not be sent again, and the question say that it is used up.
+// TestCodeOfAnotherRun has a code that another process has sent not be sent again, and the question
+// say that it is used up.
 func TestCodeOfAnotherRun(t *testing.T) {
 	const lately = "A code was sent just now, and each is good once; the next one comes in "
 	for name, tt := range map[string]struct {

@@ -11,8 +11,8 @@ import (
 // mfaProcess names the setting in errors.
 const mfaProcess = "mfa_process"
 
-// codeOfProcess runs the mfa_process of a profile, without a shell and with no standard input. It prints the code that the device
-// shows: when that is used up, it is waited for the next one.
+// codeOfProcess runs the mfa_process of a profile, without a shell and with no standard input. It
+// prints the code that the device shows: when that is used up, it is waited for the next one.
 func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 	words, err := splitCommand(mfaProcess, c.profile, c.process)
 	if err != nil {

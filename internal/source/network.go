@@ -23,7 +23,8 @@ import (
 // dialTimeout is how long one attempt to connect may take.
 const dialTimeout = 10 * time.Second
 
-// network are the HTTP clients of a run: a pair for each file of certificates, as several plans may be carried out.
+// network are the HTTP clients of a run: a pair for each file of certificates, as several plans may
+// be carried out.
 type network struct {
 	mu   sync.Mutex
 	made map[string]clients
@@ -32,9 +33,9 @@ type network struct {
 // clients are for AWS, and for addresses beside this machine.
 type clients struct{ aws, metadata *http.Client }
 
-// HTTP returns the client for a plan's calls to AWS: with the proxy that the environment asks for and the certificates that the plan
-// names, and without following redirects, which would carry what is posted to wherever a captive portal points. Its error is a
-// [BundleError].
+// HTTP returns the client for a plan's calls to AWS: with the proxy that the environment asks for
+// and the certificates that the plan names, and without following redirects, which would carry what
+// is posted to wherever a captive portal points. Its error is a [BundleError].
 func (r *Runner) HTTP(n profile.Network) (*http.Client, error) {
 	both, err := r.clients(n)
 	return both.aws, err
@@ -58,9 +59,10 @@ func (r *Runner) clients(n profile.Network) (clients, error) {
 	return r.network.made[n.CABundle], nil
 }
 
-// sdk returns the configuration for the SDK's client of a service, which is called at a URL or, where that is empty, at AWS's own
-// endpoint. It comes from a plan's network alone: config.LoadDefaultConfig would read the two files by other rules than ours and all
-// of them, fail over profiles that nobody asked for, and take long over many.
+// sdk returns the configuration for the SDK's client of a service, which is called at a URL or,
+// where that is empty, at AWS's own endpoint. It comes from a plan's network alone:
+// config.LoadDefaultConfig would read the two files by other rules than ours and all of them, fail
+// over profiles that nobody asked for, and take long over many.
 func (r *Runner) sdk(n profile.Network, endpoint string) (aws.Config, error) {
 	client, err := r.HTTP(n)
 	cfg := aws.Config{
@@ -68,8 +70,8 @@ func (r *Runner) sdk(n profile.Network, endpoint string) (aws.Config, error) {
 		RetryMode:        retryMode(n.RetryMode),
 		RetryMaxAttempts: n.MaxAttempts,
 		AppID:            n.AppID,
-		// The SDK would sign with the time that STS says and go on, with a clock here that misjudges every expiry. The
-		// person is told to set the clock instead.
+		// The SDK would sign with the time that STS says and go on, with a clock here that
+		// misjudges every expiry. The person is told to set the clock instead.
 		DisableClockSkewCorrection: true,
 	}
 	if endpoint != "" { // the SDK refuses it together with the others
@@ -80,8 +82,9 @@ func (r *Runner) sdk(n profile.Network, endpoint string) (aws.Config, error) {
 	return cfg, err
 }
 
-// retryMode is the SDK's mode. Legacy is botocore's alone: here it is the standard one, with as many attempts as the plan says. As each
-// call has a client of its own, what adaptive learns of AWS's limits lasts for the attempts of a call.
+// retryMode is the SDK's mode. Legacy is botocore's alone: here it is the standard one, with as
+// many attempts as the plan says. As each call has a client of its own, what adaptive learns of
+// AWS's limits lasts for the attempts of a call.
 func retryMode(mode string) aws.RetryMode {
 	if mode == "adaptive" {
 		return aws.RetryModeAdaptive
@@ -101,8 +104,9 @@ func variants(n profile.Network) config.LoadOptions {
 	return o
 }
 
-// stsRegion is the region whose STS is called: the plan's, or the pseudo region of the global endpoint, for which calls are signed with
-// us-east-1. Source: botocore/args.py, _should_set_global_sts_endpoint.
+// stsRegion is the region whose STS is called: the plan's, or the pseudo region of the global
+// endpoint, for which calls are signed with us-east-1. Source: botocore/args.py,
+// _should_set_global_sts_endpoint.
 func stsRegion(plan profile.Plan) string {
 	n := plan.Network
 	if n.STSGlobal && n.STS == "" && !n.FIPS && !n.DualStack && slices.Contains(strings.Fields(legacySTSRegions), plan.Region) {
@@ -111,7 +115,8 @@ func stsRegion(plan profile.Plan) string {
 	return plan.Region
 }
 
-// legacySTSRegions are the regions for which botocore calls the global endpoint: args.py, LEGACY_GLOBAL_STS_REGIONS.
+// legacySTSRegions are the regions for which botocore calls the global endpoint: args.py,
+// LEGACY_GLOBAL_STS_REGIONS.
 const legacySTSRegions = "ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 aws-global ca-central-1 eu-central-1 eu-north-1 " +
 	"eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
 

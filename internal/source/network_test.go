@@ -35,8 +35,8 @@ func private(t *testing.T, handler http.HandlerFunc) (url, bundle string) {
 	return server.URL, bundle
 }
 
-// TestCertificates calls a server whose certificate only the bundle knows: of the environment or of the selected profile, for each call of
-// a chain. One runner carries out plans with and without it.
+// TestCertificates calls a server whose certificate only the bundle knows: of the environment or of
+// the selected profile, for each call of a chain. One runner carries out plans with and without it.
 func TestCertificates(t *testing.T) {
 	calls := 0
 	url, bundle := private(t, func(w http.ResponseWriter, r *http.Request) { calls++; answerSTS(w, r) })
@@ -122,7 +122,8 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	return nil, errRefused
 }
 
-// TestSTSHosts has the hosts that botocore calls: botocore/data/sts/2011-06-15/endpoint-rule-set-1.json and, for the global one, args.py.
+// TestSTSHosts has the hosts that botocore calls:
+// botocore/data/sts/2011-06-15/endpoint-rule-set-1.json and, for the global one, args.py.
 func TestSTSHosts(t *testing.T) {
 	const fips, dual, legacy = "use_fips_endpoint = true\n", "use_dualstack_endpoint = true\n", "sts_regional_endpoints = legacy\n"
 	for _, tt := range []struct{ region, settings, url, signed string }{
@@ -261,7 +262,8 @@ func TestApplication(t *testing.T) {
 	}
 }
 
-// TestRetryMode has the SDK be told the mode, as its client for the portal says itself where nobody counts attempts.
+// TestRetryMode has the SDK be told the mode, as its client for the portal says itself where nobody
+// counts attempts.
 // Source: aws/middleware/user_agent.go of the SDK, UserAgentFeatureRetryModeStandard and its like.
 func TestRetryMode(t *testing.T) {
 	t.Setenv("AWS_NEW_RETRIES_2026", "true")

@@ -17,7 +17,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// oidc is IAM Identity Center's OIDC service, which registers clients and gives the tokens of sign-ins. Its calls are not signed.
+// oidc is IAM Identity Center's OIDC service, which registers clients and gives the tokens of
+// sign-ins. Its calls are not signed.
 // Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html
 type oidc struct {
 	*Runner
@@ -62,7 +63,8 @@ func oidcCall[In, Out any](ctx context.Context, o oidc, operation string, in *In
 	return answer, asked, nil
 }
 
-// refusal marks the refusals that a sign-in has to tell apart, and adds what the service says: it says so in a field of its own.
+// refusal marks the refusals that a sign-in has to tell apart, and adds what the service says: it
+// says so in a field of its own.
 func (o oidc) refusal(err, sorted error) error {
 	refused, ok := errors.AsType[*awscall.CallError](sorted)
 	if !ok {
@@ -179,7 +181,8 @@ func given(s secret.String) *string {
 	return aws.String(s.Reveal())
 }
 
-// AuthorizeURL implements [signin.Authority]: the page is beside the operations, and no part of the service's model.
+// AuthorizeURL implements [signin.Authority]: the page is beside the operations, and no part of the
+// service's model.
 // Source: awscli/botocore/utils.py, SSOTokenFetcherAuth._get_base_authorization_uri.
 func (o oidc) AuthorizeURL(ctx context.Context) (string, error) {
 	client, asked, err := o.client("authorize")

@@ -19,16 +19,19 @@ import (
 const (
 	// credentialProcess names the setting in errors.
 	credentialProcess = "credential_process" // #nosec G101 -- a name
-	// processLimit is how long a credential_process may take; it is that of the SDK for Go (processcreds.DefaultTimeout).
+	// processLimit is how long a credential_process may take; it is that of the SDK for Go
+	// (processcreds.DefaultTimeout).
 	processLimit = time.Minute
-	// pipeLimit is how long the output may stay open after the process has ended, held by a child of its own.
+	// pipeLimit is how long the output may stay open after the process has ended, held by a child
+	// of its own.
 	pipeLimit = 2 * time.Second
 	// chainVariable tells the processes below which profiles' processes are running, one a line.
 	chainVariable = "_AWS_FEDERATE_PROCESS_CHAIN"
 )
 
-// circle refuses a plan with a process that is running already, somewhere above us: it runs this program again, by itself or by way
-// of the AWS CLI, for ever. It looks before anything is locked: the program above waits for us, and we would wait for its locks.
+// circle refuses a plan with a process that is running already, somewhere above us: it runs this
+// program again, by itself or by way of the AWS CLI, for ever. It looks before anything is locked:
+// the program above waits for us, and we would wait for its locks.
 func (r *Runner) circle(plan profile.Plan) error {
 	running := r.running()
 	for _, step := range plan.Steps {
@@ -57,7 +60,8 @@ func (r *Runner) variable(name string) string {
 	return ""
 }
 
-// process runs a credential_process as the AWS CLI does: its line split into words, without a shell.
+// process runs a credential_process as the AWS CLI does: its line split into words, without a
+// shell.
 func (r *run) process(ctx context.Context, step profile.Process) (aws.Credentials, error) {
 	words, err := splitCommand(credentialProcess, step.Profile, step.Command)
 	if err != nil {
@@ -107,7 +111,8 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 	return creds, nil
 }
 
-// splitCommand splits the command of a setting of a profile into words, of which there is one at least.
+// splitCommand splits the command of a setting of a profile into words, of which there is one at
+// least.
 func splitCommand(setting, of string, command secret.String) ([]string, error) {
 	words, err := CommandWords(command.Reveal())
 	if err != nil || len(words) == 0 {
@@ -124,15 +129,16 @@ const (
 	exitInterrupted = 130
 )
 
-// IsOurs reports whether a program is aws-federate-cred, wherever it is: its options and exit codes are known.
+// IsOurs reports whether a program is aws-federate-cred, wherever it is: its options and exit codes
+// are known.
 func IsOurs(program string) bool {
 	const ours = "aws-federate-cred"
 	name := program[strings.LastIndexAny(program, `/\`)+1:] // of either system, as the files may be shared
 	return name == ours || strings.EqualFold(name, ours+".exe")
 }
 
-// programName is the first word of a command, which can be named where it is a program: without a shell, NAME=VALUE is none, and may be
-// secret.
+// programName is the first word of a command, which can be named where it is a program: without a
+// shell, NAME=VALUE is none, and may be secret.
 func programName(word string) string {
 	if strings.Contains(word, "=") {
 		return "the command"
@@ -140,7 +146,8 @@ func programName(word string) string {
 	return word
 }
 
-// reason is why a program cannot be started, without its name, which can be a secret; see [programName].
+// reason is why a program cannot be started, without its name, which can be a secret; see
+// [programName].
 func reason(err error) error {
 	for errors.Unwrap(err) != nil {
 		err = errors.Unwrap(err)

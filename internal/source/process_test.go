@@ -36,7 +36,8 @@ func script(t *testing.T, name, text string) string {
 	return path
 }
 
-// TestProcessAccount: an account that a process names is its own; where it names none, the profile's is taken.
+// TestProcessAccount: an account that a process names is its own; where it names none, the
+// profile's is taken.
 func TestProcessAccount(t *testing.T) {
 	t.Parallel()
 	for printed, want := range map[string]string{
@@ -50,7 +51,8 @@ func TestProcessAccount(t *testing.T) {
 	}
 }
 
-// TestProcessFails words what a process ends with. The exit codes of this program mean something; those of others do not.
+// TestProcessFails words what a process ends with. The exit codes of this program mean something;
+// those of others do not.
 func TestProcessFails(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -125,7 +127,8 @@ func TestMFAProcessEnds(t *testing.T) {
 	}
 }
 
-// TestProcessOfOurs: a process that is this program says by its exit code that a person is needed, or has interrupted it.
+// TestProcessOfOurs: a process that is this program says by its exit code that a person is needed,
+// or has interrupted it.
 func TestProcessOfOurs(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"aws-federate-cred", "aws-federate-cred.exe"} {
@@ -140,7 +143,8 @@ func TestProcessOfOurs(t *testing.T) {
 	}
 }
 
-// TestProcessSurroundings: a process has the streams of the run, its environment, and the profiles whose processes are running.
+// TestProcessSurroundings: a process has the streams of the run, its environment, and the profiles
+// whose processes are running.
 func TestProcessSurroundings(t *testing.T) {
 	t.Parallel()
 	r, stderr := newRunner(t), &strings.Builder{}
@@ -153,7 +157,8 @@ func TestProcessSurroundings(t *testing.T) {
 	}
 }
 
-// TestProcessCircle: a plan is refused that would run a process which is running already, and no other.
+// TestProcessCircle: a plan is refused that would run a process which is running already, and no
+// other.
 func TestProcessCircle(t *testing.T) {
 	t.Parallel()
 	for chain, circle := range map[string]bool{"": false, "other": false, "p": true, "p\nother": true, "pp": false} {
@@ -167,7 +172,8 @@ func TestProcessCircle(t *testing.T) {
 	}
 }
 
-// TestProcessInterrupted: a run that is interrupted asks the process to end, which may have to put a terminal in order.
+// TestProcessInterrupted: a run that is interrupted asks the process to end, which may have to put
+// a terminal in order.
 func TestProcessInterrupted(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

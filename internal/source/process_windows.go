@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// CommandWords splits the line of a credential_process by the rules of Windows, as the AWS CLI does there.
+// CommandWords splits the line of a credential_process by the rules of Windows, as the AWS CLI does
+// there.
 func CommandWords(line string) ([]string, error) { return windows.DecomposeCommandLine(line) }
 
 // interrupt ends a process; Windows has no way to ask it.

@@ -16,8 +16,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// runProcess carries out a credential_process of a profile with an account, and returns the access key ID, the account, and whether
-// the credentials expire.
+// runProcess carries out a credential_process of a profile with an account, and returns the access
+// key ID, the account, and whether the credentials expire.
 func runProcess(t *testing.T, command string) (key, account string, expires bool, err error) {
 	t.Helper()
 	r := &source.Runner{
@@ -30,7 +30,8 @@ func runProcess(t *testing.T, command string) (key, account string, expires bool
 	return creds.AccessKeyID, creds.AccountID, creds.CanExpire, err
 }
 
-// TestProcessAnswers reads what a credential_process prints, by the AWS CLI's rules: names to the letter, nothing beside the JSON.
+// TestProcessAnswers reads what a credential_process prints, by the AWS CLI's rules: names to the
+// letter, nothing beside the JSON.
 func TestProcessAnswers(t *testing.T) {
 	cat := testkit.Program(t, "cat")
 	const (
@@ -89,7 +90,8 @@ func TestProcessAnswers(t *testing.T) {
 	}
 }
 
-// TestProcessLines has a line run without a shell, and what comes of a program that does not do its part.
+// TestProcessLines has a line run without a shell, and what comes of a program that does not do its
+// part.
 func TestProcessLines(t *testing.T) {
 	dir := t.TempDir()
 	answer := filepath.Join(dir, "an answer")

@@ -8,10 +8,11 @@ import (
 
 // Prompter asks a person for a secret.
 type Prompter interface {
-	// Secret shows the question and returns the answer, which is not echoed. Any error but that of the context means that
-	// nobody answered.
+	// Secret shows the question and returns the answer, which is not echoed. Any error but that of
+	// the context means that nobody answered.
 	Secret(ctx context.Context, question string) (string, error)
-	// Wait waits until then, and shows a person that time passes: "TEXT in 17 s". Its error is that of the context.
+	// Wait waits until then, and shows a person that time passes: "TEXT in 17 s". Its error is that
+	// of the context.
 	Wait(ctx context.Context, until time.Time, text string) error
 }
 

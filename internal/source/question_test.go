@@ -15,7 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// TestWhoseQuestion names what a question is for: a profile, or the keys in the environment; and nobody where nobody runs us.
+// TestWhoseQuestion names what a question is for: a profile, or the keys in the environment; and
+// nobody where nobody runs us.
 func TestWhoseQuestion(t *testing.T) {
 	t.Parallel()
 	r, p, _, url := mfaRig(t, "111111", "222222")
@@ -39,7 +40,8 @@ func TestWhoseQuestion(t *testing.T) {
 	}
 }
 
-// TestQuestionInterrupted: who interrupts the run at a question is told nothing of a person who is needed.
+// TestQuestionInterrupted: who interrupts the run at a question is told nothing of a person who is
+// needed.
 func TestQuestionInterrupted(t *testing.T) {
 	t.Parallel()
 	for _, process := range []string{"", "sleep 60"} {
@@ -85,7 +87,8 @@ type waits struct {
 // Wait implements [source.Prompter].
 func (w waits) Wait(ctx context.Context, _ time.Time, _ string) error { return w.wait(ctx) }
 
-// TestNobodyAnswers tells a question that stood from one that was closed, and from one that another process kept from being asked.
+// TestNobodyAnswers tells a question that stood from one that was closed, and from one that another
+// process kept from being asked.
 func TestNobodyAnswers(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

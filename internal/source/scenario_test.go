@@ -26,7 +26,8 @@ import (
 // smithy is where AWS keeps the vectors of the Rust SDK.
 const smithy = "vectors/smithy-rs/aws-config/test-data/"
 
-// scenario is one of AWS's recordings: an environment, files, what is asked of AWS, and what comes of it.
+// scenario is one of AWS's recordings: an environment, files, what is asked of AWS, and what comes
+// of it.
 type scenario struct {
 	root    string // in place of "/"
 	env     map[string]string
@@ -50,7 +51,8 @@ type exchange struct {
 	status                    int
 }
 
-// loadScenario reads a recording. Its files are copied to a root of their own, and paths that lead to them changed.
+// loadScenario reads a recording. Its files are copied to a root of their own, and paths that lead
+// to them changed.
 func loadScenario(t *testing.T, folder string) *scenario {
 	t.Helper()
 	s := &scenario{root: t.TempDir()}
@@ -171,7 +173,8 @@ func (s *scenario) clock(t *testing.T) time.Time {
 	return first.Add(-30 * time.Minute)
 }
 
-// environ sets the environment of the scenario for the SDK, which reads it by itself, and returns it for us.
+// environ sets the environment of the scenario for the SDK, which reads it by itself, and returns
+// it for us.
 func environ(t *testing.T, env map[string]string) func(string) string {
 	t.Helper()
 	for _, variable := range os.Environ() {
@@ -272,8 +275,9 @@ func (s *scenario) compare(t *testing.T, made []*http.Request, foreignSignature 
 	}
 }
 
-// signature is what is wanted of one: the day and the hash are those of another clock. The recordings have region_override signed for
-// another region than it calls, which no SDK does; the host tells the region.
+// signature is what is wanted of one: the day and the hash are those of another clock. The
+// recordings have region_override signed for another region than it calls, which no SDK does; the
+// host tells the region.
 type signature struct{ key, service string }
 
 func scope(header string) signature {
@@ -286,8 +290,9 @@ func scope(header string) signature {
 	return signature{parts[0], parts[3]}
 }
 
-// compareForm holds the parameters of a call against the recorded ones. Of a call with a web identity only their names count: the
-// recordings have other roles and tokens in them than in the files beside them. Names of sessions are each SDK's own.
+// compareForm holds the parameters of a call against the recorded ones. Of a call with a web
+// identity only their names count: the recordings have other roles and tokens in them than in the
+// files beside them. Names of sessions are each SDK's own.
 func compareForm(t *testing.T, got *http.Request, want string) {
 	t.Helper()
 	body, err := io.ReadAll(got.Body)

@@ -1,8 +1,9 @@
-// Package source carries a plan out: it turns the steps of a [profile.Plan] into credentials, by way of the cache, the
-// environment, credential processes, sign-ins, metadata services and STS. It is the only package with AWS's services, the SDK's
-// configuration and child processes.
+// Package source carries a plan out: it turns the steps of a [profile.Plan] into credentials, by
+// way of the cache, the environment, credential processes, sign-ins, metadata services and STS. It
+// is the only package with AWS's services, the SDK's configuration and child processes.
 //
-// It does not know flags, standard output, how a person is asked, or how an error is worded on the screen.
+// It does not know flags, standard output, how a person is asked, or how an error is worded on the
+// screen.
 package source
 
 import (
@@ -24,41 +25,49 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Runner carries plans out, several at once if need be. It is for one run of a program, and not to be changed or copied once it is
-// used. Its zero value is ready: it keeps nothing and asks nobody.
+// Runner carries plans out, several at once if need be. It is for one run of a program, and not to
+// be changed or copied once it is used. Its zero value is ready: it keeps nothing and asks nobody.
 type Runner struct {
-	// Store keeps the credentials that are asked for; Steps those on the way to them, which need last only for a call. nil means
-	// that nothing is kept, and of Steps that Store keeps these, too.
+	// Store keeps the credentials that are asked for; Steps those on the way to them, which need
+	// last only for a call. nil means that nothing is kept, and of Steps that Store keeps these,
+	// too.
 	Store, Steps cache.Store
-	// MFASessions keeps MFA sessions that were issued for a length at least, as the answer or on the way to it; nil means the others.
+	// MFASessions keeps MFA sessions that were issued for a length at least, as the answer or on
+	// the way to it; nil means the others.
 	MFASessions func(length time.Duration, answer bool) cache.Store
 	// Codes remembers the MFA codes that have been sent; nil means that this run alone does.
 	Codes *cache.Once
 	// Prompter asks a person; nil where nobody is to be asked.
 	Prompter Prompter
-	// Caller names the program that runs ours, for the question; nil or an empty text where that is not known.
+	// Caller names the program that runs ours, for the question; nil or an empty text where that is
+	// not known.
 	Caller func() string
 	// MFAToken answers the first question for a code in place of a person.
 	MFAToken secret.String
-	// Person signs in to IAM Identity Center where a run needs it; nil where nobody is to be asked. SignInLimit is how long after the start
-	// of the run that may take; zero means as long as for an MFA code, 50 seconds.
+	// Person signs in to IAM Identity Center where a run needs it; nil where nobody is to be asked.
+	// SignInLimit is how long after the start of the run that may take; zero means as long as for
+	// an MFA code, 50 seconds.
 	Person      signin.Person
 	SignInLimit time.Duration
 	// User is who role sessions are named after where the profile has no name for them.
 	User string
-	// Home is the home directory, where the AWS CLI keeps the tokens of sign-ins; empty when there is none.
+	// Home is the home directory, where the AWS CLI keeps the tokens of sign-ins; empty when there
+	// is none.
 	Home string
-	// CLICache is the AWS CLI's cache of credentials; empty to leave it alone, whatever a plan says.
+	// CLICache is the AWS CLI's cache of credentials; empty to leave it alone, whatever a plan
+	// says.
 	CLICache clicache.Dir
-	// Strict refuses the session of another role than the one that was asked for, where STS says whose it is. That of another account is
-	// refused in any case. (AWS's recorded scenarios have a role by another name.)
+	// Strict refuses the session of another role than the one that was asked for, where STS says
+	// whose it is. That of another account is refused in any case. (AWS's recorded scenarios have a
+	// role by another name.)
 	Strict bool
 	// Now is the clock; nil means that of the system.
 	Now func() time.Time
 	// Log gets warnings and, at debug level, each call; nil means no log.
 	Log *slog.Logger
 
-	// What child processes get: the environment as "NAME=VALUE", and the streams beside their standard output.
+	// What child processes get: the environment as "NAME=VALUE", and the streams beside their
+	// standard output.
 	Environ []string
 	Stdin   io.Reader
 	Stderr  io.Writer
@@ -78,11 +87,13 @@ type run struct {
 	started time.Time
 }
 
-// Credentials carries out a whole plan. The last step asks the cache first, and only a miss evaluates the step before it:
-// a warm cache costs one file, no call and no question.
+// Credentials carries out a whole plan. The last step asks the cache first, and only a miss
+// evaluates the step before it: a warm cache costs one file, no call and no question.
 //
-// Its errors are [PersonNeededError], [CodeError], [awscall.CallError], [awscall.ClockError], [awscall.NetworkError], [awscall.AnswerError], [EnvironmentError],
-// [ProcessError], [CircleError], [TokenError], [MismatchError], [awscall.SetupError] and [BundleError], that of the context, [lock.HeldError], or one of the store.
+// Its errors are [PersonNeededError], [CodeError], [awscall.CallError], [awscall.ClockError],
+// [awscall.NetworkError], [awscall.AnswerError], [EnvironmentError], [ProcessError], [CircleError],
+// [TokenError], [MismatchError], [awscall.SetupError] and [BundleError], that of the context,
+// [lock.HeldError], or one of the store.
 func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
 	r.fill()
 	if err := r.circle(plan); err != nil {
@@ -96,8 +107,9 @@ func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Creden
 	return creds, err
 }
 
-// noSessionError says that an MFA session was planned above keys that a process has given, and that these are temporary: AWS gives no session for
-// them. It is an error so that the store does not keep them as one.
+// noSessionError says that an MFA session was planned above keys that a process has given, and that
+// these are temporary: AWS gives no session for them. It is an error so that the store does not
+// keep them as one.
 type noSessionError struct{ keys aws.Credentials }
 
 // Error implements error.
@@ -129,17 +141,17 @@ func (r *Runner) fill() {
 	})
 }
 
-// upTo evaluates the first n steps. The locks of a chain are taken from the longer prefix to the shorter one, by every
-// process alike, so that no two can wait for each other.
+// upTo evaluates the first n steps. The locks of a chain are taken from the longer prefix to the
+// shorter one, by every process alike, so that no two can wait for each other.
 func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	switch step := r.plan.Steps[n-1].(type) {
 	case profile.StaticKeys:
-		return staticKeys(step), nil
+		return r.staticKeys(step)
 	case profile.EnvironmentKeys:
 		return r.environmentKeys(step)
 	case profile.Process:
-		// Not stored unless the profile says so, as by the AWS CLI: what the process reads is not in the key, nor is it known when the
-		// session began.
+		// Not stored unless the profile says so, as by the AWS CLI: what the process reads is not
+		// in the key, nor is it known when the session began.
 		if step.Keep {
 			return r.stored(ctx, n, func() (aws.Credentials, error) { return r.process(ctx, step) })
 		}
@@ -178,7 +190,8 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	panic(fmt.Sprintf("source: step of type %s", r.plan.Steps[n-1].Type()))
 }
 
-// above answers a step from the cache, else with a call that takes the credentials of the step below.
+// above answers a step from the cache, else with a call that takes the credentials of the step
+// below.
 func (r *run) above(ctx context.Context, n int, call func(base aws.Credentials) (aws.Credentials, error)) (aws.Credentials, error) {
 	return r.stored(ctx, n, func() (aws.Credentials, error) {
 		base, err := r.upTo(ctx, n-1)
@@ -201,8 +214,9 @@ func (r *run) store(n int) cache.Store {
 	return r.Store
 }
 
-// stored answers the first n steps from the cache, else from that of the AWS CLI, else by fetching. Another process that fetches the same is waited for, within
-// bounds; fetching has bounds of its own.
+// stored answers the first n steps from the cache, else from that of the AWS CLI, else by fetching.
+// Another process that fetches the same is waited for, within bounds; fetching has bounds of its
+// own.
 func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, error)) (aws.Credentials, error) {
 	store := r.store(n)
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))

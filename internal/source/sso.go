@@ -18,8 +18,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// sso gets the credentials of a role of IAM Identity Center. A token that the portal does not take, whatever its file says, is renewed or
-// replaced once.
+// sso gets the credentials of a role of IAM Identity Center. A token that the portal does not take,
+// whatever its file says, is renewed or replaced once.
 func (r *run) sso(ctx context.Context, step profile.SSO) (aws.Credentials, error) {
 	token, err := r.ssoToken(ctx, step, secret.String{})
 	if err != nil {
@@ -72,7 +72,8 @@ func ssoSession(step profile.SSO) signin.SSOSession {
 	return signin.SSOSession{Name: step.Session, StartURL: step.StartURL, Region: step.Region, Scopes: step.Scopes}
 }
 
-// ssoToken returns the token of a sign-in: as it is kept, renewed, or of a person who signs in now. One that the portal refused is bad.
+// ssoToken returns the token of a sign-in: as it is kept, renewed, or of a person who signs in now.
+// One that the portal refused is bad.
 func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String) (secret.String, error) {
 	if r.Home == "" {
 		return secret.String{}, signInNeeded(step, errNoHome)
@@ -109,8 +110,8 @@ func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.Ne
 	return err
 }
 
-// SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors are those of
-// [Runner.Credentials], a [renewal.KeepError] and a [signin.OtherError].
+// SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors
+// are those of [Runner.Credentials], a [renewal.KeepError] and a [signin.OtherError].
 func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way) (time.Time, error) {
 	r.fill()
 	switch {
@@ -141,7 +142,8 @@ func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network
 }
 
 // roleCredentials makes the call. It is not signed: the token is all that it takes.
-// Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
+// Source:
+// https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
 func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
 	n := r.plan.Network
 	cfg, err := r.sdk(n, n.SSO)
@@ -178,7 +180,8 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	return r.alive(creds, answer.ResultMetadata)
 }
 
-// roleOf turns an answer into the SDK's form. An answer can lack everything, and its time counts milliseconds.
+// roleOf turns an answer into the SDK's form. An answer can lack everything, and its time counts
+// milliseconds.
 func roleOf(step profile.SSO, answer *sso.GetRoleCredentialsOutput) (creds aws.Credentials, ok bool) {
 	got := answer.RoleCredentials
 	if got == nil || lack(got.AccessKeyId, got.SecretAccessKey, got.SessionToken) || got.Expiration <= 0 {

@@ -68,7 +68,8 @@ func (d *desk) read(t *testing.T) map[string]any {
 	return file
 }
 
-// TestRenewal renews a token that has ended or is about to, and keeps all of the file but what is new.
+// TestRenewal renews a token that has ended or is about to, and keeps all of the file but what is
+// new.
 func TestRenewal(t *testing.T) {
 	for name, tt := range map[string]struct {
 		left    time.Duration
@@ -104,7 +105,8 @@ func TestRenewal(t *testing.T) {
 	}
 }
 
-// TestNoRenewal has tokens that cannot be renewed: they are used while they last, and a person is needed then.
+// TestNoRenewal has tokens that cannot be renewed: they are used while they last, and a person is
+// needed then.
 func TestNoRenewal(t *testing.T) {
 	for name, tt := range map[string]struct {
 		spoil func(*fakeaws.Server, map[string]any)
@@ -153,7 +155,8 @@ func TestNoRenewal(t *testing.T) {
 	}
 }
 
-// TestRenewalInTrouble goes on with the old token while it lasts, and does not try again at once; when it has ended, the trouble is said.
+// TestRenewalInTrouble goes on with the old token while it lasts, and does not try again at once;
+// when it has ended, the trouble is said.
 func TestRenewalInTrouble(t *testing.T) {
 	d, server, file := center(t, 10*time.Minute)
 	server.Inject("CreateToken", fakeaws.Dropped(), 0)
@@ -191,7 +194,8 @@ func TestInterruptedRenewal(t *testing.T) {
 	}
 }
 
-// TestRefusedToken renews a token that the portal does not take although its file says that it lasts.
+// TestRefusedToken renews a token that the portal does not take although its file says that it
+// lasts.
 func TestRefusedToken(t *testing.T) {
 	d, server, file := center(t, 8*time.Hour)
 	good := file["accessToken"]
@@ -206,7 +210,8 @@ func TestRefusedToken(t *testing.T) {
 	}
 }
 
-// TestLeftByTheKilled finds the token that a process had written before it was killed, and not one that is older or broken.
+// TestLeftByTheKilled finds the token that a process had written before it was killed, and not one
+// that is older or broken.
 func TestLeftByTheKilled(t *testing.T) {
 	for name, whole := range map[string]bool{"whole": true, "cut off": false} {
 		t.Run(name, func(t *testing.T) {

@@ -160,7 +160,8 @@ func TestSSOIsCached(t *testing.T) {
 	}
 }
 
-// TestSSOEndpoints proves which variables move the portal: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html.
+// TestSSOEndpoints proves which variables move the portal:
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html.
 func TestSSOEndpoints(t *testing.T) {
 	for name, tt := range map[string]struct {
 		all, own, ignore bool // AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSO, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
@@ -194,7 +195,8 @@ func TestSSOEndpoints(t *testing.T) {
 	}
 }
 
-// TestRoleFromSSO assumes a role with the credentials of another: the call is signed with those of the portal.
+// TestRoleFromSSO assumes a role with the credentials of another: the call is signed with those of
+// the portal.
 func TestRoleFromSSO(t *testing.T) {
 	d := newDesk(t, http.StatusOK, good)
 	d.signedIn(t, session, "2099-01-01T00:00:00Z")

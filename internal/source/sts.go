@@ -41,8 +41,8 @@ func (r *run) stsCalled(operation string) awscall.Call {
 // sendSTS sends a request, and turns its answer into what was issued.
 type sendSTS func(context.Context, *sts.Client) (issued, error)
 
-// callSTS makes a call that is to give credentials. With a code it is made once: a code counts once, and
-// sent again it would be refused as wrong.
+// callSTS makes a call that is to give credentials. With a code it is made once: a code counts
+// once, and sent again it would be refused as wrong.
 func (r *run) callSTS(ctx context.Context, c stsCall, code string, send sendSTS) (aws.Credentials, error) {
 	var answer issued
 	err := r.askSTS(ctx, c, code, func(ctx context.Context, client *sts.Client) (err error) {
@@ -112,7 +112,8 @@ func (i issued) sdk() (creds aws.Credentials, ok bool) {
 	}, true
 }
 
-// issuedRole is the answer to a call for a role. Whose session it is, STS says; where it does not, the account is that of the role's ARN.
+// issuedRole is the answer to a call for a role. Whose session it is, STS says; where it does not,
+// the account is that of the role's ARN.
 func issuedRole(
 	credentials *types.Credentials, user *types.AssumedRoleUser, roleARN, source string, metadata smithymiddleware.Metadata,
 ) issued {

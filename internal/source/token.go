@@ -14,14 +14,16 @@ import (
 // Lengths of tokens, in bytes.
 const (
 	// longestWebToken is STS's limit for WebIdentityToken.
-	// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+	// Source:
+	// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 	longestWebToken = 20000
-	// longestHeaderToken is far above any token for a header, and keeps a wrong file from being read in full.
+	// longestHeaderToken is far above any token for a header, and keeps a wrong file from being
+	// read in full.
 	longestHeaderToken = 64 << 10
 )
 
-// readToken reads the token in a file, as it is: the SDKs take off no line break either. The error that is given says which
-// setting names the file, and is returned with the reason.
+// readToken reads the token in a file, as it is: the SDKs take off no line break either. The error
+// that is given says which setting names the file, and is returned with the reason.
 func readToken(about TokenError, longest int) (secret.String, error) {
 	failed := func(reason string, err error) (secret.String, error) {
 		about.Reason, about.Err = reason, err

@@ -103,8 +103,9 @@ func replayOne(t *testing.T, name, named string, differs difference) {
 	}
 }
 
-// TestTokenVectors reads the tokens of sign-ins that the Rust SDK reads. It gives them to services that take a token; we take them to
-// the access portal, so that the profiles get the role here that is asked for there.
+// TestTokenVectors reads the tokens of sign-ins that the Rust SDK reads. It gives them to services
+// that take a token; we take them to the access portal, so that the profiles get the role here that
+// is asked for there.
 func TestTokenVectors(t *testing.T) {
 	const folder = "default-token-provider-chain"
 	all, err := os.ReadDir(filepath.Join(testkit.Shared(t), smithy, folder))

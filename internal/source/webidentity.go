@@ -14,8 +14,9 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// webIdentity turns a token of an identity provider into the credentials of a role. The call is not signed: the token is all that it
-// takes. It is read at each call, as whoever writes the file renews it.
+// webIdentity turns a token of an identity provider into the credentials of a role. The call is not
+// signed: the token is all that it takes. It is read at each call, as whoever writes the file
+// renews it.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 func (r *run) webIdentity(ctx context.Context, step profile.WebIdentity) (aws.Credentials, error) {
 	setting := "web_identity_token_file"
@@ -42,7 +43,8 @@ func (r *run) webIdentity(ctx context.Context, step profile.WebIdentity) (aws.Cr
 	})
 }
 
-// webInput is the request. What nobody names is not sent, but for the session name, which STS wants.
+// webInput is the request. What nobody names is not sent, but for the session name, which STS
+// wants.
 func (r *run) webInput(step profile.WebIdentity, token string) *sts.AssumeRoleWithWebIdentityInput {
 	return &sts.AssumeRoleWithWebIdentityInput{
 		RoleArn:          aws.String(step.RoleARN),

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// Shared returns the folder "shared" beside the project. Where there is none, the test skips, but in CI (CI=true) it fails.
+// Shared returns the folder "shared" beside the project. Where there is none, the test skips, but
+// in CI (CI=true) it fails.
 func Shared(tb testing.TB) string {
 	tb.Helper()
 	dir, err := os.Getwd()

@@ -7,11 +7,13 @@ import (
 	"rsc.io/qr"
 )
 
-// quiet is how many modules of light a QR code has around it. The standard wants four, and readers take two.
+// quiet is how many modules of light a QR code has around it. The standard wants four, and readers
+// take two.
 const quiet = 2
 
-// QRCode draws a text for a camera, two modules to a character; nothing where the text is too long. With colours it is dark on light
-// whatever the terminal's are, and otherwise right where the terminal is dark.
+// QRCode draws a text for a camera, two modules to a character; nothing where the text is too long.
+// With colours it is dark on light whatever the terminal's are, and otherwise right where the
+// terminal is dark.
 func QRCode(text string, colours bool) string {
 	code, err := qr.Encode(text, qr.L)
 	if err != nil {

@@ -1,5 +1,6 @@
-// Package text writes for people and for shells: lines in which nothing can move the cursor, tables, durations, words of a shell, pictures
-// for a camera. It stands alone, and knows nothing of what is written.
+// Package text writes for people and for shells: lines in which nothing can move the cursor,
+// tables, durations, words of a shell, pictures for a camera. It stands alone, and knows nothing of
+// what is written.
 package text
 
 import (
@@ -11,8 +12,9 @@ import (
 	"unicode"
 )
 
-// Printable replaces what is neither a visible character nor a blank: names and messages come from files and from the network, and are
-// not to move the cursor, recolour the screen, or hide or turn the text around them. Line breaks and tabs are replaced, too.
+// Printable replaces what is neither a visible character nor a blank: names and messages come from
+// files and from the network, and are not to move the cursor, recolour the screen, or hide or turn
+// the text around them. Line breaks and tabs are replaced, too.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
@@ -22,7 +24,8 @@ func Printable(s string) string {
 	}, s)
 }
 
-// OneLine is [Printable] for a text of several lines: breaks, tabs and runs of blanks become one blank.
+// OneLine is [Printable] for a text of several lines: breaks, tabs and runs of blanks become one
+// blank.
 func OneLine(s string) string { return Printable(strings.Join(strings.Fields(s), " ")) }
 
 // Write writes a text of lines, each [Printable] and without the blanks that end those of a table.
@@ -52,7 +55,8 @@ func Table(rows [][]string) string {
 	return out.String()
 }
 
-// Duration writes a duration without the zeros that [time.Duration.String] ends with: "1h", not "1h0m0s".
+// Duration writes a duration without the zeros that [time.Duration.String] ends with: "1h", not
+// "1h0m0s".
 func Duration(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {

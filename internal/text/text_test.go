@@ -9,8 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-// hostile is what a terminal obeys or hides: an escape, a carriage return, a bell, a turn of the direction, a zero-width blank, a line
-// separator, a C1 control, and what is no UTF-8.
+// hostile is what a terminal obeys or hides: an escape, a carriage return, a bell, a turn of the
+// direction, a zero-width blank, a line separator, a C1 control, and what is no UTF-8.
 const hostile = "a\x1b[2J\r\a\u202e\u200b\u2028\u0085\xffz"
 
 func TestPrintable(t *testing.T) {
@@ -104,7 +104,8 @@ func TestQuote(t *testing.T) {
 	}
 }
 
-// TestQRCode has a picture as large as it says, in which each line is as wide as the others, and none for a text that is too long.
+// TestQRCode has a picture as large as it says, in which each line is as wide as the others, and
+// none for a text that is too long.
 func TestQRCode(t *testing.T) {
 	for _, colours := range []bool{true, false} {
 		picture := text.QRCode("https://example.com/", colours)

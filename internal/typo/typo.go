@@ -1,7 +1,9 @@
-// Package typo tells how far a mistyped name is from one that exists, for "did you mean". It does not know what the names are of.
+// Package typo tells how far a mistyped name is from one that exists, for "did you mean". It does
+// not know what the names are of.
 package typo
 
-// Limit is the distance from which on a name is another one and no mistyped one: three typing errors, or two in a name of up to four bytes.
+// Limit is the distance from which on a name is another one and no mistyped one: three typing
+// errors, or two in a name of up to four bytes.
 func Limit(name string) int {
 	if len(name) <= 4 {
 		return 2
@@ -9,8 +11,8 @@ func Limit(name string) int {
 	return 3
 }
 
-// Distance is the number of bytes to insert, delete, replace or swap with their neighbour to get from a to b; limit when it is
-// that or more.
+// Distance is the number of bytes to insert, delete, replace or swap with their neighbour to get
+// from a to b; limit when it is that or more.
 func Distance(a, b string, limit int) int {
 	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
 		return limit

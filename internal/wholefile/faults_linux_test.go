@@ -15,8 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
-// TestMain is also the child of the tests below: AS names one of the ways to write, and what it is to
-// do without.
+// TestMain is also the child of the tests below: AS names one of the ways to write, and what it is
+// to do without.
 func TestMain(m *testing.M) {
 	by, without, child := strings.Cut(os.Getenv("WHOLEFILE_TEST_AS"), " ")
 	if !child {
@@ -123,8 +123,8 @@ func TestNoRoom(t *testing.T) {
 	}
 }
 
-// TestGroup has a user write a file of a group that is not the user's: our group in its place gets no
-// access.
+// TestGroup has a user write a file of a group that is not the user's: our group in its place gets
+// no access.
 func TestGroup(t *testing.T) {
 	t.Parallel()
 	testkit.Root(t)

@@ -21,11 +21,11 @@ type Reserved struct {
 	next   *os.File
 }
 
-// Reserve makes a place for content that is to be asked for: where it cannot be kept, it is not to be
-// asked for. The place is on the disk, and large enough for the old content and 8 KiB more.
+// Reserve makes a place for content that is to be asked for: where it cannot be kept, it is not to
+// be asked for. The place is on the disk, and large enough for the old content and 8 KiB more.
 //
-// Who calls it holds a lock on the file, and has called [File.Recover]. Until Commit or Discard, the
-// place holds blanks.
+// Who calls it holds a lock on the file, and has called [File.Recover]. Until Commit or Discard,
+// the place holds blanks.
 func (f File) Reserve() (*Reserved, error) {
 	r, err := f.open(func(target string) (*os.File, error) {
 		return os.OpenFile(target+nextSuffix, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -53,8 +53,8 @@ func (r *Reserved) fill() error {
 }
 
 // Commit writes the content and brings it to its place. After an error the content stays beside the
-// file, as far as it was written: Discard removes it, and without that the next [File.Recover] finds
-// it. So who holds the only copy of something does not discard it.
+// file, as far as it was written: Discard removes it, and without that the next [File.Recover]
+// finds it. So who holds the only copy of something does not discard it.
 func (r *Reserved) Commit(content []byte) error {
 	_, err := r.next.WriteAt(content, 0)
 	if err == nil {
@@ -75,7 +75,8 @@ func (r *Reserved) Commit(content []byte) error {
 	return r.how.move(r.next.Name(), r.target)
 }
 
-// move renames. Where the system can, it makes that durable: else the old file is back after a crash.
+// move renames. Where the system can, it makes that durable: else the old file is back after a
+// crash.
 func (f File) move(from, to string) error {
 	if err := rename(from, to); err != nil || !f.Durable {
 		return err
@@ -105,7 +106,8 @@ func (f File) Unfinished() bool {
 }
 
 // Recover brings what stands in the reserved place to the place of the file if that is better, and
-// removes it otherwise. It may be blank, cut off or followed by blanks. Who calls it holds the lock.
+// removes it otherwise. It may be blank, cut off or followed by blanks. Who calls it holds the
+// lock.
 func (f File) Recover(better func(next, there string) bool) error {
 	target, _, err := f.target()
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// Stamp tells the content of a file from any other. It goes by the bytes and not by the times, which
-// some editors put back and some file systems round.
+// Stamp tells the content of a file from any other. It goes by the bytes and not by the times,
+// which some editors put back and some file systems round.
 type Stamp struct {
 	sum   [sha256.Size]byte
 	taken bool

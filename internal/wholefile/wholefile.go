@@ -16,20 +16,20 @@ import (
 // file beside the old one first, which is then renamed. Errors are those of package os and
 // [ChangedError].
 type File struct {
-	// Path is where the file is. A link stays one, and the file that it leads to is written. What is
-	// there and is no regular file is an error.
+	// Path is where the file is. A link stays one, and the file that it leads to is written. What
+	// is there and is no regular file is an error.
 	Path string
 	// Durable lets the content survive a crash of the system. It costs some milliseconds.
 	Durable bool
 	// Private gives the file the mode 0600. Without it, the file keeps the mode that it has; a new
-	// one gets 0600 in either case. The owner and the group stay where the system lets us keep them;
-	// another group gets no access.
+	// one gets 0600 in either case. The owner and the group stay where the system lets us keep
+	// them; another group gets no access.
 	Private bool
 	// Fresh takes over nothing from what is at the path: a link or a pipe is replaced, and the file
 	// is our own, with the mode 0600.
 	Fresh bool
-	// Was is what the file held when it was read. If it holds something else just before the rename,
-	// the error is a [ChangedError]. The zero value does not ask.
+	// Was is what the file held when it was read. If it holds something else just before the
+	// rename, the error is a [ChangedError]. The zero value does not ask.
 	Was Stamp
 }
 

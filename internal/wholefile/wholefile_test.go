@@ -122,8 +122,8 @@ func TestReserve(t *testing.T) {
 	holds(t, path, "new", "a")
 }
 
-// TestCommitKeeps has a directory come into the way of what is reserved: the content is not lost, and
-// gets to its place when the way is free.
+// TestCommitKeeps has a directory come into the way of what is reserved: the content is not lost,
+// and gets to its place when the way is free.
 func TestCommitKeeps(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -12,10 +12,14 @@ import (
 )
 
 func wrongClock(e *awscall.ClockError) message {
-	return message{what: "wrong clock", why: clockWhy(e.Skew), hint: "set this machine's clock, such as with 'timedatectl set-ntp true' or in the system's settings"}
+	return message{
+		what: "wrong clock", why: clockWhy(e.Skew),
+		hint: "set this machine's clock, such as with 'timedatectl set-ntp true' or in the system's settings",
+	}
 }
 
-// refusedCall words a refusal by a service. What the service says is repeated, as it names the user and the role.
+// refusedCall words a refusal by a service. What the service says is repeated, as it names the user
+// and the role.
 func refusedCall(e *awscall.CallError) message {
 	switch e.Service {
 	case awscall.Container, awscall.Instance, awscall.SignIn:
@@ -52,7 +56,8 @@ func clockWhy(ahead time.Duration) string {
 }
 
 // callHint says what to do about an error code of STS.
-// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and CommonErrors.html there.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and
+// CommonErrors.html there.
 func callHint(e *awscall.CallError) string {
 	if hint := webIdentityHint(e); hint != "" && e.TokenFile != "" {
 		return hint
@@ -67,7 +72,8 @@ func callHint(e *awscall.CallError) string {
 		if e.MFASession {
 			return endedSessionHint
 		}
-		return fmt.Sprintf("access key %s is unknown: deleted, switched off, of another partition, or without its session token; check the profile that it comes from", e.KeyID)
+		return fmt.Sprintf("access key %s is unknown: deleted, switched off, of another partition, or without its session token; check the "+
+			"profile that it comes from", e.KeyID)
 	case "SignatureDoesNotMatch", "IncompleteSignature":
 		return fmt.Sprintf("the secret key that belongs to access key %s is wrong; copy it again", e.KeyID)
 	case "ExpiredToken", "ExpiredTokenException":
@@ -91,39 +97,46 @@ const endedSessionHint = "AWS does not take the cached MFA session any more; run
 func deniedHint(e *awscall.CallError) string {
 	switch {
 	case e.FederatedUser != "":
-		return fmt.Sprintf("the user needs sts:GetFederationToken, for federated-user/%s, and a policy may want MFA, which that call cannot have; %s", e.FederatedUser, roleHint)
+		return fmt.Sprintf("the user needs sts:GetFederationToken, for federated-user/%s, and a policy may want MFA, which that call cannot "+
+			"have; %s", e.FederatedUser, roleHint)
 	case e.Role == "":
-		return "the user's policies may deny sts:GetSessionToken; with 'mfa_session = never' in the profile the code goes with the call for the role"
+		return "the user's policies may deny sts:GetSessionToken; with 'mfa_session = never' in the profile the code goes with the call for " +
+			"the role"
 	}
 	hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"
 	switch {
 	case e.MFASerial == "":
 		return hint + "; a role that wants MFA needs mfa_serial, one with an external ID external_id"
 	case e.MFASession:
-		return hint + "; a role with an external ID needs external_id, and one that wants a recent code (aws:MultiFactorAuthAge) --refresh or 'mfa_session = never'"
+		return hint + "; a role with an external ID needs external_id, and one that wants a recent code (aws:MultiFactorAuthAge) --refresh or " +
+			"'mfa_session = never'"
 	}
 	return hint + "; a role with an external ID needs external_id"
 }
 
-// invalidHint says what to do about a value that STS refuses. Most are checked before a call; what a role allows only STS knows.
+// invalidHint says what to do about a value that STS refuses. Most are checked before a call; what
+// a role allows only STS knows.
 func invalidHint(e *awscall.CallError) string {
 	switch {
 	case e.Chained:
 		return "ask for a session of an hour at most: this role is assumed from another session"
 	case e.Wanted > time.Hour:
-		return fmt.Sprintf("the role may allow less than %s: its MaxSessionDuration is an hour until it is raised, to 12h at most; ask for less with --duration or duration_seconds, "+
-			"or have it raised: aws iam update-role --role-name %s --max-session-duration %d", text.Duration(e.Wanted), text.Quote(arn.Name(e.Role)), int(e.Wanted.Seconds()))
+		return fmt.Sprintf("the role may allow less than %s: its MaxSessionDuration is an hour until it is raised, to 12h at most; "+
+			"ask for less with --duration or duration_seconds, or have it raised: aws iam update-role --role-name %s --max-session-duration %d",
+			text.Duration(e.Wanted), text.Quote(arn.Name(e.Role)), int(e.Wanted.Seconds()))
 	}
 	return "check the settings of the role; for the duration: what the role allows is its MaxSessionDuration"
 }
 
-// portalHint says what to do about an error of IAM Identity Center. That the role is not the person's is a status, whose code the
-// documentation leaves out.
-// Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
+// portalHint says what to do about an error of IAM Identity Center. That the role is not the
+// person's is a status, whose code the documentation leaves out.
+// Source:
+// https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
 func portalHint(e *awscall.CallError) string {
 	switch e.Status {
 	case http.StatusForbidden, http.StatusNotFound:
-		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile %s' signs in anew", text.Quote(e.Profile))
+		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile "+
+			"%s' signs in anew", text.Quote(e.Profile))
 	case http.StatusBadRequest:
 		return "check sso_account_id, sso_role_name and sso_region"
 	}

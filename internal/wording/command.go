@@ -25,7 +25,10 @@ func unwritten(e *fs.PathError) message {
 	if e.Path != stdoutName {
 		return message{}
 	}
-	return message{what: "cannot write to standard output", why: e.Err.Error(), hint: "look where standard output goes: a full disk, or a program that has ended"}
+	return message{
+		what: "cannot write to standard output", why: e.Err.Error(),
+		hint: "look where standard output goes: a full disk, or a program that has ended",
+	}
 }
 
 func (r report) usage(e *run.UsageError) message { return r.wrongUsage(e.Problem) }

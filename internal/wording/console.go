@@ -40,7 +40,8 @@ func refusedHint(e *console.SignInRefusedError) string {
 	}
 	switch e.Kind {
 	case consoleplan.DirectRole, consoleplan.ChainedRole, consoleplan.SessionRole, consoleplan.FederatedUser:
-		return "the cached session may have been ended on AWS's side, or its keys belong to another partition: run it again with --refresh for a fresh one"
+		return "the cached session may have been ended on AWS's side, or its keys belong to another partition: run it again with --refresh " +
+			"for a fresh one"
 	case consoleplan.ServiceRole:
 		return "the machine's session may have ended: wait for its next one; or assume a role with it: --role-arn ARN"
 	case consoleplan.UnknownRole, consoleplan.Unknown:
@@ -53,7 +54,10 @@ func (r report) signInUnreachable(e *federation.NetworkError) message {
 	if errors.Is(r.err, context.DeadlineExceeded) {
 		why = fmt.Sprintf("no answer within %s", console.SignInLimit) // the last host that is asked has so long
 	}
-	return message{what: "sign-in: cannot reach " + e.Host, why: why, hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_CONSOLE_FEDERATION_ENDPOINT); then run it again"}
+	return message{
+		what: "sign-in: cannot reach " + e.Host, why: why,
+		hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_CONSOLE_FEDERATION_ENDPOINT); then run it again",
+	}
 }
 
 func signInUnavailable(e *federation.UnavailableError) message {
@@ -61,7 +65,10 @@ func signInUnavailable(e *federation.UnavailableError) message {
 }
 
 func wrongSignInAnswer(e *federation.AnswerError) message {
-	return message{what: "sign-in", why: e.Error(), hint: "a captive portal or a proxy may have answered: sign in to the network, or check AWS_CONSOLE_FEDERATION_ENDPOINT"}
+	return message{
+		what: "sign-in", why: e.Error(),
+		hint: "a captive portal or a proxy may have answered: sign in to the network, or check AWS_CONSOLE_FEDERATION_ENDPOINT",
+	}
 }
 
 func wrongDuration(e *federation.DurationError) message {
@@ -77,7 +84,11 @@ func wrongAccount(e *console.AccountError) message {
 }
 
 func mismatch(e *source.MismatchError) message {
-	return message{what: "wrong account or role", why: e.Error(), hint: "check where the profile's credentials come from, and the endpoint that is asked (AWS_ENDPOINT_URL_STS); nothing was opened or handed out"}
+	return message{
+		what: "wrong account or role", why: e.Error(),
+		hint: "check where the profile's credentials come from, and the endpoint that is asked (AWS_ENDPOINT_URL_STS); nothing was opened or " +
+			"handed out",
+	}
 }
 
 func unknownService(e *federation.UnknownServiceError) message {
@@ -90,18 +101,27 @@ func unknownService(e *federation.UnknownServiceError) message {
 
 func (r report) destination(e *federation.DestinationError) message {
 	hint := "give a path of the console, the https URL of one of its pages, or an ARN"
-	if e.Partition != "" {
+	switch {
+	case e.Partition != "":
 		hint = "name a profile of partition " + e.Partition
+	case len(e.Accounts) > 0:
+		hint = "take from the address what names the other account"
 	}
 	return message{what: "wrong destination", why: r.err.Error(), hint: hint, code: exitUsage}
 }
 
 func noPortal(e *federation.PortalError) message {
-	return message{what: "cannot open the access portal", why: e.Error(), hint: "check sso_start_url; without --portal the console opens by a sign-in of ours"}
+	return message{
+		what: "cannot open the access portal", why: e.Error(),
+		hint: "check sso_start_url; without --portal the console opens by a sign-in of ours",
+	}
 }
 
 func noLogout(e *federation.LogoutError) message {
-	return message{what: "cannot sign out first", why: e.Error(), hint: "sign out in the browser, or switch multi-session support on there; then run it without --logout", code: exitUsage}
+	return message{
+		what: "cannot sign out first", why: e.Error(),
+		hint: "sign out in the browser, or switch multi-session support on there; then run it without --logout", code: exitUsage,
+	}
 }
 
 func (r report) endpoint(_ *federation.EndpointError) message {
@@ -109,15 +129,26 @@ func (r report) endpoint(_ *federation.EndpointError) message {
 }
 
 func noPartition(e *federation.UnsupportedPartitionError) message {
-	return message{what: "partition " + e.Partition, why: "AWS publishes no " + e.Wanted + " for it", hint: "set AWS_CONSOLE_FEDERATION_ENDPOINT, or console_federation_endpoint in the profile, to the address that your administrator gives"}
+	return message{
+		what: "partition " + e.Partition, why: "AWS publishes no " + e.Wanted + " for it",
+		hint: "set AWS_CONSOLE_FEDERATION_ENDPOINT, or console_federation_endpoint in the profile, to the address that your administrator gives",
+	}
 }
 
 func wrongRegion(e *federation.RegionError) message {
-	return message{what: "wrong region", why: e.Error(), hint: fmt.Sprintf("name a region of partition %s with --region or --signin-region, or unset AWS_REGION", e.Partition)}
+	return message{
+		what: "wrong region", why: e.Error(),
+		hint: fmt.Sprintf("name a region of partition %s with --region or --signin-region, or unset AWS_REGION", e.Partition),
+	}
 }
 
 // otherWays are those to a console where no browser can be started.
 const otherWays = "--print gives the URL, --copy puts it on the clipboard, --qr draws it for a phone"
+
+// notOpened is for a browser in which no page was opened.
+func notOpened(err error, hint string) message {
+	return message{what: "opening the browser", why: err.Error(), hint: hint}
+}
 
 func notLaunched(e *browser.LaunchError) message {
 	why := e.Error()
@@ -128,31 +159,32 @@ func notLaunched(e *browser.LaunchError) message {
 }
 
 func noContainer(e *console.ContainerError) message {
-	return message{what: "opening the browser", why: e.Error(), hint: "containers take the Firefox extension 'Open external links in a container', and an answer to its question; without --container the page opens outside"}
+	return notOpened(e, "containers take the Firefox extension 'Open external links in a container', and an answer to its question; "+
+		"without --container the page opens outside")
 }
 
 func notFetched(e *browser.NotFetchedError) message {
-	return message{what: "opening the browser", why: e.Error(), hint: "where no browser runs on this machine, or one runs that takes no page (a Firefox without a session bus): " + otherWays}
+	return notOpened(e, "where no browser runs on this machine, or one runs that takes no page (a Firefox without a session bus): "+otherWays)
 }
 
 func noBrowser(e *browser.UnreachableError) message {
-	return message{what: "opening the browser", why: e.Error(), hint: otherWays}
+	return notOpened(e, otherWays)
 }
 
 func unknownBrowser(e *browser.UnknownBrowserError) message {
-	return message{what: "opening the browser", why: e.Error(), hint: "name one of those that are installed, or a program or a command with --browser"}
+	return notOpened(e, "name one of those that are installed, or a program or a command with --browser")
 }
 
 func unknownProfile(e *browser.UnknownProfileError) message {
-	return message{what: "opening the browser", why: e.Error(), hint: "name one of them, by its directory where two have one name; or make the profile in the browser first"}
+	return notOpened(e, "name one of them, by its directory where two have one name; or make the profile in the browser first")
 }
 
 func noProfiles(e *browser.ProfileUnsupportedError) message {
-	return message{what: "opening the browser", why: e.Error(), hint: "name a browser that has profiles with --browser, such as firefox or chrome"}
+	return notOpened(e, "name a browser that has profiles with --browser, such as firefox or chrome")
 }
 
 func noContainers(e *browser.ContainerUnsupportedError) message {
-	return message{what: "opening the browser", why: e.Error(), hint: "take --browser firefox with --container; other browsers have --browser-profile"}
+	return notOpened(e, "take --browser firefox with --container; other browsers have --browser-profile")
 }
 
 func nobodyChose(e *prompt.NobodyError) message {
@@ -167,9 +199,14 @@ func noClipboard(e *clipboard.UnavailableError) message {
 }
 
 func wrongInput(e *source.InputError) message {
-	return message{what: "cannot use --stdin", why: e.Error(), hint: "give it what a credential_process prints: one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken"}
+	return message{
+		what: "cannot use --stdin", why: e.Error(),
+		hint: "give it what a credential_process prints: one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken",
+	}
 }
 
 func noPicture(e *console.PictureError) message {
-	return message{what: "cannot draw the QR code", why: e.Error(), hint: "make the window larger or its letters smaller; --print gives the URL itself"}
+	return message{
+		what: "cannot draw the QR code", why: e.Error(), hint: "make the window larger or its letters smaller; --print gives the URL itself",
+	}
 }

@@ -12,10 +12,14 @@ import (
 )
 
 func notKept(e *renewal.KeepError) message {
-	return message{what: "the sign-in cannot be kept", why: e.Error(), hint: "let the directory be one that you may write to: the AWS CLI keeps its sign-ins there, too"}
+	return message{
+		what: "the sign-in cannot be kept", why: e.Error(),
+		hint: "let the directory be one that you may write to: the AWS CLI keeps its sign-ins there, too",
+	}
 }
 
-// notSignedIn is what came of the command login; what else can go wrong with a sign-in is worded as anywhere.
+// notSignedIn is what came of the command login; what else can go wrong with a sign-in is worded as
+// anywhere.
 func notSignedIn(e *cred.LoginError) message {
 	needed, ok := errors.AsType[*source.PersonNeededError](e.Err)
 	if !ok {
@@ -36,7 +40,8 @@ func loginHint(e *cred.LoginError) string {
 // Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html.
 func oidcHint(e *awscall.CallError) string {
 	switch e.Code {
-	case "InvalidRequestException", "InvalidScopeException", "InvalidRequestRegionException", "InvalidClientMetadataException", "InvalidRedirectUriException":
+	case "InvalidRequestException", "InvalidScopeException", "InvalidRequestRegionException",
+		"InvalidClientMetadataException", "InvalidRedirectUriException":
 		return "check sso_start_url, sso_region and sso_registration_scopes"
 	case "InvalidClientException", "UnauthorizedClientException", "InvalidGrantException":
 		return fmt.Sprintf("sign in anew: 'aws-federate-cred login --profile %s' registers this program again", text.Quote(e.Profile))

@@ -60,13 +60,16 @@ func endpointVariable(s awscall.Service) string {
 func networkHint(e *awscall.NetworkError) string {
 	switch e.Service {
 	case awscall.Container:
-		return "check that what serves the container's credentials runs there (AWS_CONTAINER_CREDENTIALS_FULL_URI), or name a profile with --profile"
+		return "check that what serves the container's credentials runs there (AWS_CONTAINER_CREDENTIALS_FULL_URI), or name a profile with " +
+			"--profile"
 	case awscall.Instance:
-		return "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); on one, check its metadata options, in a container the hop limit"
+		return "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); on one, check its " +
+			"metadata options, in a container the hop limit"
 	case awscall.STS, awscall.IdentityCenter, awscall.IdentityCenterOIDC, awscall.SignIn:
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](e.Err); ok {
-		return "if a proxy of your network answers with certificates of its own, name a PEM file with them by ca_bundle or AWS_CA_BUNDLE; it takes the place of the system's"
+		return "if a proxy of your network answers with certificates of its own, name a PEM file with them by ca_bundle or AWS_CA_BUNDLE; it " +
+			"takes the place of the system's"
 	}
 	if lookup, ok := errors.AsType[*net.DNSError](e.Err); ok && lookup.IsNotFound {
 		return unknownHostHint(e.SentBy)

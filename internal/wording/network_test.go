@@ -19,12 +19,25 @@ func TestNetworkHints(t *testing.T) {
 	}{
 		{"", unknown, "check the region, whose name is part of the host's, and the network"},
 		{"AWS_USE_FIPS_ENDPOINT", unknown, "check AWS_USE_FIPS_ENDPOINT: not every region has such an endpoint; and the region and the network"},
-		{"use_fips_endpoint (config:3)", unknown, "check use_fips_endpoint (config:3): not every region has such an endpoint; and the region and the network"},
+		{
+			"use_fips_endpoint (config:3)", unknown,
+			"check use_fips_endpoint (config:3): not every region has such an endpoint; and the region and the network",
+		},
 		{"endpoint_url (config:3)", unknown, "check endpoint_url (config:3), and the network"},
 		{"AWS_ENDPOINT_URL_STS", unknown, "check AWS_ENDPOINT_URL_STS, and the network"},
-		{"", &net.DNSError{IsTimeout: true}, "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_ENDPOINT_URL_STS); then run it again"},
-		{"endpoint_url (config:3)", errors.New("refused"), "check the network, the proxy (HTTPS_PROXY) and endpoint_url (config:3); then run it again"},
-		{"", &tls.CertificateVerificationError{}, "if a proxy of your network answers with certificates of its own, name a PEM file with them by ca_bundle or AWS_CA_BUNDLE; it takes the place of the system's"},
+		{
+			"", &net.DNSError{IsTimeout: true},
+			"check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_ENDPOINT_URL_STS); then run it again",
+		},
+		{
+			"endpoint_url (config:3)", errors.New("refused"),
+			"check the network, the proxy (HTTPS_PROXY) and endpoint_url (config:3); then run it again",
+		},
+		{
+			"", &tls.CertificateVerificationError{},
+			"if a proxy of your network answers with certificates of its own, name a PEM file with them by ca_bundle or AWS_CA_BUNDLE; it takes " +
+				"the place of the system's",
+		},
 	} {
 		e := &awscall.NetworkError{Call: awscall.Call{Service: awscall.STS, SentBy: tt.sentBy}, Err: tt.err}
 		if got := networkHint(e); got != tt.want {

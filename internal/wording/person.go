@@ -23,11 +23,17 @@ func wrongCode(e *source.CodeError) message {
 }
 
 func shared(e *cache.SharedError) message {
-	return message{what: "waited for " + e.From.String() + ", which got no credentials", why: e.Reason, hint: "run it again, and you are asked anew", code: exitNeedsPerson}
+	return message{
+		what: "waited for " + e.From.String() + ", which got no credentials", why: e.Reason, hint: "run it again, and you are asked anew",
+		code: exitNeedsPerson,
+	}
 }
 
 func sharedSignIn(e *signin.OtherError) message {
-	return message{what: "waited for " + e.From.String() + ", which asked for the same sign-in", why: e.Reason, hint: "run it again, and you are asked anew", code: exitNeedsPerson}
+	return message{
+		what: "waited for " + e.From.String() + ", which asked for the same sign-in", why: e.Reason, hint: "run it again, and you are asked anew",
+		code: exitNeedsPerson,
+	}
 }
 
 func held(e *lock.HeldError) message {
@@ -35,7 +41,9 @@ func held(e *lock.HeldError) message {
 	if e.Holder.PID != 0 && !e.Holder.Elsewhere() {
 		hint = fmt.Sprintf("answer what it asks, or end it, such as with 'kill %d'; then run it again", e.Holder.PID)
 	}
-	return message{what: "waited in vain for " + e.Holder.String(), why: "it is fetching the same credentials and has not come to an end", hint: hint}
+	return message{
+		what: "waited in vain for " + e.Holder.String(), why: "it is fetching the same credentials and has not come to an end", hint: hint,
+	}
 }
 
 func personWhy(e *source.PersonNeededError) string {

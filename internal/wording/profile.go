@@ -18,7 +18,10 @@ func (r report) setting(e *profile.SettingError) message {
 }
 
 func (r report) syntax(e *profile.SyntaxError) message {
-	return message{what: "bad line", why: r.err.Error(), hint: fmt.Sprintf("mend line %d of %s; profiles elsewhere in the file are not affected", e.Line, e.File)}
+	return message{
+		what: "bad line", why: r.err.Error(),
+		hint: fmt.Sprintf("mend line %d of %s; profiles elsewhere in the file are not affected", e.Line, e.File),
+	}
 }
 
 func notFound(e *profile.NotFoundError) message {
@@ -38,7 +41,10 @@ func (r report) noCredentials(e *profile.NoCredentialsError) message {
 }
 
 func unreadable(e *profile.FileError) message {
-	return message{what: "cannot read " + e.File, why: e.Err.Error(), hint: "see to it that it is a file that you may read; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others"}
+	return message{
+		what: "cannot read " + e.File, why: e.Err.Error(),
+		hint: "see to it that it is a file that you may read; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others",
+	}
 }
 
 func settingWhy(e *profile.SettingError) string {
@@ -78,21 +84,45 @@ func notFoundWhy(e *profile.NotFoundError) string {
 	case e.Files == profile.Files{}:
 		return "HOME is not set, so that there is no ~/.aws to look in"
 	}
-	return fmt.Sprintf("it is neither in %s nor in %s", cmp.Or(e.Files.Config, "the config file"), cmp.Or(e.Files.Credentials, "the credentials file"))
+	named := ""
+	if e.Origin.Variable != "" {
+		named = e.Origin.Variable + " names it, and "
+	}
+	return fmt.Sprintf("%sit is neither in %s nor in %s", named, cmp.Or(e.Files.Config, "the config file"), cmp.Or(e.Files.Credentials, "the credentials file"))
 }
 
 func notFoundHint(e *profile.NotFoundError) string {
 	switch {
+	case strings.Contains(e.Ignored, "\u00a0"):
+		return e.Ignored + " has a no-break space in it, as of a web page: write a plain one"
+	case e.Ignored != "" && (e.Kind == "sso-session" || e.Kind == "services"):
+		return fmt.Sprintf("%s counts for nothing: write the name in quotes, [%s %s]", e.Ignored, e.Kind, sectionName(e.Name))
 	case e.Ignored != "":
-		return fmt.Sprintf("%s is no profile; in the config file write [profile %s], in the credentials file [%s], and a name with blanks in double quotes", e.Ignored, e.Name, e.Name)
+		return fmt.Sprintf("%s is no profile; in the config file write [profile %s], in the credentials file [%s]", e.Ignored, sectionName(e.Name), sectionName(e.Name))
+	case e.Other != "":
+		return fmt.Sprintf("%s is no profile, and %s has to be the name of one", e.Other, strings.ReplaceAll(e.Kind, " ", "_"))
 	case e.Similar != "":
 		return fmt.Sprintf("did you mean %q?", e.Similar)
 	case e.Files == profile.Files{}:
 		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
+	case e.Above != nil:
+		return fmt.Sprintf("%s: %s; 'aws-federate-cred list' shows the profiles that there are", e.Above, e.Above.Problem)
 	case e.Kind == "sso-session" || e.Kind == "services":
 		return fmt.Sprintf("add a section [%s %s] to %s, or mend the name", e.Kind, e.Name, e.Files.Config)
 	}
 	return "'aws-federate-cred list' shows the profiles that there are"
+}
+
+// sectionName is a name as a header has it: in quotes unless it has nothing but letters, digits and
+// the signs that need none.
+func sectionName(name string) string {
+	plain := func(c rune) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("_-/.%@:+", c)
+	}
+	if strings.Trim(name, " ") != "" && !strings.ContainsFunc(name, func(c rune) bool { return !plain(c) }) {
+		return name
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
 }
 
 func noCredentialsHint(program string, e *profile.NoCredentialsError) string {
@@ -102,5 +132,6 @@ func noCredentialsHint(program string, e *profile.NoCredentialsError) string {
 	case e.Profile == "":
 		return "name a profile: " + program + " --profile NAME; 'aws-federate-cred list' shows those that there are"
 	}
-	return fmt.Sprintf("give profile %q keys, a role_arn with a source_profile, sso settings or a credential_process, in %s", e.Profile, e.Files.Config)
+	return fmt.Sprintf("give profile %q keys, a role_arn with a source_profile, sso settings or a credential_process, in %s", e.Profile,
+		e.Files.Config)
 }

@@ -1,4 +1,5 @@
-// Package wording says what went wrong, for people, in two lines, and chooses the exit code. Every hint stands here.
+// Package wording says what went wrong, for people, in two lines, and chooses the exit code. Every
+// hint stands here.
 //
 // It knows what errors there are, and not how anything is done.
 package wording
@@ -22,7 +23,8 @@ const (
 	exitInterrupted = 130
 )
 
-// message is an error for a person: what happened and why in the first line, what to do about it in the second.
+// message is an error for a person: what happened and why in the first line, what to do about it in
+// the second.
 type message struct {
 	what, why, hint string
 	code            int // zero is exitFailed

@@ -19,7 +19,8 @@ func badToken(e *source.TokenError) message {
 	if e.File == "" {
 		return message{what: what, why: e.Setting + " " + e.Reason, hint: "set " + e.Setting + " to the token alone, in one line"}
 	}
-	hint := "the program that writes the file, such as Kubernetes or a CI system, has to write a token there, and this user has to be allowed to read it"
+	hint := "the program that writes the file, such as Kubernetes or a CI system, has to write a token there, and this user has to be " +
+		"allowed to read it"
 	return message{what: what, why: e.File + " " + e.Reason, hint: hint}
 }
 
@@ -30,22 +31,26 @@ func webIdentityHint(e *awscall.CallError) string {
 	case "ExpiredTokenException", "ExpiredToken":
 		return fmt.Sprintf("the token in %s is over: the program that writes the file has to renew it; then run this again", e.TokenFile)
 	case "InvalidIdentityToken", "InvalidIdentityTokenException":
-		return fmt.Sprintf("check that %s holds an ID token for AWS (audience sts.amazonaws.com), and that its issuer is an identity provider in IAM of the role's account", e.TokenFile)
+		return fmt.Sprintf("check that %s holds an ID token for AWS (audience sts.amazonaws.com), and that its issuer is an identity provider "+
+			"in IAM of the role's account", e.TokenFile)
 	case "IDPRejectedClaim", "IDPRejectedClaimException":
 		return fmt.Sprintf("the identity provider takes back the token in %s, or its claims: let it issue a new one", e.TokenFile)
 	case "IDPCommunicationError", "IDPCommunicationErrorException":
 		return "AWS cannot reach the identity provider; wait a little and run it again"
 	case "AccessDenied", "AccessDeniedException":
-		return "check that the role exists, and that its trust policy allows sts:AssumeRoleWithWebIdentity to the token's issuer, with conditions that its subject and audience meet"
+		return "check that the role exists, and that its trust policy allows sts:AssumeRoleWithWebIdentity to the token's issuer, with " +
+			"conditions that its subject and audience meet"
 	}
 	return ""
 }
 
-// notOffered words a refusal by what gives credentials as they are: a container's endpoint, an instance's metadata service, AWS
-// Sign-In.
+// notOffered words a refusal by what gives credentials as they are: a container's endpoint, an
+// instance's metadata service, AWS Sign-In.
 func notOffered(e *awscall.CallError) message {
 	if e.Service == awscall.SignIn {
-		return message{what: fmt.Sprintf("renewing the sign-in of profile %q: %s", e.Profile, e.Code), why: strings.TrimSpace(e.Message), hint: signInHint(e)}
+		return message{
+			what: fmt.Sprintf("renewing the sign-in of profile %q: %s", e.Profile, e.Code), why: strings.TrimSpace(e.Message), hint: signInHint(e),
+		}
 	}
 	what := "no credentials from " + string(e.Service)
 	if e.Profile != "" {
@@ -74,19 +79,23 @@ func containerHint(e *awscall.CallError) string {
 	if e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests || e.Status == http.StatusOK {
 		return "wait a little and run it again; if it stays, look into the log of what serves " + e.Host
 	}
-	return "check that what runs here has a role, and the token in AWS_CONTAINER_AUTHORIZATION_TOKEN or the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
+	return "check that what runs here has a role, and the token in AWS_CONTAINER_AUTHORIZATION_TOKEN or the file of " +
+		"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
 }
 
 // instanceHint says what to do about an answer of the metadata service.
-// Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
+// Source:
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html
 func instanceHint(e *awscall.CallError) string {
 	switch {
 	case e.Status == http.StatusNotFound && e.Code != "NoToken":
 		return "attach an IAM role to the instance, or name a profile with --profile"
 	case e.Status == http.StatusUnauthorized, e.Code == "NoToken":
-		return "the service has to give a token: let the instance have version 2 of it, in a container with a hop limit of 2 (aws ec2 modify-instance-metadata-options)"
+		return "the service has to give a token: let the instance have version 2 of it, in a container with a hop limit of 2 (aws ec2 " +
+			"modify-instance-metadata-options)"
 	case e.Status == http.StatusForbidden:
-		return "let the instance have the service, with aws ec2 modify-instance-metadata-options --http-endpoint enabled, or name a profile with --profile"
+		return "let the instance have the service, with aws ec2 modify-instance-metadata-options --http-endpoint enabled, or name a profile " +
+			"with --profile"
 	case strings.HasPrefix(e.Code, "AssumeRole"):
 		return "check that the trust policy of the instance's role lets ec2.amazonaws.com in"
 	}
@@ -105,7 +114,10 @@ func environmentHint(e *source.EnvironmentError) string {
 }
 
 func circle(e *source.CircleError) message {
-	return message{what: "credential_process leads in a circle", why: strings.Join(e.Chain, " -> "), hint: "let the credential_process name another profile than the one that it stands in"}
+	return message{
+		what: "credential_process leads in a circle", why: strings.Join(e.Chain, " -> "),
+		hint: "let the credential_process name another profile than the one that it stands in",
+	}
 }
 
 func process(e *source.ProcessError) message {
@@ -121,4 +133,8 @@ func processHint(e *source.ProcessError) string {
 		return "run the command by hand: it has to print a code of six digits and nothing else, and no shell runs it"
 	}
 	return "run the command by hand: it has to print one JSON object with Version 1, AccessKeyId and SecretAccessKey, and no shell runs it"
+}
+
+func expiredKeys(e *source.ExpiredKeysError) message {
+	return message{what: fmt.Sprintf("profile %q", e.Profile), why: e.Error(), hint: "get new keys with the program that wrote them there (saml2aws, aws-azure-login and the like)"}
 }

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// words are what is said about errors of one type; ok is false where the error is none of them, or the type alone says nothing.
+// words are what is said about errors of one type; ok is false where the error is none of them, or
+// the type alone says nothing.
 type words func(err error) (m message, ok bool)
 
 // on makes the words of a type. A message that says nothing leaves the error to those below.
@@ -22,8 +23,8 @@ func on[E error](say func(E) message) words {
 	}
 }
 
-// Table is what a program says about the types of errors that it can end with. The first that an error has counts: what is around another
-// error, and knows more, stands before it.
+// Table is what a program says about the types of errors that it can end with. The first that an
+// error has counts: what is around another error, and knows more, stands before it.
 type Table func(report) []words
 
 // FederateCred is the table of aws-federate-cred.
@@ -38,12 +39,14 @@ func Console() Table {
 	return func(r report) []words {
 		return slices.Concat(common(r), []words{
 			// of the sign-in
-			on(noConsole), on(refusedSignIn), on(noSession), on(r.signInUnreachable), on(signInUnavailable), on(wrongSignInAnswer), on(wrongDuration),
+			on(noConsole), on(refusedSignIn), on(noSession), on(r.signInUnreachable), on(signInUnavailable), on(wrongSignInAnswer),
+			on(wrongDuration),
 			// of whose console it is, and of its page
-			on(wrongAccount), on(wrongInput), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint), on(noPartition), on(wrongRegion),
+			on(wrongAccount), on(wrongInput), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
+			on(noPartition), on(wrongRegion),
 			// of how it is handed over
-			on(notLaunched), on(noContainer), on(notFetched), on(noBrowser), on(unknownBrowser), on(unknownProfile), on(noProfiles), on(noContainers),
-			on(nobodyChose), on(noClipboard), on(noPicture),
+			on(notLaunched), on(noContainer), on(notFetched), on(noBrowser), on(unknownBrowser), on(unknownProfile), on(noProfiles),
+			on(noContainers), on(nobodyChose), on(noClipboard), on(noPicture),
 		})
 	}
 }
@@ -57,7 +60,7 @@ func common(r report) []words {
 		// of a person, and of other processes
 		on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
-		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle), on(process), on(environment),
-		on(mismatch),
+		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
+		on(process), on(environment), on(expiredKeys), on(mismatch),
 	}
 }

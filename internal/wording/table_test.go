@@ -28,7 +28,8 @@ var inside = map[string]string{
 	"pkg/federation.RefusedError":     "console.SignInRefusedError",
 }
 
-// TestEveryErrorHasWords finds a type of error that is exported somewhere in the module and that no entry is for.
+// TestEveryErrorHasWords finds a type of error that is exported somewhere in the module and that no
+// entry is for.
 func TestEveryErrorHasWords(t *testing.T) {
 	worded := map[string]bool{}
 	for _, table := range []Table{FederateCred(), Console()} {
@@ -81,7 +82,8 @@ func (a *probeError) As(target any) bool {
 	return false
 }
 
-// errorTypes are the exported types called …Error that have a method Error, in what is shipped, as "DIRECTORY.TYPE".
+// errorTypes are the exported types called …Error that have a method Error, in what is shipped, as
+// "DIRECTORY.TYPE".
 func errorTypes(t *testing.T, root string) (names []string) {
 	t.Helper()
 	err := fs.WalkDir(os.DirFS(root), ".", func(path string, entry fs.DirEntry, err error) error {
@@ -110,7 +112,8 @@ func errorTypes(t *testing.T, root string) (names []string) {
 	return names
 }
 
-// errorMethod is the exported type that a declaration gives a method Error, if it does and is called so.
+// errorMethod is the exported type that a declaration gives a method Error, if it does and is
+// called so.
 func errorMethod(declaration ast.Decl) (name string, ok bool) {
 	method, ok := declaration.(*ast.FuncDecl)
 	if !ok || method.Recv == nil || method.Name.Name != "Error" {

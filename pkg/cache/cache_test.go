@@ -134,8 +134,8 @@ func noTemp(t *testing.T, dir string) {
 	}
 }
 
-// watched is a context that closes waits as soon as somebody waits for its end. That is how a test knows that a
-// waiter has found the lock taken.
+// watched is a context that closes waits as soon as somebody waits for its end. That is how a test
+// knows that a waiter has found the lock taken.
 type watched struct {
 	context.Context
 	once  sync.Once

@@ -14,21 +14,23 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// Disk is the Store in a directory, shared by all processes of one user. Only Dir has to be set. Use it by pointer; its methods may be
-// called concurrently, but its fields are not to be changed any more.
+// Disk is the Store in a directory, shared by all processes of one user. Only Dir has to be set.
+// Use it by pointer; its methods may be called concurrently, but its fields are not to be changed
+// any more.
 //
-// No trouble with the directory, not even that there is none, fails a call. It costs one warning, and the credentials
-// are fetched each time.
+// No trouble with the directory, not even that there is none, fails a call. It costs one warning,
+// and the credentials are fetched each time.
 type Disk struct {
-	// Dir holds the entries, files of mode 0600. It is made with mode 0700 on the first write, and brought to 0700
-	// when it is ours and more open than that.
+	// Dir holds the entries, files of mode 0600. It is made with mode 0700 on the first write, and
+	// brought to 0700 when it is ours and more open than that.
 	Dir string
-	// MinTTL is how long handed out credentials stay valid at least; 0 means the rule of Usable. Sessions that are
-	// shorter than MinTTL from the start are fetched each time.
+	// MinTTL is how long handed out credentials stay valid at least; 0 means the rule of Usable.
+	// Sessions that are shorter than MinTTL from the start are fetched each time.
 	MinTTL time.Duration
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Log gets hits, misses and stored answers at debug level, and at most one warning; nil means no log.
+	// Log gets hits, misses and stored answers at debug level, and at most one warning; nil means
+	// no log.
 	Log *slog.Logger
 	// Run is for a program that runs once for each answer, and may have to ask a person.
 	Run Run
@@ -42,18 +44,21 @@ type Disk struct {
 // lockRoom is the directory in Dir for the locks.
 const lockRoom = "locks"
 
-// Do returns the stored answer for key if it is usable, else one that others have and that is usable by the same rule, and else the
-// one of fetch, which it stores. Many callers at once, goroutines or processes, cause one fetch: the others wait, and find its answer.
-// A caller that dies while it fetches makes way for the next at once.
+// Do returns the stored answer for key if it is usable, else one that others have and that is
+// usable by the same rule, and else the one of fetch, which it stores. Many callers at once,
+// goroutines or processes, cause one fetch: the others wait, and find its answer. A caller that
+// dies while it fetches makes way for the next at once.
 //
-// Errors of fetch are returned as they are, a [lock.HeldError] when ctx ends while waiting, and a [SharedError]. A key that is
-// not 16 to 128 lower-case hex digits is an error. Credentials that cannot expire are not stored.
+// Errors of fetch are returned as they are, a [lock.HeldError] when ctx ends while waiting, and a
+// [SharedError]. A key that is not 16 to 128 lower-case hex digits is an error. Credentials that
+// cannot expire are not stored.
 func (d *Disk) Do(ctx context.Context, key string, fetch Fetch, others ...Look) (aws.Credentials, error) {
 	return d.do(ctx, key, d.usable, fetch, others)
 }
 
-// Lasting returns d as a Store with another MinTTL, of which no more is asked than nine tenths of a session's life, so that a fresh
-// one is always good enough. Sessions that were issued for less than a length are not.
+// Lasting returns d as a Store with another MinTTL, of which no more is asked than nine tenths of a
+// session's life, so that a fresh one is always good enough. Sessions that were issued for less
+// than a length are not.
 func (d *Disk) Lasting(minTTL, length time.Duration) Store { return lasting{d, minTTL, length} }
 
 type lasting struct {
@@ -118,7 +123,8 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 	return d.fresh(ctx, key, held, fetch)
 }
 
-// elsewhere answers from what others have. It stays theirs: who does not want it is not to find a copy here.
+// elsewhere answers from what others have. It stays theirs: who does not want it is not to find a
+// copy here.
 func (d *Disk) elsewhere(key string, usable rule, others []Look) (aws.Credentials, bool) {
 	if d.Run.Refresh {
 		return aws.Credentials{}, false
@@ -154,11 +160,13 @@ func (d *Disk) peek(key string, usable rule) (aws.Credentials, bool) {
 	return e.credentials(), true
 }
 
-// Waited reports whether the last answer of Do was fetched by another process, while this one waited. Of hundreds that had their answer
-// at once, the other is the one to do what has to be done once, such as [Index.Put].
+// Waited reports whether the last answer of Do was fetched by another process, while this one
+// waited. Of hundreds that had their answer at once, the other is the one to do what has to be done
+// once, such as [Index.Put].
 func (d *Disk) Waited() bool { return d.waited.Load() }
 
-// Until returns when the stored answer for key expires, if there is one that has not, usable or not.
+// Until returns when the stored answer for key expires, if there is one that has not, usable or
+// not.
 func (d *Disk) Until(key string) (time.Time, bool) {
 	e, err := d.load(key)
 	if err != nil || !e.Expires.After(d.now()) {
@@ -187,7 +195,8 @@ func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fet
 	return c, nil
 }
 
-// lock waits for the lock of key, or until over. Its file stands beside the entry, which is replaced and so cannot carry a lock.
+// lock waits for the lock of key, or until over. Its file stands beside the entry, which is
+// replaced and so cannot carry a lock.
 func (d *Disk) lock(ctx context.Context, key string, over func(lock.Message) bool) (*lock.Lock, error) {
 	if err := makePrivate(d.Dir, lockRoom); err != nil {
 		return nil, err

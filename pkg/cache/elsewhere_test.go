@@ -51,7 +51,8 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
-// TestElsewhereIssuedInTimesToCome: who wants sessions of a length goes by how long they last from now on, where a clock went wrong.
+// TestElsewhereIssuedInTimesToCome: who wants sessions of a length goes by how long they last from
+// now on, where a clock went wrong.
 func TestElsewhereIssuedInTimesToCome(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -61,7 +62,8 @@ func TestElsewhereIssuedInTimesToCome(t *testing.T) {
 	}
 }
 
-// TestElsewhereIsNotStored: what others have stays theirs, so who leaves them alone does not get it from us.
+// TestElsewhereIsNotStored: what others have stays theirs, so who leaves them alone does not get it
+// from us.
 func TestElsewhereIsNotStored(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -74,7 +76,8 @@ func TestElsewhereIsNotStored(t *testing.T) {
 	r.do(t, 1)
 }
 
-// TestElsewhereBesidesFailure: what others have is better than that nobody answered somebody else, and than a cache that does not work.
+// TestElsewhereBesidesFailure: what others have is better than that nobody answered somebody else,
+// and than a cache that does not work.
 func TestElsewhereBesidesFailure(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

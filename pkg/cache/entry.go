@@ -8,7 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// entryVersion changes when an entry's fields change their meaning; entries of other versions are misses.
+// entryVersion changes when an entry's fields change their meaning; entries of other versions are
+// misses.
 const entryVersion = 1
 
 // errNotEntry never quotes the file: its fields are secrets, wherever a stranger put them.
@@ -40,8 +41,8 @@ func encode(key string, c aws.Credentials, issued time.Time) ([]byte, error) {
 	})
 }
 
-// decode accepts an entry of key and nothing else. A session token is not asked for: a process may hand out keys
-// that expire without one.
+// decode accepts an entry of key and nothing else. A session token is not asked for: a process may
+// hand out keys that expire without one.
 func decode(data []byte, key string) (entry, error) {
 	var e entry
 	if json.Unmarshal(data, &e) != nil || e.Version != entryVersion || e.Key != key ||
@@ -75,7 +76,8 @@ func (d *Disk) load(key string) (entry, error) {
 	return decode(data, key)
 }
 
-// save stores what is worth storing: keys that will expire and have not yet. With the lock, nobody else writes the entry.
+// save stores what is worth storing: keys that will expire and have not yet. With the lock, nobody
+// else writes the entry.
 func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
 	now := d.now()
 	if !c.CanExpire || !c.HasKeys() || !c.Expires.After(now) {

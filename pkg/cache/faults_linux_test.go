@@ -11,8 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
-// mount makes r.Dir lie on a small file system of its own. Its tests do not run beside others, whose children would
-// have its files open for a moment, between fork and exec.
+// mount makes r.Dir lie on a small file system of its own. Its tests do not run beside others,
+// whose children would have its files open for a moment, between fork and exec.
 func (r *rig) mount(t *testing.T) (point string) {
 	t.Helper()
 	testkit.Root(t)

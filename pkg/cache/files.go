@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// maxSize is far above any entry; the largest part is a session token, and AWS sets no limit for it
-	// (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
+	// maxSize is far above any entry; the largest part is a session token, and AWS sets no limit
+	// for it (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
 	maxSize = 1 << 20
 	// maxAge of a file: no session lives longer than 36 hours
 	// (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
@@ -29,7 +29,8 @@ var (
 	errNoDir      = errors.New("no directory is known for it")
 )
 
-// entryPath is the only way from a key to a path. Without dir there is none: the working directory is no cache.
+// entryPath is the only way from a key to a path. Without dir there is none: the working directory
+// is no cache.
 func entryPath(dir, room, key string) (string, error) {
 	if err := checkKey(key); err != nil {
 		return "", err
@@ -45,7 +46,8 @@ func isEntry(name string) bool {
 	return ok && checkKey(key) == nil
 }
 
-// isTemp reports whether a name is that of a temporary file for an entry, left by a writer that died.
+// isTemp reports whether a name is that of a temporary file for an entry, left by a writer that
+// died.
 func isTemp(name string) bool {
 	of, ok := wholefile.TempOf(name)
 	return ok && isEntry(of)
@@ -57,7 +59,8 @@ func isTempOf(name, key string) bool {
 	return ok && of == key+entrySuffix
 }
 
-// makePrivate makes the directory room in dir, or dir alone if room is empty, and closes dir to others.
+// makePrivate makes the directory room in dir, or dir alone if room is empty, and closes dir to
+// others.
 func makePrivate(dir, room string) error {
 	if dir == "" {
 		return errNoDir
@@ -68,8 +71,8 @@ func makePrivate(dir, room string) error {
 	return tighten(dir)
 }
 
-// replace writes an entry, over whatever is there. A durable one also survives a crash of the system; without that, the
-// old one comes back, which is only a miss.
+// replace writes an entry, over whatever is there. A durable one also survives a crash of the
+// system; without that, the old one comes back, which is only a miss.
 func replace(path string, data []byte, durable bool) error {
 	if info, err := os.Lstat(path); err == nil && info.IsDir() {
 		_ = os.Remove(path) // No file can be renamed over a directory.
@@ -77,8 +80,8 @@ func replace(path string, data []byte, durable bool) error {
 	return wholefile.File{Path: path, Fresh: true, Durable: durable}.Write(data)
 }
 
-// prune removes what nobody will read again: what is too old, and what the caller knows to be left over. It is a courtesy:
-// trouble is ignored.
+// prune removes what nobody will read again: what is too old, and what the caller knows to be left
+// over. It is a courtesy: trouble is ignored.
 func prune(dir string, now time.Time, leftOver func(name string) bool) {
 	files, _ := os.ReadDir(dir)
 	for _, f := range files {

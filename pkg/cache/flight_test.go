@@ -75,7 +75,8 @@ func TestProcessesFetchOnce(t *testing.T) {
 	}
 }
 
-// TestKilledHolderFreesTheLock asks for 300 ms in the best of a few tries: a busy machine may stop us for longer.
+// TestKilledHolderFreesTheLock asks for 300 ms in the best of a few tries: a busy machine may stop
+// us for longer.
 func TestKilledHolderFreesTheLock(t *testing.T) {
 	t.Parallel()
 	best := time.Hour

@@ -105,7 +105,8 @@ func TestCorruptEntriesHeal(t *testing.T) {
 	}
 }
 
-// FuzzEntry: whatever a file holds, nothing panics, and what is accepted has all that is needed and the right key.
+// FuzzEntry: whatever a file holds, nothing panics, and what is accepted has all that is needed and
+// the right key.
 func FuzzEntry(f *testing.F) {
 	r := &rig{now: start()}
 	r.Disk = r.disk(f.TempDir())

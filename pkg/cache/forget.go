@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Remove forgets the stored answers for all keys that begin with one of the prefixes, each of at least 16 lower-case hex
-// digits, and returns how many there were. It goes on after an error, and returns all of them.
+// Remove forgets the stored answers for all keys that begin with one of the prefixes, each of at
+// least 16 lower-case hex digits, and returns how many there were. It goes on after an error, and
+// returns all of them.
 func (d *Disk) Remove(prefixes ...string) (n int, err error) {
 	if d.Dir == "" {
 		return 0, errNoDir
@@ -24,8 +25,8 @@ func (d *Disk) Remove(prefixes ...string) (n int, err error) {
 	return n, errors.Join(errs...)
 }
 
-// Clear forgets all stored answers, and returns how many there were, and the index. Other files in the directory
-// stay, and so do the locks, which hold nothing.
+// Clear forgets all stored answers, and returns how many there were, and the index. Other files in
+// the directory stay, and so do the locks, which hold nothing.
 func (d *Disk) Clear() (n int, err error) {
 	if d.Dir == "" {
 		return 0, errNoDir

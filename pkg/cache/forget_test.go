@@ -71,7 +71,8 @@ func TestClearTellsWhatItCannotRemove(t *testing.T) {
 	}
 }
 
-// TestPrune ages files around both limits and stores in the directory, once as Disk and once as Index.
+// TestPrune ages files around both limits and stores in the directory, once as Disk and once as
+// Index.
 func TestPrune(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

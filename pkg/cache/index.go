@@ -7,14 +7,16 @@ import (
 	"time"
 )
 
-// indexVersion changes when a record's fields change their meaning; records of other versions are misses.
+// indexVersion changes when a record's fields change their meaning; records of other versions are
+// misses.
 const indexVersion = 1
 
 // indexRoom is the directory in Dir for the records.
 const indexRoom = "index"
 
-// Index remembers what was worked out from files, for as long as the files stay the same. It lets a caller whose
-// credentials are stored skip reading its configuration. Answers are not secret; the Index does not protect them.
+// Index remembers what was worked out from files, for as long as the files stay the same. It lets a
+// caller whose credentials are stored skip reading its configuration. Answers are not secret; the
+// Index does not protect them.
 type Index struct {
 	// Dir is the Dir of the Disk.
 	Dir string
@@ -30,8 +32,8 @@ type record struct {
 	Answer  []byte `json:"answer"`
 }
 
-// Get returns the answer that was put under request, a key as in Disk.Do, if the files' stamps have not changed
-// since.
+// Get returns the answer that was put under request, a key as in Disk.Do, if the files' stamps have
+// not changed since.
 func (x Index) Get(request string, now Stamps) (answer []byte, ok bool) {
 	path, err := entryPath(x.Dir, indexRoom, request)
 	if err != nil || now.identity == "" {
@@ -48,9 +50,10 @@ func (x Index) Get(request string, now Stamps) (answer []byte, ok bool) {
 	return r.Answer, true
 }
 
-// Put remembers answer, which was worked out from files that had the stamps at. Call it as soon as they are read, not
-// after a person was asked. It does nothing when a file was changed so shortly before Now that a further change could
-// have left its stamps the same (https://git-scm.com/docs/racy-git).
+// Put remembers answer, which was worked out from files that had the stamps at. Call it as soon as
+// they are read, not after a person was asked. It does nothing when a file was changed so shortly
+// before Now that a further change could have left its stamps the same
+// (https://git-scm.com/docs/racy-git).
 func (x Index) Put(request string, at Stamps, answer []byte) error {
 	path, err := entryPath(x.Dir, indexRoom, request)
 	if err != nil {

@@ -78,7 +78,8 @@ func edit(path, with string) error {
 	return f.Close()
 }
 
-// settle returns when the clock that stamps files has gone on since path was stamped: it asks that very clock.
+// settle returns when the clock that stamps files has gone on since path was stamped: it asks that
+// very clock.
 func settle(t *testing.T, path string) {
 	t.Helper()
 	old, err := os.Stat(path)

@@ -107,7 +107,8 @@ func TestIndexRefusesRacyStamps(t *testing.T) {
 	}
 }
 
-// TestTheLastChangeCounts has stamps settle after the last change of any file, wherever it stands in the list.
+// TestTheLastChangeCounts has stamps settle after the last change of any file, wherever it stands
+// in the list.
 func TestTheLastChangeCounts(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -130,7 +131,8 @@ func TestTheLastChangeCounts(t *testing.T) {
 	}
 }
 
-// rewrite returns when path was written, which is no whole second: those stand for coarse file systems.
+// rewrite returns when path was written, which is no whole second: those stand for coarse file
+// systems.
 func rewrite(t *testing.T, path string) time.Time {
 	t.Helper()
 	for {

@@ -14,11 +14,13 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// onceAge is how long it is remembered that something is used up. A one-time code is good for a minute or two.
+// onceAge is how long it is remembered that something is used up. A one-time code is good for a
+// minute or two.
 const onceAge = 10 * time.Minute
 
-// Once remembers for ten minutes what all processes of a user may use once only, such as the codes of an MFA device. What it
-// writes down is a hash; it does not hide what can be guessed. Where nothing can be written down, this process remembers for itself.
+// Once remembers for ten minutes what all processes of a user may use once only, such as the codes
+// of an MFA device. What it writes down is a hash; it does not hide what can be guessed. Where
+// nothing can be written down, this process remembers for itself.
 type Once struct {
 	// Dirs are directories for it alone; the first is taken that can be made, for us alone.
 	Dirs []string
@@ -31,8 +33,8 @@ type Once struct {
 	used   map[string]time.Time // by name of file
 }
 
-// Use uses up an item of a group, and reports whether it was not used up before. Of many processes that try at once, one
-// succeeds.
+// Use uses up an item of a group, and reports whether it was not used up before. Of many processes
+// that try at once, one succeeds.
 func (o *Once) Use(group, item string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

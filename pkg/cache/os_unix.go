@@ -11,8 +11,9 @@ import (
 // onlyFiles makes an open fail on a symbolic link and not wait for the other end of a pipe.
 const onlyFiles = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
 
-// readPrivate reads a regular file that belongs to us and is closed to all others. It makes the four system calls
-// itself, since the first os.File of a process sets up the runtime's poller, which costs more than all of a hit.
+// readPrivate reads a regular file that belongs to us and is closed to all others. It makes the
+// four system calls itself, since the first os.File of a process sets up the runtime's poller,
+// which costs more than all of a hit.
 func readPrivate(path string) ([]byte, error) {
 	fd, err := retry(func() (int, error) { return syscall.Open(path, syscall.O_RDONLY|syscall.O_CLOEXEC|onlyFiles, 0) })
 	if err != nil {
@@ -44,7 +45,8 @@ func retry(f func() (int, error)) (int, error) {
 	}
 }
 
-// tighten closes a directory of ours to others, but for one with the sticky bit: /tmp is shared on purpose.
+// tighten closes a directory of ours to others, but for one with the sticky bit: /tmp is shared on
+// purpose.
 func tighten(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 // onlyFiles is 0: nothing in a directory blocks an open.
 const onlyFiles = 0
 
-// readPrivate reads a regular file. Who else may read it is up to the access list it inherits from the user's
-// profile directory.
+// readPrivate reads a regular file. Who else may read it is up to the access list it inherits from
+// the user's profile directory.
 func readPrivate(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {

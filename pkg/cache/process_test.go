@@ -31,8 +31,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child says "ready" and goes on when its stdin ends. In mode "count" its fetch leaves a mark beside dir and takes as
-// long as a network call; in mode "hang" it says "fetching" and never ends.
+// child says "ready" and goes on when its stdin ends. In mode "count" its fetch leaves a mark
+// beside dir and takes as long as a network call; in mode "hang" it says "fetching" and never ends.
 func child(mode, dir string) error {
 	fmt.Println("ready")
 	_, _ = io.Copy(io.Discard, os.Stdin)

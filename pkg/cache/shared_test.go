@@ -26,7 +26,8 @@ func (r *rig) waiter(t *testing.T) *cache.Disk {
 	return d
 }
 
-// TestSharedFailure has a person who gave no answer not be asked again by those who waited, and asked by those who come later.
+// TestSharedFailure has a person who gave no answer not be asked again by those who waited, and
+// asked by those who come later.
 func TestSharedFailure(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -55,7 +56,8 @@ func TestSharedFailure(t *testing.T) {
 	}
 }
 
-// TestSharedFailurePassesUp has the failure of what a fetch waited for be the answer to those who wait for the fetch.
+// TestSharedFailurePassesUp has the failure of what a fetch waited for be the answer to those who
+// wait for the fetch.
 func TestSharedFailurePassesUp(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -140,7 +142,8 @@ func TestGivesUpWaiting(t *testing.T) {
 	}
 }
 
-// TestLeftoversOfAKilledProcess has the next one to write an entry remove what a killed one left half written.
+// TestLeftoversOfAKilledProcess has the next one to write an entry remove what a killed one left
+// half written.
 func TestLeftoversOfAKilledProcess(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -201,7 +204,8 @@ func TestAlone(t *testing.T) {
 	}
 }
 
-// TestNotShared has one without a Shared, which may live for long, fetch in spite of another's failure.
+// TestNotShared has one without a Shared, which may live for long, fetch in spite of another's
+// failure.
 func TestNotShared(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -218,7 +222,8 @@ func TestNotShared(t *testing.T) {
 	}
 }
 
-// TestLength has a session that was issued for less than is wanted be no answer, and one of more be one.
+// TestLength has a session that was issued for less than is wanted be no answer, and one of more be
+// one.
 func TestLength(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// tick is longer than the step of the clock that stamps files, 10 ms at most on the systems we know, by some time
-	// for the caller to read the files and come to Put.
+	// tick is longer than the step of the clock that stamps files, 10 ms at most on the systems we
+	// know, by some time for the caller to read the files and come to Put.
 	tick = 20 * time.Millisecond
 	// coarseTick is the same for file systems that keep whole seconds, or two (FAT, HFS+).
 	coarseTick = 2*time.Second + tick
@@ -31,9 +31,10 @@ type stamp struct {
 	changed       time.Time // The inode's, which nobody can set; else modified.
 }
 
-// StampFiles takes the stamps of the files at paths, without reading them. Take them before the files are read, so
-// that a change in between shows at the next Get. A missing file has an identity too. Where one cannot be told, for
-// a device, a pipe or a file that may not be looked at, the result is the zero Stamps.
+// StampFiles takes the stamps of the files at paths, without reading them. Take them before the
+// files are read, so that a change in between shows at the next Get. A missing file has an identity
+// too. Where one cannot be told, for a device, a pipe or a file that may not be looked at, the
+// result is the zero Stamps.
 func StampFiles(paths ...string) Stamps {
 	var all Stamps
 	text := make([]byte, 0, 128*len(paths))
@@ -56,8 +57,9 @@ func StampFiles(paths ...string) Stamps {
 	return all
 }
 
-// Settled returns the time from which on any change of the files shows in their stamps. Before it, a file that was just
-// changed could be changed again within the same tick of the clock that stamps it.
+// Settled returns the time from which on any change of the files shows in their stamps. Before it,
+// a file that was just changed could be changed again within the same tick of the clock that stamps
+// it.
 func (s Stamps) Settled() time.Time { return s.settled }
 
 func (s stamp) append(text []byte) []byte {

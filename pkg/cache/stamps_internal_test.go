@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// TestEachFieldCounts is inside the package since where there is a change time it alone shows every change.
+// TestEachFieldCounts is inside the package since where there is a change time it alone shows every
+// change.
 func TestEachFieldCounts(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1_800_000_000, 0)

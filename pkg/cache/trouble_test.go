@@ -83,7 +83,8 @@ func TestNoDirectoryIsNotTheWorkingDirectory(t *testing.T) {
 	}
 }
 
-// TestLocksCannotBeMade: without locks there is a warning and no single flight, but entries are stored.
+// TestLocksCannotBeMade: without locks there is a warning and no single flight, but entries are
+// stored.
 func TestLocksCannotBeMade(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

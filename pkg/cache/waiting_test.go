@@ -16,7 +16,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// TestAnswerWithoutTheLock has all who wait find the answer, or the failure that is theirs, and none of them take the lock for it.
+// TestAnswerWithoutTheLock has all who wait find the answer, or the failure that is theirs, and
+// none of them take the lock for it.
 func TestAnswerWithoutTheLock(t *testing.T) {
 	t.Parallel()
 	for name, failed := range map[string]bool{"an entry": false, "a failure": true} {
@@ -66,17 +67,19 @@ func TestAnswerWithoutTheLock(t *testing.T) {
 	}
 }
 
-// TestWaited tells those for whom another has fetched from that one, and from who fetches with what another has fetched.
+// TestWaited tells those for whom another has fetched from that one, and from who fetches with what
+// another has fetched.
 func TestWaited(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	leader, waiter := &cache.Disk{Dir: r.Dir}, &cache.Disk{Dir: r.Dir}
-	waits, ended := watch(t.Context()), make(chan error)
+	ended := make(chan error)
 	var between bool
 	_, err := leader.Do(t.Context(), key1, func(ctx context.Context) (aws.Credentials, error) {
+		waits := watch(ctx)
 		go func() {
-			_, err := waiter.Do(t.Context(), key2, func(context.Context) (aws.Credentials, error) {
-				c, err := waiter.Do(waits, key1, r.fetch)
+			_, err := waiter.Do(ctx, key2, func(context.Context) (aws.Credentials, error) {
+				c, err := waiter.Do(waits, key1, r.fetch) //nolint:contextcheck // it is derived, within watched
 				between = waiter.Waited()
 				return c, err
 			})
@@ -93,7 +96,8 @@ func TestWaited(t *testing.T) {
 	}
 }
 
-// TestWhoWantsMoreWaitsForTheOthers has one who waits, and for whom the answer is not good enough, leave all others the time to find it.
+// TestWhoWantsMoreWaitsForTheOthers has one who waits, and for whom the answer is not good enough,
+// leave all others the time to find it.
 func TestWhoWantsMoreWaitsForTheOthers(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -158,7 +162,8 @@ func take(t *testing.T, path string) *lock.Lock {
 	return l
 }
 
-// TestPutOnce has one of many that worked out the same write it, as all others would have to wait for the directory.
+// TestPutOnce has one of many that worked out the same write it, as all others would have to wait
+// for the directory.
 func TestPutOnce(t *testing.T) {
 	t.Parallel()
 	x := newIndexed(t)

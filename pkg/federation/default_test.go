@@ -16,7 +16,8 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// everywhere answers each request of a client without a transport of its own, and returns what has been asked.
+// everywhere answers each request of a client without a transport of its own, and returns what has
+// been asked.
 func everywhere(t *testing.T, status int, body string) *[]*http.Request {
 	t.Helper()
 	asked := &[]*http.Request{}

@@ -12,18 +12,19 @@ import (
 
 // paths are console paths with what they become after the host's slash.
 var paths = []struct{ text, want string }{
-	{"/s3/buckets/x?region=eu-west-3&tab=objects#a", "s3/buckets/x?region=eu-west-3&tab=objects#a"},
+	{"/s3/buckets/x?tab=objects#a?region=eu-west-3", "s3/buckets/x?tab=objects#a?region=eu-west-3"},
 	{"s3/home", "s3/home"},
-	{"s3", "s3"},
+	{"s3-x", "s3-x"},
 	{"/", ""},
 	{"  /ec2/home\n", "ec2/home"},
-	{"?region=eu-west-1", "?region=eu-west-1"},
+	{"?region=nowhere", "?region=nowhere"},
 	{"#/x", "#/x"},
 	{"/billing/home#/budgets#/home?a=b", "billing/home#/budgets#/home?a=b"},
 	{"/cloudwatch/home#logsV2:log-groups/log-group/$252Faws$252Fx", "cloudwatch/home#logsV2:log-groups/log-group/$252Faws$252Fx"},
 	{"/cloudwatch/home#metricsV2:graph=~(metrics~(~(~'A*2fB)))", "cloudwatch/home#metricsV2:graph=~(metrics~(~(~'A*2fB)))"},
 	{"/s3/a%2Fb%2fc?x=%26&y=1+2#%23", "s3/a%2Fb%2fc?x=%26&y=1+2#%23"},
 	{"/s3/日本 é?q=ü#ß", "s3/%E6%97%A5%E6%9C%AC%20%C3%A9?q=%C3%BC#%C3%9F"},
+	{"/s3/À", "s3/%C3%80"},
 	{"/s3/100%/5%zz?q=%#%4", "s3/100%25/5%25zz?q=%25#%254"},
 	{`/a"<b>` + "`", "a%22%3Cb%3E%60"},
 	{"/a:b@c/{d}|e[f]", "a:b@c/{d}|e[f]"},
@@ -102,11 +103,69 @@ func TestDestinationURL(t *testing.T) {
 			"https://" + c.domain + "/go/view?arn=arn:aws:s3:::b":       c.domain + "/go/view?arn=arn:aws:s3:::b",
 			"https://" + c.domain + "/x?next=https://user@evil.example": c.domain + "/x?next=https://user@evil.example",
 		} {
-			got, err := p.Destination(text, "no-region")
+			got, err := p.Destination(text, "")
 			if got != "https://"+want || err != nil {
 				t.Errorf("%s %q: %q, %v; want %q", c.id, text, got, err, want)
 			}
 			wantSafe(t, p, got)
+		}
+	}
+}
+
+// TestRegionOfDestination has pages with and without regions of their own, where eu-west-1 is asked for.
+func TestRegionOfDestination(t *testing.T) {
+	const bare = "https://console.aws.amazon.com"
+	for text, want := range map[string]string{
+		"/ec2/home#Instances:":                              "https://eu-west-1.console.aws.amazon.com/ec2/home#Instances:",
+		"/ec2/home?region=us-west-2#Instances:":             "https://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2#Instances:",
+		"/ec2/home?x=y&region=us-west-2":                    "https://us-west-2.console.aws.amazon.com/ec2/home?x=y&region=us-west-2",
+		"/ec2/home?region=cn-north-1":                       "https://eu-west-1.console.aws.amazon.com/ec2/home?region=cn-north-1",
+		"/ec2/home?region=evil.example/":                    "https://eu-west-1.console.aws.amazon.com/ec2/home?region=evil.example/",
+		"/ec2/home?region=aws-global":                       "https://eu-west-1.console.aws.amazon.com/ec2/home?region=aws-global",
+		bare:                                                "https://eu-west-1.console.aws.amazon.com/",
+		bare + "/ec2/home#Instances:":                       "https://eu-west-1.console.aws.amazon.com/ec2/home#Instances:",
+		bare + "/ec2/home?region=us-west-2":                 "https://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2",
+		bare + "/wafv2/homev2":                              "https://eu-west-1.console.aws.amazon.com/wafv2/homev2",
+		bare + "/iam/home#/roles":                           bare + "/iam/home#/roles",
+		bare + "/route53/v2/hostedzones":                    bare + "/route53/v2/hostedzones",
+		bare + "/go/view?arn=arn:aws:s3:::b":                bare + "/go/view?arn=arn:aws:s3:::b",
+		"https://us-west-2.console.aws.amazon.com/ec2/home": "https://us-west-2.console.aws.amazon.com/ec2/home",
+		"https://us-west-2.console.aws.amazon.com/ec2/home?region=us-east-2": "https://us-west-2.console.aws.amazon.com/ec2/home?region=us-east-2",
+		"https://s3.console.aws.amazon.com/s3/home":                          "https://s3.console.aws.amazon.com/s3/home",
+		"https://444455556666.signin.aws.amazon.com/console":                 "https://eu-west-1.console.aws.amazon.com/console/home?region=eu-west-1",
+		"s3":                  "https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1",
+		"Instances":           "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#Instances:",
+		"i-0123456789abcdef0": "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-0123456789abcdef0",
+		"ec2/instances":       "https://eu-west-1.console.aws.amazon.com/ec2/instances",
+		"nothing-known":       "https://eu-west-1.console.aws.amazon.com/nothing-known",
+	} {
+		got, err := partition(t, "aws").Destination(text, "eu-west-1")
+		if got != want || err != nil {
+			t.Errorf("%q: %q, %v; want %q", text, got, err, want)
+		}
+		wantSafe(t, partition(t, "aws"), got)
+	}
+}
+
+func TestResourceIDs(t *testing.T) {
+	const host = "https://us-east-1.console.aws.amazon.com/"
+	for id, want := range map[string]string{
+		"i-0a1b2c3d":               "ec2/home?region=us-east-1#InstanceDetails:instanceId=",
+		"vpc-0123456789abcdef0":    "vpcconsole/home?region=us-east-1#VpcDetails:VpcId=",
+		"subnet-0123456789abcdef0": "vpcconsole/home?region=us-east-1#SubnetDetails:subnetId=",
+		"sg-0123456789abcdef0":     "ec2/home?region=us-east-1#SecurityGroup:groupId=",
+		"ami-0123456789abcdef0":    "ec2/home?region=us-east-1#ImageDetails:imageId=",
+		"vol-0123456789abcdef0":    "ec2/home?region=us-east-1#VolumeDetails:volumeId=",
+		"snap-0123456789abcdef0":   "ec2/home?region=us-east-1#SnapshotDetails:snapshotId=",
+	} {
+		got, err := partition(t, "aws").Destination(id, "")
+		if got != host+want+id || err != nil || !federation.IsResourceID(id) {
+			t.Errorf("%s: %q, %v", id, got, err)
+		}
+	}
+	for _, text := range []string{"", "i-", "i-0123", "i-0123456789abcdefg", "i-0123456789abcdef01", "I-0a1b2c3d", "x-0a1b2c3d", "vpc-0a1b2c3d/x", "i-0a1b2c3d "} {
+		if federation.IsResourceID(text) {
+			t.Errorf("%q is taken for an id", text)
 		}
 	}
 }
@@ -135,6 +194,22 @@ func TestDestinationARN(t *testing.T) {
 	}
 }
 
+func TestReasons(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "it is empty", "a\x00": "it has control characters", `/s3\x`: "it has a backslash",
+		"//evil.example/": "it is neither a path of the console nor an address that begins with https://",
+		"https://[/":      "it is not a URL", "https:/console.aws.amazon.com/": "it is a URL without a host",
+		"https://a@console.aws.amazon.com/": "it must not hold a user name or password",
+		"https://evil.example/":             "its host is not of the console", "https://console.amazonaws.cn/": "its host is of another partition",
+		"arn:nowhere:s3:::b": "it is not an ARN of a partition that is known", "arn:aws-cn:s3:::b": "the ARN is of another partition",
+	} {
+		_, err := partition(t, "aws").Destination(text, "")
+		if refused, ok := errors.AsType[*federation.DestinationError](err); !ok || refused.Reason != want {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}
+
 func TestDestinationRefused(t *testing.T) {
 	const query = "/x?canary#canary"
 	for _, c := range consoles {
@@ -142,8 +217,8 @@ func TestDestinationRefused(t *testing.T) {
 		for _, text := range []string{
 			"", " ", "\n", "//evil.example" + query, "///evil.example" + query, `\\evil.example`, `/\evil.example`, `/s3\x`,
 			"/a\nb", "/a\x00", "/a\x7f", "/a\u0085b", "/a\xff", "/a?b\tc", "user@evil.example" + query, "evil.example" + query,
-			c.domain + query, "..//evil.example", "javascript:canary", "data:text/html,canary", "host:443" + query,
-			":canary", "http://" + c.domain + query, "ftp://" + c.domain, "https:" + c.domain, "https:/" + c.domain,
+			"evil" + c.domain + query, "..//evil.example", "javascript:canary", "data:text/html,canary", "host:443" + query,
+			":canary", "http://" + c.domain + ".evil.example" + query, "http://" + c.domain + ":80" + query, "ftp://" + c.domain, "https:" + c.domain, "https:/" + c.domain,
 			"https://", "https:///x", "https://:443/x", "https://user@" + c.domain + query, "https://canary:canary@" + c.domain + query,
 			"https://@" + c.domain + "/", "https://" + c.domain + ":8443" + query, "https://" + c.domain + ":canary/",
 			"https://" + c.domain + ":443:443/", "https://" + c.domain + "@evil.example" + query,
@@ -154,7 +229,7 @@ func TestDestinationRefused(t *testing.T) {
 			"https://evil.example?." + c.domain, "https://evil.example#." + c.domain, "https://evil.example\\." + c.domain,
 			"https://é." + c.domain, "https://cоnsole" + strings.TrimPrefix(c.domain, "console"), // A Cyrillic о.
 			"https://\u212aelvin." + c.domain, "https://%E2%84%AAelvin." + c.domain, "https://a。" + c.domain,
-			"https://quicksight.aws.amazon.com" + query, "https://signin.aws.amazon.com/federation?canary", "https://aws.amazon.com/",
+			"https://signin.aws.amazon.com/federation?canary", "https://aws.amazon.com/",
 			"https://./", "https://[" + c.domain + "]/", "https://127.0.0.1/",
 			"arn:", "arn:" + c.id, "arn:" + c.id + ":s3:::", "arn:" + c.id + "::::x", "arn:nowhere:s3:::b", "arn:" + c.id + ":s3:::a\nb",
 			"ARN:" + c.id + ":s3:::b",
@@ -221,7 +296,8 @@ func wantSafe(t *testing.T, p federation.Partition, page string) {
 	if u.Scheme != "https" || u.User != nil || u.Port() != "" || u.Opaque != "" {
 		t.Errorf("%q: scheme, user or port", page)
 	}
-	if u.Host != p.ConsoleDomain && !strings.HasSuffix(u.Host, "."+p.ConsoleDomain) {
+	beside := p.ID == "aws" && (u.Host == "lightsail.aws.amazon.com" || strings.HasSuffix("."+u.Host, ".quicksight.aws.amazon.com"))
+	if u.Host != p.ConsoleDomain && !strings.HasSuffix(u.Host, "."+p.ConsoleDomain) && !beside {
 		t.Errorf("%q: host %q", page, u.Host)
 	}
 	if strings.ContainsFunc(page, func(r rune) bool { return r > unicode.MaxASCII || r <= ' ' || r == 0x7f || r == '\\' }) {
@@ -239,7 +315,11 @@ func FuzzDestination(f *testing.F) {
 	for _, text := range []string{
 		"https://console.aws.amazon.com.:443/x?y#z", "https://123456789012-abcd1234.eu-west-1.console.amazonaws.cn/x",
 		"https://console.aws.amazon.com@evil.example", "arn:aws:s3:::b", "//evil", `/\evil`, "https://é.console.aws.amazon.com",
-		"https://console.amazonaws-us-gov.com:44/", "arn:aws-eusc:iam::123456789012:role/r",
+		"https://console.amazonaws-us-gov.com:44/", "arn:aws-eusc:iam::123456789012:role/r", "s3", "ec2 instances", "i-0123456789abcdef0",
+		"https://x.awsapps.com/start/#/console?account_id=123456789012&role_name=r&destination=https%3A%2F%2Fconsole.aws.amazon.com%2F",
+		"https://us-east-1.signin.aws.amazon.com/oauth?redirect_uri=https%3A%2F%2Fconsole.aws.amazon.com%2Fx%3Fstate%3DhashArgs%2523y",
+		"https://signin.aws.amazon.com/switchrole?account=123456789012&roleName=r&redirect_uri=%2F%2Fevil", "<http://lightsail.aws.amazon.com/x>",
+		"https://123456789012.signin.aws.amazon.com/console/ec2/home?region=eu-west-1", "phd.aws.amazon.com/x",
 	} {
 		f.Add(text, "eu-west-1", uint8(0))
 	}

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// CheckEndpoint reports why credentials must not be sent to raw, as an *[EndpointError]. An endpoint is an absolute
-// https URL without user information, query and fragment. It may be http on loopback alone: 127.0.0.0/8, ::1 and
-// localhost.
+// CheckEndpoint reports why credentials must not be sent to raw, as an *[EndpointError]. An
+// endpoint is an absolute https URL without user information, query and fragment. It may be http on
+// loopback alone: 127.0.0.0/8, ::1 and localhost.
 func CheckEndpoint(raw string) error {
 	u, err := url.Parse(raw)
 	switch {

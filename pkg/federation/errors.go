@@ -3,11 +3,13 @@ package federation
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
-// CredentialsError says that credentials cannot open the console and were not sent anywhere: it takes an access key, a
-// secret key and a session token. Long-lived keys go through AssumeRole or GetFederationToken first.
+// CredentialsError says that credentials cannot open the console and were not sent anywhere: it
+// takes an access key, a secret key and a session token. Long-lived keys go through AssumeRole or
+// GetFederationToken first.
 type CredentialsError struct {
 	// LongLived reports that there is no session token.
 	LongLived bool
@@ -32,8 +34,8 @@ func (e *DurationError) Error() string {
 	return fmt.Sprintf("a console session of %s: it lasts from %s to %s", e.Duration, MinDuration, MaxDuration)
 }
 
-// EndpointError says that an address is not fit to receive credentials. It does not hold the address, which may hold a
-// password.
+// EndpointError says that an address is not fit to receive credentials. It does not hold the
+// address, which may hold a password.
 type EndpointError struct {
 	// Reason is what is wrong, in words for people.
 	Reason string
@@ -108,7 +110,8 @@ func (e *UnavailableError) Error() string {
 	return fmt.Sprintf("the sign-in host has a fault (HTTP %d)", e.Status)
 }
 
-// AnswerError says that an answer is not AWS's: a wrong address, or a proxy or a login page of the network before it.
+// AnswerError says that an answer is not AWS's: a wrong address, or a proxy or a login page of the
+// network before it.
 type AnswerError struct {
 	// Status is the HTTP status code, 0 when the answer has none.
 	Status int
@@ -134,15 +137,16 @@ func (e *AnswerError) Error() string {
 type UnknownServiceError struct {
 	// Name is what was asked for.
 	Name string
-	// Near are the names of the services that may have been meant, the closest first; at most three.
+	// Near are the names of the services that may have been meant, the closest first; at most
+	// three.
 	Near []string
 }
 
 // Error implements error.
 func (e *UnknownServiceError) Error() string { return fmt.Sprintf("no service %q is known", e.Name) }
 
-// DestinationError says that a text names no page of the console that may be opened. It does not hold the text, whose
-// query may be private.
+// DestinationError says that a text names no page of the console that may be opened. It does not
+// hold the text, whose query may be private.
 type DestinationError struct {
 	// Reason is what is wrong, in words for people.
 	Reason string
@@ -150,6 +154,8 @@ type DestinationError struct {
 	Host string
 	// Partition is the name of the partition that the page belongs to, where that is another one.
 	Partition string
+	// Accounts are those that the text names, where they are more than one.
+	Accounts []string
 }
 
 // Error implements error.
@@ -161,10 +167,14 @@ func (e *DestinationError) Error() string {
 	if e.Host != "" {
 		text += fmt.Sprintf(": %q", e.Host)
 	}
+	if len(e.Accounts) > 0 {
+		text += ", " + strings.Join(e.Accounts, " and ")
+	}
 	return text
 }
 
-// PortalError says that no link through an access portal can be made. It does not hold the portal's address.
+// PortalError says that no link through an access portal can be made. It does not hold the portal's
+// address.
 type PortalError struct {
 	// Reason is what is wrong, in words for people.
 	Reason string

@@ -14,8 +14,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 )
 
-// Credentials of a role become a link that opens the console. Without an Endpoint the sign-in host of AWS is asked; here
-// a server of the example stands in for it.
+// Credentials of a role become a link that opens the console. Without an Endpoint the sign-in host
+// of AWS is asked; here a server of the example stands in for it.
 func ExampleClient_SignIn() {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"SigninToken":"a+b/c"}`)

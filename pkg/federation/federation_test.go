@@ -20,7 +20,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 )
 
-// session has every character that a form, a query and JSON treat in their own ways. "canary" is in each secret.
+// session has every character that a form, a query and JSON treat in their own ways. "canary" is in
+// each secret.
 var session = aws.Credentials{
 	AccessKeyID:     "ASIAcanary",
 	SecretAccessKey: "canary/secret+key&=%\"<é>",
@@ -233,7 +234,8 @@ func noCanary(t *testing.T, text string) {
 	}
 }
 
-// FuzzURL sends the session token back as the sign-in token and reads both the request and the link again.
+// FuzzURL sends the session token back as the sign-in token and reads both the request and the link
+// again.
 func FuzzURL(f *testing.F) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var sent struct{ SessionToken string }

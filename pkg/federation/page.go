@@ -2,75 +2,53 @@ package federation
 
 import "strings"
 
-// Page is what a console address or an ARN tells of where it belongs.
+// Page is what a console address, a link to the console or an ARN tells of where it belongs.
 type Page struct {
 	// Partition has the console, or the resource.
 	Partition Partition
-	// Account is the account's 12 digits, empty where the text does not tell: an address has it only while multi-session
-	// support is on.
+	// Account is the account's 12 digits, as [AccountOf] finds it; empty where the text does not
+	// tell.
 	Account string
+	// Role is the name of the role, or of the permission set of IAM Identity Center, with which a
+	// link opens its page; empty where the text does not tell.
+	Role string
 	// Region is one of the partition's, empty where the text does not tell.
 	Region string
-	// URL is the page's address, as [Partition.Destination] returns it. Empty: AWS publishes no console host for the
-	// partition.
+	// URL is the page's address, as [Partition.Destination] returns it. Empty: AWS publishes no
+	// console host for the partition.
 	URL string
 }
 
-// ParsePage reads a pasted console address, with the prefix of multi-session support or without, or an ARN. It reports
-// false for any other text. A path is none: it belongs to no partition.
+// ParsePage reads a pasted console address, with the prefix of multi-session support or without, a
+// link to one as [Partition.Destination] takes it, or an ARN. It reports false for any other text.
+// A path is none: it belongs to no partition.
 //
-// The account is the fifth field of the ARN, or in the host's prefix. The region is the fourth field of the ARN, or in
-// the host, or else the query's.
+// The region is the fourth field of the ARN, or in the host, or else the query's.
 func ParsePage(text string) (Page, bool) {
-	text = strings.TrimSpace(text)
-	if unfit(text) != "" {
+	r, err := Partition{}.read(text)
+	if err != nil || r.partition.ID == "" {
 		return Page{}, false
 	}
-	page, ok := pageOfARN(text)
-	if !ok {
-		page, ok = pageOfURL(text)
-	}
-	if !ok {
-		return Page{}, false
-	}
+	page := Page{Partition: r.partition, Account: r.account, Role: r.role, Region: r.region()}
 	if page.Partition.ConsoleDomain == "" {
 		return page, true
 	}
-	address, err := page.Partition.Destination(text, "")
-	page.URL = address
+	page.URL, err = page.Partition.address(r, "")
 	return page, err == nil
 }
 
-func pageOfARN(text string) (Page, bool) {
-	p, ok := PartitionOfARN(text)
-	if !ok {
-		return Page{}, false
+// region is one of the reading's partition.
+func (r reading) region() string {
+	if r.kind == arnKind {
+		return r.partition.realRegion(strings.SplitN(r.text, ":", 5)[3])
 	}
-	fields := strings.SplitN(text, ":", 6)
-	page := Page{Partition: p, Region: p.realRegion(fields[3])}
-	if isAccount(fields[4]) {
-		page.Account = fields[4]
-	}
-	return page, fields[2] != "" && fields[5] != ""
-}
-
-func pageOfURL(text string) (Page, bool) {
-	u, _, reason := splitURL(text)
-	if reason != "" {
-		return Page{}, false
-	}
-	host, account := withoutSession(hostOf(u))
-	p, ok := partitionOfConsole(hostOf(u))
-	page := Page{Partition: p, Account: account}
+	host, _ := withoutSession(r.host)
 	for label := range strings.SplitSeq(host, ".") {
-		if page.Region == "" {
-			page.Region = p.realRegion(label)
+		if region := r.partition.realRegion(label); region != "" {
+			return region
 		}
 	}
-	if page.Region == "" {
-		page.Region = p.realRegion(u.Query().Get("region"))
-	}
-	return page, ok
+	return r.partition.realRegion(regionOf(r.rest))
 }
 
 // realRegion returns name where it is a region, and not the pseudo region, of the partition.

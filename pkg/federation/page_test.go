@@ -60,9 +60,9 @@ func TestParsePageOfARN(t *testing.T) {
 
 func TestParsePageOfOtherText(t *testing.T) {
 	for _, text := range []string{
-		"", "prod", "/s3/home", "s3/home", "my-profile", "https://evil.example/", "http://console.aws.amazon.com/",
+		"", "prod", "/s3/home", "s3/home", "my-profile", "https://evil.example/",
 		"https://console.aws.amazon.com.evil.example/", "https://x@console.aws.amazon.com/", "https://signin.aws.amazon.com/",
-		"https://console.aws.amazon.com:8443/", "console.aws.amazon.com/s3", "arn:aws", "arn:nowhere:s3:::b", "arn:aws:s3:::",
+		"https://console.aws.amazon.com:8443/", "console.aws.amazon.com.evil.example/s3", "arn:aws", "arn:nowhere:s3:::b", "arn:aws:s3:::",
 		"arn:aws::::b", "arn:aws:s3:::a\nb", "https://console.aws.amazon.com/\\", "https://console.aws.amazon.com/\x00",
 		"https://./", "123456789012", "https://d-1234567890.awsapps.com/start",
 	} {

@@ -6,21 +6,23 @@ import (
 	"strings"
 )
 
-// Partition is a part of AWS with accounts, hosts and a console of its own. Known are aws, aws-cn, aws-us-gov, aws-eusc
-// and the four aws-iso ones, for which AWS publishes neither sign-in hosts nor consoles. The zero value is none of them,
-// and knows no host.
+// Partition is a part of AWS with accounts, hosts and a console of its own. Known are aws, aws-cn,
+// aws-us-gov, aws-eusc and the four aws-iso ones, for which AWS publishes neither sign-in hosts nor
+// consoles. The zero value is none of them, and knows no host.
 type Partition struct {
 	// ID is the name that ARNs have in their second field, such as aws-cn.
 	ID string
 	// DefaultRegion is the region where the partition's global services are.
 	DefaultRegion string
-	// ConsoleDomain is what follows "<region>." in the names of the console hosts. Empty: AWS publishes none.
+	// ConsoleDomain is what follows "<region>." in the names of the console hosts. Empty: AWS
+	// publishes none.
 	ConsoleDomain string
 
-	// signinDomain is what follows "<region>." in the names of the sign-in hosts. Empty: AWS publishes none.
+	// signinDomain is what follows "<region>." in the names of the sign-in hosts. Empty: AWS
+	// publishes none.
 	signinDomain string
-	// bareSignin is the region whose sign-in host is signinDomain itself: the pseudo region where that is not known,
-	// empty where there is no such host.
+	// bareSignin is the region whose sign-in host is signinDomain itself: the pseudo region where
+	// that is not known, empty where there is no such host.
 	bareSignin string
 	// prefixes begin the names of the regions: a word and a number follow.
 	prefixes string
@@ -30,13 +32,16 @@ type Partition struct {
 
 // partitions is never written to.
 //
-// Names, default regions, prefixes (regionRegex) and pseudo regions: internal/endpoints/awsrulesfn/partitions.json of
-// aws-sdk-go-v2 v1.47.7. Sign-in hosts: the endpoint rules in service/signin v1.12.3 endpoints.go of the same SDK, and
-// https://docs.aws.amazon.com/general/latest/gr/signin-service.html, where us-east-1 alone has no region in its name.
-// Console hosts: https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html. The bare sign-in hosts of aws-cn and
-// aws-us-gov and the consoles of aws-cn, aws-us-gov and aws-eusc are those of the public tools aws-vault, granted and
-// aws-sso-util. aws-eusc has no bare host. The SDK's rules name sign-in hosts of the aws-iso partitions too, but no
-// public source says that they federate, nor where those consoles are.
+// Names, default regions, prefixes (regionRegex) and pseudo regions:
+// internal/endpoints/awsrulesfn/partitions.json of aws-sdk-go-v2 v1.47.7. Sign-in hosts: the
+// endpoint rules in service/signin v1.12.3 endpoints.go of the same SDK, and
+// https://docs.aws.amazon.com/general/latest/gr/signin-service.html, where us-east-1 alone has no
+// region in its name. Console hosts:
+// https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html. The bare sign-in hosts of aws-cn
+// and aws-us-gov and the consoles of aws-cn, aws-us-gov and aws-eusc are those of the public tools
+// aws-vault, granted and aws-sso-util. aws-eusc has no bare host. The SDK's rules name sign-in
+// hosts of the aws-iso partitions too, but no public source says that they federate, nor where
+// those consoles are.
 var partitions = [...]Partition{
 	{
 		ID: "aws", DefaultRegion: "us-east-1", bareSignin: "us-east-1",
@@ -64,8 +69,8 @@ var partitions = [...]Partition{
 	{ID: "aws-iso-f", DefaultRegion: "us-isof-south-1", prefixes: "us-isof-", pseudo: "aws-iso-f-global"},
 }
 
-// PartitionOfARN returns the partition that an ARN names in its second field. It reports false for what is no ARN, and
-// for partitions that are not known here.
+// PartitionOfARN returns the partition that an ARN names in its second field. It reports false for
+// what is no ARN, and for partitions that are not known here.
 //
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html.
 func PartitionOfARN(arn string) (Partition, bool) {
@@ -80,8 +85,9 @@ func PartitionOfARN(arn string) (Partition, bool) {
 	return partitions[i], true
 }
 
-// PartitionOfRegion returns the partition of a region, be it one that AWS has today or one whose name is formed like
-// them, and of pseudo regions such as aws-global. It reports false for all other text.
+// PartitionOfRegion returns the partition of a region, be it one that AWS has today or one whose
+// name is formed like them, and of pseudo regions such as aws-global. It reports false for all
+// other text.
 func PartitionOfRegion(region string) (Partition, bool) {
 	i := slices.IndexFunc(partitions[:], func(p Partition) bool { return p.has(region) })
 	if i < 0 {
@@ -90,7 +96,8 @@ func PartitionOfRegion(region string) (Partition, bool) {
 	return partitions[i], true
 }
 
-// has matches as the SDK's regular expressions do, ^PREFIX\w+-\d+$, without compiling eight of them at each start.
+// has matches as the SDK's regular expressions do, ^PREFIX\w+-\d+$, without compiling eight of them
+// at each start.
 func (p Partition) has(region string) bool {
 	if p.pseudo != "" && region == p.pseudo {
 		return true
@@ -111,8 +118,9 @@ const (
 )
 
 // FederationEndpoint returns the address that signs in at a region, such as
-// https://eu-west-1.signin.aws.amazon.com/federation. A sign-in at any region is good for the whole partition. An empty
-// or pseudo region is the partition's default host. The errors are *[UnsupportedPartitionError] and *[RegionError].
+// https://eu-west-1.signin.aws.amazon.com/federation. A sign-in at any region is good for the whole
+// partition. An empty or pseudo region is the partition's default host. The errors are
+// *[UnsupportedPartitionError] and *[RegionError].
 func (p Partition) FederationEndpoint(signinRegion string) (string, error) {
 	if p.signinDomain == "" {
 		return "", &UnsupportedPartitionError{Partition: p.ID, Wanted: "sign-in host"}
@@ -129,9 +137,9 @@ func (p Partition) FederationEndpoint(signinRegion string) (string, error) {
 	return "https://" + host + "/federation", nil
 }
 
-// ConsoleHome returns the console's first page in a region. An empty or pseudo region is the partition's default one:
-// an address without a region would open the region that the browser was in last. The errors are
-// *[UnsupportedPartitionError] and *[RegionError].
+// ConsoleHome returns the console's first page in a region. An empty or pseudo region is the
+// partition's default one: an address without a region would open the region that the browser was
+// in last. The errors are *[UnsupportedPartitionError] and *[RegionError].
 func (p Partition) ConsoleHome(region string) (string, error) {
 	host, region, err := p.consoleHost(region)
 	if err != nil {
@@ -140,8 +148,8 @@ func (p Partition) ConsoleHome(region string) (string, error) {
 	return "https://" + host + "/console/home?region=" + url.QueryEscape(region), nil
 }
 
-// consoleHost returns the console's host in a region, and the region: the default one for an empty or pseudo region.
-// A host that [Partition.Beside] took as it was has no others for regions.
+// consoleHost returns the console's host in a region, and the region: the default one for an empty
+// or pseudo region. A host that [Partition.Beside] took as it was has no others for regions.
 func (p Partition) consoleHost(region string) (host, name string, err error) {
 	if p.ConsoleDomain == "" {
 		return "", "", &UnsupportedPartitionError{Partition: p.ID, Wanted: "console host"}
@@ -158,10 +166,11 @@ func (p Partition) consoleHost(region string) (host, name string, err error) {
 	return host, region, nil
 }
 
-// Beside returns the partition with its console sought beside a sign-in endpoint that was given, where AWS publishes no
-// console host for it: signin.c2shome.ic.gov and console.c2shome.ic.gov, by the naming of all others. A region before
-// the sign-in host is left off; a host that is not named so, as in a test, is taken as it is, with its port. A partition
-// that has a console host is returned unchanged, and so it is when the endpoint is no URL with a host.
+// Beside returns the partition with its console sought beside a sign-in endpoint that was given,
+// where AWS publishes no console host for it: signin.c2shome.ic.gov and console.c2shome.ic.gov, by
+// the naming of all others. A region before the sign-in host is left off; a host that is not named
+// so, as in a test, is taken as it is, with its port. A partition that has a console host is
+// returned unchanged, and so it is when the endpoint is no URL with a host.
 func (p Partition) Beside(endpoint string) Partition {
 	u, err := url.Parse(endpoint)
 	if p.ConsoleDomain != "" || err != nil || u.Hostname() == "" {

@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 )
 
-// published repeats regionRegex, regions and implicitGlobalRegion of partitions.json of aws-sdk-go-v2 v1.47.7.
+// published repeats regionRegex, regions and implicitGlobalRegion of partitions.json of
+// aws-sdk-go-v2 v1.47.7.
 var published = []struct{ id, regex, regions, global string }{
 	{
 		"aws", `^(us|eu|ap|sa|ca|me|af|il|mx)\-\w+\-\d+$`,

@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// PortalURL returns the link that opens the console by way of the IAM Identity Center access portal, signed in there as
-// whoever the browser's user is. It is no secret. startURL is the portal's address, https alone, as sso_start_url has
-// it; a query, a fragment and slashes at its end are left off. role is the name of a permission set, as sso_role_name
-// has it. destination is the console page to open, such as [Partition.Destination] returns; empty: the portal chooses.
+// PortalURL returns the link that opens the console by way of the IAM Identity Center access
+// portal, signed in there as whoever the browser's user is. It is no secret. startURL is the
+// portal's address, https alone, as sso_start_url has it; a query, a fragment and slashes at its
+// end are left off. role is the name of a permission set, as sso_role_name has it. destination is
+// the console page to open, such as [Partition.Destination] returns; empty: the portal chooses.
 //
 // The error is a *[PortalError].
 //
@@ -35,7 +36,8 @@ func PortalURL(startURL, account, role, destination string) (string, error) {
 	return link, nil
 }
 
-// escapeValue escapes a value of a query. A space becomes %20, not +, which readers of a fragment may keep as it is.
+// escapeValue escapes a value of a query. A space becomes %20, not +, which readers of a fragment
+// may keep as it is.
 func escapeValue(value string) string {
 	return strings.ReplaceAll(url.QueryEscape(value), "+", "%20")
 }

@@ -7,6 +7,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
+	"net/textproto"
 	"net/url"
 	"strings"
 	"testing"
@@ -166,6 +168,22 @@ func TestNetworkErrors(t *testing.T) {
 			}
 			noCanary(t, err.Error()+log.String())
 		})
+	}
+}
+
+func TestCancelledInTheAnswer(t *testing.T) {
+	client, _ := signin(t, func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		w.WriteHeader(http.StatusEarlyHints)
+		<-r.Context().Done()
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		Got1xxResponse: func(int, textproto.MIMEHeader) error { cancel(); return nil },
+	})
+	_, err := signIn(ctx, client, session, federation.Link{Destination: home})
+	if _, ok := errors.AsType[*federation.NetworkError](err); !ok || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
 	}
 }
 

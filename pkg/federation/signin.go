@@ -27,8 +27,9 @@ type sessionParam struct {
 	Token string `json:"sessionToken"`
 }
 
-// signinToken asks for a token, and once more without the duration when that may be what AWS refuses: its 400 gives
-// no reason, and chained roles and federated users may not choose a duration.
+// signinToken asks for a token, and once more without the duration when that may be what AWS
+// refuses: its 400 gives no reason, and chained roles and federated users may not choose a
+// duration.
 func (c *Client) signinToken(ctx context.Context, endpoint string, creds aws.Credentials, d time.Duration) (string, time.Duration, error) {
 	token, err := c.getSigninToken(ctx, endpoint, creds, d)
 	refused, ok := errors.AsType[*RefusedError](err)
@@ -39,8 +40,8 @@ func (c *Client) signinToken(ctx context.Context, endpoint string, creds aws.Cre
 	return token, 0, err
 }
 
-// getSigninToken makes one request. It is a POST so that the credentials stand in no URL, which proxies and servers
-// log.
+// getSigninToken makes one request. It is a POST so that the credentials stand in no URL, which
+// proxies and servers log.
 func (c *Client) getSigninToken(ctx context.Context, endpoint string, creds aws.Credentials, d time.Duration) (string, error) {
 	text, err := json.Marshal(sessionParam{ID: creds.AccessKeyID, Key: creds.SecretAccessKey, Token: creds.SessionToken})
 	if err != nil {
@@ -113,7 +114,8 @@ func withoutURL(err error) error {
 	}
 }
 
-// refusal says what an answer other than 200 means. Its body is not read: AWS's is an HTML page without a reason.
+// refusal says what an answer other than 200 means. Its body is not read: AWS's is an HTML page
+// without a reason.
 func refusal(resp *http.Response) error {
 	switch status := resp.StatusCode; {
 	case status >= 500:

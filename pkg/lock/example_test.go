@@ -11,7 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// One process at a time does the work. One that does not want to wait for longer learns for whom it waited.
+// One process at a time does the work. One that does not want to wait for longer learns for whom it
+// waited.
 func ExampleAcquire() {
 	dir, err := os.MkdirTemp("", "example-")
 	if err != nil {
@@ -43,7 +44,8 @@ func ExampleAcquire() {
 	// free: true
 }
 
-// Three wait for a report that one of them has to write. Those that find it there do not need the lock any more.
+// Three wait for a report that one of them has to write. Those that find it there do not need the
+// lock any more.
 func ExampleAcquireUnless() {
 	dir, err := os.MkdirTemp("", "example-")
 	if err != nil {

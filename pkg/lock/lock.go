@@ -1,15 +1,19 @@
-// Package lock lets one of many processes do something at a time, and tells those who wait for whom they wait.
+// Package lock lets one of many processes do something at a time, and tells those who wait for whom
+// they wait.
 //
-// A lock is the file that it is held on. Whoever waits sleeps in the system until the holder lets go or dies, even by SIGKILL, and
-// so hundreds can wait for nothing more than a thread each. A wait ends with its context, and by [AcquireUnless] as soon as what the
-// holder makes is there, so that nobody takes the lock only to see that there is nothing left to do.
+// A lock is the file that it is held on. Whoever waits sleeps in the system until the holder lets
+// go or dies, even by SIGKILL, and so hundreds can wait for nothing more than a thread each. A wait
+// ends with its context, and by [AcquireUnless] as soon as what the holder makes is there, so that
+// nobody takes the lock only to see that there is nothing left to do.
 //
-// The file says who holds the lock, since when, and what a holder has left to say to the next one. None of that is secret, nor to be
-// relied on: it is for people, and for processes that help each other. The file is never deleted, as a deleted file can still be
-// locked by those who opened it before.
+// The file says who holds the lock, since when, and what a holder has left to say to the next one.
+// None of that is secret, nor to be relied on: it is for people, and for processes that help each
+// other. The file is never deleted, as a deleted file can still be locked by those who opened it
+// before.
 //
-// It does not know what is done under a lock. The locks are advisory, and those of the system: flock(2), on Windows LockFileEx. On a
-// network file system they work as far as that one passes them on.
+// It does not know what is done under a lock. The locks are advisory, and those of the system:
+// flock(2), on Windows LockFileEx. On a network file system they work as far as that one passes
+// them on.
 package lock
 
 import (
@@ -89,17 +93,20 @@ type Lock struct {
 	now    func() time.Time
 }
 
-// Acquire waits for the lock of the file at path, which it makes, readable by its owner alone, in a directory that is there.
-// A [HeldError] says that ctx ended first, and who held the lock at the end. Other errors are about the file.
+// Acquire waits for the lock of the file at path, which it makes, readable by its owner alone, in a
+// directory that is there. A [HeldError] says that ctx ended first, and who held the lock at the
+// end. Other errors are about the file.
 //
-// The clock says since when a lock is held, for people; nil means time.Now. Who comes next is not by the order of coming.
+// The clock says since when a lock is held, for people; nil means time.Now. Who comes next is not
+// by the order of coming.
 func Acquire(ctx context.Context, path string, now func() time.Time) (*Lock, error) {
 	return AcquireUnless(ctx, path, now, nil)
 }
 
-// AcquireUnless is [Acquire] for who waits for what the holder makes, and needs the lock only to make it where the holder did not.
-// It calls over at first, each time when the lock was let go, and every few seconds, with what was left in the file last. When over
-// returns true, the wait ends with [ErrOver], so that any number of processes find what one has made without the lock.
+// AcquireUnless is [Acquire] for who waits for what the holder makes, and needs the lock only to
+// make it where the holder did not. It calls over at first, each time when the lock was let go, and
+// every few seconds, with what was left in the file last. When over returns true, the wait ends
+// with [ErrOver], so that any number of processes find what one has made without the lock.
 //
 // Whoever gets the lock has to look once more: it may have been made since over was called last.
 func AcquireUnless(ctx context.Context, path string, now func() time.Time, over func(Message) bool) (*Lock, error) {
@@ -116,7 +123,8 @@ func AcquireUnless(ctx context.Context, path string, now func() time.Time, over 
 	return l, nil
 }
 
-// Message returns what was left last, by this holder or one before it, also by one that was killed. It is zero if nothing was.
+// Message returns what was left last, by this holder or one before it, also by one that was killed.
+// It is zero if nothing was.
 func (l *Lock) Message() Message { return l.record.Message }
 
 // Leave leaves a message. It replaces the one before; an empty text removes it.
@@ -139,8 +147,8 @@ const recordStart = 1
 // maxRecord bounds what is read, in bytes.
 const maxRecord = 8 << 10
 
-// write writes the record, for which a second descriptor is needed: the lock's cannot write. It is a courtesy to those who wait:
-// trouble is ignored.
+// write writes the record, for which a second descriptor is needed: the lock's cannot write. It is
+// a courtesy to those who wait: trouble is ignored.
 func (l *Lock) write() {
 	text, err := json.Marshal(l.record)
 	if err != nil {
@@ -154,7 +162,8 @@ func (l *Lock) write() {
 	_, _ = f.WriteAt(text, recordStart)
 }
 
-// read returns the record in a file, the zero value if there is none. What a longer one has left behind it does not count.
+// read returns the record in a file, the zero value if there is none. What a longer one has left
+// behind it does not count.
 func read(path string) (r record) {
 	f, err := os.OpenFile(path, os.O_RDONLY|onlyFiles, 0)
 	if err != nil {

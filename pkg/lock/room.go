@@ -9,8 +9,8 @@ import (
 // errNotOurs says that a directory is another's, or open to others.
 var errNotOurs = errors.New("not a directory for its owner, us, alone")
 
-// Room returns the first of some directories that is for us alone, and makes it if it is not there. Empty names are skipped. The
-// error is that of the last.
+// Room returns the first of some directories that is for us alone, and makes it if it is not there.
+// Empty names are skipped. The error is that of the last.
 func Room(dirs []string) (string, error) {
 	err := fs.ErrNotExist
 	for _, dir := range dirs {

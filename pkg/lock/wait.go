@@ -14,21 +14,25 @@ import (
 var ErrOver = errors.New("the lock is not needed any more")
 
 const (
-	// lookEvery is how long a waiter relies on the system to tell it that the lock is free. Some network file systems tell late.
-	// Each look costs some twenty switches between threads: the Go runtime wakes more than one.
+	// lookEvery is how long a waiter relies on the system to tell it that the lock is free. Some
+	// network file systems tell late. Each look costs some twenty switches between threads: the Go
+	// runtime wakes more than one.
 	lookEvery = 15 * time.Second
-	// atOnce is what a wait takes at most that was none: the lock was free, or held by others that only waited for it.
+	// atOnce is what a wait takes at most that was none: the lock was free, or held by others that
+	// only waited for it.
 	atOnce = 10 * time.Millisecond
-	// When the lock is let go, each waiter pauses for a time of its own before it tries to take it, as they stand in each other's
-	// way, and for longer each time that they do. Who needs the lock only where there is no answer leaves some time to all others
-	// to find it, the first time: once somebody has the lock again, those that have not woken yet go on waiting.
+	// When the lock is let go, each waiter pauses for a time of its own before it tries to take it,
+	// as they stand in each other's way, and for longer each time that they do. Who needs the lock
+	// only where there is no answer leaves some time to all others to find it, the first time: once
+	// somebody has the lock again, those that have not woken yet go on waiting.
 	shortestPause, politePause, longestPause = 4 * time.Millisecond, 100 * time.Millisecond, 250 * time.Millisecond
 )
 
 // wait takes the lock, unless over says that it is not needed any more.
 //
-// Nobody polls: a Go program that looks at a file every 200 ms wakes its threads 40 times a second, and two hundred of them
-// take a quarter of a core. Each waiter blocks in the system instead, until the holder lets go or dies.
+// Nobody polls: a Go program that looks at a file every 200 ms wakes its threads 40 times a second,
+// and two hundred of them take a quarter of a core. Each waiter blocks in the system instead, until
+// the holder lets go or dies.
 func (l *Lock) wait(ctx context.Context, over func(Message) bool) error {
 	pause := shortestPause
 	if over != nil {
@@ -80,13 +84,16 @@ func (l *Lock) look(ctx context.Context, over func(Message) bool) error {
 	return nil
 }
 
-// vary returns a time between a half of d and d, so that many do not do the same at the same moment.
+// vary returns a time between a half of d and d, so that many do not do the same at the same
+// moment.
 func vary(d time.Duration) time.Duration { return d/2 + rand.N(d/2) } //nolint:gosec // it hides nothing
 
-// released returns a channel that is closed when nobody holds the lock of a file, or when that cannot be told.
+// released returns a channel that is closed when nobody holds the lock of a file, or when that
+// cannot be told.
 //
-// A thread waits for it by asking for a shared lock, which all who wait get at the same moment, and gives it back at once. It
-// cannot be called off: it stays until the lock is free, or until the process ends.
+// A thread waits for it by asking for a shared lock, which all who wait get at the same moment, and
+// gives it back at once. It cannot be called off: it stays until the lock is free, or until the
+// process ends.
 func released(path string) <-chan struct{} {
 	free := make(chan struct{})
 	go func() {

@@ -17,7 +17,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// childMode makes the test binary a process that takes a lock, says so, and holds it until its standard input ends.
+// childMode makes the test binary a process that takes a lock, says so, and holds it until its
+// standard input ends.
 const childMode = "LOCK_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -76,7 +77,8 @@ func (p *process) expect(t *testing.T, line string) {
 	}
 }
 
-// TestOverWithoutTheLock has fifty who wait for what the holder makes go on at once when it is there, none of them with the lock.
+// TestOverWithoutTheLock has fifty who wait for what the holder makes go on at once when it is
+// there, none of them with the lock.
 func TestOverWithoutTheLock(t *testing.T) {
 	t.Parallel()
 	const waiters = 50
@@ -183,8 +185,8 @@ func TestGivenUp(t *testing.T) {
 	}
 }
 
-// TestKilledHolder has the next one go on at once when the holder is killed. A busy machine may stop us for longer: the best of a few
-// tries counts.
+// TestKilledHolder has the next one go on at once when the holder is killed. A busy machine may
+// stop us for longer: the best of a few tries counts.
 func TestKilledHolder(t *testing.T) {
 	t.Parallel()
 	const limit = 300 * time.Millisecond

@@ -7,9 +7,10 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/arn"
 )
 
-// base plans the credentials that a profile has itself, and reports whether it has any. What is wanted of it is nil for a source profile. The order is botocore's
-// (credentials.py, ProfileProviderBuilder.providers): web identity, SSO, keys in the credentials file, login session, process,
-// keys in the config file.
+// base plans the credentials that a profile has itself, and reports whether it has any. What is
+// wanted of it is nil for a source profile. The order is botocore's (credentials.py,
+// ProfileProviderBuilder.providers): web identity, SSO, keys in the credentials file, login
+// session, process, keys in the config file.
 func (r *resolver) base(e *entry, want *Request) (bool, error) {
 	before := len(r.plan.Steps)
 	for _, try := range []func() error{
@@ -35,10 +36,12 @@ func (r *resolver) base(e *entry, want *Request) (bool, error) {
 	return false, nil
 }
 
-// hasKeys reports whether a profile has either half of a key pair in either file, which is botocore's test.
+// hasKeys reports whether a profile has either half of a key pair in either file, which is
+// botocore's test.
 func hasKeys(e *entry) bool { return e.has("aws_access_key_id") || e.has("aws_secret_access_key") }
 
-// staticKeys plans the keys of one file. The pair and its session token come from one file as a whole.
+// staticKeys plans the keys of one file. The pair and its session token come from one file as a
+// whole.
 func (r *resolver) staticKeys(e *entry, b block) error {
 	id, ok := b["aws_access_key_id"]
 	if !ok {
@@ -57,10 +60,19 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	if token.text.Empty() {
 		token = b["aws_session_token"]
 	}
+	expirationKey, expiration := expirationOf(b)
+	if token.text.Empty() {
+		expirationKey, expiration = "", Value{}
+	}
 	r.add(StaticKeys{
 		Profile: e.name, AccessKeyID: id.Text(), SecretAccessKey: key.text, SessionToken: token.text,
-		AccountID: e.text("aws_account_id"),
+		AccountID: e.text("aws_account_id"), Expiration: expiration.Text(), ExpirationKey: expirationKey,
 	})
+	r.checkKeys(e, id, key, token)
+	if process, ok := e.get("credential_process"); ok {
+		r.hint("profile %q: the keys at %s come before credential_process (%s), which does not run", e.name, id.Origin, process.Origin)
+	}
+	r.noteExpiration(expirationKey, expiration)
 	r.note("aws_access_key_id", id)
 	r.differOnValue("aws_secret_access_key", key)
 	if !token.Origin.IsZero() {
@@ -69,7 +81,8 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	return nil
 }
 
-// process plans a credential_process. How its line is split into words depends on the system; see [Words].
+// process plans a credential_process. How its line is split into words depends on the system; see
+// [Words].
 func (r *resolver) process(e *entry, want *Request) error {
 	command, ok := e.get("credential_process")
 	switch {
@@ -86,6 +99,7 @@ func (r *resolver) process(e *entry, want *Request) error {
 	if keep, ok := e.get("process_cache"); ok {
 		r.note("process_cache", keep)
 	}
+	r.checkCut(e, command)
 	r.differOnKeys(e, "credential_process comes")
 	return nil
 }
@@ -120,8 +134,8 @@ func (r *resolver) awsLogin(e *entry) error {
 	return nil
 }
 
-// environmentKeys plans the keys in the environment: for everybody, or as the credential_source of a profile. That there
-// are none is an error only when such a profile is used.
+// environmentKeys plans the keys in the environment: for everybody, or as the credential_source of
+// a profile. That there are none is an error only when such a profile is used.
 func (r *resolver) environmentKeys(profile string) error {
 	environment := r.request.Environment
 	if environment.AccessKeyID != "" && environment.SecretAccessKey.Empty() {
@@ -129,11 +143,25 @@ func (r *resolver) environmentKeys(profile string) error {
 			Key: "aws_secret_access_key", Origin: Origin{Variable: "AWS_SECRET_ACCESS_KEY"}, Reason: "is missing beside AWS_ACCESS_KEY_ID",
 		}
 	}
+	if environment.AccessKeyID == "" && profile != "" && environment.TokenFile != "" {
+		r.refuse(&SettingError{
+			Profile: profile, Key: "credential_source", Origin: r.credentialSourceOrigin(profile),
+			Reason: "is Environment, which needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; only AWS_WEB_IDENTITY_TOKEN_FILE is set, " +
+				"which credentials come from without a profile's role",
+		})
+	}
+	r.checkVariables()
 	r.add(EnvironmentKeys{
 		Profile: profile, AccessKeyID: environment.AccessKeyID, SecretAccessKey: environment.SecretAccessKey,
 		SessionToken: environment.SessionToken, Expiration: environment.Expiration, AccountID: environment.AccountID,
 	})
 	return nil
+}
+
+// credentialSourceOrigin is where the credential_source of a profile stands.
+func (r *resolver) credentialSourceOrigin(profile string) Origin {
+	v, _ := r.set.Lookup(profile, "credential_source")
+	return v.Origin
 }
 
 // container plans the credentials endpoint of a container, as the environment describes it.
@@ -145,8 +173,9 @@ func (r *resolver) container(profile string) {
 	})
 }
 
-// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from the request first, then from the environment. For a
-// source profile both are empty; for a profile that the request names, the environment is.
+// webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from the request first, then from
+// the environment. For a source profile both are empty; for a profile that the request names, the
+// environment is.
 func (r *resolver) webIdentity(e *entry, environment Environment, want Request) error {
 	r.add(nil) // its place, so that the settings know it
 	step := WebIdentity{
@@ -179,6 +208,9 @@ func almost(e *entry) string {
 		if e.has(key) {
 			return fmt.Sprintf("%s (%s) gives credentials only beside sso_account_id and sso_role_name", key, e.origin(key))
 		}
+	}
+	if texts := append(e.misread(), e.mistyped()...); len(texts) > 0 {
+		return strings.Join(texts, "; ")
 	}
 	if source, ok := e.get("source_profile"); ok {
 		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin)

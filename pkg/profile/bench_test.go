@@ -8,8 +8,9 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// BenchmarkLoadResolve reads a config file of as many role profiles and resolves the last one: a chain of two roles on
-// one key. What it costs must hardly grow with the profiles that nobody asks for.
+// BenchmarkLoadResolve reads a config file of as many role profiles and resolves the last one: a
+// chain of two roles on one key. What it costs must hardly grow with the profiles that nobody asks
+// for.
 func BenchmarkLoadResolve(b *testing.B) {
 	for _, profiles := range []int{10, 1_000, 10_000} {
 		b.Run(fmt.Sprint(profiles), func(b *testing.B) {

@@ -13,7 +13,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestCases runs the project's cases as far as resolution goes; the programs' own tests run all of them.
+// TestCases runs the project's cases as far as resolution goes; the programs' own tests run all of
+// them.
 func TestCases(t *testing.T) {
 	var data struct {
 		Cases []struct {
@@ -98,7 +99,8 @@ func checkError(t *testing.T, err error, words, file string, line int) {
 	}
 }
 
-// compareSteps holds a plan against the steps of a case. An MFA session between the keys and a role is as right as none.
+// compareSteps holds a plan against the steps of a case. An MFA session between the keys and a role
+// is as right as none.
 func compareSteps(t *testing.T, got []profile.Step, want []map[string]any) {
 	t.Helper()
 	got = slices.DeleteFunc(slices.Clone(got), func(step profile.Step) bool { return step.Type() == "session_token" })

@@ -17,8 +17,9 @@ const (
 	CLICacheShare CLICache = "share"
 )
 
-// cliCache goes by the environment, then by the profile that was selected, for the whole chain. A direct session is one of its own:
-// an entry of the AWS CLI's cache may be of a session that AWS sees as chained.
+// cliCache goes by the environment, then by the profile that was selected, for the whole chain. A
+// direct session is one of its own: an entry of the AWS CLI's cache may be of a session that AWS
+// sees as chained.
 func (r *resolver) cliCache(e *entry) (mode CLICache, from Origin) {
 	p := r.pick(e, "cli_cache", fromVariable("AWS_FEDERATE_CLI_CACHE", r.request.Environment.CLICache))
 	if p.wrong == nil {

@@ -21,7 +21,8 @@ func (r *resolver) differOnValue(key string, v Value) {
 	}
 }
 
-// differOnKeys notes that something outdoes the keys of a profile for the AWS CLI, and not for the SDK for Go.
+// differOnKeys notes that something outdoes the keys of a profile for the AWS CLI, and not for the
+// SDK for Go.
 func (r *resolver) differOnKeys(e *entry, what string) {
 	if id, ok := e.get("aws_access_key_id"); ok {
 		r.differ("profile %q: %s before the keys at %s; the AWS SDK for Go would use the keys", e.name, what, id.Origin)
@@ -34,7 +35,8 @@ func (r *resolver) differOnSections(e *entry) {
 		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, header)
 	}
 	if bare := r.set.first[kindBareDefault]["default"]; bare != nil && e.name == "default" {
-		r.differ("[default] at %s gives way to [profile default]; the AWS CLI takes the one that comes later", bare.origin())
+		r.warn("[default] at %s gives way to [profile default], and nothing below it counts; "+
+			"the AWS CLI takes the one that comes later", bare.origin())
 	}
 }
 
@@ -46,6 +48,11 @@ func (r *resolver) differ(format string, args ...any) {
 // warn says once what was asked for and does not come.
 func (r *resolver) warn(format string, args ...any) {
 	r.plan.Warnings = once(r.plan.Warnings, Warning{Text: fmt.Sprintf(format, args...)})
+}
+
+// hint says once what may not be meant as it is written.
+func (r *resolver) hint(format string, args ...any) {
+	r.plan.Hints = once(r.plan.Hints, fmt.Sprintf(format, args...))
 }
 
 // once adds what is not there yet.

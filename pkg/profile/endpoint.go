@@ -2,7 +2,8 @@ package profile
 
 import "slices"
 
-// endpoints settles the URLs of the services that the plan calls, and returns them. That of STS is always settled.
+// endpoints settles the URLs of the services that the plan calls, and returns them. That of STS is
+// always settled.
 func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 	environment, n := r.request.Environment, &r.plan.Network
 	sso := r.calls("sso") // the service for tokens goes with it
@@ -44,8 +45,9 @@ func (r *resolver) calls(service string) bool {
 	return slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.Facts().Service == service })
 }
 
-// outdoneBy says what does not count for a service with a URL. botocore leaves it out (args.py, compute_endpoint_resolver_builtin_defaults);
-// the rules of the services, which the SDK for Go follows, have it as an error.
+// outdoneBy says what does not count for a service with a URL. botocore leaves it out (args.py,
+// compute_endpoint_resolver_builtin_defaults); the rules of the services, which the SDK for Go
+// follows, have it as an error.
 func (r *resolver) outdoneBy(url NetworkSetting) {
 	for _, key := range []string{"use_fips_endpoint", "use_dualstack_endpoint"} {
 		if s, ok := r.plan.Network.Setting(key, ""); ok {
@@ -54,7 +56,8 @@ func (r *resolver) outdoneBy(url NetworkSetting) {
 	}
 }
 
-// endpoint is the URL of a service, empty for AWS's own. It gets signatures, and goes into messages: it has to be one without a password.
+// endpoint is the URL of a service, empty for AWS's own. It gets signatures, and goes into
+// messages: it has to be one without a password.
 func (r *resolver) endpoint(e *entry, service string, variable given) (p NetworkSetting, general bool, err error) {
 	found, general, err := r.configuredEndpoint(e, service, variable)
 	switch {
@@ -67,8 +70,8 @@ func (r *resolver) endpoint(e *entry, service string, variable given) (p Network
 	return found.NetworkSetting, general, nil
 }
 
-// configuredEndpoint is the URL as it is set, and where, and whether it is set for all services. The order is that of
-// botocore's ConfiguredEndpointProvider.
+// configuredEndpoint is the URL as it is set, and where, and whether it is set for all services.
+// The order is that of botocore's ConfiguredEndpointProvider.
 func (r *resolver) configuredEndpoint(e *entry, service string, variable given) (p picked, general bool, err error) {
 	const key = "endpoint_url"
 	environment := r.request.Environment

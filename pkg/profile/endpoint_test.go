@@ -18,23 +18,37 @@ func TestEndpoint(t *testing.T) {
 		{"services before profile", "[default]\nendpoint_url = http://profile\nservices = v\n" + keys + services, "", "http://service"},
 		{"services of others only", "[default]\nendpoint_url = http://profile\nservices = v\n" + keys +
 			"[services v]\ns3 =\n  endpoint_url = http://s3\n", "", "http://profile"},
-		{"sts without a URL", "[default]\nendpoint_url = http://profile\nservices = v\n" + keys + "[services v]\nsts =\n  region = x\n", "",
-			"http://profile"},
+		{
+			"sts without a URL", "[default]\nendpoint_url = http://profile\nservices = v\n" + keys + "[services v]\nsts =\n  region = x\n", "",
+			"http://profile",
+		},
 		{"variable before services", "[default]\nservices = v\n" + keys + services, "AWS_ENDPOINT_URL=http://all", "http://all"},
-		{"the variable of STS first", "[default]\nservices = v\n" + keys + services,
-			"AWS_ENDPOINT_URL=http://all AWS_ENDPOINT_URL_STS=http://sts", "http://sts"},
+		{
+			"the variable of STS first", "[default]\nservices = v\n" + keys + services,
+			"AWS_ENDPOINT_URL=http://all AWS_ENDPOINT_URL_STS=http://sts", "http://sts",
+		},
 		{"a variable spares a missing section", "[default]\nservices = none\n" + keys, "AWS_ENDPOINT_URL=http://all", "http://all"},
-		{"ignored by variable", "[default]\nendpoint_url = http://profile\n" + keys,
-			"AWS_ENDPOINT_URL_STS=http://sts AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=TRUE", ""},
-		{"ignored by profile", "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = True\n" + keys,
-			"AWS_ENDPOINT_URL_STS=http://sts", ""},
-		{"the variable says no", "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = true\n" + keys,
-			"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=false", "http://profile"},
+		{
+			"ignored by variable", "[default]\nendpoint_url = http://profile\n" + keys,
+			"AWS_ENDPOINT_URL_STS=http://sts AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=TRUE", "",
+		},
+		{
+			"ignored by profile", "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = True\n" + keys,
+			"AWS_ENDPOINT_URL_STS=http://sts", "",
+		},
+		{
+			"the variable says no", "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = true\n" + keys,
+			"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=false", "http://profile",
+		},
 		{"yes is not true", "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = yes\n" + keys, "", "http://profile"},
-		{"not that of a source profile", "[default]\n" + aRole + "source_profile = q\n[profile q]\nendpoint_url = http://profile\n" + keys, "",
-			""},
-		{"of the profile that keys outdo", "[default]\nendpoint_url = http://profile\n", "AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s",
-			"http://profile"},
+		{
+			"not that of a source profile", "[default]\n" + aRole + "source_profile = q\n[profile q]\nendpoint_url = http://profile\n" + keys, "",
+			"",
+		},
+		{
+			"of the profile that keys outdo", "[default]\nendpoint_url = http://profile\n", "AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s",
+			"http://profile",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -46,9 +60,10 @@ func TestEndpoint(t *testing.T) {
 	}
 }
 
-// TestEndpointVectors runs botocore's cases of which endpoint_url applies. They are about S3 and DynamoDB; with each of the services that
-// are called here in the place of the one that is asked about, they hold as well. A client that is told in code to ignore what is configured
-// is one with the variable. Left out are those that are given a URL in code: there is no field for it.
+// TestEndpointVectors runs botocore's cases of which endpoint_url applies. They are about S3 and
+// DynamoDB; with each of the services that are called here in the place of the one that is asked
+// about, they hold as well. A client that is told in code to ignore what is configured is one with
+// the variable. Left out are those that are given a URL in code: there is no field for it.
 func TestEndpointVectors(t *testing.T) {
 	var data struct {
 		TestSuites []struct {

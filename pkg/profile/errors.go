@@ -17,8 +17,8 @@ func (e *FileError) Error() string { return fmt.Sprintf("reading %s: %v", e.File
 // Unwrap returns the reason.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// SyntaxError is a line that the AWS grammar does not allow. It concerns whoever asks for the profile that the line
-// stands in, and nobody else.
+// SyntaxError is a line that the AWS grammar does not allow. It concerns whoever asks for the
+// profile that the line stands in, and nobody else.
 type SyntaxError struct {
 	Origin
 	Problem string
@@ -32,15 +32,22 @@ type NotFoundError struct {
 	// Kind is what was looked for: "profile", "source profile", "sso-session" or "services".
 	Kind string
 	Name string
-	// Via is the profile that led here and Origin the line that did; both are empty for a profile that was asked for.
+	// Via is the profile that led here and Origin the line that did. For a profile that was asked
+	// for Via is empty, and Origin the variable that names it, if one does.
 	Via    string
 	Origin Origin
 	// Files are the files that were looked through.
 	Files Files
-	// Ignored is the header, with its place, that looks like the one wanted and is none by the AWS grammar.
+	// Ignored is the header, with its place, that looks like the one wanted and is none by the AWS
+	// grammar.
 	Ignored string
 	// Similar is the closest name that is there.
 	Similar string
+	// Other is the header, with its place, of a section of another kind that has the name.
+	Other string
+	// Above is the first bad line above the first section of either file, whose settings are
+	// nobody's; nil for none.
+	Above *SyntaxError
 }
 
 // Error implements error.
@@ -53,7 +60,8 @@ func (e *NotFoundError) Error() string {
 
 // LoopError says that profiles lead in a circle.
 type LoopError struct {
-	// Setting is the one that closes it: "source_profile", or "credential_process" where its line is seen through.
+	// Setting is the one that closes it: "source_profile", or "credential_process" where its line
+	// is seen through.
 	Setting string
 	// Chain is the way from the profile that was asked for to the one that closes the circle.
 	Chain  []string
@@ -65,14 +73,15 @@ func (e *LoopError) Error() string {
 	return e.Setting + " leads in a loop: " + strings.Join(e.Chain, " -> ") + e.Origin.at()
 }
 
-// SettingError says that a setting is missing, contradicts another, or has a value that AWS would refuse.
+// SettingError says that a setting is missing, contradicts another, or has a value that AWS would
+// refuse.
 type SettingError struct {
 	// Profile is the one that the setting stands in; empty for a variable and a field.
 	Profile string
 	// Key is the name of the setting in the file, also where the value comes from elsewhere.
 	Key string
-	// Origin is where the value stands; for a setting that is missing, where it is needed. An origin that is a variable or a
-	// field is the subject of the sentence that Reason ends.
+	// Origin is where the value stands; for a setting that is missing, where it is needed. An
+	// origin that is a variable or a field is the subject of the sentence that Reason ends.
 	Origin Origin
 	Reason string
 }
@@ -95,12 +104,14 @@ func (e *entry) wrong(key string, at Origin, reason string) *SettingError {
 
 // NoCredentialsError says that nothing names a source of credentials.
 type NoCredentialsError struct {
-	// Profile is the profile without credentials; empty when none was named and there is no default.
+	// Profile is the profile without credentials; empty when none was named and there is no
+	// default.
 	Profile string
 	// Via is the profile whose source profile it is, and Origin the line that says so.
 	Via    string
 	Origin Origin
-	// Reason is what comes closest, such as an sso_session without account and role; it may be empty.
+	// Reason is what comes closest, such as an sso_session without account and role; it may be
+	// empty.
 	Reason string
 	Files  Files
 }

@@ -16,8 +16,10 @@ const aRole = "role_arn = arn:aws:iam::111122223333:role/R\n"
 func TestSettingErrors(t *testing.T) {
 	tests := []struct{ name, config, creds, env, key, origin string }{
 		{"role without a source", "[profile p]\n" + aRole, "", "", "role_arn", "config:2"},
-		{"role with keys and no source", "[profile p]\n" + aRole + "aws_access_key_id = A\naws_secret_access_key = s", "", "", "role_arn",
-			"config:2"},
+		{
+			"role with keys and no source", "[profile p]\n" + aRole + "aws_access_key_id = A\naws_secret_access_key = s", "", "", "role_arn",
+			"config:2",
+		},
 		{"two sources", "[profile p]\n" + aRole + "source_profile = x\ncredential_source = Environment", "", "", "credential_source", "config:4"},
 		{"empty role", "[profile p]\nrole_arn =\nsource_profile = x", "", "", "role_arn", "config:2"},
 		{"unknown source", "[profile p]\n" + aRole + "credential_source = environment", "", "", "credential_source", "config:3"},
@@ -25,27 +27,41 @@ func TestSettingErrors(t *testing.T) {
 		{"secret alone", "", "[p]\naws_secret_access_key = s", "", "aws_access_key_id", "credentials:2"},
 		{"empty id", "", "[p]\naws_access_key_id =\naws_secret_access_key = s", "", "aws_access_key_id", "credentials:2"},
 		{"empty secret", "", "[p]\naws_access_key_id = A\naws_secret_access_key =", "", "aws_secret_access_key", "credentials:3"},
-		{"id alone above a process", "[profile p]\ncredential_process = x", "[p]\naws_access_key_id = A", "", "aws_secret_access_key",
-			"credentials:2"},
-		{"source with half a pair", "[profile p]\n" + aRole + "source_profile = q", "[q]\naws_access_key_id = A", "", "aws_secret_access_key",
-			"credentials:2"},
-		{"environment with half a pair", "[profile p]\n" + aRole + "credential_source = Environment", "", "AWS_ACCESS_KEY_ID=A",
-			"aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"},
+		{
+			"id alone above a process", "[profile p]\ncredential_process = x", "[p]\naws_access_key_id = A", "", "aws_secret_access_key",
+			"credentials:2",
+		},
+		{
+			"source with half a pair", "[profile p]\n" + aRole + "source_profile = q", "[q]\naws_access_key_id = A", "", "aws_secret_access_key",
+			"credentials:2",
+		},
+		{
+			"environment with half a pair", "[profile p]\n" + aRole + "credential_source = Environment", "", "AWS_ACCESS_KEY_ID=A",
+			"aws_secret_access_key", "AWS_SECRET_ACCESS_KEY",
+		},
 		{"web identity without a role", "[profile p]\nweb_identity_token_file = x", "", "", "role_arn", "config:2"},
-		{"source with web identity without a role", "[profile p]\n" + aRole + "source_profile = q\n[profile q]\nweb_identity_token_file = x",
-			"", "", "role_arn", "config:5"},
+		{
+			"source with web identity without a role", "[profile p]\n" + aRole + "source_profile = q\n[profile q]\nweb_identity_token_file = x",
+			"", "", "role_arn", "config:5",
+		},
 		{"empty process", "[profile p]\ncredential_process =", "", "", "credential_process", "config:2"},
 		{"empty login session", "[profile p]\nlogin_session =", "", "", "login_session", "config:2"},
 		{"sso without URL and region", "[profile p]\nsso_account_id = 1\nsso_role_name = r", "", "", "sso_start_url, sso_region", "config:2"},
 		{"sso without account", "[profile p]\nsso_role_name = r\nsso_start_url = u\nsso_region = r", "", "", "sso_account_id", "config:2"},
-		{"sso with an empty role", "[profile p]\nsso_account_id = 1\nsso_role_name =\nsso_start_url = u\nsso_region = r", "", "",
-			"sso_role_name", "config:2"},
-		{"sso with another region",
+		{
+			"sso with an empty role", "[profile p]\nsso_account_id = 1\nsso_role_name =\nsso_start_url = u\nsso_region = r", "", "",
+			"sso_role_name", "config:2",
+		},
+		{
+			"sso with another region",
 			"[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\nsso_region = x\n[sso-session s]\nsso_start_url = u\n" +
-				"sso_region = y", "", "", "sso_region", "config:5"},
-		{"sso with another URL",
+				"sso_region = y", "", "", "sso_region", "config:5",
+		},
+		{
+			"sso with another URL",
 			"[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\nsso_start_url = u/\n[sso-session s]\nsso_start_url = u\n" +
-				"sso_region = y", "", "", "sso_start_url", "config:5"},
+				"sso_region = y", "", "", "sso_start_url", "config:5",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// inDirectory writes a config file into a directory of its own, and returns where the two files are and how to clean up.
+// inDirectory writes a config file into a directory of its own, and returns where the two files are
+// and how to clean up.
 func inDirectory(config string) (files profile.Files, remove func()) {
 	dir, err := os.MkdirTemp("", "profile")
 	if err != nil {
@@ -23,7 +24,8 @@ func inDirectory(config string) (files profile.Files, remove func()) {
 	return files, func() { os.RemoveAll(dir) }
 }
 
-// A role that wants an MFA code is assumed from an MFA session, which the roles of the same user share.
+// A role that wants an MFA code is assumed from an MFA session, which the roles of the same user
+// share.
 func Example() {
 	files, remove := inDirectory(`
 [profile base]
@@ -41,12 +43,14 @@ region = eu-west-1
 	// A program uses profile.Locate(os.Getenv, runtime.GOOS).
 	set, err := profile.Load(files)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	// A program sets Environment to profile.ReadEnvironment(os.Getenv).
 	plan, err := profile.Resolve(set, profile.Request{Profile: "prod"})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	for _, step := range plan.Steps {
 		fmt.Println(step.Type())
@@ -76,11 +80,13 @@ external_id = 4711
 	defer remove()
 	set, err := profile.Load(files)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	plan, err := profile.Resolve(set, profile.Request{Profile: "prod", RoleSessionName: "alice"})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	for _, step := range plan.Steps {
 		switch step := step.(type) {
@@ -89,7 +95,7 @@ external_id = 4711
 		case profile.AssumeRole:
 			fmt.Println("assume", step.RoleARN, "as", step.RoleSessionName)
 		default:
-			log.Fatalf("%s is not supported", step.Type())
+			fmt.Println(step.Type(), "is not supported")
 		}
 	}
 	// Output:
@@ -107,11 +113,13 @@ external_id = 4711
 	defer remove()
 	set, err := profile.Load(files)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	plan, err := profile.Resolve(set, profile.Request{Profile: "prod", ExternalID: "4712"})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	for _, setting := range plan.Settings {
 		if setting.From.Field != "" {
@@ -134,7 +142,8 @@ role_arn = arn:aws:iam::111122223333:role/Admin
 	defer remove()
 	set, err := profile.Load(files)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	_, err = profile.Resolve(set, profile.Request{Profile: "prod"})
 	if wrong, ok := errors.AsType[*profile.SettingError](err); ok {
@@ -146,11 +155,13 @@ role_arn = arn:aws:iam::111122223333:role/Admin
 	// needs a source_profile or a credential_source beside it
 }
 
-// What AWS would refuse is no error of Resolve, so that the plan can be shown; Validate finds it before a call.
+// What AWS would refuse is no error of Resolve, so that the plan can be shown; Validate finds it
+// before a call.
 func ExamplePlan_Validate() {
 	plan, err := profile.Resolve(nil, profile.Request{RoleARN: "arn:aws:iam::111122223333:role/Admin", ExternalID: "#"})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	fmt.Println(plan.Validate())
 	// Output:
@@ -172,7 +183,8 @@ func ExampleLocate() {
 func ExampleWords() {
 	words, err := profile.Words(`"/opt/my tools/get" --user 'alice b' $HOME`)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	for _, word := range words {
 		fmt.Println(word)

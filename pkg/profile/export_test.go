@@ -5,7 +5,8 @@ func Scan(config, creds string) *Set {
 	return newSet(Files{"config", "credentials"}, scan("config", config, true), scan("credentials", creds, false))
 }
 
-// Settings returns all settings of the profiles of a set, or of its other sections of a kind. Sections with a bad line are left out.
+// Settings returns all settings of the profiles of a set, or of its other sections of a kind.
+// Sections with a bad line are left out.
 func Settings(s *Set, word string) map[string]map[string]string {
 	wanted := kindProfile
 	if word != "" {

@@ -6,25 +6,28 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/arn"
 )
 
-// Facts are what a step says of itself and of the credentials that it gives. A fact that the step does not know is empty.
+// Facts are what a step says of itself and of the credentials that it gives. A fact that the step
+// does not know is empty.
 type Facts struct {
 	// Profile is the one that the step stands in.
 	Profile string
 	// Account is the account of the credentials.
 	Account string
-	// RoleARN and RoleName are those of the role whose credentials come. The permission set of IAM Identity Center has a name
-	// alone.
+	// RoleARN and RoleName are those of the role whose credentials come. The permission set of IAM
+	// Identity Center has a name alone.
 	RoleARN, RoleName string
 	// ARN tells the partition. It may be the serial number of an MFA device, and then no ARN.
 	ARN string
-	// MFASerial is the device whose code the step takes. A role that is assumed from an MFA session keeps it, and sends none.
+	// MFASerial is the device whose code the step takes. A role that is assumed from an MFA session
+	// keeps it, and sends none.
 	MFASerial string
 	// AccessKeyID is that of long-lived keys, which have no session token and do not expire.
 	AccessKeyID string
-	// Chains says that AWS counts a role which is assumed with the credentials as role chaining; see [Plan.Chained].
+	// Chains says that AWS counts a role which is assumed with the credentials as role chaining;
+	// see [Plan.Chained].
 	Chains bool
-	// Service is the one that the step calls, by its name in the SDKs' settings: "sts", "sso" or "signin". It is empty for a
-	// step that calls none of them.
+	// Service is the one that the step calls, by its name in the SDKs' settings: "sts", "sso" or
+	// "signin". It is empty for a step that calls none of them.
 	Service string
 }
 
@@ -107,19 +110,21 @@ func (p Plan) facts() Facts {
 	return p.Last().Facts()
 }
 
-// RoleARN returns the ARN of the role whose credentials the plan ends with; empty when it ends without one.
+// RoleARN returns the ARN of the role whose credentials the plan ends with; empty when it ends
+// without one.
 func (p Plan) RoleARN() string { return p.facts().RoleARN }
 
-// RoleName returns the name of that role, without its path, or that of the permission set of IAM Identity Center; empty when
-// the plan ends without one.
+// RoleName returns the name of that role, without its path, or that of the permission set of IAM
+// Identity Center; empty when the plan ends without one.
 func (p Plan) RoleName() string { return p.facts().RoleName }
 
-// ARN returns an ARN that tells the partition: of the last role, of a login session, or of the MFA device of a user's own
-// keys; empty, or no ARN, when there is none.
+// ARN returns an ARN that tells the partition: of the last role, of a login session, or of the MFA
+// device of a user's own keys; empty, or no ARN, when there is none.
 func (p Plan) ARN() string { return p.facts().ARN }
 
-// Account returns the account of the credentials that the plan ends with, as far as the files and the environment tell. That
-// of a user's session is the account of the keys, else that of the MFA device.
+// Account returns the account of the credentials that the plan ends with, as far as the files and
+// the environment tell. That of a user's session is the account of the keys, else that of the MFA
+// device.
 func (p Plan) Account() string {
 	switch p.Last().(type) {
 	case SessionToken, FederationToken:
@@ -130,7 +135,8 @@ func (p Plan) Account() string {
 	}
 }
 
-// MFADevice returns the serial number of the first MFA device whose code the plan takes; empty where it takes none.
+// MFADevice returns the serial number of the first MFA device whose code the plan takes; empty
+// where it takes none.
 func (p Plan) MFADevice() string {
 	for _, step := range p.Steps {
 		if serial := step.Facts().MFASerial; serial != "" {

@@ -51,7 +51,8 @@ func TestRoleName(t *testing.T) {
 	}
 }
 
-// TestMFADevice has a plan name the device whose code it takes, and tell whether it leads through an MFA session.
+// TestMFADevice has a plan name the device whose code it takes, and tell whether it leads through
+// an MFA session.
 func TestMFADevice(t *testing.T) {
 	const device = "arn:aws:iam::111122223333:mfa/u"
 	for name, test := range map[string]struct {

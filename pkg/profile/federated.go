@@ -2,15 +2,17 @@ package profile
 
 import "time"
 
-// LongestFederatedName is how many characters the name of a federated user can have. That of an IAM user can have 64.
+// LongestFederatedName is how many characters the name of a federated user can have. That of an IAM
+// user can have 64.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html, Name.
 const LongestFederatedName = 32
 
-// allowAll leaves a federated user all that the IAM user may do: the session may do what both allow, and without a policy nothing.
+// allowAll leaves a federated user all that the IAM user may do: the session may do what both
+// allow, and without a policy nothing.
 const allowAll = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
 
-// federated plans the session of a federated user from the long-lived keys that the plan has. Keys of another kind are left as they
-// are: AWS refuses GetFederationToken for a session.
+// federated plans the session of a federated user from the long-lived keys that the plan has. Keys
+// of another kind are left as they are: AWS refuses GetFederationToken for a session.
 func (r *resolver) federated(e *entry, want Request) {
 	keys := r.plan.Last()
 	if !LongLived(keys) {
@@ -35,9 +37,9 @@ func (r *resolver) federated(e *entry, want Request) {
 	r.fill(step)
 }
 
-// Federate returns a plan like p that turns keys into the session of a federated user. It is for a user's long-lived keys that
-// come to light only when a plan is carried out, as from a process. The session lasts as long as wanted; zero is AWS's own
-// length.
+// Federate returns a plan like p that turns keys into the session of a federated user. It is for a
+// user's long-lived keys that come to light only when a plan is carried out, as from a process. The
+// session lasts as long as wanted; zero is AWS's own length.
 func (p Plan) Federate(keys StaticKeys, wanted time.Duration) Plan {
 	p.Steps, p.Settings, p.MFA = []Step{keys}, nil, ""
 	r := &resolver{plan: p}

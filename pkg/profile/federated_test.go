@@ -19,8 +19,11 @@ func TestFederate(t *testing.T) {
 	}{
 		"keys":               {profile.Request{Profile: "keys"}, "static_keys(keys) > federation_token(keys)", 0, true},
 		"keys with a device": {profile.Request{Profile: "device"}, "static_keys(device) > federation_token(device)", 0, true},
-		"a wish": {profile.Request{Profile: "keys", Duration: 8 * time.Hour}, "static_keys(keys) > federation_token(keys)",
-			28800, true},
+		"a wish": {
+			profile.Request{Profile: "keys", Duration: 8 * time.Hour},
+			"static_keys(keys) > federation_token(keys)",
+			28800, true,
+		},
 		"read only":                {profile.Request{Profile: "keys", ReadOnly: true}, "static_keys(keys) > federation_token(keys)", 0, false},
 		"keys in the environment":  {profile.Request{Environment: environment}, "environment() > federation_token()", 0, true},
 		"a session in a file":      {profile.Request{Profile: "temporary"}, "static_keys(temporary)", 0, false},
@@ -55,7 +58,8 @@ func TestFederate(t *testing.T) {
 	}
 }
 
-// TestFederatedRefusals has fields that concern a role, or that GetFederationToken would refuse, end with an error.
+// TestFederatedRefusals has fields that concern a role, or that GetFederationToken would refuse,
+// end with an error.
 func TestFederatedRefusals(t *testing.T) {
 	for name, request := range map[string]profile.Request{
 		"external ID":     {ExternalID: "x1"},
@@ -79,8 +83,10 @@ func TestFederatedRefusals(t *testing.T) {
 }
 
 func TestReadOnlyOfPartition(t *testing.T) {
-	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "keys", ReadOnly: true, Route: profile.Route{Federate: true,
-		Partition: "aws-cn"}})
+	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "keys", ReadOnly: true, Route: profile.Route{
+		Federate:  true,
+		Partition: "aws-cn",
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +95,8 @@ func TestReadOnlyOfPartition(t *testing.T) {
 	}
 }
 
-// TestFederatedSession has the session be that of the request, whatever the profile says of MFA sessions.
+// TestFederatedSession has the session be that of the request, whatever the profile says of MFA
+// sessions.
 func TestFederatedSession(t *testing.T) {
 	const config = "[default]\naws_access_key_id = AKID\naws_secret_access_key = s\nduration_seconds = 1800\n"
 	const device = "mfa_serial = arn:aws:iam::111122223333:mfa/u\n"

@@ -75,8 +75,8 @@ func (s *section) parse() (block, *SyntaxError) {
 	return b, nil
 }
 
-// Value is the value of a setting and where it stands. Any setting may be a key or a password, so all are kept as
-// secrets; [Value.Text] gives the text.
+// Value is the value of a setting and where it stands. Any setting may be a key or a password, so
+// all are kept as secrets; [Value.Text] gives the text.
 type Value struct {
 	text secret.String
 	// Origin is where it stands.
@@ -99,7 +99,7 @@ type block map[string]Value
 // ErrOpenQuote says that a line ends within a quote or behind a backslash.
 var ErrOpenQuote = grammar.ErrOpenQuote
 
-// Words splits a line as Python's shlex.split does, which is how the AWS CLI reads a credential_process and a quoted
-// profile name: blanks separate, '…' is literal, a backslash in "…" escapes only " and itself, elsewhere any character.
-// Nothing is expanded.
+// Words splits a line as Python's shlex.split does, which is how the AWS CLI reads a
+// credential_process and a quoted profile name: blanks separate, '…' is literal, a backslash in "…"
+// escapes only " and itself, elsewhere any character. Nothing is expanded.
 func Words(line string) ([]string, error) { return grammar.Words(line) }

@@ -11,9 +11,9 @@ type Files struct {
 	Credentials string
 }
 
-// Locate finds the two files: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, with variables and a leading ~ expanded
-// as the AWS CLI does, else .aws/config and .aws/credentials in the home directory. Without a home directory a path that
-// needs one is empty. The system is a GOOS value.
+// Locate finds the two files: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, with variables and a
+// leading ~ expanded as the AWS CLI does, else .aws/config and .aws/credentials in the home
+// directory. Without a home directory a path that needs one is empty. The system is a GOOS value.
 func Locate(getenv func(string) string, system string) Files {
 	return Files{
 		Config:      locate(getenv, system, "AWS_CONFIG_FILE", "config"),
@@ -39,14 +39,25 @@ func expand(getenv func(string) string, home, sep, path string) string {
 		}
 		return "$" + name
 	})
+	return below(home, sep, path)
+}
+
+// ExpandHome returns a path with a ~ at its start, if it has one, replaced by the home directory.
+// The system is a GOOS value.
+func ExpandHome(getenv func(string) string, system, path string) string {
+	return below(Home(getenv, system), separator(system), path)
+}
+
+func below(home, sep, path string) string {
 	if home != "" && (path == "~" || strings.HasPrefix(path, "~/") || strings.HasPrefix(path, "~"+sep)) {
 		return strings.TrimRight(home, sep) + path[1:]
 	}
 	return path
 }
 
-// Home returns the home directory: HOME on every system, and on Windows USERPROFILE and HOMEDRIVE with HOMEPATH behind
-// it. It is empty when the environment names none. The order is that of AWS's file-location test vectors.
+// Home returns the home directory: HOME on every system, and on Windows USERPROFILE and HOMEDRIVE
+// with HOMEPATH behind it. It is empty when the environment names none. The order is that of AWS's
+// file-location test vectors.
 func Home(getenv func(string) string, system string) string {
 	if home := getenv("HOME"); home != "" || system != "windows" {
 		return home

@@ -3,60 +3,72 @@ package profile
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"hash"
 	"reflect"
 	"strconv"
 
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// fingerprint hashes a value with every field that it has, by name. Walking the types, rather than naming the fields,
-// keeps a field that is added later from being forgotten: a forgotten one would serve the credentials of another request. A field
-// that has no part in what is asked of AWS is tagged with "-".
+// fingerprint hashes a value with every field that it has, by name. Walking the types, rather than
+// naming the fields, keeps a field that is added later from being forgotten: a forgotten one would
+// serve the credentials of another request. A field that has no part in what is asked of AWS is
+// tagged with "-".
 func fingerprint(v any) string {
-	h := sha256.New()
-	write(h, reflect.ValueOf(v))
-	return hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(write(nil, reflect.ValueOf(v)))
+	return hex.EncodeToString(sum[:])
 }
 
-// write adds a value in a form that no other value has: each part is preceded by its length.
-func write(h hash.Hash, v reflect.Value) {
-	if s, ok := v.Interface().(secret.String); ok {
-		text(h, s.Reveal())
-		return
+var secretType = reflect.TypeFor[secret.String]()
+
+// write adds a value to b in a form that no other value has: each part is preceded by its length.
+func write(b []byte, v reflect.Value) []byte {
+	if v.Type() == secretType {
+		return text(b, v.Interface().(secret.String).Reveal())
 	}
 	switch form := v.Kind(); {
 	case form == reflect.Interface:
-		text(h, v.Elem().Type().Name())
-		write(h, v.Elem())
+		return write(text(b, v.Elem().Type().Name()), v.Elem())
 	case form == reflect.Struct:
-		number(h, v.NumField())
+		b = number(b, v.NumField()-laterFields(v.Type()))
 		for i := range v.NumField() {
-			if v.Type().Field(i).Tag.Get("fingerprint") == "-" {
-				continue
+			field := v.Type().Field(i)
+			tag := field.Tag.Get("fingerprint")
+			if tag != "-" && (tag != later || !v.Field(i).IsZero()) {
+				b = write(text(b, field.Name), v.Field(i))
 			}
-			text(h, v.Type().Field(i).Name)
-			write(h, v.Field(i))
 		}
+		return b
 	case form == reflect.Slice:
-		number(h, v.Len())
+		b = number(b, v.Len())
 		for i := range v.Len() {
-			write(h, v.Index(i))
+			b = write(b, v.Index(i))
 		}
+		return b
 	case form == reflect.String:
-		text(h, v.String())
+		return text(b, v.String())
 	case v.CanInt():
-		number(h, int(v.Int()))
+		return number(b, int(v.Int()))
 	case form == reflect.Bool:
-		text(h, strconv.FormatBool(v.Bool()))
+		return text(b, strconv.FormatBool(v.Bool()))
 	default:
 		panic("profile: no fingerprint of a " + form.String())
 	}
 }
 
-func text(h hash.Hash, s string) {
-	number(h, len(s))
-	h.Write([]byte(s))
+// later is the tag of a field that came after the first keys were stored. It counts only where it
+// is set, so that the keys of those who do not use it stay.
+const later = "later"
+
+// laterFields is how many such fields a type has.
+func laterFields(t reflect.Type) (n int) {
+	for i := range t.NumField() {
+		if t.Field(i).Tag.Get("fingerprint") == later {
+			n++
+		}
+	}
+	return n
 }
 
-func number(h hash.Hash, n int) { h.Write([]byte(strconv.Itoa(n) + ";")) }
+func text(b []byte, s string) []byte { return append(number(b, len(s)), s...) }
+
+func number(b []byte, n int) []byte { return append(strconv.AppendInt(b, int64(n), 10), ';') }

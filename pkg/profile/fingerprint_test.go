@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// change gives a field another value, and descends into structs. It calls check for each field changed, and changes back.
+// change gives a field another value, and descends into structs. It calls check for each field
+// changed, and changes back.
 func change(t *testing.T, path string, field reflect.Value, check func(path string)) {
 	t.Helper()
 	before := reflect.New(field.Type()).Elem()
@@ -62,7 +63,8 @@ var unasked = []string{
 	"federation_token.MFASerial",
 }
 
-// TestFingerprintOfSteps has no two steps that differ in a field, or in the type, share a fingerprint.
+// TestFingerprintOfSteps has no two steps that differ in a field, or in the type, share a
+// fingerprint.
 func TestFingerprintOfSteps(t *testing.T) {
 	seen := map[string]string{}
 	once := func(name string, plan profile.Plan) {
@@ -117,7 +119,8 @@ func TestFingerprintOfRequest(t *testing.T) {
 	}
 }
 
-// TestFingerprintOfPlaces has settings in other places, but the same, give the same fingerprint; and n counts steps.
+// TestFingerprintOfPlaces has settings in other places, but the same, give the same fingerprint;
+// and n counts steps.
 func TestFingerprintOfPlaces(t *testing.T) {
 	before, err := resolve(t, bases, "", profile.Request{Profile: "chain"})
 	if err != nil {
@@ -142,7 +145,8 @@ func TestFingerprintOfPlaces(t *testing.T) {
 	}
 }
 
-// TestKeyPrefix has the fingerprints of a profile's steps, whatever they ask for, begin alike, and those of others not.
+// TestKeyPrefix has the fingerprints of a profile's steps, whatever they ask for, begin alike, and
+// those of others not.
 func TestKeyPrefix(t *testing.T) {
 	for _, step := range steps {
 		field := reflect.New(reflect.TypeOf(step)).Elem()
@@ -159,8 +163,8 @@ func TestKeyPrefix(t *testing.T) {
 	}
 }
 
-// TestKeysStay has the keys of what is cached be what they were: with others, everybody is asked for one more code after an
-// upgrade.
+// TestKeysStay has the keys of what is cached be what they were: with others, everybody is asked
+// for one more code after an upgrade.
 func TestKeysStay(t *testing.T) {
 	const mfa = "5547e32ebdec2bfd9e573596cdd21c8f22ea20fad9e064058f7653d41f40306152fdbb337b802e68"
 	for name, test := range map[string]struct {
@@ -170,8 +174,10 @@ func TestKeysStay(t *testing.T) {
 	}{
 		"an MFA session":        {devices + "keys", "role", 2, mfa},
 		"the same, by its keys": {devices + "keys", "device", 2, mfa},
-		"a role of it": {devices + "keys", "role", 3,
-			"c96a01c35cfadf4bb0da64712ccc97375cb8b895654e3a7d727f8540e062c8c30be6f2aa4c85f680"},
+		"a role of it": {
+			devices + "keys", "role", 3,
+			"c96a01c35cfadf4bb0da64712ccc97375cb8b895654e3a7d727f8540e062c8c30be6f2aa4c85f680",
+		},
 		"IAM Identity Center":    {bases, "sso", 1, "7c5b7f16468925d5816838770002894386df04c7153f9477126276a95deeb266a2f5e43c80769334"},
 		"a web identity":         {bases, "web", 1, "02e37ed4a4ce15cf0807f5bbbc24c1b90c7b331cec9a7e9c269ac983305710c5e269b35e21efe77f"},
 		"a role of a container":  {bases, "ecs", 2, "79e9537d212dba0a818164a66dc676475b9e8f937bfd0a9f443278dd44d9b3ed61a4590c0ce884a3"},

@@ -13,18 +13,18 @@ import (
 )
 
 const (
-	quoted    = "quotes belong to the value (botocore; settled for this project); the Go SDK strips them"
-	nested    = "a nested block is the text below its name (vector 44)"
-	notName   = "the name has other characters than the grammar allows (vector 41)"
-	notHeader = "the header has other characters than the grammar allows (vector 40)"
-	colon     = "a colon is no delimiter (vector 16)"
-	badLine   = "the section has a line that is an error (vectors 16, 32 and 45), where the Go SDK skips it"
-	indented  = "an indented line continues the value above it (vector 26), also when it looks like a header or a setting"
-	empty     = "an empty value is one (vector 14), and the Go SDK drops the key"
+	quoted   = "quotes belong to the value (botocore; settled for this project); the Go SDK strips them"
+	nested   = "a nested block is the text below its name (vector 44)"
+	notName  = "the name has other characters than the grammar allows (vector 41)"
+	colon    = "a colon is no delimiter (vector 16)"
+	badLine  = "the section has a line that is an error (vectors 16, 32 and 45), where the Go SDK skips it"
+	indented = "an indented line continues the value above it (vector 26), also when it looks like a header or a setting"
+	empty    = "an empty value is one (vector 14), and the Go SDK drops the key"
 )
 
-// contradictions are the sections and settings of the Go SDK's pairs that the parser vectors forbid, each with the reason.
-// "FILE/SECTION" is all of a section and "FILE/SECTION/KEY" a setting.
+// contradictions are the sections and settings of the Go SDK's pairs that the parser vectors
+// forbid, each with the reason. "FILE/SECTION" is all of a section and "FILE/SECTION/KEY" a
+// setting.
 var contradictions = map[string]string{
 	"arn_profile/arn:aws:sts::1234:assumed-role/My-Role/session-name/region": quoted,
 	"array_profile/foo/bar":                    quoted,
@@ -51,7 +51,8 @@ var contradictions = map[string]string{
 	"sections_profile/default/region":          quoted,
 	"simple_profile/default/region":            quoted,
 	"space_lhs/hyphen-profile-name/aws region": notName,
-	"utf_8_profile/ʃʉʍΡιξ":                     notHeader,
+	"utf_8_profile/ʃʉʍΡιξ/ϰϫϧ":                 notName,
+	"utf_8_profile/ʃʉʍΡιξ/ϝϧ":                  notName,
 }
 
 // TestGoPairs runs the Go SDK's pairs of a file and what it holds.
@@ -117,8 +118,9 @@ func TestGoPairs(t *testing.T) {
 	t.Logf("%d settings of 20 pairs agree; %d sections and settings contradict the parser vectors", compared, len(contradictions))
 }
 
-// TestBotocoreFiles reads the files of botocore's own tests. Where botocore refuses a whole file, here the profile alone
-// with the bad line is refused. aws_credentials, boto_config and boto_config_empty are in other programs' formats.
+// TestBotocoreFiles reads the files of botocore's own tests. Where botocore refuses a whole file,
+// here the profile alone with the bad line is refused. aws_credentials, boto_config and
+// boto_config_empty are in other programs' formats.
 func TestBotocoreFiles(t *testing.T) {
 	dir := filepath.Join(testkit.Shared(t), "vectors", "botocore", "tests", "unit", "cfg")
 	tests := []struct {

@@ -15,8 +15,8 @@ type given struct {
 
 func fromVariable(name, value string) given { return given{Origin{Variable: name}, value} }
 
-// choose takes the first value that is given, else the profile's setting. It notes which, and keeps what is wrong with it
-// for Validate.
+// choose takes the first value that is given, else the profile's setting. It notes which, and keeps
+// what is wrong with it for Validate.
 func (r *resolver) choose(e *entry, key string, values ...given) string {
 	setting, ok := e.get(key)
 	for _, given := range values {
@@ -36,7 +36,8 @@ func (r *resolver) choose(e *entry, key string, values ...given) string {
 	return setting.Text()
 }
 
-// duration is in seconds, zero for the role's default of an hour. A value that is no number counts as absent, as in botocore.
+// duration is in seconds, zero for the role's default of an hour. A value that is no number counts
+// as absent, as in botocore.
 func (r *resolver) duration(e *entry, wanted time.Duration) int {
 	return r.durationWithin(e, wanted, longestRoleSession)
 }
@@ -68,7 +69,8 @@ func (r *resolver) durationWithin(e *entry, wanted time.Duration, longest int) i
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, PolicyArns.
 const longestPolicyARNs = 10
 
-// policies are the session policies of the request. AWS's own ReadOnlyAccess is named by its partition, "aws" where it is empty.
+// policies are the session policies of the request. AWS's own ReadOnlyAccess is named by its
+// partition, "aws" where it is empty.
 func (r *resolver) policies(request Request, partition string) (inline string, arns []string) {
 	named := r.field("PolicyARNs")
 	for _, arn := range request.PolicyARNs {
@@ -87,8 +89,9 @@ func (r *resolver) policies(request Request, partition string) (inline string, a
 	return request.Policy, arns
 }
 
-// unused refuses fields that concern a role where the plan ends with none, or with one by web identity, which takes some of
-// them: a session that was to be narrowed, or told apart, must not silently come out as wide as ever.
+// unused refuses fields that concern a role where the plan ends with none, or with one by web
+// identity, which takes some of them: a session that was to be narrowed, or told apart, must not
+// silently come out as wide as ever.
 func (r *resolver) unused() error {
 	_, assumed := r.plan.Last().(AssumeRole)
 	_, web := r.plan.Last().(WebIdentity)

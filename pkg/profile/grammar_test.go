@@ -21,7 +21,8 @@ func one(settings ...string) sections {
 	return sections{"p": p}
 }
 
-// TestHeaders is about the lines that AWS's vectors say nothing of, or that they allow to be read as people write them.
+// TestHeaders is about the lines that AWS's vectors say nothing of, or that they allow to be read
+// as people write them.
 func TestHeaders(t *testing.T) {
 	none := map[string]string{}
 	tests := []struct {
@@ -49,8 +50,10 @@ func TestHeaders(t *testing.T) {
 		{"quoted behind a tab", "[profile\t\"a]b\"]", "", sections{"a]b": none}},
 		{"two quoted words", "[profile \"a\" \"b\"]", "[\"a\" \"b\"]", sections{}},
 		{"quote within a word", "[profile it's] # it's\n[profile p]", "", one()},
-		{"as aws configure writes both files", "[profile \"my prof\"]\nregion = r", "[my prof]\na = b",
-			sections{"my prof": {"region": "r", "a": "b"}}},
+		{
+			"as aws configure writes both files", "[profile \"my prof\"]\nregion = r", "[my prof]\na = b",
+			sections{"my prof": {"region": "r", "a": "b"}},
+		},
 		{"a blank name in credentials alone", "", "[my prof]\na = b", sections{}},
 		{"DEFAULT is no default", "[DEFAULT]\nregion = r\n[profile p]", "", one()},
 		{"DEFAULT in credentials", "", "[DEFAULT]\nregion = r\n[p]", sections{"DEFAULT": {"region": "r"}, "p": none}},
@@ -61,6 +64,19 @@ func TestHeaders(t *testing.T) {
 		{"upper type", "[Profile p]\na = b", "", sections{}},
 		{"sso-session is no profile", "[sso-session p]\na = b", "[sso-session p]\nc = d", sections{}},
 		{"indented header continues a value", "[profile p]\na = b\n  [profile q]\n c = d", "", one("a", "b\n[profile q]\nc = d")},
+		{"indented sections", "  [profile p]\n  a = b\n  c = d\n\n\t[profile q]\n\ta = b\n", "", sections{"p": {"a": "b", "c": "d"}, "q": {"a": "b"}}},
+		{
+			"indented settings", "[profile p]\n  # c\n  a = b\n\tc = d\n\t\t e\n[profile q]\n    a = b\n  c = d\ne = f\n g", "",
+			sections{"p": {"a": "b", "c": "d\ne"}, "q": {"a": "b", "c": "d", "e": "f\ng"}},
+		},
+		{"indented block", "[profile p]\n  s3 =\n    a = b\n  # c\n  c = d", "", one("s3", "\na = b", "c", "d")},
+		{"indented sections in credentials", "", " [p]\n a = b\n [q]\n a = c", sections{"p": {"a": "b"}, "q": {"a": "c"}}},
+		{
+			"names that the AWS CLI reads", "[profile müller]\n[profile 日本]\n[profile a&b]\n[profile a,b]\n[profile a=b]\n[profile a~b]\n[profile Stg)]",
+			"",
+			sections{"müller": none, "日本": none, "a&b": none, "a,b": none, "a=b": none, "a~b": none, "Stg)": none},
+		},
+		{"names that it does not read", "[profile o'neil]\n[profile a!b]\n[profile a\u00a0b]\n[profile a\xffb]\n[profile\u00a0ab]", "", sections{}},
 		{"utf-8 name", "[profile \"é\"]\nä = ö\na = ö", "", sections{"é": {"a": "ö"}}},
 	}
 	for _, test := range tests {
@@ -137,8 +153,8 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// TestBadLines has a bad line of each kind. It is found where it stands, is an error for its own profile, and is none for
-// a profile above or below it.
+// TestBadLines has a bad line of each kind. It is found where it stands, is an error for its own
+// profile, and is none for a profile above or below it.
 func TestBadLines(t *testing.T) {
 	tests := []struct {
 		name, text string
@@ -148,7 +164,8 @@ func TestBadLines(t *testing.T) {
 		{"colon", "[profile bad]\na = b\nkey : value", 3},
 		{"no name", "[profile bad]\n= value", 2},
 		{"nothing but a comment sign in the way", "[profile bad]\nkey # = value", 2},
-		{"indented first line", "[profile bad]\n a = b", 2},
+		{"indented first line without a name", "[profile bad]\n a", 2},
+		{"indented line without a name below another", "[profile bad]\n  a = b\n c", 3},
 		{"indented behind a header of the same name", "[profile bad]\na = b\n[profile bad]\n c", 4},
 		{"no equals sign in a block", "[profile bad]\ns3 =\n  a = b\n\n  oops", 5},
 		{"no name in a block", "[profile bad]\ns3 =\n  = b", 3},

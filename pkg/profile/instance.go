@@ -11,8 +11,9 @@ import (
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-client.html
 const instanceIPv6 = "http://[fd00:ec2::254]"
 
-// instance plans the metadata service of an instance. How it is reached is a setting of the profile that was asked for, whichever
-// names the source, as in botocore (credentials.py, create_credential_resolver).
+// instance plans the metadata service of an instance. How it is reached is a setting of the profile
+// that was asked for, whichever names the source, as in botocore (credentials.py,
+// create_credential_resolver).
 func (r *resolver) instance(profile string) error {
 	r.add(nil) // its place, so that the settings know it
 	environment := r.request.Environment
@@ -39,7 +40,8 @@ func (r *resolver) instance(profile string) error {
 	return nil
 }
 
-// pickOwn takes the value of a variable, else the setting of the profile that was asked for, and notes which.
+// pickOwn takes the value of a variable, else the setting of the profile that was asked for, and
+// notes which.
 func (r *resolver) pickOwn(key string, variable given) picked {
 	p := r.pick(r.own(), key, variable)
 	if p.wrong != nil {

@@ -9,7 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestInstance says how the metadata service is reached: as the profile has it that was asked for, unless the environment does.
+// TestInstance says how the metadata service is reached: as the profile has it that was asked for,
+// unless the environment does.
 func TestInstance(t *testing.T) {
 	const (
 		top    = "[profile top]\n" + aRole + "source_profile = low\n"
@@ -23,22 +24,43 @@ func TestInstance(t *testing.T) {
 	}{
 		"plain": {"", top + low, "top", profile.Instance{Profile: "low"}, ""},
 		"own":   {"", low + custom, "low", profile.Instance{Profile: "low", Endpoint: "http://custom", V1Disabled: true}, ""},
-		"own of the asked one": {"", top + custom + "ec2_metadata_v1_disabled = TRUE\n" + low, "top",
-			profile.Instance{Profile: "low", Endpoint: "http://custom", V1Disabled: true}, ""},
-		"environment": {"AWS_EC2_METADATA_SERVICE_ENDPOINT=http://env AWS_EC2_METADATA_V1_DISABLED=false", low + custom, "low",
-			profile.Instance{Profile: "low", Endpoint: "http://env"}, ""},
-		"IPv6": {"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=IPV6", low, "low",
-			profile.Instance{Profile: "low", Endpoint: "http://[fd00:ec2::254]", V1Disabled: true}, ""},
-		"IPv6, the older name": {"", low + "imds_use_ipv6 = true", "low",
-			profile.Instance{Profile: "low", Endpoint: "http://[fd00:ec2::254]", V1Disabled: true}, ""},
-		"mode before that": {"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=ipv4", low + "imds_use_ipv6 = true", "low",
-			profile.Instance{Profile: "low", V1Disabled: true}, ""},
-		"endpoint before mode": {"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=ipv6", low + custom, "low",
-			profile.Instance{Profile: "low", Endpoint: "http://custom", V1Disabled: true}, ""},
+		"own of the asked one": {
+			"", top + custom + "ec2_metadata_v1_disabled = TRUE\n" + low, "top",
+			profile.Instance{Profile: "low", Endpoint: "http://custom", V1Disabled: true},
+			"",
+		},
+		"environment": {
+			"AWS_EC2_METADATA_SERVICE_ENDPOINT=http://env AWS_EC2_METADATA_V1_DISABLED=false", low + custom, "low",
+			profile.Instance{Profile: "low", Endpoint: "http://env"},
+			"",
+		},
+		"IPv6": {
+			"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=IPV6", low, "low",
+			profile.Instance{Profile: "low", Endpoint: "http://[fd00:ec2::254]", V1Disabled: true},
+			"",
+		},
+		"IPv6, the older name": {
+			"", low + "imds_use_ipv6 = true", "low",
+			profile.Instance{Profile: "low", Endpoint: "http://[fd00:ec2::254]", V1Disabled: true},
+			"",
+		},
+		"mode before that": {
+			"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=ipv4", low + "imds_use_ipv6 = true", "low",
+			profile.Instance{Profile: "low", V1Disabled: true},
+			"",
+		},
+		"endpoint before mode": {
+			"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=ipv6", low + custom, "low",
+			profile.Instance{Profile: "low", Endpoint: "http://custom", V1Disabled: true},
+			"",
+		},
 		"disabled": {"AWS_EC2_METADATA_DISABLED=true", top + low, "top", profile.Instance{Profile: "low", Disabled: true}, ""},
 		"mode":     {"", top + "ec2_metadata_service_endpoint_mode = IPv5\n" + low, "top", profile.Instance{}, "config:4"},
-		"mode, environment": {"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=6", top + low, "top", profile.Instance{},
-			"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"},
+		"mode, environment": {
+			"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=6", top + low, "top",
+			profile.Instance{},
+			"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+		},
 		"password in an endpoint": {"", low + "ec2_metadata_service_endpoint = http://u:p@custom", "low", profile.Instance{}, "config:5"},
 		"mode of a source alone":  {"", top + low + "ec2_metadata_service_endpoint_mode = IPv5", "top", profile.Instance{Profile: "low"}, ""},
 	} {

@@ -78,7 +78,7 @@ func TestDefault(t *testing.T) {
 			if plan.Region != test.want {
 				t.Errorf("region %q, want %q", plan.Region, test.want)
 			}
-			if got := strings.Join(plan.Differences, "\n"); !strings.Contains(got, test.warning) || (got == "") != (test.warning == "") {
+			if got := strings.Join(append(warnings(plan), plan.Differences...), "\n"); !strings.Contains(got, test.warning) || (got == "") != (test.warning == "") {
 				t.Errorf("warnings %q, want %q", plan.Differences, test.warning)
 			}
 		})

@@ -9,8 +9,9 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// viaMFASession reports whether a role that wants MFA is assumed from an MFA session, and notes in the plan why or why not. By
-// default it is, unless its session is to last longer than AWS lets it: then the code goes with the role's own call.
+// viaMFASession reports whether a role that wants MFA is assumed from an MFA session, and notes in
+// the plan why or why not. By default it is, unless its session is to last longer than AWS lets it:
+// then the code goes with the role's own call.
 func (r *resolver) viaMFASession(e *entry, want Request) bool {
 	if want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return false
@@ -50,10 +51,12 @@ func (r *resolver) viaMFASession(e *entry, want Request) bool {
 	return true
 }
 
-// ifLongLived is the condition of an MFA session above a process: what it gives is not known before it has run.
+// ifLongLived is the condition of an MFA session above a process: what it gives is not known before
+// it has run.
 const ifLongLived = "if the process gives long-lived keys, "
 
-// mfaSessionMode is the profile's setting: auto, always or never. The reason is for the end of a sentence.
+// mfaSessionMode is the profile's setting: auto, always or never. The reason is for the end of a
+// sentence.
 func (r *resolver) mfaSessionMode(e *entry) (mode, because string) {
 	setting, ok := e.get("mfa_session")
 	if !ok {
@@ -79,7 +82,8 @@ func wantedSeconds(e *entry, wanted time.Duration) int {
 	return seconds
 }
 
-// ownMFASession plans the MFA session that a profile of long-lived keys yields when it has an MFA device.
+// ownMFASession plans the MFA session that a profile of long-lived keys yields when it has an MFA
+// device.
 func (r *resolver) ownMFASession(e *entry, want Request) {
 	_, process := r.plan.Last().(Process)
 	if !LongLived(r.plan.Last()) && !process || want.MFASerial == "" && e.text("mfa_serial") == "" {
@@ -97,7 +101,8 @@ func (r *resolver) ownMFASession(e *entry, want Request) {
 	r.addMFASession(e, want, e)
 }
 
-// addMFASession adds the MFA session of the keys that the plan has, with the device of a profile and the length that another may ask for.
+// addMFASession adds the MFA session of the keys that the plan has, with the device of a profile
+// and the length that another may ask for.
 func (r *resolver) addMFASession(device *entry, want Request, length *entry) {
 	keys := r.plan.Last()
 	r.add(nil) // its place, so that the settings know it
@@ -109,8 +114,8 @@ func (r *resolver) addMFASession(device *entry, want Request, length *entry) {
 	})
 }
 
-// mfaProcess is the command that prints codes: of the profile that has the device, else of the profile that has the keys, as it is
-// the same device for all of a user's roles.
+// mfaProcess is the command that prints codes: of the profile that has the device, else of the
+// profile that has the keys, as it is the same device for all of a user's roles.
 func (r *resolver) mfaProcess(device *entry, keys Step) secret.String {
 	for _, e := range []*entry{device, r.keysEntry(keys)} {
 		if command, ok := e.get("mfa_process"); ok && command.Text() != "" {
@@ -135,8 +140,8 @@ func (r *resolver) keysEntry(keys Step) *entry {
 	return e
 }
 
-// mfaSessionLength is the profile whose duration_seconds is the length of the MFA session below a role: that of the keys, unless it
-// has a role of its own, which the setting is for.
+// mfaSessionLength is the profile whose duration_seconds is the length of the MFA session below a
+// role: that of the keys, unless it has a role of its own, which the setting is for.
 func (r *resolver) mfaSessionLength(keys Step) *entry {
 	if e := r.keysEntry(keys); !isRole(e) {
 		return e
@@ -144,8 +149,8 @@ func (r *resolver) mfaSessionLength(keys Step) *entry {
 	return &entry{}
 }
 
-// roleLength is the profile whose duration_seconds is the length of a role's session. That of a profile which yields an MFA session
-// is the length of it, also where the request adds a role.
+// roleLength is the profile whose duration_seconds is the length of a role's session. That of a
+// profile which yields an MFA session is the length of it, also where the request adds a role.
 func roleLength(e *entry) *entry {
 	if !isRole(e) && hasKeys(e) && e.has("mfa_serial") {
 		return &entry{}

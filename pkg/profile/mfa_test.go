@@ -56,43 +56,99 @@ func TestMFASession(t *testing.T) {
 	}{
 		"by default": {"keys", profile.Request{}, session, "one code for all roles of this device", 0, ""},
 		"an hour":    {"keys\nduration_seconds = 3600", profile.Request{}, session, "one code for all", 3600, ""},
-		"an hour by request": {"keys\nduration_seconds = 7200", profile.Request{Duration: time.Hour}, session, "one code for all",
-			3600, ""},
-		"more than an hour": {"keys\nduration_seconds = 3601", profile.Request{}, alone, "3601 seconds are more than the hour",
-			3601, ""},
-		"more by request": {"keys", profile.Request{Duration: 8 * time.Hour}, alone, "28800 seconds are more than the hour",
-			28800, ""},
+		"an hour by request": {
+			"keys\nduration_seconds = 7200",
+			profile.Request{Duration: time.Hour},
+			session, "one code for all",
+			3600, "",
+		},
+		"more than an hour": {
+			"keys\nduration_seconds = 3601",
+			profile.Request{},
+			alone, "3601 seconds are more than the hour",
+			3601, "",
+		},
+		"more by request": {
+			"keys",
+			profile.Request{Duration: 8 * time.Hour},
+			alone, "28800 seconds are more than the hour",
+			28800, "",
+		},
 		"no number": {"keys\nduration_seconds = x", profile.Request{}, session, "one code for all", 0, "no number"},
 		"directly":  {"keys", profile.Request{Route: profile.Route{Direct: true}}, alone, "would be chained", 0, ""},
 		"never":     {"keys\nmfa_session = never", profile.Request{}, alone, "mfa_session = never says (", 0, ""},
-		"always": {"keys\nmfa_session = Always", profile.Request{Route: profile.Route{Direct: true}}, session,
-			"mfa_session = always says (", 0, ""},
-		"always, and too long": {"keys\nmfa_session = always", profile.Request{Duration: 2 * time.Hour}, session, "always", 3600,
-			"from an MFA session"},
+		"always": {
+			"keys\nmfa_session = Always",
+			profile.Request{Route: profile.Route{Direct: true}},
+			session,
+			"mfa_session = always says (", 0, "",
+		},
+		"always, and too long": {
+			"keys\nmfa_session = always",
+			profile.Request{Duration: 2 * time.Hour},
+			session, "always", 3600,
+			"from an MFA session",
+		},
 		"of temporary keys": {"temporary", profile.Request{}, "static_keys(temporary) > assume_role(role)", "long-lived keys", 0, ""},
-		"of a process": {"process", profile.Request{}, "process(process) > session_token(process) > assume_role(role)",
-			"if the process gives long-lived keys, one code for all", 0, ""},
-		"of a process, never":      {"process\nmfa_session = never", profile.Request{}, "process(process) > assume_role(role)", "never", 0, ""},
-		"of a process, and longer": {"process", profile.Request{Duration: 8 * time.Hour}, "process(process) > assume_role(role)", "28800", 28800, ""},
-		"a process and a device": {"process", profile.Request{Profile: "process", MFASerial: "GAHT12345678"},
-			"process(process) > session_token(process)", "if the process gives long-lived keys, one code for these keys", 0, ""},
-		"of keys with a device": {"device", profile.Request{}, "static_keys(device) > session_token(device) > assume_role(role)",
-			"one code for all", 0, ""},
-		"below a chain": {"keys", profile.Request{Profile: "above"}, session + " > assume_role(above)", "one code for all", 0,
-			""},
-		"of a profile's own keys": {"keys", profile.Request{Profile: "self"},
-			"static_keys(self) > session_token(self) > assume_role(self)", "one code", 1800, ""},
-		"keys and a device": {"keys", profile.Request{Profile: "device"}, "static_keys(device) > session_token(device)",
-			"one code for these keys", 0, ""},
-		"longer": {"keys", profile.Request{Profile: "device", Duration: 36 * time.Hour},
-			"static_keys(device) > session_token(device)", "one code", 129600, ""},
-		"keys and a device, by request": {"keys", profile.Request{Profile: "keys", MFASerial: "GAHT12345678"},
-			"static_keys(keys) > session_token(keys)", "one code", 0, ""},
-		"a role of keys and a device": {"keys", profile.Request{Profile: "device", RoleARN: givenARN},
-			"static_keys(device) > session_token(device) > assume_role(device)", "one code for all", 0, ""},
+		"of a process": {
+			"process",
+			profile.Request{},
+			"process(process) > session_token(process) > assume_role(role)",
+			"if the process gives long-lived keys, one code for all", 0, "",
+		},
+		"of a process, never": {"process\nmfa_session = never", profile.Request{}, "process(process) > assume_role(role)", "never", 0, ""},
+		"of a process, and longer": {
+			"process", profile.Request{Duration: 8 * time.Hour}, "process(process) > assume_role(role)", "28800", 28800, "",
+		},
+		"a process and a device": {
+			"process",
+			profile.Request{Profile: "process", MFASerial: "GAHT12345678"},
+			"process(process) > session_token(process)", "if the process gives long-lived keys, one code for these keys", 0, "",
+		},
+		"of keys with a device": {
+			"device",
+			profile.Request{},
+			"static_keys(device) > session_token(device) > assume_role(role)",
+			"one code for all", 0, "",
+		},
+		"below a chain": {
+			"keys",
+			profile.Request{Profile: "above"},
+			session + " > assume_role(above)", "one code for all", 0,
+			"",
+		},
+		"of a profile's own keys": {
+			"keys",
+			profile.Request{Profile: "self"},
+			"static_keys(self) > session_token(self) > assume_role(self)", "one code", 1800, "",
+		},
+		"keys and a device": {
+			"keys",
+			profile.Request{Profile: "device"},
+			"static_keys(device) > session_token(device)",
+			"one code for these keys", 0, "",
+		},
+		"longer": {
+			"keys",
+			profile.Request{Profile: "device", Duration: 36 * time.Hour},
+			"static_keys(device) > session_token(device)", "one code", 129600, "",
+		},
+		"keys and a device, by request": {
+			"keys",
+			profile.Request{Profile: "keys", MFASerial: "GAHT12345678"},
+			"static_keys(keys) > session_token(keys)", "one code", 0, "",
+		},
+		"a role of keys and a device": {
+			"keys",
+			profile.Request{Profile: "device", RoleARN: givenARN},
+			"static_keys(device) > session_token(device) > assume_role(device)", "one code for all", 0, "",
+		},
 		"no device": {"keys", profile.Request{Profile: "keys"}, "static_keys(keys)", "", 0, ""},
-		"temporary keys and a device": {"keys", profile.Request{Profile: "temporary", RoleARN: givenARN, MFASerial: "GAHT12345678"},
-			"static_keys(temporary) > assume_role(temporary)", "long-lived", 0, ""},
+		"temporary keys and a device": {
+			"keys",
+			profile.Request{Profile: "temporary", RoleARN: givenARN, MFASerial: "GAHT12345678"},
+			"static_keys(temporary) > assume_role(temporary)", "long-lived", 0, "",
+		},
 		"keys in the environment": {
 			"keys",
 			profile.Request{MFASerial: "GAHT12345678", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
@@ -144,7 +200,8 @@ func seconds(step profile.Step) int {
 	}
 }
 
-// TestMFASessionOfKeys has mfa_session = never leave keys as they are, unless the request names a device.
+// TestMFASessionOfKeys has mfa_session = never leave keys as they are, unless the request names a
+// device.
 func TestMFASessionOfKeys(t *testing.T) {
 	config := strings.Replace(devices, "[profile self]", "mfa_session = never\n[profile self]", 1) + "keys"
 	for want, request := range map[string]profile.Request{
@@ -185,7 +242,8 @@ func TestBadMFASession(t *testing.T) {
 	}
 }
 
-// TestKeyPrefixes has a plan name all entries that it leads through, and the MFA sessions of its keys.
+// TestKeyPrefixes has a plan name all entries that it leads through, and the MFA sessions of its
+// keys.
 func TestKeyPrefixes(t *testing.T) {
 	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "above"})
 	if err != nil {

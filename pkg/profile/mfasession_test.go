@@ -10,8 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// TestMFASessionIsShared has all roles of a user and a device, and the keys themselves, share one session; others have one of
-// their own.
+// TestMFASessionIsShared has all roles of a user and a device, and the keys themselves, share one
+// session; others have one of their own.
 func TestMFASessionIsShared(t *testing.T) {
 	key := func(config string, request profile.Request) string {
 		t.Helper()
@@ -51,7 +51,8 @@ func TestMFASessionIsShared(t *testing.T) {
 	}
 }
 
-// TestMFASessionLength has the profile of the keys say how long the MFA session lasts, and the role how long its own.
+// TestMFASessionLength has the profile of the keys say how long the MFA session lasts, and the role
+// how long its own.
 func TestMFASessionLength(t *testing.T) {
 	const keys = "[profile k]\naws_access_key_id = AKID\naws_secret_access_key = s\nduration_seconds = 129600\nmfa_serial = GAHT12345678\n" +
 		"[profile r]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = k\nmfa_serial = GAHT12345678\nduration_seconds = 900\n"
@@ -83,17 +84,24 @@ func TestMFAProcess(t *testing.T) {
 		request      profile.Request
 	}{
 		"of the role": {devices + "keys\nmfa_process = oath role", "oath role", profile.Request{Profile: "role"}},
-		"of the keys": {strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys",
-			"oath keys", profile.Request{Profile: "role"}},
-		"of the role, for it alone": {devices + "keys\nmfa_process = oath role", "oath role",
-			profile.Request{Profile: "role", Duration: 2 * time.Hour}},
+		"of the keys": {
+			strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys",
+			"oath keys",
+			profile.Request{Profile: "role"},
+		},
+		"of the role, for it alone": {
+			devices + "keys\nmfa_process = oath role", "oath role",
+			profile.Request{Profile: "role", Duration: 2 * time.Hour},
+		},
 		"of the role first": {
 			strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys\nmfa_process = oath role",
-			"oath role", profile.Request{Profile: "role"},
+			"oath role",
+			profile.Request{Profile: "role"},
 		},
 		"an empty one is none": {
 			strings.Replace(devices, "[profile twin]", "mfa_process = oath keys\n[profile twin]", 1) + "keys\nmfa_process =",
-			"oath keys", profile.Request{Profile: "role"},
+			"oath keys",
+			profile.Request{Profile: "role"},
 		},
 		"of none": {devices + "keys", "", profile.Request{Profile: "role"}},
 	} {
@@ -123,8 +131,8 @@ func TestMFAProcess(t *testing.T) {
 	}
 }
 
-// TestWhoseDuration has duration_seconds be the length of the session that its profile is for: of the MFA session for keys with a
-// device, else of the role.
+// TestWhoseDuration has duration_seconds be the length of the session that its profile is for: of
+// the MFA session for keys with a device, else of the role.
 func TestWhoseDuration(t *testing.T) {
 	const (
 		keys   = "aws_access_key_id = AKID\naws_secret_access_key = s\n"
@@ -137,13 +145,25 @@ func TestWhoseDuration(t *testing.T) {
 		request       profile.Request
 		session, role int
 	}{
-		"of keys that a role has itself": {"[default]\n" + keys + device + length + aRole + "source_profile = default\n", profile.Request{}, 0,
-			1800},
+		"of keys that a role has itself": {
+			"[default]\n" + keys + device + length + aRole + "source_profile = default\n",
+			profile.Request{},
+			0,
+			1800,
+		},
 		"of keys with a device": {"[default]\n" + keys + device + long, profile.Request{RoleARN: givenARN}, 43200, 0},
-		"of keys without one": {"[default]\n" + keys + length, profile.Request{RoleARN: givenARN, MFASerial: "GAHT12345678"}, 1800,
-			1800},
-		"of a request": {"[default]\n" + keys + device, profile.Request{RoleARN: givenARN, Duration: 30 * time.Minute}, 0,
-			1800},
+		"of keys without one": {
+			"[default]\n" + keys + length,
+			profile.Request{RoleARN: givenARN, MFASerial: "GAHT12345678"},
+			1800,
+			1800,
+		},
+		"of a request": {
+			"[default]\n" + keys + device,
+			profile.Request{RoleARN: givenARN, Duration: 30 * time.Minute},
+			0,
+			1800,
+		},
 	} {
 		plan, err := resolve(t, test.config, "", test.request)
 		if err != nil {

@@ -6,30 +6,32 @@ import (
 	"strings"
 )
 
-// Network is how the calls of a plan travel: by the environment and the selected profile, for the whole chain, as botocore has it. Zero
-// fields leave it to the SDK.
+// Network is how the calls of a plan travel: by the environment and the selected profile, for the
+// whole chain, as botocore has it. Zero fields leave it to the SDK.
 //
-// Which service is asked takes part in the fingerprint of what it gives. By which address of it, be it that of a region or of an IP
-// version, and with how much patience makes no other credentials.
+// Which service is asked takes part in the fingerprint of what it gives. By which address of it, be
+// it that of a region or of an IP version, and with how much patience makes no other credentials.
 type Network struct {
-	// STS, SSO, SSOOIDC and Signin are the URLs to call in place of AWS's own. Those of services that the plan does not call are
-	// empty, but for STS.
+	// STS, SSO, SSOOIDC and Signin are the URLs to call in place of AWS's own. Those of services
+	// that the plan does not call are empty, but for STS.
 	STS     string
 	SSO     string
 	SSOOIDC string
 	Signin  string
-	// FIPS asks for endpoints with validated cryptography: a promise that what another endpoint gave would not keep. It does not count
-	// where a URL takes the place of AWS's own.
+	// FIPS asks for endpoints with validated cryptography: a promise that what another endpoint
+	// gave would not keep. It does not count where a URL takes the place of AWS's own.
 	FIPS bool
-	// STSGlobal asks for sts.amazonaws.com in the regions that once had no STS of their own. Its tokens are other ones: regions that an
-	// account has to opt in to do not take them.
-	// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html
+	// STSGlobal asks for sts.amazonaws.com in the regions that once had no STS of their own. Its
+	// tokens are other ones: regions that an account has to opt in to do not take them.
+	// Source:
+	// https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html
 	STSGlobal bool
 	// DualStack asks for endpoints with IPv6.
 	DualStack bool `fingerprint:"-"`
 	// CABundle is a file of certificates to trust in place of the system's.
 	CABundle string `fingerprint:"-"`
-	// RetryMode is "legacy", "standard", "adaptive" or empty. MaxAttempts counts the first call; zero is the mode's own number.
+	// RetryMode is "legacy", "standard", "adaptive" or empty. MaxAttempts counts the first call;
+	// zero is the mode's own number.
 	RetryMode   string `fingerprint:"-"`
 	MaxAttempts int    `fingerprint:"-"`
 	// AppID is what the calls name as their application.
@@ -42,7 +44,8 @@ type Network struct {
 type NetworkSetting struct {
 	// Key is the name of the setting in the file.
 	Key string
-	// Service is the one whose endpoint_url it is: "sts", "sso", "sso_oidc" or "signin"; empty for other settings.
+	// Service is the one whose endpoint_url it is: "sts", "sso", "sso_oidc" or "signin"; empty for
+	// other settings.
 	Service string
 	Value   string
 	// From is the place that counts.
@@ -51,7 +54,8 @@ type NetworkSetting struct {
 	Shadows []Origin
 }
 
-// String names what is to be mended: a variable, or a setting with its place, as in "ca_bundle (/home/a/.aws/config:3)".
+// String names what is to be mended: a variable, or a setting with its place, as in "ca_bundle
+// (/home/a/.aws/config:3)".
 func (s NetworkSetting) String() string {
 	if s.From.Variable != "" {
 		return s.From.Variable
@@ -59,7 +63,8 @@ func (s NetworkSetting) String() string {
 	return s.Key + s.From.at()
 }
 
-// Setting returns the setting of a key and, for an endpoint_url, of a service. It is not ok where the default applies.
+// Setting returns the setting of a key and, for an endpoint_url, of a service. It is not ok where
+// the default applies.
 func (n Network) Setting(key, service string) (s NetworkSetting, ok bool) {
 	for _, s := range n.Settings {
 		if s.Key == key && s.Service == service {
@@ -101,8 +106,8 @@ func (r *resolver) use(s NetworkSetting) {
 	r.plan.Network.Settings = append(r.plan.Network.Settings, s)
 }
 
-// network settles how the plan's calls travel. The names and their order, environment before profile, are those of botocore's
-// configprovider.py.
+// network settles how the plan's calls travel. The names and their order, environment before
+// profile, are those of botocore's configprovider.py.
 func (r *resolver) network(e *entry) error {
 	environment, n := r.request.Environment, &r.plan.Network
 	urls, err := r.endpoints(e)
@@ -139,8 +144,9 @@ func (r *resolver) flag(e *entry, key string, variable given) bool {
 // isTrue reads a boolean as botocore does: only "true", in any case, is true.
 func isTrue(text string) bool { return strings.EqualFold(text, "true") }
 
-// stsGlobal reports whether sts_regional_endpoints asks for the global endpoint. A value that it cannot have stops botocore, and the AWS
-// CLI, of which this follows the second version, knows the setting in its first alone.
+// stsGlobal reports whether sts_regional_endpoints asks for the global endpoint. A value that it
+// cannot have stops botocore, and the AWS CLI, of which this follows the second version, knows the
+// setting in its first alone.
 func (r *resolver) stsGlobal(e *entry) bool {
 	p := r.pick(e, "sts_regional_endpoints", fromVariable("AWS_STS_REGIONAL_ENDPOINTS", r.request.Environment.STSRegionalEndpoints))
 	switch p.Value {
@@ -155,7 +161,8 @@ func (r *resolver) stsGlobal(e *entry) bool {
 	return false
 }
 
-// caBundle is the file of certificates. The last resort is botocore's: endpoint.py, _get_verify_value.
+// caBundle is the file of certificates. The last resort is botocore's: endpoint.py,
+// _get_verify_value.
 func (r *resolver) caBundle(e *entry) string {
 	const key = "ca_bundle"
 	p := r.pick(e, key, fromVariable("AWS_CA_BUNDLE", r.request.Environment.CABundle))
@@ -172,9 +179,10 @@ func (r *resolver) caBundle(e *entry) string {
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 const legacyAttempts = 5
 
-// retries settles how often a call is made. Numbers below one mean one, and so does a mode that the AWS CLI v2 does not know, for which it
-// sets up nothing that would retry (awscli/botocore/client.py, _register_retries; retries/standard.py, MaxAttemptsChecker). Legacy, which
-// is none of its modes either, means what it does to botocore.
+// retries settles how often a call is made. Numbers below one mean one, and so does a mode that the
+// AWS CLI v2 does not know, for which it sets up nothing that would retry
+// (awscli/botocore/client.py, _register_retries; retries/standard.py, MaxAttemptsChecker). Legacy,
+// which is none of its modes either, means what it does to botocore.
 func (r *resolver) retries(e *entry) error {
 	environment, n := r.request.Environment, &r.plan.Network
 	if attempts := r.pick(e, "max_attempts", fromVariable("AWS_MAX_ATTEMPTS", environment.MaxAttempts)); attempts.wrong != nil {

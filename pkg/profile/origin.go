@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Origin is where a value comes from: a line of a file, a variable of the environment or a field of the [Request]. At most
-// one of the three is set. The zero Origin is none of them.
+// Origin is where a value comes from: a line of a file, a variable of the environment or a field of
+// the [Request]. At most one of the three is set. The zero Origin is none of them.
 type Origin struct {
 	// File is a path, and Line a line of that file, counted from one.
 	File string
@@ -20,7 +20,8 @@ type Origin struct {
 // IsZero reports whether an origin is the zero Origin.
 func (o Origin) IsZero() bool { return o == Origin{} }
 
-// String returns "FILE:LINE", the name of the variable or "Request.FIELD", and nothing for the zero Origin.
+// String returns "FILE:LINE", the name of the variable or "Request.FIELD", and nothing for the zero
+// Origin.
 func (o Origin) String() string {
 	switch {
 	case o.File != "":
@@ -59,7 +60,8 @@ func (r *resolver) note(key string, v Value) {
 	r.differOnValue(key, v)
 }
 
-// outdo records that a setting of the last step comes from outside the files, whatever the profile says.
+// outdo records that a setting of the last step comes from outside the files, whatever the profile
+// says.
 func (r *resolver) outdo(key string, from Origin, v Value) {
 	r.record(Setting{Key: key, From: from, Shadows: v.places()})
 }

@@ -2,36 +2,44 @@ package profile
 
 // Plan is how to get credentials.
 type Plan struct {
-	// Profile is the profile that was selected; empty when keys in the environment, or nothing, take its place.
+	// Profile is the profile that was selected; empty when keys in the environment, or nothing,
+	// take its place.
 	Profile string
-	// Through are the profiles on the way that stand for others, as their lines are seen through; see [SeeThrough].
+	// Through are the profiles on the way that stand for others, as their lines are seen through;
+	// see [SeeThrough].
 	Through []Through
-	// Region is empty when neither request, environment nor profile names one. RegionFrom says who did.
+	// Region is empty when neither request, environment nor profile names one. RegionFrom says who
+	// did.
 	Region     string
 	RegionFrom Origin
 	// Network is how the calls travel.
 	Network Network
-	// CLICache is what is done with the AWS CLI's own cache. It has no part in what is asked of AWS, nor in the key. CLICacheFrom says
-	// who wants it so; it is zero for the default.
+	// CLICache is what is done with the AWS CLI's own cache. It has no part in what is asked of
+	// AWS, nor in the key. CLICacheFrom says who wants it so; it is zero for the default.
 	CLICache     CLICache
 	CLICacheFrom Origin
 	// Steps lead to the credentials, base first.
 	Steps []Step
 	// Settings say where the settings of the steps come from.
 	Settings []Setting
-	// MFA says why an MFA code counts for one role alone or for a session that many share; empty where no step takes a code.
+	// MFA says why an MFA code counts for one role alone or for a session that many share; empty
+	// where no step takes a code.
 	MFA string
-	// Warnings say what was asked for and does not come: settings that count for nothing or for less.
+	// Warnings say what was asked for and does not come: settings that count for nothing or for
+	// less.
 	Warnings []Warning
 	// Differences say where the AWS CLI or the SDK for Go read the same files in another way.
 	Differences []string
+	// Hints say what is as it is written, and may not be as it is meant.
+	Hints []string
 
 	invalid []*SettingError
 }
 
 // Warning says what was asked for and does not come.
 type Warning struct {
-	// Field is the field of the [Request] that the warning is about, and the subject of Text; empty for other warnings.
+	// Field is the field of the [Request] that the warning is about, and the subject of Text; empty
+	// for other warnings.
 	Field string
 	Text  string
 }
@@ -47,31 +55,32 @@ func (w Warning) String() string {
 // Key returns the [Plan.Fingerprint] of all steps.
 func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 
-// Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for, n being at least one: every field of
-// theirs that AWS gets to see, and which services are asked: see [Network]. It does not depend on where a setting stands, and begins with the
-// [KeyPrefix] of the profile of the last of them. It is empty where the plan has no n steps.
+// Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for, n being
+// at least one: every field of theirs that AWS gets to see, and which services are asked: see
+// [Network]. It does not depend on where a setting stands, and begins with the [KeyPrefix] of the
+// profile of the last of them. It is empty where the plan has no n steps.
 //
-// That of an MFA session depends on the access key and the device alone, and begins with the KeyPrefix of the access key ID: all
-// profiles with the same keys share it, whatever length they ask for. Where a process gives the keys, its command line takes the place of
-// the access key, as for the fingerprint of a process whose answers are kept.
+// That of an MFA session depends on the access key and the device alone, and begins with the
+// KeyPrefix of the access key ID: all profiles with the same keys share it, whatever length they
+// ask for. Where a process gives the keys, its command line takes the place of the access key, as
+// for the fingerprint of a process whose answers are kept.
 func (p Plan) Fingerprint(n int) string {
 	if n < 1 || n > len(p.Steps) {
 		return ""
 	}
 	last := p.Steps[n-1]
-	switch last := last.(type) {
-	case Process:
-		if last.Keep {
-			return KeyPrefix(last.Command.Reveal()) + fingerprint(last.unnamed())
-		}
-	case SessionToken:
-		last.Profile, last.DurationSeconds = "", 0
-		if process, ok := p.below(n).(Process); ok {
-			return KeyPrefix(process.Command.Reveal()) + fingerprint(asked{p.Network, []Step{process.unnamed(), last}})
-		}
-		return KeyPrefix(last.AccessKeyID) + fingerprint(asked{p.Network, []Step{last}})
+	if process, ok := last.(Process); ok && process.Keep {
+		return KeyPrefix(process.Command.Reveal()) + fingerprint(process.unnamed())
 	}
-	return KeyPrefix(last.Facts().Profile) + fingerprint(asked{p.Network, p.Steps[:n]})
+	session, ok := last.(SessionToken)
+	if !ok {
+		return KeyPrefix(last.Facts().Profile) + fingerprint(asked{p.Network, p.Steps[:n]})
+	}
+	session.Profile, session.DurationSeconds = "", 0
+	if process, ok := p.below(n).(Process); ok {
+		return KeyPrefix(process.Command.Reveal()) + fingerprint(asked{p.Network, []Step{process.unnamed(), session}})
+	}
+	return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.Network, []Step{session}})
 }
 
 // unnamed is a process without the profile that it stands in.
@@ -94,13 +103,14 @@ type asked struct {
 	Steps   []Step
 }
 
-// KeyPrefix returns what the fingerprints of all steps of a profile begin with, in whatever way they were asked for; or, of an
-// access key ID, those of its MFA sessions.
+// KeyPrefix returns what the fingerprints of all steps of a profile begin with, in whatever way
+// they were asked for; or, of an access key ID, those of its MFA sessions.
 func KeyPrefix(name string) string { return fingerprint(name)[:keyPrefixLength] }
 
 const keyPrefixLength = 16
 
-// KeyPrefixes returns the [KeyPrefix] of every profile that the plan leads through, and of the access key that it begins with.
+// KeyPrefixes returns the [KeyPrefix] of every profile that the plan leads through, and of the
+// access key that it begins with.
 func (p Plan) KeyPrefixes() []string {
 	prefixes := make([]string, 0, 1+len(p.Steps))
 	for n, step := range p.Steps {
@@ -112,16 +122,17 @@ func (p Plan) KeyPrefixes() []string {
 	return prefixes
 }
 
-// Chained reports whether AWS sees the step at index i as role chaining: a role assumed with the credentials of a role, or of an
-// MFA session, which AWS treats alike. Such a session lasts an hour at most, and the sign-in endpoint takes no SessionDuration
-// for it.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining, and for MFA sessions
-// https://github.com/99designs/aws-vault/blob/master/USAGE.md
+// Chained reports whether AWS sees the step at index i as role chaining: a role assumed with the
+// credentials of a role, or of an MFA session, which AWS treats alike. Such a session lasts an hour
+// at most, and the sign-in endpoint takes no SessionDuration for it.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining,
+// and for MFA sessions https://github.com/99designs/aws-vault/blob/master/USAGE.md
 func (p Plan) Chained(i int) bool {
 	return i > 0 && i < len(p.Steps) && p.Steps[i-1].Facts().Chains // of the keys that the others give nothing is known
 }
 
-// FromMFASession reports whether the role of the step at index i is assumed from an MFA session, or may be; see [Plan.Unsettled].
+// FromMFASession reports whether the role of the step at index i is assumed from an MFA session, or
+// may be; see [Plan.Unsettled].
 func (p Plan) FromMFASession(i int) bool {
 	if i < 1 || i >= len(p.Steps) {
 		return false
@@ -130,7 +141,8 @@ func (p Plan) FromMFASession(i int) bool {
 	return ok
 }
 
-// Unsettled reports whether the step at index i is an MFA session of which only the process below it tells whether there is one.
+// Unsettled reports whether the step at index i is an MFA session of which only the process below
+// it tells whether there is one.
 func (p Plan) Unsettled(i int) bool {
 	if i < 1 || i >= len(p.Steps) {
 		return false
@@ -139,5 +151,6 @@ func (p Plan) Unsettled(i int) bool {
 	return ok && session.AccessKeyID == ""
 }
 
-// LongLived reports whether a step gives the keys of a user, which have no session token and do not expire.
+// LongLived reports whether a step gives the keys of a user, which have no session token and do not
+// expire.
 func LongLived(step Step) bool { return step != nil && step.Facts().AccessKeyID != "" }

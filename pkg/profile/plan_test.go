@@ -11,7 +11,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// write puts files below a directory of the test's own and returns where the two AWS files are. A nil text is no file.
+// write puts files below a directory of the test's own and returns where the two AWS files are. A
+// nil text is no file.
 func write(tb testing.TB, config, credentials *string) profile.Files {
 	tb.Helper()
 	dir := tb.TempDir()

@@ -7,22 +7,26 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Request is everything that decides what credentials are wanted, but for the two files. Equal requests over equal files give
-// equal plans. The zero Request asks for the profile "default" where there is one, and otherwise for what the machine has.
+// Request is everything that decides what credentials are wanted, but for the two files. Equal
+// requests over equal files give equal plans. The zero Request asks for the profile "default" where
+// there is one, and otherwise for what the machine has.
 type Request struct {
 	// Profile is the name of a profile; empty leaves the choice to the environment.
 	Profile string
 	// Region replaces that of the environment and of the profile.
 	Region string
-	// Duration is the wanted lifetime of the last session, in whole seconds; zero leaves it to the profile.
+	// Duration is the wanted lifetime of the last session, in whole seconds; zero leaves it to the
+	// profile.
 	Duration time.Duration
-	// These replace or supply the profile's settings. RoleARN on a profile without a role assumes it from that profile.
+	// These replace or supply the profile's settings. RoleARN on a profile without a role assumes
+	// it from that profile.
 	RoleARN         string
 	ExternalID      string
 	MFASerial       string
 	RoleSessionName string
 	SourceIdentity  string
-	// These narrow the session: an inline policy (JSON), ARNs of managed ones, or AWS's ReadOnlyAccess.
+	// These narrow the session: an inline policy (JSON), ARNs of managed ones, or AWS's
+	// ReadOnlyAccess.
 	Policy     string
 	PolicyARNs []string
 	ReadOnly   bool
@@ -33,15 +37,18 @@ type Request struct {
 	Environment Environment
 }
 
-// Route says for what the credentials have to be good that not all are. The zero Route leaves the way to the profile.
+// Route says for what the credentials have to be good that not all are. The zero Route leaves the
+// way to the profile.
 type Route struct {
-	// Direct asks for a role session that AWS does not see as chained: an MFA code goes with the call for that role alone,
-	// unless the profile says mfa_session = always. The AWS CLI's cache is left alone, as its sessions may be chained.
+	// Direct asks for a role session that AWS does not see as chained: an MFA code goes with the
+	// call for that role alone, unless the profile says mfa_session = always. The AWS CLI's cache
+	// is left alone, as its sessions may be chained.
 	Direct bool
-	// Federate asks for GetFederationToken where the plan would end with a user's long-lived keys or with an MFA session of
-	// theirs: AWS's sign-in endpoint takes neither.
+	// Federate asks for GetFederationToken where the plan would end with a user's long-lived keys
+	// or with an MFA session of theirs: AWS's sign-in endpoint takes neither.
 	Federate bool
-	// Partition is that of a user's long-lived keys, which have no ARN that tells it. ReadOnly needs it; empty is "aws".
+	// Partition is that of a user's long-lived keys, which have no ARN that tells it. ReadOnly
+	// needs it; empty is "aws".
 	Partition string
 }
 
@@ -92,8 +99,9 @@ type Environment struct {
 	ProcessCache string // AWS_FEDERATE_PROCESS_CACHE
 }
 
-// ReadEnvironment picks the variables that take part in resolution. An empty variable counts as unset, as for the AWS CLI v2.
-// The older name of the session token comes first, as in botocore (credentials.py, EnvProvider.TOKENS).
+// ReadEnvironment picks the variables that take part in resolution. An empty variable counts as
+// unset, as for the AWS CLI v2. The older name of the session token comes first, as in botocore
+// (credentials.py, EnvProvider.TOKENS).
 func ReadEnvironment(getenv func(string) string) Environment {
 	token := getenv("AWS_SECURITY_TOKEN")
 	if token == "" {
@@ -146,8 +154,9 @@ func ReadEnvironment(getenv func(string) string) Environment {
 	}
 }
 
-// unlessBlank is the value of a variable; empty if that holds nothing but blanks, which is no key. AWS's vectors have it so
-// (environment_variables_blank), where the AWS CLI would go on and sign with them.
+// unlessBlank is the value of a variable; empty if that holds nothing but blanks, which is no key.
+// AWS's vectors have it so (environment_variables_blank), where the AWS CLI would go on and sign
+// with them.
 func unlessBlank(value string) string {
 	if strings.TrimSpace(value) == "" {
 		return ""
@@ -158,7 +167,8 @@ func unlessBlank(value string) string {
 // Fingerprint returns a hash of the whole request, environment and all, in hexadecimal.
 func (r Request) Fingerprint() string { return fingerprint(r) }
 
-// profile returns the name of the profile that is wanted and how it was named: by the request, by the environment, or by nobody.
+// profile returns the name of the profile that is wanted and how it was named: by the request, by
+// the environment, or by nobody.
 func (r Request) profile() (name string, how naming) {
 	switch {
 	case r.Profile != "":
@@ -171,7 +181,8 @@ func (r Request) profile() (name string, how naming) {
 	return "default", byNobody
 }
 
-// naming says who named a profile. The AWS CLI lets keys in the environment beat a profile unless it is told on the command line.
+// naming says who named a profile. The AWS CLI lets keys in the environment beat a profile unless
+// it is told on the command line.
 type naming int
 
 const (
@@ -179,3 +190,16 @@ const (
 	byEnvironment
 	byRequest
 )
+
+// profileOrigin is the variable that names the profile; zero where none does.
+func (r Request) profileOrigin() Origin {
+	switch {
+	case r.Profile != "":
+		return Origin{}
+	case r.Environment.Profile != "":
+		return Origin{Variable: "AWS_PROFILE"}
+	case r.Environment.DefaultProfile != "":
+		return Origin{Variable: "AWS_DEFAULT_PROFILE"}
+	}
+	return Origin{}
+}

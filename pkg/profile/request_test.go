@@ -42,7 +42,8 @@ func TestRegion(t *testing.T) {
 	}
 }
 
-// TestReadEnvironment has the older name of the session token come first, and an empty variable count for nothing.
+// TestReadEnvironment has the older name of the session token come first, and an empty variable
+// count for nothing.
 func TestReadEnvironment(t *testing.T) {
 	for env, want := range map[string]string{
 		"AWS_SESSION_TOKEN=new":                        "new",

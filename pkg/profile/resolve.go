@@ -1,8 +1,8 @@
 package profile
 
-// Resolve works out how the request is met from the set. A nil set is an empty one. Its errors are [SyntaxError],
-// [NotFoundError], [LoopError], [SettingError] and [NoCredentialsError]. Values that AWS would refuse are no error here, so
-// that a plan with one can be shown; see [Plan.Validate].
+// Resolve works out how the request is met from the set. A nil set is an empty one. Its errors are
+// [SyntaxError], [NotFoundError], [LoopError], [SettingError] and [NoCredentialsError]. Values that
+// AWS would refuse are no error here, so that a plan with one can be shown; see [Plan.Validate].
 func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	if set == nil {
 		set = &Set{}
@@ -17,7 +17,8 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	return r.finish()
 }
 
-// start plans the steps for the request: that of the caller or, within its plan, that of a line which is seen through.
+// start plans the steps for the request: that of the caller or, within its plan, that of a line
+// which is seen through.
 func (r *resolver) start() error {
 	name, how := r.request.profile()
 	selected, err := r.set.section(kindProfile, name)
@@ -41,7 +42,7 @@ func (r *resolver) start() error {
 	case err != nil:
 		return err
 	case selected == nil && how != byNobody:
-		return r.set.notFound("profile", kindProfile, name, "", Origin{})
+		return r.set.notFound("profile", kindProfile, name, "", r.request.profileOrigin())
 	case selected == nil:
 		selected = &entry{}
 	}
@@ -82,10 +83,12 @@ func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }
 func (r *resolver) visit(e *entry) {
 	r.visited = append(r.visited, e.name)
 	r.differOnSections(e)
+	r.suspect(e)
 }
 
-// selected plans the profile that was asked for. The order is botocore's create_credential_resolver: role, web identity,
-// then what the profile has itself. Only without a named profile does the search go on outside the files.
+// selected plans the profile that was asked for. The order is botocore's
+// create_credential_resolver: role, web identity, then what the profile has itself. Only without a
+// named profile does the search go on outside the files.
 func (r *resolver) selected(e *entry, how naming) error {
 	r.visit(e)
 	environment := r.request.Environment
@@ -140,8 +143,8 @@ func (r *resolver) finish() (Plan, error) {
 	return r.plan, nil
 }
 
-// region goes by the order of the AWS CLI v2. The region of a source profile does not count. That of a profile whose line is seen
-// through comes before what the line says.
+// region goes by the order of the AWS CLI v2. The region of a source profile does not count. That
+// of a profile whose line is seen through comes before what the line says.
 func (r *resolver) region() (region string, from Origin) {
 	environment := r.request.Environment
 	asked := r.fromField("Region", r.request.Region)
@@ -152,12 +155,16 @@ func (r *resolver) region() (region string, from Origin) {
 	}
 	for _, given := range append([]given{asked}, outside...) {
 		if given.value != "" {
+			if given.from.Variable != "" { // an option is checked where the region becomes part of a host
+				r.checkRegion(&SettingError{Key: "region", Origin: given.from}, given.value)
+			}
 			return given.value, given.from
 		}
 	}
 	for i, e := range r.asked {
 		if value, ok := e.get("region"); ok && value.Text() != "" {
 			r.differOnValue("region", value)
+			r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
 			return value.Text(), value.Origin
 		}
 		if i == 0 && line.value != "" {

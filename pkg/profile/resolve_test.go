@@ -125,8 +125,10 @@ func TestResolve(t *testing.T) {
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = web", "web_identity(web) > assume_role(p)"},
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = login", "login(login) > assume_role(p)"},
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = env", "environment(env) > assume_role(env) > assume_role(p)"},
-		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = p\naws_access_key_id = A\naws_secret_access_key = s",
-			"static_keys(p) > assume_role(p)"},
+		{
+			"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = p\naws_access_key_id = A\naws_secret_access_key = s",
+			"static_keys(p) > assume_role(p)",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.profile+" "+test.want, func(t *testing.T) {
@@ -143,7 +145,8 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// TestEnvironment is about what the environment does to the choice: of the profile, and of the source.
+// TestEnvironment is about what the environment does to the choice: of the profile, and of the
+// source.
 func TestEnvironment(t *testing.T) {
 	const keys = "AWS_ACCESS_KEY_ID=AKENV AWS_SECRET_ACCESS_KEY=s "
 	const web = "AWS_WEB_IDENTITY_TOKEN_FILE=tok AWS_ROLE_ARN=arn:aws:iam::111122223333:role/EnvWeb "
@@ -167,11 +170,15 @@ func TestEnvironment(t *testing.T) {
 		{"web identity", web, "", "", "", "web_identity()"},
 		{"web identity beats keys in a file", web + "AWS_PROFILE=keys", "", bases, "keys", "web_identity()"},
 		{"a role beats web identity", web + "AWS_PROFILE=role", "", bases, "role", "static_keys(keys) > assume_role(role)"},
-		{"a source profile knows no environment", web + "AWS_PROFILE=of-keys-process", "", bases, "of-keys-process",
-			"process(keys-process) > assume_role(of-keys-process)"},
+		{
+			"a source profile knows no environment", web + "AWS_PROFILE=of-keys-process", "", bases, "of-keys-process",
+			"process(keys-process) > assume_role(of-keys-process)",
+		},
 		{"the request beats web identity", web, "keys", bases, "keys", "static_keys(keys)"},
-		{"half from the environment", "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/EnvWeb AWS_PROFILE=web", "", bases, "web",
-			"web_identity(web)"},
+		{
+			"half from the environment", "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/EnvWeb AWS_PROFILE=web", "", bases, "web",
+			"web_identity(web)",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -211,7 +218,8 @@ func TestAccountID(t *testing.T) {
 	}
 }
 
-// TestNamedByEnvironment has a profile that the environment names be that one or an error, and never something else.
+// TestNamedByEnvironment has a profile that the environment names be that one or an error, and
+// never something else.
 func TestNamedByEnvironment(t *testing.T) {
 	const container = "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1/ "
 	for _, variable := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
@@ -224,7 +232,8 @@ func TestNamedByEnvironment(t *testing.T) {
 	}
 }
 
-// TestSourceIsItsOwn has a source profile be resolved without the request and without the environment.
+// TestSourceIsItsOwn has a source profile be resolved without the request and without the
+// environment.
 func TestSourceIsItsOwn(t *testing.T) {
 	const config = bases + "[profile p]\nsource_profile = web\n" + aRole
 	request := profile.Request{Profile: "p", RoleSessionName: "given", RoleARN: givenARN}

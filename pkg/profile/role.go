@@ -7,7 +7,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/arn"
 )
 
-// chainedLimit is the longest session, in seconds, of a role that is assumed with the credentials of a role.
+// chainedLimit is the longest session, in seconds, of a role that is assumed with the credentials
+// of a role.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, DurationSeconds.
 const chainedLimit = 3600
 
@@ -15,8 +16,8 @@ const chainedLimit = 3600
 // AssumeRoleWithWebIdentity instead.
 func isRole(e *entry) bool { return e.has("role_arn") && !e.has("web_identity_token_file") }
 
-// role plans a role profile: first its source, then the role. What is wanted is the request for the profile that was asked
-// for, and nothing for others.
+// role plans a role profile: first its source, then the role. What is wanted is the request for the
+// profile that was asked for, and nothing for others.
 func (r *resolver) role(e *entry, want Request) error {
 	source, hasSource := e.get("source_profile")
 	named, hasNamed := e.get("credential_source")
@@ -40,9 +41,9 @@ func (r *resolver) role(e *entry, want Request) error {
 	return nil
 }
 
-// source plans the source profile of a role. Keys make a profile a base even where it has a role of its own, and only
-// they allow a profile to be its own source (botocore, AssumeRoleProvider._resolve_credentials_from_profile and
-// _validate_source_profile).
+// source plans the source profile of a role. Keys make a profile a base even where it has a role of
+// its own, and only they allow a profile to be its own source (botocore,
+// AssumeRoleProvider._resolve_credentials_from_profile and _validate_source_profile).
 func (r *resolver) source(e *entry, source Value) error {
 	name := source.Text()
 	next, err := r.set.section(kindProfile, name)
@@ -59,7 +60,11 @@ func (r *resolver) source(e *entry, source Value) error {
 	if isRole(next) && !hasKeys(next) {
 		return r.role(next, Request{})
 	}
-	if role, ok := next.get("role_arn"); ok && isRole(next) {
+	if name != e.name && e.has("mfa_serial") != next.has("mfa_serial") && next.text("mfa_serial") != "" {
+		r.hint("profile %q: mfa_serial of its source profile %q (%s) does not count for the role, as for the AWS CLI: each role has its own",
+			e.name, name, next.origin("mfa_serial"))
+	}
+	if role, ok := next.get("role_arn"); ok && isRole(next) && name != e.name {
 		r.differ("profile %q is used for its keys; its role_arn (%s) is not assumed. The AWS SDK for Go would assume it", name, role.Origin)
 	}
 	found, err := r.base(next, nil)
@@ -69,7 +74,8 @@ func (r *resolver) source(e *entry, source Value) error {
 	return err
 }
 
-// credentialSource plans a base that is named by its kind. The names are case-sensitive, as in botocore.
+// credentialSource plans a base that is named by its kind. The names are case-sensitive, as in
+// botocore.
 func (r *resolver) credentialSource(e *entry, named Value) error {
 	switch named.Text() {
 	case "Environment":

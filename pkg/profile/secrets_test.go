@@ -26,8 +26,10 @@ func clean(t *testing.T, name string, v any) {
 	}
 	slog.New(slog.NewTextHandler(&printed, nil)).Info("x", "v", v)
 	slog.New(slog.NewJSONHandler(&printed, nil)).Info("x", "v", v)
-	for _, form := range []string{canary, fmt.Sprintf("%x", canary), fmt.Sprintf("%X", canary),
-		strings.Trim(fmt.Sprintf("%d", []byte(canary)), "[]")} {
+	for _, form := range []string{
+		canary, fmt.Sprintf("%x", canary), fmt.Sprintf("%X", canary),
+		strings.Trim(fmt.Sprintf("%d", []byte(canary)), "[]"),
+	} {
 		if strings.Contains(printed.String(), form) {
 			t.Errorf("%s is printed with a secret", name)
 			return
@@ -95,8 +97,10 @@ func TestSecretsInErrors(t *testing.T) {
 		}
 	}
 	const role = "[profile p]\nrole_arn = arn:aws:iam::111122223333:role/R\ncredential_source = Environment\n"
-	for _, setting := range []string{"external_id = CANARY #", "mfa_serial = CANARY!", "role_session_name = CANARY/",
-		"duration_seconds = CANARY"} {
+	for _, setting := range []string{
+		"external_id = CANARY #", "mfa_serial = CANARY!", "role_session_name = CANARY/",
+		"duration_seconds = CANARY",
+	} {
 		plan, err := resolve(t, role+strings.Replace(setting, " #", "#", 1), "", profile.Request{Profile: "p"})
 		if err != nil {
 			t.Fatal(err)

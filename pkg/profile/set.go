@@ -12,11 +12,23 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/grammar"
 )
 
-// ErrUTF16 says that a file is not in UTF-8. Nothing in it can be read, where a bad line spoils one profile only.
+// ErrUTF16 says that a file is not in UTF-8. Nothing in it can be read, where a bad line spoils one
+// profile only.
 var ErrUTF16 = errors.New("the file is UTF-16, and has to be saved as UTF-8")
 
-// Set is what stands in the two files. The zero Set is empty. Sections are parsed when they are asked for: a Set is not safe for
-// concurrent use.
+// ErrLineEnds says that all lines of a file end as on old Macs, so that it is one line.
+var ErrLineEnds = errors.New("its lines end in a carriage return alone, and have to end in a line feed: " +
+	"save it with the line ends of Unix or Windows")
+
+// isUTF16 reports whether a text is UTF-16, also without the mark at its start: every other byte of
+// plain text is zero then.
+func isUTF16(text string) bool {
+	return strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") ||
+		len(text) > 3 && (text[0] == 0) != (text[1] == 0) && (text[2] == 0) != (text[3] == 0)
+}
+
+// Set is what stands in the two files. The zero Set is empty. Sections are parsed when they are
+// asked for: a Set is not safe for concurrent use.
 type Set struct {
 	files  Files
 	config *file
@@ -32,8 +44,8 @@ type entry struct {
 	twice  []Origin // headers that say again what one in the same file has said
 }
 
-// Load reads the two files. A file that is not there is empty. It returns a [FileError] for one that cannot be read; bad
-// lines are not its concern.
+// Load reads the two files. A file that is not there is empty. It returns a [FileError] for one
+// that cannot be read; bad lines are not its concern.
 func Load(files Files) (*Set, error) {
 	config, err := read(files.Config, true)
 	if err != nil {
@@ -59,7 +71,8 @@ func newSet(files Files, config, creds *file) *Set {
 		delete(s.first[kindBareDefault], "default")
 	}
 	for i := range creds.sections {
-		// For a name with blanks `aws configure` writes [profile "NAME"] into the one file and [NAME] into the other.
+		// For a name with blanks `aws configure` writes [profile "NAME"] into the one file and
+		// [NAME] into the other.
 		if section := &creds.sections[i]; section.Kind == kindIgnored && s.Has(section.Name) {
 			section.Kind = kindProfile
 		}
@@ -89,13 +102,16 @@ func read(path string, config bool) (*file, error) {
 		return &file{path: path}, nil
 	case err != nil:
 		return nil, &FileError{File: path, Err: reason(err)}
-	case strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff"):
+	case isUTF16(text):
 		return nil, &FileError{File: path, Err: ErrUTF16}
+	case !strings.Contains(text, "\n") && strings.Contains(strings.TrimRight(text, "\r"), "\r"):
+		return nil, &FileError{File: path, Err: ErrLineEnds}
 	}
 	return scan(path, text, config), nil
 }
 
-// readText reads a file without the copy that string(os.ReadFile(path)) makes: with ten thousand profiles it shows.
+// readText reads a file without the copy that string(os.ReadFile(path)) makes: with ten thousand
+// profiles it shows.
 func readText(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -128,8 +144,8 @@ func (s *Set) names(k kind) []string {
 // Has reports whether there is a profile of this name.
 func (s *Set) Has(profile string) bool { return s.first[kindProfile][profile] != nil }
 
-// Lookup returns a setting of a profile. The key is in lower case. A profile that is not there, or has a bad line, has no
-// settings.
+// Lookup returns a setting of a profile. The key is in lower case. A profile that is not there, or
+// has a bad line, has no settings.
 func (s *Set) Lookup(profile, key string) (Value, bool) {
 	e, err := s.section(kindProfile, profile)
 	if err != nil || e == nil {

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// sso plans a role of IAM Identity Center, for a profile that has sso_account_id or sso_role_name (botocore, SSOProvider).
+// sso plans a role of IAM Identity Center, for a profile that has sso_account_id or sso_role_name
+// (botocore, SSOProvider).
 func (r *resolver) sso(e *entry) error {
 	if !e.has("sso_account_id") && !e.has("sso_role_name") {
 		return nil
@@ -51,13 +52,14 @@ func (r *resolver) sso(e *entry) error {
 		r.note("sso_registration_scopes", scopes)
 	}
 	r.fill(step)
+	r.checkAccount(e)
 	r.differOnKeys(e, "IAM Identity Center comes")
 	return nil
 }
 
-// SignIn returns the sign-in to IAM Identity Center of a profile that names no role, as it is there for tools that use the token
-// itself, and how its calls travel. [Resolve] finds no credentials in such a profile. It is not ok where a profile has no
-// sign-in. A nil set is an empty one.
+// SignIn returns the sign-in to IAM Identity Center of a profile that names no role, as it is there
+// for tools that use the token itself, and how its calls travel. [Resolve] finds no credentials in
+// such a profile. It is not ok where a profile has no sign-in. A nil set is an empty one.
 func SignIn(set *Set, name string, environment Environment) (step SSO, n Network, ok bool, err error) {
 	if set == nil {
 		set = &Set{}
@@ -82,7 +84,8 @@ func SignIn(set *Set, name string, environment Environment) (step SSO, n Network
 	return step, r.plan.Network, step.StartURL != "" && step.Region != "", nil
 }
 
-// scopeList cuts a list at its commas, as awscli/customizations/sso/utils.py, parse_sso_registration_scopes does.
+// scopeList cuts a list at its commas, as awscli/customizations/sso/utils.py,
+// parse_sso_registration_scopes does.
 func scopeList(text string) []string {
 	var scopes []string
 	for scope := range strings.SplitSeq(text, ",") {
@@ -93,8 +96,8 @@ func scopeList(text string) []string {
 	return scopes
 }
 
-// ssoSession returns the sso-session section that a profile names, an empty one if it names none. Start URL and region come
-// from there, and the profile may repeat them only if they are the same.
+// ssoSession returns the sso-session section that a profile names, an empty one if it names none.
+// Start URL and region come from there, and the profile may repeat them only if they are the same.
 func (r *resolver) ssoSession(e *entry) (*entry, error) {
 	session, named := e.get("sso_session")
 	if !named {

@@ -17,14 +17,16 @@ func TestSignIn(t *testing.T) {
 	}{
 		"of an sso-session": {
 			"[profile p]\nsso_session = s\n" + shared,
-			profile.SSO{Profile: "p", Session: "s", StartURL: "u", Region: "r", Scopes: []string{"a", "b"}}, true,
+			profile.SSO{Profile: "p", Session: "s", StartURL: "u", Region: "r", Scopes: []string{"a", "b"}},
+			true,
 		},
 		"of the profile": {
 			"[profile p]\nsso_start_url = own\nsso_region = here\n", profile.SSO{Profile: "p", StartURL: "own", Region: "here"}, true,
 		},
 		"half of either": {
 			"[profile p]\nsso_session = s\nsso_region = here\n[sso-session s]\nsso_start_url = u\n",
-			profile.SSO{Profile: "p", Session: "s", StartURL: "u", Region: "here"}, true,
+			profile.SSO{Profile: "p", Session: "s", StartURL: "u", Region: "here"},
+			true,
 		},
 		"without a region": {"[profile p]\nsso_start_url = own\n", profile.SSO{Profile: "p", StartURL: "own"}, false},
 		"without a URL":    {"[profile p]\nsso_region = here\n", profile.SSO{Profile: "p", Region: "here"}, false},

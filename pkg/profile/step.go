@@ -2,8 +2,8 @@ package profile
 
 import "github.com/seed642dee07/aws-federate/pkg/secret"
 
-// Step is one step of a plan: a base that has credentials, or a call that turns credentials into others. The JSON of a step has
-// no secret.
+// Step is one step of a plan: a base that has credentials, or a call that turns credentials into
+// others. The JSON of a step has no secret.
 //
 //sumtype:decl
 type Step interface {
@@ -21,9 +21,14 @@ type StaticKeys struct {
 	SecretAccessKey secret.String `json:"-"`
 	SessionToken    secret.String `json:"-"`
 	AccountID       string        `json:"account_id,omitempty"`
+	// Expiration is when the session token ends, as the program that wrote it says, and
+	// ExpirationKey the name of the setting that says so. Both are empty where nothing does.
+	Expiration    string `json:"expiration,omitempty" fingerprint:"later"`
+	ExpirationKey string `json:"-" fingerprint:"later"`
 }
 
-// EnvironmentKeys are those of the process environment. Profile is the one whose credential_source they are, if any.
+// EnvironmentKeys are those of the process environment. Profile is the one whose credential_source
+// they are, if any.
 type EnvironmentKeys struct {
 	Profile         string        `json:"profile,omitempty"`
 	AccessKeyID     string        `json:"access_key_id,omitempty"`
@@ -73,7 +78,8 @@ type Login struct {
 	Session string `json:"login_session"`
 }
 
-// Container asks the credentials endpoint of a container. Profile is the one whose credential_source it is, if any.
+// Container asks the credentials endpoint of a container. Profile is the one whose
+// credential_source it is, if any.
 type Container struct {
 	Profile     string        `json:"profile,omitempty"`
 	RelativeURI string        `json:"relative_uri,omitempty"`
@@ -82,7 +88,8 @@ type Container struct {
 	TokenFile   string        `json:"token_file,omitempty"`
 }
 
-// Instance asks the metadata service of an EC2 instance. Profile is the one whose credential_source it is, if any.
+// Instance asks the metadata service of an EC2 instance. Profile is the one whose credential_source
+// it is, if any.
 type Instance struct {
 	Profile string `json:"profile,omitempty"`
 	// Endpoint is the URL of the service; empty for AWS's own under IPv4.
@@ -93,46 +100,54 @@ type Instance struct {
 	Disabled bool `json:"ec2_metadata_disabled,omitempty"`
 }
 
-// SessionToken turns a user's long-lived keys, the step before it, into a session that has the proof of an MFA device: an MFA
-// session. All roles of that user and device are assumed from it, so that one code serves them all.
+// SessionToken turns a user's long-lived keys, the step before it, into a session that has the
+// proof of an MFA device: an MFA session. All roles of that user and device are assumed from it, so
+// that one code serves them all.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
 type SessionToken struct {
 	// Profile is the one that the keys stand in, if any.
 	Profile string `json:"profile,omitempty"`
-	// AccessKeyID is empty where a process gives the keys: only when it has run is it known which, and whether there is a session at
-	// all; see [Plan.Unsettled].
+	// AccessKeyID is empty where a process gives the keys: only when it has run is it known which,
+	// and whether there is a session at all; see [Plan.Unsettled].
 	AccessKeyID string `json:"access_key_id,omitempty"`
 	MFASerial   string `json:"mfa_serial"`
-	// DurationSeconds is zero for AWS's own length: 12 hours, and one for the keys of the root user.
+	// DurationSeconds is zero for AWS's own length: 12 hours, and one for the keys of the root
+	// user.
 	DurationSeconds int `json:"duration_seconds,omitempty"`
 	// MFAProcess is a command that prints the code. It may hold a password.
 	MFAProcess secret.String `json:"-" fingerprint:"-"`
 }
 
-// FederationToken turns a user's long-lived keys, the step before it, into the session of a federated user: AWS's sign-in endpoint
-// takes that, and neither the keys nor an MFA session. The call takes no MFA code.
+// FederationToken turns a user's long-lived keys, the step before it, into the session of a
+// federated user: AWS's sign-in endpoint takes that, and neither the keys nor an MFA session. The
+// call takes no MFA code.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
 type FederationToken struct {
 	// Profile is the one that the keys stand in, if any.
 	Profile     string `json:"profile,omitempty"`
 	AccessKeyID string `json:"access_key_id"`
-	// Name is that of the federated user; empty for the name of the IAM user, of which it takes 32 characters.
+	// Name is that of the federated user; empty for the name of the IAM user, of which it takes 32
+	// characters.
 	Name string `json:"name,omitempty"`
-	// MFASerial is the user's device, if the profile has one. It is not sent: the call takes no code.
+	// MFASerial is the user's device, if the profile has one. It is not sent: the call takes no
+	// code.
 	MFASerial string `json:"mfa_serial,omitempty" fingerprint:"-"`
-	// DurationSeconds is zero for AWS's own length: 12 hours, and one for the keys of the root user.
+	// DurationSeconds is zero for AWS's own length: 12 hours, and one for the keys of the root
+	// user.
 	DurationSeconds int `json:"duration_seconds,omitempty"`
 	// Policy and PolicyARNs are never both empty: a session without a policy has no permissions.
 	Policy     string   `json:"policy,omitempty"`
 	PolicyARNs []string `json:"policy_arns,omitempty"`
 }
 
-// AssumeRole turns the credentials of the step before it into those of a role. Zero fields are not sent.
+// AssumeRole turns the credentials of the step before it into those of a role. Zero fields are not
+// sent.
 type AssumeRole struct {
 	Profile    string `json:"profile,omitempty"`
 	RoleARN    string `json:"role_arn"`
 	ExternalID string `json:"external_id,omitempty"`
-	// MFASerial is the device whose code goes with the call, unless the step before is a session that has its proof already.
+	// MFASerial is the device whose code goes with the call, unless the step before is a session
+	// that has its proof already.
 	MFASerial       string   `json:"mfa_serial,omitempty"`
 	RoleSessionName string   `json:"role_session_name,omitempty"`
 	SourceIdentity  string   `json:"source_identity,omitempty"`

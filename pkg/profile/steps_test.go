@@ -8,7 +8,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// TestSteps has every field of every kind of step come from the profile where it stands, and from no other.
+// TestSteps has every field of every kind of step come from the profile where it stands, and from
+// no other.
 func TestSteps(t *testing.T) {
 	const config = `[profile keys]
 aws_account_id = 111122223333
@@ -168,7 +169,8 @@ func TestSections(t *testing.T) {
 	}
 }
 
-// TestNestedNames has the settings of a nested block in any case and with any name, and its values up to a comment.
+// TestNestedNames has the settings of a nested block in any case and with any name, and its values
+// up to a comment.
 func TestNestedNames(t *testing.T) {
 	const config = "[profile p]\ncredential_process = x\nservices = v\n[services v]\nSTS =\n"
 	for block, want := range map[string]string{

@@ -9,10 +9,11 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Through is a profile whose credential_process runs a program that plans as this package does: its line is a request, which
-// the plan meets in its place. See [SeeThrough].
+// Through is a profile whose credential_process runs a program that plans as this package does: its
+// line is a request, which the plan meets in its place. See [SeeThrough].
 type Through struct {
-	// Profile is the one that has the line, and Names the one that the line asks for; empty for what the environment has.
+	// Profile is the one that has the line, and Names the one that the line asks for; empty for
+	// what the environment has.
 	Profile, Names string
 	// Origin is where the line stands.
 	Origin Origin
@@ -25,15 +26,15 @@ type Through struct {
 // Option is a way in which [Resolve] plans otherwise than by default.
 type Option func(*resolver)
 
-// SeeThrough hands in what reads the lines of credential_process that need not be run: it returns the request that a line makes,
-// without an environment, and is not ok for a line of another program. The function is called for each credential_process on
-// the way.
+// SeeThrough hands in what reads the lines of credential_process that need not be run: it returns
+// the request that a line makes, without an environment, and is not ok for a line of another
+// program. The function is called for each credential_process on the way.
 func SeeThrough(read func(line string) (Request, bool)) Option {
 	return func(r *resolver) { r.read = read }
 }
 
-// Profiles returns the profile that was asked for and those that its lines stand for; see [Through]. The settings of an earlier one come
-// before those of a later one.
+// Profiles returns the profile that was asked for and those that its lines stand for; see
+// [Through]. The settings of an earlier one come before those of a later one.
 func (p Plan) Profiles() []string {
 	names := []string{p.Profile}
 	for _, t := range p.Through {
@@ -44,7 +45,8 @@ func (p Plan) Profiles() []string {
 	return names
 }
 
-// Lookup returns a setting of the profile that was asked for, else of one that it stands for. The name is that of the profile that has it.
+// Lookup returns a setting of the profile that was asked for, else of one that it stands for. The
+// name is that of the profile that has it.
 func (p Plan) Lookup(s *Set, key string) (v Value, name string, ok bool) {
 	for _, name := range p.Profiles() {
 		if v, ok := s.Lookup(name, key); ok {
@@ -62,8 +64,9 @@ func (r *resolver) seeThrough(command Value) (line Request, ok bool) {
 	return r.read(command.Text())
 }
 
-// through plans what a line asks for in place of running it. What is wanted of the profile comes before what the line says; of a source
-// profile nothing is wanted. The program that the line runs has our environment.
+// through plans what a line asks for in place of running it. What is wanted of the profile comes
+// before what the line says; of a source profile nothing is wanted. The program that the line runs
+// has our environment.
 func (r *resolver) through(e *entry, command Value, line Request, want *Request) error {
 	above := *r
 	if want == nil {
@@ -94,8 +97,8 @@ func (r *resolver) through(e *entry, command Value, line Request, want *Request)
 	return err
 }
 
-// over returns the request with what it leaves open as a line has it, for the line's profile, and where each field comes from that
-// is not the request's own. That a session is narrowed stays.
+// over returns the request with what it leaves open as a line has it, for the line's profile, and
+// where each field comes from that is not the request's own. That a session is narrowed stays.
 func (r *resolver) over(line Request, at Origin) (Request, map[string]Origin) {
 	request, origins := r.request, maps.Clone(r.origins)
 	if origins == nil {
@@ -112,7 +115,8 @@ func (r *resolver) over(line Request, at Origin) (Request, map[string]Origin) {
 	return request, origins
 }
 
-// field is where a field of the request comes from: the caller, or a line that has been seen through.
+// field is where a field of the request comes from: the caller, or a line that has been seen
+// through.
 func (r *resolver) field(name string) Origin {
 	if at, ok := r.origins[name]; ok {
 		return at

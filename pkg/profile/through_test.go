@@ -9,7 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// lines has profiles whose process is ours: "me" followed by the profile that it names and by a region, a length and a policy.
+// lines has profiles whose process is ours: "me" followed by the profile that it names and by a
+// region, a length and a policy.
 const lines = bases + `
 [profile work]
 credential_process = me role
@@ -74,10 +75,15 @@ func TestThrough(t *testing.T) {
 		"two lines":      {profile.Request{Profile: "twice", Duration: 2 * time.Hour}, role, "twice short role", "us-west-2", 7200},
 		"a process":      {profile.Request{Profile: "process"}, "process(process)", "process", "", 0},
 		"by environment": {profile.Request{Environment: environment("AWS_PROFILE=work AWS_REGION=eu-west-2")}, role, "work role", "eu-west-2", 7200},
-		"of a source": {profile.Request{Profile: "above"}, "static_keys(keys) > session_token(keys) > assume_role(role) > assume_role(above)",
-			"above", "eu-north-1", 0},
-		"of the environment": {profile.Request{Profile: "bare", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
-			"environment()", "bare ", "", 0},
+		"of a source": {
+			profile.Request{Profile: "above"},
+			"static_keys(keys) > session_token(keys) > assume_role(role) > assume_role(above)",
+			"above", "eu-north-1", 0,
+		},
+		"of the environment": {
+			profile.Request{Profile: "bare", Environment: environment("AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s")},
+			"environment()", "bare ", "", 0,
+		},
 		"a device of its own": {profile.Request{Profile: "of-keys"}, "static_keys(keys) > session_token(keys)", "of-keys keys", "", 0},
 		"a role by request":   {profile.Request{Profile: "of-keys", RoleARN: givenARN}, "static_keys(keys) > assume_role(keys)", "of-keys keys", "", 0},
 	} {
@@ -98,7 +104,8 @@ func TestThrough(t *testing.T) {
 	}
 }
 
-// TestThroughKey: a profile and the one that its line names share what is cached, if they ask for the same.
+// TestThroughKey: a profile and the one that its line names share what is cached, if they ask for
+// the same.
 func TestThroughKey(t *testing.T) {
 	direct, err := through(t, profile.Request{Profile: "role", Duration: time.Hour, ReadOnly: true})
 	if err != nil {
@@ -112,7 +119,8 @@ func TestThroughKey(t *testing.T) {
 	}
 }
 
-// TestThroughOrigins: what a line says is found at the line, and what the request says in the request.
+// TestThroughOrigins: what a line says is found at the line, and what the request says in the
+// request.
 func TestThroughOrigins(t *testing.T) {
 	plan, err := through(t, profile.Request{Profile: "twice", ExternalID: "given"})
 	if err != nil {
@@ -130,13 +138,16 @@ func TestThroughOrigins(t *testing.T) {
 			t.Errorf("%s is not of %s: %+v", key, want, plan.Settings)
 		}
 	}
-	above, err := through(t, profile.Request{Profile: "above", ReadOnly: true, ExternalID: "given"})
-	if err != nil || len(above.Through) != 1 || !above.Through[0].Source {
-		t.Fatalf("through %+v (%v)", above.Through, err)
+	above, err := through(t, profile.Request{Profile: "above", ReadOnly: true, ExternalID: "given", Region: "eu-west-3"})
+	if err != nil || above.Region != "eu-west-3" || len(above.Through) != 1 || !above.Through[0].Source {
+		t.Fatalf("in %s, through %+v (%v)", above.Region, above.Through, err)
 	}
 	source := above.Steps[2].(profile.AssumeRole)
 	if source.ExternalID != "ext" || len(source.PolicyARNs) != 1 || source.DurationSeconds != 1200 {
 		t.Errorf("what is asked of a role reaches its source: %+v", source)
+	}
+	if role := lastOf[profile.AssumeRole](t, above); role.ExternalID != "given" || len(role.PolicyARNs) != 1 || role.DurationSeconds != 0 {
+		t.Errorf("the line of a source reaches the role: %+v", role)
 	}
 }
 
@@ -157,7 +168,8 @@ func TestThroughNowhere(t *testing.T) {
 	}
 }
 
-// TestSessionOfProcess: roles above one process share an MFA session, which is found without running the process.
+// TestSessionOfProcess: roles above one process share an MFA session, which is found without
+// running the process.
 func TestSessionOfProcess(t *testing.T) {
 	const config = "[profile op]\ncredential_process = get it\n[profile op2]\ncredential_process = get it\n[profile other]\ncredential_process = x\n"
 	const device = "mfa_serial = GAHT12345678\n"

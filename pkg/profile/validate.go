@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Validate returns a [SettingError] for the first value that STS would refuse, before a call and perhaps an MFA code is
-// spent on it. A plan of valid steps can still be refused, as for a duration beyond the role's own maximum.
+// Validate returns a [SettingError] for the first value that STS would refuse, before a call and
+// perhaps an MFA code is spent on it. A plan of valid steps can still be refused, as for a duration
+// beyond the role's own maximum.
 func (p Plan) Validate() error {
 	if len(p.invalid) == 0 {
 		return nil
@@ -18,13 +19,15 @@ func (p Plan) Validate() error {
 // refuse keeps an error for Validate.
 func (r *resolver) refuse(e *SettingError) { r.plan.invalid = append(r.plan.invalid, e) }
 
-// limit is what STS takes for a parameter: its length, and what it may hold besides letters, digits and _.
+// limit is what STS takes for a parameter: its length, and what it may hold besides letters, digits
+// and _.
 type limit struct {
 	shortest, longest int
 	signs             string
 }
 
-// limitOf returns the limits of a parameter of AssumeRole, by the key of its setting; none for a setting of another kind.
+// limitOf returns the limits of a parameter of AssumeRole, by the key of its setting; none for a
+// setting of another kind.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 func limitOf(key string) (l limit, limited bool) {
 	switch key {
@@ -65,9 +68,18 @@ func (r *resolver) check(e *SettingError, key, value string) {
 		return
 	}
 	stray := strings.IndexFunc(value, func(c rune) bool { return !isWord(c) && !strings.ContainsRune(limit.signs, c) })
+	wrongRole := ""
+	if key == "role_arn" {
+		wrongRole = notRole(value)
+	}
 	switch {
 	case value == "":
 		e.Reason = "is empty"
+	case wrongRole != "" && stray < 0:
+		e.Reason = wrongRole
+	case key == "mfa_serial" && isSecurityKey(value):
+		e.Reason = "names a FIDO security key or passkey (u2f/), which has no code that AWS's API takes; " +
+			"name a device with codes of six digits (mfa/)"
 	case stray >= 0:
 		e.Reason = fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d",
 			limit.signs, utf8.RuneCountInString(value[:stray])+1)

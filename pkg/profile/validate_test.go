@@ -17,14 +17,26 @@ func TestValidate(t *testing.T) {
 		key, field string
 		good, bad  []string
 	}{
-		{"role_arn", "RoleARN", []string{arn, arn + "a/b/c", long(arn, 2048), "arn:aws:iam::1:role/"},
-			[]string{"arn:aws:iam::1:role", long(arn, 2049), arn + "a b", arn + "é", long("role/", 40)}},
-		{"external_id", "ExternalID", []string{"ab", long("", 1224), "aZ09_+=,.@:/-"},
-			[]string{"a", long("", 1225), "a b", "é1", "a#b", "a\n  b"}},
-		{"mfa_serial", "MFASerial", []string{"GAHT12345", long("", 256), "arn:aws:iam::1:mfa/u+=,.@-"},
-			[]string{"GAHT1234", long("", 257), "123 456789", "12345678#"}},
-		{"role_session_name", "RoleSessionName", []string{"ab", long("", 64), "aZ09_+=,.@-"},
-			[]string{"a", long("", 65), "a:b", "a/b", "a b", "ab\n  c"}},
+		{
+			"role_arn", "RoleARN",
+			[]string{arn + "a", arn + "a/b/c", long(arn, 2048)},
+			[]string{arn, "arn:aws:iam::1:role", long(arn, 2049), arn + "a b", arn + "é", long("role/", 40)},
+		},
+		{
+			"external_id", "ExternalID",
+			[]string{"ab", long("", 1224), "aZ09_+=,.@:/-"},
+			[]string{"a", long("", 1225), "a b", "é1", "a#b", "a\n  b"},
+		},
+		{
+			"mfa_serial", "MFASerial",
+			[]string{"GAHT12345", long("", 256), "arn:aws:iam::1:mfa/u+=,.@-"},
+			[]string{"GAHT1234", long("", 257), "123 456789", "12345678#"},
+		},
+		{
+			"role_session_name", "RoleSessionName",
+			[]string{"ab", long("", 64), "aZ09_+=,.@-"},
+			[]string{"a", long("", 65), "a:b", "a/b", "a b", "ab\n  c"},
+		},
 		{"source_identity", "SourceIdentity", []string{"ab", long("", 64)}, []string{"a", long("", 65), "aws:ab"}},
 		{"duration_seconds", "Duration", []string{"900", "43200"}, []string{"899", "43201", "0", "-900"}},
 	}
@@ -87,8 +99,10 @@ func TestValidate(t *testing.T) {
 }
 
 func TestValidateEmpty(t *testing.T) {
-	for key, refused := range map[string]bool{"external_id": true, "mfa_serial": true, "source_identity": true, "role_session_name": false,
-		"duration_seconds": false} {
+	for key, refused := range map[string]bool{
+		"external_id": true, "mfa_serial": true, "source_identity": true, "role_session_name": false,
+		"duration_seconds": false,
+	} {
 		plan, err := resolve(t, "[profile p]\n"+aRole+"credential_source = Environment\n"+key+" =\n", "", profile.Request{Profile: "p"})
 		if err != nil || (plan.Validate() != nil) != refused {
 			t.Errorf("%s: %v, %v", key, err, plan.Validate())

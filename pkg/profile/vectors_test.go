@@ -82,7 +82,8 @@ func TestRoleVectors(t *testing.T) {
 	passed := 0
 	for i, test := range tests {
 		ok := t.Run(fmt.Sprintf("%02d %s", i, test.Docs), func(t *testing.T) {
-			// The SDK's parser keeps no file apart, and it takes keys wherever they stand; the credentials file it is.
+			// The SDK's parser keeps no file apart, and it takes keys wherever they stand; the
+			// credentials file it is.
 			var config, creds strings.Builder
 			for name, profile := range test.Input.Profiles {
 				fmt.Fprintf(&config, "[profile %s]\n", name)
@@ -101,7 +102,8 @@ func TestRoleVectors(t *testing.T) {
 			plan, err := profile.Resolve(set, profile.Request{Profile: test.Input.SelectedProfile})
 			switch {
 			case test.Docs == "SSO token profile selected":
-				// A session without account and role gives a token and no credentials, to the AWS CLI as well: an error.
+				// A session without account and role gives a token and no credentials, to the AWS
+				// CLI as well: an error.
 				if err == nil || !strings.Contains(err.Error(), "sso_session") {
 					t.Errorf("got %v, want an error that names sso_session", err)
 				}

@@ -6,7 +6,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestZeroValues has every type be of use, or at least do no harm, as it is when nobody has filled it.
+// TestZeroValues has every type be of use, or at least do no harm, as it is when nobody has filled
+// it.
 func TestZeroValues(t *testing.T) {
 	var set profile.Set
 	if len(set.Names()) > 0 || len(set.Problems()) > 0 || set.Has("") {

@@ -1,4 +1,5 @@
-// Package secret holds strings that must not reach a screen, a log or a file by accident: passwords, keys and tokens.
+// Package secret holds strings that must not reach a screen, a log or a file by accident:
+// passwords, keys and tokens.
 //
 // A program turns a text into a [String] as soon as it has read it, and passes that on:
 //
@@ -6,8 +7,8 @@
 //	log.Print(password)          // prints [redacted]
 //	login(password.Reveal())     // the one place that needs the text
 //
-// The package does not know what the strings are for. It does not protect them from who can read the memory of the process,
-// nor from [reflect].
+// The package does not know what the strings are for. It does not protect them from who can read
+// the memory of the process, nor from [reflect].
 package secret
 
 import (
@@ -17,12 +18,13 @@ import (
 
 const redacted = "[redacted]"
 
-// String is a secret. Its zero value is the empty secret. Two secrets are equal by == only if one is a copy of the other; what
-// they hold is compared by [String.Reveal].
+// String is a secret. Its zero value is the empty secret. Two secrets are equal by == only if one
+// is a copy of the other; what they hold is compared by [String.Reveal].
 //
-// No formatter, marshaller or logger prints it: not as a value, not inside another struct, not under any verb. Only
-// [String.Reveal] gives the text. The text stands behind a pointer because fmt reads unexported fields by reflection
-// and then calls no methods: it would print a plain string there, but prints no more than the address of this one.
+// No formatter, marshaller or logger prints it: not as a value, not inside another struct, not
+// under any verb. Only [String.Reveal] gives the text. The text stands behind a pointer because fmt
+// reads unexported fields by reflection and then calls no methods: it would print a plain string
+// there, but prints no more than the address of this one.
 type String struct{ text *string }
 
 // New makes a secret of text.

@@ -17,7 +17,8 @@ import (
 // patience is how long a browser may take for anything, on a machine that is busy with other tests.
 const patience = time.Minute
 
-// display is a screen that nobody else looks at, and the bus by which Firefox finds the one that runs already.
+// display is a screen that nobody else looks at, and the bus by which Firefox finds the one that
+// runs already.
 type display struct{ screen, bus, xdotool, imageMagick string }
 
 // busConfig is that of a bus that starts no services.
@@ -40,7 +41,8 @@ func newDisplay(t *testing.T, dir string) *display {
 	}
 }
 
-// background runs a program as long as the test, and returns the line that it writes to descriptor 3 when it is ready.
+// background runs a program as long as the test, and returns the line that it writes to descriptor
+// 3 when it is ready.
 func background(t *testing.T, program string, args ...string) string {
 	t.Helper()
 	read, write, err := os.Pipe()

@@ -23,8 +23,9 @@ const (
 	hidden       = " (not listed)"
 )
 
-// remembers checks that the browser has kept of one sign-in what SECURITY.md says. This is no promise of ours, and not as one would have it:
-// who finds this test failing has to find out what is kept now, and write it there.
+// remembers checks that the browser has kept of one sign-in what SECURITY.md says. This is no
+// promise of ours, and not as one would have it: who finds this test failing has to find out what
+// is kept now, and write it there.
 func (w *world) remembers(t *testing.T) {
 	t.Helper()
 	want := []string{loopbackPage + hidden, signInURL + hidden, consolePage}
@@ -73,7 +74,8 @@ func (w *world) classify(address string) string {
 	return address
 }
 
-// holdsToken returns the files of the browser in which the sign-in token is, compressed as Firefox does it included.
+// holdsToken returns the files of the browser in which the sign-in token is, compressed as Firefox
+// does it included.
 func (w *world) holdsToken(t *testing.T) []string {
 	t.Helper()
 	var found []string

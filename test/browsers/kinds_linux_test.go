@@ -13,10 +13,12 @@ type browser struct {
 	program string // what the process is called in the end
 	keys    string // that close it
 	private string // the option for a private window
-	// history is the file with it in each profile, below the home, and addresses the query for it: the address, whether it is hidden
-	// wherever the history is shown. home and work are the directories of two profiles.
+	// history is the file with it in each profile, below the home, and addresses the query for it:
+	// the address, whether it is hidden wherever the history is shown. home and work are the
+	// directories of two profiles.
 	home, work, history, addresses string
-	// furnish makes a home in which it starts without questions, and calls nobody. It has two profiles, "At home" and "At work".
+	// furnish makes a home in which it starts without questions, and calls nobody. It has two
+	// profiles, "At home" and "At work".
 	furnish func(*testing.T, *world)
 }
 
@@ -33,7 +35,8 @@ func chromium() browser {
 
 func furnishChromium(t *testing.T, w *world) {
 	t.Helper()
-	// Debian's script throws away what flags the environment has. As root Chromium does not start with its sandbox.
+	// Debian's script throws away what flags the environment has. As root Chromium does not start
+	// with its sandbox.
 	w.write(t, "bin/chromium", fmt.Sprintf(`#!/bin/sh
 exec %s "$@" --no-sandbox --no-first-run --password-store=basic --disable-gpu --disable-component-update --window-size=1000,700 \
   --host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -73,7 +76,8 @@ Path=second
 	w.write(t, w.browser.work+"/user.js", quiet)
 }
 
-// quiet keeps a profile of Firefox from greeting, and everything that is not on loopback behind a proxy that is not there.
+// quiet keeps a profile of Firefox from greeting, and everything that is not on loopback behind a
+// proxy that is not there.
 const quiet = `
 user_pref("network.proxy.type", 1);
 user_pref("network.proxy.http", "127.0.0.1");

@@ -22,8 +22,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// withPrograms builds our programs and runs the tests. Browsers outlive the program that starts them; they become children of the tests,
-// which so can find, wait for and end all that was started and nothing else.
+// withPrograms builds our programs and runs the tests. Browsers outlive the program that starts
+// them; they become children of the tests, which so can find, wait for and end all that was started
+// and nothing else.
 func withPrograms(run func() int) (int, error) {
 	dir, err := os.MkdirTemp("", "browsers")
 	if err != nil {

@@ -19,7 +19,8 @@ type process struct {
 	state                string
 }
 
-// readProcess reads one from its directory in /proc. Its name stands in brackets, and can have any character.
+// readProcess reads one from its directory in /proc. Its name stands in brackets, and can have any
+// character.
 func readProcess(dir string) (process, bool) {
 	text, err := os.ReadFile(filepath.Join(dir, "stat"))
 	end := bytes.LastIndexByte(text, ')')
@@ -46,7 +47,8 @@ func (p process) words() []string {
 // runs reports whether the process is a program, by the name of its file.
 func (p process) runs(name string) bool { return filepath.Base(p.words()[0]) == name }
 
-// started are the processes that come from aws-console, which has left the session of the tests, and from the browsers that it starts.
+// started are the processes that come from aws-console, which has left the session of the tests,
+// and from the browsers that it starts.
 func started() []process {
 	dirs, _ := filepath.Glob("/proc/[0-9]*")
 	children := map[int][]process{}
@@ -73,7 +75,8 @@ func alive() []process {
 	})
 }
 
-// leaders are the browsers that run, without the processes that each of them has. aws-console gives each a session of its own.
+// leaders are the browsers that run, without the processes that each of them has. aws-console gives
+// each a session of its own.
 func leaders() []process {
 	return slices.DeleteFunc(alive(), func(p process) bool { return p.pid != p.session })
 }

@@ -10,7 +10,8 @@ import (
 // browsers are those of the tests. One runs at a time: what a test has started ends with it.
 func browsers() []browser { return []browser{chromium(), firefox()} }
 
-// TestSignIn signs in while everything on the machine is watched, and looks at what the browser has kept of it when it has ended.
+// TestSignIn signs in while everything on the machine is watched, and looks at what the browser has
+// kept of it when it has ended.
 func TestSignIn(t *testing.T) {
 	arguments := map[string][]string{
 		"chromium": {"admin", "--service", "ec2"},
@@ -58,8 +59,8 @@ func (w *world) whenSignedIn() <-chan time.Time {
 	return when
 }
 
-// TestRunningBrowser goes to a browser that runs already: as who it is signed in as; as somebody else, for which AWS wants a logout
-// first; and with that.
+// TestRunningBrowser goes to a browser that runs already: as who it is signed in as; as somebody
+// else, for which AWS wants a logout first; and with that.
 func TestRunningBrowser(t *testing.T) {
 	for _, b := range browsers() {
 		t.Run(b.name, func(t *testing.T) {
@@ -103,7 +104,8 @@ func (w *world) pages() int {
 	return pages
 }
 
-// TestBrowserProfile opens two consoles at once, in two profiles of the browser that are named as it shows them.
+// TestBrowserProfile opens two consoles at once, in two profiles of the browser that are named as
+// it shows them.
 func TestBrowserProfile(t *testing.T) {
 	for _, b := range browsers() {
 		t.Run(b.name, func(t *testing.T) {
@@ -125,7 +127,8 @@ func TestBrowserProfile(t *testing.T) {
 	}
 }
 
-// TestPrivateWindow signs in in a private window, which is what SECURITY.md has for those who want nothing of it in the history.
+// TestPrivateWindow signs in in a private window, which is what SECURITY.md has for those who want
+// nothing of it in the history.
 func TestPrivateWindow(t *testing.T) {
 	for _, b := range browsers() {
 		t.Run(b.name, func(t *testing.T) {

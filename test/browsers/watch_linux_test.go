@@ -14,11 +14,13 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
-// handoff is the address of the page that sends the browser to the sign-in URL, as a whole argument.
+// handoff is the address of the page that sends the browser to the sign-in URL, as a whole
+// argument.
 var handoff = regexp.MustCompile(`(?m)[\x00 ]http://127\.0\.0\.1:[0-9]+/[A-Z2-7]{26}[\x00\n]`)
 
-// watch looks at what every user of the machine can see of its processes while a browser is signed in: their argument lists, by itself
-// and by ps; and at the environments of those that belong to the test.
+// watch looks at what every user of the machine can see of its processes while a browser is signed
+// in: their argument lists, by itself and by ps; and at the environments of those that belong to
+// the test.
 type watch struct {
 	home string
 	ps   string
@@ -126,7 +128,8 @@ func (eye *watch) close() {
 	eye.all.Wait()
 }
 
-// foundNothing checks that it saw nothing but the address of the page, and that with the browser and by ps: or else it has not looked.
+// foundNothing checks that it saw nothing but the address of the page, and that with the browser
+// and by ps: or else it has not looked.
 func (eye *watch) foundNothing(t *testing.T, program string) {
 	t.Helper()
 	eye.close()

@@ -121,8 +121,9 @@ func (w *world) run(t *testing.T, program string, args ...string) string {
 	return string(output)
 }
 
-// quit closes the browser's windows with the keys that a person has for it, and waits for the end of all its processes. After SIGTERM
-// Firefox does not, and Chromium not in time, put its history into the file.
+// quit closes the browser's windows with the keys that a person has for it, and waits for the end
+// of all its processes. After SIGTERM Firefox does not, and Chromium not in time, put its history
+// into the file.
 func (w *world) quit(t *testing.T) {
 	t.Helper()
 	gone := eventually(func() bool {

@@ -15,7 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
-// TestAlias opens consoles by the alias of every AWS CLI that is here: the right account's, or none.
+// TestAlias opens consoles by the alias of every AWS CLI that is here: the right account's, or
+// none.
 func TestAlias(t *testing.T) {
 	t.Parallel()
 	for _, c := range each("aws", "/usr/bin/aws", awsCLI) {
@@ -64,7 +65,8 @@ func TestAlias(t *testing.T) {
 	}
 }
 
-// newAliasWorld has two accounts, the alias, and a profile in the environment that must not be opened in place of another.
+// newAliasWorld has two accounts, the alias, and a profile in the environment that must not be
+// opened in place of another.
 func newAliasWorld(t *testing.T, c client) *world {
 	t.Helper()
 	w := newWorld(t, c)

@@ -27,8 +27,9 @@ import (
 	"time"
 )
 
-// amazon is what AWS's own names lead to, through a proxy: the AWS CLI 2.9 has no other address for STS when it assumes a role. STS is
-// that of a world; the access portal of IAM Identity Center gives the same answer each time, unless the world's is asked for.
+// amazon is what AWS's own names lead to, through a proxy: the AWS CLI 2.9 has no other address for
+// STS when it assumes a role. STS is that of a world; the access portal of IAM Identity Center
+// gives the same answer each time, unless the world's is asked for.
 type amazon struct {
 	env     []string // for who is to find it
 	portals atomic.Int64

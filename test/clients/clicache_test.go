@@ -15,8 +15,8 @@ import (
 // share has our program write into the AWS CLI's cache.
 var share = []string{"AWS_FEDERATE_CLI_CACHE=share"}
 
-// TestCLICache shares credentials with every AWS CLI of this machine, by way of its own cache. The profile is one that it knows how to
-// assume the role of itself.
+// TestCLICache shares credentials with every AWS CLI of this machine, by way of its own cache. The
+// profile is one that it knows how to assume the role of itself.
 func TestCLICache(t *testing.T) {
 	t.Parallel()
 	for _, c := range each("aws", "/usr/bin/aws", awsCLI) {
@@ -61,7 +61,8 @@ func (c client) reads(t *testing.T) {
 	}
 }
 
-// isMended: half an entry ends the AWS CLI with an error. It is none to us, and we put a whole one in its place.
+// isMended: half an entry ends the AWS CLI with an error. It is none to us, and we put a whole one
+// in its place.
 func (c client) isMended(t *testing.T) {
 	w := newWorld(t, c)
 	c.env = newAmazon(t, w).env

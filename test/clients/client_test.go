@@ -25,7 +25,8 @@ const endpoint = "{endpoint}"
 // client is other people's code that asks AWS who it is and prints the ARN, or talks to a service.
 type client struct {
 	name string
-	// ready makes the client ready, prints its version, and fails where the client is not installed. An empty one is always ready.
+	// ready makes the client ready, prints its version, and fails where the client is not
+	// installed. An empty one is always ready.
 	ready    []string
 	argv     []string
 	env      []string        // beside what all clients get
@@ -36,7 +37,8 @@ type client struct {
 	mutes    bool // never shows what its credential_process wrote to standard error
 }
 
-// clients lists the clients of this machine, and those that ought to be on it. The folder js is for the SDK for JavaScript.
+// clients lists the clients of this machine, and those that ought to be on it. The folder js is for
+// the SDK for JavaScript.
 func clients(js string) []client {
 	return slices.Concat([]client{goSDK(), javaScript(js), rclone(), restic(), terraform()}, each("aws", "/usr/bin/aws", awsCLI),
 		each("python3", "python3", boto3), each("ruby", "ruby", ruby), each("kubectl", "kubectl", kubectl))
@@ -119,7 +121,8 @@ func kubectl(path string) client {
 	}
 }
 
-// each makes a client of each program of that name on the PATH. The expected one is among them, be it there or not.
+// each makes a client of each program of that name on the PATH. The expected one is among them, be
+// it there or not.
 func each(name, expected string, of func(path string) client) []client {
 	list := []client{of(expected)}
 	seen := []string{executable(expected)}
@@ -174,8 +177,8 @@ func (c client) command(ctx context.Context, url string) *exec.Cmd {
 	return exec.CommandContext(ctx, argv[0], argv[1:]...)
 }
 
-// missing skips the test. Where AWS_FEDERATE_TEST_ALL=1 promises that everything is installed, it fails it instead, but for what
-// is optional even then.
+// missing skips the test. Where AWS_FEDERATE_TEST_ALL=1 promises that everything is installed, it
+// fails it instead, but for what is optional even then.
 func missing(t *testing.T, optional bool, format string, args ...any) {
 	t.Helper()
 	if os.Getenv("AWS_FEDERATE_TEST_ALL") == "1" && !optional {

@@ -56,8 +56,9 @@ func (c client) runsSideBySide(t *testing.T) {
 	w.assumed(t, 1)
 }
 
-// givesEndlessInput: the standard input of our program is the client's, or with the SDK for JavaScript a socket; either is never at its
-// end. (kubectl alone has an empty one for us.) Neither our program nor the one that it runs waits for that.
+// givesEndlessInput: the standard input of our program is the client's, or with the SDK for
+// JavaScript a socket; either is never at its end. (kubectl alone has an empty one for us.) Neither
+// our program nor the one that it runs waits for that.
 func (c client) givesEndlessInput(t *testing.T) {
 	w := newWorld(t, c)
 	w.start(t, c, "nested", nil).succeeds(t)
@@ -74,7 +75,8 @@ func (c client) asksBesideEndlessInput(t *testing.T) {
 	w.assumed(t, 1)
 }
 
-// letsUsAsk: the question is on the terminal and nowhere else, the answer is the code that AWS gets, and it is asked for once.
+// letsUsAsk: the question is on the terminal and nowhere else, the answer is the code that AWS
+// gets, and it is asked for once.
 func (c client) letsUsAsk(t *testing.T) {
 	w, tty := newWorld(t, c), openTerminal(t)
 	w.stdin = tty.slave // as for most people

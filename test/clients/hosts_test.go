@@ -15,8 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
-// TestSignInHosts signs in by AWS's own names: each partition's host, the region's where one is wanted, and another one where the first
-// cannot be reached.
+// TestSignInHosts signs in by AWS's own names: each partition's host, the region's where one is
+// wanted, and another one where the first cannot be reached.
 func TestSignInHosts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, client{})

@@ -33,7 +33,8 @@ func exitCode(code int, err error) int {
 	return code
 }
 
-// withProgram builds our programs, puts them on the PATH, as an installation does, and runs the tests.
+// withProgram builds our programs, puts them on the PATH, as an installation does, and runs the
+// tests.
 func withProgram(run func() int) (int, error) {
 	dir, err := os.MkdirTemp("", "clients")
 	if err != nil {

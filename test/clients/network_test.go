@@ -44,8 +44,8 @@ func (p *refusing) takes() []string {
 	return asked
 }
 
-// TestNetworkOfBotocore has our program call the host for a role's first call that botocore calls, and as often, whatever the settings of
-// the selected profile and of the one below it.
+// TestNetworkOfBotocore has our program call the host for a role's first call that botocore calls,
+// and as often, whatever the settings of the selected profile and of the one below it.
 func TestNetworkOfBotocore(t *testing.T) {
 	t.Parallel()
 	python := testkit.Program(t, "python3")

@@ -14,7 +14,8 @@ import (
 	"testing"
 )
 
-// service is what a client talks to that prints no ARN. It answers whoever has signed, and keeps whose key that was.
+// service is what a client talks to that prints no ARN. It answers whoever has signed, and keeps
+// whose key that was.
 type service struct {
 	*httptest.Server
 

@@ -19,7 +19,8 @@ import (
 // signedIn is the file of the sign-in of session "mine".
 const signedIn = ".aws/sso/cache/8034c43d15bb7ef42e2cc24255217acfc5f4b2f4.json"
 
-// TestSignInIsShared signs in with the AWS CLI and with our program by turns: each uses, and renews, the sign-in of the other.
+// TestSignInIsShared signs in with the AWS CLI and with our program by turns: each uses, and
+// renews, the sign-in of the other.
 func TestSignInIsShared(t *testing.T) {
 	t.Parallel()
 	testkit.Program(t, "curl")

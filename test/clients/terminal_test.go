@@ -57,7 +57,8 @@ func (tty *terminal) types(t *testing.T, keys string) {
 	}
 }
 
-// takes returns all that has been shown since the last call, and checks that the terminal is as it was at first, with echo.
+// takes returns all that has been shown since the last call, and checks that the terminal is as it
+// was at first, with echo.
 func (tty *terminal) takes(t *testing.T) string {
 	t.Helper()
 	if tty.state(t) != tty.before {

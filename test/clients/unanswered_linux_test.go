@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
 )
 
-// TestNobodyAnswersGoSDK: after a minute the SDK for Go kills the shell that it has started, and no more than that. The question has to
-// end before, by itself.
+// TestNobodyAnswersGoSDK: after a minute the SDK for Go kills the shell that it has started, and no
+// more than that. The question has to end before, by itself.
 func TestNobodyAnswersGoSDK(t *testing.T) {
 	if testing.Short() {
 		t.Skip("slow")

@@ -22,12 +22,14 @@ const (
 	account = "111122223333"
 	// identityARN is who the roles' sessions are.
 	identityARN = "arn:aws:sts::111122223333:assumed-role/Reader/tester"
-	// limit is how long most clients may take, on a busy machine. It is shorter than a question waits for its answer.
+	// limit is how long most clients may take, on a busy machine. It is shorter than a question
+	// waits for its answer.
 	limit = 30 * time.Second
 )
 
-// world is an AWS and the home of somebody who uses it. The profiles "role" and "mfa" get their credentials from our program, which
-// assumes a role, with a code in the case of "mfa"; and "nested" and "nested-mfa" have two of our programs, one of which runs the other.
+// world is an AWS and the home of somebody who uses it. The profiles "role" and "mfa" get their
+// credentials from our program, which assumes a role, with a code in the case of "mfa"; and
+// "nested" and "nested-mfa" have two of our programs, one of which runs the other.
 type world struct {
 	*fakeaws.Server
 	device fakeaws.Device
@@ -113,7 +115,8 @@ type process struct {
 	service        *service // nil: STS
 }
 
-// start starts a client in a session of its own, with its output in pipes. The terminal is the session's; without one it has none.
+// start starts a client in a session of its own, with its output in pipes. The terminal is the
+// session's; without one it has none.
 func (w *world) start(t *testing.T, c client, profile string, terminal *os.File) *process {
 	t.Helper()
 	p := &process{world: w, profile: profile}

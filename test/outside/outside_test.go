@@ -6,12 +6,19 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	// What the programs are built with, so that a change there makes this test run again.
+	_ "github.com/seed642dee07/aws-federate/pkg/cache"
+	_ "github.com/seed642dee07/aws-federate/pkg/federation"
+	_ "github.com/seed642dee07/aws-federate/pkg/lock"
+	_ "github.com/seed642dee07/aws-federate/pkg/profile"
+	_ "github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 const project = "github.com/seed642dee07/aws-federate"
 
-// TestPrograms builds and runs the programs below testdata, each in a module outside this one. A program says what is wrong by
-// its exit code, and on standard error.
+// TestPrograms builds and runs the programs below testdata, each in a module outside this one. A
+// program says what is wrong by its exit code, and on standard error.
 func TestPrograms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds five programs")
@@ -48,7 +55,8 @@ func TestPrograms(t *testing.T) {
 	}
 }
 
-// module is a go.mod that takes the project from this checkout, and its dependencies in the versions that are here already.
+// module is a go.mod that takes the project from this checkout, and its dependencies in the
+// versions that are here already.
 func module(t *testing.T, root string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, "go.mod"))

@@ -1,4 +1,5 @@
-// Package runtest makes runs of a program for tests, in a home directory of their own, with nothing from outside but what a test says.
+// Package runtest makes runs of a program for tests, in a home directory of their own, with nothing
+// from outside but what a test says.
 package runtest
 
 import (
@@ -104,7 +105,9 @@ func (h *Home) CacheFor(t *testing.T, r *run.Run, key string, life, left time.Du
 	t.Helper()
 	issued := Now.Add(left - life)
 	store := &cache.Disk{Dir: r.Disk.Dir, Now: func() time.Time { return issued }}
-	creds := aws.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", AccountID: "111122223333", CanExpire: true, Expires: Now.Add(left)}
+	creds := aws.Credentials{
+		AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", AccountID: "111122223333", CanExpire: true, Expires: Now.Add(left),
+	}
 	if _, err := store.Do(t.Context(), key, func(context.Context) (aws.Credentials, error) { return creds, nil }); err != nil {
 		t.Fatal(err)
 	}

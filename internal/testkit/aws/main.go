@@ -1,8 +1,9 @@
-// Command aws is the fake AWS as a process of its own, for tests that start hundreds of processes: within a test with the race
-// detector it would be what they all wait for.
+// Command aws is the fake AWS as a process of its own, for tests that start hundreds of processes:
+// within a test with the race detector it would be what they all wait for.
 //
-// It knows a user with an MFA device, and as many roles that want MFA as its argument says. It prints one line of JSON that
-// describes them, and then an answer to each line of its standard input, with whose end it ends:
+// It knows a user with an MFA device, and as many roles that want MFA as its argument says. It
+// prints one line of JSON that describes them, and then an answer to each line of its standard
+// input, with whose end it ends:
 //
 //	code                            a code that the device shows
 //	count ACTION                    how often an action was called

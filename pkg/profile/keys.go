@@ -1,0 +1,90 @@
+package profile
+
+import (
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/isotime"
+)
+
+// expirationOf finds when a session token in a file ends. The settings are those of the programs
+// that write such tokens: saml2aws, aws-azure-login and others. The SDKs do not know them, and use
+// the token until AWS refuses it.
+func expirationOf(b block) (key string, v Value) {
+	for _, key := range []string{"x_security_token_expires", "aws_session_expiration", "aws_expiration"} {
+		if v, ok := b[key]; ok && v.Text() != "" {
+			return key, v
+		}
+	}
+	return "", Value{}
+}
+
+// noteExpiration notes when a session token ends, and warns of what cannot be read as a time.
+func (r *resolver) noteExpiration(key string, v Value) {
+	if key == "" {
+		return
+	}
+	r.note(key, v)
+	if _, err := isotime.Parse(v.Text()); err != nil {
+		r.warn("%s is no time with a zone and counts for nothing (%s)", key, v.Origin)
+	}
+}
+
+// checkKeys keeps an error for keys in a file that no call can be signed with. It does not repeat
+// them.
+func (r *resolver) checkKeys(e *entry, id, key, token Value) {
+	for _, setting := range []struct {
+		key   string
+		value Value
+	}{{"aws_access_key_id", id}, {"aws_secret_access_key", key}, {"aws_session_token", token}} {
+		if reason := notKey(setting.key, setting.value.Text()); reason != "" {
+			r.refuse(e.wrong(setting.key, setting.value.Origin, reason))
+		}
+	}
+}
+
+// checkVariables does that for keys in the environment.
+func (r *resolver) checkVariables() {
+	environment := r.request.Environment
+	for _, variable := range []struct{ name, key, value string }{
+		{"AWS_ACCESS_KEY_ID", "aws_access_key_id", environment.AccessKeyID},
+		{"AWS_SECRET_ACCESS_KEY", "aws_secret_access_key", environment.SecretAccessKey.Reveal()},
+		{"AWS_SESSION_TOKEN (or AWS_SECURITY_TOKEN)", "aws_session_token", environment.SessionToken.Reveal()},
+	} {
+		if reason := notKey(variable.key, variable.value); reason != "" {
+			r.refuse(&SettingError{Key: variable.key, Origin: Origin{Variable: variable.name}, Reason: reason})
+		}
+	}
+}
+
+// notKey says why a text is no part of a key; empty if it may be one. An access key ID has letters,
+// digits and _ alone.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
+func notKey(key, text string) string {
+	n := len(text)
+	switch {
+	case strings.ContainsAny(text, "\r\n"):
+		return "has a line break in it, as of a value that was pasted or continued on an indented line"
+	case n > 1 && (text[0] == '"' || text[0] == '\'') && text[n-1] == text[0]:
+		return "is in quotes, which are taken for a part of the key; take them off"
+	case n > 1 && text[0] == '<' && text[n-1] == '>':
+		return "is a placeholder in angle brackets, and no key"
+	case key == "aws_access_key_id" && strings.ContainsFunc(text, func(c rune) bool { return !isWord(c) }):
+		return "has other characters than the letters and digits of an access key ID"
+	}
+	return ""
+}
+
+// checkCut says where a comment sign ends a command that most likely goes on behind it. By the
+// grammar that all of AWS's SDKs share, a sign behind a blank begins a comment, also within quotes.
+func (r *resolver) checkCut(e *entry, command Value) {
+	if !command.commented {
+		return
+	}
+	if _, err := Words(command.Text()); err != nil {
+		r.refuse(e.wrong("credential_process", command.Origin, "has a quote that is cut off by a comment: "+
+			"a # or ; behind a blank begins one, also in quotes"))
+		return
+	}
+	r.warn("profile %q: credential_process ends at a comment, a # or ; behind a blank (%s); "+
+		"what follows it is not run", e.name, command.Origin)
+}

@@ -1,0 +1,63 @@
+package profile
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/arn"
+)
+
+const roleForm = "arn:aws:iam::ACCOUNT:role/NAME"
+
+// notRole says which part of a text keeps it from being the ARN of a role; empty if none does.
+// Source:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+func notRole(text string) string {
+	if !strings.HasPrefix(text, "arn:") {
+		return "has to be an ARN: " + roleForm
+	}
+	a, ok := arn.Parse(text)
+	kind, name, named := strings.Cut(a.Resource, "/")
+	switch {
+	case !ok:
+		return "has too few parts between colons: " + roleForm + " has two colons before the account"
+	case a.Service == "sts" && kind == "assumed-role":
+		return "is the ARN of a session (assumed-role), and has to be that of its role: " + roleForm
+	case a.Service != "iam":
+		return fmt.Sprintf("is of the service %q, and roles are of iam: %s", a.Service, roleForm)
+	case a.Region != "":
+		return fmt.Sprintf("has %q where an ARN of iam has nothing: two colons stand before the account, as in %s", a.Region, roleForm)
+	case !isAccount(a.Account):
+		return fmt.Sprintf("has the account %q, and an account has 12 digits", a.Account)
+	case kind != "role" || !named:
+		return fmt.Sprintf("names %q, and has to name a role: %s", kind, roleForm)
+	case strings.HasSuffix(name, "/") || name == "":
+		return "has no name behind role/: " + roleForm
+	}
+	return ""
+}
+
+// isAccount reports whether a text is the number of an account: 12 digits.
+func isAccount(text string) bool { return len(text) == 12 && strings.Trim(text, "0123456789") == "" }
+
+// isSecurityKey reports whether a serial number is that of a FIDO security key or a passkey. AWS's
+// API takes no code of one.
+// Source:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+func isSecurityKey(serial string) bool {
+	a, ok := arn.Parse(serial)
+	return ok && strings.HasPrefix(a.Resource, "u2f/")
+}
+
+// checkAccount keeps an error for an sso_account_id that is none.
+func (r *resolver) checkAccount(e *entry) {
+	const key = "sso_account_id"
+	v, ok := e.get(key)
+	switch {
+	case !ok || v.Text() == "" || isAccount(v.Text()):
+	case strings.ContainsAny(v.Text(), "- ") && isAccount(strings.NewReplacer("-", "", " ", "").Replace(v.Text())):
+		r.refuse(e.wrong(key, v.Origin, "has to be the 12 digits alone, without dashes or blanks"))
+	default:
+		r.refuse(e.wrong(key, v.Origin, fmt.Sprintf("has to be the 12 digits of an account, and has %d characters", len(v.Text()))))
+	}
+}
