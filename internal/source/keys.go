@@ -21,7 +21,8 @@ type ExpiredKeysError struct {
 
 // Error implements error.
 func (e *ExpiredKeysError) Error() string {
-	return fmt.Sprintf("the session token of profile %q expired at %s, as %s says", e.Profile, e.Expired.UTC().Format(time.RFC3339), e.Setting)
+	expired := e.Expired.UTC().Format(time.RFC3339)
+	return fmt.Sprintf("the session token of profile %q expired at %s, as %s says", e.Profile, expired, e.Setting)
 }
 
 // staticKeys are those of a file, unless the file says that they have expired.

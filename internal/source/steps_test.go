@@ -47,7 +47,8 @@ func TestEnvironmentKeys(t *testing.T) {
 	}
 }
 
-// TestRootFederation asks for an hour at most for a root user, whose calls take no more, and warns where that is less than was wished.
+// TestRootFederation asks for an hour at most for a root user, whose calls take no more,
+// and warns where that is less than was wished.
 func TestRootFederation(t *testing.T) {
 	t.Parallel()
 	for seconds, want := range map[int]string{1800: "1800", 3600: "3600", 7200: "3600"} {
@@ -75,7 +76,8 @@ func TestRootFederation(t *testing.T) {
 	}
 }
 
-// TestWebToken says which setting names a file that holds no token, and shows no token that STS quotes.
+// TestWebToken says which setting names a file that holds no token, and shows no token
+// that STS quotes.
 func TestWebToken(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "token")
@@ -107,7 +109,8 @@ func TestWebToken(t *testing.T) {
 	}
 }
 
-// TestWhoReadsTheCLICache: only a plan that says so, and that promises no FIPS; and what has expired there is nothing.
+// TestWhoReadsTheCLICache: only a plan that says so, and that promises no FIPS; and what
+// has expired there is nothing.
 func TestWhoReadsTheCLICache(t *testing.T) {
 	t.Parallel()
 	r := newRunner(t)
@@ -162,7 +165,8 @@ func (n named) Do(ctx context.Context, _ string, fetch cache.Fetch, _ ...cache.L
 	return fetch(ctx)
 }
 
-// TestStores keeps the answer in one place, what it is made of in another, and MFA sessions in their own.
+// TestStores keeps the answer in one place, what it is made of in another, and MFA sessions in
+// their own.
 func TestStores(t *testing.T) {
 	t.Parallel()
 	session := profile.SessionToken{AccessKeyID: "AKIABASE", MFASerial: device, DurationSeconds: 7200}
