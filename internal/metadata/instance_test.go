@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
@@ -20,8 +21,10 @@ type page struct {
 // service is the metadata service of an instance, which notes what it is asked.
 type service struct {
 	token, role, keys page
-	asked             []string // method, what is below its root, and the token
-	ttl               string
+
+	mu    sync.Mutex
+	asked []string // method, what is below its root, and the token
+	ttl   string
 }
 
 const (
@@ -30,6 +33,8 @@ const (
 )
 
 func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	p, below := s.keys, "keys"
 	switch {
 	case r.URL.Path == "/latest/api/token":
@@ -101,15 +106,16 @@ var instanceCases = map[string]struct {
 // TestInstance gets credentials in the ways that there are, and words what stands in the way.
 func TestInstance(t *testing.T) {
 	t.Parallel()
-	good := service{token: page{200, canary + "-token\n"}, role: page{200, "Role\n"}, keys: page{200, offered}}
 	for name, tt := range instanceCases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := good
-			tt.change(&s)
-			server := httptest.NewServer(&s)
-			defer server.Close()
+			s := &service{token: page{200, canary + "-token\n"}, role: page{200, "Role\n"}, keys: page{200, offered}}
+			tt.change(s)
+			server := httptest.NewServer(s)
 			creds, err := client().Instance(t.Context(), server.URL+"/", tt.v1Disabled)
+			server.Close() // and who was asked has noted it
+			s.mu.Lock()
+			defer s.mu.Unlock()
 			if asked := strings.Join(s.asked, ", "); asked != tt.asked || s.ttl != "21600" {
 				t.Errorf("asked %s, for %s s; want %s", asked, s.ttl, tt.asked)
 			}

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -151,9 +152,9 @@ func TestInstanceSilent(t *testing.T) {
 // is starting.
 func TestContainerPatience(t *testing.T) {
 	t.Parallel()
-	requests := 0
+	var requests atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		if requests++; requests < 3 {
+		if requests.Add(1) < 3 {
 			panic(http.ErrAbortHandler)
 		}
 		io.WriteString(w, offered)
@@ -161,7 +162,7 @@ func TestContainerPatience(t *testing.T) {
 	defer server.Close()
 	creds, err := client().Container(t.Context(), address(t, server.URL), secret.String{})
 	if err != nil || creds.AccessKeyID != "ASIABESIDE" {
-		t.Errorf("%v after %d requests", err, requests)
+		t.Errorf("%v after %d requests", err, requests.Load())
 	}
 }
 
