@@ -133,7 +133,7 @@ func checkConsole(c *cli.Context, o options, pages []string) error {
 // portalTakes are the options that a link to the access portal can honour, or has nothing to do
 // with. All others, new ones too, it refuses.
 var portalTakes = []string{
-	"portal", "profile", "region", "service", "destination", "logout",
+	"portal", "profile", "region", "service", "destination", "multi-session", "logout",
 	"print", "copy", "qr", "browser", "browser-profile", "container",
 	"prompt", "no-prompt", "refresh", "no-cache", "verbose",
 }

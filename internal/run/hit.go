@@ -46,7 +46,7 @@ func (r *Run) Fetch(ctx context.Context, w Wishes) (creds aws.Credentials, regio
 		return creds, region, nil
 	}
 	creds, own, a, err := r.carryOut(ctx, w)
-	if err == nil && creds.CanExpire && !own.line.refresh && !own.line.noCache && r.settled(ctx, a, stamps, stamped) {
+	if err == nil && !own.line.refresh && !own.line.noCache && r.settled(ctx, a, stamps, stamped) {
 		r.remember(stamps, a)
 	}
 	return creds, a.Region, err
