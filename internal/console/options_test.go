@@ -101,7 +101,7 @@ func TestReadOptionsRefuses(t *testing.T) {
 // portal, or nothing to anybody.
 func TestPortalRefuses(t *testing.T) {
 	taken := []string{
-		"portal", "profile", "region", "service", "destination", "logout", "print", "copy", "qr", "browser", "browser-profile", "container",
+		"portal", "profile", "region", "service", "destination", "multi-session", "logout", "print", "copy", "qr", "browser", "browser-profile", "container",
 		"prompt", "no-prompt", "refresh", "no-cache", "verbose",
 	}
 	flags := append(run.CommonFlags(), flags()...)
