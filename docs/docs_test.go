@@ -141,6 +141,7 @@ func TestSettingsAreListed(t *testing.T) {
 		regexp.MustCompile(`\.(?:get|has|text|value|origin|choose|pick|flag|setting|Lookup)\((?:[\w.]+, )?"([a-z0-9_]+)"`),
 		regexp.MustCompile(`\b(?:key|\w+Key)(?:, \w+)? = "([a-z0-9_]+)"`),
 		regexp.MustCompile(`variable, key = "([A-Z_]+)"`),
+		regexp.MustCompile(`variable:"([A-Z_0-9]+)"`),
 	}
 	found := map[string]bool{}
 	for _, dir := range []string{"pkg", "internal", "cmd"} {

@@ -52,3 +52,15 @@ func Words(line string) ([]string, error) {
 	}
 	return words, nil
 }
+
+// List cuts a value at its commas, as the AWS CLI does with scopes
+// (awscli/customizations/sso/utils.py, parse_sso_registration_scopes).
+func List(text string) []string {
+	var all []string
+	for one := range strings.SplitSeq(text, ",") {
+		if one = strings.TrimSpace(one); one != "" {
+			all = append(all, one)
+		}
+	}
+	return all
+}

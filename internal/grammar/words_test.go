@@ -92,3 +92,11 @@ print(json.dumps([split(line) for line in json.load(sys.stdin)]))`
 		}
 	}
 }
+
+func TestList(t *testing.T) {
+	for text, want := range map[string][]string{"": nil, " , ": nil, "a": {"a"}, "a, b ,,c": {"a", "b", "c"}} {
+		if got := grammar.List(text); !slices.Equal(got, want) {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}

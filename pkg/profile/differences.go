@@ -3,6 +3,8 @@ package profile
 import (
 	"fmt"
 	"slices"
+
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 )
 
 // differOnValue notes that other tools read a value otherwise.
@@ -34,9 +36,9 @@ func (r *resolver) differOnSections(e *entry) {
 	for _, header := range e.twice {
 		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, header)
 	}
-	if bare := r.set.first[kindBareDefault]["default"]; bare != nil && e.name == "default" {
+	if e.name == "default" && r.set.sections.Has(grammar.BareDefault, e.name) {
 		r.warn("[default] at %s gives way to [profile default], and nothing below it counts; "+
-			"the AWS CLI takes the one that comes later", bare.origin())
+			"the AWS CLI takes the one that comes later", r.set.sections.Header(grammar.BareDefault, e.name))
 	}
 }
 

@@ -1,6 +1,10 @@
 package profile
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
+)
 
 // endpoints settles the URLs of the services that the plan calls, and returns them. That of STS is
 // always settled.
@@ -60,11 +64,11 @@ func (r *resolver) outdoneBy(url NetworkSetting) {
 // messages: it has to be one without a password.
 func (r *resolver) endpoint(e *entry, service string, variable given) (p NetworkSetting, general bool, err error) {
 	found, general, err := r.configuredEndpoint(e, service, variable)
-	switch {
-	case err != nil || found.Value == "":
+	if err != nil || found.Value == "" {
 		return NetworkSetting{}, false, err
-	case !isPlainURL(found.Value):
-		return NetworkSetting{}, false, found.because(notPlainURL)
+	}
+	if reason := awsvalue.Address(found.Value); reason != "" {
+		return NetworkSetting{}, false, found.because(reason)
 	}
 	found.Service = service
 	return found.NetworkSetting, general, nil

@@ -2,7 +2,7 @@ package profile
 
 // Scan makes a set of the texts of two files.
 func Scan(config, creds string) *Set {
-	return newSet(Files{"config", "credentials"}, scan("config", config, true), scan("credentials", creds, false))
+	return newSet(Files{"config", "credentials"}, config, creds)
 }
 
 // Settings returns all settings of the profiles of a set, or of its other sections of a kind.
@@ -13,7 +13,7 @@ func Settings(s *Set, word string) map[string]map[string]string {
 		wanted = map[string]kind{"profile": kindProfile, "sso-session": kindSSOSession, "services": kindServices}[word]
 	}
 	all := map[string]map[string]string{}
-	for _, name := range s.names(wanted) {
+	for _, name := range s.sections.Names(wanted) {
 		e, err := s.section(wanted, name)
 		if err != nil {
 			continue

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // Facts are what a step says of itself and of the credentials that it gives. A fact that the step
@@ -33,20 +34,20 @@ type Facts struct {
 
 // Facts implements [Step].
 func (s StaticKeys) Facts() Facts {
-	f := Facts{Profile: s.Profile, Account: s.AccountID}
-	if s.SessionToken.Empty() {
-		f.AccessKeyID = s.AccessKeyID
-	}
-	return f
+	return keyFacts(s.AccessKeyID, s.SessionToken, s.Profile, s.AccountID)
 }
 
 // Facts implements [Step].
 func (s EnvironmentKeys) Facts() Facts {
-	f := Facts{Profile: s.Profile, Account: s.AccountID}
-	if s.SessionToken.Empty() {
-		f.AccessKeyID = s.AccessKeyID
+	return keyFacts(s.AccessKeyID, s.SessionToken, s.Profile, s.AccountID)
+}
+
+// keyFacts are those of keys, which are long-lived without a session token.
+func keyFacts(id string, token secret.String, profile, account string) Facts {
+	if !token.Empty() {
+		id = ""
 	}
-	return f
+	return Facts{Profile: profile, Account: account, AccessKeyID: id}
 }
 
 // Facts implements [Step].

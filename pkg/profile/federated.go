@@ -1,11 +1,14 @@
 package profile
 
-import "time"
+import (
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
+)
 
 // LongestFederatedName is how many characters the name of a federated user can have. That of an IAM
 // user can have 64.
-// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html, Name.
-const LongestFederatedName = 32
+const LongestFederatedName = awsvalue.LongestFederatedName
 
 // allowAll leaves a federated user all that the IAM user may do: the session may do what both
 // allow, and without a policy nothing.
@@ -25,7 +28,7 @@ func (r *resolver) federated(e *entry, want Request) {
 	r.add(nil) // its place, so that the settings know it
 	step := FederationToken{
 		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID, Name: want.RoleSessionName, MFASerial: device,
-		DurationSeconds: r.durationWithin(&entry{}, want.Duration, longestMFASession),
+		DurationSeconds: r.durationWithin(&entry{}, want.Duration, awsvalue.LongestMFASession),
 	}
 	if step.Name != "" {
 		r.check(&SettingError{Key: "role_session_name", Origin: r.field("RoleSessionName")}, "federated_user", step.Name)

@@ -1,9 +1,6 @@
 package profile
 
-import (
-	"os"
-	"strings"
-)
+import "github.com/seed642dee07/aws-federate/internal/awsfile"
 
 // Files are the paths of the two files. An empty path is a file that is not there.
 type Files struct {
@@ -16,61 +13,17 @@ type Files struct {
 // directory. Without a home directory a path that needs one is empty. The system is a GOOS value.
 func Locate(getenv func(string) string, system string) Files {
 	return Files{
-		Config:      locate(getenv, system, "AWS_CONFIG_FILE", "config"),
-		Credentials: locate(getenv, system, "AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+		Config:      awsfile.Locate(getenv, system, "AWS_CONFIG_FILE", "config"),
+		Credentials: awsfile.Locate(getenv, system, "AWS_SHARED_CREDENTIALS_FILE", "credentials"),
 	}
-}
-
-func locate(getenv func(string) string, system, variable, name string) string {
-	home, sep := Home(getenv, system), separator(system)
-	if path := getenv(variable); path != "" {
-		return expand(getenv, home, sep, path)
-	}
-	if home == "" {
-		return ""
-	}
-	return strings.Join([]string{strings.TrimRight(home, sep), ".aws", name}, sep)
-}
-
-func expand(getenv func(string) string, home, sep, path string) string {
-	path = os.Expand(path, func(name string) string {
-		if value := getenv(name); value != "" {
-			return value
-		}
-		return "$" + name
-	})
-	return below(home, sep, path)
 }
 
 // ExpandHome returns a path with a ~ at its start, if it has one, replaced by the home directory.
 // The system is a GOOS value.
 func ExpandHome(getenv func(string) string, system, path string) string {
-	return below(Home(getenv, system), separator(system), path)
-}
-
-func below(home, sep, path string) string {
-	if home != "" && (path == "~" || strings.HasPrefix(path, "~/") || strings.HasPrefix(path, "~"+sep)) {
-		return strings.TrimRight(home, sep) + path[1:]
-	}
-	return path
+	return awsfile.ExpandHome(getenv, system, path)
 }
 
 // Home returns the home directory: HOME on every system, and on Windows USERPROFILE and HOMEDRIVE
-// with HOMEPATH behind it. It is empty when the environment names none. The order is that of AWS's
-// file-location test vectors.
-func Home(getenv func(string) string, system string) string {
-	if home := getenv("HOME"); home != "" || system != "windows" {
-		return home
-	}
-	if home := getenv("USERPROFILE"); home != "" {
-		return home
-	}
-	return getenv("HOMEDRIVE") + getenv("HOMEPATH")
-}
-
-func separator(system string) string {
-	if system == "windows" {
-		return `\`
-	}
-	return "/"
-}
+// with HOMEPATH behind it. It is empty when the environment names none.
+func Home(getenv func(string) string, system string) string { return awsfile.Home(getenv, system) }

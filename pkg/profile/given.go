@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 )
 
 // given is a value from outside the files.
@@ -39,7 +41,7 @@ func (r *resolver) choose(e *entry, key string, values ...given) string {
 // duration is in seconds, zero for the role's default of an hour. A value that is no number counts
 // as absent, as in botocore.
 func (r *resolver) duration(e *entry, wanted time.Duration) int {
-	return r.durationWithin(e, wanted, longestRoleSession)
+	return r.durationWithin(e, wanted, awsvalue.LongestRoleSession)
 }
 
 // durationWithin is a duration for a session of that many seconds at most.
@@ -50,7 +52,7 @@ func (r *resolver) durationWithin(e *entry, wanted time.Duration, longest int) i
 	case wanted != 0:
 		from := r.field("Duration")
 		r.outdo(key, from, setting)
-		r.checkDuration(&SettingError{Key: key, Origin: from}, int(wanted/time.Second), longest)
+		r.because(&SettingError{Key: key, Origin: from}, awsvalue.Duration(int(wanted/time.Second), longest))
 		return int(wanted / time.Second)
 	case !ok:
 		return 0
@@ -61,7 +63,7 @@ func (r *resolver) durationWithin(e *entry, wanted time.Duration, longest int) i
 		return 0
 	}
 	r.note(key, setting)
-	r.checkDuration(e.wrong(key, setting.Origin, ""), seconds, longest)
+	r.because(e.wrong(key, setting.Origin, ""), awsvalue.Duration(seconds, longest))
 	return seconds
 }
 

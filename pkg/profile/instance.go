@@ -3,8 +3,9 @@ package profile
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 )
 
 // instanceIPv6 is where the metadata service of an instance is under IPv6.
@@ -32,8 +33,8 @@ func (r *resolver) instance(profile string) error {
 		return mode.because(fmt.Sprintf("is %q, and can be IPv4 or IPv6", mode.Value))
 	}
 	endpoint := r.pickOwn("ec2_metadata_service_endpoint", fromVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT", environment.MetadataEndpoint))
-	if endpoint.Value != "" && !isPlainURL(endpoint.Value) {
-		return endpoint.because(notPlainURL)
+	if reason := awsvalue.Address(endpoint.Value); endpoint.Value != "" && reason != "" {
+		return endpoint.because(reason)
 	}
 	step.Endpoint = cmp.Or(endpoint.Value, step.Endpoint)
 	r.fill(step)
@@ -48,12 +49,4 @@ func (r *resolver) pickOwn(key string, variable given) picked {
 		r.record(Setting{Key: p.Key, From: p.From, Shadows: p.Shadows})
 	}
 	return p
-}
-
-const notPlainURL = "has to be an http or https URL with a host and without a user name"
-
-// isPlainURL reports whether a text is an address without a password, which can go into messages.
-func isPlainURL(text string) bool {
-	at, err := url.Parse(text)
-	return err == nil && (at.Scheme == "http" || at.Scheme == "https") && at.Host != "" && at.User == nil
 }

@@ -1,8 +1,7 @@
 package profile
 
 import (
-	"strings"
-
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/isotime"
 )
 
@@ -36,7 +35,7 @@ func (r *resolver) checkKeys(e *entry, id, key, token Value) {
 		key   string
 		value Value
 	}{{"aws_access_key_id", id}, {"aws_secret_access_key", key}, {"aws_session_token", token}} {
-		if reason := notKey(setting.key, setting.value.Text()); reason != "" {
+		if reason := awsvalue.Key(setting.key, setting.value.Text()); reason != "" {
 			r.refuse(e.wrong(setting.key, setting.value.Origin, reason))
 		}
 	}
@@ -50,28 +49,10 @@ func (r *resolver) checkVariables() {
 		{"AWS_SECRET_ACCESS_KEY", "aws_secret_access_key", environment.SecretAccessKey.Reveal()},
 		{"AWS_SESSION_TOKEN (or AWS_SECURITY_TOKEN)", "aws_session_token", environment.SessionToken.Reveal()},
 	} {
-		if reason := notKey(variable.key, variable.value); reason != "" {
+		if reason := awsvalue.Key(variable.key, variable.value); reason != "" {
 			r.refuse(&SettingError{Key: variable.key, Origin: Origin{Variable: variable.name}, Reason: reason})
 		}
 	}
-}
-
-// notKey says why a text is no part of a key; empty if it may be one. An access key ID has letters,
-// digits and _ alone.
-// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
-func notKey(key, text string) string {
-	n := len(text)
-	switch {
-	case strings.ContainsAny(text, "\r\n"):
-		return "has a line break in it, as of a value that was pasted or continued on an indented line"
-	case n > 1 && (text[0] == '"' || text[0] == '\'') && text[n-1] == text[0]:
-		return "is in quotes, which are taken for a part of the key; take them off"
-	case n > 1 && text[0] == '<' && text[n-1] == '>':
-		return "is a placeholder in angle brackets, and no key"
-	case key == "aws_access_key_id" && strings.ContainsFunc(text, func(c rune) bool { return !isWord(c) }):
-		return "has other characters than the letters and digits of an access key ID"
-	}
-	return ""
 }
 
 // checkCut says where a comment sign ends a command that most likely goes on behind it. By the

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -109,7 +110,7 @@ func (r *resolver) addMFASession(device *entry, want Request, length *entry) {
 	r.fill(SessionToken{
 		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID,
 		MFASerial:       r.choose(device, "mfa_serial", r.fromField("MFASerial", want.MFASerial)),
-		DurationSeconds: r.durationWithin(length, want.Duration, longestMFASession),
+		DurationSeconds: r.durationWithin(length, want.Duration, awsvalue.LongestMFASession),
 		MFAProcess:      r.mfaProcess(device, keys),
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 )
 
 // Network is how the calls of a plan travel: by the environment and the selected profile, for the
@@ -175,14 +177,7 @@ func (r *resolver) caBundle(e *entry) string {
 	return p.Value
 }
 
-// legacyAttempts is how often a call is made in the legacy mode where nobody says.
-// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
-const legacyAttempts = 5
-
-// retries settles how often a call is made. Numbers below one mean one, and so does a mode that the
-// AWS CLI v2 does not know, for which it sets up nothing that would retry
-// (awscli/botocore/client.py, _register_retries; retries/standard.py, MaxAttemptsChecker). Legacy,
-// which is none of its modes either, means what it does to botocore.
+// retries settles how often a call is made. Numbers below one mean one.
 func (r *resolver) retries(e *entry) error {
 	environment, n := r.request.Environment, &r.plan.Network
 	if attempts := r.pick(e, "max_attempts", fromVariable("AWS_MAX_ATTEMPTS", environment.MaxAttempts)); attempts.wrong != nil {
@@ -194,20 +189,14 @@ func (r *resolver) retries(e *entry) error {
 		r.use(attempts.NetworkSetting)
 	}
 	mode := r.pick(e, "retry_mode", fromVariable("AWS_RETRY_MODE", environment.RetryMode))
-	switch mode.Value {
-	case "":
-		return nil
-	case "standard", "adaptive":
-	case "legacy":
-		if n.MaxAttempts == 0 {
-			n.MaxAttempts = legacyAttempts
-		}
-	default:
+	attempts, known := awsvalue.Attempts(mode.Value, n.MaxAttempts)
+	n.MaxAttempts = attempts
+	switch {
+	case !known:
 		r.warn("retry_mode is %q, and can be legacy, standard or adaptive: calls are not retried, as by the AWS CLI (%s)", mode.Value, mode.From)
-		n.MaxAttempts = 1
-		return nil
+	case mode.Value != "":
+		n.RetryMode = mode.Value
+		r.use(mode.NetworkSetting)
 	}
-	n.RetryMode = mode.Value
-	r.use(mode.NetworkSetting)
 	return nil
 }

@@ -1,5 +1,7 @@
 package profile
 
+import "github.com/seed642dee07/aws-federate/internal/fingerprint"
+
 // Plan is how to get credentials.
 type Plan struct {
 	// Profile is the profile that was selected; empty when keys in the environment, or nothing,
@@ -70,17 +72,17 @@ func (p Plan) Fingerprint(n int) string {
 	}
 	last := p.Steps[n-1]
 	if process, ok := last.(Process); ok && process.Keep {
-		return KeyPrefix(process.Command.Reveal()) + fingerprint(process.unnamed())
+		return KeyPrefix(process.Command.Reveal()) + fingerprint.Of(process.unnamed())
 	}
 	session, ok := last.(SessionToken)
 	if !ok {
-		return KeyPrefix(last.Facts().Profile) + fingerprint(asked{p.Network, p.Steps[:n]})
+		return KeyPrefix(last.Facts().Profile) + fingerprint.Of(asked{p.Network, p.Steps[:n]})
 	}
 	session.Profile, session.DurationSeconds = "", 0
 	if process, ok := p.below(n).(Process); ok {
-		return KeyPrefix(process.Command.Reveal()) + fingerprint(asked{p.Network, []Step{process.unnamed(), session}})
+		return KeyPrefix(process.Command.Reveal()) + fingerprint.Of(asked{p.Network, []Step{process.unnamed(), session}})
 	}
-	return KeyPrefix(session.AccessKeyID) + fingerprint(asked{p.Network, []Step{session}})
+	return KeyPrefix(session.AccessKeyID) + fingerprint.Of(asked{p.Network, []Step{session}})
 }
 
 // unnamed is a process without the profile that it stands in.
@@ -105,7 +107,7 @@ type asked struct {
 
 // KeyPrefix returns what the fingerprints of all steps of a profile begin with, in whatever way
 // they were asked for; or, of an access key ID, those of its MFA sessions.
-func KeyPrefix(name string) string { return fingerprint(name)[:keyPrefixLength] }
+func KeyPrefix(name string) string { return fingerprint.Of(name)[:keyPrefixLength] }
 
 const keyPrefixLength = 16
 

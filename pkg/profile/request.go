@@ -1,9 +1,11 @@
 package profile
 
 import (
-	"strings"
+	"cmp"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/fingerprint"
+	"github.com/seed642dee07/aws-federate/internal/variables"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -54,118 +56,63 @@ type Route struct {
 
 // Environment is the part of the process environment that takes part in resolution.
 type Environment struct {
-	Profile        string // AWS_PROFILE
-	DefaultProfile string // AWS_DEFAULT_PROFILE
-	Region         string // AWS_REGION
-	DefaultRegion  string // AWS_DEFAULT_REGION
+	Profile        string `variable:"AWS_PROFILE"`
+	DefaultProfile string `variable:"AWS_DEFAULT_PROFILE"`
+	Region         string `variable:"AWS_REGION"`
+	DefaultRegion  string `variable:"AWS_DEFAULT_REGION"`
 
-	AccessKeyID     string // AWS_ACCESS_KEY_ID
-	SecretAccessKey secret.String
+	AccessKeyID     string        `variable:"AWS_ACCESS_KEY_ID" blank:"unset"`
+	SecretAccessKey secret.String `variable:"AWS_SECRET_ACCESS_KEY" blank:"unset"`
 	SessionToken    secret.String // AWS_SECURITY_TOKEN, else AWS_SESSION_TOKEN
-	Expiration      string        // AWS_CREDENTIAL_EXPIRATION
-	AccountID       string        // AWS_ACCOUNT_ID
+	Expiration      string        `variable:"AWS_CREDENTIAL_EXPIRATION"`
+	AccountID       string        `variable:"AWS_ACCOUNT_ID"`
 
-	TokenFile       string // AWS_WEB_IDENTITY_TOKEN_FILE
-	RoleARN         string // AWS_ROLE_ARN
-	RoleSessionName string // AWS_ROLE_SESSION_NAME
+	TokenFile       string `variable:"AWS_WEB_IDENTITY_TOKEN_FILE"`
+	RoleARN         string `variable:"AWS_ROLE_ARN"`
+	RoleSessionName string `variable:"AWS_ROLE_SESSION_NAME"`
 
-	ContainerRelativeURI string        // AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
-	ContainerFullURI     string        // AWS_CONTAINER_CREDENTIALS_FULL_URI
-	ContainerToken       secret.String // AWS_CONTAINER_AUTHORIZATION_TOKEN
-	ContainerTokenFile   string        // AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
+	ContainerRelativeURI string        `variable:"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"`
+	ContainerFullURI     string        `variable:"AWS_CONTAINER_CREDENTIALS_FULL_URI"`
+	ContainerToken       secret.String `variable:"AWS_CONTAINER_AUTHORIZATION_TOKEN"`
+	ContainerTokenFile   string        `variable:"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"`
 
-	MetadataDisabled     bool   // AWS_EC2_METADATA_DISABLED
-	MetadataV1Disabled   string // AWS_EC2_METADATA_V1_DISABLED
-	MetadataEndpoint     string // AWS_EC2_METADATA_SERVICE_ENDPOINT
-	MetadataEndpointMode string // AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE
-	MetadataIPv6         string // AWS_IMDS_USE_IPV6
+	MetadataDisabled     bool   `variable:"AWS_EC2_METADATA_DISABLED"`
+	MetadataV1Disabled   string `variable:"AWS_EC2_METADATA_V1_DISABLED"`
+	MetadataEndpoint     string `variable:"AWS_EC2_METADATA_SERVICE_ENDPOINT"`
+	MetadataEndpointMode string `variable:"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"`
+	MetadataIPv6         string `variable:"AWS_IMDS_USE_IPV6"`
 
-	STSEndpoint          string // AWS_ENDPOINT_URL_STS
-	SSOEndpoint          string // AWS_ENDPOINT_URL_SSO
-	SSOOIDCEndpoint      string // AWS_ENDPOINT_URL_SSO_OIDC
-	SigninEndpoint       string // AWS_ENDPOINT_URL_SIGNIN
-	Endpoint             string // AWS_ENDPOINT_URL
-	IgnoreEndpoints      string // AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
-	UseFIPS              string // AWS_USE_FIPS_ENDPOINT
-	UseDualStack         string // AWS_USE_DUALSTACK_ENDPOINT
-	STSRegionalEndpoints string // AWS_STS_REGIONAL_ENDPOINTS
-	CABundle             string // AWS_CA_BUNDLE
-	RequestsCABundle     string // REQUESTS_CA_BUNDLE
-	RetryMode            string // AWS_RETRY_MODE
-	MaxAttempts          string // AWS_MAX_ATTEMPTS
-	AppID                string // AWS_SDK_UA_APP_ID
+	STSEndpoint          string `variable:"AWS_ENDPOINT_URL_STS"`
+	SSOEndpoint          string `variable:"AWS_ENDPOINT_URL_SSO"`
+	SSOOIDCEndpoint      string `variable:"AWS_ENDPOINT_URL_SSO_OIDC"`
+	SigninEndpoint       string `variable:"AWS_ENDPOINT_URL_SIGNIN"`
+	Endpoint             string `variable:"AWS_ENDPOINT_URL"`
+	IgnoreEndpoints      string `variable:"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"`
+	UseFIPS              string `variable:"AWS_USE_FIPS_ENDPOINT"`
+	UseDualStack         string `variable:"AWS_USE_DUALSTACK_ENDPOINT"`
+	STSRegionalEndpoints string `variable:"AWS_STS_REGIONAL_ENDPOINTS"`
+	CABundle             string `variable:"AWS_CA_BUNDLE"`
+	RequestsCABundle     string `variable:"REQUESTS_CA_BUNDLE"`
+	RetryMode            string `variable:"AWS_RETRY_MODE"`
+	MaxAttempts          string `variable:"AWS_MAX_ATTEMPTS"`
+	AppID                string `variable:"AWS_SDK_UA_APP_ID"`
 
-	CLICache     string // AWS_FEDERATE_CLI_CACHE
-	ProcessCache string // AWS_FEDERATE_PROCESS_CACHE
+	CLICache     string `variable:"AWS_FEDERATE_CLI_CACHE"`
+	ProcessCache string `variable:"AWS_FEDERATE_PROCESS_CACHE"`
 }
 
 // ReadEnvironment picks the variables that take part in resolution. An empty variable counts as
 // unset, as for the AWS CLI v2. The older name of the session token comes first, as in botocore
-// (credentials.py, EnvProvider.TOKENS).
+// (credentials.py, EnvProvider.TOKENS). Keys of blanks alone are none: AWS's vectors have it so
+// (environment_variables_blank), where the AWS CLI would go on and sign with them.
 func ReadEnvironment(getenv func(string) string) Environment {
-	token := getenv("AWS_SECURITY_TOKEN")
-	if token == "" {
-		token = getenv("AWS_SESSION_TOKEN")
-	}
-	return Environment{
-		Profile:        getenv("AWS_PROFILE"),
-		DefaultProfile: getenv("AWS_DEFAULT_PROFILE"),
-		Region:         getenv("AWS_REGION"),
-		DefaultRegion:  getenv("AWS_DEFAULT_REGION"),
-
-		AccessKeyID:     unlessBlank(getenv("AWS_ACCESS_KEY_ID")),
-		SecretAccessKey: secret.New(unlessBlank(getenv("AWS_SECRET_ACCESS_KEY"))),
-		SessionToken:    secret.New(token),
-		Expiration:      getenv("AWS_CREDENTIAL_EXPIRATION"),
-		AccountID:       getenv("AWS_ACCOUNT_ID"),
-
-		TokenFile:       getenv("AWS_WEB_IDENTITY_TOKEN_FILE"),
-		RoleARN:         getenv("AWS_ROLE_ARN"),
-		RoleSessionName: getenv("AWS_ROLE_SESSION_NAME"),
-
-		ContainerRelativeURI: getenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
-		ContainerFullURI:     getenv("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
-		ContainerToken:       secret.New(getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN")),
-		ContainerTokenFile:   getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
-
-		MetadataDisabled:     isTrue(getenv("AWS_EC2_METADATA_DISABLED")),
-		MetadataV1Disabled:   getenv("AWS_EC2_METADATA_V1_DISABLED"),
-		MetadataEndpoint:     getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT"),
-		MetadataEndpointMode: getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"),
-		MetadataIPv6:         getenv("AWS_IMDS_USE_IPV6"),
-
-		STSEndpoint:          getenv("AWS_ENDPOINT_URL_STS"),
-		SSOEndpoint:          getenv("AWS_ENDPOINT_URL_SSO"),
-		SSOOIDCEndpoint:      getenv("AWS_ENDPOINT_URL_SSO_OIDC"),
-		SigninEndpoint:       getenv("AWS_ENDPOINT_URL_SIGNIN"),
-		Endpoint:             getenv("AWS_ENDPOINT_URL"),
-		IgnoreEndpoints:      getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
-		UseFIPS:              getenv("AWS_USE_FIPS_ENDPOINT"),
-		UseDualStack:         getenv("AWS_USE_DUALSTACK_ENDPOINT"),
-		STSRegionalEndpoints: getenv("AWS_STS_REGIONAL_ENDPOINTS"),
-		CABundle:             getenv("AWS_CA_BUNDLE"),
-		RequestsCABundle:     getenv("REQUESTS_CA_BUNDLE"),
-		RetryMode:            getenv("AWS_RETRY_MODE"),
-		MaxAttempts:          getenv("AWS_MAX_ATTEMPTS"),
-		AppID:                getenv("AWS_SDK_UA_APP_ID"),
-
-		CLICache:     getenv("AWS_FEDERATE_CLI_CACHE"),
-		ProcessCache: getenv("AWS_FEDERATE_PROCESS_CACHE"),
-	}
-}
-
-// unlessBlank is the value of a variable; empty if that holds nothing but blanks, which is no key.
-// AWS's vectors have it so (environment_variables_blank), where the AWS CLI would go on and sign
-// with them.
-func unlessBlank(value string) string {
-	if strings.TrimSpace(value) == "" {
-		return ""
-	}
-	return value
+	e := variables.Read[Environment](getenv)
+	e.SessionToken = secret.New(cmp.Or(getenv("AWS_SECURITY_TOKEN"), getenv("AWS_SESSION_TOKEN")))
+	return e
 }
 
 // Fingerprint returns a hash of the whole request, environment and all, in hexadecimal.
-func (r Request) Fingerprint() string { return fingerprint(r) }
+func (r Request) Fingerprint() string { return fingerprint.Of(r) }
 
 // profile returns the name of the profile that is wanted and how it was named: by the request, by
 // the environment, or by nobody.

@@ -1,39 +1,34 @@
 package profile
 
 import (
-	"errors"
-	"io"
-	"io/fs"
-	"maps"
-	"os"
 	"slices"
-	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/awsfile"
 	"github.com/seed642dee07/aws-federate/internal/grammar"
+	"github.com/seed642dee07/aws-federate/internal/sections"
 )
 
 // ErrUTF16 says that a file is not in UTF-8. Nothing in it can be read, where a bad line spoils one
 // profile only.
-var ErrUTF16 = errors.New("the file is UTF-16, and has to be saved as UTF-8")
+var ErrUTF16 = awsfile.ErrUTF16
 
 // ErrLineEnds says that all lines of a file end as on old Macs, so that it is one line.
-var ErrLineEnds = errors.New("its lines end in a carriage return alone, and have to end in a line feed: " +
-	"save it with the line ends of Unix or Windows")
+var ErrLineEnds = awsfile.ErrLineEnds
 
-// isUTF16 reports whether a text is UTF-16, also without the mark at its start: every other byte of
-// plain text is zero then.
-func isUTF16(text string) bool {
-	return strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") ||
-		len(text) > 3 && (text[0] == 0) != (text[1] == 0) && (text[2] == 0) != (text[3] == 0)
-}
+type kind = grammar.Kind
+
+const (
+	kindProfile    = grammar.Profile
+	kindSSOSession = grammar.SSOSession
+	kindServices   = grammar.Services
+)
 
 // Set is what stands in the two files. The zero Set is empty. Sections are parsed when they are
 // asked for: a Set is not safe for concurrent use.
 type Set struct {
-	files  Files
-	config *file
-	creds  *file
-	first  [grammar.Kinds]map[string]*section // of each kind, by name
+	files    Files
+	sections sections.Set
+	entries  map[*sections.Entry]*entry // those that have been asked for
 }
 
 // entry is a profile, or another section, with the settings of either file apart.
@@ -47,102 +42,28 @@ type entry struct {
 // Load reads the two files. A file that is not there is empty. It returns a [FileError] for one
 // that cannot be read; bad lines are not its concern.
 func Load(files Files) (*Set, error) {
-	config, err := read(files.Config, true)
+	config, err := awsfile.Read(files.Config)
 	if err != nil {
-		return nil, err
+		return nil, &FileError{File: files.Config, Err: err}
 	}
-	creds, err := read(files.Credentials, false)
+	creds, err := awsfile.Read(files.Credentials)
 	if err != nil {
-		return nil, err
+		return nil, &FileError{File: files.Credentials, Err: err}
 	}
 	return newSet(files, config, creds), nil
 }
 
-// newSet makes the sections of both files known by their names.
-func newSet(files Files, config, creds *file) *Set {
-	s := &Set{files: files, config: config, creds: creds}
-	for k := range s.first {
-		s.first[k] = map[string]*section{}
-	}
-	s.first[kindProfile] = make(map[string]*section, len(config.sections)+len(creds.sections))
-	s.index(config)
-	if bare := s.first[kindBareDefault]["default"]; bare != nil && !s.Has("default") {
-		s.first[kindProfile]["default"] = bare
-		delete(s.first[kindBareDefault], "default")
-	}
-	for i := range creds.sections {
-		// For a name with blanks `aws configure` writes [profile "NAME"] into the one file and
-		// [NAME] into the other.
-		if section := &creds.sections[i]; section.Kind == kindIgnored && s.Has(section.Name) {
-			section.Kind = kindProfile
-		}
-	}
-	s.index(creds)
-	return s
-}
-
-// index makes the sections of a file known by their names, before those that are known already.
-func (s *Set) index(f *file) {
-	for i := range slices.Backward(f.sections) {
-		section := &f.sections[i]
-		if section.Kind != kindIgnored {
-			section.next = s.first[section.Kind][section.Name]
-			s.first[section.Kind][section.Name] = section
-		}
-	}
-}
-
-func read(path string, config bool) (*file, error) {
-	if path == "" {
-		return &file{}, nil
-	}
-	text, err := readText(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return &file{path: path}, nil
-	case err != nil:
-		return nil, &FileError{File: path, Err: reason(err)}
-	case isUTF16(text):
-		return nil, &FileError{File: path, Err: ErrUTF16}
-	case !strings.Contains(text, "\n") && strings.Contains(strings.TrimRight(text, "\r"), "\r"):
-		return nil, &FileError{File: path, Err: ErrLineEnds}
-	}
-	return scan(path, text, config), nil
-}
-
-// readText reads a file without the copy that string(os.ReadFile(path)) makes: with ten thousand
-// profiles it shows.
-func readText(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	var text strings.Builder
-	if about, err := f.Stat(); err == nil && about.Mode().IsRegular() {
-		text.Grow(int(about.Size()))
-	}
-	_, err = io.Copy(&text, f)
-	return text.String(), err
-}
-
-// reason is the error without the path, which the caller names itself.
-func reason(err error) error {
-	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
-		return pathError.Err
-	}
-	return err
+// newSet is the set of the texts of two files.
+func newSet(files Files, config, creds string) *Set {
+	found := sections.New(sections.File{Path: files.Config, Text: config}, sections.File{Path: files.Credentials, Text: creds})
+	return &Set{files: files, sections: *found, entries: map[*sections.Entry]*entry{}}
 }
 
 // Names returns the names of all profiles, sorted.
-func (s *Set) Names() []string { return s.names(kindProfile) }
-
-func (s *Set) names(k kind) []string {
-	return slices.Sorted(maps.Keys(s.first[k]))
-}
+func (s *Set) Names() []string { return s.sections.Names(kindProfile) }
 
 // Has reports whether there is a profile of this name.
-func (s *Set) Has(profile string) bool { return s.first[kindProfile][profile] != nil }
+func (s *Set) Has(profile string) bool { return s.sections.Has(kindProfile, profile) }
 
 // Lookup returns a setting of a profile. The key is in lower case. A profile that is not there, or
 // has a bad line, has no settings.
@@ -154,70 +75,45 @@ func (s *Set) Lookup(profile, key string) (Value, bool) {
 	return e.get(key)
 }
 
-// both are the files that were read: none for the zero Set.
-func (s *Set) both() []*file {
-	if s.config == nil {
-		return nil
-	}
-	return []*file{s.config, s.creds}
-}
-
 // Problems returns every bad line of both files, one a section, in the order of the files.
 func (s *Set) Problems() []*SyntaxError {
-	var problems []*SyntaxError
-	for _, f := range s.both() {
-		problems = append(problems, f.stray...)
-		for i := range f.sections {
-			section := &f.sections[i]
-			if section.Kind == kindIgnored && section.Problem == "" {
-				continue
-			}
-			if _, bad := section.parse(); bad != nil {
-				problems = append(problems, bad)
-			}
-		}
+	found := s.sections.Problems()
+	problems := make([]*SyntaxError, len(found))
+	for i, bad := range found {
+		problems[i] = syntaxError(bad)
 	}
 	return problems
 }
 
 // section returns a section with its settings; nil when there is none of this name.
 func (s *Set) section(k kind, name string) (*entry, error) {
-	first := s.first[k][name]
+	found, bad := s.sections.Find(k, name)
 	switch {
-	case first == nil:
+	case bad != nil:
+		return nil, syntaxError(bad)
+	case found == nil:
 		return nil, nil
-	case first.entry != nil:
-		return first.entry, nil
 	}
-	e := &entry{name: name, config: block{}, creds: block{}}
-	var above *section
-	for section := first; section != nil; section = section.next {
-		settings, bad := section.parse()
-		if bad != nil {
-			return nil, bad
-		}
-		if above != nil && above.file == section.file {
-			e.twice = append(e.twice, section.origin())
-		}
-		above = section
-		if section.file == s.creds {
-			e.creds.merge(settings)
-		} else {
-			e.config.merge(settings)
-		}
+	e, ok := s.entries[found]
+	if !ok {
+		e = &entry{name: name, config: settings(found.Config), creds: settings(found.Creds), twice: origins(found.Twice)}
+		s.entries[found] = e
 	}
-	first.entry = e
 	return e, nil
 }
 
-// merge adds the settings of a later section of the same name; they win.
-func (b block) merge(later block) {
-	for key, value := range later {
-		if earlier, ok := b[key]; ok {
-			value.Shadows = slices.Concat(earlier.Shadows, []Origin{earlier.Origin}, value.Shadows)
-		}
-		b[key] = value
+// notFound makes the error for a profile, or another section, that is not there, with what may have
+// been meant.
+func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) error {
+	near := s.sections.Near(k, wanted)
+	e := &NotFoundError{
+		Kind: what, Name: wanted, Via: via, Origin: origin, Files: s.files,
+		Ignored: near.Ignored, Similar: near.Similar, Other: near.Other,
 	}
+	if near.Above != nil {
+		e.Above = syntaxError(near.Above)
+	}
+	return e
 }
 
 // get returns a setting by the merge of both files, in which the credentials file wins.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 )
 
 // sso plans a role of IAM Identity Center, for a profile that has sso_account_id or sso_role_name
@@ -48,7 +50,7 @@ func (r *resolver) sso(e *entry) error {
 		return e.wrong(strings.Join(missing, ", "), at, "missing for IAM Identity Center")
 	}
 	if scopes, ok := shared.get("sso_registration_scopes"); ok {
-		step.Scopes = scopeList(scopes.Text())
+		step.Scopes = grammar.List(scopes.Text())
 		r.note("sso_registration_scopes", scopes)
 	}
 	r.fill(step)
@@ -74,7 +76,7 @@ func SignIn(set *Set, name string, environment Environment) (step SSO, n Network
 		return SSO{}, Network{}, false, err
 	}
 	step = SSO{
-		Profile: name, Session: shared.name, Scopes: scopeList(shared.text("sso_registration_scopes")),
+		Profile: name, Session: shared.name, Scopes: grammar.List(shared.text("sso_registration_scopes")),
 		StartURL: cmp.Or(shared.text("sso_start_url"), e.text("sso_start_url")), Region: cmp.Or(shared.text("sso_region"), e.text("sso_region")),
 	}
 	r.add(step)
@@ -82,18 +84,6 @@ func SignIn(set *Set, name string, environment Environment) (step SSO, n Network
 		return SSO{}, Network{}, false, err
 	}
 	return step, r.plan.Network, step.StartURL != "" && step.Region != "", nil
-}
-
-// scopeList cuts a list at its commas, as awscli/customizations/sso/utils.py,
-// parse_sso_registration_scopes does.
-func scopeList(text string) []string {
-	var scopes []string
-	for scope := range strings.SplitSeq(text, ",") {
-		if scope = strings.TrimSpace(scope); scope != "" {
-			scopes = append(scopes, scope)
-		}
-	}
-	return scopes
 }
 
 // ssoSession returns the sso-session section that a profile names, an empty one if it names none.

@@ -1,10 +1,6 @@
 package profile
 
-import (
-	"fmt"
-	"strings"
-	"unicode/utf8"
-)
+import "github.com/seed642dee07/aws-federate/internal/awsvalue"
 
 // Validate returns a [SettingError] for the first value that STS would refuse, before a call and
 // perhaps an MFA code is spent on it. A plan of valid steps can still be refused, as for a duration
@@ -19,81 +15,41 @@ func (p Plan) Validate() error {
 // refuse keeps an error for Validate.
 func (r *resolver) refuse(e *SettingError) { r.plan.invalid = append(r.plan.invalid, e) }
 
-// limit is what STS takes for a parameter: its length, and what it may hold besides letters, digits
-// and _.
-type limit struct {
-	shortest, longest int
-	signs             string
-}
-
-// limitOf returns the limits of a parameter of AssumeRole, by the key of its setting; none for a
-// setting of another kind.
-// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-func limitOf(key string) (l limit, limited bool) {
-	switch key {
-	case "external_id":
-		return limit{2, 1224, "+=,.@:/-"}, true
-	case "mfa_serial":
-		return limit{9, 256, "+=/:,.@-"}, true
-	case "federated_user":
-		return limit{2, LongestFederatedName, "+=,.@-"}, true
-	case "role_session_name", "source_identity":
-		return limit{2, 64, "+=,.@-"}, true
-	case "role_arn", "policy_arn":
-		return limit{20, 2048, "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"}, true // anything that can be seen
-	}
-	return limit{}, false
-}
-
-// Durations of sessions, in seconds.
-// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and API_GetSessionToken.html there.
-const (
-	shortestSession    = 900
-	longestRoleSession = 43200
-	longestMFASession  = 129600 // and of a federated user
-)
-
-// checkDuration keeps an error, completed with the reason, for a session that STS would refuse for its length.
-func (r *resolver) checkDuration(e *SettingError, seconds, longest int) {
-	if seconds < shortestSession || seconds > longest {
-		e.Reason = fmt.Sprintf("has to be from %d to %d seconds (15 minutes to %d hours)", shortestSession, longest, longest/3600)
+// because keeps an error, completed with the reason; none without one.
+func (r *resolver) because(e *SettingError, reason string) {
+	if reason != "" {
+		e.Reason = reason
 		r.refuse(e)
 	}
 }
 
-// check keeps an error, completed with the reason, if the value of a setting is one that STS would refuse.
+// check keeps an error if the value of a setting is one that STS would refuse.
 func (r *resolver) check(e *SettingError, key, value string) {
-	limit, limited := limitOf(key)
-	if !limited {
-		return
-	}
-	stray := strings.IndexFunc(value, func(c rune) bool { return !isWord(c) && !strings.ContainsRune(limit.signs, c) })
-	wrongRole := ""
-	if key == "role_arn" {
-		wrongRole = notRole(value)
-	}
-	switch {
-	case value == "":
-		e.Reason = "is empty"
-	case wrongRole != "" && stray < 0:
-		e.Reason = wrongRole
-	case key == "mfa_serial" && isSecurityKey(value):
-		e.Reason = "names a FIDO security key or passkey (u2f/), which has no code that AWS's API takes; " +
-			"name a device with codes of six digits (mfa/)"
-	case stray >= 0:
-		e.Reason = fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d",
-			limit.signs, utf8.RuneCountInString(value[:stray])+1)
-	case len(value) < limit.shortest || len(value) > limit.longest:
-		e.Reason = fmt.Sprintf("has to be %d to %d characters long, and has %d", limit.shortest, limit.longest, len(value))
-	case strings.HasSuffix(key, "_arn") && !strings.HasPrefix(value, "arn:"):
-		e.Reason = "has to be an ARN"
-	default:
-		return
-	}
-	r.refuse(e)
+	r.because(e, awsvalue.Parameter(key, value))
 }
 
-// isWord reports whether a character is what AWS's patterns call \w: an ASCII letter, a digit or _.
-func isWord(c rune) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+// checkAccount keeps an error for an sso_account_id that is none.
+func (r *resolver) checkAccount(e *entry) {
+	const key = "sso_account_id"
+	if v := e.value(key); v.Text() != "" {
+		r.because(e.wrong(key, v.Origin, ""), awsvalue.Account(v.Text()))
+	}
+}
+
+// checkRegion keeps an error for a text that cannot be the name of a region, and warns of one that
+// looks like a mistyped region.
+func (r *resolver) checkRegion(e *SettingError, name string) {
+	reason, meant := awsvalue.Region(name)
+	r.because(e, reason)
+	if meant != "" {
+		r.warn("%s is %q, and no region is called so: did you mean %s?", subject(e), name, meant)
+	}
+}
+
+// subject names what a value stands in: a variable, or a setting with its place.
+func subject(e *SettingError) string {
+	if e.Origin.File != "" {
+		return e.Key + e.Origin.at()
+	}
+	return e.Origin.String()
 }

@@ -1,4 +1,4 @@
-package profile
+package awsvalue
 
 import (
 	"fmt"
@@ -7,35 +7,22 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/typo"
 )
 
-// checkRegion keeps an error, completed with the reason, for a text that cannot be the name of a
-// region, as it is to be part of a host's name. It warns of one that looks like a mistyped region:
-// there are new ones every year, and no list is complete.
-func (r *resolver) checkRegion(e *SettingError, name string) {
+// Region says why a text cannot be the name of a region, as it is to be part of a host's name. For
+// one that looks like a mistyped region it says which is meant: there are new ones every year, and
+// no list is complete. Both are empty where nothing is wrong.
+func Region(name string) (reason, meant string) {
 	plain := strings.ToLower(strings.Trim(strings.TrimSpace(name), `"'`))
 	switch {
 	case strings.TrimSpace(name) == "":
-		e.Reason = "is blank, and has to be a region such as eu-west-1"
+		return "is blank, and has to be a region such as eu-west-1", ""
 	case strings.ContainsAny(name, "\n=") || len(name) > 40: // not repeated: a key may have got into it
-		e.Reason = "has more in it than the code of a region, such as eu-west-1"
+		return "has more in it than the code of a region, such as eu-west-1", ""
 	case !isHostLabel(name) && isHostLabel(plain):
-		e.Reason = fmt.Sprintf("is %q: did you mean %s?", name, plain)
+		return fmt.Sprintf("is %q: did you mean %s?", name, plain), ""
 	case !isHostLabel(name):
-		e.Reason = fmt.Sprintf("is %q, and has to be the code of a region, such as eu-west-1", name)
-	default:
-		if meant := meantRegion(name); meant != "" {
-			r.warn("%s is %q, and no region is called so: did you mean %s?", subject(e), name, meant)
-		}
-		return
+		return fmt.Sprintf("is %q, and has to be the code of a region, such as eu-west-1", name), ""
 	}
-	r.refuse(e)
-}
-
-// subject names what a value stands in: a variable, or a setting with its place.
-func subject(e *SettingError) string {
-	if e.Origin.File != "" {
-		return e.Key + e.Origin.at()
-	}
-	return e.Origin.String()
+	return "", meantRegion(name)
 }
 
 // isHostLabel reports whether a text can be a part of a host's name.

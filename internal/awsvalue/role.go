@@ -1,4 +1,4 @@
-package profile
+package awsvalue
 
 import (
 	"fmt"
@@ -49,15 +49,13 @@ func isSecurityKey(serial string) bool {
 	return ok && strings.HasPrefix(a.Resource, "u2f/")
 }
 
-// checkAccount keeps an error for an sso_account_id that is none.
-func (r *resolver) checkAccount(e *entry) {
-	const key = "sso_account_id"
-	v, ok := e.get(key)
+// Account says why a text is no number of an account; empty if it is one.
+func Account(text string) string {
 	switch {
-	case !ok || v.Text() == "" || isAccount(v.Text()):
-	case strings.ContainsAny(v.Text(), "- ") && isAccount(strings.NewReplacer("-", "", " ", "").Replace(v.Text())):
-		r.refuse(e.wrong(key, v.Origin, "has to be the 12 digits alone, without dashes or blanks"))
-	default:
-		r.refuse(e.wrong(key, v.Origin, fmt.Sprintf("has to be the 12 digits of an account, and has %d characters", len(v.Text()))))
+	case isAccount(text):
+		return ""
+	case strings.ContainsAny(text, "- ") && isAccount(strings.NewReplacer("-", "", " ", "").Replace(text)):
+		return "has to be the 12 digits alone, without dashes or blanks"
 	}
+	return fmt.Sprintf("has to be the 12 digits of an account, and has %d characters", len(text))
 }

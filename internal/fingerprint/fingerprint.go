@@ -1,4 +1,8 @@
-package profile
+// Package fingerprint hashes a value with all that is in it, so that two values have the same hash
+// only if they are equal. Keys of stored credentials are made of such hashes: a value's hash has to
+// stay the same from one version to the next. The package does not know what the values mean, nor
+// what the hashes are for.
+package fingerprint
 
 import (
 	"crypto/sha256"
@@ -9,11 +13,14 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// fingerprint hashes a value with every field that it has, by name. Walking the types, rather than
-// naming the fields, keeps a field that is added later from being forgotten: a forgotten one would
-// serve the credentials of another request. A field that has no part in what is asked of AWS is
-// tagged with "-".
-func fingerprint(v any) string {
+// Of returns the hash of a value, in hexadecimal, with every field that it has, by name. Walking
+// the types, rather than naming the fields, keeps a field that is added later from being forgotten:
+// a forgotten one would serve the credentials of another request. A field that has no part in what
+// is asked for is tagged with fingerprint:"-". One that came after the first hashes were stored is
+// tagged with fingerprint:"later".
+//
+// A value has strings, secrets, whole numbers, booleans, slices, structs and interfaces alone.
+func Of(v any) string {
 	sum := sha256.Sum256(write(nil, reflect.ValueOf(v)))
 	return hex.EncodeToString(sum[:])
 }
@@ -51,7 +58,7 @@ func write(b []byte, v reflect.Value) []byte {
 	case form == reflect.Bool:
 		return text(b, strconv.FormatBool(v.Bool()))
 	default:
-		panic("profile: no fingerprint of a " + form.String())
+		panic("fingerprint: no fingerprint of a " + form.String())
 	}
 }
 

@@ -1,0 +1,21 @@
+package awsvalue
+
+import "strings"
+
+// Key says why a text is no part of a key, which is named by its setting; empty if it may be one. It
+// does not repeat the text. An access key ID has letters, digits and _ alone.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
+func Key(key, text string) string {
+	n := len(text)
+	switch {
+	case strings.ContainsAny(text, "\r\n"):
+		return "has a line break in it, as of a value that was pasted or continued on an indented line"
+	case n > 1 && (text[0] == '"' || text[0] == '\'') && text[n-1] == text[0]:
+		return "is in quotes, which are taken for a part of the key; take them off"
+	case n > 1 && text[0] == '<' && text[n-1] == '>':
+		return "is a placeholder in angle brackets, and no key"
+	case key == "aws_access_key_id" && strings.ContainsFunc(text, func(c rune) bool { return !isWord(c) }):
+		return "has other characters than the letters and digits of an access key ID"
+	}
+	return ""
+}

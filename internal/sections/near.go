@@ -1,0 +1,83 @@
+package sections
+
+import (
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/grammar"
+	"github.com/seed642dee07/aws-federate/internal/typo"
+)
+
+// Near is what is there in place of a section that is not. Its fields are empty for nothing.
+type Near struct {
+	// Similar is the closest name of a section of the same kind.
+	Similar string
+	// Other is the header, with its place, of a section of another kind that has the name.
+	Other string
+	// Ignored is the header, with its place, that looks like the one wanted and is none by the
+	// grammar.
+	Ignored string
+	// Above is the first bad line above the first section of either file.
+	Above *Problem
+}
+
+// words are the kinds of sections that headers name.
+var words = []struct {
+	kind grammar.Kind
+	word string
+}{{grammar.Profile, "profile"}, {grammar.SSOSession, "sso-session"}, {grammar.Services, "services"}}
+
+// Near returns what may have been meant by the name of a section that is not there.
+func (s *Set) Near(k grammar.Kind, wanted string) (n Near) {
+	n.Similar = s.similar(k, wanted)
+	if name, ok := strings.CutPrefix(wanted, "profile "); ok && k == grammar.Profile && s.Has(k, strings.TrimSpace(name)) {
+		n.Similar = strings.TrimSpace(name)
+	}
+	what := ""
+	for _, other := range words {
+		switch section := s.first[other.kind][wanted]; {
+		case other.kind == k && k != grammar.Profile:
+			what = other.word
+		case other.kind != k && section != nil && n.Other == "":
+			n.Other = "[" + other.word + " " + wanted + "] in " + section.place().String()
+		}
+	}
+	for _, f := range s.both() {
+		if len(f.stray) > 0 && n.Above == nil {
+			n.Above = f.stray[0]
+		}
+		for i := range f.sections {
+			section := &f.sections[i]
+			if section.Kind == grammar.Ignored && meant(section.Name, wanted) && strings.HasPrefix(section.Name, what) {
+				n.Ignored = "[" + section.Name + "] in " + section.place().String()
+				return n
+			}
+		}
+	}
+	return n
+}
+
+// meant reports whether an ignored header looks as if it were to introduce a profile of this name.
+func meant(header, wanted string) bool {
+	const blanks = " \t\r"
+	header = strings.ReplaceAll(header, "\u00a0", " ") // as it comes from web pages
+	if i := strings.IndexAny(header, blanks); i >= 0 && strings.Trim(header[i:], blanks) == wanted {
+		return true
+	}
+	return header == wanted
+}
+
+// similar returns the name, of the sections of a kind, that is closest to the one given: equal but
+// for case, or at most two typing errors away (one in a name of up to four bytes). It is empty when
+// none is.
+func (s *Set) similar(k grammar.Kind, wanted string) string {
+	best, least := "", typo.Limit(wanted)
+	for _, candidate := range s.Names(k) {
+		if strings.EqualFold(candidate, wanted) {
+			return candidate
+		}
+		if d := typo.Distance(wanted, candidate, least); d < least {
+			best, least = candidate, d
+		}
+	}
+	return best
+}

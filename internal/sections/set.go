@@ -1,0 +1,118 @@
+package sections
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/seed642dee07/aws-federate/internal/grammar"
+)
+
+// Set is the sections of both files. The zero Set has none. Sections are parsed when they are asked
+// for: a Set is not safe for concurrent use.
+type Set struct {
+	config *file
+	creds  *file
+	first  [grammar.Kinds]map[string]*section // of each kind, by name
+}
+
+// New makes the sections of both files known by their names. A bad line concerns only who asks for
+// the section that it stands in.
+func New(configFile, credsFile File) *Set {
+	config, creds := scan(configFile, true), scan(credsFile, false)
+	s := &Set{config: config, creds: creds}
+	for k := range s.first {
+		s.first[k] = map[string]*section{}
+	}
+	s.first[grammar.Profile] = make(map[string]*section, len(config.sections)+len(creds.sections))
+	s.index(config)
+	if bare := s.first[grammar.BareDefault]["default"]; bare != nil && !s.Has(grammar.Profile, "default") {
+		s.first[grammar.Profile]["default"] = bare
+		delete(s.first[grammar.BareDefault], "default")
+	}
+	for i := range creds.sections {
+		// For a name with blanks `aws configure` writes [profile "NAME"] into the one file and
+		// [NAME] into the other.
+		if section := &creds.sections[i]; section.Kind == grammar.Ignored && s.Has(grammar.Profile, section.Name) {
+			section.Kind = grammar.Profile
+		}
+	}
+	s.index(creds)
+	return s
+}
+
+// index makes the sections of a file known by their names, before those that are known already.
+func (s *Set) index(f *file) {
+	for i := range slices.Backward(f.sections) {
+		section := &f.sections[i]
+		if section.Kind != grammar.Ignored {
+			section.next = s.first[section.Kind][section.Name]
+			s.first[section.Kind][section.Name] = section
+		}
+	}
+}
+
+// Names returns the names of all sections of a kind, sorted.
+func (s *Set) Names(k grammar.Kind) []string { return slices.Sorted(maps.Keys(s.first[k])) }
+
+// Has reports whether there is a section of this kind and name.
+func (s *Set) Has(k grammar.Kind, name string) bool { return s.first[k][name] != nil }
+
+// Header returns where a section begins that is there.
+func (s *Set) Header(k grammar.Kind, name string) Place { return s.first[k][name].place() }
+
+// both are the files: none for the zero Set.
+func (s *Set) both() []*file {
+	if s.config == nil {
+		return nil
+	}
+	return []*file{s.config, s.creds}
+}
+
+// Problems returns every bad line of both files, one a section, in the order of the files.
+func (s *Set) Problems() []*Problem {
+	var problems []*Problem
+	for _, f := range s.both() {
+		problems = append(problems, f.stray...)
+		for i := range f.sections {
+			section := &f.sections[i]
+			if section.Kind == grammar.Ignored && section.Problem == "" {
+				continue
+			}
+			if _, bad := section.parse(); bad != nil {
+				problems = append(problems, bad)
+			}
+		}
+	}
+	return problems
+}
+
+// Find returns a section with its settings, the same one each time; nil when there is none of this
+// name. The problem is that of the first bad line in it.
+func (s *Set) Find(k grammar.Kind, name string) (*Entry, *Problem) {
+	first := s.first[k][name]
+	switch {
+	case first == nil:
+		return nil, nil
+	case first.entry != nil:
+		return first.entry, nil
+	}
+	e := &Entry{Config: Block{}, Creds: Block{}}
+	var above *section
+	for section := first; section != nil; section = section.next {
+		settings, bad := section.parse()
+		if bad != nil {
+			return nil, bad
+		}
+		if above != nil && above.file == section.file {
+			e.Twice = append(e.Twice, section.place())
+		}
+		above = section
+		if section.file == s.creds {
+			e.Creds.merge(settings)
+		} else {
+			e.Config.merge(settings)
+		}
+	}
+	first.entry = e
+	return e, nil
+}

@@ -1,0 +1,75 @@
+// Package slips tells what somebody who wrote the settings of a profile most likely meant, where
+// the rules read it otherwise: a mistyped name, a header on the line of a setting, settings that a
+// blank has made a part of another one. It knows the names of settings and the texts of values. It
+// does not know where they stand, nor what becomes of them.
+package slips
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/typo"
+)
+
+// deciding are the settings that decide which credentials come, by their names in a file.
+func deciding() []string {
+	return []string{
+		"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "role_arn", "source_profile", "credential_source",
+		"credential_process", "mfa_serial", "external_id", "role_session_name", "duration_seconds", "web_identity_token_file", "sso_session", "sso_start_url",
+		"sso_region", "sso_account_id", "sso_role_name", "login_session", "region",
+	}
+}
+
+// DecidesWho reports whether a setting is one by which other credentials come, and not others of
+// the same.
+func DecidesWho(key string) bool {
+	switch key {
+	case "region", "sso_region", "role_session_name", "duration_seconds":
+		return false
+	}
+	return slices.Contains(deciding(), key)
+}
+
+// GluedHeader is the section header that a value ends in; empty where it ends in none. It comes of
+// a file without a newline at its end, to which a program has added a section.
+func GluedHeader(text string) string {
+	start := strings.LastIndexByte(text, '[')
+	if start < 1 || !strings.HasSuffix(text, "]") || strings.ContainsAny(text, "{}\"'\n,") || len(text)-start < 3 {
+		return ""
+	}
+	return text[start:]
+}
+
+// Swallowed are the names of the settings that stand on the continuation lines of a value. A block,
+// which begins with an empty line, is meant to have some.
+func Swallowed(text string) (keys []string) {
+	first, rest, continued := strings.Cut(text, "\n")
+	if !continued || first == "" {
+		return nil
+	}
+	for line := range strings.Lines(rest) {
+		key, _, ok := strings.Cut(line, "=")
+		if key = strings.ToLower(strings.TrimSpace(key)); ok && slices.Contains(deciding(), key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// Meant is the setting that a name is most likely to be, if it is none of them; empty for one that
+// exists, or is like none.
+func Meant(key string) string {
+	if key == "mfa_serial_number" {
+		return "mfa_serial"
+	}
+	if slices.Contains(deciding(), key) {
+		return ""
+	}
+	plain := strings.ReplaceAll(key, "-", "_")
+	for _, known := range deciding() {
+		if plain == known || len(known) > 6 && typo.Distance(plain, known, 2) < 2 {
+			return known
+		}
+	}
+	return ""
+}
