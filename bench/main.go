@@ -83,8 +83,22 @@ func run(ctx context.Context, w io.Writer, environ []string, now func() time.Tim
 // program that was written so more slowly.
 func build(ctx context.Context, environ []string, dir string) error {
 	built := filepath.Join(dir, "built")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-tags", "urfave_cli_no_docs",
-		"-o", built+string(filepath.Separator), module+"/cmd/aws-federate-cred", module+"/cmd/aws-console", module+"/bench/hello", module+"/bench/peak")
+	cmd := exec.CommandContext(
+		ctx,
+		"go",
+		"build",
+		"-trimpath",
+		"-ldflags",
+		"-s -w",
+		"-tags",
+		"urfave_cli_no_docs",
+		"-o",
+		built+string(filepath.Separator),
+		module+"/cmd/aws-federate-cred",
+		module+"/cmd/aws-console",
+		module+"/bench/hello",
+		module+"/bench/peak",
+	)
 	cmd.Env = slices.Concat(environ, []string{"CGO_ENABLED=0"})
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)

@@ -81,8 +81,13 @@ func (c profileCase) run(t *testing.T, program string) {
 	cmd := exec.CommandContext(t.Context(), program, append(args, c.Args...)...)
 	cmd.Dir = home
 	cmd.Env = []string{
-		noSleep, "HOME=" + home, "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true",
-		"AWS_ENDPOINT_URL_STS=http://127.0.0.1:9", "AWS_ENDPOINT_URL_SSO=http://127.0.0.1:9", "AWS_ENDPOINT_URL_SSO_OIDC=http://127.0.0.1:9",
+		noSleep,
+		"HOME=" + home,
+		"PATH=" + os.Getenv("PATH"),
+		"AWS_EC2_METADATA_DISABLED=true",
+		"AWS_ENDPOINT_URL_STS=http://127.0.0.1:9",
+		"AWS_ENDPOINT_URL_SSO=http://127.0.0.1:9",
+		"AWS_ENDPOINT_URL_SSO_OIDC=http://127.0.0.1:9",
 	}
 	for name, value := range c.Env {
 		cmd.Env = append(cmd.Env, name+"="+value)
@@ -149,7 +154,12 @@ func (c profileCase) checkError(t *testing.T, home, stdout, stderr string) {
 	if !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(message, word) }) {
 		t.Errorf("none of %q in:\n%s", words, stderr)
 	}
-	if place := fmt.Sprintf("%s:%d", filepath.Join(home, ".aws", c.Expect.File), c.Expect.Line); c.Expect.Line > 0 && !strings.Contains(stderr, place) {
+	if place := fmt.Sprintf(
+		"%s:%d",
+		filepath.Join(home, ".aws", c.Expect.File),
+		c.Expect.Line,
+	); c.Expect.Line > 0 &&
+		!strings.Contains(stderr, place) {
 		t.Errorf("no %s in:\n%s", place, stderr)
 	}
 }
@@ -170,7 +180,8 @@ func (c profileCase) checkAnswer(t *testing.T, stdout []byte) {
 			t.Errorf("%s is there", key)
 		}
 	}
-	if region := answer["region"]; c.Expect.Region != "" && region != c.Expect.Region || c.Expect.RegionNot != "" && region == c.Expect.RegionNot {
+	if region := answer["region"]; c.Expect.Region != "" && region != c.Expect.Region ||
+		c.Expect.RegionNot != "" && region == c.Expect.RegionNot {
 		t.Errorf("region %v", region)
 	}
 	if c.Expect.Steps == nil {

@@ -18,7 +18,12 @@ import (
 
 // consent HOW says what the person does on the pages of IAM Identity Center: "asked" is nothing.
 func consent(ts *testscript.TestScript, _ bool, args []string) {
-	kinds := map[string]fakeaws.Consent{"asked": fakeaws.ConsentAsked, "clicked": fakeaws.ConsentClicked, "given": fakeaws.ConsentGiven, "denied": fakeaws.ConsentDenied}
+	kinds := map[string]fakeaws.Consent{
+		"asked":   fakeaws.ConsentAsked,
+		"clicked": fakeaws.ConsentClicked,
+		"given":   fakeaws.ConsentGiven,
+		"denied":  fakeaws.ConsentDenied,
+	}
 	kind, ok := kinds[args[0]]
 	if !ok {
 		ts.Fatalf("no consent %s", args[0])
@@ -48,8 +53,14 @@ func tokenPath(home, session string) string {
 func tokenText(in fakeaws.SignedIn) []byte {
 	stamp := func(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 	text, err := json.Marshal(map[string]string{
-		"startUrl": "https://corp.awsapps.com/start", "region": "eu-west-1", "accessToken": in.AccessToken, "expiresAt": stamp(in.Expires),
-		"clientId": in.ClientID, "clientSecret": in.ClientSecret, "registrationExpiresAt": stamp(in.ClientExpires), "refreshToken": in.RefreshToken,
+		"startUrl":              "https://corp.awsapps.com/start",
+		"region":                "eu-west-1",
+		"accessToken":           in.AccessToken,
+		"expiresAt":             stamp(in.Expires),
+		"clientId":              in.ClientID,
+		"clientSecret":          in.ClientSecret,
+		"registrationExpiresAt": stamp(in.ClientExpires),
+		"refreshToken":          in.RefreshToken,
 	})
 	if err != nil {
 		panic(err)

@@ -153,9 +153,17 @@ func newConsoleWorld(t *testing.T, partition string) *consoleWorld {
 	if err := json.Unmarshal([]byte(w.stdin), &role); err != nil {
 		t.Fatal(err)
 	}
-	w.write(t, map[string]string{filepath.Join(w.home, "credentials"): "[session]\naws_access_key_id = " + role.AccessKeyID + "\naws_secret_access_key = " + role.SecretAccessKey +
-		"\naws_session_token = " + role.SessionToken + "\nregion = " + region + "\n"})
-	w.write(t, map[string]string{filepath.Join(w.home, "admin.json"): w.stdin, filepath.Join(w.home, "second.json"): w.credentials(t, "chained")})
+	w.write(
+		t,
+		map[string]string{
+			filepath.Join(w.home, "credentials"): "[session]\naws_access_key_id = " + role.AccessKeyID + "\naws_secret_access_key = " + role.SecretAccessKey +
+				"\naws_session_token = " + role.SessionToken + "\nregion = " + region + "\n",
+		},
+	)
+	w.write(
+		t,
+		map[string]string{filepath.Join(w.home, "admin.json"): w.stdin, filepath.Join(w.home, "second.json"): w.credentials(t, "chained")},
+	)
 	return w
 }
 
@@ -181,7 +189,11 @@ func (w *consoleWorld) run(t *testing.T, program func(run.Env) int, stdin string
 	}
 	var stdout, stderr bytes.Buffer
 	outside := run.System()
-	outside.Args, outside.Stdin, outside.Stdout, outside.Stderr = append([]string{"program"}, args...), strings.NewReader(stdin), &stdout, &stderr
+	outside.Args, outside.Stdin, outside.Stdout, outside.Stderr = append(
+		[]string{"program"},
+		args...), strings.NewReader(
+		stdin,
+	), &stdout, &stderr
 	outside.Getenv = func(name string) string { return env[name] }
 	outside.Now = func() time.Time { return time.Now().Add(w.ahead) }
 	outside.System = "linux"

@@ -71,8 +71,18 @@ func newCrowd(t *testing.T, programs [2]string, roles int) *crowd {
 		fmt.Fprintf(&config, "[profile r%d]\nrole_arn = %s\nsource_profile = base\nmfa_serial = %s\n", i+1, role, world.Serial)
 	}
 	h.write(t, ".aws/config", config.String())
-	h.write(t, ".aws/credentials", fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", world.AccessKeyID, world.SecretAccessKey))
-	h.env = []string{"HOME=" + h.dir, "PATH=" + os.Getenv("PATH"), "USER=tester", "AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL_STS=" + world.URL}
+	h.write(
+		t,
+		".aws/credentials",
+		fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", world.AccessKeyID, world.SecretAccessKey),
+	)
+	h.env = []string{
+		"HOME=" + h.dir,
+		"PATH=" + os.Getenv("PATH"),
+		"USER=tester",
+		"AWS_EC2_METADATA_DISABLED=true",
+		"AWS_ENDPOINT_URL_STS=" + world.URL,
+	}
 	if err := os.Mkdir(filepath.Join(h.dir, "results"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +106,16 @@ func (c *crowd) gather(t *testing.T, terminal *terminal, n int) {
 	const script = `i=$1; while [ $i -lt $2 ]; do
 	  { "$0" --profile r$((i % $3 + 1)) >results/$i.out 2>results/$i.err; echo $? >results/$i.code; } & i=$((i+1))
 	done; wait`
-	cmd := exec.CommandContext(t.Context(), "sh", "-c", script, c.program, strconv.Itoa(c.size), strconv.Itoa(c.size+n), strconv.Itoa(c.roles))
+	cmd := exec.CommandContext(
+		t.Context(),
+		"sh",
+		"-c",
+		script,
+		c.program,
+		strconv.Itoa(c.size),
+		strconv.Itoa(c.size+n),
+		strconv.Itoa(c.roles),
+	)
 	cmd.Env, cmd.Dir, cmd.SysProcAttr = c.env, c.dir, &syscall.SysProcAttr{Setsid: true}
 	if terminal != nil {
 		cmd.ExtraFiles = []*os.File{terminal.slave}
@@ -137,7 +156,11 @@ func (c *crowd) results(t *testing.T, stderr string) map[int]int {
 		r := c.result(t, i)
 		counts[r.code]++
 		killed := r.code == 128+int(syscall.SIGKILL)
-		if bad := (r.code == 0) != strings.Contains(r.stdout, "ASIA"); bad || !killed && (r.code == 0) != (r.stderr == "") || r.code == 1 && !want.MatchString(r.stderr) {
+		if bad := (r.code == 0) != strings.Contains(
+			r.stdout,
+			"ASIA",
+		); bad || !killed && (r.code == 0) != (r.stderr == "") ||
+			r.code == 1 && !want.MatchString(r.stderr) {
 			t.Errorf("%d: exit code %d, standard error %q", i, r.code, r.stderr)
 		}
 	}

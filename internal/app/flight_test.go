@@ -26,7 +26,16 @@ func alone() bool { return os.Getenv("AWS_FEDERATE_TEST_ALONE") == "1" }
 func built(t *testing.T, pkg string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), filepath.Base(pkg))
-	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", path, "github.com/seed642dee07/aws-federate/"+pkg)
+	build := exec.CommandContext(
+		t.Context(),
+		"go",
+		"build",
+		"-buildvcs=false",
+		"-tags=urfave_cli_no_docs",
+		"-o",
+		path,
+		"github.com/seed642dee07/aws-federate/"+pkg,
+	)
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, output)
 	}
@@ -41,7 +50,13 @@ func mfaHome(t *testing.T, n int) *home {
 	for i := range n {
 		name, where := fmt.Sprint("R", i+1), []string{account, "444455556666"}[i%2]
 		role := h.AddRole(fakeaws.Role{Account: where, Name: name, Trust: []string{h.alice.ARN}, RequireMFA: true})
-		fmt.Fprintf(&config, "[profile %s]\nrole_arn = %s\nsource_profile = base\nmfa_serial = %s\n", strings.ToLower(name), role, h.device.Serial)
+		fmt.Fprintf(
+			&config,
+			"[profile %s]\nrole_arn = %s\nsource_profile = base\nmfa_serial = %s\n",
+			strings.ToLower(name),
+			role,
+			h.device.Serial,
+		)
 	}
 	h.write(t, ".aws/config", config.String())
 	return h
@@ -122,8 +137,15 @@ func TestTwoHundredColdStarts(t *testing.T) {
 	answered := time.Now()
 	counts := c.results(t, "")
 	took := time.Since(answered)
-	t.Logf("%d cold starts over %d profiles: %d question, %d answers; the last %d ms after the code was typed, of which two calls take %d ms",
-		processes, profiles, tty.questions(), counts[0], took.Milliseconds(), (2 * latency).Milliseconds())
+	t.Logf(
+		"%d cold starts over %d profiles: %d question, %d answers; the last %d ms after the code was typed, of which two calls take %d ms",
+		processes,
+		profiles,
+		tty.questions(),
+		counts[0],
+		took.Milliseconds(),
+		(2 * latency).Milliseconds(),
+	)
 	c.calls(t, 1, profiles)
 	if tty.questions() != 1 || counts[0] != processes {
 		t.Errorf("%d questions, by exit code: %v", tty.questions(), counts)

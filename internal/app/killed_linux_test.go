@@ -46,7 +46,17 @@ func TestKilledLeader(t *testing.T) {
 			h := mfaHome(t, 2)
 			var prefix []string
 			if name == "between call and save" {
-				prefix = []string{testkit.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL"}
+				prefix = []string{
+					testkit.Program(t, "strace"),
+					"-f",
+					"-qqq",
+					"-o",
+					os.DevNull,
+					"-e",
+					"trace=/^rename",
+					"-e",
+					"inject=/^rename:signal=KILL",
+				}
 			}
 			one, other := newTerminal(t), newTerminal(t)
 			leader := h.startBehind(t, prefix, one, "--profile", "r1")
@@ -120,7 +130,11 @@ func TestStoppedLeader(t *testing.T) {
 	t.Cleanup(func() { leader.kill(t) })
 	waiter := h.start(t, nil, "--profile", "r1")
 	code := waiter.wait()
-	want := fmt.Sprintf(`^aws-federate-cred: waited in vain for aws-federate-cred \(pid %d, since \d\d:\d\d:\d\d\): .*\n.*'kill %d'`, leader.cmd.Process.Pid, leader.cmd.Process.Pid)
+	want := fmt.Sprintf(
+		`^aws-federate-cred: waited in vain for aws-federate-cred \(pid %d, since \d\d:\d\d:\d\d\): .*\n.*'kill %d'`,
+		leader.cmd.Process.Pid,
+		leader.cmd.Process.Pid,
+	)
 	if stderr := waiter.stderr.String(); code != 1 || !regexp.MustCompile(want).MatchString(stderr) || waiter.stdout.Len() > 0 {
 		t.Errorf("exit code %d, standard error %q", code, stderr)
 	}

@@ -41,7 +41,8 @@ func TestCertificates(t *testing.T) {
 	h.env = append(h.env, "AWS_ENDPOINT_URL_STS="+server.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT="+server.URL+"/federation")
 
 	got := h.run(t, nil, "--print", "second")
-	if got.code != 1 || !strings.Contains(got.stderr, "certificate") || !strings.Contains(got.stderr, "ca_bundle or AWS_CA_BUNDLE") || h.Count("") != 0 {
+	if got.code != 1 || !strings.Contains(got.stderr, "certificate") || !strings.Contains(got.stderr, "ca_bundle or AWS_CA_BUNDLE") ||
+		h.Count("") != 0 {
 		t.Errorf("without the bundle: exit code %d after %d calls: %s", got.code, h.Count(""), got.stderr)
 	}
 	if got := h.run(t, nil, "--print", "trusting"); got.code != 0 || h.Count("AssumeRole") != 2 || h.Count("getSigninToken") != 1 {
@@ -90,7 +91,11 @@ func TestProxy(t *testing.T) {
 			seen = nil
 			mu.Unlock()
 			h := *h
-			h.env = slices.Concat(h.env, []string{"AWS_REGION=eu-west-1", "AWS_MAX_ATTEMPTS=1", "HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=" + proxy.URL}, strings.Fields(tt.env))
+			h.env = slices.Concat(
+				h.env,
+				[]string{"AWS_REGION=eu-west-1", "AWS_MAX_ATTEMPTS=1", "HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=" + proxy.URL},
+				strings.Fields(tt.env),
+			)
 			got := h.run(t, nil, "--profile", "admin", "--no-cache")
 			if got.code != tt.code || !strings.Contains(got.stderr, tt.why) {
 				t.Errorf("exit code %d, want %d: %s", got.code, tt.code, got.stderr)

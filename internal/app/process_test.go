@@ -45,7 +45,11 @@ func newHome(t *testing.T, program string) *home {
 	t.Cleanup(w.Close)
 	h := &home{world: w, dir: t.TempDir(), program: self(t, program)}
 	h.write(t, ".aws/config", roleProfiles)
-	h.write(t, ".aws/credentials", fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", w.alice.AccessKeyID, w.alice.SecretAccessKey))
+	h.write(
+		t,
+		".aws/credentials",
+		fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", w.alice.AccessKeyID, w.alice.SecretAccessKey),
+	)
 	h.env = []string{
 		noSleep, "HOME=" + h.dir, "PATH=" + os.Getenv("PATH"), "USER=tester", "AWS_EC2_METADATA_DISABLED=true",
 		"AWS_ENDPOINT_URL_STS=" + w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT=" + w.FederationURL(),
@@ -179,7 +183,10 @@ func TestNoSecretAnywhere(t *testing.T) {
 			test.home.Inject("", test.fault, 0)
 			defer test.home.ClearFaults()
 			trace := filepath.Join(t.TempDir(), "trace")
-			r := test.home.run(t, []string{strace, "-f", "-qq", "-v", "-s", "100000", "-e", "trace=execve", "-o", trace}, append(test.args, "--verbose")...)
+			r := test.home.run(
+				t,
+				[]string{strace, "-f", "-qq", "-v", "-s", "100000", "-e", "trace=execve", "-o", trace},
+				append(test.args, "--verbose")...)
 			if r.code != test.code {
 				t.Fatalf("exit code %d, want %d\n%s", r.code, test.code, r.stderr)
 			}
@@ -213,7 +220,8 @@ func TestFullDisk(t *testing.T) {
 	check := func(what string) {
 		t.Helper()
 		r := h.run(t, nil, "--profile", "admin")
-		if r.code != 0 || !strings.Contains(r.stdout, "ASIA") || strings.Count(r.stderr, "\n") != 1 || !strings.Contains(r.stderr, "warning: ") {
+		if r.code != 0 || !strings.Contains(r.stdout, "ASIA") || strings.Count(r.stderr, "\n") != 1 ||
+			!strings.Contains(r.stderr, "warning: ") {
 			t.Errorf("%s: exit code %d, stderr %q", what, r.code, r.stderr)
 		}
 	}

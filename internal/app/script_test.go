@@ -55,7 +55,34 @@ func TestScripts(t *testing.T) {
 				Condition: condition,
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
-					"calls": calls, "clock": clock, "code": code, "code2": code2, "consent": consent, "container": container, "edit": edit, "expire": expire, "fails": fails, "fails-noted": failsNoted, "fault": fault, "gives": gives, "instance": instance, "keys": keys, "login": login, "opened": opened, "partition": partition, "person": person, "picks": picks, "reset": reset, "revoke": revoke, "role": role, "roles": roles, "sent": sent, "signed-in": signedIn, "signin": signin, "signs-in": signsIn, "web-token": webToken,
+					"calls":       calls,
+					"clock":       clock,
+					"code":        code,
+					"code2":       code2,
+					"consent":     consent,
+					"container":   container,
+					"edit":        edit,
+					"expire":      expire,
+					"fails":       fails,
+					"fails-noted": failsNoted,
+					"fault":       fault,
+					"gives":       gives,
+					"instance":    instance,
+					"keys":        keys,
+					"login":       login,
+					"opened":      opened,
+					"partition":   partition,
+					"person":      person,
+					"picks":       picks,
+					"reset":       reset,
+					"revoke":      revoke,
+					"role":        role,
+					"roles":       roles,
+					"sent":        sent,
+					"signed-in":   signedIn,
+					"signin":      signin,
+					"signs-in":    signsIn,
+					"web-token":   webToken,
 				},
 			})
 		})
@@ -104,7 +131,9 @@ func newWorld() (*world, error) {
 	w := &world{Server: server, alice: server.AddUser(account, "alice")}
 	w.device = server.AddDevice(w.alice.ARN, "alice")
 	first := server.AddRole(fakeaws.Role{Account: account, Name: "Admin", Trust: []string{w.alice.ARN}, MaxSessionDuration: 12 * time.Hour})
-	server.AddRole(fakeaws.Role{Account: account, Name: "Secure", Trust: []string{w.alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour})
+	server.AddRole(
+		fakeaws.Role{Account: account, Name: "Secure", Trust: []string{w.alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour},
+	)
 	server.AddRole(fakeaws.Role{Account: account, Name: "Partner", Trust: []string{w.alice.ARN}, ExternalID: "shared-42"})
 	server.AddRole(fakeaws.Role{Account: account, Name: "Team", Trust: []string{"arn:aws:iam::" + account + ":root"}})
 	server.Assign(account, "Dev")
@@ -134,10 +163,23 @@ func setup(env *testscript.Env) error {
 			return err
 		}
 	}
-	env.Vars = append(env.Vars,
-		noSleep, "HOME="+home, "USER=tester", "AWS_EC2_METADATA_DISABLED=true", "AWS_CA_BUNDLE=",
-		"AWS_ENDPOINT_URL_STS="+w.URL, "AWS_ENDPOINT_URL_SSO="+w.URL, "AWS_ENDPOINT_URL_SSO_OIDC="+w.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT="+w.FederationURL(),
-		"SIGNIN="+w.FederationURL(), "ALICE="+w.alice.AccessKeyID, "ALICE_SECRET="+w.alice.SecretAccessKey, "DEVICE="+w.device.Serial, "ESCAPES=a\x1b[2Jb\u202ec", "CANARY="+fakeaws.Canary,
+	env.Vars = append(
+		env.Vars,
+		noSleep,
+		"HOME="+home,
+		"USER=tester",
+		"AWS_EC2_METADATA_DISABLED=true",
+		"AWS_CA_BUNDLE=",
+		"AWS_ENDPOINT_URL_STS="+w.URL,
+		"AWS_ENDPOINT_URL_SSO="+w.URL,
+		"AWS_ENDPOINT_URL_SSO_OIDC="+w.URL,
+		"AWS_CONSOLE_FEDERATION_ENDPOINT="+w.FederationURL(),
+		"SIGNIN="+w.FederationURL(),
+		"ALICE="+w.alice.AccessKeyID,
+		"ALICE_SECRET="+w.alice.SecretAccessKey,
+		"DEVICE="+w.device.Serial,
+		"ESCAPES=a\x1b[2Jb\u202ec",
+		"CANARY="+fakeaws.Canary,
 	)
 	return nil
 }
@@ -169,7 +211,8 @@ func fails(ts *testscript.TestScript, neg bool, args []string) {
 		name = args[2]
 	}
 	n := len(lines)
-	if n < 2 || !strings.HasPrefix(lines[n-2], name+": ") || !strings.HasPrefix(lines[n-1], name+": hint: ") || len(lines[n-1]) < len(name)+20 {
+	if n < 2 || !strings.HasPrefix(lines[n-2], name+": ") || !strings.HasPrefix(lines[n-1], name+": hint: ") ||
+		len(lines[n-1]) < len(name)+20 {
 		ts.Fatalf("no two lines that say what happened and what to do")
 	}
 	for _, line := range lines[:n-2] {
@@ -297,9 +340,19 @@ func expire(ts *testscript.TestScript, _ bool, args []string) {
 // TIMES.
 func fault(ts *testscript.TestScript, _ bool, args []string) {
 	kinds := map[string]fakeaws.Fault{
-		"throttling": fakeaws.Throttling(), "unavailable": fakeaws.Unavailable(), "internal": fakeaws.InternalError(), "page": fakeaws.CaptivePage(),
-		"redirect": fakeaws.CaptiveRedirect(), "dropped": fakeaws.Dropped(), "truncated": fakeaws.Truncated(), "slow": fakeaws.Latency(time.Minute), "late": fakeaws.Latency(300 * time.Millisecond),
-		"otherrole": fakeaws.OtherSession("arn:aws:sts::" + account + ":assumed-role/Other/s"), "otheraccount": fakeaws.OtherSession("arn:aws:sts::999988887777:assumed-role/Admin/s"),
+		"throttling":  fakeaws.Throttling(),
+		"unavailable": fakeaws.Unavailable(),
+		"internal":    fakeaws.InternalError(),
+		"page":        fakeaws.CaptivePage(),
+		"redirect":    fakeaws.CaptiveRedirect(),
+		"dropped":     fakeaws.Dropped(),
+		"truncated":   fakeaws.Truncated(),
+		"slow":        fakeaws.Latency(time.Minute),
+		"late":        fakeaws.Latency(300 * time.Millisecond),
+		"otherrole": fakeaws.OtherSession(
+			"arn:aws:sts::" + account + ":assumed-role/Other/s",
+		),
+		"otheraccount": fakeaws.OtherSession("arn:aws:sts::999988887777:assumed-role/Admin/s"),
 	}
 	if args[0] == "none" {
 		the(ts).ClearFaults()
@@ -331,7 +384,9 @@ func roles(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	for i := range n {
-		the(ts).AddRole(fakeaws.Role{Account: []string{account, "444455556666"}[i%2], Name: fmt.Sprint("R", i+1), Trust: []string{the(ts).alice.ARN}, RequireMFA: true})
+		the(
+			ts,
+		).AddRole(fakeaws.Role{Account: []string{account, "444455556666"}[i%2], Name: fmt.Sprint("R", i+1), Trust: []string{the(ts).alice.ARN}, RequireMFA: true})
 	}
 }
 

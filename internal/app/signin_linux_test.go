@@ -57,7 +57,13 @@ func TestFiftyWithAnExpiredToken(t *testing.T) {
 		})
 	}
 	all.Wait()
-	t.Logf("%d processes for %d roles with an expired token: %d CreateToken, all done after %d ms", processes, processes, h.Count("CreateToken"), time.Since(began).Milliseconds())
+	t.Logf(
+		"%d processes for %d roles with an expired token: %d CreateToken, all done after %d ms",
+		processes,
+		processes,
+		h.Count("CreateToken"),
+		time.Since(began).Milliseconds(),
+	)
 	if h.Count("CreateToken") != 1 || h.Count("GetRoleCredentials") != processes {
 		t.Errorf("%d CreateToken, %d GetRoleCredentials", h.Count("CreateToken"), h.Count("GetRoleCredentials"))
 	}
@@ -91,7 +97,17 @@ func TestKilledInRenewal(t *testing.T) {
 			h, token := ssoHome(t, 1)
 			var prefix []string
 			if tt.calls == 1 {
-				prefix = []string{testkit.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:signal=KILL:error=EIO"}
+				prefix = []string{
+					testkit.Program(t, "strace"),
+					"-f",
+					"-qqq",
+					"-o",
+					os.DevNull,
+					"-e",
+					"trace=/^rename",
+					"-e",
+					"inject=/^rename:signal=KILL:error=EIO",
+				}
 			} else {
 				h.Inject("CreateToken", fakeaws.Latency(time.Minute), 1)
 			}
@@ -187,7 +203,8 @@ func TestBotocore(t *testing.T) {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	file := readToken(t, token)
-	if !strings.Contains(string(output), "loaded True\nrenewed True\n") || h.Count("CreateToken") != 2 || !h.RefreshTokenGood(file["refreshToken"]) {
+	if !strings.Contains(string(output), "loaded True\nrenewed True\n") || h.Count("CreateToken") != 2 ||
+		!h.RefreshTokenGood(file["refreshToken"]) {
 		t.Errorf("%d CreateToken, %s", h.Count("CreateToken"), output)
 	}
 	if got := h.run(t, nil, "--profile", "r1", "--no-prompt"); got.code != 0 || h.Count("CreateToken") != 2 {

@@ -28,7 +28,13 @@ func (w *world) addSources() {
 	w.login = w.AddLogin(w.alice.ARN)
 	w.AddRole(fakeaws.Role{Account: account, Name: "Task"})
 	w.AddRole(fakeaws.Role{Account: account, Name: "Machine"})
-	w.AddRole(fakeaws.Role{Account: account, Name: "AfterTask", Trust: []string{"arn:aws:iam::" + account + ":role/Task", "arn:aws:iam::" + account + ":role/Machine"}})
+	w.AddRole(
+		fakeaws.Role{
+			Account: account,
+			Name:    "AfterTask",
+			Trust:   []string{"arn:aws:iam::" + account + ":role/Task", "arn:aws:iam::" + account + ":role/Machine"},
+		},
+	)
 	w.AddRole(fakeaws.Role{Account: account, Name: "Hour", Trust: []string{w.provider.ARN}})
 	w.AddRole(fakeaws.Role{Account: "444455556666", Name: "AfterPod", Trust: []string{"arn:aws:iam::" + account + ":role/Pod"}})
 }
@@ -64,7 +70,14 @@ func keys(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	file, err := os.OpenFile(ts.MkAbs("home/.aws/credentials"), os.O_APPEND|os.O_WRONLY, 0)
 	ts.Check(err)
-	_, err = fmt.Fprintf(file, "\n[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n%s\n", args[0], k.AccessKeyID, k.SecretAccessKey, strings.Join(args[2:], "\n"))
+	_, err = fmt.Fprintf(
+		file,
+		"\n[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n%s\n",
+		args[0],
+		k.AccessKeyID,
+		k.SecretAccessKey,
+		strings.Join(args[2:], "\n"),
+	)
 	ts.Check(err)
 	ts.Check(file.Close())
 }

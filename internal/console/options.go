@@ -22,10 +22,27 @@ const listServices = "list"
 // flags are the options that aws-console has alone.
 func flags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "service", Aliases: []string{"s"}, Usage: "open the `SERVICE`, such as ec2, or a page of it, such as ec2/instances; 'list' prints all of them"},
-		&cli.StringFlag{Name: "destination", Usage: "open the `PAGE`: a path of the console, a URL or a link to it, a service, or the ARN or id of a resource"},
-		&cli.BoolFlag{Name: "print", Aliases: []string{"url", "stdout", "link"}, Usage: "print the sign-in URL and open nothing", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "copy", Aliases: []string{"c"}, Usage: "put the sign-in URL on the clipboard, for 30 seconds, and open nothing", DisableDefaultText: true},
+		&cli.StringFlag{
+			Name:    "service",
+			Aliases: []string{"s"},
+			Usage:   "open the `SERVICE`, such as ec2, or a page of it, such as ec2/instances; 'list' prints all of them",
+		},
+		&cli.StringFlag{
+			Name:  "destination",
+			Usage: "open the `PAGE`: a path of the console, a URL or a link to it, a service, or the ARN or id of a resource",
+		},
+		&cli.BoolFlag{
+			Name:               "print",
+			Aliases:            []string{"url", "stdout", "link"},
+			Usage:              "print the sign-in URL and open nothing",
+			DisableDefaultText: true,
+		},
+		&cli.BoolFlag{
+			Name:               "copy",
+			Aliases:            []string{"c"},
+			Usage:              "put the sign-in URL on the clipboard, for 30 seconds, and open nothing",
+			DisableDefaultText: true,
+		},
 		&cli.BoolFlag{Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing", DisableDefaultText: true},
 		&cli.StringFlag{
 			Name: "browser", Aliases: []string{"b"},
@@ -34,14 +51,26 @@ func flags() []cli.Flag {
 		&cli.StringFlag{Name: "browser-profile", Usage: "the browser's own profile, by its `DIRECTORY` or its name"},
 		&cli.StringFlag{Name: "container", Usage: "the `NAME` of a container of Firefox"},
 		&cli.StringFlag{Name: "logout", Value: logoutNever, Usage: "`WHEN` to sign out of the console before: never or first"},
-		&cli.BoolFlag{Name: "multi-session", Usage: "open the account's own session of a browser in which multi-session support is on", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "portal", Usage: "open by the access portal of IAM Identity Center, with no sign-in of ours", DisableDefaultText: true},
+		&cli.BoolFlag{
+			Name:               "multi-session",
+			Usage:              "open the account's own session of a browser in which multi-session support is on",
+			DisableDefaultText: true,
+		},
+		&cli.BoolFlag{
+			Name:               "portal",
+			Usage:              "open by the access portal of IAM Identity Center, with no sign-in of ours",
+			DisableDefaultText: true,
+		},
 		&cli.StringFlag{Name: "issuer", Value: issuer, Usage: "where the page at the end of the session leads: a `URL`"},
 		&cli.StringFlag{Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)"},
 		&cli.BoolFlag{
 			Name: "stdin", Usage: "read the credentials from standard input, as a credential_process prints them", DisableDefaultText: true,
 		},
-		&cli.StringFlag{Name: "clear-clipboard", Hidden: true, Usage: "clear the clipboard if it holds the text of that `HASH`, after a while"},
+		&cli.StringFlag{
+			Name:   "clear-clipboard",
+			Hidden: true,
+			Usage:  "clear the clipboard if it holds the text of that `HASH`, after a while",
+		},
 	}
 }
 

@@ -101,8 +101,24 @@ func TestReadOptionsRefuses(t *testing.T) {
 // portal, or nothing to anybody.
 func TestPortalRefuses(t *testing.T) {
 	taken := []string{
-		"portal", "profile", "region", "service", "destination", "multi-session", "logout", "print", "copy", "qr", "browser", "browser-profile", "container",
-		"prompt", "no-prompt", "refresh", "no-cache", "verbose",
+		"portal",
+		"profile",
+		"region",
+		"service",
+		"destination",
+		"multi-session",
+		"logout",
+		"print",
+		"copy",
+		"qr",
+		"browser",
+		"browser-profile",
+		"container",
+		"prompt",
+		"no-prompt",
+		"refresh",
+		"no-cache",
+		"verbose",
 	}
 	flags := append(run.CommonFlags(), flags()...)
 	flags = append(flags, &cli.StringFlag{Name: "new"}) // as somebody may add one

@@ -33,8 +33,10 @@ func (o *opening) inSession(page, account string) string {
 	}
 	bound := federation.InSession(page, account)
 	if federation.AccountOf(bound) == "" {
-		o.note("multi-session: only the console's first page, and one that is found by a service or an ARN, can be bound to the session of an account; " +
-			"this one opens in the session that signs in")
+		o.note(
+			"multi-session: only the console's first page, and one that is found by a service or an ARN, can be bound to the session of an account; " +
+				"this one opens in the session that signs in",
+		)
 	}
 	return bound
 }

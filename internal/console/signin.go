@@ -23,7 +23,12 @@ func (o *opening) signIn(ctx context.Context, h held, t target) (session federat
 			return session, err
 		}
 	}
-	link := federation.Link{Destination: o.inSession(t.page, cmp.Or(h.creds.AccountID, h.plan.Account())), Issuer: o.options.issuer, Duration: h.wantedDuration(), LogoutFirst: o.options.logout}
+	link := federation.Link{
+		Destination: o.inSession(t.page, cmp.Or(h.creds.AccountID, h.plan.Account())),
+		Issuer:      o.options.issuer,
+		Duration:    h.wantedDuration(),
+		LogoutFirst: o.options.logout,
+	}
 	if o.options.qr && o.options.issuer == issuer { // each character makes the picture larger
 		link.Issuer = ""
 	}
@@ -54,7 +59,13 @@ func (o *opening) signInAt(ctx context.Context, h held, link federation.Link, en
 			break
 		}
 		if i+1 < len(endpoints) {
-			o.Log.Warn("the sign-in host cannot be reached; another one of AWS is asked", "host", unreachable.Host, "error", unreachable.Err)
+			o.Log.Warn(
+				"the sign-in host cannot be reached; another one of AWS is asked",
+				"host",
+				unreachable.Host,
+				"error",
+				unreachable.Err,
+			)
 		}
 	}
 	if ctx.Err() != nil {

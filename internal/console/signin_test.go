@@ -97,8 +97,11 @@ func TestSignIn(t *testing.T) {
 		if err == nil && (session.Duration != federation.MaxDuration || !strings.Contains(session.URL, "Issuer=https%3A%2F%2Fgithub.com")) {
 			t.Errorf("%s: %+v", name, session)
 		}
-		if refusal, ok := errors.AsType[*SignInRefusedError](err); name == "a refusal" && (!ok || refusal.Err.Status != http.StatusBadRequest ||
-			refusal.Kind != consoleplan.DirectRole) {
+		if refusal, ok := errors.AsType[*SignInRefusedError](
+			err,
+		); name == "a refusal" &&
+			(!ok || refusal.Err.Status != http.StatusBadRequest ||
+				refusal.Kind != consoleplan.DirectRole) {
 			t.Errorf("%s: %#v", name, err)
 		}
 	}
@@ -216,7 +219,8 @@ func TestIdentify(t *testing.T) {
 		plan.Steps, plan.Profile = []profile.Step{tt.step}, "x"
 		got, err := o.identify(t.Context(), held{creds: tt.creds, kind: tt.kind, plan: consoleplan.Plan{Plan: plan}})
 		says(t, name, err, tt.err)
-		if err == nil && (got.kind != tt.want || got.creds.AccountID != "444455556666" || !strings.Contains(got.arn, ":assumed-role/Dev/")) {
+		if err == nil &&
+			(got.kind != tt.want || got.creds.AccountID != "444455556666" || !strings.Contains(got.arn, ":assumed-role/Dev/")) {
 			t.Errorf("%s: %s, %s, %s", name, got.kind, got.creds.AccountID, got.arn)
 		}
 		if _, ok := errors.AsType[*source.MismatchError](err); ok != (name == "another account") {

@@ -85,7 +85,12 @@ func (o *opening) servicePage(plan profile.Plan, partition federation.Partition)
 	}
 	page, err = partition.ServiceView(o.options.service, plan.Region, plan.Account())
 	if err == nil {
-		o.note(fmt.Sprintf("service %q is not known here: the console looks for it, and shows its first page if it knows none", o.options.service))
+		o.note(
+			fmt.Sprintf(
+				"service %q is not known here: the console looks for it, and shows its first page if it knows none",
+				o.options.service,
+			),
+		)
 	}
 	return page, err
 }

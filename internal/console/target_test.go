@@ -58,7 +58,8 @@ func TestEndpoints(t *testing.T) {
 		o, plan := opened(t, h, tt.profile, tt.options)
 		got, err := o.endpoints(plan, run.PartitionOf(plan))
 		says(t, name, err, tt.err)
-		if err == nil && !slices.Equal(got, tt.want) || !strings.Contains(h.Stderr.String(), tt.note) || tt.note == "" && h.Stderr.Len() > 0 {
+		if err == nil && !slices.Equal(got, tt.want) || !strings.Contains(h.Stderr.String(), tt.note) ||
+			tt.note == "" && h.Stderr.Len() > 0 {
 			t.Errorf("%s: %q, %q; want %q, %q", name, got, &h.Stderr, tt.want, tt.note)
 		}
 	}

@@ -41,7 +41,10 @@ func settleWords(o options, set *profile.Set) (settled options, notes []string, 
 	}
 	if len(profiles) == 1 && o.page == "" && o.service == "" {
 		if s, ok := federation.FindService(profiles[0]); ok {
-			notes = append(notes, fmt.Sprintf("%q is a profile and a service (%s): --service %[1]s opens the service", profiles[0], s.Title))
+			notes = append(
+				notes,
+				fmt.Sprintf("%q is a profile and a service (%s): --service %[1]s opens the service", profiles[0], s.Title),
+			)
 		}
 	}
 	return o, notes, nil

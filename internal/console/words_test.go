@@ -14,7 +14,11 @@ import (
 func TestSettleWords(t *testing.T) {
 	t.Parallel()
 	config := filepath.Join(t.TempDir(), "config")
-	if err := os.WriteFile(config, []byte("[profile prod]\nregion = x\n[profile s3]\nregion = x\n[profile instances]\nregion = x\n"), 0o600); err != nil {
+	if err := os.WriteFile(
+		config,
+		[]byte("[profile prod]\nregion = x\n[profile s3]\nregion = x\n[profile instances]\nregion = x\n"),
+		0o600,
+	); err != nil {
 		t.Fatal(err)
 	}
 	set, err := profile.Load(profile.Files{Config: config, Credentials: filepath.Join(t.TempDir(), "none")})
@@ -59,7 +63,8 @@ func TestSettleWords(t *testing.T) {
 			continue
 		}
 		note := strings.Join(notes, "|")
-		if !c.refused && (got.named != c.named || got.service+strings.TrimPrefix(got.page, c.page) != c.opens || (c.note == "") != (note == "") || !strings.Contains(note, c.note)) {
+		if !c.refused &&
+			(got.named != c.named || got.service+strings.TrimPrefix(got.page, c.page) != c.opens || (c.note == "") != (note == "") || !strings.Contains(note, c.note)) {
 			t.Errorf("%+v: named %q, service %q, page %q, note %q", c, got.named, got.service, got.page, note)
 		}
 	}

@@ -119,7 +119,17 @@ func TestMake(t *testing.T) {
 			continue
 		}
 		if s := steps(got.Plan); s != tt.steps || got.Wish != tt.want || got.Short != tt.short {
-			t.Errorf("%s for %s: %s, wish %s, short %t; want %s, %s, %t", tt.profile, tt.wish, s, got.Wish, got.Short, tt.steps, tt.want, tt.short)
+			t.Errorf(
+				"%s for %s: %s, wish %s, short %t; want %s, %s, %t",
+				tt.profile,
+				tt.wish,
+				s,
+				got.Wish,
+				got.Short,
+				tt.steps,
+				tt.want,
+				tt.short,
+			)
 		}
 	}
 }

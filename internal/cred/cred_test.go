@@ -112,7 +112,11 @@ func TestCommands(t *testing.T) {
 		names = append(names, command.Name)
 		for _, flag := range command.Flags {
 			if _, ok := flag.(*cli.BoolFlag); !ok {
-				t.Errorf("%s has an option %s that is no switch: options are not moved in front of its arguments then", command.Name, flag.Names()[0])
+				t.Errorf(
+					"%s has an option %s that is no switch: options are not moved in front of its arguments then",
+					command.Name,
+					flag.Names()[0],
+				)
 			}
 		}
 		if command.Usage == "" || command.OnUsageError == nil {

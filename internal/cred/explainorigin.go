@@ -33,7 +33,13 @@ type networkSetting struct {
 func networkSettings(settings []profile.NetworkSetting) []networkSetting {
 	shown := make([]networkSetting, len(settings))
 	for i, s := range settings {
-		shown[i] = networkSetting{Key: s.Key, Service: s.Service, Value: s.Value, From: run.OriginText(s.From), Shadows: originTexts(s.Shadows)}
+		shown[i] = networkSetting{
+			Key:     s.Key,
+			Service: s.Service,
+			Value:   s.Value,
+			From:    run.OriginText(s.From),
+			Shadows: originTexts(s.Shadows),
+		}
 	}
 	return shown
 }

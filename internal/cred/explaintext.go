@@ -138,7 +138,8 @@ func fields(step json.RawMessage) []field {
 // origin says where a field of a step comes from, and what that shadows.
 func (e explanation) origin(index int, key string) string {
 	for _, setting := range e.Settings {
-		matches := setting.Key == key || strings.TrimPrefix(setting.Key, "aws_") == key || key == "program" && setting.Key == "credential_process"
+		matches := setting.Key == key || strings.TrimPrefix(setting.Key, "aws_") == key ||
+			key == "program" && setting.Key == "credential_process"
 		if setting.Step != index || !matches {
 			continue
 		}

@@ -56,8 +56,15 @@ func login(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return &LoginError{Profile: step.Profile, Err: err}
 	}
-	return text.Write(env.Stdout,
-		fmt.Sprintf("signed in to %s until %s (%s)\n", step.StartURL, text.Time(until), text.Duration(until.Sub(env.Now()).Round(time.Minute))))
+	return text.Write(
+		env.Stdout,
+		fmt.Sprintf(
+			"signed in to %s until %s (%s)\n",
+			step.StartURL,
+			text.Time(until),
+			text.Duration(until.Sub(env.Now()).Round(time.Minute)),
+		),
+	)
 }
 
 // signInStep is what takes a sign-in of what was asked for: the first step of the plan, or a
@@ -78,8 +85,10 @@ func signInStep(r *run.Run) (profile.SSO, profile.Network, error) {
 	}
 	step, ok := plan.Steps[0].(profile.SSO)
 	if !ok {
-		return profile.SSO{}, profile.Network{}, &run.UsageError{Problem: fmt.Sprintf("profile %q does not sign in to IAM Identity Center: "+
-			"its credentials are of type %s", plan.Profile, plan.Steps[0].Type())}
+		return profile.SSO{}, profile.Network{}, &run.UsageError{
+			Problem: fmt.Sprintf("profile %q does not sign in to IAM Identity Center: "+
+				"its credentials are of type %s", plan.Profile, plan.Steps[0].Type()),
+		}
 	}
 	return step, plan.Network, nil
 }

@@ -67,7 +67,9 @@ func Program(env run.Env) *cli.App {
 // printCredentials is what the program does without a command.
 func printCredentials(c *cli.Context, env run.Env) error {
 	if c.NArg() > 0 {
-		return &run.UsageError{Problem: fmt.Sprintf("%q is no command; a profile is named by --profile %s", c.Args().First(), c.Args().First())}
+		return &run.UsageError{
+			Problem: fmt.Sprintf("%q is no command; a profile is named by --profile %s", c.Args().First(), c.Args().First()),
+		}
 	}
 	encoder, ok := encode.Named(c.String("format"))
 	if !ok {
@@ -92,7 +94,9 @@ func printCredentials(c *cli.Context, env run.Env) error {
 // noArguments refuses arguments that a command has no use for.
 func noArguments(c *cli.Context) error {
 	if c.NArg() > 0 {
-		return &run.UsageError{Problem: fmt.Sprintf("%s takes no argument %q; a profile is named by --profile", c.Command.Name, c.Args().First())}
+		return &run.UsageError{
+			Problem: fmt.Sprintf("%s takes no argument %q; a profile is named by --profile", c.Command.Name, c.Args().First()),
+		}
 	}
 	return nil
 }

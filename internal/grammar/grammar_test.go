@@ -16,8 +16,14 @@ func TestScan(t *testing.T) {
 	sections, stray := grammar.Scan(text, true)
 	want := []string{
 		fmt.Sprint(grammar.BareDefault, ` "default" 3 "region = a\n\n"`),
-		fmt.Sprint(grammar.Profile, ` "my prof" 6 ""`), fmt.Sprint(grammar.SSOSession, ` "s" 7 ""`), fmt.Sprint(grammar.Services, ` "x" 8 ""`),
-		fmt.Sprint(grammar.Ignored, ` "else" 9 ""`), fmt.Sprint(grammar.Profile, ` "bad" 10 "" the section header has to end with ']'`),
+		fmt.Sprint(
+			grammar.Profile,
+			` "my prof" 6 ""`,
+		),
+		fmt.Sprint(grammar.SSOSession, ` "s" 7 ""`),
+		fmt.Sprint(grammar.Services, ` "x" 8 ""`),
+		fmt.Sprint(grammar.Ignored, ` "else" 9 ""`),
+		fmt.Sprint(grammar.Profile, ` "bad" 10 "" the section header has to end with ']'`),
 	}
 	got := make([]string, 0, len(sections))
 	for _, s := range sections {
@@ -29,7 +35,11 @@ func TestScan(t *testing.T) {
 	if len(stray) != 1 || stray[0].Line != 2 {
 		t.Errorf("above the first header: %+v", stray)
 	}
-	if sections, _ := grammar.Scan("[default]\n[a.b]\n[profile c]\n", false); len(sections) != 3 || sections[0].Kind != grammar.Profile || sections[2].Kind != grammar.Ignored {
+	if sections, _ := grammar.Scan(
+		"[default]\n[a.b]\n[profile c]\n",
+		false,
+	); len(sections) != 3 || sections[0].Kind != grammar.Profile ||
+		sections[2].Kind != grammar.Ignored {
 		t.Errorf("in the credentials file: %+v", sections)
 	}
 }

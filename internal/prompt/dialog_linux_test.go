@@ -264,7 +264,9 @@ func TestAutoOnATerminal(t *testing.T) {
 
 func TestAutoDeclinedInAWindow(t *testing.T) {
 	a := prompt.Auto{TTY: prompt.TTY{Path: os.DevNull}, Dialog: fakes(t, "zenity", "exit $ZENITY_ESC")}
-	if got, want := report(a.Secret(t.Context(), hard)), "declined: nobody can be asked: the window was closed without an answer"; got != want {
+	if got, want := report(
+		a.Secret(t.Context(), hard),
+	), "declined: nobody can be asked: the window was closed without an answer"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -18,8 +18,7 @@ import (
 //
 // Its descriptor does not block and is waited for with select(2), together with a pipe that the end
 // of the context closes. A goroutine in a blocking read could not be stopped and would swallow the
-// next line that is typed; read deadlines and poll(2) do not work on macOS's /dev/tty
-// (https://github.com/tokio-rs/mio/issues/1377); select works on every terminal of every Unix.
+// next line that is typed. Read deadlines and poll(2) fail on macOS's /dev/tty (tokio-rs/mio#1377).
 type terminal struct {
 	fd     int
 	wake   *os.File // readable for ever once the context has ended

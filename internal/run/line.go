@@ -15,8 +15,24 @@ import (
 // planned are the options of aws-federate-cred that a credential_process is seen through with. With
 // any other it is run.
 var planned = []string{
-	"profile", "region", "duration", "role-arn", "external-id", "mfa-serial", "role-session-name", "source-identity", "policy-file", "policy-arn",
-	"read-only", "prompt", "no-prompt", "refresh", "no-cache", "verbose", "format", "min-ttl",
+	"profile",
+	"region",
+	"duration",
+	"role-arn",
+	"external-id",
+	"mfa-serial",
+	"role-session-name",
+	"source-identity",
+	"policy-file",
+	"policy-arn",
+	"read-only",
+	"prompt",
+	"no-prompt",
+	"refresh",
+	"no-cache",
+	"verbose",
+	"format",
+	"min-ttl",
 }
 
 // lineRequest reads a credential_process that runs aws-federate-cred, for [profile.SeeThrough].
@@ -52,7 +68,10 @@ func readLine(line string) (o options, ok bool) {
 	}
 	// The environment is that of the whole run. It counts for less than the line, and is read
 	// already.
-	o, err = readOptions(c, Env{Getenv: func(string) string { return "" }, ReadFile: os.ReadFile}) //nolint:forbidigo // as the program would that the line runs
+	o, err = readOptions(
+		c,
+		Env{Getenv: func(string) string { return "" }, ReadFile: os.ReadFile}, //nolint:forbidigo // as the program would that the line runs
+	)
 	o.request.Environment = profile.Environment{}
 	if !o.promptGiven {
 		o.prompt = ""

@@ -30,7 +30,9 @@ func CommonFlags() []cli.Flag {
 			Usage: "the profile, by its `NAME` in ~/.aws/config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, default)",
 		},
 		&cli.StringFlag{
-			Name: "region", Aliases: []string{"r"}, Usage: "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)",
+			Name:    "region",
+			Aliases: []string{"r"},
+			Usage:   "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)",
 		},
 		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "the wanted `LIFETIME`, such as 8h or 3600"},
 		&cli.StringFlag{Name: "role-arn", Usage: "assume the role `ARN`, with the profile or from it"},
@@ -101,7 +103,10 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 	if err != nil {
 		return o, err
 	}
-	if o.minTTL, err = Lifetime(named(c, "min-ttl", "AWS_FEDERATE_MIN_TTL"), cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL"))); err != nil {
+	if o.minTTL, err = Lifetime(
+		named(c, "min-ttl", "AWS_FEDERATE_MIN_TTL"),
+		cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL")),
+	); err != nil {
 		return o, err
 	}
 	if o.prompt, err = promptMode(c, env); err != nil {
@@ -158,7 +163,9 @@ func promptMode(c *cli.Context, env Env) (string, error) {
 	case promptAuto, promptTTY, promptGUI, promptNone:
 		return mode, nil
 	}
-	return "", &UsageError{Problem: fmt.Sprintf("%s is %q, and has to be auto, tty, gui or none", named(c, "prompt", "AWS_FEDERATE_PROMPT"), mode)}
+	return "", &UsageError{
+		Problem: fmt.Sprintf("%s is %q, and has to be auto, tty, gui or none", named(c, "prompt", "AWS_FEDERATE_PROMPT"), mode),
+	}
 }
 
 // code reads an MFA code that was given by option. What is wrong with it is said without repeating

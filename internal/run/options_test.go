@@ -48,9 +48,17 @@ func TestOptions(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := profile.Request{
-		Profile: "prod", Region: "eu-west-1", Duration: time.Hour, RoleARN: "arn", ExternalID: "id", MFASerial: "mfa", RoleSessionName: "me",
-		SourceIdentity: "who",
-		PolicyARNs:     []string{"a,b", "c"}, ReadOnly: true, Environment: profile.Environment{Profile: "around"},
+		Profile:         "prod",
+		Region:          "eu-west-1",
+		Duration:        time.Hour,
+		RoleARN:         "arn",
+		ExternalID:      "id",
+		MFASerial:       "mfa",
+		RoleSessionName: "me",
+		SourceIdentity:  "who",
+		PolicyARNs:      []string{"a,b", "c"},
+		ReadOnly:        true,
+		Environment:     profile.Environment{Profile: "around"},
 	}
 	if r.Request.Fingerprint() != want.Fingerprint() {
 		t.Errorf("%+v", r.Request)

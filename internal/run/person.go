@@ -60,8 +60,12 @@ func (p *person) Show(ctx context.Context, d signin.Device) error {
 	if p.windows && headless {
 		return &prompt.NobodyError{Reason: "no browser could be started, and there is no other window for the code"}
 	}
-	said := fmt.Sprintf("%s: open this page in a browser, on any device, and check that it shows the code:\n\n    %s\n    %s\n\n", p.program,
-		text.OneLine(d.Complete), text.OneLine(d.UserCode))
+	said := fmt.Sprintf(
+		"%s: open this page in a browser, on any device, and check that it shows the code:\n\n    %s\n    %s\n\n",
+		p.program,
+		text.OneLine(d.Complete),
+		text.OneLine(d.UserCode),
+	)
 	if p.picture {
 		said += text.QRCode(d.Complete, p.getenv("NO_COLOR") == "")
 	}

@@ -51,7 +51,14 @@ func (d *desk) Register(_ context.Context, c signin.Client) (signin.Registration
 
 // Device implements [signin.Authority].
 func (d *desk) Device(context.Context, signin.Registration, string) (signin.Device, error) {
-	return signin.Device{Code: secret.New(canary), UserCode: "ABCD-EFGH", Address: "https://device", Complete: "https://device?c", Interval: time.Millisecond, Lifetime: time.Minute}, nil
+	return signin.Device{
+		Code:     secret.New(canary),
+		UserCode: "ABCD-EFGH",
+		Address:  "https://device",
+		Complete: "https://device?c",
+		Interval: time.Millisecond,
+		Lifetime: time.Minute,
+	}, nil
 }
 
 // Token implements [signin.Authority].
@@ -65,7 +72,11 @@ func (d *desk) Token(_ context.Context, _ signin.Registration, g signin.Grant) (
 		d.refusals = d.refusals[1:]
 		return signin.Issued{}, &signin.RefusalError{Refusal: refusal, Err: errRefused}
 	}
-	return signin.Issued{AccessToken: secret.New(canary + "-access"), RefreshToken: secret.New(canary + "-refresh"), Lifetime: time.Hour}, nil
+	return signin.Issued{
+		AccessToken:  secret.New(canary + "-access"),
+		RefreshToken: secret.New(canary + "-refresh"),
+		Lifetime:     time.Hour,
+	}, nil
 }
 
 // AuthorizeURL implements [signin.Authority].

@@ -96,7 +96,16 @@ func ended(t token, why string) *NeededError {
 // renewal is how the token of a session is renewed.
 func (k *Keeper) renewal(s SSOSession, a Authority, bad secret.String) renewal.Renewal[token] {
 	return renewal.Renewal[token]{
-		File: k.tokenFile(s), Newer: newer, Early: window, Patience: renewLimit + grace, Limit: renewLimit, Grace: grace, Now: k.Now, Log: k.Log,
+		File: k.tokenFile(
+			s,
+		),
+		Newer:    newer,
+		Early:    window,
+		Patience: renewLimit + grace,
+		Limit:    renewLimit,
+		Grace:    grace,
+		Now:      k.Now,
+		Log:      k.Log,
 		Read: func() (token, error) {
 			t, err := k.read(s, bad)
 			if why := k.unrenewable(s, t); err == nil && why != "" && !t.lasts(k.Now(), window) {

@@ -132,7 +132,10 @@ func TestNobodyCame(t *testing.T) {
 	}()
 	time.Sleep(100 * time.Millisecond)
 	_, err := k.SignIn(t.Context(), corp(), d, d, way(), secret.String{})
-	if e, ok := errors.AsType[*signin.OtherError](err); !ok || e.From.PID != os.Getpid() || !strings.HasPrefix(e.Reason, "nobody signed in within") {
+	if e, ok := errors.AsType[*signin.OtherError](
+		err,
+	); !ok || e.From.PID != os.Getpid() ||
+		!strings.HasPrefix(e.Reason, "nobody signed in within") {
 		t.Errorf("%T: %v", err, err)
 	}
 	if e, ok := errors.AsType[*signin.TimeoutError](<-first); !ok || d.begun != 1 {

@@ -43,9 +43,14 @@ func (t token) renewed(s SSOSession, got Issued, now time.Time) token {
 // filled puts what is known into the fields, as botocore names and writes it.
 func (t token) filled(s SSOSession) token {
 	known := map[string]string{
-		"startUrl": s.StartURL, "region": s.Region, "accessToken": t.access.Reveal(), "expiresAt": formatTime(t.expires),
-		"clientId": t.client.ClientID, "clientSecret": t.client.ClientSecret.Reveal(), "registrationExpiresAt": formatTime(t.client.Expires),
-		"refreshToken": t.refresh.Reveal(),
+		"startUrl":              s.StartURL,
+		"region":                s.Region,
+		"accessToken":           t.access.Reveal(),
+		"expiresAt":             formatTime(t.expires),
+		"clientId":              t.client.ClientID,
+		"clientSecret":          t.client.ClientSecret.Reveal(),
+		"registrationExpiresAt": formatTime(t.client.Expires),
+		"refreshToken":          t.refresh.Reveal(),
 	}
 	t.fields = maps.Clone(t.fields)
 	if t.fields == nil {

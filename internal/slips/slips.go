@@ -14,9 +14,25 @@ import (
 // deciding are the settings that decide which credentials come, by their names in a file.
 func deciding() []string {
 	return []string{
-		"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "role_arn", "source_profile", "credential_source",
-		"credential_process", "mfa_serial", "external_id", "role_session_name", "duration_seconds", "web_identity_token_file", "sso_session", "sso_start_url",
-		"sso_region", "sso_account_id", "sso_role_name", "login_session", "region",
+		"aws_access_key_id",
+		"aws_secret_access_key",
+		"aws_session_token",
+		"role_arn",
+		"source_profile",
+		"credential_source",
+		"credential_process",
+		"mfa_serial",
+		"external_id",
+		"role_session_name",
+		"duration_seconds",
+		"web_identity_token_file",
+		"sso_session",
+		"sso_start_url",
+		"sso_region",
+		"sso_account_id",
+		"sso_role_name",
+		"login_session",
+		"region",
 	}
 }
 

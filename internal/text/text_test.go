@@ -110,7 +110,8 @@ func TestQRCode(t *testing.T) {
 	for _, colours := range []bool{true, false} {
 		picture := text.QRCode("https://example.com/", colours)
 		columns, rows := text.PictureSize(picture)
-		if want := 4 + 25 + 2*2; columns != want || rows != (25+2*2+1)/2+1 { // version 2, its margin, four blanks before, an empty line below
+		if want := 4 + 25 + 2*2; columns != want ||
+			rows != (25+2*2+1)/2+1 { // version 2, its margin, four blanks before, an empty line below
 			t.Errorf("%d columns and %d rows:\n%s", columns, rows, picture)
 		}
 		if strings.Contains(picture, "\x1b") != colours {

@@ -9,7 +9,7 @@ import (
 
 type environment struct {
 	Name   string        `variable:"NAME"`
-	Key    secret.String `variable:"KEY" blank:"unset"`
+	Key    secret.String `variable:"KEY"  blank:"unset"`
 	Off    bool          `variable:"OFF"`
 	Others string
 }

@@ -70,7 +70,20 @@ func TestFaults(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "a")
 			put(t, path, "old")
 			call, _, _ := strings.Cut(tt.inject, ":")
-			out, err := child(t, path, tt.by+" ", strace, "-f", "-qqq", "-o", os.DevNull, "-e", "trace="+call, "-e", "inject="+tt.inject).Output()
+			out, err := child(
+				t,
+				path,
+				tt.by+" ",
+				strace,
+				"-f",
+				"-qqq",
+				"-o",
+				os.DevNull,
+				"-e",
+				"trace="+call,
+				"-e",
+				"inject="+tt.inject,
+			).Output()
 			if err == nil {
 				t.Fatalf("no error: %s", out)
 			}

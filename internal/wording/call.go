@@ -72,8 +72,11 @@ func callHint(e *awscall.CallError) string {
 		if e.MFASession {
 			return endedSessionHint
 		}
-		return fmt.Sprintf("access key %s is unknown: deleted, switched off, of another partition, or without its session token; check the "+
-			"profile that it comes from", e.KeyID)
+		return fmt.Sprintf(
+			"access key %s is unknown: deleted, switched off, of another partition, or without its session token; check the "+
+				"profile that it comes from",
+			e.KeyID,
+		)
 	case "SignatureDoesNotMatch", "IncompleteSignature":
 		return fmt.Sprintf("the secret key that belongs to access key %s is wrong; copy it again", e.KeyID)
 	case "ExpiredToken", "ExpiredTokenException":
@@ -97,8 +100,12 @@ const endedSessionHint = "AWS does not take the cached MFA session any more; run
 func deniedHint(e *awscall.CallError) string {
 	switch {
 	case e.FederatedUser != "":
-		return fmt.Sprintf("the user needs sts:GetFederationToken, for federated-user/%s, and a policy may want MFA, which that call cannot "+
-			"have; %s", e.FederatedUser, roleHint)
+		return fmt.Sprintf(
+			"the user needs sts:GetFederationToken, for federated-user/%s, and a policy may want MFA, which that call cannot "+
+				"have; %s",
+			e.FederatedUser,
+			roleHint,
+		)
 	case e.Role == "":
 		return "the user's policies may deny sts:GetSessionToken; with 'mfa_session = never' in the profile the code goes with the call for " +
 			"the role"
@@ -135,8 +142,11 @@ func invalidHint(e *awscall.CallError) string {
 func portalHint(e *awscall.CallError) string {
 	switch e.Status {
 	case http.StatusForbidden, http.StatusNotFound:
-		return fmt.Sprintf("check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile "+
-			"%s' signs in anew", text.Quote(e.Profile))
+		return fmt.Sprintf(
+			"check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile "+
+				"%s' signs in anew",
+			text.Quote(e.Profile),
+		)
 	case http.StatusBadRequest:
 		return "check sso_account_id, sso_role_name and sso_region"
 	}

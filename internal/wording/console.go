@@ -61,7 +61,11 @@ func (r report) signInUnreachable(e *federation.NetworkError) message {
 }
 
 func signInUnavailable(e *federation.UnavailableError) message {
-	return message{what: "sign-in", why: e.Error(), hint: "wait a little and run it again, or take another sign-in host with --signin-region"}
+	return message{
+		what: "sign-in",
+		why:  e.Error(),
+		hint: "wait a little and run it again, or take another sign-in host with --signin-region",
+	}
 }
 
 func wrongSignInAnswer(e *federation.AnswerError) message {
@@ -85,7 +89,8 @@ func wrongAccount(e *console.AccountError) message {
 
 func mismatch(e *source.MismatchError) message {
 	return message{
-		what: "wrong account or role", why: e.Error(),
+		what: "wrong account or role",
+		why:  e.Error(),
 		hint: "check where the profile's credentials come from, and the endpoint that is asked (AWS_ENDPOINT_URL_STS); nothing was opened or " +
 			"handed out",
 	}
@@ -130,7 +135,8 @@ func (r report) endpoint(_ *federation.EndpointError) message {
 
 func noPartition(e *federation.UnsupportedPartitionError) message {
 	return message{
-		what: "partition " + e.Partition, why: "AWS publishes no " + e.Wanted + " for it",
+		what: "partition " + e.Partition,
+		why:  "AWS publishes no " + e.Wanted + " for it",
 		hint: "set AWS_CONSOLE_FEDERATION_ENDPOINT, or console_federation_endpoint in the profile, to the address that your administrator gives",
 	}
 }
@@ -164,7 +170,10 @@ func noContainer(e *console.ContainerError) message {
 }
 
 func notFetched(e *browser.NotFetchedError) message {
-	return notOpened(e, "where no browser runs on this machine, or one runs that takes no page (a Firefox without a session bus): "+otherWays)
+	return notOpened(
+		e,
+		"where no browser runs on this machine, or one runs that takes no page (a Firefox without a session bus): "+otherWays,
+	)
 }
 
 func noBrowser(e *browser.UnreachableError) message {
@@ -207,6 +216,8 @@ func wrongInput(e *source.InputError) message {
 
 func noPicture(e *console.PictureError) message {
 	return message{
-		what: "cannot draw the QR code", why: e.Error(), hint: "make the window larger or its letters smaller; --print gives the URL itself",
+		what: "cannot draw the QR code",
+		why:  e.Error(),
+		hint: "make the window larger or its letters smaller; --print gives the URL itself",
 	}
 }

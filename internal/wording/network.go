@@ -25,7 +25,10 @@ func wrongAnswer(e *awscall.AnswerError) message {
 	if e.Status >= http.StatusInternalServerError {
 		return message{what: "wrong answer", why: e.Error(), hint: "the fault is on their side; wait a little and run it again"}
 	}
-	hint := "a captive portal or a proxy may have answered: sign in to the network, or check " + cmp.Or(e.SentBy, endpointVariable(e.Service))
+	hint := "a captive portal or a proxy may have answered: sign in to the network, or check " + cmp.Or(
+		e.SentBy,
+		endpointVariable(e.Service),
+	)
 	return message{what: "wrong answer", why: e.Error(), hint: hint}
 }
 

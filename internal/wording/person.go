@@ -31,7 +31,9 @@ func shared(e *cache.SharedError) message {
 
 func sharedSignIn(e *signin.OtherError) message {
 	return message{
-		what: "waited for " + e.From.String() + ", which asked for the same sign-in", why: e.Reason, hint: "run it again, and you are asked anew",
+		what: "waited for " + e.From.String() + ", which asked for the same sign-in",
+		why:  e.Reason,
+		hint: "run it again, and you are asked anew",
 		code: exitNeedsPerson,
 	}
 }

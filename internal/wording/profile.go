@@ -88,7 +88,12 @@ func notFoundWhy(e *profile.NotFoundError) string {
 	if e.Origin.Variable != "" {
 		named = e.Origin.Variable + " names it, and "
 	}
-	return fmt.Sprintf("%sit is neither in %s nor in %s", named, cmp.Or(e.Files.Config, "the config file"), cmp.Or(e.Files.Credentials, "the credentials file"))
+	return fmt.Sprintf(
+		"%sit is neither in %s nor in %s",
+		named,
+		cmp.Or(e.Files.Config, "the config file"),
+		cmp.Or(e.Files.Credentials, "the credentials file"),
+	)
 }
 
 func notFoundHint(e *profile.NotFoundError) string {
@@ -98,7 +103,12 @@ func notFoundHint(e *profile.NotFoundError) string {
 	case e.Ignored != "" && (e.Kind == "sso-session" || e.Kind == "services"):
 		return fmt.Sprintf("%s counts for nothing: write the name in quotes, [%s %s]", e.Ignored, e.Kind, sectionName(e.Name))
 	case e.Ignored != "":
-		return fmt.Sprintf("%s is no profile; in the config file write [profile %s], in the credentials file [%s]", e.Ignored, sectionName(e.Name), sectionName(e.Name))
+		return fmt.Sprintf(
+			"%s is no profile; in the config file write [profile %s], in the credentials file [%s]",
+			e.Ignored,
+			sectionName(e.Name),
+			sectionName(e.Name),
+		)
 	case e.Other != "":
 		return fmt.Sprintf("%s is no profile, and %s has to be the name of one", e.Other, strings.ReplaceAll(e.Kind, " ", "_"))
 	case e.Similar != "":

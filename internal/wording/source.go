@@ -31,8 +31,11 @@ func webIdentityHint(e *awscall.CallError) string {
 	case "ExpiredTokenException", "ExpiredToken":
 		return fmt.Sprintf("the token in %s is over: the program that writes the file has to renew it; then run this again", e.TokenFile)
 	case "InvalidIdentityToken", "InvalidIdentityTokenException":
-		return fmt.Sprintf("check that %s holds an ID token for AWS (audience sts.amazonaws.com), and that its issuer is an identity provider "+
-			"in IAM of the role's account", e.TokenFile)
+		return fmt.Sprintf(
+			"check that %s holds an ID token for AWS (audience sts.amazonaws.com), and that its issuer is an identity provider "+
+				"in IAM of the role's account",
+			e.TokenFile,
+		)
 	case "IDPRejectedClaim", "IDPRejectedClaimException":
 		return fmt.Sprintf("the identity provider takes back the token in %s, or its claims: let it issue a new one", e.TokenFile)
 	case "IDPCommunicationError", "IDPCommunicationErrorException":
@@ -49,7 +52,13 @@ func webIdentityHint(e *awscall.CallError) string {
 func notOffered(e *awscall.CallError) message {
 	if e.Service == awscall.SignIn {
 		return message{
-			what: fmt.Sprintf("renewing the sign-in of profile %q: %s", e.Profile, e.Code), why: strings.TrimSpace(e.Message), hint: signInHint(e),
+			what: fmt.Sprintf(
+				"renewing the sign-in of profile %q: %s",
+				e.Profile,
+				e.Code,
+			),
+			why:  strings.TrimSpace(e.Message),
+			hint: signInHint(e),
 		}
 	}
 	what := "no credentials from " + string(e.Service)
@@ -136,5 +145,9 @@ func processHint(e *source.ProcessError) string {
 }
 
 func expiredKeys(e *source.ExpiredKeysError) message {
-	return message{what: fmt.Sprintf("profile %q", e.Profile), why: e.Error(), hint: "get new keys with the program that wrote them there (saml2aws, aws-azure-login and the like)"}
+	return message{
+		what: fmt.Sprintf("profile %q", e.Profile),
+		why:  e.Error(),
+		hint: "get new keys with the program that wrote them there (saml2aws, aws-azure-login and the like)",
+	}
 }

@@ -83,7 +83,14 @@ func TestElsewhereBesidesFailure(t *testing.T) {
 	r := newRig(t)
 	r.Run.Shared = func(error) bool { return true }
 	waiter := r.waiter(t)
-	if _, err := r.Do(t.Context(), key1, func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody }); !errors.Is(err, errNobody) {
+	if _, err := r.Do(
+		t.Context(),
+		key1,
+		func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody },
+	); !errors.Is(
+		err,
+		errNobody,
+	) {
 		t.Fatal(err)
 	}
 	if c, err := waiter.Do(t.Context(), key1, r.fetch, r.other(time.Hour, time.Hour)); err != nil || c.AccessKeyID != "ASIAOTHER" {

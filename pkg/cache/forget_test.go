@@ -38,7 +38,13 @@ func TestClearLeavesForeignFilesAndLocks(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := func(path string) string { return filepath.Join(r.Dir, path) }
-	gone := []string{r.path(key1), r.path(key2), r.path(key1) + "-1.tmp", in("index/" + key1 + ".json"), in("index/" + key2 + ".json-2.tmp")}
+	gone := []string{
+		r.path(key1),
+		r.path(key2),
+		r.path(key1) + "-1.tmp",
+		in("index/" + key1 + ".json"),
+		in("index/" + key2 + ".json-2.tmp"),
+	}
 	stays := []string{
 		in("locks/" + key1), in("notes.txt"), in("notes.json"), in("notes.tmp"), in("notes.json-1.tmp"), in(key1), in("index/notes.txt"),
 		in("ABCDEF0123456789.json"), in("other/" + key1 + ".json"),

@@ -40,7 +40,8 @@ func TestSharedFailure(t *testing.T) {
 	for _, d := range waiters {
 		_, err := d.Do(t.Context(), key1, r.fetch)
 		shared, ok := errors.AsType[*cache.SharedError](err)
-		if !ok || shared.From.PID != os.Getpid() || shared.Reason != errNobody.Error() || !strings.Contains(err.Error(), errNobody.Error()) {
+		if !ok || shared.From.PID != os.Getpid() || shared.Reason != errNobody.Error() ||
+			!strings.Contains(err.Error(), errNobody.Error()) {
 			t.Errorf("a waiter got %v", err)
 		}
 	}
@@ -62,7 +63,14 @@ func TestSharedFailurePassesUp(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	leader, waiter, asker := r.waiter(t), r.waiter(t), r.waiter(t)
-	if _, err := asker.Do(t.Context(), key2, func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody }); !errors.Is(err, errNobody) {
+	if _, err := asker.Do(
+		t.Context(),
+		key2,
+		func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody },
+	); !errors.Is(
+		err,
+		errNobody,
+	) {
 		t.Fatal(err)
 	}
 	below := func(d *cache.Disk) cache.Fetch {

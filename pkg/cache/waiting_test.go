@@ -35,7 +35,11 @@ func TestAnswerWithoutTheLock(t *testing.T) {
 			for range waiters {
 				watched := watch(t.Context())
 				group.Go(func() {
-					c, err := (&cache.Disk{Dir: r.Dir, Run: cache.Run{Shared: func(error) bool { return false }}}).Do(watched, key1, r.fetch)
+					c, err := (&cache.Disk{Dir: r.Dir, Run: cache.Run{Shared: func(error) bool { return false }}}).Do(
+						watched,
+						key1,
+						r.fetch,
+					)
 					shared, ok := errors.AsType[*cache.SharedError](err)
 					switch {
 					case failed && (!ok || shared.Reason != "nobody there"):

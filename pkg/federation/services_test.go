@@ -102,7 +102,8 @@ func TestServiceFile(t *testing.T) {
 	head, _, _ := strings.Cut(string(text), "\naccessanalyzer")
 	for line := range strings.Lines(strings.TrimPrefix(string(text), head+"\n")) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(fields) != 6 || !strings.Contains(head, `"`+fields[5]+`"`) || !regexp.MustCompile(`^(region|global(:[a-z0-9-]+)?)$`).MatchString(fields[3]) {
+		if len(fields) != 6 || !strings.Contains(head, `"`+fields[5]+`"`) ||
+			!regexp.MustCompile(`^(region|global(:[a-z0-9-]+)?)$`).MatchString(fields[3]) {
 			t.Errorf("%q", line)
 			continue
 		}

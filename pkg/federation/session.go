@@ -14,7 +14,8 @@ import "strings"
 func InSession(page, account string) string {
 	_, path, found := strings.Cut(page, "://")
 	address, _ := cutAny(path, "?#")
-	if !found || !isAccount(account) || !strings.HasSuffix(address, "/console/home") && !strings.HasSuffix(address, "/go/view") || AccountOf(page) != "" {
+	if !found || !isAccount(account) || !strings.HasSuffix(address, "/console/home") && !strings.HasSuffix(address, "/go/view") ||
+		AccountOf(page) != "" {
 		return page
 	}
 	page, fragment, found := strings.Cut(page, "#")

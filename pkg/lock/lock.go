@@ -118,7 +118,12 @@ func AcquireUnless(ctx context.Context, path string, now func() time.Time, over 
 		return nil, err
 	}
 	l.record.Message = read(path).Message
-	l.record.Holder = Holder{Program: strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"), PID: os.Getpid(), Host: hostname(), Since: now()}
+	l.record.Holder = Holder{
+		Program: strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"),
+		PID:     os.Getpid(),
+		Host:    hostname(),
+		Since:   now(),
+	}
 	l.write()
 	return l, nil
 }

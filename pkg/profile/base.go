@@ -31,7 +31,11 @@ func (r *resolver) base(e *entry, want *Request) (bool, error) {
 		}
 	}
 	if secret, ok := e.get("aws_secret_access_key"); ok {
-		return false, e.wrong("aws_access_key_id", secret.Origin, "is missing beside aws_secret_access_key; both have to stand in the same file")
+		return false, e.wrong(
+			"aws_access_key_id",
+			secret.Origin,
+			"is missing beside aws_secret_access_key; both have to stand in the same file",
+		)
 	}
 	return false, nil
 }
@@ -194,7 +198,11 @@ func (r *resolver) webIdentity(e *entry, environment Environment, want Request) 
 	r.fill(step)
 	switch {
 	case step.RoleARN == "" && environment.TokenFile != "":
-		return &SettingError{Key: "role_arn", Origin: Origin{Variable: "AWS_ROLE_ARN"}, Reason: "is missing beside AWS_WEB_IDENTITY_TOKEN_FILE"}
+		return &SettingError{
+			Key:    "role_arn",
+			Origin: Origin{Variable: "AWS_ROLE_ARN"},
+			Reason: "is missing beside AWS_WEB_IDENTITY_TOKEN_FILE",
+		}
 	case step.RoleARN == "":
 		return e.wrong("role_arn", e.origin("web_identity_token_file"), "is missing beside web_identity_token_file")
 	}

@@ -21,8 +21,13 @@ func BenchmarkLoadResolve(b *testing.B) {
 				if i == profiles-1 {
 					source = "role-0"
 				}
-				fmt.Fprintf(&config,
-					"[profile role-%d]\nrole_arn = arn:aws:iam::111122223333:role/Role%d\nsource_profile = %s\nregion = eu-west-1\n\n", i, i, source)
+				fmt.Fprintf(
+					&config,
+					"[profile role-%d]\nrole_arn = arn:aws:iam::111122223333:role/Role%d\nsource_profile = %s\nregion = eu-west-1\n\n",
+					i,
+					i,
+					source,
+				)
 			}
 			files := write(b, new(config.String()), nil)
 			request := profile.Request{Profile: fmt.Sprintf("role-%d", profiles-1)}

@@ -43,7 +43,11 @@ func TestDifferences(t *testing.T) {
 			"source's section twice", "[profile p]\n" + aRole + "source_profile = q\n" + source + "[profile q]\n",
 			[]string{`profile "q" has another section at PLACE:7`},
 		},
-		{"process and keys", "[profile p]\ncredential_process = x\n" + keys, []string{"credential_process comes before the keys at PLACE:3"}},
+		{
+			"process and keys",
+			"[profile p]\ncredential_process = x\n" + keys,
+			[]string{"credential_process comes before the keys at PLACE:3"},
+		},
 		{"login and keys", "[profile p]\nlogin_session = x\n" + keys, []string{"login_session comes before the keys at PLACE:3"}},
 		{
 			"sso and keys", "[profile p]\nsso_start_url = u\nsso_region = r\nsso_account_id = 1\nsso_role_name = n\n" + keys,
@@ -53,7 +57,11 @@ func TestDifferences(t *testing.T) {
 			"web identity and keys", "[profile p]\nweb_identity_token_file = t\n" + aRole + keys,
 			[]string{"web_identity_token_file comes before the keys at PLACE:4"},
 		},
-		{"source without a role", "[profile p]\nsource_profile = q\n" + keys + source, []string{"source_profile (PLACE:2) counts for nothing"}},
+		{
+			"source without a role",
+			"[profile p]\nsource_profile = q\n" + keys + source,
+			[]string{"source_profile (PLACE:2) counts for nothing"},
+		},
 		{
 			"keys and a web identity of a source",
 			"[profile p]\n" + aRole + "source_profile = q\n" + source + aRole + "web_identity_token_file = t\n",

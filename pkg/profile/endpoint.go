@@ -113,7 +113,12 @@ func (r *resolver) serviceEndpoint(e *entry, service string) (picked, error) {
 		return picked{}, nil
 	}
 	return picked{
-		NetworkSetting{Key: "endpoint_url", Value: block.nested()["endpoint_url"], From: block.Origin, Shadows: slices.Clone(block.Shadows)},
+		NetworkSetting{
+			Key:     "endpoint_url",
+			Value:   block.nested()["endpoint_url"],
+			From:    block.Origin,
+			Shadows: slices.Clone(block.Shadows),
+		},
 		e.wrong("endpoint_url of services "+name.Text(), block.Origin, ""),
 	}, nil
 }

@@ -19,7 +19,9 @@ func TestEndpoint(t *testing.T) {
 		{"services of others only", "[default]\nendpoint_url = http://profile\nservices = v\n" + keys +
 			"[services v]\ns3 =\n  endpoint_url = http://s3\n", "", "http://profile"},
 		{
-			"sts without a URL", "[default]\nendpoint_url = http://profile\nservices = v\n" + keys + "[services v]\nsts =\n  region = x\n", "",
+			"sts without a URL",
+			"[default]\nendpoint_url = http://profile\nservices = v\n" + keys + "[services v]\nsts =\n  region = x\n",
+			"",
 			"http://profile",
 		},
 		{"variable before services", "[default]\nservices = v\n" + keys + services, "AWS_ENDPOINT_URL=http://all", "http://all"},
@@ -40,9 +42,16 @@ func TestEndpoint(t *testing.T) {
 			"the variable says no", "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = true\n" + keys,
 			"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=false", "http://profile",
 		},
-		{"yes is not true", "[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = yes\n" + keys, "", "http://profile"},
 		{
-			"not that of a source profile", "[default]\n" + aRole + "source_profile = q\n[profile q]\nendpoint_url = http://profile\n" + keys, "",
+			"yes is not true",
+			"[default]\nendpoint_url = http://profile\nignore_configured_endpoint_urls = yes\n" + keys,
+			"",
+			"http://profile",
+		},
+		{
+			"not that of a source profile",
+			"[default]\n" + aRole + "source_profile = q\n[profile q]\nendpoint_url = http://profile\n" + keys,
+			"",
 			"",
 		},
 		{

@@ -17,10 +17,21 @@ func TestSettingErrors(t *testing.T) {
 	tests := []struct{ name, config, creds, env, key, origin string }{
 		{"role without a source", "[profile p]\n" + aRole, "", "", "role_arn", "config:2"},
 		{
-			"role with keys and no source", "[profile p]\n" + aRole + "aws_access_key_id = A\naws_secret_access_key = s", "", "", "role_arn",
+			"role with keys and no source",
+			"[profile p]\n" + aRole + "aws_access_key_id = A\naws_secret_access_key = s",
+			"",
+			"",
+			"role_arn",
 			"config:2",
 		},
-		{"two sources", "[profile p]\n" + aRole + "source_profile = x\ncredential_source = Environment", "", "", "credential_source", "config:4"},
+		{
+			"two sources",
+			"[profile p]\n" + aRole + "source_profile = x\ncredential_source = Environment",
+			"",
+			"",
+			"credential_source",
+			"config:4",
+		},
 		{"empty role", "[profile p]\nrole_arn =\nsource_profile = x", "", "", "role_arn", "config:2"},
 		{"unknown source", "[profile p]\n" + aRole + "credential_source = environment", "", "", "credential_source", "config:3"},
 		{"id alone", "", "[p]\naws_access_key_id = A", "", "aws_secret_access_key", "credentials:2"},
@@ -32,7 +43,11 @@ func TestSettingErrors(t *testing.T) {
 			"credentials:2",
 		},
 		{
-			"source with half a pair", "[profile p]\n" + aRole + "source_profile = q", "[q]\naws_access_key_id = A", "", "aws_secret_access_key",
+			"source with half a pair",
+			"[profile p]\n" + aRole + "source_profile = q",
+			"[q]\naws_access_key_id = A",
+			"",
+			"aws_secret_access_key",
 			"credentials:2",
 		},
 		{
@@ -41,12 +56,23 @@ func TestSettingErrors(t *testing.T) {
 		},
 		{"web identity without a role", "[profile p]\nweb_identity_token_file = x", "", "", "role_arn", "config:2"},
 		{
-			"source with web identity without a role", "[profile p]\n" + aRole + "source_profile = q\n[profile q]\nweb_identity_token_file = x",
-			"", "", "role_arn", "config:5",
+			"source with web identity without a role",
+			"[profile p]\n" + aRole + "source_profile = q\n[profile q]\nweb_identity_token_file = x",
+			"",
+			"",
+			"role_arn",
+			"config:5",
 		},
 		{"empty process", "[profile p]\ncredential_process =", "", "", "credential_process", "config:2"},
 		{"empty login session", "[profile p]\nlogin_session =", "", "", "login_session", "config:2"},
-		{"sso without URL and region", "[profile p]\nsso_account_id = 1\nsso_role_name = r", "", "", "sso_start_url, sso_region", "config:2"},
+		{
+			"sso without URL and region",
+			"[profile p]\nsso_account_id = 1\nsso_role_name = r",
+			"",
+			"",
+			"sso_start_url, sso_region",
+			"config:2",
+		},
 		{"sso without account", "[profile p]\nsso_role_name = r\nsso_start_url = u\nsso_region = r", "", "", "sso_account_id", "config:2"},
 		{
 			"sso with an empty role", "[profile p]\nsso_account_id = 1\nsso_role_name =\nsso_start_url = u\nsso_region = r", "", "",
@@ -60,7 +86,11 @@ func TestSettingErrors(t *testing.T) {
 		{
 			"sso with another URL",
 			"[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\nsso_start_url = u/\n[sso-session s]\nsso_start_url = u\n" +
-				"sso_region = y", "", "", "sso_start_url", "config:5",
+				"sso_region = y",
+			"",
+			"",
+			"sso_start_url",
+			"config:5",
 		},
 	}
 	for _, test := range tests {

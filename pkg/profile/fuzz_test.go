@@ -15,13 +15,27 @@ import (
 func scanSeeds() []string {
 	return []string{
 		bases,
-		"", "\ufeff[profile p]\r\na = b\r\n", "\xff\xfe[", "[profile a\n", "[profile \"a]b\"] # c", `[profile 'it'"'"'s']`, "[\"a \\\" " +
+		"",
+		"\ufeff[profile p]\r\na = b\r\n",
+		"\xff\xfe[",
+		"[profile a\n",
+		"[profile \"a]b\"] # c",
+		`[profile 'it'"'"'s']`,
+		"[\"a \\\" " +
 			"]\"]\nk = v",
-		"[default]\nk = v\n[profile default]\nk = w\n", "[DEFAULT]\nk = v\n", "x = y\n[profile a]\n[a]\n", "[profile a]\n- = b\na:b = c\n# = d\n",
+		"[default]\nk = v\n[profile default]\nk = w\n",
+		"[DEFAULT]\nk = v\n",
+		"x = y\n[profile a]\n[a]\n",
+		"[profile a]\n- = b\na:b = c\n# = d\n",
 		"[profile a]\ns = a#b;c \"d\" 'e' `f` \\g %(h)s $i \\\n[profile b]\ns = `\n",
-		"[profile a]\ns3 =\n  # c\n  a = b\n\n  c =\n", "[a]\nk = v\n w\n\n# c\n x\n",
-		"[a]\nk = a\x00b\xff\n", "[my prof]\nk = v\n[profile \"my prof\"]\n", "[a]\n k = v\n", "[a]\n k\n = v\n",
-		"[profile a]]\n[]\n[[\n", "[sso-session s]\nk = v\n[services v]\nsts =\n  endpoint_url = u\n",
+		"[profile a]\ns3 =\n  # c\n  a = b\n\n  c =\n",
+		"[a]\nk = v\n w\n\n# c\n x\n",
+		"[a]\nk = a\x00b\xff\n",
+		"[my prof]\nk = v\n[profile \"my prof\"]\n",
+		"[a]\n k = v\n",
+		"[a]\n k\n = v\n",
+		"[profile a]]\n[]\n[[\n",
+		"[sso-session s]\nk = v\n[services v]\nsts =\n  endpoint_url = u\n",
 	}
 }
 
@@ -136,7 +150,13 @@ func FuzzResolve(f *testing.F) {
 	}
 	const names = "keys process login sso legacy token web env ecs ec2 role chain own-keys of-own-keys self empty-web keys-process all region"
 	for i, name := range strings.Fields(names) {
-		f.Add(bases, "[keys]\naws_access_key_id = A\naws_secret_access_key = s\n", name, "AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s", uint8(i))
+		f.Add(
+			bases,
+			"[keys]\naws_access_key_id = A\naws_secret_access_key = s\n",
+			name,
+			"AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s",
+			uint8(i),
+		)
 		f.Add(bases, "", "", "AWS_WEB_IDENTITY_TOKEN_FILE=t AWS_ROLE_ARN=r AWS_PROFILE="+name, uint8(7*i))
 	}
 	f.Fuzz(func(t *testing.T, config, creds, name, env string, bits uint8) {

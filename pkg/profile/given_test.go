@@ -189,7 +189,10 @@ func TestProvenance(t *testing.T) {
 	creds := "[p]\nrole_arn = arn:aws:iam::111122223333:role/C\n[keys]\naws_access_key_id = AKID2\naws_secret_access_key = s\n" +
 		"aws_session_token = t\n"
 	files := write(t, &config, &creds)
-	plan, err := profile.Resolve(load(t, files), profile.Request{Profile: "p", RoleARN: givenARN, Duration: time.Hour, SourceIdentity: "me"})
+	plan, err := profile.Resolve(
+		load(t, files),
+		profile.Request{Profile: "p", RoleARN: givenARN, Duration: time.Hour, SourceIdentity: "me"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +225,8 @@ func TestProvenance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if role := plan.Settings[1]; role.Key != "role_arn" || role.From != (profile.Origin{Variable: "AWS_ROLE_ARN"}) || len(role.Shadows) != 1 {
+	if role := plan.Settings[1]; role.Key != "role_arn" || role.From != (profile.Origin{Variable: "AWS_ROLE_ARN"}) ||
+		len(role.Shadows) != 1 {
 		t.Errorf("got %+v", role)
 	}
 }

@@ -64,7 +64,12 @@ func TestHeaders(t *testing.T) {
 		{"upper type", "[Profile p]\na = b", "", sections{}},
 		{"sso-session is no profile", "[sso-session p]\na = b", "[sso-session p]\nc = d", sections{}},
 		{"indented header continues a value", "[profile p]\na = b\n  [profile q]\n c = d", "", one("a", "b\n[profile q]\nc = d")},
-		{"indented sections", "  [profile p]\n  a = b\n  c = d\n\n\t[profile q]\n\ta = b\n", "", sections{"p": {"a": "b", "c": "d"}, "q": {"a": "b"}}},
+		{
+			"indented sections",
+			"  [profile p]\n  a = b\n  c = d\n\n\t[profile q]\n\ta = b\n",
+			"",
+			sections{"p": {"a": "b", "c": "d"}, "q": {"a": "b"}},
+		},
 		{
 			"indented settings", "[profile p]\n  # c\n  a = b\n\tc = d\n\t\t e\n[profile q]\n    a = b\n  c = d\ne = f\n g", "",
 			sections{"p": {"a": "b", "c": "d\ne"}, "q": {"a": "b", "c": "d", "e": "f\ng"}},
@@ -72,11 +77,17 @@ func TestHeaders(t *testing.T) {
 		{"indented block", "[profile p]\n  s3 =\n    a = b\n  # c\n  c = d", "", one("s3", "\na = b", "c", "d")},
 		{"indented sections in credentials", "", " [p]\n a = b\n [q]\n a = c", sections{"p": {"a": "b"}, "q": {"a": "c"}}},
 		{
-			"names that the AWS CLI reads", "[profile müller]\n[profile 日本]\n[profile a&b]\n[profile a,b]\n[profile a=b]\n[profile a~b]\n[profile Stg)]",
+			"names that the AWS CLI reads",
+			"[profile müller]\n[profile 日本]\n[profile a&b]\n[profile a,b]\n[profile a=b]\n[profile a~b]\n[profile Stg)]",
 			"",
 			sections{"müller": none, "日本": none, "a&b": none, "a,b": none, "a=b": none, "a~b": none, "Stg)": none},
 		},
-		{"names that it does not read", "[profile o'neil]\n[profile a!b]\n[profile a\u00a0b]\n[profile a\xffb]\n[profile\u00a0ab]", "", sections{}},
+		{
+			"names that it does not read",
+			"[profile o'neil]\n[profile a!b]\n[profile a\u00a0b]\n[profile a\xffb]\n[profile\u00a0ab]",
+			"",
+			sections{},
+		},
 		{"utf-8 name", "[profile \"é\"]\nä = ö\na = ö", "", sections{"é": {"a": "ö"}}},
 	}
 	for _, test := range tests {

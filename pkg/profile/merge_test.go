@@ -27,9 +27,20 @@ func TestMerge(t *testing.T) {
 		{"an empty value wins", "[profile p]\nk = 1", "[p]\nk =", "", "credentials:2", []string{"config:2"}},
 		{"twice in a section", "[profile p]\nk = 1\nK = 2\nk = 3", "", "3", "config:4", []string{"config:2", "config:3"}},
 		{"twice as section", "[profile p]\nk = 1\n[profile q]\nk = 9\n[profile p]\nk = 2", "", "2", "config:6", []string{"config:2"}},
-		{"three sections", "[profile p]\nk = 1\n[profile p]\nk = 2\n[profile 'p']\nk = 3", "", "3", "config:6", []string{"config:2", "config:4"}},
 		{
-			"everything", "[profile p]\nk = 1\nk = 2\n[profile p]\nk = 3\nk = 4", "[p]\nk = 5\nk = 6\n[p]\nk = 7\nk = 8", "8", "credentials:6",
+			"three sections",
+			"[profile p]\nk = 1\n[profile p]\nk = 2\n[profile 'p']\nk = 3",
+			"",
+			"3",
+			"config:6",
+			[]string{"config:2", "config:4"},
+		},
+		{
+			"everything",
+			"[profile p]\nk = 1\nk = 2\n[profile p]\nk = 3\nk = 4",
+			"[p]\nk = 5\nk = 6\n[p]\nk = 7\nk = 8",
+			"8",
+			"credentials:6",
 			[]string{"config:2", "config:3", "config:5", "config:6", "credentials:2", "credentials:3", "credentials:5"},
 		},
 		{"line of the name, not of the end", "[profile p]\n\nk = 1\n  2\n\n  3", "", "1\n2\n3", "config:3", nil},
@@ -78,7 +89,11 @@ func TestDefault(t *testing.T) {
 			if plan.Region != test.want {
 				t.Errorf("region %q, want %q", plan.Region, test.want)
 			}
-			if got := strings.Join(append(warnings(plan), plan.Differences...), "\n"); !strings.Contains(got, test.warning) || (got == "") != (test.warning == "") {
+			if got := strings.Join(
+				append(warnings(plan), plan.Differences...),
+				"\n",
+			); !strings.Contains(got, test.warning) ||
+				(got == "") != (test.warning == "") {
 				t.Errorf("warnings %q, want %q", plan.Differences, test.warning)
 			}
 		})

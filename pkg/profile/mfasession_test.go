@@ -174,7 +174,14 @@ func TestWhoseDuration(t *testing.T) {
 			continue
 		}
 		if session, role := seconds(plan.Steps[1]), seconds(plan.Steps[2]); session != test.session || role != test.role {
-			t.Errorf("%s: the MFA session is to last %d seconds and the role %d, want %d and %d", name, session, role, test.session, test.role)
+			t.Errorf(
+				"%s: the MFA session is to last %d seconds and the role %d, want %d and %d",
+				name,
+				session,
+				role,
+				test.session,
+				test.role,
+			)
 		}
 	}
 	for name, config := range map[string]string{

@@ -169,7 +169,11 @@ func (r *resolver) caBundle(e *entry) string {
 	const key = "ca_bundle"
 	p := r.pick(e, key, fromVariable("AWS_CA_BUNDLE", r.request.Environment.CABundle))
 	if p.Value == "" {
-		p.NetworkSetting = NetworkSetting{Key: key, Value: r.request.Environment.RequestsCABundle, From: Origin{Variable: "REQUESTS_CA_BUNDLE"}}
+		p.NetworkSetting = NetworkSetting{
+			Key:   key,
+			Value: r.request.Environment.RequestsCABundle,
+			From:  Origin{Variable: "REQUESTS_CA_BUNDLE"},
+		}
 	}
 	if p.Value != "" {
 		r.use(p.NetworkSetting)
@@ -193,7 +197,11 @@ func (r *resolver) retries(e *entry) error {
 	n.MaxAttempts = attempts
 	switch {
 	case !known:
-		r.warn("retry_mode is %q, and can be legacy, standard or adaptive: calls are not retried, as by the AWS CLI (%s)", mode.Value, mode.From)
+		r.warn(
+			"retry_mode is %q, and can be legacy, standard or adaptive: calls are not retried, as by the AWS CLI (%s)",
+			mode.Value,
+			mode.From,
+		)
 	case mode.Value != "":
 		n.RetryMode = mode.Value
 		r.use(mode.NetworkSetting)

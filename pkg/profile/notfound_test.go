@@ -63,11 +63,18 @@ func TestShellLines(t *testing.T) {
 // there.
 func TestEnvironmentWithoutKeys(t *testing.T) {
 	environment := profile.Environment{TokenFile: "f", RoleARN: "r"}
-	plan, err := profile.Resolve(profile.Scan("[profile p]\n"+aRole+"credential_source = Environment\n", ""), profile.Request{Profile: "p", Environment: environment})
+	plan, err := profile.Resolve(
+		profile.Scan("[profile p]\n"+aRole+"credential_source = Environment\n", ""),
+		profile.Request{Profile: "p", Environment: environment},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bad := as[*profile.SettingError](t, plan.Validate()); bad.Key != "credential_source" || !strings.Contains(bad.Reason, "AWS_WEB_IDENTITY_TOKEN_FILE is set") || place(bad.Origin) != "config:3" {
+	if bad := as[*profile.SettingError](
+		t,
+		plan.Validate(),
+	); bad.Key != "credential_source" || !strings.Contains(bad.Reason, "AWS_WEB_IDENTITY_TOKEN_FILE is set") ||
+		place(bad.Origin) != "config:3" {
 		t.Errorf("%v", bad)
 	}
 }

@@ -34,7 +34,8 @@ func TestRegionForms(t *testing.T) {
 				t.Fatal(err)
 			}
 			warned, refused := fmt.Sprint(plan.Warnings), fmt.Sprint(plan.Validate())
-			if want[0] == "" && refused != "<nil>" || !strings.Contains(refused, want[0]) || want[0] != "" && !strings.Contains(refused, origin) {
+			if want[0] == "" && refused != "<nil>" || !strings.Contains(refused, want[0]) ||
+				want[0] != "" && !strings.Contains(refused, origin) {
 				t.Errorf("%q: %s", region, refused)
 			}
 			if want[1] == "" && warned != "[]" || !strings.Contains(warned, want[1]) || want[1] != "" && !strings.Contains(warned, origin) {

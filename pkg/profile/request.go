@@ -61,8 +61,8 @@ type Environment struct {
 	Region         string `variable:"AWS_REGION"`
 	DefaultRegion  string `variable:"AWS_DEFAULT_REGION"`
 
-	AccessKeyID     string        `variable:"AWS_ACCESS_KEY_ID" blank:"unset"`
-	SecretAccessKey secret.String `variable:"AWS_SECRET_ACCESS_KEY" blank:"unset"`
+	AccessKeyID     string        `variable:"AWS_ACCESS_KEY_ID"         blank:"unset"`
+	SecretAccessKey secret.String `variable:"AWS_SECRET_ACCESS_KEY"     blank:"unset"`
 	SessionToken    secret.String // AWS_SECURITY_TOKEN, else AWS_SESSION_TOKEN
 	Expiration      string        `variable:"AWS_CREDENTIAL_EXPIRATION"`
 	AccountID       string        `variable:"AWS_ACCOUNT_ID"`

@@ -26,7 +26,14 @@ func TestRegion(t *testing.T) {
 		{"empty", "", "", "empty-region", "", ""},
 		{"none, whatever the source has", "", "", "chain", "", ""},
 		{"an sso_region is none", "", "", "legacy", "", ""},
-		{"of the profile that keys outdo", "", "AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s AWS_PROFILE=region", "", "us-west-2", "config:77"},
+		{
+			"of the profile that keys outdo",
+			"",
+			"AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=s AWS_PROFILE=region",
+			"",
+			"us-west-2",
+			"config:77",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -35,7 +42,8 @@ func TestRegion(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if plan.Region != test.want || !strings.HasSuffix(plan.RegionFrom.String(), test.from) || plan.RegionFrom.IsZero() != (test.from == "") {
+			if plan.Region != test.want || !strings.HasSuffix(plan.RegionFrom.String(), test.from) ||
+				plan.RegionFrom.IsZero() != (test.from == "") {
 				t.Errorf("%q from %q, want %q from %q", plan.Region, plan.RegionFrom, test.want, test.from)
 			}
 		})

@@ -106,7 +106,11 @@ func (r *resolver) selected(e *entry, how naming) error {
 		return err
 	case found:
 		if source, ok := e.get("source_profile"); ok {
-			r.differ("profile %q: source_profile (%s) counts for nothing without a role_arn; the AWS SDK for Go refuses it", e.name, source.Origin)
+			r.differ(
+				"profile %q: source_profile (%s) counts for nothing without a role_arn; the AWS SDK for Go refuses it",
+				e.name,
+				source.Origin,
+			)
 		}
 		if r.request.RoleARN == "" {
 			r.withoutRole(e)

@@ -124,7 +124,11 @@ func TestResolve(t *testing.T) {
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = sso", "sso(sso) > assume_role(p)"},
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = web", "web_identity(web) > assume_role(p)"},
 		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = login", "login(login) > assume_role(p)"},
-		{"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = env", "environment(env) > assume_role(env) > assume_role(p)"},
+		{
+			"p",
+			"[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = env",
+			"environment(env) > assume_role(env) > assume_role(p)",
+		},
 		{
 			"p", "[p]\nrole_arn = arn:aws:iam::111122223333:role/R\nsource_profile = p\naws_access_key_id = A\naws_secret_access_key = s",
 			"static_keys(p) > assume_role(p)",

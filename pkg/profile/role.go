@@ -61,8 +61,12 @@ func (r *resolver) source(e *entry, source Value) error {
 		return r.role(next, Request{})
 	}
 	if name != e.name && e.has("mfa_serial") != next.has("mfa_serial") && next.text("mfa_serial") != "" {
-		r.hint("profile %q: mfa_serial of its source profile %q (%s) does not count for the role, as for the AWS CLI: each role has its own",
-			e.name, name, next.origin("mfa_serial"))
+		r.hint(
+			"profile %q: mfa_serial of its source profile %q (%s) does not count for the role, as for the AWS CLI: each role has its own",
+			e.name,
+			name,
+			next.origin("mfa_serial"),
+		)
 	}
 	if role, ok := next.get("role_arn"); ok && isRole(next) && name != e.name {
 		r.differ("profile %q is used for its keys; its role_arn (%s) is not assumed. The AWS SDK for Go would assume it", name, role.Origin)

@@ -69,7 +69,12 @@ func TestSecurityKey(t *testing.T) {
 
 func TestSSOAccount(t *testing.T) {
 	for value, reason := range map[string]string{"111122223333": "", "1111-2222-3333": "without dashes", "11112222333": "has 11 characters", "corp": "12 digits"} {
-		plan, err := resolve(t, "[profile p]\nsso_start_url = u\nsso_region = r\nsso_role_name = n\nsso_account_id = "+value, "", profile.Request{Profile: "p"})
+		plan, err := resolve(
+			t,
+			"[profile p]\nsso_start_url = u\nsso_region = r\nsso_role_name = n\nsso_account_id = "+value,
+			"",
+			profile.Request{Profile: "p"},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +84,11 @@ func TestSSOAccount(t *testing.T) {
 			}
 			continue
 		}
-		if bad := as[*profile.SettingError](t, plan.Validate()); bad.Key != "sso_account_id" || !strings.Contains(bad.Reason, reason) || place(bad.Origin) != "config:5" {
+		if bad := as[*profile.SettingError](
+			t,
+			plan.Validate(),
+		); bad.Key != "sso_account_id" || !strings.Contains(bad.Reason, reason) ||
+			place(bad.Origin) != "config:5" {
 			t.Errorf("%s: %v", value, bad)
 		}
 	}

@@ -76,8 +76,14 @@ func SignIn(set *Set, name string, environment Environment) (step SSO, n Network
 		return SSO{}, Network{}, false, err
 	}
 	step = SSO{
-		Profile: name, Session: shared.name, Scopes: grammar.List(shared.text("sso_registration_scopes")),
-		StartURL: cmp.Or(shared.text("sso_start_url"), e.text("sso_start_url")), Region: cmp.Or(shared.text("sso_region"), e.text("sso_region")),
+		Profile: name,
+		Session: shared.name,
+		Scopes:  grammar.List(shared.text("sso_registration_scopes")),
+		StartURL: cmp.Or(
+			shared.text("sso_start_url"),
+			e.text("sso_start_url"),
+		),
+		Region: cmp.Or(shared.text("sso_region"), e.text("sso_region")),
 	}
 	r.add(step)
 	if err := r.network(e); err != nil {

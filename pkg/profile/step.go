@@ -24,7 +24,7 @@ type StaticKeys struct {
 	// Expiration is when the session token ends, as the program that wrote it says, and
 	// ExpirationKey the name of the setting that says so. Both are empty where nothing does.
 	Expiration    string `json:"expiration,omitempty" fingerprint:"later"`
-	ExpirationKey string `json:"-" fingerprint:"later"`
+	ExpirationKey string `json:"-"                    fingerprint:"later"`
 }
 
 // EnvironmentKeys are those of the process environment. Profile is the one whose credential_source

@@ -35,7 +35,10 @@ func (e *entry) misread() (texts []string) {
 					e.name, swallowed, key, v.Origin))
 			}
 			if same := sameFile(v); slips.DecidesWho(key) && !same.IsZero() {
-				texts = append(texts, fmt.Sprintf("profile %q: %s stands twice, and that at %s counts, not that at %s", e.name, key, v.Origin, same))
+				texts = append(
+					texts,
+					fmt.Sprintf("profile %q: %s stands twice, and that at %s counts, not that at %s", e.name, key, v.Origin, same),
+				)
 			}
 		}
 	}
@@ -57,7 +60,10 @@ func (e *entry) mistyped() (texts []string) {
 	for _, b := range []block{e.config, e.creds} {
 		for _, key := range slices.Sorted(maps.Keys(b)) {
 			if meant := slips.Meant(key); meant != "" && !e.has(meant) {
-				texts = append(texts, fmt.Sprintf("profile %q: nothing is called %s (%s): did you mean %s?", e.name, key, b[key].Origin, meant))
+				texts = append(
+					texts,
+					fmt.Sprintf("profile %q: nothing is called %s (%s): did you mean %s?", e.name, key, b[key].Origin, meant),
+				)
 			}
 		}
 	}

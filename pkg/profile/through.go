@@ -89,7 +89,13 @@ func (r *resolver) through(e *entry, command Value, line Request, want *Request)
 	})
 	err := r.start()
 	if account, of := e.value("aws_account_id"), r.plan.Account(); err == nil && account.Text() != "" && of != "" && of != account.Text() {
-		r.refuse(e.wrong("aws_account_id", account.Origin, fmt.Sprintf("is %s, and what its credential_process gives is of account %s", account.Text(), of)))
+		r.refuse(
+			e.wrong(
+				"aws_account_id",
+				account.Origin,
+				fmt.Sprintf("is %s, and what its credential_process gives is of account %s", account.Text(), of),
+			),
+		)
 	}
 	if want == nil { // the rest of the plan is for what asks for more than the source
 		r.nested, r.request, r.origins, r.asked = above.nested, above.request, above.origins, above.asked

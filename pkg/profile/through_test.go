@@ -163,7 +163,11 @@ func TestThroughNowhere(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", name, err, want)
 		}
 	}
-	if _, err := through(t, profile.Request{Profile: "bare", Environment: environment("AWS_PROFILE=bare")}); err == nil || !strings.Contains(err.Error(), "bare -> bare") {
+	if _, err := through(
+		t,
+		profile.Request{Profile: "bare", Environment: environment("AWS_PROFILE=bare")},
+	); err == nil ||
+		!strings.Contains(err.Error(), "bare -> bare") {
 		t.Errorf("a line without a profile: got %v, want a loop", err)
 	}
 }
