@@ -170,13 +170,13 @@ func ExamplePlan_Validate() {
 
 func ExampleLocate() {
 	getenv := func(name string) string {
-		return map[string]string{"HOME": "/home/alice", "AWS_CONFIG_FILE": "~/work/aws.ini"}[name]
+		return map[string]string{"HOME": "/home/alice", "AWS_CONFIG_FILE": "~/team/aws.ini"}[name]
 	}
 	files := profile.Locate(getenv, "linux")
 	fmt.Println(files.Config)
 	fmt.Println(files.Credentials)
 	// Output:
-	// /home/alice/work/aws.ini
+	// /home/alice/team/aws.ini
 	// /home/alice/.aws/credentials
 }
 
