@@ -10,6 +10,14 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
+func clearCommand(env run.Env) *cli.Command {
+	return &cli.Command{
+		Name: "clear", Usage: "forget the cached credentials of profiles", ArgsUsage: "[PROFILE…]",
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "forget all that is cached", DisableDefaultText: true}},
+		Action: func(c *cli.Context) error { return forget(c, env) },
+	}
+}
+
 // forget is the command clear: it removes what is cached for profiles, in whatever way it was asked
 // for, and for the roles on the way to them. Without an argument that is the profile that an answer
 // would be for.

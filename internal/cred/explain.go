@@ -15,6 +15,14 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
+func explainCommand(env run.Env) *cli.Command {
+	return &cli.Command{
+		Name: "explain", Usage: "show how the profile resolves; no call, no question, no secret", ArgsUsage: " ",
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON", DisableDefaultText: true}},
+		Action: func(c *cli.Context) error { return explain(c, env) },
+	}
+}
+
 // explanation is what `explain --json` prints.
 type explanation struct {
 	Profile     string            `json:"profile"`

@@ -8,6 +8,14 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
+func listCommand(env run.Env) *cli.Command {
+	return &cli.Command{
+		Name: "list", Usage: "list the profiles, with their roles and what is cached", ArgsUsage: " ",
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON", DisableDefaultText: true}},
+		Action: func(c *cli.Context) error { return list(c, env) },
+	}
+}
+
 // list is the command that lists all profiles. One that cannot be resolved is listed with the
 // reason.
 func list(c *cli.Context, env run.Env) error {

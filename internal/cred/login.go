@@ -15,6 +15,16 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
+func loginCommand(env run.Env) *cli.Command {
+	return &cli.Command{
+		Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: " ",
+		Flags: []cli.Flag{&cli.BoolFlag{
+			Name: "device-code", Usage: "show a code instead, to sign in with on any device", DisableDefaultText: true,
+		}},
+		Action: func(c *cli.Context) error { return login(c, env) },
+	}
+}
+
 // LoginError says that the command login came to no sign-in.
 type LoginError struct {
 	Profile string

@@ -28,33 +28,7 @@ func Program(env run.Env) *cli.App {
 	)
 	app.Action = func(c *cli.Context) error { return printCredentials(c, env) }
 	app.Commands = []*cli.Command{
-		{
-			Name: "list", Usage: "list the profiles, with their roles and what is cached", ArgsUsage: " ",
-			Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON", DisableDefaultText: true}},
-			Action: func(c *cli.Context) error { return list(c, env) },
-		},
-		{
-			Name: "explain", Usage: "show how the profile resolves; no call, no question, no secret", ArgsUsage: " ",
-			Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON", DisableDefaultText: true}},
-			Action: func(c *cli.Context) error { return explain(c, env) },
-		},
-		{
-			Name: "warm", Usage: "fetch the credentials of profiles ahead of their use, with one question at most", ArgsUsage: "[PROFILE…]",
-			Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "fetch all profiles that share an MFA device", DisableDefaultText: true}},
-			Action: func(c *cli.Context) error { return warm(c, env) },
-		},
-		{
-			Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: " ",
-			Flags: []cli.Flag{&cli.BoolFlag{
-				Name: "device-code", Usage: "show a code instead, to sign in with on any device", DisableDefaultText: true,
-			}},
-			Action: func(c *cli.Context) error { return login(c, env) },
-		},
-		{
-			Name: "clear", Usage: "forget the cached credentials of profiles", ArgsUsage: "[PROFILE…]",
-			Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "forget all that is cached", DisableDefaultText: true}},
-			Action: func(c *cli.Context) error { return forget(c, env) },
-		},
+		listCommand(env), explainCommand(env), warmCommand(env), loginCommand(env), clearCommand(env),
 	}
 	for _, command := range app.Commands {
 		command.Description = "It takes the options of aws-federate-cred, too: see aws-federate-cred --help."

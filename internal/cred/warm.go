@@ -20,6 +20,14 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
+func warmCommand(env run.Env) *cli.Command {
+	return &cli.Command{
+		Name: "warm", Usage: "fetch the credentials of profiles ahead of their use, with one question at most", ArgsUsage: "[PROFILE…]",
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "fetch all profiles that share an MFA device", DisableDefaultText: true}},
+		Action: func(c *cli.Context) error { return warm(c, env) },
+	}
+}
+
 // abreast is how many profiles are fetched at a time: fast enough for a person who waits, and no
 // burst of calls for AWS to throttle.
 const abreast = 2
