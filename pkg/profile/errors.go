@@ -73,6 +73,21 @@ func (e *LoopError) Error() string {
 	return e.Setting + " leads in a loop: " + strings.Join(e.Chain, " -> ") + e.Origin.at()
 }
 
+// ChainError says that profiles lead from one to the next for longer than anybody means to.
+type ChainError struct {
+	// Setting is the one that leads on, as in a [LoopError].
+	Setting string
+	// Profile is the one that was asked for, and Most how many there may be from it on.
+	Profile string
+	Most    int
+	Origin  Origin
+}
+
+// Error implements error.
+func (e *ChainError) Error() string {
+	return fmt.Sprintf("%s leads from profile %q through more than %d profiles%s", e.Setting, e.Profile, e.Most, e.Origin.at())
+}
+
 // SettingError says that a setting is missing, contradicts another, or has a value that AWS would
 // refuse.
 type SettingError struct {

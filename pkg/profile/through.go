@@ -78,8 +78,9 @@ func (r *resolver) through(e *entry, command Value, line Request, want *Request)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		name = "" // keys in the environment come before its profile
 	}
-	if name != "" && slices.Contains(r.visited, name) {
-		return &LoopError{Setting: "credential_process", Chain: append(slices.Clone(r.visited), name), Origin: command.Origin}
+	again := name != "" && slices.Contains(r.visited, name)
+	if err := r.onwards("credential_process", name, command.Origin, again); err != nil {
+		return err
 	}
 	if how == byRequest && !r.set.Has(name) {
 		return r.set.notFound("profile", kindProfile, name, e.name, command.Origin)
