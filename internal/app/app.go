@@ -23,11 +23,10 @@ func Console(env run.Env) int { return start(env, console.Program(env), nil, wor
 
 // FederateCred runs aws-federate-cred and returns its exit code.
 func FederateCred(env run.Env) int {
-	commands := func() []*cli.Command { return cred.Commands(env) }
-	return start(env, cred.Program(env), commands, wording.FederateCred())
+	return start(env, cred.Program(env), cred.Commands, wording.FederateCred())
 }
 
-func start(env run.Env, app *cli.App, commands func() []*cli.Command, words wording.Table) int {
+func start(env run.Env, app *cli.App, commands func(run.Env) []*cli.Command, words wording.Table) int {
 	line, err := commandline.Read(env, app, commands)
 	switch {
 	case err != nil:

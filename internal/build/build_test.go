@@ -2,6 +2,7 @@ package build
 
 import (
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,7 +17,7 @@ const (
 // a module, by git archive, or nothing.
 func TestRead(t *testing.T) {
 	stamp := []debug.BuildSetting{{Key: "vcs.revision", Value: hash}, {Key: "vcs.time", Value: "2026-11-27T10:00:00Z"}}
-	dirty := append(stamp[:2:2], debug.BuildSetting{Key: "vcs.modified", Value: "true"})
+	dirty := slices.Concat(stamp, []debug.BuildSetting{{Key: "vcs.modified", Value: "true"}})
 	for name, tt := range map[string]struct {
 		main     debug.Module
 		settings []debug.BuildSetting

@@ -30,7 +30,7 @@ type Line struct {
 // urfave/cli stops reading options at the first argument that is none, and takes no notice of those
 // behind it; so they are moved. What follows "--" stays as it is, but for that of an alias of the
 // AWS CLI. A command whose ArgsUsage has a "--" gets it, too.
-func Read(env run.Env, app *cli.App, commands func() []*cli.Command) (Line, error) {
+func Read(env run.Env, app *cli.App, commands func(run.Env) []*cli.Command) (Line, error) {
 	r := &reader{env: env, app: app, commands: commands, levels: []level{{flags: app.Flags}}}
 	if err := r.read(env.Args[1:]); err != nil {
 		return Line{}, err
@@ -49,7 +49,7 @@ func Read(env run.Env, app *cli.App, commands func() []*cli.Command) (Line, erro
 type reader struct {
 	env      run.Env
 	app      *cli.App
-	commands func() []*cli.Command
+	commands func(run.Env) []*cli.Command
 	levels   []level  // the program, its command, and the command of that
 	words    []string // which are no command
 	given    []option
@@ -77,7 +77,7 @@ func (r *reader) last() *level { return &r.levels[len(r.levels)-1] }
 // make makes the commands, once.
 func (r *reader) make() {
 	if r.commands != nil && r.app.Commands == nil {
-		r.app.Commands = r.commands()
+		r.app.Commands = r.commands(r.env)
 	}
 }
 

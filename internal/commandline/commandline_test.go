@@ -15,20 +15,20 @@ import (
 )
 
 // program is a program with its commands; nil for none.
-type program func(run.Env) (*cli.App, func() []*cli.Command)
+type program func(run.Env) (*cli.App, func(run.Env) []*cli.Command)
 
-func openConsole(env run.Env) (*cli.App, func() []*cli.Command) { return console.Program(env), nil }
+func openConsole(env run.Env) (*cli.App, func(run.Env) []*cli.Command) { return console.Program(env), nil }
 
-func credentials(env run.Env) (*cli.App, func() []*cli.Command) {
-	return cred.Program(env), func() []*cli.Command { return cred.Commands(env) }
+func credentials(env run.Env) (*cli.App, func(run.Env) []*cli.Command) {
+	return cred.Program(env), cred.Commands
 }
 
 // keeper has commands below a command, and one that runs another program.
-func keeper(env run.Env) (*cli.App, func() []*cli.Command) {
+func keeper(env run.Env) (*cli.App, func(run.Env) []*cli.Command) {
 	done := func(*cli.Context) error { return nil }
 	app := run.NewProgram(env, "keeper", "")
 	app.Flags = run.CommonFlags()
-	return app, func() []*cli.Command {
+	return app, func(run.Env) []*cli.Command {
 		return []*cli.Command{
 			{Name: "keys", Flags: run.Take(run.OfPerson), Subcommands: []*cli.Command{
 				{Name: "add", Action: done, Flags: []cli.Flag{&cli.BoolFlag{Name: "stdin"}, &cli.StringFlag{Name: "from"}}},
@@ -191,7 +191,7 @@ func TestDidYouMean(t *testing.T) {
 // TestFindCommand finds commands, and those below them, for help.
 func TestFindCommand(t *testing.T) {
 	app, commands := keeper(run.Env{})
-	app.Commands = commands()
+	app.Commands = commands(run.Env{})
 	for words, want := range map[string]string{"": "", "keys": "keys", "keys add": "add", "nope": "!", "keys nope": "!", "exec nope": "!"} {
 		command, err := commandline.FindCommand(app, strings.Fields(words))
 		got := ""
@@ -214,4 +214,23 @@ func TestOptionErrorSaysWho(t *testing.T) {
 	if !ok || e.Command != "list" || !slices.Contains(e.By, "") || !slices.Contains(e.By, "warm") || slices.Contains(e.By, "list") {
 		t.Errorf("%+v", e)
 	}
+}
+
+// FuzzRead has no line of words make the reader fail otherwise than by an error, nor lose a word.
+func FuzzRead(f *testing.F) {
+	for _, line := range []string{"prod -p x", "keys add --from", "--= --- -", "exec a -- b -c", "-h=1 --version", "--prof x list", "keys --no-prompt"} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		words := strings.Split(line, " ")
+		for _, of := range []program{openConsole, credentials, keeper} {
+			read, _, err := read(of, len(line)%2 == 0, words...)
+			if err != nil && err.Error() == "" {
+				t.Errorf("%q: an error says nothing", line)
+			}
+			if err == nil && !read.Help && !read.Version && len(read.Args) > len(words)+1 {
+				t.Errorf("%q: becomes %q", line, read.Args)
+			}
+		}
+	})
 }

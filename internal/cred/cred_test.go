@@ -71,7 +71,7 @@ func resolved(t *testing.T, h *runtest.Home, r *run.Run, name string) profile.Pl
 func runs(h *runtest.Home, args ...string) error {
 	h.Env.Args = append([]string{"aws-federate-cred"}, args...)
 	app := Program(h.Env)
-	line, err := commandline.Read(h.Env, app, func() []*cli.Command { return Commands(h.Env) })
+	line, err := commandline.Read(h.Env, app, Commands)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func complete(command *cli.Command) {
 	for _, below := range command.Subcommands {
 		complete(below)
 	}
-	if len(command.Subcommands) == 0 {
+	if command.Action != nil {
 		command.Flags = append(command.Flags, run.Take(run.OfAll)...)
 	}
 }

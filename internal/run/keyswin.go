@@ -21,7 +21,8 @@ func KeysWin(request profile.Request) string {
 		return ""
 	}
 	return fmt.Sprintf(
-		"the keys in AWS_ACCESS_KEY_ID are used, and not %s=%s, as in the AWS CLI: unset AWS_ACCESS_KEY_ID, or say --profile %[2]s",
+		"the keys in AWS_ACCESS_KEY_ID are used, as in the AWS CLI, and not %s=%s, of which only region and network settings count: "+
+			"unset AWS_ACCESS_KEY_ID, or say --profile %[2]s",
 		variable, name,
 	)
 }
@@ -29,6 +30,6 @@ func KeysWin(request profile.Request) string {
 // SayKeysWin says that, once, where it is so.
 func (r *Run) SayKeysWin(request profile.Request) {
 	if note := KeysWin(request); note != "" {
-		r.Log.Info(note)
+		r.Log.Warn(note)
 	}
 }

@@ -7,17 +7,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/urfave/cli/v2"
-
 	"github.com/seed642dee07/aws-federate/internal/commandline"
 	"github.com/seed642dee07/aws-federate/internal/console"
 	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // planned are commands that hints are prepared for: a hint that needs one is given once it is
 // there.
 var planned = []string{"logout", "setup", "doctor", "completion", "keys", "exec", "serve", "eks-token"}
+
+func both[T any](a, b T) []T { return []T{a, b} }
 
 func commandNames() (names []string) {
 	for _, c := range cred.Commands(run.Env{}) {
@@ -30,7 +31,7 @@ func commandNames() (names []string) {
 // they name, and options that are there.
 func TestElsewhereNamesWhatIsThere(t *testing.T) {
 	there := commandNames()
-	options := append(cred.Program(run.Env{}).Flags, console.Program(run.Env{}).Flags...)
+	options := slices.Concat(cred.Program(run.Env{}).Flags, console.Program(run.Env{}).Flags)
 	for _, c := range cred.Commands(run.Env{}) {
 		options = append(options, c.Flags...)
 	}
@@ -67,17 +68,17 @@ func TestElsewhereNamesWhatIsThere(t *testing.T) {
 func TestElsewhereIsReached(t *testing.T) {
 	for _, f := range commandWords {
 		for word := range strings.SplitSeq(f.words, "|") {
-			if slices.Contains(commandNames(), word) {
+			if f.programs != opening && slices.Contains(commandNames(), word) {
 				t.Errorf("%s is a command", word)
 			}
 		}
 	}
-	for program, app := range map[string]*cli.App{printing: cred.Program(run.Env{}), opening: console.Program(run.Env{})} {
+	for _, app := range both(cred.Program(run.Env{}), console.Program(run.Env{})) {
 		for _, flag := range app.Flags {
 			for _, name := range flag.Names() {
 				for _, word := range []string{"-" + name, "--" + name} {
-					if hint := elsewhere(optionWords, word, program, commandNames()); hint != "" {
-						t.Errorf("%s %s is an option, and has the hint %s", program, word, hint)
+					if hint := elsewhere(optionWords, word, app.Name, commandNames()); hint != "" {
+						t.Errorf("%s %s is an option, and has the hint %s", app.Name, word, hint)
 					}
 				}
 			}
@@ -116,8 +117,7 @@ func TestUsageHints(t *testing.T) {
 	} {
 		args := strings.Fields(tt.args)
 		env := run.Env{Args: args, AWSCLI: func() ([]string, bool, bool) { return nil, false, false }}
-		app, words := cred.Program(env), FederateCred()
-		commands := func() []*cli.Command { return cred.Commands(env) }
+		app, words, commands := cred.Program(env), FederateCred(), cred.Commands
 		if args[0] == "console" {
 			app, words, commands = console.Program(env), Console(), nil
 		}
@@ -126,6 +126,24 @@ func TestUsageHints(t *testing.T) {
 		if m.code != exitUsage || !strings.Contains(m.why, tt.what) || !strings.Contains(m.hint, tt.hint) {
 			t.Errorf("%s: %+v", tt.args, m)
 		}
+	}
+}
+
+// TestNoProfile has a command that is given to aws-console, as a word that is no profile, be told
+// where it is one.
+func TestNoProfile(t *testing.T) {
+	for name, want := range map[string]string{
+		"list": "'aws-federate-cred list' is one", "help": "--help shows the options", "ls": "'aws-federate-cred list' lists",
+		"prod": "'aws-federate-cred list' shows the profiles",
+	} {
+		m := report{opening, &profile.NotFoundError{Kind: "profile", Name: name, Files: profile.Files{Config: "c"}}, Console()}.word()
+		if !strings.Contains(m.hint, want) {
+			t.Errorf("%s: %s", name, m.hint)
+		}
+	}
+	near := report{opening, &profile.NotFoundError{Kind: "profile", Name: "list", Similar: "lists"}, Console()}.word()
+	if near.hint != `did you mean "lists"?` {
+		t.Errorf("one that is near: %s", near.hint)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/commandline"
+	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
@@ -64,6 +65,19 @@ func (r report) noOption(e *commandline.OptionError) message {
 		m.hint = meant(e.Similar) + help
 	}
 	return m
+}
+
+// noProfile is the hint for a word that aws-console takes for a profile, and that is none, but a
+// command elsewhere; empty for all others.
+func noProfile(word string) string {
+	var commands []string
+	for _, c := range cred.Commands(run.Env{}) {
+		if c.Name == word && word != "help" && word != "version" {
+			return fmt.Sprintf("aws-console has no commands: 'aws-federate-cred %s' is one", word)
+		}
+		commands = append(commands, c.Name)
+	}
+	return elsewhere(commandWords, word, opening, commands)
 }
 
 // takers are the commands that take an option.
