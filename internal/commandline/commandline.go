@@ -133,7 +133,7 @@ func (r *reader) word(word string) error {
 				return nil
 			}
 		}
-		if at.command == nil || at.command.Action == nil {
+		if at.command == nil || at.command.Action == nil || strings.TrimSpace(at.command.ArgsUsage) == "" {
 			return r.noSuch(word)
 		}
 	}

@@ -17,7 +17,9 @@ import (
 // program is a program with its commands; nil for none.
 type program func(run.Env) (*cli.App, func(run.Env) []*cli.Command)
 
-func openConsole(env run.Env) (*cli.App, func(run.Env) []*cli.Command) { return console.Program(env), nil }
+func openConsole(env run.Env) (*cli.App, func(run.Env) []*cli.Command) {
+	return console.Program(env), nil
+}
 
 func credentials(env run.Env) (*cli.App, func(run.Env) []*cli.Command) {
 	return cred.Program(env), cred.Commands
@@ -33,6 +35,9 @@ func keeper(env run.Env) (*cli.App, func(run.Env) []*cli.Command) {
 			{Name: "keys", Flags: run.Take(run.OfPerson), Subcommands: []*cli.Command{
 				{Name: "add", Action: done, Flags: []cli.Flag{&cli.BoolFlag{Name: "stdin"}, &cli.StringFlag{Name: "from"}}},
 				{Name: "rotate", Action: done},
+			}},
+			{Name: "setup", ArgsUsage: " ", Action: done, Flags: []cli.Flag{&cli.BoolFlag{Name: "yes"}}, Subcommands: []*cli.Command{
+				{Name: "alias", Action: done, Flags: []cli.Flag{&cli.BoolFlag{Name: "yes"}}},
 			}},
 			{Name: "exec", ArgsUsage: "[PROFILE] -- COMMAND [ARGUMENT…]", Action: done, Flags: []cli.Flag{&cli.BoolFlag{Name: "serve"}}},
 		}
@@ -84,6 +89,9 @@ func TestRead(t *testing.T) {
 		{keeper, "keys add --stdin work --from x", "keys add --stdin --from=x -- work", ""},
 		{keeper, "keys add work --no-prompt", "keys --no-prompt add -- work", ""},
 		{keeper, "keys rotate --stdin", "", "there is no option --stdin of keys rotate"},
+		{keeper, "setup --yes", "setup --yes --", ""},
+		{keeper, "setup --yes alias x", "setup alias --yes -- x", ""},
+		{keeper, "setup alais", "", `"alais" is no command of setup`},
 		{keeper, "keys", "", "keys needs a command of its own"},
 		{keeper, "keys ad", "", `"ad" is no command of keys`},
 		{keeper, "exec prod --serve -- env --serve", "exec --serve -- prod -- env --serve", ""},

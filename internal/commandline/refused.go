@@ -17,6 +17,8 @@ type CommandError struct {
 	Parent string
 	// Similar is the command that may have been meant; empty for none.
 	Similar string
+	// Explain says that nobody wanted to run it, but to read about it.
+	Explain bool
 	// Commands are those that there are.
 	Commands []string
 }
@@ -62,7 +64,7 @@ func of(command string) string {
 // FindCommand finds the command that words name, one below the other. Its error is a
 // [CommandError].
 func FindCommand(app *cli.App, words []string) (*cli.Command, error) {
-	r := &reader{app: app, levels: []level{{}}}
+	r := &reader{app: app, levels: []level{{}}, help: true}
 	for _, word := range words {
 		before := len(r.levels)
 		if err := r.word(word); err != nil {
@@ -93,7 +95,9 @@ func (r *reader) noCommand(word string) error {
 	if c := r.last().command; c != nil {
 		choices = c.Subcommands
 	}
-	return &CommandError{Word: word, Parent: r.path(), Similar: nearest(word, names(choices)), Commands: names(r.app.Commands)}
+	return &CommandError{
+		Word: word, Parent: r.path(), Similar: nearest(word, names(choices)), Explain: r.help, Commands: names(r.app.Commands),
+	}
 }
 
 // noOption makes the error of an option that is not taken by the levels from the first one on.

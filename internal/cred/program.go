@@ -34,13 +34,16 @@ func Program(env run.Env) *cli.App {
 
 // examples is what people do first.
 const examples = `START HERE
-  aws-federate-cred list                    which profiles there are
-  aws-federate-cred explain prod            how prod resolves, and who is asked
-  aws-federate-cred --profile prod          credentials of prod, as JSON
-  aws-federate-cred warm --all              one question now, none for hours
-  eval "$(aws-federate-cred -p prod --format export)"     into this shell
+  aws-federate-cred list              which profiles there are
+  aws-federate-cred explain prod      how prod resolves, and who is asked
+  aws-federate-cred --profile prod    credentials of prod, as JSON
+  aws-federate-cred warm --all        one question now, and none for hours
 
-Every tool that reads ~/.aws/config has them by a profile such as this one:
+Into this shell:
+
+  eval "$(aws-federate-cred --profile prod --format export)"
+
+For every tool that reads ~/.aws/config, by a profile such as this one:
 
   [profile prod-cached]
   credential_process = aws-federate-cred --profile prod`

@@ -30,6 +30,9 @@ func Of(app *cli.App, command *cli.Command) string {
 		p.usage(app.UsageText)
 		p.description(app.Description)
 		p.commands(app.Commands)
+		if len(app.Commands) > 0 {
+			p.description("'" + app.Name + " help COMMAND' shows what a command takes. Without a command, these are the options:")
+		}
 		p.options(app.Flags, true)
 		return p.String()
 	}

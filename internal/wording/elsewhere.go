@@ -86,7 +86,7 @@ var optionWords = []foreign{
 	{words: "version --format", needs: "version", hint: "'aws-federate-cred version --json' prints JSON"},
 	{words: "warm --format", hint: "what it fetches goes into the cache: 'aws-federate-cred --profile NAME --format FORMAT' prints it"},
 	{words: "warm --no-cache", hint: "it is there to fill the cache: 'aws-federate-cred --profile NAME --no-cache' does without"},
-	{words: "clear --no-cache", hint: "it is there to empty the cache"},
+	{words: "clear --no-cache", hint: "leave it out: clear is there to empty the cache"},
 	{
 		words:    " --json",
 		programs: printing,

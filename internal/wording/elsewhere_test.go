@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -159,7 +158,8 @@ func TestElsewhereNeeds(t *testing.T) {
 	if m := (report{printing, e, FederateCred()}).word(); m.hint != "did you mean add? 'aws-federate-cred keys --help' shows which there are" {
 		t.Error(m.hint)
 	}
-	if _, ok := errors.AsType[*commandline.CommandError](error(e)); !ok {
-		t.Error("it is another error")
+	e = &commandline.CommandError{Word: "expl", Similar: "explain", Explain: true}
+	if m := (report{printing, e, FederateCred()}).word(); m.hint != "did you mean explain? 'aws-federate-cred help' shows the commands" {
+		t.Error(m.hint)
 	}
 }

@@ -35,6 +35,8 @@ func (r report) noCommand(e *commandline.CommandError) message {
 		m.hint = meant(e.Similar) + fmt.Sprintf("'%s %s --help' shows which there are", r.program, e.Parent)
 	case there != "":
 		m.hint = there
+	case e.Explain:
+		m.hint = meant(e.Similar) + fmt.Sprintf("'%s help' shows the commands", r.program)
 	case e.Similar != "":
 		m.hint = meant(e.Similar) + fmt.Sprintf("a profile is named by --profile %s", text.Quote(e.Word))
 	default:
