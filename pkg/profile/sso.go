@@ -100,6 +100,14 @@ func SignInTo(set *Set, session string, environment Environment) (step SSO, n Ne
 	return r.signIn("", &entry{}, shared)
 }
 
+// NetworkOf returns how calls to IAM Identity Center travel that are for no section of the files, as
+// the environment says.
+func NetworkOf(environment Environment) (Network, error) {
+	r := &resolver{set: &Set{}, request: Request{Environment: environment}}
+	_, n, _, err := r.signIn("", &entry{}, &entry{})
+	return n, err
+}
+
 // Sessions returns the names of all sso-session sections, sorted.
 func (s *Set) Sessions() []string { return s.sections.Names(kindSSOSession) }
 
