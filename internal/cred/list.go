@@ -34,10 +34,11 @@ func list(c *cli.Context, env run.Env) error {
 	for _, name := range set.Names() {
 		entries = append(entries, r.Entry(set, name))
 	}
+	signIns := signInsOf(r, set, entries)
 	if c.Bool("json") {
 		return writeJSON(env.Stdout, entries)
 	}
-	return text.Write(env.Stdout, table(entries))
+	return text.Write(env.Stdout, table(entries)+signInTable(signIns))
 }
 
 // table is the list for people: below it stands what is wrong with profiles that do not resolve.

@@ -25,8 +25,8 @@ type Way struct {
 // is waited for, and its token is good; old is the one that was there before, if it was read. What
 // a person refused is not asked again by those who waited: they get an [OtherError].
 //
-// Other errors are [NobodyError], [DeniedError], [TimeoutError], [ExpiredError], [renewal.KeepError], a
-// [lock.HeldError], those of the authority and of ctx.
+// Other errors are [NobodyError], [DeniedError], [TimeoutError], [ExpiredError],
+// [renewal.KeepError], a [lock.HeldError], those of the authority and of ctx.
 func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
