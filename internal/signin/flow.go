@@ -37,7 +37,7 @@ func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person
 		until, is, refused = k.byOthers(s, old, began, left)
 		return is
 	}
-	held, err := k.waitForOthers(ctx, s, over)
+	held, err := k.waitForOthers(ctx, k.tokenFile(s), over)
 	switch {
 	case errors.Is(err, lock.ErrOver):
 		return until, refused
@@ -76,16 +76,16 @@ func (k *Keeper) byOthers(s SSOSession, old secret.String, began time.Time, left
 
 // waitForOthers takes the lock, unless what it waits for is over, and says for whom it waits if it
 // has to: a person may have left another sign-in standing.
-func (k *Keeper) waitForOthers(ctx context.Context, s SSOSession, over func(lock.Message) bool) (*lock.Lock, error) {
+func (k *Keeper) waitForOthers(ctx context.Context, f wholefile.File, over func(lock.Message) bool) (*lock.Lock, error) {
 	trying, cancel := context.WithTimeout(ctx, renewal.Glance)
 	defer cancel()
-	held, err := renewal.Lock(trying, k.tokenFile(s), newer, k.Now, over)
+	held, err := renewal.Lock(trying, f, newer, k.Now, over)
 	busy, ok := errors.AsType[*lock.HeldError](err)
 	if !ok || ctx.Err() != nil {
 		return held, err
 	}
 	k.Log.Info("waiting for the sign-in of " + busy.Holder.String())
-	return renewal.Lock(ctx, k.tokenFile(s), newer, k.Now, over)
+	return renewal.Lock(ctx, f, newer, k.Now, over)
 }
 
 // unanswered reports whether a person was asked, and is not to be asked again by those who waited.

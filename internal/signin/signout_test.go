@@ -17,7 +17,8 @@ import (
 func signedIn(t *testing.T) (k *signin.Keeper, path string) {
 	t.Helper()
 	k = keeper(t)
-	if _, err := k.SignIn(t.Context(), corp(), &desk{}, &desk{}, signin.Way{DeviceCode: true, Limit: time.Second}, secret.String{}); err != nil {
+	way := signin.Way{DeviceCode: true, Limit: time.Second}
+	if _, err := k.SignIn(t.Context(), corp(), &desk{}, &desk{}, way, secret.String{}); err != nil {
 		t.Fatal(err)
 	}
 	state := k.State(corp())
