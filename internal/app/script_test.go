@@ -369,10 +369,9 @@ func fault(ts *testscript.TestScript, _ bool, args []string) {
 	the(ts).Inject(args[0], kind, times)
 }
 
-// role NAME [EXTERNALID] adds or replaces a role of alice's account that trusts her, and the web
-// identities.
+// role NAME [EXTERNALID] adds or replaces a role of alice's account that trusts her.
 func role(ts *testscript.TestScript, _ bool, args []string) {
-	r := fakeaws.Role{Account: account, Name: args[0], Trust: []string{the(ts).alice.ARN, the(ts).provider.ARN}}
+	r := fakeaws.Role{Account: account, Name: args[0], Trust: []string{the(ts).alice.ARN}}
 	if len(args) > 1 {
 		r.ExternalID = args[1]
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
-	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // webIdentity turns a token of an identity provider into the credentials of a role. The call is not
@@ -31,15 +30,8 @@ func (r *run) webIdentity(ctx context.Context, step profile.WebIdentity) (aws.Cr
 	r.keepQuiet(token)
 	c := stsCall{asked: awscall.CallError{
 		Call: r.stsCalled("AssumeRoleWithWebIdentity"), Profile: step.Profile, Role: step.RoleARN, TokenFile: step.TokenFile,
+		Wanted: time.Duration(step.DurationSeconds) * time.Second,
 	}}
-	call := r.asAllowed(step.DurationSeconds, func(ctx context.Context, _ string, seconds int) (aws.Credentials, error) {
-		c.asked.Wanted, step.DurationSeconds = time.Duration(seconds)*time.Second, seconds
-		return r.callWebIdentity(ctx, c, step, token)
-	})
-	return call(ctx, "")
-}
-
-func (r *run) callWebIdentity(ctx context.Context, c stsCall, step profile.WebIdentity, token secret.String) (aws.Credentials, error) {
 	return r.callSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) (issued, error) {
 		answer, err := client.AssumeRoleWithWebIdentity(ctx, r.webInput(step, token.Reveal()), func(o *sts.Options) {
 			o.Retryer = retry.AddWithErrorCodes(o.Retryer, (*types.IDPCommunicationErrorException)(nil).ErrorCode())
