@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,6 +34,7 @@ type handoff struct {
 	host, path, target string
 	taken              atomic.Bool
 	fetched            chan struct{} // Closed when the redirect is on its way.
+	forwarded          chan string   // By which other name the page was asked for, once.
 	listener           net.Listener
 	server             *http.Server
 	open               atomic.Int64  // How many connections are.
@@ -58,10 +60,12 @@ func serve(ctx context.Context, target string, alarm func(incident string)) (*ha
 		path:    "/" + rand.Text(),
 		target:  target,
 		fetched: make(chan struct{}),
-		left:    make(chan struct{}, 1),
-		grace:   grace,
-		alarm:   alarm,
-		heard:   map[string]bool{},
+
+		forwarded: make(chan string, 1),
+		left:      make(chan struct{}, 1),
+		grace:     grace,
+		alarm:     alarm,
+		heard:     map[string]bool{},
 	}
 	h.listener = visitors{listener, &h.open}
 	h.server = &http.Server{
@@ -164,6 +168,9 @@ func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *handoff) judge(r *http.Request) (status int, incident string) {
 	switch {
 	case r.Host != h.host:
+		if r.RequestURI == h.path && !h.foreign(r) {
+			h.forward(r)
+		}
 		return http.StatusMisdirectedRequest, wrongHost
 	case h.foreign(r):
 		return http.StatusForbidden, stranger
@@ -177,6 +184,23 @@ func (h *handoff) judge(r *http.Request) (status int, incident string) {
 		return http.StatusGone, secondVisit
 	}
 	return http.StatusSeeOther, ""
+}
+
+// forward tells by which name somebody asked who knows the page, and can only have it from the
+// browser's address or from our launcher's.
+func (h *handoff) forward(r *http.Request) {
+	name := r.Header.Get("X-Forwarded-Host") // as Codespaces and dev tunnels, which give the port's own name to the page
+	if name == "" {
+		name = r.Host
+	}
+	const longest = 100
+	if name = oneLine(name); len(name) > longest {
+		name = strings.ToValidUTF8(name[:longest], "") + "…"
+	}
+	select {
+	case h.forwarded <- name:
+	default:
+	}
 }
 
 // visitorKey is the context's key for the connection of a request.
