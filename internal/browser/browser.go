@@ -84,6 +84,9 @@ func because(reason string) string {
 	return " (" + reason + ")"
 }
 
+// Named reports whether somebody has said which browser it is, by Browser or in $BROWSER.
+func (o *Opener) Named() bool { return o.wanted() != "" || o.Getenv("BROWSER") != "" }
+
 // Open opens url, an absolute http or https URL. It returns nil when a browser has been sent there.
 //
 // It fails as [Opener.Check] does, before anything is started.

@@ -21,7 +21,7 @@ func (o *opening) copy(ctx context.Context, link string) error {
 		return err
 	}
 	if way == clipboard.Terminal {
-		o.Log.Info("the URL went to the clipboard of your terminal, if it takes that (OSC 52); it is not cleared by itself")
+		o.info("the URL went to the clipboard of your terminal, if it takes that (OSC 52); it is not cleared by itself")
 		return nil
 	}
 	program, err := o.Env.Executable()
@@ -32,7 +32,7 @@ func (o *opening) copy(ctx context.Context, link string) error {
 		o.Log.Warn("the clipboard will not be cleared by itself", "error", err)
 		return nil
 	}
-	o.Log.Info("the URL is on the clipboard, for " + text.Duration(copiedFor))
+	o.info("the URL is on the clipboard, for " + text.Duration(copiedFor))
 	return nil
 }
 

@@ -102,6 +102,8 @@ type opening struct {
 	set     *profile.Set
 	notes   []string // for a person, once the console is open
 	runner  *source.Runner
+	// opened is the address of the page that is opened, once it is known.
+	opened string
 	// inOwnSession says that the page is to be opened in the session of its account.
 	inOwnSession bool
 }
@@ -130,16 +132,8 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	if err != nil {
 		return err
 	}
-	if o.options.portal {
-		link, err := o.portalLink(plan.Plan)
-		if err != nil {
-			return err
-		}
-		if err := o.deliver(ctx, way, link); err != nil {
-			return err
-		}
-		o.sayNotes()
-		return nil
+	if o.options.portal || o.picturesPortal(plan.Plan) {
+		return o.openPortal(ctx, way, plan.Plan)
 	}
 	target, err := o.target(plan.Plan, run.PartitionOf(plan.Plan))
 	if err != nil {
@@ -156,10 +150,25 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	if err := o.deliver(ctx, way, session.URL); err != nil {
 		return err
 	}
+	o.sayOpened(held, session)
 	o.sayNotes()
 	if session.Duration == 0 {
 		o.sayHowLong(held)
 	}
+	return nil
+}
+
+// openPortal opens the console by way of the access portal.
+func (o *opening) openPortal(ctx context.Context, way way, plan profile.Plan) error {
+	link, err := o.portalLink(plan)
+	if err != nil {
+		return err
+	}
+	if err := o.deliver(ctx, way, link); err != nil {
+		return err
+	}
+	o.sayPortal(plan)
+	o.sayNotes()
 	return nil
 }
 
@@ -173,6 +182,13 @@ func (o *opening) note(text string) {
 
 func (o *opening) sayNotes() {
 	for _, note := range o.notes {
-		o.Log.Info(note)
+		o.info(note)
+	}
+}
+
+// info says what a person may want to know when all went well.
+func (o *opening) info(text string) {
+	if !o.options.quiet {
+		o.Log.Info(text)
 	}
 }

@@ -43,6 +43,7 @@ func flags() []cli.Flag {
 			Usage:              "put the sign-in URL on the clipboard, for 30 seconds, and open nothing",
 			DisableDefaultText: true,
 		},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "say nothing when all went well", DisableDefaultText: true},
 		&cli.BoolFlag{Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing", DisableDefaultText: true},
 		&cli.StringFlag{
 			Name: "browser", Aliases: []string{"b"},
@@ -91,9 +92,11 @@ type options struct {
 	browser, browserProfile       string
 	container                     string
 	logout, portal, stdin         bool
-	multiSession                  bool
-	issuer, signinRegion          string
-	clear                         string // the hash of what to take off the clipboard
+	multiSession, quiet           bool
+	// beside is the first option given that a link to the access portal cannot honour.
+	beside               string
+	issuer, signinRegion string
+	clear                string // the hash of what to take off the clipboard
 }
 
 func readOptions(c *cli.Context) (options, error) {
@@ -102,8 +105,8 @@ func readOptions(c *cli.Context) (options, error) {
 		print: c.Bool("print"), copy: c.Bool("copy"), qr: c.Bool("qr"),
 		browser: c.String("browser"), browserProfile: c.String("browser-profile"), container: c.String("container"),
 		logout: c.String("logout") == logoutFirst, portal: c.Bool("portal"), stdin: c.Bool("stdin"),
-		multiSession: c.Bool("multi-session"),
-		issuer:       c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
+		multiSession: c.Bool("multi-session"), quiet: c.Bool("quiet"), beside: portalRefuses(c),
+		issuer: c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
 	}
 	var pages []string
 	o.words, pages = sortArguments(c.Args().Slice())
@@ -136,7 +139,7 @@ func isAddress(word string) bool {
 
 // checkConsole refuses what contradicts itself, or is no value of an option.
 func checkConsole(c *cli.Context, o options, pages []string) error {
-	when, beside := c.String("logout"), portalRefuses(c)
+	when, beside := c.String("logout"), o.beside
 	for _, check := range []struct {
 		problem string
 		is      bool
@@ -163,7 +166,7 @@ func checkConsole(c *cli.Context, o options, pages []string) error {
 // with. All others, new ones too, it refuses.
 var portalTakes = []string{
 	"portal", "profile", "region", "service", "destination", "multi-session", "logout",
-	"print", "copy", "qr", "browser", "browser-profile", "container",
+	"print", "copy", "qr", "quiet", "browser", "browser-profile", "container",
 	"prompt", "no-prompt", "refresh", "no-cache", "verbose",
 }
 

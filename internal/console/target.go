@@ -182,6 +182,10 @@ func (o *opening) portalLink(plan profile.Plan) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if wanted, _ := o.destination(plan); o.options.qr && wanted == "" && o.options.service == "" {
+		page = "" // each character makes the picture larger
+	}
+	o.opened = page
 	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, o.inSession(page, sso.AccountID))
 }
 

@@ -176,6 +176,10 @@ func notFetched(e *browser.NotFetchedError) message {
 	)
 }
 
+func forwarded(e *browser.ForwardedError) message {
+	return notOpened(e, "open the URL in that browser yourself: "+otherWays)
+}
+
 func noBrowser(e *browser.UnreachableError) message {
 	return notOpened(e, otherWays)
 }
@@ -218,6 +222,7 @@ func noPicture(e *console.PictureError) message {
 	return message{
 		what: "cannot draw the QR code",
 		why:  e.Error(),
-		hint: "make the window larger or its letters smaller; --print gives the URL itself",
+		hint: "make the window larger or its letters smaller; --print gives the URL itself; a profile of IAM Identity Center has a short link: " +
+			"--portal --qr",
 	}
 }
