@@ -9,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
-	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 )
 
@@ -179,16 +178,4 @@ func portalRefuses(c *cli.Context) string {
 		}
 	}
 	return ""
-}
-
-// printServices prints what --service can be.
-func printServices(env run.Env) error {
-	services := federation.Services()
-	rows := make([][]string, 0, len(services))
-	for _, s := range services {
-		page := s.Name[strings.LastIndexByte(s.Name, '/')+1:]
-		aliases := slices.DeleteFunc(s.Aliases, func(alias string) bool { return alias == page || strings.Contains(alias, "/") })
-		rows = append(rows, []string{s.Name, s.Title, strings.Join(aliases, " ")})
-	}
-	return text.Write(env.Stdout, text.Table(rows))
 }
