@@ -20,7 +20,13 @@ func (o *opening) copy(ctx context.Context, link string) error {
 	if err != nil {
 		return err
 	}
-	if way == clipboard.Terminal {
+	switch way {
+	case clipboard.System:
+	case clipboard.Multiplexer:
+		o.info("the URL went to tmux, which passes it on to the clipboard of your terminal if its set-clipboard is on " +
+			"(tmux set -g set-clipboard on), or by itself from version 3.2; it is not cleared by itself")
+		return nil
+	case clipboard.Terminal:
 		o.info("the URL went to the clipboard of your terminal, if it takes that (OSC 52); it is not cleared by itself")
 		return nil
 	}
