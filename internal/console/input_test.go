@@ -85,12 +85,12 @@ func TestSettle(t *testing.T) {
 	h.Env.AWSCLI = func() ([]string, bool, bool) { return []string{"console", "--region", "us-west-2"}, true, true }
 	h.Env.Stdin = strings.NewReader(`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t"}`)
 	r := h.Run(t, "--duration", "8h")
-	got, note, err := settle(t.Context(), r, h.Set(t), options{named: "prod"})
+	got, note, err := settle(t.Context(), r, h.Set(t), &options{named: "prod"})
 	if err != nil || note != "" || got.Profile != "prod" || got.Region != "us-west-2" || got.Duration != 0 || !got.Route.Federate ||
 		got.Environment != r.Request.Environment {
 		t.Errorf("%+v, %q, %v", got, note, err)
 	}
-	got, _, err = settle(t.Context(), r, h.Set(t), options{stdin: true})
+	got, _, err = settle(t.Context(), r, h.Set(t), &options{stdin: true})
 	plan, failed := run.Resolve(h.Set(t), got)
 	if keys, ok := plan.Last().(profile.EnvironmentKeys); err != nil || failed != nil || !ok || keys.AccessKeyID != "ASIA" {
 		t.Errorf("%+v, %v, %v", plan, err, failed)

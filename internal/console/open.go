@@ -54,7 +54,7 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	request, note, err := settle(ctx, r, set, options)
+	request, note, err := settle(ctx, r, set, &options)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func openConsole(c *cli.Context, env run.Env) error {
 
 // settle settles whose console is asked for: of the credentials on standard input, or of a profile.
 // The note on that is for a person, once the console is open; empty for none.
-func settle(ctx context.Context, r *run.Run, set *profile.Set, options options) (request profile.Request, note string, err error) {
+func settle(ctx context.Context, r *run.Run, set *profile.Set, options *options) (request profile.Request, note string, err error) {
 	request = r.Request
 	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not
 	// bind it there.
@@ -90,7 +90,13 @@ func settle(ctx context.Context, r *run.Run, set *profile.Set, options options) 
 		request.Environment = inEnvironment(request.Environment, creds)
 		return request, "", err
 	}
-	choice, err := (&chooser{Run: r, set: set, request: request, hidden: hidden, page: options.page}).choose(ctx)
+	choice, err := (&chooser{Run: r, set: set, request: request, hidden: hidden, page: options.page, paged: options.page+options.service != ""}).choose(ctx)
+	if choice.isPage {
+		options.page = choice.page
+		if choice.page != "" {
+			options.service = ""
+		}
+	}
 	request.Profile = choice.profile
 	return request, choice.note, err
 }

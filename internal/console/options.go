@@ -118,10 +118,12 @@ func readOptions(c *cli.Context) (options, error) {
 }
 
 // sortArguments tells pages from other words: no profile is called like an address, with or without
-// its https://, a path, or an ARN.
+// its https://, a path, or an ARN. That of a role may stand for a profile.
 func sortArguments(args []string) (words, pages []string) {
 	for _, arg := range args {
-		if strings.Contains(arg, "://") || strings.HasPrefix(arg, "/") || strings.HasPrefix(arg, "arn:") || isAddress(arg) {
+		if _, owner := ownerOf(arg); owner {
+			words = append(words, arg)
+		} else if strings.Contains(arg, "://") || strings.HasPrefix(arg, "/") || strings.HasPrefix(arg, "arn:") || isAddress(arg) {
 			pages = append(pages, arg)
 		} else {
 			words = append(words, arg)

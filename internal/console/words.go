@@ -22,6 +22,9 @@ func settleWords(o options, set *profile.Set) (settled options, notes []string, 
 			rest = append(rest, word)
 		}
 	}
+	if len(rest) == 1 && strings.HasPrefix(rest[0], "arn:") && o.page+o.service == "" && (len(profiles) > 0 || o.profile != "" || o.stdin) {
+		o.page, rest = rest[0], nil // whose console it is has been said
+	}
 	if len(rest) > 0 && o.page == "" {
 		if note, ok := o.takePage(rest); ok {
 			rest, notes = nil, []string{note}
