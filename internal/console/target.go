@@ -98,6 +98,12 @@ func (o *opening) servicePage(plan profile.Plan, partition federation.Partition)
 // compareRegion says where a page has a region of its own, and --region another one.
 func (o *opening) compareRegion(plan profile.Plan, destination, page string) {
 	of, _ := federation.ParsePage(destination)
+	if of.OtherRegion != "" {
+		o.note(fmt.Sprintf("the address names two regions, %s and %s: the console decides", of.Region, of.OtherRegion))
+	}
+	if of.Alias != "" {
+		o.note(fmt.Sprintf("the link is for the account that calls itself %q, which is not checked: see that it is the one that opens", of.Alias))
+	}
 	if of.Region == "" {
 		of, _ = federation.ParsePage(page)
 	}

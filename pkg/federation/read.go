@@ -1,6 +1,8 @@
 package federation
 
 import (
+	"cmp"
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +15,8 @@ type reading struct {
 	partition Partition
 	// account and role are those of the page, empty where the text does not tell.
 	account, role string
+	// alias is the account's own name, in a link that has no number.
+	alias string
 	// text is an ARN, the name of a service or the id of a resource.
 	text string
 	// host is that of an address, and rest what follows it or, of a path, what follows the host
@@ -171,9 +175,40 @@ func (p Partition) readAddress(text string, depth int) (reading, *DestinationErr
 		}
 		return p.follow(l, depth)
 	}
+	if away := p.leadsAway(rest); away != "" {
+		return reading{}, &DestinationError{Reason: "it leads on to a host that is not of the console", Host: away}
+	}
 	r := reading{kind: addressKind, partition: of, host: host, rest: rest}
 	_, r.account = withoutSession(host)
 	return r.inOneAccount()
+}
+
+// maxEscapes is how often an address in an address is taken to be escaped.
+const maxEscapes = 3
+
+// leadsAway returns the host to which a page of the console leads on by itself, as after a logout,
+// where that is none of AWS's from which a destination can be read.
+func (p Partition) leadsAway(rest string) string {
+	_, query, _ := strings.Cut(rest, "?")
+	query, _, _ = strings.Cut(query, "#")
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if name, err := url.PathUnescape(name); err != nil || !strings.EqualFold(name, "redirect_uri") {
+			continue
+		}
+		for range maxEscapes {
+			if plain, err := url.PathUnescape(value); err == nil {
+				value = plain
+			}
+		}
+		if _, behind, found := strings.Cut(value, "//"); found || strings.Contains(value, ":") {
+			host, _ := cutAny(behind, "/?#")
+			if _, _, reason := splitURL(value); reason != "" || !p.isHost(host) {
+				return cmp.Or(host, value)
+			}
+		}
+	}
+	return ""
 }
 
 // follow reads the page to which a link leads, in the link's account.
@@ -197,6 +232,9 @@ func (p Partition) follow(l link, depth int) (reading, *DestinationError) {
 	r.partition = l.partition
 	if l.account != "" {
 		r.account, r.role = l.account, l.role
+	}
+	if r.account == "" {
+		r.alias = cmp.Or(l.alias, r.alias)
 	}
 	return r, nil
 }

@@ -39,6 +39,9 @@ func TitleOf(address string) (title, region string) {
 		return strings.SplitN(u.Query().Get("arn"), ":", 4)[min(2, strings.Count(u.Query().Get("arn"), ":"))], page.Region
 	}
 	path, _, _ = strings.Cut(path, "/")
+	if s, ok := FindService(path); ok { // as most paths begin with
+		return shortTitle(s.Title), page.Region
+	}
 	return path, page.Region
 }
 
