@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -155,10 +154,17 @@ func (m *machine) expand(word string) string {
 	if rest, ok := strings.CutPrefix(word, "~"); ok && (rest == "" || rest[0] == '/') {
 		word = home + rest
 	}
-	return homeVariable.ReplaceAllLiteralString(word, home)
+	before, rest, found := strings.Cut(word, "$HOME")
+	if found && (rest == "" || !isVariableSign(rest[0])) {
+		word = before + home + rest
+	}
+	return strings.ReplaceAll(word, "${HOME}", home)
 }
 
-var homeVariable = regexp.MustCompile(`\$HOME\b|\$\{HOME\}`)
+// isVariableSign reports whether the name of a variable can go on with a sign.
+func isVariableSign(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+}
 
 // splitWords splits text as a shell does, quotes and, if escapes, backslashes included, and expands
 // nothing. A quote that is not closed ends with the text.

@@ -1,6 +1,7 @@
 package clipboard_test
 
 import (
+	"context"
 	"encoding/base64"
 	"os"
 	"os/exec"
@@ -21,12 +22,12 @@ func TestTmux(t *testing.T) {
 	dir := t.TempDir()
 	report := filepath.Join(dir, "report")
 	tmux := func(args ...string) *exec.Cmd {
-		cmd := exec.CommandContext(t.Context(), program, append([]string{"-S", filepath.Join(dir, "socket"), "-f", "/dev/null"}, args...)...)
+		cmd := exec.CommandContext(context.WithoutCancel(t.Context()), program, append([]string{"-S", filepath.Join(dir, "socket"), "-f", "/dev/null"}, args...)...)
 		cmd.Env = append(os.Environ(), "TERM=xterm-256color", "TMUX=", "DISPLAY=", "WAYLAND_DISPLAY=", "LC_ALL=C.UTF-8")
 		return cmd
 	}
-	inside := "CLIPBOARD_TEST_ROLE=copy CLIPBOARD_TEST_TEXT='" + secret + "' " + os.Args[0] + " 4>" + report + "; exec cat"
-	cmd := tmux("new-session", inside)
+	cmd := tmux("new-session", os.Args[0]+" 4>"+report+"; exec cat")
+	cmd.Env = append(cmd.Env, "CLIPBOARD_TEST_ROLE=copy", "CLIPBOARD_TEST_TEXT="+secret) // the server has it, and its programs
 	terminal, err := pty.Start(cmd)
 	if err != nil {
 		t.Fatal(err)

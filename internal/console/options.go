@@ -174,8 +174,9 @@ var portalTakes = []string{
 // portalRefuses names the first option of the command line that --portal does not take; empty if
 // there is none.
 func portalRefuses(c *cli.Context) string {
+	given := c.LocalFlagNames()
 	for _, flag := range c.App.Flags {
-		if name := flag.Names()[0]; c.IsSet(name) && !slices.Contains(portalTakes, name) {
+		if name := flag.Names()[0]; slices.Contains(given, name) && !slices.Contains(portalTakes, name) {
 			return "--" + name
 		}
 	}
