@@ -62,20 +62,6 @@ func (e *NotFetchedError) Error() string {
 	return fmt.Sprintf("no browser came for the page within %s", e.After) + because(e.Reason)
 }
 
-// ForwardedError says that the page was asked for by another name than ours, as of a port that is
-// forwarded to where the person is. Whoever forwards it would read the link, and so it is not given.
-type ForwardedError struct {
-	// Name is that name, such as "name-1234.app.github.dev" or "localhost:1234", printable.
-	Name string
-	// After is how long the browser was still waited for.
-	After time.Duration
-}
-
-// Error implements error.
-func (e *ForwardedError) Error() string {
-	return fmt.Sprintf("the page was asked for as %s, by way of a port that is forwarded, and is given on this machine alone", e.Name)
-}
-
 // because puts reason behind an error's text.
 func because(reason string) string {
 	if reason == "" {

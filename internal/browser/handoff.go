@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -184,23 +183,6 @@ func (h *handoff) judge(r *http.Request) (status int, incident string) {
 		return http.StatusGone, secondVisit
 	}
 	return http.StatusSeeOther, ""
-}
-
-// forward tells by which name somebody asked who knows the page, and can only have it from the
-// browser's address or from our launcher's.
-func (h *handoff) forward(r *http.Request) {
-	name := r.Header.Get("X-Forwarded-Host") // as Codespaces and dev tunnels, which give the port's own name to the page
-	if name == "" {
-		name = r.Host
-	}
-	const longest = 100
-	if name = oneLine(name); len(name) > longest {
-		name = strings.ToValidUTF8(name[:longest], "") + "…"
-	}
-	select {
-	case h.forwarded <- name:
-	default:
-	}
 }
 
 // visitorKey is the context's key for the connection of a request.
