@@ -53,7 +53,7 @@ func login(c *cli.Context, env run.Env) error {
 		return err
 	}
 	if r.Silent() {
-		_, err := (prompt.None{}).Secret(c.Context, "")
+		_, err := (prompt.None{}).Secret(c.Context, "", "", false)
 		return &LoginError{
 			Profile: step.Profile, Switched: true,
 			Err: &source.PersonNeededError{What: "a sign-in to IAM Identity Center", SignIn: true, Profile: step.Profile, Err: err},

@@ -56,7 +56,7 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	}
 	var wishes run.Wishes
 	if c.String("format") != "process" { // whoever evaluates a text for a shell has patience
-		wishes.SignInLimit = run.PersonPatience
+		wishes.Patience = run.PersonPatience
 	}
 	creds, region, err := r.Fetch(c.Context, wishes)
 	if err != nil {

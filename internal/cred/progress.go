@@ -65,8 +65,8 @@ type counted struct {
 }
 
 // Secret implements [source.Prompter].
-func (c counted) Secret(ctx context.Context, question string) (string, error) {
+func (c counted) Secret(ctx context.Context, about, ask string, again bool) (string, error) {
 	c.questions.standing.Add(1)
 	defer c.questions.standing.Add(-1)
-	return c.Prompter.Secret(ctx, question)
+	return c.Prompter.Secret(ctx, about, ask, again)
 }

@@ -19,3 +19,6 @@ func flushInput(fd int) {
 	const fread = 1 // FREAD of <sys/fcntl.h>: the input queue
 	_ = unix.IoctlSetPointerInt(fd, unix.TIOCFLUSH, fread)
 }
+
+// name names the terminal for people: /dev/tty does not tell its device.
+func (c *terminal) name() string { return c.anyName() }

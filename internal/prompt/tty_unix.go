@@ -7,11 +7,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"strconv"
+	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 // terminal is an open terminal that never blocks longer than its context lives.
@@ -23,35 +27,18 @@ type terminal struct {
 	fd     int
 	wake   *os.File // readable for ever once the context has ended
 	closes func()
+	give   func() // for who has taken it
 }
 
 func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) {
-	c, err := t.open(ctx)
+	c, err := t.take(ctx, ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer c.closes()
-	mine, err := takeTurn(ctx, t.Turns, terminalName(), t.Now)
-	if err != nil {
-		return nil, err
-	}
-	defer mine.end()
-	if err := c.usable(); err != nil { // it may have been taken back meanwhile
-		return nil, err
-	}
-	// Ctrl-C also ends the program that runs ours. If it dies first, the shell takes the terminal
-	// back, and putting the terminal in order from its background would stop us for ever.
-	if !signal.Ignored(unix.SIGTTOU) {
-		signal.Ignore(unix.SIGTTOU)
-		defer signal.Reset(unix.SIGTTOU)
-	}
-	restore, err := c.hide(mine)
-	if err != nil {
-		return nil, err
-	}
-	defer restore()
+	defer c.give()
+	asks := asking(ctx, c.name())
 	flushInput(c.fd)
-	if err := c.write(ctx, question); err != nil {
+	if err := c.write(ctx, onScreen(question, c.columns())); err != nil {
 		return nil, err
 	}
 	line, err = c.readLine(ctx)
@@ -60,17 +47,90 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	}
 	// The person's Enter was not shown. There is nothing to be done when this fails.
 	_ = c.write(ctx, "\n")
-	return line, err
+	if err == nil {
+		asks.answered()
+	}
+	return line, hungUp(ctx, err)
 }
 
-// say writes text as it is: not in the background, and not while a question stands.
-func (t TTY) say(ctx context.Context, text string) error {
+// take opens the terminal for one who has the turn on it, and turns echo off, until give. Turns are
+// waited for by a context of their own.
+func (t TTY) take(ctx, turns context.Context) (*terminal, error) {
+	c, err := t.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := takeTurn(turns, t.Turns, terminalName(), t.Now)
+	if err != nil {
+		c.closes()
+		return nil, err
+	}
+	// Ctrl-C also ends the program that runs ours. If it dies first, the shell takes the terminal
+	// back, and putting the terminal in order from its background would stop us for ever.
+	heeded := !signal.Ignored(unix.SIGTTOU)
+	if heeded {
+		signal.Ignore(unix.SIGTTOU)
+	}
+	restore := func() {}
+	c.give = func() {
+		restore()
+		if heeded {
+			signal.Reset(unix.SIGTTOU)
+		}
+		mine.end()
+		c.closes()
+	}
+	if err = c.usable(); err == nil { // it may have been taken back meanwhile
+		var undo func()
+		if undo, err = c.hide(mine); err == nil {
+			restore = undo
+			return c, nil
+		}
+	}
+	c.give()
+	return nil, err
+}
+
+// quiet is a terminal on which nothing shows that is typed.
+type quiet struct{ terminal *terminal }
+
+// quiet takes the terminal, if it can be had at once; else it is nil.
+func (t TTY) quiet(ctx context.Context) *quiet {
+	once, cancel := atOnce(lock.WithSign(ctx, nil))
+	defer cancel()
+	c, err := t.take(ctx, once)
+	if err != nil {
+		return nil
+	}
+	return &quiet{c}
+}
+
+// write writes text if the terminal takes it at once, and reports whether it did.
+func (q *quiet) write(text string) bool {
+	if q.terminal.usable() != nil {
+		return false
+	}
+	n, err := unix.Write(q.terminal.fd, []byte(text))
+	return err == nil && n == len(text)
+}
+
+// end drops what was typed, and lets others have the terminal.
+func (q *quiet) end() {
+	if q.terminal.usable() == nil {
+		flushInput(q.terminal.fd)
+	}
+	q.terminal.give()
+}
+
+// say writes a text for a width of the terminal: not in the background, and not while a question
+// stands, for whose end it waits by a context of its own.
+func (t TTY) say(ctx, turns context.Context, text func(columns int) string) error {
 	c, err := t.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer c.closes()
-	mine, err := takeTurn(ctx, t.Turns, terminalName(), t.Now)
+	mine, err := takeTurn(turns, t.Turns, terminalName(), t.Now)
 	if err != nil {
 		return err
 	}
@@ -78,8 +138,65 @@ func (t TTY) say(ctx context.Context, text string) error {
 	if err := c.usable(); err != nil {
 		return err
 	}
-	return c.write(ctx, text)
+	if turns != ctx && c.silent() {
+		return &NobodyError{Reason: "another program asks on the terminal"}
+	}
+	return c.write(ctx, text(c.columns()))
 }
+
+// Place names the terminal for people, such as "on terminal pts/3", where this process can ask on it;
+// else the error is a [NobodyError].
+func (t TTY) Place(ctx context.Context) (string, error) {
+	c, err := t.open(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer c.closes()
+	return c.name(), nil
+}
+
+// silent tells whether echo is off: another program asks for a secret, or has drawn a screen.
+func (c *terminal) silent() bool {
+	now, err := unix.IoctlGetTermios(c.fd, getTermios)
+	return err == nil && now.Lflag&unix.ECHO == 0
+}
+
+// anyName names a terminal by the session that it belongs to, where its device is not known.
+func (c *terminal) anyName() string {
+	session, _, _ := c.identity()
+	return fmt.Sprintf("on the terminal of session %d", session)
+}
+
+// columns is the width of the terminal.
+func (c *terminal) columns() int {
+	size, err := unix.IoctlGetWinsize(c.fd, unix.TIOCGWINSZ)
+	if err != nil || size.Col == 0 {
+		return ordinaryWidth
+	}
+	return max(int(size.Col), narrowest)
+}
+
+// narrowest is the least width that a text is broken for.
+const narrowest = 20
+
+// hangup is how long the signal of a terminal's end may come after it.
+const hangup = 200 * time.Millisecond
+
+// hungUp returns err, or ctx's error where the terminal is gone, and that ends ctx by a signal.
+func hungUp(ctx context.Context, err error) error {
+	if nobody, ok := errors.AsType[*NobodyError](err); !ok || nobody.Asked || nobody.Reason != goneReason {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(hangup):
+		return err
+	}
+}
+
+// goneReason is that of a terminal that was closed.
+const goneReason = "the terminal is gone"
 
 // terminalName tells the terminals of a machine apart: a controlling terminal belongs to one
 // session. The few that share a name take turns; a name for each would leave a file for each.
@@ -96,7 +213,7 @@ func (t TTY) open(ctx context.Context) (*terminal, error) {
 	const flags = unix.O_RDWR | unix.O_NONBLOCK | unix.O_NOCTTY | unix.O_CLOEXEC
 	fd, err := unix.Open(cmp.Or(t.Path, "/dev/tty"), flags, 0)
 	if err != nil {
-		return nil, &NobodyError{Reason: "no controlling terminal", Err: err}
+		return nil, &NobodyError{Reason: "no controlling terminal", Err: err, NoTerminal: true}
 	}
 	wake, ended, err := os.Pipe()
 	if err != nil {
@@ -193,13 +310,15 @@ func (c *terminal) readLine(ctx context.Context) ([]byte, error) {
 			continue
 		}
 		if err != nil {
-			return nil, &NobodyError{Reason: "the terminal is gone", Err: err}
+			return nil, &NobodyError{Reason: goneReason, Err: err}
 		}
 		line = append(line, chunk[:n]...)
 		text, complete := bytes.CutSuffix(line, []byte("\n"))
 		switch {
 		case len(text) > maxAnswer:
 			return nil, &TooLongError{Limit: maxAnswer}
+		case len(line) == 0 && c.usable() != nil: // closed by its end, and not by Ctrl-D
+			return nil, &NobodyError{Reason: goneReason}
 		case len(line) == 0:
 			return nil, &NobodyError{Reason: "the question was closed without an answer", Asked: true}
 		case complete || n == 0:
@@ -218,7 +337,7 @@ func (c *terminal) write(ctx context.Context, text string) error {
 				return err
 			}
 		case err != nil:
-			return &NobodyError{Reason: "the terminal is gone", Err: err}
+			return &NobodyError{Reason: goneReason, Err: err}
 		default:
 			rest = rest[n:]
 		}

@@ -61,7 +61,7 @@ func (r *run) awsLogin(ctx context.Context, step profile.Login) (aws.Credentials
 // awsLoginRenewal is how a sign-in is renewed. It goes to its end, whoever interrupts.
 func (r *run) awsLoginRenewal(step profile.Login, path string, old awsLogin) renewal.Renewal[awsLogin] {
 	return renewal.Renewal[awsLogin]{
-		File: awsLoginFile(path), Newer: newerAWSLogin, Early: renewBefore, Patience: waitLimit - r.Now().Sub(r.started),
+		File: awsLoginFile(path), Newer: newerAWSLogin, Early: renewBefore, Patience: r.left(waitMargin),
 		Limit: callLimit, Grace: callLimit, Now: r.Now, Log: r.Log,
 		Read: func() (awsLogin, error) {
 			kept, err := readAWSLogin(path)

@@ -38,6 +38,7 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 	}
 	r.keepQuiet(kept.refreshToken)
 	started := r.Now()
+	defer r.waitsFor(ctx, asked.Call)()
 	answer, err := client.CreateOAuth2Token(limited, &awssignin.CreateOAuth2TokenInput{TokenInput: &types.CreateOAuth2TokenRequestBody{
 		ClientId: aws.String(kept.clientID), GrantType: aws.String("refresh_token"), RefreshToken: aws.String(kept.refreshToken.Reveal()),
 	}})

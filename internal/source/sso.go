@@ -78,7 +78,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if r.Home == "" {
 		return secret.String{}, signInNeeded(step, errNoHome)
 	}
-	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
+	waiting, cancel := context.WithTimeout(ctx, r.left(waitMargin))
 	defer cancel()
 	token, err := r.tokens().Token(waiting, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
 	needed, ok := errors.AsType[*signin.NeededError](err)
@@ -98,9 +98,9 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 
 // signInNow has a person sign in in the middle of a run, within what is left of the time for it.
 func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.NeededError, bad secret.String) error {
-	left := r.SignInLimit - r.Now().Sub(r.started)
+	left := r.left(0)
 	if left < shortestQuestion {
-		return signInNeeded(step, errNoTime)
+		return signInNeeded(step, r.noTime())
 	}
 	r.Log.Debug("a sign-in is needed", "profile", step.Profile, "reason", needed)
 	_, err := r.signIn(ctx, step, r.plan.Network, signin.Way{Limit: left}, bad)
@@ -162,6 +162,7 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	}
 	r.keepQuiet(token)
 	started := r.Now()
+	defer r.waitsFor(ctx, asked.Call)()
 	answer, err := client.GetRoleCredentials(limited, &sso.GetRoleCredentialsInput{
 		AccessToken: aws.String(token.Reveal()), AccountId: aws.String(step.AccountID), RoleName: aws.String(step.RoleName),
 	})
