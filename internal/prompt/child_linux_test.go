@@ -69,11 +69,11 @@ func terminal() prompt.TTY {
 }
 
 type asker interface {
-	Secret(ctx context.Context, question string) (string, error)
+	Secret(ctx context.Context, about, ask string, again bool) (string, error)
 }
 
 func ask(ctx context.Context, a asker) {
-	answer, err := a.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
+	answer, err := a.Secret(ctx, os.Getenv("PROMPT_TEST_ABOUT"), os.Getenv("PROMPT_TEST_QUESTION"), os.Getenv("PROMPT_TEST_AGAIN") != "")
 	_, tooLong := errors.AsType[*prompt.TooLongError](err)
 	nobody, isNobody := errors.AsType[*prompt.NobodyError](err)
 	held, waited := errors.AsType[*lock.HeldError](err)
