@@ -19,7 +19,8 @@ type Speaker struct {
 // [NobodyError] says that there is no terminal, or that the process is in its background, and a
 // [lock.HeldError] that another has the word.
 func (t TTY) Speaker(ctx context.Context) (*Speaker, error) {
-	if _, err := t.Place(ctx); err != nil {
+	name, err := t.word(ctx)
+	if err != nil {
 		return nil, err
 	}
 	once, cancel := atOnce(lock.WithSign(ctx, nil))
@@ -28,7 +29,7 @@ func (t TTY) Speaker(ctx context.Context) (*Speaker, error) {
 	if err != nil {
 		return &Speaker{tty: t}, nil //nolint:nilerr // many who speak are better than none
 	}
-	mine, err := lock.Acquire(once, filepath.Join(dir, "word"+terminalName()), t.Now)
+	mine, err := lock.Acquire(once, filepath.Join(dir, "word"+name), t.Now)
 	if err != nil {
 		return nil, err
 	}

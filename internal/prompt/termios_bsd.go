@@ -20,5 +20,6 @@ func flushInput(fd int) {
 	_ = unix.IoctlSetPointerInt(fd, unix.TIOCFLUSH, fread)
 }
 
-// name names the terminal for people: /dev/tty does not tell its device.
-func (c *terminal) name() string { return c.anyName() }
+// number and deviceName know nothing: /dev/tty does not tell its device.
+func (*terminal) number() (uint64, bool)     { return 0, false }
+func (*terminal) deviceName() (string, bool) { return "", false }

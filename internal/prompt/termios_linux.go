@@ -18,16 +18,39 @@ func disableSuspend(t *unix.Termios) { t.Cc[unix.VSUSP] = 0 }
 // next read does.
 func flushInput(fd int) { _ = unix.IoctlSetInt(fd, unix.TCFLSH, unix.TCIFLUSH) }
 
-// name names the terminal for people by its device.
-func (c *terminal) name() string {
-	const pseudo, lastPseudo, virtual = 136, 143, 4 // Linux, Documentation/admin-guide/devices.txt
+// Kinds of terminals, by the major numbers of their devices. Source: Linux,
+// Documentation/admin-guide/devices.txt.
+const (
+	virtual, lastVirtual = 4, 63
+	pseudo, lastPseudo   = 136, 143
+)
+
+// device is the terminal's own, and not that of /dev/tty.
+func (c *terminal) device() (major, minor uint32) {
 	device, err := unix.IoctlGetUint32(c.fd, unix.TIOCGDEV)
-	major, minor := unix.Major(uint64(device)), unix.Minor(uint64(device))
-	switch {
-	case err == nil && major >= pseudo && major <= lastPseudo:
-		return fmt.Sprintf("on terminal pts/%d", (major-pseudo)<<8+minor)
-	case err == nil && major == virtual && minor < 64:
-		return fmt.Sprintf("on terminal tty%d", minor)
+	if err != nil {
+		return 0, 0
 	}
-	return c.anyName()
+	return unix.Major(uint64(device)), unix.Minor(uint64(device))
+}
+
+// number tells terminals of a kind apart.
+func (c *terminal) number() (number uint64, ok bool) {
+	major, minor := c.device()
+	if major >= pseudo && major <= lastPseudo {
+		minor += (major - pseudo) << 8
+	}
+	return uint64(minor), major != 0
+}
+
+// deviceName is the name of the terminal's device.
+func (c *terminal) deviceName() (name string, ok bool) {
+	number, _ := c.number()
+	switch major, minor := c.device(); {
+	case major >= pseudo && major <= lastPseudo:
+		return fmt.Sprintf("pts/%d", number), true
+	case major == virtual && minor <= lastVirtual:
+		return fmt.Sprintf("tty%d", number), true
+	}
+	return "", false
 }

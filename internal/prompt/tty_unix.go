@@ -60,7 +60,7 @@ func (t TTY) take(ctx, turns context.Context) (*terminal, error) {
 	if err != nil {
 		return nil, err
 	}
-	mine, err := takeTurn(turns, t.Turns, terminalName(), t.Now)
+	mine, err := takeTurn(turns, t.Turns, c.turn(), t.Now)
 	if err != nil {
 		c.closes()
 		return nil, err
@@ -130,7 +130,7 @@ func (t TTY) say(ctx, turns context.Context, text func(columns int) string) erro
 		return err
 	}
 	defer c.closes()
-	mine, err := takeTurn(turns, t.Turns, terminalName(), t.Now)
+	mine, err := takeTurn(turns, t.Turns, c.turn(), t.Now)
 	if err != nil {
 		return err
 	}
@@ -142,6 +142,16 @@ func (t TTY) say(ctx, turns context.Context, text func(columns int) string) erro
 		return &NobodyError{Reason: "another program asks on the terminal"}
 	}
 	return c.write(ctx, text(c.columns()))
+}
+
+// word is where the turn of the one who speaks is, where this process can use the terminal.
+func (t TTY) word(ctx context.Context) (string, error) {
+	c, err := t.open(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer c.closes()
+	return c.turn(), nil
 }
 
 // Place names the terminal for people, such as "on terminal pts/3", where this process can ask on it;
@@ -161,8 +171,12 @@ func (c *terminal) silent() bool {
 	return err == nil && now.Lflag&unix.ECHO == 0
 }
 
-// anyName names a terminal by the session that it belongs to, where its device is not known.
-func (c *terminal) anyName() string {
+// name names the terminal for people, by the session that it belongs to where its device is not
+// known.
+func (c *terminal) name() string {
+	if name, ok := c.deviceName(); ok {
+		return "on terminal " + name
+	}
 	session, _, _ := c.identity()
 	return fmt.Sprintf("on the terminal of session %d", session)
 }
@@ -198,14 +212,19 @@ func hungUp(ctx context.Context, err error) error {
 // goneReason is that of a terminal that was closed.
 const goneReason = "the terminal is gone"
 
-// terminalName tells the terminals of a machine apart: a controlling terminal belongs to one
-// session. The few that share a name take turns; a name for each would leave a file for each.
-func terminalName() string {
-	sid, err := unix.Getsid(0)
-	if err != nil {
-		return "-0"
+// turns is how many turns there are for all terminals: the few that share one wait for each other,
+// and a name for each would leave a file for each.
+const turns = 64
+
+// turn tells the terminals of a machine apart, by their devices where these are known: the numbers
+// of those that are open are small. A controlling terminal belongs to one session.
+func (c *terminal) turn() string {
+	number, ok := c.number()
+	if !ok {
+		session, _, _ := c.identity()
+		number = session
 	}
-	return "-" + strconv.Itoa(sid%64)
+	return "-" + strconv.FormatUint(number%turns, 10)
 }
 
 // open opens the terminal if the process may use it.

@@ -63,6 +63,12 @@ const placeConsole = "on the console"
 // terminalName tells consoles apart, which it cannot.
 func terminalName() string { return "" }
 
+// word is where the turn of the one who speaks is, where there is a console.
+func (t TTY) word(ctx context.Context) (string, error) {
+	_, err := t.Place(ctx)
+	return terminalName(), err
+}
+
 // Place names the console for people, where there is one; else the error is a [NobodyError].
 func (t TTY) Place(context.Context) (string, error) {
 	in, err := os.OpenFile("CONIN$", os.O_RDWR, 0)

@@ -57,7 +57,7 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	runner := &source.Runner{
 		Store: cache.Off{}, Prompter: r.prompter(), MFAToken: r.options.mfaToken, User: user(r.Env), Home: home,
 		Codes:  &cache.Once{Dirs: r.rooms("used"), Now: r.Env.Now},
-		Person: w.Person, Patience: cmp.Or(w.Patience, r.patience()), Sharing: w.Sharing, Strict: w.Strict, Caller: r.caller,
+		Person: w.Person, Patience: cmp.Or(w.Patience, r.patience()), Sharing: w.Sharing, Heed: r.heeds, Strict: w.Strict, Caller: r.caller,
 		Now: r.Env.Now, Log: r.Log, Environ: r.environ(), Stdin: w.Stdin, Stderr: r.Env.Stderr,
 	}
 	if w.Prompter != nil {

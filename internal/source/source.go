@@ -21,6 +21,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -52,6 +53,9 @@ type Runner struct {
 	// Sharing names the profiles that wait for a code of a device, where a run carries out several
 	// plans; nil where each has a question of its own.
 	Sharing func(device string) []string
+	// Heed says of which other runs it is the answer to this one that a person did not sign in there,
+	// while this one waited; nil means all.
+	Heed func(from lock.Holder) bool
 	// User is who role sessions are named after where the profile has no name for them.
 	User string
 	// Home is the home directory, where the AWS CLI keeps the tokens of sign-ins; empty when there

@@ -14,6 +14,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -65,7 +66,7 @@ var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cach
 
 // tokens is where the AWS CLI and the SDKs keep the tokens of sign-ins.
 func (r *Runner) tokens() *signin.Keeper {
-	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log}
+	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log, Heed: r.Heed}
 }
 
 func ssoSession(step profile.SSO) signin.SSOSession {
@@ -104,6 +105,9 @@ func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.Ne
 	}
 	r.Log.Debug("a sign-in is needed", "profile", step.Profile, "reason", needed)
 	_, err := r.signIn(ctx, step, r.plan.Network, signin.Way{Limit: left}, bad)
+	if err == nil {
+		lock.SignOf(ctx).Change(func(a *lock.Activity) { a.Doing = "" }) // which said that it asks
+	}
 	if e, ok := errors.AsType[*PersonNeededError](err); ok && e.Waited == 0 {
 		e.Err = fmt.Errorf("%w, and %w", needed, e.Err)
 	}
