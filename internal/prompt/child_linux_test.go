@@ -51,6 +51,8 @@ func play(role string) {
 	case "wait":
 		err := terminal().Wait(ctx, time.Now().Add(1100*time.Millisecond), os.Getenv("PROMPT_TEST_QUESTION"))
 		fmt.Println("waited:", err)
+	case "tell":
+		tell(ctx)
 	case "shell of two jobs":
 		shell(&syscall.SysProcAttr{})
 		if os.Getenv("PROMPT_TEST_PAUSE") != "" {
@@ -62,6 +64,24 @@ func play(role string) {
 	case "shell of a foreground job", "shell that takes the terminal back":
 		shell(&syscall.SysProcAttr{Foreground: true, Ctty: openTTY()})
 	}
+}
+
+// tell says the question twice, if another does not speak already, and reports the place.
+func tell(ctx context.Context) {
+	place, _ := terminal().Place(ctx)
+	speaker, err := terminal().Speaker(ctx)
+	if held, ok := errors.AsType[*lock.HeldError](err); ok {
+		fmt.Println("spoken for by", held.Holder.PID)
+		return
+	}
+	if err != nil {
+		fmt.Println("error:", err)
+		return
+	}
+	defer speaker.End()
+	words := os.Getenv("PROMPT_TEST_QUESTION")
+	fmt.Println(place, speaker.Tell(ctx, words), speaker.Tell(ctx, words))
+	_, _ = os.Stdin.Read(make([]byte, 1))
 }
 
 func terminal() prompt.TTY {
