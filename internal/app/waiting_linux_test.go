@@ -75,15 +75,15 @@ func TestWhoIsAsked(t *testing.T) {
 			}
 			here := wide(t)
 			second := h.start(t, here, "--profile", "r2")
-			told := here.shows(t, fmt.Sprintf(`^\S+: waiting for \S+ \(pid %d, profile "r1", since \d\d:\d\d:\d\d\), which asks %s$`,
-				first.cmd.Process.Pid, place), 10*time.Second)
+			told := shows(t, here, fmt.Sprintf(`^\S+: waiting for \S+ \(pid %d, profile "r1", since \d\d:\d\d:\d\d\), which asks %s$`,
+				first.cmd.Process.Pid, place))
 			if told > time.Second && alone() {
 				t.Errorf("told after %s", told)
 			}
 			tt.giveUp(t, h, first)
-			asked := here.shows(t, `MFA code for profile "r2" .* Code:$`, 10*time.Second)
+			asked := shows(t, here, `MFA code for profile "r2" .* Code:$`)
 			t.Logf("told after %s, asked %s after the other gave up; the screen:\n%s", told.Round(time.Millisecond),
-				asked.Round(time.Millisecond), screen(here.text(), 80))
+				asked.Round(time.Millisecond), screen(here.text()))
 			fmt.Fprintln(here.master, h.device.Code())
 			if code := second.wait(); code != 0 || !strings.Contains(second.stdout.String(), "ASIA") || second.stderr.Len() > 0 {
 				t.Errorf("exit code %d: %s", code, &second.stderr)
@@ -110,10 +110,10 @@ func TestClosedTerminal(t *testing.T) {
 	appears(t, filepath.Join(h.dir, ".aws/federate/cache/locks/question-*"))
 	here := wide(t)
 	second := h.start(t, here, "--profile", "r1")
-	here.shows(t, `\(pid \d+, profile "r1", since \S+\), which asks on terminal pts/\d+$`, 10*time.Second)
+	shows(t, here, `\(pid \d+, profile "r1", since \S+\), which asks on terminal pts/\d+$`)
 	first := regexp.MustCompile(`pid (\d+)`).FindStringSubmatch(here.text())[1]
 	emulator.kill(t)
-	asked := here.shows(t, "Code:$", 10*time.Second)
+	asked := shows(t, here, "Code:$")
 	t.Logf("asked %s after the other terminal was closed", asked.Round(time.Millisecond))
 	for end := time.Now().Add(5 * time.Second); runs(first); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
@@ -141,7 +141,7 @@ func TestAnswerOfAWindow(t *testing.T) {
 	_, answer := h.window(t)
 	here, none := wide(t), h.start(t, nil, "--profile", "r1")
 	second := h.start(t, here, "--profile", "r2")
-	here.shows(t, "which asks in a window$", 10*time.Second)
+	shows(t, here, "which asks in a window$")
 	if err := os.WriteFile(answer+"-", []byte(h.device.Code()+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func TestInterruptedWait(t *testing.T) {
 		t.Fatal("no question")
 	}
 	second := h.start(t, here, "--profile", "r1", "--prompt", "tty")
-	here.shows(t, "which asks on "+there.name()+"$", 10*time.Second)
+	shows(t, here, "which asks on "+there.name()+"$")
 	fmt.Fprint(here.master, "\x03")
 	if code := second.wait(); code != 130 || second.stdout.Len() > 0 || !here.echoes() {
 		t.Errorf("exit code %d: %s", code, &second.stderr)

@@ -34,8 +34,8 @@ func TestLongWaits(t *testing.T) {
 			h.Inject("AssumeRole", fakeaws.Latency(2*time.Second), 0)
 			tty := wide(t)
 			p, none := h.start(t, tty, tt.args...), h.start(t, nil, tt.args...)
-			took := tty.shows(t, tt.said, 10*time.Second)
-			t.Logf("told after %s:\n%s", took.Round(time.Millisecond), screen(tty.text(), 80))
+			took := shows(t, tty, tt.said)
+			t.Logf("told after %s:\n%s", took.Round(time.Millisecond), screen(tty.text()))
 			for _, p := range []*started{p, none} {
 				if code := p.wait(); code != 0 || p.stderr.Len() > 0 || p.stdout.Len() == 0 {
 					t.Errorf("exit code %d: %s", code, &p.stderr)
@@ -59,7 +59,7 @@ func TestStandardErrorIsATerminal(t *testing.T) {
 	_ = p.wait() // there is no TTY yet: the shell says so
 	h.env = append(h.env, "TTY="+tty.slave.Name())
 	p = h.startBehind(t, []string{"setsid", "-w", "sh", "-c", `exec "$0" "$@" 2>"$TTY"`}, nil, "--profile", "admin")
-	tty.shows(t, `^aws-federate-cred: waiting for the answer of `, 10*time.Second)
+	shows(t, tty, `^aws-federate-cred: waiting for the answer of `)
 	if code := p.wait(); code != 0 {
 		t.Errorf("exit code %d: %s", code, tty.text())
 	}
@@ -75,13 +75,13 @@ func TestWarmWaits(t *testing.T) {
 	h.window(t)
 	here := wide(t)
 	second := h.start(t, here, "warm", "r1", "r2", "r3")
-	here.shows(t, `^\S+: waiting for \S+ \(pid \d+, profile "r1", since \S+\), which asks in a window$`, 10*time.Second)
+	shows(t, here, `^\S+: waiting for \S+ \(pid \d+, profile "r1", since \S+\), which asks in a window$`)
 	first.kill(t)
-	here.shows(t, `window MFA code for 3 profiles: r1, r2, r3 Device \S+ Asked by .* Code:$`, 10*time.Second)
+	shows(t, here, `window MFA code for 3 profiles: r1, r2, r3 Device \S+ Asked by .* Code:$`)
 	third := wide(t)
 	waiter := h.start(t, third, "--profile", "r3")
-	third.shows(t, `\(pid \d+, 3 profiles: r1, r2, r3, since \S+\), which asks on `+here.name()+`$`, 10*time.Second)
-	t.Logf("the screens:\n%s\n%s", screen(here.text(), 80), screen(third.text(), 80))
+	shows(t, third, `\(pid \d+, 3 profiles: r1, r2, r3, since \S+\), which asks on `+here.name()+`$`)
+	t.Logf("the screens:\n%s\n%s", screen(here.text()), screen(third.text()))
 	fmt.Fprintln(here.master, h.device.Code())
 	for _, p := range []*started{second, waiter} {
 		if code := p.wait(); code != 0 {
@@ -103,11 +103,12 @@ func TestSignInElsewhere(t *testing.T) {
 	h.env = append(h.env, "BROWSER="+filepath.Join(h.dir, "none"))
 	there, here := wide(t), wide(t)
 	first := h.start(t, there, "--profile", "r1")
-	there.shows(t, "giving up in", 10*time.Second)
+	shows(t, there, "giving up in")
 	second := h.start(t, here, "--profile", "r2")
-	here.shows(t, `^\S+: waiting for \S+ \(pid \d+, profile "r1", since \S+\), which asks for a sign-in on `+there.name()+`$`, 10*time.Second)
+	shows(t, here, `^\S+: waiting for \S+ \(pid \d+, profile "r1", since \S+\), which asks for a sign-in on `+
+		there.name()+`$`)
 	fmt.Fprint(there.master, "\x03")
-	here.shows(t, `sign in to IAM Identity Center: .* giving up in`, 10*time.Second)
+	shows(t, here, `sign in to IAM Identity Center: .* giving up in`)
 	fmt.Fprint(here.master, "123456\n\x03")
 	for _, p := range []*started{first, second} {
 		if code := p.wait(); code != 130 || p.stdout.Len() > 0 {

@@ -13,16 +13,17 @@ import (
 	"github.com/creack/pty"
 )
 
-// screen is what a terminal of some width shows of a text: the lines, broken where the terminal
+// screen is what a terminal of 80 columns shows of a text: the lines, broken where the terminal
 // breaks them.
-func screen(text string, columns int) string {
+func screen(text string) string {
+	const columns = 80
 	var lines [][]rune
 	line, at := []rune{}, 0
 	for _, c := range strings.ReplaceAll(text, "\r\n", "\n") {
-		switch {
-		case c == '\n':
+		switch c {
+		case '\n':
 			lines, line, at = append(lines, line), []rune{}, 0
-		case c == '\r':
+		case '\r':
 			at = 0
 		default:
 			if at == columns {
@@ -53,16 +54,16 @@ func wide(t *testing.T) *terminal {
 }
 
 // shows waits until a terminal has shown a pattern, and returns how long that took.
-func (t *terminal) shows(test *testing.T, pattern string, patience time.Duration) time.Duration {
-	test.Helper()
+func shows(t *testing.T, tty *terminal, pattern string) time.Duration {
+	t.Helper()
 	began, want := time.Now(), regexp.MustCompile(pattern)
-	for time.Since(began) < patience {
-		if want.MatchString(strings.Join(strings.Fields(t.text()), " ")) {
+	for time.Since(began) < 10*time.Second {
+		if want.MatchString(strings.Join(strings.Fields(tty.text()), " ")) {
 			return time.Since(began)
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	test.Fatalf("no %q within %s:\n%s", pattern, patience, t.text())
+	t.Fatalf("no %q:\n%s", pattern, tty.text())
 	return 0
 }
 
@@ -81,7 +82,7 @@ func withWindows(t *testing.T, h *home) {
 	t.Cleanup(func() { display.Close() })
 	const zenity = "#!/bin/sh\necho $$ >\"$WINDOW/pid\"\nwhile ! [ -e \"$WINDOW/answer\" ]; do sleep 0.05; done\ncat \"$WINDOW/answer\"\n" +
 		"[ -s \"$WINDOW/answer\" ] || exit 10\n"
-	if err := os.WriteFile(filepath.Join(dir, "zenity"), []byte(zenity), 0o755); err != nil { //nolint:gosec // a program
+	if err := os.WriteFile(filepath.Join(dir, "zenity"), []byte(zenity), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	h.env = append(h.env, "WAYLAND_DISPLAY="+filepath.Join(dir, "display"), "WINDOW="+dir, "PATH="+dir+":"+os.Getenv("PATH"))

@@ -181,16 +181,6 @@ func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
 	all.Wait()
 }
 
-// waitingFor names the profiles that are fetched with an MFA session of a device.
-func waitingFor(profiles []warmed, device string) (names []string) {
-	for _, p := range profiles {
-		if p.err == nil && p.plan.HasMFASession() && p.plan.MFADevice() == device {
-			names = append(names, p.name)
-		}
-	}
-	return names
-}
-
 // carryOut carries a plan out, by a runner of its own where a line that the plan sees through has
 // options.
 func carryOut(ctx context.Context, r *run.Run, runner *source.Runner, wishes run.Wishes, plan profile.Plan) (aws.Credentials, error) {

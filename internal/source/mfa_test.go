@@ -165,7 +165,8 @@ func TestQuestions(t *testing.T) {
 				if i > 0 {
 					about = "Code:"
 				}
-				if !strings.HasPrefix(question, test.remarks[i]) || !strings.HasSuffix(question, about) || strings.Count(question, "\n") > 3 {
+				if !strings.HasPrefix(question, test.remarks[i]) || !strings.HasSuffix(question, about) ||
+					strings.Count(question, "\n") > 3 {
 					t.Errorf("question %d is %q", i, question)
 				}
 			}

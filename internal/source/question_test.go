@@ -35,7 +35,8 @@ func TestWhoseQuestion(t *testing.T) {
 	r.Caller = nil
 	plan = mfaPlan(url, "", false)
 	plan.Steps = plan.Steps[:2]
-	if _, err := r.Credentials(t.Context(), plan); err != nil || p.questions[1] != "MFA code for profile \"prod\"\nDevice "+device+"\nCode:" {
+	if _, err := r.Credentials(t.Context(), plan); err != nil ||
+		p.questions[1] != "MFA code for profile \"prod\"\nDevice "+device+"\nCode:" {
 		t.Errorf("%q, %v", p.questions, err)
 	}
 }
