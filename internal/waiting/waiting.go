@@ -98,7 +98,8 @@ func (w *waits) tell(ctx context.Context, what func() (words string, others bool
 				voice = found
 				defer voice.End()
 				next = lookAgain
-			case !taken:
+			case !taken: // those who wait for this run still hear what it does
+				<-ctx.Done()
 				return
 			default:
 				next = listenAgain
