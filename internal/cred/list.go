@@ -30,6 +30,9 @@ func list(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	for _, section := range set.Ignored() {
+		r.Log.Warn(section.String())
+	}
 	entries := []run.Entry{}
 	for _, name := range set.Names() {
 		entries = append(entries, r.Entry(set, name))

@@ -65,7 +65,8 @@ func (r *resolver) source(e *entry, source Value) error {
 	}
 	found, err := r.base(next, nil)
 	if err == nil && !found {
-		err = &NoCredentialsError{Profile: name, Via: e.name, Origin: source.Origin, Reason: almost(next), Files: r.set.files}
+		reason, cure := almost(next)
+		err = &NoCredentialsError{Profile: name, Via: e.name, Origin: source.Origin, Reason: reason, Cure: cure, Files: r.set.files}
 	}
 	return err
 }
