@@ -219,7 +219,7 @@ func kindOf(word string) Kind {
 // vector forbids: letters of any language, &, =, ~ and the like.
 func isSectionName(name string) bool {
 	for _, c := range name {
-		if c <= ' ' || c == utf8.RuneError || !unicode.IsPrint(c) || strings.ContainsRune("!\"'\\[]#;`", c) {
+		if c <= ' ' || c == utf8.RuneError || !unicode.IsPrint(c) || strings.ContainsRune("!\"'\\[]#;", c) {
 			return false
 		}
 	}

@@ -63,11 +63,12 @@ func (o ours) resolve(name string) way {
 			below = clean(fields)
 		}
 	}
-	region := any(plan.Region)
-	if plan.Region == "" {
-		region = nil
+	if command, ok := plan.Steps[0].(profile.Process); ok {
+		if _, err := profile.Words(command.Command.Reveal()); err != nil { // it is an error when it is run
+			return way{Error: err.Error()}
+		}
 	}
-	return way{Step: below, Region: region}
+	return way{Step: below, Region: plan.Region}
 }
 
 // fields are those of a step that botocore has as well; nil for a step that is ours alone.

@@ -66,7 +66,8 @@ def sso(given):
 
 
 def command(_provider, line):
-    credentials.compat_shell_split(line)
+    if not credentials.compat_shell_split(line):
+        raise ValueError("nothing to run")
     return {"access_key": line, "secret_key": "-"}
 
 
@@ -85,6 +86,8 @@ if hasattr(credentials, "LoginProvider"):
 
     def login(provider):
         own = provider._load_config().get("profiles", {}).get(provider._profile_name, {})
+        if own.get("login_session") == "":
+            raise ValueError("no token is called so")
         if "login_session" in own:
             return credentials.Credentials(own["login_session"], "-", method="login")
         return None
@@ -120,6 +123,10 @@ def resolved(name, config):
     return {"error": "none"} if found is None else {"step": step(found), "region": region}
 
 
+def cause(error):
+    return getattr(error, "kwargs", {}).get("error", error)
+
+
 def read(pair, directory):
     for name in ("config", "credentials"):
         with open(os.path.join(directory, name), "wb") as file:
@@ -127,7 +134,7 @@ def read(pair, directory):
     try:
         config = botocore.session.Session(include_builtin_handlers=False).full_config
     except (exceptions.ConfigParseError, ValueError) as error:
-        return {"refused": str(error)}
+        return {"refused": "%s: %s" % (type(cause(error)).__name__, cause(error))}
     return {
         "profiles": config["profiles"], "sessions": config.get("sso_sessions", {}),
         "resolved": {name: resolved(name, config) for name in config["profiles"]},
