@@ -59,7 +59,7 @@ func (g *generator) file(config bool) string {
 	case g.odd():
 		text = strings.ReplaceAll(text, "\n", "\r\n")
 	case g.odd():
-		text += pick(g, "\x00", "\xff\xfe", "[profile open", "[]\n", "[ ]\n", "#", " \n\t", "[plugins]\ncli_legacy_plugin_path = /p\n")
+		text += pick(g, "\x00", "# \xff\n", "[profile open", "[]\n", "[ ]\n", "#", " \n\t", "[plugins]\ncli_legacy_plugin_path = /p\n")
 	}
 	return text
 }

@@ -49,6 +49,10 @@ var reasons = []reason{
 	{"comments and blank lines within a value are otherwise", vectors, setting(func(our, their string) bool {
 		return strings.Contains(our+their, "\n") && (plain(our) == plain(their) || plain(our) == plain(uncommented(their)))
 	})},
+	{"1_800 is a number to Python", vectors, func(f files, _ ours, d difference) bool {
+		return d.what == "plan" && regexp.MustCompile(`duration_seconds\s*=\s*\d+_`).MatchString(f.config+f.creds) &&
+			seconds.ReplaceAllString(d.our, "") == seconds.ReplaceAllString(d.their, "")
+	}},
 	{"a chained role lasts an hour", "files.md#a-chained-role-is-capped-not-refused", func(_ files, _ ours, d difference) bool {
 		long := regexp.MustCompile(`"duration_seconds":(3[6-9]|[4-9]\d)\d\d,`)
 		return d.what == "plan" && long.ReplaceAllString(d.our, "") == long.ReplaceAllString(d.their, "")
@@ -73,6 +77,12 @@ var reasons = []reason{
 		return (d.what == "profile" || d.what == "session") && d.their != "" && (needsQuotes(d.name) || len(our.sections.Ignored()) > 0)
 	}},
 	{"one name by two headers, such as in quotes: the later one takes the place of the other (vectors: they are merged)", vectors, twoHeaders},
+	{"[ profile p ] is no profile", vectors, func(f files, _ ours, d difference) bool {
+		return d.what == "setting" && d.our != "" && d.their == "" && regexp.MustCompile(`(?m)^[ \t]*\[[ \t]+.*`+regexp.QuoteMeta(d.name)).MatchString(f.config)
+	}},
+	{"a type that only begins with profile is one", vectors, func(f files, _ ours, d difference) bool {
+		return d.what == "setting" && regexp.MustCompile(`(?m)^[ \t]*\[(profile|sso-session|services)\S+\s+.?`+regexp.QuoteMeta(d.name)).MatchString(f.config)
+	}},
 	{"a header that AWS's grammar refuses", vectors, func(_ files, our ours, d difference) bool {
 		_, bad := our.settings(kinds[d.what], d.name)
 		return d.our != "" && d.their == "" && bad != nil
@@ -120,6 +130,8 @@ func uncommented(value string) string {
 	first, rest, _ := strings.Cut(value, "\n")
 	return regexp.MustCompile(`(^|[ \t]+)[#;].*`).ReplaceAllString(first, "") + "\n" + rest
 }
+
+var seconds = regexp.MustCompile(`"duration_seconds":\d+,`)
 
 // colon is a line that sets a name by a colon.
 func colon(key string) *regexp.Regexp {
