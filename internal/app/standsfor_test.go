@@ -87,7 +87,18 @@ func standsForLines() [][]string {
 		append(console, "PROFILE", "--portal"),
 		append(console, "PROFILE", "https://444455556666-abcd1234.eu-west-1.console.aws.amazon.com/s3/home"),
 		append(cred, "-p", "PROFILE", "-t", "CODE", "--verbose"),
-		append(console, "PROFILE", "-t", "CODE", "--destination", "/s3/home", "--issuer", "https://example.com", "--signin-region", "us-east-2"),
+		append(
+			console,
+			"PROFILE",
+			"-t",
+			"CODE",
+			"--destination",
+			"/s3/home",
+			"--issuer",
+			"https://example.com",
+			"--signin-region",
+			"us-east-2",
+		),
 		append(console, "PROFILE", "-t", "CODE", "--multi-session"),
 		append(console, "PROFILE", "-t", "CODE", "--browser", "none", "--browser-profile", "Default"),
 		append(console, "PROFILE", "-t", "CODE", "--container", "dev"),
@@ -98,8 +109,14 @@ func standsForLines() [][]string {
 
 // noProfile are the commands and options that no profile has to do with, each with the reason.
 var noProfile = map[string]string{
-	"help": "shows text", "version": "shows text", "completion": "shows text", "setup": "writes the files", "doctor": "looks at all of them",
-	"keys": "names keys, and no profile", "serve": "has a test of its own", "stdin": "takes credentials in place of a profile",
+	"help":            "shows text",
+	"version":         "shows text",
+	"completion":      "shows text",
+	"setup":           "writes the files",
+	"doctor":          "looks at all of them",
+	"keys":            "names keys, and no profile",
+	"serve":           "has a test of its own",
+	"stdin":           "takes credentials in place of a profile",
 	"clear-clipboard": "is our own program's",
 }
 

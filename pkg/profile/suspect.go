@@ -31,7 +31,7 @@ func (e *entry) slips() []slip { return slices.Concat(e.misread(), e.mistyped(),
 
 // inWords are slips in one sentence, and what mends them in another.
 func inWords(found []slip) (what, cure string) {
-	var whats, cures []string
+	whats, cures := make([]string, 0, len(found)), make([]string, 0, len(found))
 	for _, s := range found {
 		whats, cures = append(whats, s.what), once(cures, s.cure)
 	}

@@ -53,12 +53,13 @@ func (g *generator) file(config bool) string {
 		g.section(header)
 	}
 	text := g.out.String()
-	switch {
-	case g.odd():
+	if g.odd() {
 		text = strings.TrimRight(text, "\n")
-	case g.odd():
+	}
+	if g.odd() {
 		text = strings.ReplaceAll(text, "\n", "\r\n")
-	case g.odd():
+	}
+	if g.odd() {
 		text += pick(g, "\x00", "# \xff\n", "[profile open", "[]\n", "[ ]\n", "#", " \n\t", "[plugins]\ncli_legacy_plugin_path = /p\n")
 	}
 	return text

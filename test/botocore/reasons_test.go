@@ -33,7 +33,7 @@ var reasons = []reason{
 		return refused("MissingSectionHeader")(f, ours{}, d) && (strings.HasPrefix(f.config, "\ufeff") || strings.HasPrefix(f.creds, "\ufeff"))
 	}},
 	{"not in UTF-8: botocore refuses the file", badLine, func(f files, _ ours, d difference) bool {
-		return refused("Unicode")(f, ours{}, d) && !(utf8.ValidString(f.config) && utf8.ValidString(f.creds))
+		return refused("Unicode")(f, ours{}, d) && !utf8.ValidString(f.config+f.creds)
 	}},
 	{"a carriage return within a line ends it to Python", vectors, func(f files, _ ours, d difference) bool {
 		return strings.Contains(strings.ReplaceAll(f.config+f.creds, "\r\n", "\n"), "\r")
@@ -66,8 +66,13 @@ var reasons = []reason{
 	{"a blank that is none to AWS's grammar is taken off", vectors, setting(func(our, their string) bool {
 		return our != their && strings.TrimFunc(our, unicode.IsSpace) == their
 	})},
+	{"what only Python takes for a blank or the end of a line: it indents, and cuts a block", vectors, func(f files, _ ours, d difference) bool {
+		blank := strings.ContainsAny(f.config+f.creds, "\u00a0\u2028\u0085\x0b\x0c")
+		return blank && (d.what == "refused" && strings.HasPrefix(d.their, "ValueError") || d.what == "setting" && strings.HasPrefix(d.their, d.our) ||
+			strings.HasPrefix(d.their, "map["))
+	}},
 	{"a colon is a delimiter", vectors, func(f files, _ ours, d difference) bool {
-		return d.what == "setting" && (d.our == "" && colon(d.key).MatchString(f.config+f.creds) || d.their == "" && strings.Contains(d.key, ":"))
+		return d.what == "setting" && (colon(d.key).MatchString(f.config+"\n"+f.creds) || d.their == "" && strings.Contains(d.key, ":"))
 	}},
 	{"a name that none of a setting can be", vectors, func(f files, _ ours, d difference) bool {
 		return d.what == "setting" && d.our == "" && (!isName(d.key) || regexp.MustCompile(`(?i)\x{00a0}`+d.key+`|`+d.key+`\x{00a0}`).MatchString(f.config+f.creds))
@@ -78,7 +83,7 @@ var reasons = []reason{
 	}},
 	{"one name by two headers, such as in quotes: the later one takes the place of the other (vectors: they are merged)", vectors, twoHeaders},
 	{"[ profile p ] is no profile", vectors, func(f files, _ ours, d difference) bool {
-		return d.what == "setting" && d.our != "" && d.their == "" && regexp.MustCompile(`(?m)^[ \t]*\[[ \t]+.*`+regexp.QuoteMeta(d.name)).MatchString(f.config)
+		return d.what == "setting" && d.our != "" && d.their == "" && regexp.MustCompile(`(?m)^[ \t]*\[[ \t]+.*`+regexp.QuoteMeta(d.name)).MatchString(f.config+"\n"+f.creds)
 	}},
 	{"a type that only begins with profile is one", vectors, func(f files, _ ours, d difference) bool {
 		return d.what == "setting" && regexp.MustCompile(`(?m)^[ \t]*\[(profile|sso-session|services)\S+\s+.?`+regexp.QuoteMeta(d.name)).MatchString(f.config)
