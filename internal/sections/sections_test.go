@@ -113,9 +113,18 @@ func TestNear(t *testing.T) {
 func TestIgnored(t *testing.T) {
 	t.Parallel()
 	config := map[string]string{
-		"plain": "[profile plain]", "Profile upper": "[profile upper]", "profil typo": "[profile typo]", "profile my prof": `[profile "my prof"]`,
-		"my prof": `[profile "my prof"]`, "profile o'neil": `[profile "o'neil"]`, "sso-session My Corp": `[sso-session "My Corp"]`,
-		"profile\u00a0web": "[profile web]", "profile \u200bzero": "[profile zero]", "services a b": `[services "a b"]`, "": "", "profile": "",
+		"plain":               "[profile plain]",
+		"Profile upper":       "[profile upper]",
+		"profil typo":         "[profile typo]",
+		"profile my prof":     `[profile "my prof"]`,
+		"my prof":             `[profile "my prof"]`,
+		"profile o'neil":      `[profile "o'neil"]`,
+		"sso-session My Corp": `[sso-session "My Corp"]`,
+		"profile\u00a0web":    "[profile web]",
+		"profile \u200bzero":  "[profile zero]",
+		"services a b":        `[services "a b"]`,
+		"":                    "",
+		"profile":             "",
 	}
 	creds := map[string]string{"profile dev": "[dev]", "my prof": `["my prof"]`, "sso-session s": "", "": ""}
 	for i, headers := range []map[string]string{config, creds} {

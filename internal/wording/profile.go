@@ -107,7 +107,10 @@ func notFoundHint(e *profile.NotFoundError) string {
 	case typo.Unseen(e.Ignored) != "":
 		return fmt.Sprintf("%s has %s in it, as of a text from a web page: write %s", e.Ignored, typo.Unseen(e.Ignored), e.Instead)
 	case typo.Unseen(e.Name) != "":
-		return fmt.Sprintf("the name that is looked for has %s in it, which came from elsewhere with it: write it anew", typo.Unseen(e.Name))
+		return fmt.Sprintf(
+			"the name that is looked for has %s in it, which came from elsewhere with it: write it anew",
+			typo.Unseen(e.Name),
+		)
 	case e.Ignored != "" && (e.Kind == "sso-session" || e.Kind == "services"):
 		return fmt.Sprintf("%s counts for nothing: write the name in quotes, %s", e.Ignored, e.Instead)
 	case e.Ignored != "":

@@ -131,7 +131,15 @@ func TestNotFound(t *testing.T) {
 		{"Stagign", profile.NotFoundError{Kind: "profile", Name: "Stagign", Similar: "Staging"}},
 		{"de", profile.NotFoundError{Kind: "profile", Name: "de", Similar: "dev"}},
 		{"nothing-like-it", profile.NotFoundError{Kind: "profile", Name: "nothing-like-it"}},
-		{"my prof", profile.NotFoundError{Kind: "profile", Name: "my prof", Ignored: "[profile my prof] in config:4", Instead: `[profile "my prof"]`}},
+		{
+			"my prof",
+			profile.NotFoundError{
+				Kind:    "profile",
+				Name:    "my prof",
+				Ignored: "[profile my prof] in config:4",
+				Instead: `[profile "my prof"]`,
+			},
+		},
 		{"foo", profile.NotFoundError{Kind: "profile", Name: "foo", Ignored: "[foo] in config:5", Instead: "[profile foo]"}},
 		{"bar", profile.NotFoundError{Kind: "profile", Name: "bar", Ignored: "[Profile\tbar] in config:6", Instead: "[profile bar]"}},
 		{"creds", profile.NotFoundError{Kind: "profile", Name: "creds", Ignored: "[profile creds] in credentials:1", Instead: "[creds]"}},

@@ -51,7 +51,12 @@ func (e *entry) misread() (found []slip) {
 			}
 			if swallowed := slips.Swallowed(v.Text()); len(swallowed) > 0 {
 				found = append(found, slip{
-					fmt.Sprintf("%s (%s) goes on in the indented lines below it, and has swallowed %s", key, v.Origin, strings.Join(swallowed, ", ")),
+					fmt.Sprintf(
+						"%s (%s) goes on in the indented lines below it, and has swallowed %s",
+						key,
+						v.Origin,
+						strings.Join(swallowed, ", "),
+					),
 					"take the blanks before them away",
 				})
 			}

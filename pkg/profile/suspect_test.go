@@ -103,7 +103,11 @@ func TestSuspect(t *testing.T) {
 			"the line at config:2 counts for nothing, as it is a line for a shell: write aws_access_key_id = VALUE",
 		},
 		{
-			"a no-break space", "[profile p]\naws_access_key_id\u00a0= A\naws_secret_access_key = s\n", "", "", "",
+			"a no-break space",
+			"[profile p]\naws_access_key_id\u00a0= A\naws_secret_access_key = s\n",
+			"",
+			"",
+			"",
 			"the line at config:2 counts for nothing, as it has a no-break space in it, as of a text from a web page: write aws_access_key_id",
 		},
 		{

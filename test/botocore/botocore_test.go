@@ -141,7 +141,17 @@ func (c *comparison) excuse(t *testing.T, f files, our ours, d difference) {
 			return
 		}
 	}
-	t.Errorf("botocore %s: %s %q %s\nwe:   %q\nthey: %q\n--- config\n%q\n--- credentials\n%q", c.version, d.what, d.name, d.key, d.our, d.their, f.config, f.creds)
+	t.Errorf(
+		"botocore %s: %s %q %s\nwe:   %q\nthey: %q\n--- config\n%q\n--- credentials\n%q",
+		c.version,
+		d.what,
+		d.name,
+		d.key,
+		d.our,
+		d.their,
+		f.config,
+		f.creds,
+	)
 }
 
 // worded is a way as a text that can be compared. All errors are alike.

@@ -68,8 +68,41 @@ func (g *generator) file(config bool) string {
 // name is one of a few, so that they meet.
 func (g *generator) name() string {
 	if g.odd() {
-		return pick(g, "my prof", "müller", "日本", "a&b", "a,b", "a=b", "a~b", "Stg)", "o'neil", "a#b", "a;b", "a]b", "[a", "a!b", "a\\b", "DEFAULT",
-			"a:b", "a/b.c@d+e%f", "Dev", "profile dev", "a\u00a0b", "\u00a0", "", "-", `a"b`, "a`b", "\ufeffdev", "(a)", "a|b", "$a", "a*", "a\x0bb")
+		return pick(
+			g,
+			"my prof",
+			"müller",
+			"日本",
+			"a&b",
+			"a,b",
+			"a=b",
+			"a~b",
+			"Stg)",
+			"o'neil",
+			"a#b",
+			"a;b",
+			"a]b",
+			"[a",
+			"a!b",
+			"a\\b",
+			"DEFAULT",
+			"a:b",
+			"a/b.c@d+e%f",
+			"Dev",
+			"profile dev",
+			"a\u00a0b",
+			"\u00a0",
+			"",
+			"-",
+			`a"b`,
+			"a`b",
+			"\ufeffdev",
+			"(a)",
+			"a|b",
+			"$a",
+			"a*",
+			"a\x0bb",
+		)
 	}
 	return pick(g, "default", "dev", "prod", "base", "ops")
 }
@@ -78,16 +111,50 @@ func (g *generator) header(config bool) string {
 	name := g.name()
 	if !config {
 		if g.odd() {
-			return pick(g, "["+name+"] # c", "[ "+name+" ]", "[profile "+name+"]", "["+name+"", "\t["+name+"]", "["+name+"]]", "["+name+"];c", `["`+name+`"]`)
+			return pick(
+				g,
+				"["+name+"] # c",
+				"[ "+name+" ]",
+				"[profile "+name+"]",
+				"["+name+"",
+				"\t["+name+"]",
+				"["+name+"]]",
+				"["+name+"];c",
+				`["`+name+`"]`,
+			)
 		}
 		return "[" + name + "]"
 	}
 	if g.odd() {
-		return pick(g, `[profile "`+name+`"]`, "[profile '"+name+"']", "["+name+"]", "[ profile "+name+" ]", "[profile\t "+name+"\t]",
-			"[Profile "+name+"]", "[profiles "+name+"]", "[profile "+name+"] # c", "[profile "+name+"]; c", "[profile "+name+"] x", "[profile "+name,
-			"  [profile "+name+"]", "\t[profile "+name+"]", "[profile "+name+"]]", "[profile"+name+"]", "[profile "+name+" x]", "[services "+name+"]",
-			"[sso-session "+name+"]", "[SSO-session "+name+"]", "[profile "+name+" # c]", "[profile default]", "[DEFAULT]", "[profile\u00a0"+name+"]",
-			"[profile  "+name+"]", `[profile "`+name+`"x]`, "[profile "+name+"] [x]")
+		return pick(
+			g,
+			`[profile "`+name+`"]`,
+			"[profile '"+name+"']",
+			"["+name+"]",
+			"[ profile "+name+" ]",
+			"[profile\t "+name+"\t]",
+			"[Profile "+name+"]",
+			"[profiles "+name+"]",
+			"[profile "+name+"] # c",
+			"[profile "+name+"]; c",
+			"[profile "+name+"] x",
+			"[profile "+name,
+			"  [profile "+name+"]",
+			"\t[profile "+name+"]",
+			"[profile "+name+"]]",
+			"[profile"+name+"]",
+			"[profile "+name+" x]",
+			"[services "+name+"]",
+			"[sso-session "+name+"]",
+			"[SSO-session "+name+"]",
+			"[profile "+name+" # c]",
+			"[profile default]",
+			"[DEFAULT]",
+			"[profile\u00a0"+name+"]",
+			"[profile  "+name+"]",
+			`[profile "`+name+`"x]`,
+			"[profile "+name+"] [x]",
+		)
 	}
 	if name == "default" && g.IntN(8) > 0 {
 		return "[default]"
@@ -111,12 +178,30 @@ func (g *generator) section(header string) {
 	}
 	for _, s := range settings {
 		if g.odd() {
-			g.out.WriteString(pick(g, "\n", "# c\n", "; c\n", "  # c\n", "\t; c\n", " \t\n", "garbage\n", "= x\n", "  garbage\n", "#c = d\n", "\u00a0\n", "[]\n"))
+			g.out.WriteString(
+				pick(
+					g,
+					"\n",
+					"# c\n",
+					"; c\n",
+					"  # c\n",
+					"\t; c\n",
+					" \t\n",
+					"garbage\n",
+					"= x\n",
+					"  garbage\n",
+					"#c = d\n",
+					"\u00a0\n",
+					"[]\n",
+				),
+			)
 		}
 		g.setting(indent, s[0], s[1])
 		if g.odd() { // what may go on
-			g.out.WriteString(pick(g, "  more\n", "\n  more\n", "  # c\n", "  region = x\n", "\tmore # c\n", "  [profile dev]\n", "# c\n  more\n",
-				" more\n\n\n   yet more\n", "  \n", "   deep\n more\n"))
+			g.out.WriteString(
+				pick(g, "  more\n", "\n  more\n", "  # c\n", "  region = x\n", "\tmore # c\n", "  [profile dev]\n", "# c\n  more\n",
+					" more\n\n\n   yet more\n", "  \n", "   deep\n more\n"),
+			)
 		}
 		if g.odd() {
 			g.setting(indent, s[0], pick(g, s[1], "another"))
@@ -172,7 +257,10 @@ func (g *generator) settings(session bool) (all [][2]string) {
 			maybe(6, "sso_region", "us-east-1")
 		},
 		func() {
-			add("credential_process", pick(g, "/bin/keys --for x", `"/opt/my keys" a`, `keys 'a b`, `keys "a # b"`, "keys a;b", "", `C:\keys.exe x`))
+			add(
+				"credential_process",
+				pick(g, "/bin/keys --for x", `"/opt/my keys" a`, `keys 'a b`, `keys "a # b"`, "keys a;b", "", `C:\keys.exe x`),
+			)
 		},
 		func() {
 			if g.login {
@@ -187,7 +275,18 @@ func (g *generator) settings(session bool) (all [][2]string) {
 	}
 	maybe(2, "region", pick(g, "eu-west-1", "us-east-1", ""))
 	maybe(5, "output", "json")
-	maybe(8, "s3", pick(g, "\n  max_concurrent_requests = 20\n  Addressing_Style = path", "\n  a =\n    b = c", "\n\n  a = b\n\n  c = d", "\n  oops", "\n a = b # c"))
+	maybe(
+		8,
+		"s3",
+		pick(
+			g,
+			"\n  max_concurrent_requests = 20\n  Addressing_Style = path",
+			"\n  a =\n    b = c",
+			"\n\n  a = b\n\n  c = d",
+			"\n  oops",
+			"\n a = b # c",
+		),
+	)
 	if !g.odd() { // once each
 		all = once(all)
 	}
@@ -211,11 +310,42 @@ func (g *generator) setting(indent, key, value string) {
 		line = key + " =" + value
 	}
 	if g.odd() {
-		line = pick(g, key+"="+value, key+" ="+value, key+"\t=\t"+value+"\t", strings.ToUpper(key)+" = "+value, key+": "+value, key+" : "+value,
-			line+" # c", line+" ; c", line+";c", line+"\t#c", key+` = "`+value+`"`, key+"\u00a0= "+value, key+" =\u00a0"+value, "export "+key+"="+value,
-			`"`+key+`" = `+value, key+" x = "+value, line+" ", line+"\\", line+"\u2028x", line+"\x0bx", line+"\x0c", line+"\u0085x", line+"\rregion = r",
-			"-"+key+" = "+value, key+" = = "+value, strings.ReplaceAll(key, "_", "-")+" = "+value, key, key+" # c = "+value, "\u00a0"+line, line+"[new]",
-			key+":x = "+value, key+" = "+value+"é", "é"+key+" = "+value)
+		line = pick(
+			g,
+			key+"="+value,
+			key+" ="+value,
+			key+"\t=\t"+value+"\t",
+			strings.ToUpper(key)+" = "+value,
+			key+": "+value,
+			key+" : "+value,
+			line+" # c",
+			line+" ; c",
+			line+";c",
+			line+"\t#c",
+			key+` = "`+value+`"`,
+			key+"\u00a0= "+value,
+			key+" =\u00a0"+value,
+			"export "+key+"="+value,
+			`"`+key+`" = `+value,
+			key+" x = "+value,
+			line+" ",
+			line+"\\",
+			line+"\u2028x",
+			line+"\x0bx",
+			line+"\x0c",
+			line+"\u0085x",
+			line+"\rregion = r",
+			"-"+key+" = "+value,
+			key+" = = "+value,
+			strings.ReplaceAll(key, "_", "-")+" = "+value,
+			key,
+			key+" # c = "+value,
+			"\u00a0"+line,
+			line+"[new]",
+			key+":x = "+value,
+			key+" = "+value+"é",
+			"é"+key+" = "+value,
+		)
 	}
 	g.out.WriteString(indent + line + "\n")
 }

@@ -27,10 +27,12 @@ const (
 var reasons = []reason{
 	{"a section or a setting twice: botocore refuses the file (vectors: they are merged)", vectors, refused("Duplicate")},
 	{"a bad line: botocore refuses the file", badLine, func(_ files, our ours, d difference) bool {
-		return d.what == "refused" && !strings.HasPrefix(d.their, "Unicode") && (len(our.sections.Problems()) > 0 || len(our.sections.Ignored()) > 0)
+		return d.what == "refused" && !strings.HasPrefix(d.their, "Unicode") &&
+			(len(our.sections.Problems()) > 0 || len(our.sections.Ignored()) > 0)
 	}},
 	{"a byte order mark: botocore refuses the file", vectors, func(f files, _ ours, d difference) bool {
-		return refused("MissingSectionHeader")(f, ours{}, d) && (strings.HasPrefix(f.config, "\ufeff") || strings.HasPrefix(f.creds, "\ufeff"))
+		return refused("MissingSectionHeader")(f, ours{}, d) &&
+			(strings.HasPrefix(f.config, "\ufeff") || strings.HasPrefix(f.creds, "\ufeff"))
 	}},
 	{"not in UTF-8: botocore refuses the file", badLine, func(f files, _ ours, d difference) bool {
 		return refused("Unicode")(f, ours{}, d) && !utf8.ValidString(f.config+f.creds)
@@ -50,7 +52,7 @@ var reasons = []reason{
 		return strings.Contains(our+their, "\n") && (plain(our) == plain(their) || plain(our) == plain(uncommented(their)))
 	})},
 	{"1_800 is a number to Python", vectors, func(f files, _ ours, d difference) bool {
-		return d.what == "plan" && regexp.MustCompile(`duration_seconds\s*=\s*\d+_`).MatchString(f.config+f.creds) &&
+		return d.what == "plan" && regexp.MustCompile(`(?i)duration_seconds\s*=\s*\d+_`).MatchString(f.config+"\n"+f.creds) &&
 			seconds.ReplaceAllString(d.our, "") == seconds.ReplaceAllString(d.their, "")
 	}},
 	{"a chained role lasts an hour", "files.md#a-chained-role-is-capped-not-refused", func(_ files, _ ours, d difference) bool {
@@ -66,34 +68,46 @@ var reasons = []reason{
 	{"a blank that is none to AWS's grammar is taken off", vectors, setting(func(our, their string) bool {
 		return our != their && strings.TrimFunc(our, unicode.IsSpace) == their
 	})},
-	{"what only Python takes for a blank or the end of a line: it indents, and cuts a block", vectors, func(f files, _ ours, d difference) bool {
-		blank := strings.ContainsAny(f.config+f.creds, "\u00a0\u2028\u0085\x0b\x0c")
-		return blank && (d.what == "refused" && strings.HasPrefix(d.their, "ValueError") || d.what == "setting" && strings.HasPrefix(d.their, d.our) ||
-			strings.HasPrefix(d.their, "map["))
-	}},
+	{
+		"what only Python takes for a blank or the end of a line: it indents, and cuts a block",
+		vectors,
+		func(f files, _ ours, d difference) bool {
+			blank := strings.ContainsAny(f.config+f.creds, "\u00a0\u2028\u0085\x0b\x0c")
+			return blank &&
+				(d.what == "refused" && strings.HasPrefix(d.their, "ValueError") || d.what == "setting" && strings.HasPrefix(d.their, d.our) ||
+					strings.HasPrefix(d.their, "map["))
+		},
+	},
 	{"a colon is a delimiter", vectors, func(f files, _ ours, d difference) bool {
 		return d.what == "setting" && (colon(d.key).MatchString(f.config+"\n"+f.creds) || d.their == "" && strings.Contains(d.key, ":"))
 	}},
 	{"a name that none of a setting can be", vectors, func(f files, _ ours, d difference) bool {
-		return d.what == "setting" && d.our == "" && (!isName(d.key) || regexp.MustCompile(`(?i)\x{00a0}`+d.key+`|`+d.key+`\x{00a0}`).MatchString(f.config+f.creds))
+		return d.what == "setting" && d.our == "" &&
+			(!isName(d.key) || regexp.MustCompile(`(?i)\x{00a0}`+d.key+`|`+d.key+`\x{00a0}`).MatchString(f.config+"\n"+f.creds))
 	}},
 	{"a line that AWS's grammar refuses", vectors, func(_ files, _ ours, d difference) bool { return d.problem > 0 }},
 	{"a name that needs quotes", vectors, func(_ files, our ours, d difference) bool {
 		return (d.what == "profile" || d.what == "session") && d.their != "" && (needsQuotes(d.name) || len(our.sections.Ignored()) > 0)
 	}},
-	{"one name by two headers, such as in quotes: the later one takes the place of the other (vectors: they are merged)", vectors, twoHeaders},
+	{
+		"one name by two headers, such as in quotes: the later one takes the place of the other (vectors: they are merged)",
+		vectors,
+		twoHeaders,
+	},
 	{"[ profile p ] is no profile", vectors, func(f files, _ ours, d difference) bool {
-		return d.what == "setting" && d.our != "" && d.their == "" && regexp.MustCompile(`(?m)^[ \t]*\[[ \t]+.*`+regexp.QuoteMeta(d.name)).MatchString(f.config+"\n"+f.creds)
+		return d.what == "setting" && d.our != "" && d.their == "" &&
+			regexp.MustCompile(`(?m)^[ \t]*\[[ \t]+.*`+regexp.QuoteMeta(d.name)).MatchString(f.config+"\n"+f.creds)
 	}},
 	{"a type that only begins with profile is one", vectors, func(f files, _ ours, d difference) bool {
-		return d.what == "setting" && regexp.MustCompile(`(?m)^[ \t]*\[(profile|sso-session|services)\S+\s+.?`+regexp.QuoteMeta(d.name)).MatchString(f.config)
+		return d.what == "setting" &&
+			regexp.MustCompile(`(?m)^[ \t]*\[(profile|sso-session|services)\S+\s+.?`+regexp.QuoteMeta(d.name)).MatchString(f.config)
 	}},
 	{"a header that AWS's grammar refuses", vectors, func(_ files, our ours, d difference) bool {
 		_, bad := our.settings(kinds[d.what], d.name)
 		return d.our != "" && d.their == "" && bad != nil
 	}},
 	{"a header that only AWS's grammar reads", vectors, func(f files, _ ours, d difference) bool {
-		return (d.what == "profile" || d.what == "session") && d.our != "" && header(d.name).MatchString(f.config+f.creds)
+		return (d.what == "profile" || d.what == "session") && d.our != "" && header(d.name).MatchString(f.config+"\n"+f.creds)
 	}},
 }
 
