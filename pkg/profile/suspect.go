@@ -29,11 +29,16 @@ func (r *resolver) suspect(e *entry) {
 // slips are all that a section has.
 func (e *entry) slips() []slip { return slices.Concat(e.misread(), e.mistyped(), e.nameless()) }
 
-// inWords are slips in one sentence, and what mends them in another.
+// inWords are the first slips in one sentence, and what mends them in another.
 func inWords(found []slip) (what, cure string) {
+	const most = 3
+	found = found[:min(len(found), most)]
 	whats, cures := make([]string, 0, len(found)), make([]string, 0, len(found))
 	for _, s := range found {
-		whats, cures = append(whats, s.what), once(cures, s.cure)
+		whats = append(whats, s.what)
+		if !slices.Contains(cures, s.cure) {
+			cures = append(cures, s.cure)
+		}
 	}
 	return strings.Join(whats, "; "), strings.Join(cures, "; ")
 }
@@ -55,7 +60,7 @@ func (e *entry) misread() (found []slip) {
 						"%s (%s) goes on in the indented lines below it, and has swallowed %s",
 						key,
 						v.Origin,
-						strings.Join(swallowed, ", "),
+						strings.Join(swallowed[:min(len(swallowed), 3)], ", "),
 					),
 					"take the blanks before them away",
 				})

@@ -168,6 +168,6 @@ func isName(name string) bool { return regexp.MustCompile(`^[a-zA-Z0-9_/.%@:+-]+
 // needsQuotes reports whether a name has what only quotes make a part of one.
 func needsQuotes(name string) bool {
 	return name == "" || strings.ContainsFunc(name, func(c rune) bool {
-		return strings.ContainsRune("!\"'\\[]#;", c) || unicode.IsSpace(c) || !unicode.IsPrint(c)
+		return strings.ContainsRune("!\"'\\[]#;`", c) || unicode.IsSpace(c) || !unicode.IsPrint(c)
 	})
 }
