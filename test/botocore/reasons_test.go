@@ -95,7 +95,7 @@ var reasons = []reason{
 		twoHeaders,
 	},
 	{"[ profile p ] is no profile", vectors, func(f files, _ ours, d difference) bool {
-		return d.what == "setting" && d.our != "" && d.their == "" &&
+		return d.what == "setting" &&
 			regexp.MustCompile(`(?m)^[ \t]*\[[ \t]+.*`+regexp.QuoteMeta(d.name)).MatchString(f.config+"\n"+f.creds)
 	}},
 	{"a type that only begins with profile is one", vectors, func(f files, _ ours, d difference) bool {
