@@ -34,6 +34,9 @@ func list(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	for _, section := range set.Ignored() {
+		r.Log.Warn(section.String())
+	}
 	entries := []run.Entry{}
 	for _, name := range set.Names() {
 		if e := r.Entry(set, name); has(e, c.Args().Slice()) {

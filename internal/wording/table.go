@@ -41,7 +41,7 @@ func Console() Table {
 	return func(r report) []words {
 		return slices.Concat(common(r), []words{
 			// of the sign-in
-			on(noConsole), on(refusedSignIn), on(noSession), on(r.signInUnreachable), on(signInUnavailable), on(wrongSignInAnswer),
+			on(noConsole), on(refusedSignIn), on(noSession), on(r.signInFailed),
 			on(wrongDuration),
 			// of whose console it is, and of its page
 			on(wrongAccount), on(wrongInput), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
