@@ -24,8 +24,12 @@ func (r report) syntax(e *profile.SyntaxError) message {
 	}
 }
 
-func notFound(e *profile.NotFoundError) message {
-	return message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
+func (r report) notFound(e *profile.NotFoundError) message {
+	m := message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
+	if e.Kind == "profile" && e.Via == "" && e.Ignored == "" && e.Similar == "" && r.program == opening {
+		m.hint = cmp.Or(noProfile(e.Name), m.hint)
+	}
+	return m
 }
 
 func loop(e *profile.LoopError) message {
