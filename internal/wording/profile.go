@@ -40,6 +40,13 @@ func loop(e *profile.LoopError) message {
 	return message{what: e.Setting + " leads in a loop", why: strings.Join(e.Chain, " -> ") + where(e.Origin), hint: hint}
 }
 
+func longChain(e *profile.ChainError) message {
+	return message{
+		what: "too many profiles", why: e.Error(),
+		hint: "let a profile of the chain name, by its " + e.Setting + ", one that is nearer to the credentials",
+	}
+}
+
 func (r report) noCredentials(e *profile.NoCredentialsError) message {
 	return message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(r.program, e)}
 }
