@@ -60,7 +60,7 @@ const (
 func Commands(env run.Env) []*cli.Command {
 	commands := []*cli.Command{
 		listCommand(env), explainCommand(env),
-		warmCommand(env), loginCommand(env), clearCommand(env),
+		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env),
 		helpCommand(env), versionCommand(env),
 	}
 	for _, command := range commands {

@@ -30,7 +30,9 @@ type Table func(report) []words
 // FederateCred is the table of aws-federate-cred.
 func FederateCred() Table {
 	return func(r report) []words {
-		return slices.Concat([]words{on(r.warm), on(notSignedIn), on(unsafeValue)}, common(r))
+		return slices.Concat([]words{
+			on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue),
+		}, common(r))
 	}
 }
 
@@ -45,7 +47,7 @@ func Console() Table {
 			on(wrongAccount), on(wrongInput), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
 			on(noPartition), on(wrongRegion),
 			// of how it is handed over
-			on(notLaunched), on(noContainer), on(notFetched), on(noBrowser), on(unknownBrowser), on(unknownProfile), on(noProfiles),
+			on(notLaunched), on(noContainer), on(notFetched), on(forwarded), on(noBrowser), on(unknownBrowser), on(unknownProfile), on(noProfiles),
 			on(noContainers), on(nobodyChose), on(noClipboard), on(noPicture),
 		})
 	}
@@ -58,7 +60,7 @@ func common(r report) []words {
 		// of the files
 		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
 		// of a person, and of other processes
-		on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
+		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
 		on(process), on(environment), on(expiredKeys), on(mismatch),
