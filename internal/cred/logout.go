@@ -17,8 +17,10 @@ import (
 
 func logoutCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "logout", Usage: "end a sign-in to IAM Identity Center, there and here", ArgsUsage: "[PROFILE|SESSION]",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "end all sign-ins that are kept here", DisableDefaultText: true}},
+		Name: "logout", Category: fetching, Usage: "end a sign-in to IAM Identity Center, there and here", ArgsUsage: "[PROFILE|SESSION]",
+		Flags: append(run.Take(run.OfProfile), &cli.BoolFlag{
+			Category: signingIn, Name: "all", Usage: "end all sign-ins that are kept here",
+		}),
 		Action: func(c *cli.Context) error { return logout(c, env) },
 	}
 }
