@@ -80,6 +80,7 @@ func TestScripts(t *testing.T) {
 					"role":        role,
 					"roles":       roles,
 					"sent":        sent,
+					"shows":       shows,
 					"signed-in":   signedIn,
 					"signin":      signin,
 					"signs-in":    signsIn,

@@ -102,6 +102,8 @@ func TestLauncherOfTheSystem(t *testing.T) {
 		{"plain", []string{"xdg-open", "wslview"}, "", "xdg-open"},
 		{"WSL", []string{"xdg-open", "wslview"}, "WSL_DISTRO_NAME=Debian", "wslview"},
 		{"WSL without wslu", []string{"xdg-open"}, "WSL_DISTRO_NAME=Debian", "xdg-open"},
+		{"WSL with programs of Windows", []string{"xdg-open", "rundll32.exe"}, "WSL_DISTRO_NAME=Debian", "rundll32.exe"},
+		{"no xdg-open", []string{"firefox"}, "DISPLAY=:1", "firefox"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			bin := t.TempDir()
@@ -116,7 +118,7 @@ func TestLauncherOfTheSystem(t *testing.T) {
 			if err := o.Open(t.Context(), target); err != nil {
 				t.Fatal(err)
 			}
-			if r := <-fake.records; r.Name != c.want || r.Location != target {
+			if r := <-fake.records; filepath.Base(r.Name) != c.want || r.Location != target {
 				t.Errorf("%q to %q, want %q", r.Name, r.Location, c.want)
 			}
 		})

@@ -35,6 +35,8 @@ type Wishes struct {
 	SignInLimit time.Duration
 	// Strict refuses the session of another role than the one that was asked for.
 	Strict bool
+	// AnyLength takes the session of a role that lets none last as long as was asked for.
+	AnyLength bool
 	// MinTTL is how long credentials have to last at least, unless the options want more.
 	MinTTL time.Duration
 	// MFASessionTTL is the same of an MFA session on the way to them; zero is as long as the call
@@ -55,8 +57,9 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	runner := &source.Runner{
 		Store: cache.Off{}, Prompter: r.prompter(), MFAToken: r.options.mfaToken, User: user(r.Env), Home: home,
 		Codes:  &cache.Once{Dirs: r.rooms("used"), Now: r.Env.Now},
-		Person: w.Person, SignInLimit: cmp.Or(w.SignInLimit, callerPatience), Strict: w.Strict, Caller: r.caller,
-		Now: r.Env.Now, Log: r.Log, Environ: r.environ(), Stdin: w.Stdin, Stderr: r.Env.Stderr,
+		Person: w.Person, SignInLimit: cmp.Or(w.SignInLimit, callerPatience), Strict: w.Strict, AnyLength: w.AnyLength,
+		Caller: r.caller,
+		Now:    r.Env.Now, Log: r.Log, Environ: r.environ(), Stdin: w.Stdin, Stderr: r.Env.Stderr,
 	}
 	if w.Prompter != nil {
 		runner.Prompter = w.Prompter(runner.Prompter)

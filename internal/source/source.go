@@ -61,6 +61,9 @@ type Runner struct {
 	// whose it is. That of another account is refused in any case. (AWS's recorded scenarios have a
 	// role by another name.)
 	Strict bool
+	// AnyLength takes the session of a role for as long as the role lets it last, where that is less
+	// than what was asked for.
+	AnyLength bool
 	// Now is the clock; nil means that of the system.
 	Now func() time.Time
 	// Log gets warnings and, at debug level, each call; nil means no log.

@@ -176,6 +176,10 @@ func notFetched(e *browser.NotFetchedError) message {
 	)
 }
 
+func forwarded(e *browser.ForwardedError) message {
+	return notOpened(e, "open the URL in that browser yourself: "+otherWays)
+}
+
 func noBrowser(e *browser.UnreachableError) message {
 	return notOpened(e, otherWays)
 }
@@ -210,7 +214,8 @@ func noClipboard(e *clipboard.UnavailableError) message {
 func wrongInput(e *source.InputError) message {
 	return message{
 		what: "cannot use --stdin", why: e.Error(),
-		hint: "give it what a credential_process prints: one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken",
+		hint: "give it what a credential_process prints (one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken), or " +
+			"'aws sts assume-role', get-session-token or get-federation-token with --output json",
 	}
 }
 
@@ -218,6 +223,7 @@ func noPicture(e *console.PictureError) message {
 	return message{
 		what: "cannot draw the QR code",
 		why:  e.Error(),
-		hint: "make the window larger or its letters smaller; --print gives the URL itself",
+		hint: "make the window larger or its letters smaller; --print gives the URL itself; a profile of IAM Identity Center has a short link: " +
+			"--portal --qr",
 	}
 }
