@@ -46,7 +46,7 @@ func list(c *cli.Context, env run.Env) error {
 	if len(entries) == 0 {
 		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
-	signIns := signInsOf(r, set, entries)
+	signIns := signInsOf(r, set, entries, c.NArg() == 0)
 	if c.Bool("json") {
 		return writeJSON(env.Stdout, entries)
 	}
