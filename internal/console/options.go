@@ -64,7 +64,9 @@ func flags() []cli.Flag {
 		&cli.StringFlag{Name: "issuer", Value: issuer, Usage: "where the page at the end of the session leads: a `URL`"},
 		&cli.StringFlag{Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)"},
 		&cli.BoolFlag{
-			Name: "stdin", Usage: "read the credentials from standard input, as a credential_process or 'aws sts assume-role' prints them", DisableDefaultText: true,
+			Name:               "stdin",
+			Usage:              "read the credentials from standard input, as a credential_process or 'aws sts assume-role' prints them",
+			DisableDefaultText: true,
 		},
 		&cli.StringFlag{
 			Name:   "clear-clipboard",
