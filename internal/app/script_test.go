@@ -61,6 +61,7 @@ func TestScripts(t *testing.T) {
 					"code2":       code2,
 					"consent":     consent,
 					"container":   container,
+					"device-life": deviceLife,
 					"edit":        edit,
 					"expire":      expire,
 					"fails":       fails,
@@ -83,6 +84,7 @@ func TestScripts(t *testing.T) {
 					"signed-in":   signedIn,
 					"signin":      signin,
 					"signs-in":    signsIn,
+					"start-url":   startURL,
 					"web-token":   webToken,
 				},
 			})

@@ -28,8 +28,8 @@ type Opener struct {
 	// Getenv reads BROWSER, which names the default browser, LD_LIBRARY_PATH_ORIG, and what tells
 	// where programs and displays are.
 	Getenv func(string) string
-	// Log hears at debug level which launchers are tried, and a warning when something that is not
-	// the browser asks for the page. It never gets the URL.
+	// Log hears at debug level which launchers are tried and what those said that failed, and a
+	// warning when something that is not the browser asks for the page. It never gets the URL.
 	Log *slog.Logger
 	// Patience is how long to wait for the browser to come. Zero is a minute.
 	Patience time.Duration
@@ -114,7 +114,7 @@ func (o *Opener) tryAll(ctx context.Context, commands [][]string, page *handoff,
 			break
 		}
 		failed.Reason = reason
-		o.Log.DebugContext(ctx, "the launcher failed", "launcher", failed.Launcher, "error", failed.Err)
+		o.Log.DebugContext(ctx, "the launcher failed", "launcher", failed.Launcher, "error", failed.Err, "output", failed.Stderr)
 	}
 	return err
 }

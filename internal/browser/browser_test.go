@@ -220,6 +220,9 @@ func TestLauncherFails(t *testing.T) {
 	if !strings.HasPrefix(failed.Stderr, "first line [31msecond line xxx") || len(failed.Stderr) > 500 {
 		t.Errorf("complaint %q", failed.Stderr)
 	}
+	if strings.Contains(err.Error(), "first") || !strings.Contains(log.String(), "first line") {
+		t.Errorf("what the launcher says belongs into the log alone: %v, log %q", err, log)
+	}
 	if strings.ContainsAny(err.Error(), "\n\x1b") || strings.Contains(err.Error()+log.String(), "canary") {
 		t.Errorf("%q, log %q", err, log)
 	}

@@ -15,7 +15,7 @@ type LaunchError struct {
 	// Launcher is the program that was to run, such as xdg-open.
 	Launcher string
 	// Stderr is the beginning of what it wrote to standard error, on one line, without the page's
-	// address.
+	// address. It is no part of Error: xdg-open has five lines about each browser that it misses.
 	Stderr string
 	// Reason is why a browser here is probably not seen, as in [NotFetchedError], or empty.
 	Reason string
@@ -25,11 +25,7 @@ type LaunchError struct {
 
 // Error implements error.
 func (e *LaunchError) Error() string {
-	text := fmt.Sprintf("browser launcher %s: %v", e.Launcher, e.Err)
-	if e.Stderr != "" {
-		text += ": " + e.Stderr
-	}
-	return text + because(e.Reason)
+	return fmt.Sprintf("browser launcher %s: %v", e.Launcher, e.Err) + because(e.Reason)
 }
 
 // Unwrap returns e.Err.

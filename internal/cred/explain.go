@@ -17,8 +17,15 @@ import (
 
 func explainCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "explain", Usage: "show how the profile resolves; no call, no question, no secret", ArgsUsage: " ",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON", DisableDefaultText: true}},
+		Name:      "explain",
+		Category:  looking,
+		Usage:     "show how a profile resolves: no call, no question, no secret",
+		ArgsUsage: "[PROFILE]",
+		Description: `It shows each step, the file and line of each setting and what that shadows, who is asked, how long the session lasts, and what is cached. The options that decide the answer decide it here, too.
+
+  aws-federate-cred explain prod
+  aws-federate-cred explain prod --duration 8h --json`,
+		Flags:  append(run.Take(run.OfProfile, run.OfSession, run.OfCache), jsonFlag()),
 		Action: func(c *cli.Context) error { return explain(c, env) },
 	}
 }
@@ -39,6 +46,11 @@ type explanation struct {
 	CachedUntil string            `json:"cached_until,omitempty"`
 	// SessionUntil is how long the MFA session lasts that is cached: so long nobody is asked.
 	SessionUntil string `json:"mfa_session_until,omitempty"`
+	// SignIn is the sign-in to IAM Identity Center that the plan begins with, SignInUntil how long
+	// that lasts, and signIn the same in words.
+	SignIn      string `json:"sign_in,omitempty"`
+	SignInUntil string `json:"signed_in_until,omitempty"`
+	signIn      string
 	// CLICache is what is done with the AWS CLI's own cache, and CLICachedUntil how long the answer
 	// lasts that it has.
 	CLICache       profile.CLICache `json:"cli_cache"`
@@ -51,13 +63,15 @@ type explanation struct {
 
 // explain is the command that shows a plan and does nothing of it.
 func explain(c *cli.Context, env run.Env) error {
-	if err := noArguments(c); err != nil {
+	name, err := oneProfile(c)
+	if err != nil {
 		return err
 	}
 	r, err := run.New(c, env)
 	if err != nil {
 		return err
 	}
+	r.Request.Profile = name
 	set, err := profile.Load(r.Files)
 	if err != nil {
 		return err
@@ -97,6 +111,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 		CLICache:     plan.CLICache,
 		CLICacheFrom: run.OriginText(plan.CLICacheFrom),
 	}
+	if note := run.KeysWin(r.Request); note != "" {
+		e.Warnings = append(e.Warnings, note)
+	}
 	for _, w := range plan.Warnings {
 		e.Warnings = append(e.Warnings, run.WarningText(w))
 	}
@@ -106,6 +123,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	}
 	if until, ok := r.Runner(run.Wishes{}).CLIUntil(plan); ok {
 		e.CLICachedUntil = text.Time(until)
+	}
+	if s, ok := signInOfPlan(r, plan); ok {
+		e.SignIn, e.SignInUntil, e.signIn = s.To, s.until(), s.words()
 	}
 	for n, step := range plan.Steps {
 		if _, session := step.(profile.SessionToken); session {

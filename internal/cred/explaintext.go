@@ -41,6 +41,9 @@ func (e explanation) print(w io.Writer) error {
 	if e.SessionUntil != "" {
 		fmt.Fprintf(&out, "session %s, of the MFA session\n", e.SessionUntil)
 	}
+	if e.SignIn != "" {
+		fmt.Fprintf(&out, "sign-in %s, to %s\n", e.signIn, e.SignIn)
+	}
 	for _, warning := range e.Warnings {
 		fmt.Fprintf(&out, "warning %s\n", warning)
 	}
@@ -50,7 +53,7 @@ func (e explanation) print(w io.Writer) error {
 // printThrough writes the profile and what it stands for, and the sources that stand for others.
 func (e explanation) printThrough(out *bytes.Buffer) {
 	sources := ""
-	fmt.Fprintf(out, "profile %s", e.Profile)
+	fmt.Fprintf(out, "profile %s", cmp.Or(e.Profile, "none: the credentials are those of no file"))
 	for _, t := range e.Through {
 		arrow := fmt.Sprintf(" → %s (%s)", cmp.Or(t.Names, "the environment"), t.From)
 		if t.Source {

@@ -58,7 +58,10 @@ func unauthorized(err error) bool {
 }
 
 func signInNeeded(step profile.SSO, why error) *PersonNeededError {
-	return &PersonNeededError{What: "a sign-in to " + string(awscall.IdentityCenter), SignIn: true, Profile: step.Profile, Err: why}
+	return &PersonNeededError{
+		What: "a sign-in to " + string(awscall.IdentityCenter), SignIn: true, Profile: step.Profile, Err: why,
+		Session: step.Session, StartURL: step.StartURL,
+	}
 }
 
 var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cache to look for one in")
@@ -80,7 +83,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	}
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
 	defer cancel()
-	token, err := r.tokens().Token(waiting, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	token, err := r.keptToken(waiting, step, bad)
 	needed, ok := errors.AsType[*signin.NeededError](err)
 	switch {
 	case ctx.Err() != nil:
@@ -93,7 +96,16 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if err := r.signInNow(ctx, step, needed, bad); err != nil {
 		return secret.String{}, err
 	}
-	return r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	return r.keptToken(ctx, step, bad)
+}
+
+func (r *run) keptToken(ctx context.Context, step profile.SSO, bad secret.String) (secret.String, error) {
+	step = r.located(step)
+	token, err := r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	if err == nil && step.Region == "" {
+		return secret.String{}, &signin.NeededError{Lack: signin.Unreadable, Reason: "its token does not say of which region it is"}
+	}
+	return token, err
 }
 
 // signInNow has a person sign in in the middle of a run, within what is left of the time for it.
@@ -110,42 +122,11 @@ func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.Ne
 	return err
 }
 
-// SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors
-// are those of [Runner.Credentials], a [renewal.KeepError] and a [signin.OtherError].
-func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way) (time.Time, error) {
-	r.fill()
-	switch {
-	case r.Home == "":
-		return time.Time{}, signInNeeded(step, errNoHome)
-	case r.Person == nil:
-		return time.Time{}, signInNeeded(step, errNobody)
-	}
-	return r.signIn(ctx, step, n, way, r.tokens().Kept(ssoSession(step)))
-}
-
-func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way, old secret.String) (time.Time, error) {
-	until, err := r.tokens().SignIn(ctx, ssoSession(step), oidc{r, step, n}, r.Person, way, old)
-	late, timeout := errors.AsType[*signin.TimeoutError](err)
-	_, refused := errors.AsType[*signin.DeniedError](err)
-	_, nobody := errors.AsType[*signin.NobodyError](err)
-	switch {
-	case ctx.Err() != nil:
-		return time.Time{}, ctx.Err()
-	case timeout:
-		needed := signInNeeded(step, err)
-		needed.Waited = max(late.After.Round(time.Second), 1)
-		return time.Time{}, needed
-	case refused, nobody:
-		return time.Time{}, signInNeeded(step, err)
-	}
-	return until, err
-}
-
 // roleCredentials makes the call. It is not signed: the token is all that it takes.
 // Source:
 // https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
 func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
-	n := r.plan.Network
+	n, step := r.plan.Network, r.located(step)
 	cfg, err := r.sdk(n, n.SSO)
 	if err != nil {
 		return aws.Credentials{}, err

@@ -35,7 +35,10 @@ func refusedCall(e *awscall.CallError) message {
 	case e.Service == awscall.IdentityCenter:
 		hint = portalHint(e)
 	case e.Service == awscall.IdentityCenterOIDC:
-		what, hint = "signing in to IAM Identity Center for "+whose(e.Profile), oidcHint(e)
+		what, hint = "signing in to IAM Identity Center", oidcHint(e)
+		if e.Profile != "" { // else an sso-session was named
+			what += " for " + whose(e.Profile)
+		}
 	case e.FederatedUser != "":
 		what = "getting a console session for the keys of " + owner(e.Profile)
 	case e.Operation == "GetCallerIdentity":

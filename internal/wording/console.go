@@ -158,7 +158,7 @@ func notOpened(err error, hint string) message {
 
 func notLaunched(e *browser.LaunchError) message {
 	why := e.Error()
-	if e.Reason != "" { // that says more than what a launcher has tried in vain
+	if e.Reason != "" { // of which the launcher is the subject
 		why = fmt.Sprintf("%s: %v (%s)", e.Launcher, e.Err, e.Reason)
 	}
 	return message{what: "opening the browser", why: why, hint: otherWays + "; BROWSER or --browser names another browser"}

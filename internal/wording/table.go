@@ -30,7 +30,9 @@ type Table func(report) []words
 // FederateCred is the table of aws-federate-cred.
 func FederateCred() Table {
 	return func(r report) []words {
-		return slices.Concat([]words{on(r.warm), on(notSignedIn), on(unsafeValue)}, common(r))
+		return slices.Concat([]words{
+			on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue),
+		}, common(r))
 	}
 }
 
@@ -78,11 +80,11 @@ func Console() Table {
 // common is the table of both programs.
 func common(r report) []words {
 	return []words{
-		on(unwritten), on(r.usage), on(notKept),
+		on(unwritten), on(r.usage), on(r.noCommand), on(r.noOption), on(notKept),
 		// of the files
-		on(r.setting), on(r.syntax), on(notFound), on(loop), on(r.noCredentials), on(unreadable),
+		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
 		// of a person, and of other processes
-		on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
+		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
 		on(process), on(environment), on(expiredKeys), on(mismatch),

@@ -17,12 +17,16 @@ const module = "github.com/seed642dee07/aws-federate"
 
 // inside are the types that a person never sees by themselves, with what they come in or become.
 var inside = map[string]string{
+	"internal/awslogin.NeededError":   "source.PersonNeededError",
+	"internal/awslogin.OverError":     "source.PersonNeededError",
 	"internal/prompt.TooLongError":    "source.PersonNeededError: an answer that is refused is none",
 	"internal/renewal.FailedError":    "source.PersonNeededError",
 	"internal/signin.NeededError":     "source.PersonNeededError",
 	"internal/signin.NobodyError":     "source.PersonNeededError",
 	"internal/signin.DeniedError":     "source.PersonNeededError",
 	"internal/signin.TimeoutError":    "source.PersonNeededError",
+	"internal/signin.ExpiredError":    "source.PersonNeededError",
+	"internal/starturl.ResolveError":  "source.StartURLError",
 	"internal/signin.RefusalError":    "awscall.CallError, which it is around",
 	"internal/wholefile.ChangedError": "nobody asks whether a file was changed",
 	"pkg/federation.RefusedError":     "console.SignInRefusedError",
