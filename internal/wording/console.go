@@ -220,7 +220,8 @@ func noClipboard(e *clipboard.UnavailableError) message {
 
 func wrongInput(e *source.InputError) message {
 	return message{
-		what: "cannot use --stdin", why: e.Error(),
+		what: "cannot use --stdin",
+		why:  e.Error(),
 		hint: "give it what a credential_process prints (one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken), or " +
 			"'aws sts assume-role', get-session-token or get-federation-token with --output json",
 	}
