@@ -2,6 +2,7 @@ package botocore_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -43,7 +44,7 @@ type botocore struct {
 // start starts one of the Pythons of the machine that have a botocore.
 func start(t *testing.T, python string) *botocore {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), python, filepath.Join("testdata", "resolve.py"), t.TempDir())
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), python, filepath.Join("testdata", "resolve.py"), t.TempDir())
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "PYTHONUTF8=1"}
 	for name, value := range environment {
 		cmd.Env = append(cmd.Env, name+"="+value)
