@@ -20,7 +20,7 @@ type reason struct {
 }
 
 const (
-	vectors = "files.md#aws-parser-vectors-are-the-grammar"
+	vectors = "files.md#awss-parser-vectors-are-the-grammar"
 	badLine = "files.md#a-bad-line-concerns-one-profile"
 )
 
