@@ -3,6 +3,7 @@ package run
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,33 +23,90 @@ const (
 	promptNone = "none"
 )
 
+// The categories of options, as help shows them.
+const (
+	whose   = "Whose credentials"
+	session = "The role session"
+	asking  = "MFA codes and questions"
+	caching = "The cache"
+)
+
+// General is the category of what every command takes.
+const General = "General"
+
+// Group is a part of the options that both programs have. A command says which it takes; see
+// [Take].
+type Group []string
+
+// The groups of options.
+var (
+	// OfProfile names whose credentials.
+	OfProfile = Group{"profile"}
+	// OfSession is what else decides which credentials.
+	OfSession = Group{
+		"region", "duration", "role-arn", "external-id", "role-session-name", "source-identity", "policy-file", "policy-arn",
+		"read-only", "mfa-serial",
+	}
+	// OfPerson is how a person is asked, and OfCode an answer for scripts.
+	OfPerson = Group{"prompt", "no-prompt"}
+	OfCode   = Group{"mfa-token"}
+	// OfRefresh fetches what is cached, and OfCache does without a cache.
+	OfRefresh = Group{"refresh"}
+	OfCache   = Group{"no-cache"}
+	// OfAll is what every command takes, by itself.
+	OfAll = Group{"verbose"}
+)
+
+// Take makes the options of some groups.
+func Take(groups ...Group) []cli.Flag {
+	taken := slices.Concat(groups...)
+	return slices.DeleteFunc(CommonFlags(), func(flag cli.Flag) bool { return !slices.Contains(taken, flag.Names()[0]) })
+}
+
 // CommonFlags are the options that both programs have.
 func CommonFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{
-			Name: "profile", Aliases: []string{"p"},
+			Category: whose, Name: "profile", Aliases: []string{"p"},
 			Usage: "the profile, by its `NAME` in ~/.aws/config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, default)",
 		},
 		&cli.StringFlag{
-			Name:    "region",
-			Aliases: []string{"r"},
-			Usage:   "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)",
+			Category: whose, Name: "region", Aliases: []string{"r"},
+			Usage: "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)",
 		},
-		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "the wanted `LIFETIME`, such as 8h or 3600"},
-		&cli.StringFlag{Name: "role-arn", Usage: "assume the role `ARN`, with the profile or from it"},
-		&cli.StringFlag{Name: "external-id", Usage: "the `ID` that the role's trust policy asks for"},
-		&cli.StringFlag{Name: "mfa-serial", Usage: "the MFA device, by ARN or `SERIAL` number"},
-		&cli.StringFlag{Name: "role-session-name", Usage: "the session's `NAME`, as CloudTrail shows it"},
-		&cli.StringFlag{Name: "source-identity", Usage: "the `NAME` that stays with the session through further roles"},
-		&cli.StringFlag{Name: "policy-file", Usage: "narrow the session by the policy (JSON) in `FILE`"},
-		&cli.StringSliceFlag{Name: "policy-arn", Usage: "narrow the session by the managed policy `ARN`; may be repeated"},
-		&cli.BoolFlag{Name: "read-only", Usage: "narrow the session by AWS's ReadOnlyAccess", DisableDefaultText: true},
-		&cli.StringFlag{Name: "mfa-token", Aliases: []string{"t"}, Usage: "the MFA `CODE`, for scripts"},
-		&cli.StringFlag{Name: "prompt", Usage: "`HOW` a person is asked: auto, tty, gui or none (default: AWS_FEDERATE_PROMPT, auto)"},
-		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask; exit with 3 when a person is needed", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "refresh", Usage: "ignore what is cached, and cache the new answer", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "no-cache", Usage: "neither read nor write the cache", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say what is done, on standard error", DisableDefaultText: true},
+		&cli.StringFlag{
+			Category: session,
+			Name:     "duration",
+			Aliases:  []string{"d"},
+			Usage:    "how long the session is to last: a `TIME` such as 8h, 90m or 3600 (seconds)",
+		},
+		&cli.StringFlag{Category: session, Name: "role-arn", Usage: "assume the role `ARN`, with the profile or from it"},
+		&cli.StringFlag{Category: session, Name: "external-id", Usage: "the `ID` that the role's trust policy asks for"},
+		&cli.StringFlag{Category: session, Name: "role-session-name", Usage: "the session's `NAME`, as CloudTrail shows it"},
+		&cli.StringFlag{Category: session, Name: "source-identity", Usage: "the `NAME` that stays with the session through further roles"},
+		&cli.StringFlag{Category: session, Name: "policy-file", Usage: "narrow the session by the policy (JSON) in `FILE`"},
+		&cli.StringSliceFlag{
+			Category: session,
+			Name:     "policy-arn",
+			Usage:    "narrow the session by the managed policy `ARN`; may be repeated",
+		},
+		&cli.BoolFlag{Category: session, Name: "read-only", Usage: "narrow the session by AWS's ReadOnlyAccess"},
+		&cli.StringFlag{Category: asking, Name: "mfa-serial", Usage: "the MFA device, by `ARN` or serial number"},
+		&cli.StringFlag{
+			Category: asking,
+			Name:     "mfa-token",
+			Aliases:  []string{"t"},
+			Usage:    "the MFA `CODE`, for scripts; the question is the normal way",
+		},
+		&cli.StringFlag{
+			Category: asking, Name: "prompt",
+			Usage: "`HOW` a person is asked: on the terminal (tty), in a window (gui), whichever there is (auto), not at all (none) " +
+				"(default: AWS_FEDERATE_PROMPT, auto)",
+		},
+		&cli.BoolFlag{Category: asking, Name: "no-prompt", Usage: "never ask; exit with 3 when a person is needed"},
+		&cli.BoolFlag{Category: caching, Name: "refresh", Usage: "ignore what is cached, and cache the new answer"},
+		&cli.BoolFlag{Category: caching, Name: "no-cache", Usage: "neither read nor write the cache"},
+		&cli.BoolFlag{Category: General, Name: "verbose", Aliases: []string{"v"}, Usage: "say what is done, on standard error"},
 	}
 }
 
@@ -99,7 +157,7 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 			return o, &UsageError{Problem: "--" + option + " is empty, as of a variable that is not set"}
 		}
 	}
-	duration, err := Lifetime("--duration", c.String("duration"))
+	duration, err := sessionLength(c.String("duration"))
 	if err != nil {
 		return o, err
 	}
@@ -142,6 +200,24 @@ func Lifetime(option, text string) (time.Duration, error) {
 		return 0, &UsageError{Problem: fmt.Sprintf("%s is %q, and has to be a time such as 8h, 90m or 3600", option, text)}
 	}
 	return d, nil
+}
+
+// sessionLength reads --duration. A bare number that is no session's length in seconds was meant in
+// hours or minutes. Source: AWS's AssumeRole takes 900 seconds and more.
+func sessionLength(text string) (time.Duration, error) {
+	d, err := Lifetime("--duration", text)
+	number, plain := strconv.Atoi(text)
+	if err != nil || plain != nil || d >= 15*time.Minute {
+		return d, err
+	}
+	unit := "h"
+	if number > 36 {
+		unit = "m"
+	}
+	return 0, &UsageError{
+		Problem: fmt.Sprintf("--duration is %q, which is seconds, and no session is shorter than 15 minutes", text),
+		Meant:   "--duration " + text + unit,
+	}
 }
 
 // named is what a value is called: the option where it is given, else the variable that stands in

@@ -54,7 +54,7 @@ func Console() Table {
 // common is the table of both programs.
 func common(r report) []words {
 	return []words{
-		on(unwritten), on(r.usage), on(notKept),
+		on(unwritten), on(r.usage), on(r.noCommand), on(r.noOption), on(notKept),
 		// of the files
 		on(r.setting), on(r.syntax), on(notFound), on(loop), on(r.noCredentials), on(unreadable),
 		// of a person, and of other processes
