@@ -4,10 +4,8 @@ import (
 	"bufio"
 	"strings"
 
-	"github.com/urfave/cli/v2"
-
 	"github.com/seed642dee07/aws-federate/internal/commandline"
-	"github.com/seed642dee07/aws-federate/internal/complete"
+	"github.com/seed642dee07/aws-federate/internal/completion"
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
@@ -18,24 +16,17 @@ const (
 	completeBash  = "--complete-bash"
 )
 
-// program is one of the two.
-type program struct {
-	app      *cli.App
-	commands func() []*cli.Command // nil for none
-	values   func(run.Env) complete.Values
-}
-
 // completed answers a shell that asks what may stand there; false if none asks.
 func completed(env run.Env, p program) bool {
 	args := env.Args[min(1, len(env.Args)):]
 	switch {
 	case len(args) > 0 && strings.HasPrefix(args[0], completeWords):
 		start := strings.TrimPrefix(args[0], completeWords)
-		write(env, answer(env, p, args[1:], start), func(c complete.Candidate) string { return c.Value + "\t" + c.About })
+		write(env, answer(env, p, args[1:], start), func(c completion.Candidate) string { return c.Value + "\t" + c.About })
 		return true
 	case len(args) == 3 && args[0] == completeBash:
-		line := complete.ReadBash(args[1])
-		write(env, answer(env, p, argumentsOf(line.Words), line.Start), func(c complete.Candidate) string {
+		line := completion.ReadBash(args[1])
+		write(env, answer(env, p, argumentsOf(line.Words), line.Start), func(c completion.Candidate) string {
 			return line.Reply(c.Value, args[2])
 		})
 		return true
@@ -55,11 +46,11 @@ func argumentsOf(words []string) []string {
 	return words[min(1, len(words)):]
 }
 
-func answer(env run.Env, p program, before []string, start string) complete.Answer {
-	return complete.Of(commandline.At(env, p.app, p.commands, before), start, p.values(env))
+func answer(env run.Env, p program, before []string, start string) completion.Answer {
+	return completion.Of(commandline.At(env, p.app, p.commands, before), start, p.values(env))
 }
 
-func write(env run.Env, answer complete.Answer, line func(complete.Candidate) string) {
+func write(env run.Env, answer completion.Answer, line func(completion.Candidate) string) {
 	w := bufio.NewWriter(env.Stdout)
 	defer w.Flush() //nolint:errcheck // a shell that does not listen any more
 	switch {

@@ -1,5 +1,5 @@
 # Completion of "aws console" and "aws fedcred", and of fedcred. All else of "aws" is completed as it
-# was.
+# was, by the AWS CLI's own completer if there was none.
 
 __aws_federate_fedcred() {
   if [[ ${words[2]} == use ]] && (( CURRENT > 2 )); then
@@ -25,7 +25,11 @@ __aws_federate_aws() {
 }
 
 if (( $+functions[compdef] )); then
-  [[ ${_comps[aws]-} == __aws_federate_aws ]] || __aws_federate_before=${_comps[aws]-}
+  case ${_comps[aws]-} in
+    __aws_federate_aws) ;;
+    _aws) __aws_federate_before= ;; # zsh's own only sets up aws_completer, in our place
+    *) __aws_federate_before=${_comps[aws]-} ;;
+  esac
   compdef __aws_federate_aws aws
   compdef __aws_federate_fedcred fedcred
 fi

@@ -1,9 +1,9 @@
-// Package complete says what may stand at the end of a command line: commands, options, and the
+// Package completion says what may stand at the end of a command line: commands, options, and the
 // values that the programs name.
 //
 // It knows a program by the descriptions of its commands and options. It asks nobody and calls
 // nothing.
-package complete
+package completion
 
 import (
 	"slices"

@@ -1,10 +1,10 @@
-package complete_test
+package completion_test
 
 import (
 	"slices"
 	"testing"
 
-	"github.com/seed642dee07/aws-federate/internal/complete"
+	"github.com/seed642dee07/aws-federate/internal/completion"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
@@ -30,7 +30,7 @@ func TestReadBash(t *testing.T) {
 		{`aws-console ~`, "~", []string{"aws-console"}, "~home", `\~home`},
 		{`aws-console mü`, "mü", []string{"aws-console"}, "müller", "müller"},
 	} {
-		line := complete.ReadBash(test.line)
+		line := completion.ReadBash(test.line)
 		if line.Start != test.start || !slices.Equal(line.Words, test.words) {
 			t.Errorf("%s: words %q and %q, want %q and %q", test.line, line.Words, line.Start, test.words, test.start)
 		}
@@ -47,15 +47,15 @@ func FuzzReadBash(f *testing.F) {
 	f.Add(`a '`, "b'c", "")
 	f.Add(`a`, "~$(id)`;\\ü", ":")
 	f.Fuzz(func(t *testing.T, line, value, breaks string) {
-		l := complete.ReadBash(line)
+		l := completion.ReadBash(line)
 		l.Reply(l.Start+value, breaks)
 		if value == "" || text.Printable(value) != value {
 			return
 		}
 		for _, quote := range []string{"", "'", `"`} {
 			typed := "program " + quote
-			reply := complete.ReadBash(typed).Reply(value, "")
-			if back := complete.ReadBash(typed + reply); back.Start != value || len(back.Words) != 1 {
+			reply := completion.ReadBash(typed).Reply(value, "")
+			if back := completion.ReadBash(typed + reply); back.Start != value || len(back.Words) != 1 {
 				t.Errorf("bash reads %s as %q, want %q", typed+reply, back.Start, value)
 			}
 		}
