@@ -42,6 +42,7 @@ func TestMain(m *testing.M) {
 
 // shell is a shell on a terminal.
 type shell struct {
+	t      *testing.T
 	name   string
 	home   string
 	stubs  string // programs that write their arguments to a file
@@ -74,22 +75,22 @@ var odd = map[string]string{
 func open(t *testing.T, name string, profiles []string, script string) *shell {
 	t.Helper()
 	program := testkit.Program(t, starts[name][0])
-	s := &shell{name: name, home: t.TempDir(), stubs: t.TempDir(), screen: &strings.Builder{}}
+	s := &shell{t: t, name: name, home: t.TempDir(), stubs: t.TempDir(), screen: &strings.Builder{}}
 	s.record = filepath.Join(s.home, "record")
 	config := ""
 	for _, p := range profiles {
-		config += "[profile \"" + strings.ReplaceAll(p, `"`, `\"`) + "\"]\nrole_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = base\n"
+		config += "[profile \"" + strings.ReplaceAll(p, `"`, `\"`) + "\"]\nregion = eu-west-1\n"
 	}
-	s.write(t, filepath.Join(s.home, ".aws", "config"), config)
-	s.write(t, filepath.Join(s.home, "code"), script)
+	s.write(filepath.Join(s.home, ".aws", "config"), config)
+	s.write(filepath.Join(s.home, "code"), script)
 	for _, of := range []string{"aws-console", "aws-federate-cred"} {
-		s.stub(t, of, `case $1 in --complete*|completion|setup|--format) exec "`+programs+`/`+of+`" "$@";; esac`)
+		s.stub(of, `case $1 in --complete*|completion|setup|--format) exec "`+programs+`/`+of+`" "$@";; esac`)
 	}
 	for _, of := range []string{"aws", "aws-hello", "aws-s3"} {
-		s.stub(t, of, "")
+		s.stub(of, "")
 	}
-	s.stub(t, "aws_completer", `[ "$COMP_LINE" = 'aws ' ] && { printf 's3\ns3api\nsts\n'; exit; }; echo "${COMP_LINE##* }fromaws"; exit`)
-	s.stub(t, "show", `set -- "${AWS_ACCESS_KEY_ID-none}" "${AWS_PROFILE-none}" "${AWS_FEDERATE_PROFILE-none}" "${AWS_REGION-none}"`)
+	s.stub("aws_completer", `[ "$COMP_LINE" = 'aws ' ] && { printf 's3\ns3api\nsts\n'; exit; }; echo "${COMP_LINE##* }fromaws"; exit`)
+	s.stub("show", `set -- "${AWS_ACCESS_KEY_ID-none}" "${AWS_PROFILE-none}" "${AWS_FEDERATE_PROFILE-none}" "${AWS_REGION-none}"`)
 	cmd := exec.CommandContext(t.Context(), program, starts[name][1:]...)
 	cmd.Env = []string{
 		"HOME=" + s.home, "PATH=" + s.stubs + ":/usr/bin:/bin", "TERM=dumb", "LANG=C.UTF-8", "CODE=" + filepath.Join(s.home, "code"),
@@ -107,29 +108,29 @@ func open(t *testing.T, name string, profiles []string, script string) *shell {
 		_ = cmd.Wait()
 	})
 	go s.read()
-	s.types(t, prepares[name]+"; echo prepared >\"$HOME/record\"\n")
-	s.recorded(t)
+	s.types(prepares[name] + "; echo prepared >\"$HOME/record\"\n")
+	s.recorded()
 	return s
 }
 
 // stub makes a program that writes its name and arguments to the record, one a line, after some
 // lines of its own.
-func (s *shell) stub(t *testing.T, name, before string) {
-	t.Helper()
+func (s *shell) stub(name, before string) {
+	s.t.Helper()
 	path := filepath.Join(s.stubs, name)
-	s.write(t, path, "#!/bin/sh\n"+before+"\nprintf '%s\\n' "+name+" \"$@\" >\""+s.record+".new\"; mv \""+s.record+".new\" \""+s.record+"\"\n")
-	if err := os.Chmod(path, 0o700); err != nil { //nolint:gosec // a program
-		t.Fatal(err)
+	s.write(path, "#!/bin/sh\n"+before+"\nprintf '%s\\n' "+name+" \"$@\" >\""+s.record+".new\"; mv \""+s.record+".new\" \""+s.record+"\"\n")
+	if err := os.Chmod(path, 0o700); err != nil {
+		s.t.Fatal(err)
 	}
 }
 
-func (s *shell) write(t *testing.T, path, content string) {
-	t.Helper()
+func (s *shell) write(path, content string) {
+	s.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 }
 
@@ -143,16 +144,16 @@ func (s *shell) read() {
 	}
 }
 
-func (s *shell) types(t *testing.T, keys string) {
-	t.Helper()
+func (s *shell) types(keys string) {
+	s.t.Helper()
 	if _, err := s.tty.WriteString(keys); err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 }
 
 // recorded waits for what a stub was called with, and forgets it.
-func (s *shell) recorded(t *testing.T) []string {
-	t.Helper()
+func (s *shell) recorded() []string {
+	s.t.Helper()
 	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		text, err := os.ReadFile(s.record)
 		if err == nil && len(text) > 0 {
@@ -160,20 +161,21 @@ func (s *shell) recorded(t *testing.T) []string {
 			return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 		}
 	}
-	t.Fatalf("%s: no program was called; the screen: %q", s.name, s.screen.String())
+	s.t.Fatalf("%s: no program was called; the screen: %q", s.name, s.screen.String())
 	return nil
 }
 
-func (s *shell) wants(t *testing.T, keys string, want ...string) {
-	t.Helper()
-	s.types(t, keys+"\n")
-	if got := s.recorded(t); !slices.Equal(got, want) {
-		t.Errorf("%s: typing %q called %q, want %q", s.name, keys, got, want)
+func (s *shell) wants(keys string, want ...string) {
+	s.t.Helper()
+	s.types(keys + "\n")
+	if got := s.recorded(); !slices.Equal(got, want) {
+		s.t.Errorf("%s: typing %q called %q, want %q", s.name, keys, got, want)
 	}
 }
 
 // each runs a test with each shell, and our whole code in it.
-func each(t *testing.T, profiles []string, test func(t *testing.T, s *shell)) {
+func each(t *testing.T, profiles []string, test func(s *shell)) {
+	t.Helper()
 	for _, name := range []string{"bash", "zsh", "fish"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -181,7 +183,7 @@ func each(t *testing.T, profiles []string, test func(t *testing.T, s *shell)) {
 			if !ok {
 				t.Fatal("no code")
 			}
-			test(t, open(t, name, profiles, code))
+			test(open(t, name, profiles, code))
 		})
 	}
 }
@@ -190,40 +192,40 @@ func each(t *testing.T, profiles []string, test func(t *testing.T, s *shell)) {
 // whatever is in it, and nothing of it is carried out.
 func TestCompletion(t *testing.T) {
 	t.Parallel()
-	each(t, slices.Collect(maps.Values(odd)), func(t *testing.T, s *shell) {
+	each(t, slices.Collect(maps.Values(odd)), func(s *shell) {
 		for begun, name := range odd {
-			s.wants(t, "aws-console "+begun+"\t", "aws-console", name)
-			s.wants(t, "aws-federate-cred --no-prompt --profile "+begun+"\t", "aws-federate-cred", "--no-prompt", "--profile", name)
+			s.wants("aws-console "+begun+"\t", "aws-console", name)
+			s.wants("aws-federate-cred --no-prompt --profile "+begun+"\t", "aws-federate-cred", "--no-prompt", "--profile", name)
 		}
-		s.wants(t, "aws-federate-cred --no-prompt --profile=zqa\t", "aws-federate-cred", "--no-prompt", "--profile=zqa prod")
-		s.wants(t, "aws-console --service ec2/inst\t", "aws-console", "--service", "ec2/instances")
-		s.wants(t, "aws-console --browser libre\t", "aws-console", "--browser", "librewolf")
-		s.wants(t, "aws-federate-cred expl\t zqa\t", "aws-federate-cred", "explain", "zqa prod")
-		s.wants(t, "aws-federate-cred --no-prompt --for\t dot\t", "aws-federate-cred", "--no-prompt", "--format", "dotenv")
+		s.wants("aws-federate-cred --no-prompt --profile=zqa\t", "aws-federate-cred", "--no-prompt", "--profile=zqa prod")
+		s.wants("aws-console --service ec2/inst\t", "aws-console", "--service", "ec2/instances")
+		s.wants("aws-console --browser libre\t", "aws-console", "--browser", "librewolf")
+		s.wants("aws-federate-cred expl\t zqa\t", "aws-federate-cred", "explain", "zqa prod")
+		s.wants("aws-federate-cred --no-prompt --for\t dot\t", "aws-federate-cred", "--no-prompt", "--format", "dotenv")
 		if s.name != "fish" { // which does not end a word in quotes
-			s.wants(t, "aws-console \"zqa\t", "aws-console", "zqa prod")
+			s.wants("aws-console \"zqa\t", "aws-console", "zqa prod")
 		}
-		s.wants(t, "aws-console 'zqa\t", "aws-console", "zqa prod")
+		s.wants("aws-console 'zqa\t", "aws-console", "zqa prod")
 	})
 }
 
 // TestPlugins has "aws NAME" run a program aws-NAME, unless the AWS CLI has a command NAME.
 func TestPlugins(t *testing.T) {
 	t.Parallel()
-	each(t, []string{"my prod"}, func(t *testing.T, s *shell) {
-		s.wants(t, `aws console --profile 'my prod' -d 1h`, "aws-console", "--profile", "my prod", "-d", "1h")
-		s.wants(t, `aws fedcred --profile x`, "aws-federate-cred", "--profile", "x")
-		s.wants(t, `aws hello 'a  b' '$c'`, "aws-hello", "a  b", "$c")
-		s.wants(t, `aws s3 ls`, "aws", "s3", "ls")
-		s.wants(t, `aws sts get-caller-identity --profile x`, "aws", "sts", "get-caller-identity", "--profile", "x")
-		s.wants(t, `aws ../aws-hello`, "aws", "../aws-hello")
-		s.wants(t, `aws --version`, "aws", "--version")
-		s.wants(t, `aws`, "aws")
-		s.wants(t, "aws console my\t", "aws-console", "my prod")
-		s.wants(t, "aws console --profile my\t", "aws-console", "--profile", "my prod")
-		s.wants(t, "aws fedcred --no-prompt -p my\t", "aws-federate-cred", "--no-prompt", "-p", "my prod")
+	each(t, []string{"my prod"}, func(s *shell) {
+		s.wants(`aws console --profile 'my prod' -d 1h`, "aws-console", "--profile", "my prod", "-d", "1h")
+		s.wants(`aws fedcred --profile x`, "aws-federate-cred", "--profile", "x")
+		s.wants(`aws hello 'a  b' '$c'`, "aws-hello", "a  b", "$c")
+		s.wants(`aws s3 ls`, "aws", "s3", "ls")
+		s.wants(`aws sts get-caller-identity --profile x`, "aws", "sts", "get-caller-identity", "--profile", "x")
+		s.wants(`aws ../aws-hello`, "aws", "../aws-hello")
+		s.wants(`aws --version`, "aws", "--version")
+		s.wants(`aws`, "aws")
+		s.wants("aws console my\t", "aws-console", "my prod")
+		s.wants("aws console --profile my\t", "aws-console", "--profile", "my prod")
+		s.wants("aws fedcred --no-prompt -p my\t", "aws-federate-cred", "--no-prompt", "-p", "my prod")
 		if s.name != "fish" { // whose completion of aws is for the AWS CLI to set up
-			s.wants(t, "aws s3 x\t", "aws", "s3", "xfromaws")
+			s.wants("aws s3 x\t", "aws", "s3", "xfromaws")
 		}
 	})
 }
@@ -232,19 +234,19 @@ func TestPlugins(t *testing.T) {
 // that fails.
 func TestUse(t *testing.T) {
 	t.Parallel()
-	each(t, nil, func(t *testing.T, s *shell) {
-		s.write(t, filepath.Join(s.home, ".aws", "credentials"),
+	each(t, nil, func(s *shell) {
+		s.write(filepath.Join(s.home, ".aws", "credentials"),
 			"[\"my keys\"]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n")
-		s.write(t, filepath.Join(s.home, ".aws", "config"), "[profile \"my keys\"]\nregion = eu-west-1\n")
+		s.write(filepath.Join(s.home, ".aws", "config"), "[profile \"my keys\"]\nregion = eu-west-1\n")
 		export := "export AWS_PROFILE=other"
 		if s.name == "fish" {
 			export = "set -gx AWS_PROFILE other"
 		}
-		s.wants(t, export+"; show", "show", "none", "other", "none", "none")
-		s.wants(t, "fedcred use 'my keys'; show", "show", "AKIAIOSFODNN7EXAMPLE", "none", "my keys", "eu-west-1")
-		s.wants(t, "fedcred use my\t; show", "show", "AKIAIOSFODNN7EXAMPLE", "none", "my keys", "eu-west-1")
-		s.wants(t, "fedcred use nosuch; show", "show", "none", "none", "none", "none")
-		s.wants(t, "fedcred use 'my keys'; fedcred use -; show", "show", "none", "none", "none", "none")
-		s.wants(t, "fedcred --no-prompt", "aws-federate-cred", "--no-prompt")
+		s.wants(export+"; show", "show", "none", "other", "none", "none")
+		s.wants("fedcred use 'my keys'; show", "show", "AKIAIOSFODNN7EXAMPLE", "none", "my keys", "eu-west-1")
+		s.wants("fedcred use my\t; show", "show", "AKIAIOSFODNN7EXAMPLE", "none", "my keys", "eu-west-1")
+		s.wants("fedcred use nosuch; show", "show", "none", "none", "none", "none")
+		s.wants("fedcred use 'my keys'; fedcred use -; show", "show", "none", "none", "none", "none")
+		s.wants("fedcred --no-prompt", "aws-federate-cred", "--no-prompt")
 	})
 }
