@@ -17,8 +17,9 @@ type Setting struct {
 	// Key is in lower case.
 	Key  string
 	Text secret.String
-	// Lines are all lines that the setting stands at; the last one counts.
-	Lines []int
+	// Lines are all lines that the setting stands at; the last one counts. Ends are the lines that
+	// its values end at, one for each.
+	Lines, Ends []int
 	// Commented says that a comment stands behind the value.
 	Commented bool
 }
@@ -27,7 +28,7 @@ type Setting struct {
 type property struct {
 	key       string
 	value     strings.Builder
-	line      int
+	line, end int
 	nested    bool // the value on the first line is empty: what follows are settings of its own
 	commented bool
 }
@@ -51,11 +52,11 @@ func Parse(body string, first int) ([]Setting, *Problem) {
 	if err != nil {
 		return nil, &Problem{first, errUnread}
 	}
-	lines := map[string][]int{}
+	lines, ends := map[string][]int{}, map[string][]int{}
 	commented := map[string]bool{}
 	for _, p := range props {
 		key := strings.ToLower(p.key)
-		lines[key], commented[key] = append(lines[key], p.line), p.commented
+		lines[key], ends[key], commented[key] = append(lines[key], p.line), append(ends[key], p.end), p.commented
 	}
 	keys := read.Section("").Keys()
 	settings := make([]Setting, 0, len(keys))
@@ -65,7 +66,9 @@ func Parse(body string, first int) ([]Setting, *Problem) {
 			return nil, &Problem{first, errUnread}
 		}
 		name := key.Name()
-		settings = append(settings, Setting{Key: name, Text: secret.New(text), Lines: lines[name], Commented: commented[name]})
+		settings = append(settings, Setting{
+			Key: name, Text: secret.New(text), Lines: lines[name], Ends: ends[name], Commented: commented[name],
+		})
 	}
 	return settings, nil
 }
@@ -108,6 +111,7 @@ func properties(body string, first int) ([]*property, *Problem) {
 			if problem := last.extend(strings.Trim(line, blanks)); problem != "" {
 				return nil, &Problem{number, problem}
 			}
+			last.end = number
 			continue
 		}
 		level, line = depth, trimmed
@@ -116,7 +120,7 @@ func properties(body string, first int) ([]*property, *Problem) {
 		if problem != "" {
 			return nil, &Problem{number, problem}
 		}
-		last = &property{key: key, line: number, nested: value == "", commented: len(text) < len(line)}
+		last = &property{key: key, line: number, end: number, nested: value == "", commented: len(text) < len(line)}
 		last.value.WriteString(value)
 		if isName(key) && key != "-" { // to ini.v1 a "-" is a counter, not a name
 			props = append(props, last)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -101,13 +102,13 @@ func notFoundHint(e *profile.NotFoundError) string {
 	case strings.Contains(e.Ignored, "\u00a0"):
 		return e.Ignored + " has a no-break space in it, as of a web page: write a plain one"
 	case e.Ignored != "" && (e.Kind == "sso-session" || e.Kind == "services"):
-		return fmt.Sprintf("%s counts for nothing: write the name in quotes, [%s %s]", e.Ignored, e.Kind, sectionName(e.Name))
+		return fmt.Sprintf("%s counts for nothing: write the name in quotes, [%s %s]", e.Ignored, e.Kind, grammar.Quoted(e.Name))
 	case e.Ignored != "":
 		return fmt.Sprintf(
 			"%s is no profile; in the config file write [profile %s], in the credentials file [%s]",
 			e.Ignored,
-			sectionName(e.Name),
-			sectionName(e.Name),
+			grammar.Quoted(e.Name),
+			grammar.Quoted(e.Name),
 		)
 	case e.Other != "":
 		return fmt.Sprintf("%s is no profile, and %s has to be the name of one", e.Other, strings.ReplaceAll(e.Kind, " ", "_"))
@@ -121,18 +122,6 @@ func notFoundHint(e *profile.NotFoundError) string {
 		return fmt.Sprintf("add a section [%s %s] to %s, or mend the name", e.Kind, e.Name, e.Files.Config)
 	}
 	return "'aws-federate-cred list' shows the profiles that there are"
-}
-
-// sectionName is a name as a header has it: in quotes unless it has nothing but letters, digits and
-// the signs that need none.
-func sectionName(name string) string {
-	plain := func(c rune) bool {
-		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("_-/.%@:+", c)
-	}
-	if strings.Trim(name, " ") != "" && !strings.ContainsFunc(name, func(c rune) bool { return !plain(c) }) {
-		return name
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
 }
 
 func noCredentialsHint(program string, e *profile.NoCredentialsError) string {
