@@ -1,4 +1,4 @@
-// Package prompt asks a person for a secret: on the controlling terminal ([TTY]), in a window
+// Package prompt asks a person for a secret, or a yes: on the controlling terminal ([TTY]), in a window
 // ([Dialog]), where it can be done ([Auto]), or not at all ([None]).
 //
 // It knows nothing of AWS, nor of what is asked and why, and it never touches standard input,
@@ -82,10 +82,19 @@ type TTY struct {
 // command meant for the shell, would be spent as an MFA code, and a few wrong ones lock the device
 // out. It was also shown as it was typed.
 func (t TTY) Secret(ctx context.Context, question string) (string, error) {
+	return t.question(ctx, question, false)
+}
+
+// Line is [TTY.Secret] for an answer that is shown as it is typed.
+func (t TTY) Line(ctx context.Context, question string) (string, error) {
+	return t.question(ctx, question, true)
+}
+
+func (t TTY) question(ctx context.Context, question string, shown bool) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	line, err := t.ask(ctx, printable(question))
+	line, err := t.ask(ctx, printable(question), shown)
 	if err != nil {
 		return "", err
 	}

@@ -25,7 +25,7 @@ type terminal struct {
 	closes func()
 }
 
-func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) {
+func (t TTY) ask(ctx context.Context, question string, shown bool) (line []byte, err error) {
 	c, err := t.open(ctx)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 		signal.Ignore(unix.SIGTTOU)
 		defer signal.Reset(unix.SIGTTOU)
 	}
-	restore, err := c.hide(mine)
+	restore, err := c.prepare(mine, shown)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +58,9 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	if err != nil && c.usable() == nil {
 		flushInput(c.fd) // or the first half of a secret appears at the shell's prompt
 	}
-	// The person's Enter was not shown. There is nothing to be done when this fails.
-	_ = c.write(ctx, "\n")
+	if !shown || err != nil { // the person's Enter was not shown
+		_ = c.write(ctx, "\n") // there is nothing to be done when this fails
+	}
 	return line, err
 }
 
@@ -133,12 +134,12 @@ func (c *terminal) usable() error {
 	return nil
 }
 
-// hide turns echo off and returns what undoes it.
+// prepare makes the terminal pass one line, shown or hidden, and returns what undoes it.
 //
 // Ctrl-Z is an ordinary character meanwhile, and dropped from the answer: a suspended question
 // would leave the shell without echo. Ctrl-C interrupts even if the program that runs ours had
 // switched that off.
-func (c *terminal) hide(mine turn) (restore func(), err error) {
+func (c *terminal) prepare(mine turn, shown bool) (restore func(), err error) {
 	now, err := unix.IoctlGetTermios(c.fd, getTermios)
 	if err != nil {
 		return nil, &NobodyError{Reason: "not a terminal", Err: err}
@@ -146,6 +147,9 @@ func (c *terminal) hide(mine turn) (restore func(), err error) {
 	before := c.repaired(mine, *now)
 	hidden := before
 	hidden.Lflag &^= unix.ECHO | unix.ECHONL
+	if shown {
+		hidden.Lflag |= unix.ECHO | unix.ECHOE
+	}
 	hidden.Lflag |= unix.ICANON | unix.ISIG
 	hidden.Iflag |= unix.ICRNL
 	disableSuspend(&hidden)

@@ -19,7 +19,7 @@ type answer struct {
 // ask reads in a goroutine, for nothing stops a console's read. If ctx ends first, the goroutine
 // stays in its read until the next line or the end of the process, which follows soon in a program
 // that has lost its context.
-func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
+func (t TTY) ask(ctx context.Context, question string, shown bool) ([]byte, error) {
 	in, err := os.OpenFile("CONIN$", os.O_RDWR, 0)
 	if err != nil {
 		return nil, &NobodyError{Reason: "no console", Err: err}
@@ -30,7 +30,7 @@ func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 		return nil, err
 	}
 	defer mine.end()
-	restore, err := hide(windows.Handle(in.Fd()), question)
+	restore, err := prepare(windows.Handle(in.Fd()), question, shown)
 	if err != nil {
 		in.Close()
 		return nil, err
@@ -73,20 +73,26 @@ func printText(text string) error {
 	return nil
 }
 
-// hide turns echo off, prints the question and returns what undoes it and ends the line.
-func hide(in windows.Handle, question string) (restore func(), err error) {
+// prepare makes the console pass one line, shown or hidden, prints the question and returns what
+// undoes it and ends the line.
+func prepare(in windows.Handle, question string, shown bool) (restore func(), err error) {
 	var before uint32
 	if err := windows.GetConsoleMode(in, &before); err != nil {
 		return nil, &NobodyError{Reason: "not a console", Err: err}
 	}
 	hidden := before&^windows.ENABLE_ECHO_INPUT | windows.ENABLE_LINE_INPUT | windows.ENABLE_PROCESSED_INPUT
+	if shown {
+		hidden |= windows.ENABLE_ECHO_INPUT
+	}
 	if err := windows.SetConsoleMode(in, hidden); err != nil {
 		return nil, &NobodyError{Reason: "the console does not turn echo off", Err: err}
 	}
 	restore = func() {
 		// Nothing can be done about a console that takes neither its own mode nor a newline.
 		_ = windows.SetConsoleMode(in, before)
-		_ = printText("\r\n")
+		if !shown {
+			_ = printText("\r\n")
+		}
 	}
 	_ = windows.FlushConsoleInputBuffer(in) // a stray line in it is a nuisance, no reason not to ask
 	if err := printText(question); err != nil {

@@ -32,6 +32,10 @@ func refusedCall(e *awscall.CallError) message {
 	}
 	what, hint := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile)), callHint(e)
 	switch {
+	case e.Operation == "ListAccounts":
+		what, hint = "listing the accounts of the sign-in", portalHint(e)
+	case e.Operation == "ListAccountRoles":
+		what, hint = "listing "+e.Role, portalHint(e)
 	case e.Service == awscall.IdentityCenter:
 		hint = portalHint(e)
 	case e.Service == awscall.IdentityCenterOIDC:
