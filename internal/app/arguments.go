@@ -17,6 +17,7 @@ func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 	args := env.Args[1:]
 	var options, others, own []string // own: of the command
 	var command *cli.Command
+	depth := 1
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		if arg == "--" && i+1 < len(args) && isOption(args[i+1], app) && byAlias(env) {
@@ -33,6 +34,10 @@ func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 		if len(arg) < 2 || arg[0] != '-' {
 			if command == nil && len(others) == 0 {
 				command = app.Command(arg)
+			} else if command != nil && len(others) == depth {
+				if below := find2(command.Subcommands, arg); below != nil {
+					command, depth = below, depth+1
+				}
 			}
 			others = append(others, arg)
 			continue
@@ -41,6 +46,12 @@ func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 		flag := find(app.Flags, name)
 		if flag == nil && command != nil { // of the command, or of nobody: it will say so
 			own = append(own, arg)
+			if mine := find(command.Flags, name); mine != nil && !joined && i+1 < len(args) {
+				if _, boolean := mine.(*cli.BoolFlag); !boolean {
+					i++
+					own = append(own, args[i])
+				}
+			}
 			continue
 		}
 		if flag == nil {
@@ -61,7 +72,7 @@ func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 		options = append(options, name+"="+value)
 	}
 	if command != nil {
-		others = slices.Concat(others[:1], own, others[1:])
+		others = slices.Concat(others[:depth], own, others[depth:])
 	}
 	if len(app.Commands) == 0 {
 		options = append(options, "--") // so that a profile's name may be anything
@@ -89,4 +100,13 @@ func find(flags []cli.Flag, name string) cli.Flag {
 func byAlias(env run.Env) bool {
 	_, direct, found := env.AWSCLI()
 	return direct && found
+}
+
+func find2(commands []*cli.Command, name string) *cli.Command {
+	for _, c := range commands {
+		if c.HasName(name) {
+			return c
+		}
+	}
+	return nil
 }

@@ -60,8 +60,11 @@ func TestRole(t *testing.T) {
 
 func TestAccount(t *testing.T) {
 	for value, want := range map[string]string{
-		"111122223333": "", "1111-2222-3333": "without dashes", "1111 2222 3333": "or blanks",
-		"11112222333": "has 11 characters", "corp": "12 digits",
+		"111122223333": "", "012345678901": "", "000000000000": "",
+		"1111-2222-3333": `without dashes or blanks: "1111-2222-3333"`, "1111 2222 3333": "or blanks",
+		"11112222333": `has 11 characters: "11112222333"`, "corp": "12 digits",
+		"12345678901": "has 11 characters", "1234567890123": "has 13 characters", "１２３４５６７８９０１２": "12 digits",
+		strings.Repeat("1", 41): "has 41 characters",
 	} {
 		says(t, value, awsvalue.Account(value), want)
 	}

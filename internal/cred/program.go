@@ -28,7 +28,8 @@ func Program(env run.Env) *cli.App {
 	)
 	app.Action = func(c *cli.Context) error { return printCredentials(c, env) }
 	app.Commands = []*cli.Command{
-		listCommand(env), explainCommand(env), warmCommand(env), loginCommand(env), clearCommand(env), setupCommand(env),
+		listCommand(env), explainCommand(env), warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env),
+		setupCommand(env),
 	}
 	for _, command := range app.Commands {
 		command.Description = "It takes the options of aws-federate-cred, too: see aws-federate-cred --help."

@@ -25,7 +25,7 @@ type Way struct {
 // is waited for, and its token is good; old is the one that was there before, if it was read. What
 // a person refused is not asked again by those who waited: they get an [OtherError].
 //
-// Other errors are [NobodyError], [DeniedError], [TimeoutError], [renewal.KeepError], a
+// Other errors are [NobodyError], [DeniedError], [TimeoutError], [ExpiredError], [renewal.KeepError], a
 // [lock.HeldError], those of the authority and of ctx.
 func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
@@ -92,7 +92,8 @@ func (k *Keeper) waitForOthers(ctx context.Context, s SSOSession, over func(lock
 func unanswered(err error) bool {
 	_, denied := errors.AsType[*DeniedError](err)
 	_, late := errors.AsType[*TimeoutError](err)
-	return denied || late
+	_, expired := errors.AsType[*ExpiredError](err)
+	return denied || late || expired
 }
 
 // ask leads the person through, and keeps what comes of it.

@@ -90,7 +90,7 @@ func ended(t token, why string) *NeededError {
 	if t.expires.IsZero() {
 		return &NeededError{Reason: "AWS does not take the last one any more, and " + why}
 	}
-	return &NeededError{Reason: "the last one ended at " + formatTime(t.expires) + ", and " + why}
+	return &NeededError{Lack: Ended, Reason: "the last one ended at " + formatTime(t.expires) + ", and " + why}
 }
 
 // renewal is how the token of a session is renewed.

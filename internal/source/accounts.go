@@ -40,7 +40,7 @@ func (r *Runner) Assignments(ctx context.Context, step profile.SSO, n profile.Ne
 	if err != nil {
 		return nil, err
 	}
-	p := portal{started, step, token}
+	p := portal{started, r.located(step), token}
 	all, err := p.assignments(ctx)
 	if !unauthorized(err) {
 		return all, err

@@ -18,6 +18,9 @@ type PersonNeededError struct {
 	// Nested says that a credential_process needs the person; it has said for what.
 	Nested  bool
 	Profile string
+	// Session is the sso-session of a sign-in to IAM Identity Center, empty in the legacy form, and
+	// StartURL where one signs in.
+	Session, StartURL string
 	// Waited is how long the question stood; zero when it could not be asked.
 	Waited time.Duration
 	Err    error
@@ -33,6 +36,19 @@ func (e *PersonNeededError) Error() string {
 
 // Unwrap returns why nobody answered.
 func (e *PersonNeededError) Unwrap() error { return e.Err }
+
+// StartURLError says that there is no sign-in, as no access portal was found behind the start URL.
+type StartURLError struct {
+	Profile, Session string
+	// Err is a [starturl.ResolveError].
+	Err error
+}
+
+// Error implements error.
+func (e *StartURLError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the reason.
+func (e *StartURLError) Unwrap() error { return e.Err }
 
 // CodeError says that STS refused every MFA code that it was given, or that no answer was a code
 // that it would take.

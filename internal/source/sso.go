@@ -12,8 +12,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sso"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/internal/starturl"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -58,7 +60,10 @@ func unauthorized(err error) bool {
 }
 
 func signInNeeded(step profile.SSO, why error) *PersonNeededError {
-	return &PersonNeededError{What: "a sign-in to " + string(awscall.IdentityCenter), SignIn: true, Profile: step.Profile, Err: why}
+	return &PersonNeededError{
+		What: "a sign-in to " + string(awscall.IdentityCenter), SignIn: true, Profile: step.Profile, Err: why,
+		Session: step.Session, StartURL: step.StartURL,
+	}
 }
 
 var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cache to look for one in")
@@ -66,6 +71,29 @@ var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cach
 // tokens is where the AWS CLI and the SDKs keep the tokens of sign-ins.
 func (r *Runner) tokens() *signin.Keeper {
 	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log}
+}
+
+// located is a step with the region of its session: where the start URL is on a company's own host,
+// that of the access portal that it led to when a person signed in last. The AWS CLI writes this
+// into the config file as well.
+func (r *Runner) located(step profile.SSO) profile.SSO {
+	if !awsvalue.IsOwnStartURL(step.StartURL) {
+		return step
+	}
+	region := r.SignedIn(step).Region
+	if wrong, _ := awsvalue.Region(region); wrong == "" {
+		step.Region = region
+	}
+	return step
+}
+
+// SignedIn returns what is kept of the sign-in that a step takes.
+func (r *Runner) SignedIn(step profile.SSO) signin.State {
+	r.fill()
+	if r.Home == "" {
+		return signin.State{Err: &signin.NeededError{Lack: signin.Nothing, Reason: errNoHome.Error(), Err: errNoHome}}
+	}
+	return r.tokens().State(ssoSession(step))
 }
 
 func ssoSession(step profile.SSO) signin.SSOSession {
@@ -80,7 +108,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	}
 	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
 	defer cancel()
-	token, err := r.tokens().Token(waiting, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	token, err := r.keptToken(waiting, step, bad)
 	needed, ok := errors.AsType[*signin.NeededError](err)
 	switch {
 	case ctx.Err() != nil:
@@ -93,7 +121,16 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if err := r.signInNow(ctx, step, needed, bad); err != nil {
 		return secret.String{}, err
 	}
-	return r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	return r.keptToken(ctx, step, bad)
+}
+
+func (r *run) keptToken(ctx context.Context, step profile.SSO, bad secret.String) (secret.String, error) {
+	step = r.located(step)
+	token, err := r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	if err == nil && step.Region == "" {
+		return secret.String{}, &signin.NeededError{Lack: signin.Unreadable, Reason: "its token does not say of which region it is"}
+	}
+	return token, err
 }
 
 // signInNow has a person sign in in the middle of a run, within what is left of the time for it.
@@ -124,9 +161,20 @@ func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network
 }
 
 func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way, old secret.String) (time.Time, error) {
-	until, err := r.tokens().SignIn(ctx, ssoSession(step), oidc{r, step, n}, r.Person, way, old)
+	client, err := r.HTTP(n)
+	if err != nil {
+		return time.Time{}, err
+	}
+	portal, err := starturl.Resolve(ctx, client, step.StartURL, step.Region)
+	if err != nil {
+		return time.Time{}, &StartURLError{Profile: step.Profile, Session: step.Session, Err: err}
+	}
+	session := ssoSession(step)
+	session.PortalURL, session.Region, step.Region = portal.URL, portal.Region, portal.Region
+	until, err := r.tokens().SignIn(ctx, session, oidc{r, step, n}, r.Person, way, old)
 	late, timeout := errors.AsType[*signin.TimeoutError](err)
 	_, refused := errors.AsType[*signin.DeniedError](err)
+	_, expired := errors.AsType[*signin.ExpiredError](err)
 	_, nobody := errors.AsType[*signin.NobodyError](err)
 	switch {
 	case ctx.Err() != nil:
@@ -135,7 +183,7 @@ func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network
 		needed := signInNeeded(step, err)
 		needed.Waited = max(late.After.Round(time.Second), 1)
 		return time.Time{}, needed
-	case refused, nobody:
+	case refused, expired, nobody:
 		return time.Time{}, signInNeeded(step, err)
 	}
 	return until, err
@@ -145,7 +193,7 @@ func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network
 // Source:
 // https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
 func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
-	n := r.plan.Network
+	n, step := r.plan.Network, r.located(step)
 	cfg, err := r.sdk(n, n.SSO)
 	if err != nil {
 		return aws.Credentials{}, err

@@ -11,6 +11,9 @@ import (
 )
 
 func (r report) personNeeded(e *source.PersonNeededError) message {
+	if m := signInNeeded(e); m.what != "" {
+		return m
+	}
 	return message{what: whose(e.Profile) + " needs " + e.What, why: personWhy(e), hint: personHint(r.program, e), code: exitNeedsPerson}
 }
 
@@ -60,7 +63,7 @@ func personHint(program string, e *source.PersonNeededError) string {
 		return fmt.Sprintf("run 'aws login --profile %s', and then this again", text.Quote(e.Profile))
 	}
 	if e.SignIn {
-		return fmt.Sprintf("run 'aws-federate-cred login --profile %s', and then this again", text.Quote(e.Profile))
+		return signInHintOf(e)
 	}
 	command := program
 	if e.Profile != "" {

@@ -30,7 +30,7 @@ type Table func(report) []words
 // FederateCred is the table of aws-federate-cred.
 func FederateCred() Table {
 	return func(r report) []words {
-		return slices.Concat([]words{on(r.warm), on(notSignedIn), on(unsafeValue)}, common(r))
+		return slices.Concat([]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue)}, common(r))
 	}
 }
 
@@ -58,7 +58,7 @@ func common(r report) []words {
 		// of the files
 		on(r.setting), on(r.syntax), on(notFound), on(loop), on(r.noCredentials), on(unreadable),
 		// of a person, and of other processes
-		on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
+		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
 		on(process), on(environment), on(expiredKeys), on(mismatch),

@@ -23,6 +23,8 @@ var inside = map[string]string{
 	"internal/signin.NobodyError":     "source.PersonNeededError",
 	"internal/signin.DeniedError":     "source.PersonNeededError",
 	"internal/signin.TimeoutError":    "source.PersonNeededError",
+	"internal/signin.ExpiredError":    "source.PersonNeededError",
+	"internal/starturl.ResolveError":  "source.StartURLError",
 	"internal/signin.RefusalError":    "awscall.CallError, which it is around",
 	"internal/wholefile.ChangedError": "nobody asks whether a file was changed",
 	"pkg/federation.RefusedError":     "console.SignInRefusedError",
