@@ -38,10 +38,11 @@ func (p Profiles) SSO(session profile.SSO, roles []Role, prefix string) (Proposa
 		r := fresh[i]
 		proposal.Changes = append(proposal.Changes, editor.Change{
 			Kind: grammar.Profile, Name: name, Header: header(name),
-			In: []string{
-				"sso_session = " + session.Session, "sso_account_id = " + r.Account, "sso_role_name = " + r.Name, "region = " + session.Region,
-			},
+			In: []string{"sso_session = " + session.Session, "sso_account_id = " + r.Account, "sso_role_name = " + r.Name},
 		})
+		if last := &proposal.Changes[i]; session.Region != "" {
+			last.In = append(last.In, "region = "+session.Region)
+		}
 		proposal.Says = append(proposal.Says, fmt.Sprintf("profile %q is role %s of account %s", name, r.Name, r.Account))
 	}
 	after, err := p.after(proposal.Changes)
