@@ -55,6 +55,7 @@ func TestScripts(t *testing.T) {
 				Condition: condition,
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"assigned":    assigned,
 					"calls":       calls,
 					"clock":       clock,
 					"code":        code,
@@ -70,7 +71,9 @@ func TestScripts(t *testing.T) {
 					"instance":    instance,
 					"keys":        keys,
 					"login":       login,
+					"named":       named,
 					"opened":      opened,
+					"page":        page,
 					"partition":   partition,
 					"person":      person,
 					"picks":       picks,
@@ -78,6 +81,7 @@ func TestScripts(t *testing.T) {
 					"revoke":      revoke,
 					"role":        role,
 					"roles":       roles,
+					"says":        says,
 					"sent":        sent,
 					"signed-in":   signedIn,
 					"signin":      signin,
@@ -163,6 +167,10 @@ func setup(env *testscript.Env) error {
 			return err
 		}
 	}
+	self, err := lookPath("aws-federate-cred", env.Getenv("PATH"))
+	if err != nil {
+		return err
+	}
 	env.Vars = append(
 		env.Vars,
 		noSleep,
@@ -180,6 +188,7 @@ func setup(env *testscript.Env) error {
 		"DEVICE="+w.device.Serial,
 		"ESCAPES=a\x1b[2Jb\u202ec",
 		"CANARY="+fakeaws.Canary,
+		"SELF="+self,
 	)
 	return nil
 }
@@ -344,6 +353,7 @@ func fault(ts *testscript.TestScript, _ bool, args []string) {
 		"unavailable": fakeaws.Unavailable(),
 		"internal":    fakeaws.InternalError(),
 		"page":        fakeaws.CaptivePage(),
+		"too-many":    fakeaws.TooManyRequests(),
 		"redirect":    fakeaws.CaptiveRedirect(),
 		"dropped":     fakeaws.Dropped(),
 		"truncated":   fakeaws.Truncated(),

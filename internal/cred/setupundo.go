@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -65,6 +66,9 @@ func (s *setter) undo(ctx context.Context) error {
 	says := []string{fmt.Sprintf("taken back: %s of %s", entry.Command, text.Time(entry.Time))}
 	if left > 1 {
 		says = append(says, "'aws-federate-cred setup undo' takes back what setup did before that")
+	}
+	if entry.Made && now.After == "" {
+		return text.Write(s.Env.Stdout, strings.Join(says, "\n")+"\n"+entry.File+" is gone, as it was not there before\n")
 	}
 	return s.made(says, entry.File, backup)
 }

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +20,7 @@ func (e Edit) Diff() string {
 	}
 	fmt.Fprintf(&out, "--- %s\n+++ %s\n", from, e.Path)
 	more := 0 // lines that have come so far
-	for _, s := range e.Splices {
+	for _, s := range joined(e.Splices) {
 		at := s.At
 		added := string(s.New)
 		if at > 0 && e.Text[at-1] != '\n' { // the end of the last line, which had none
@@ -40,6 +41,18 @@ func (e Edit) Diff() string {
 		more += len(fresh) - len(old)
 	}
 	return out.String()
+}
+
+// joined makes one of splices that touch.
+func joined(splices []Splice) (all []Splice) {
+	for _, s := range splices {
+		if n := len(all) - 1; n >= 0 && all[n].At+len(all[n].Old) == s.At && len(s.Old) > 0 {
+			all[n].Old, all[n].New = slices.Concat(all[n].Old, s.Old), slices.Concat(all[n].New, s.New)
+			continue
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // diffLines cuts a text into lines without their ends.

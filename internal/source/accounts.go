@@ -20,9 +20,9 @@ import (
 type Assignment struct{ Account, AccountName, Role string }
 
 const (
-	// portalAttempts is how often a call of a long list is made: the portal throttles those who ask
-	// for every account.
-	portalAttempts = 8
+	// portalAttempts is how often a call of a long list is made where no setting says: the portal
+	// throttles those who ask for every account.
+	portalAttempts = 6
 	// portalLimit bounds such a call with its retries.
 	portalLimit = time.Minute
 	// portalAbreast is how many accounts are asked about at a time.
@@ -146,7 +146,7 @@ func portalCall[In, Out any](ctx context.Context, p portal, operation, account s
 		return nil, err
 	}
 	client := sso.NewFromConfig(cfg, func(o *sso.Options) {
-		o.Region, o.RetryMaxAttempts = p.step.Region, max(portalAttempts, n.MaxAttempts)
+		o.Region, o.RetryMaxAttempts = p.step.Region, cmp.Or(n.MaxAttempts, portalAttempts)
 	})
 	asked := awscall.CallError{
 		Call: awscall.Call{
