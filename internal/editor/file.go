@@ -42,7 +42,7 @@ func Read(path string) (File, error) {
 
 // Write brings an edit into its file, and keeps what was there in a backup beside it, whose path it
 // returns; none for a file that was empty. A file that is not there is made for its owner alone,
-// with its directory. The error is a [FileError], around a [wholefile.ChangedError] where somebody
+// with its directory. Who calls it holds a lock. The error is a [FileError], around a [wholefile.ChangedError] where somebody
 // else has changed the file since it was read.
 func (e Edit) Write(now time.Time) (backup string, err error) {
 	failed := func(err error) (string, error) {
@@ -56,14 +56,31 @@ func (e Edit) Write(now time.Time) (backup string, err error) {
 			return failed(err)
 		}
 	}
-	f := wholefile.File{Path: e.Path, Durable: true, Was: wholefile.StampOf([]byte(e.Text))}
-	if err := f.Write([]byte(e.After)); err != nil {
+	if err := e.bring(); err != nil {
 		if backup != "" {
 			_ = os.Remove(backup) // the file itself is as it was
 		}
 		return failed(err)
 	}
 	return backup, nil
+}
+
+// bring writes the text by way of a place beside the file, whose room on the disk is sure before
+// anything changes. What a killed one has left there is not better than the file.
+func (e Edit) bring() error {
+	f := wholefile.File{Path: e.Path, Durable: true, Was: wholefile.StampOf([]byte(e.Text))}
+	if err := f.Recover(func(string, string) bool { return false }); err != nil {
+		return err
+	}
+	place, err := f.Reserve()
+	if err != nil {
+		return err
+	}
+	if err := place.Commit([]byte(e.After)); err != nil {
+		place.Discard()
+		return err
+	}
+	return nil
 }
 
 // Remove takes a file away that holds what it held when it was read.
