@@ -114,7 +114,8 @@ func TestSetupMeanwhile(t *testing.T) {
 	changed := h.config(t) + "# mine\n"
 	h.write(t, ".aws/config", changed)
 	fmt.Fprintln(tty.master, "y")
-	if code := p.wait(); code != 1 || !strings.Contains(p.stderr.String(), "nothing was changed: somebody else has changed") || p.stdout.Len() > 0 {
+	if code := p.wait(); code != 1 || !strings.Contains(p.stderr.String(), "nothing was changed: somebody else has changed") ||
+		p.stdout.Len() > 0 {
 		t.Errorf("exit code %d, %s", code, &p.stderr)
 	}
 	if got := h.config(t); got != changed {

@@ -113,7 +113,7 @@ func (s *setter) carryOut(ctx context.Context, t task) error {
 	for _, note := range proposal.Notes {
 		s.Log.Info(note)
 	}
-	if go_, err := s.consent(ctx, edit); err != nil || !go_ {
+	if wanted, err := s.consent(ctx, edit); err != nil || !wanted {
 		return err
 	}
 	held, err := s.lock(ctx)

@@ -56,8 +56,13 @@ func checkNew(c *cli.Context) error {
 
 func setupSSOCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "sso", Usage: "a profile for each account and role of a sign-in to IAM Identity Center", ArgsUsage: "SESSION",
-		Flags: append(setupFlags(), &cli.StringFlag{Name: "prefix", Usage: "what the names of the profiles begin with: a `TEXT` such as corp-"}),
+		Name:      "sso",
+		Usage:     "a profile for each account and role of a sign-in to IAM Identity Center",
+		ArgsUsage: "SESSION",
+		Flags: append(
+			setupFlags(),
+			&cli.StringFlag{Name: "prefix", Usage: "what the names of the profiles begin with: a `TEXT` such as corp-"},
+		),
 		Action: setupAction(env, oneArgument("sso-session"), func(s *setter, ctx context.Context, c *cli.Context) error {
 			return s.sso(ctx, c.Args().First(), c.String("prefix"))
 		}),

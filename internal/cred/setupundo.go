@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -27,16 +28,25 @@ func isDeclined(err error) bool {
 	return declined
 }
 
+// step is the last change that can be taken back, and how.
+type step struct {
+	entry setup.Entry
+	edit  editor.Edit
+	// gone are the changes after it that cannot be taken back any more, and left is how many there
+	// are up to it; none where none can.
+	gone, left int
+}
+
 // undo takes back the last change that can still be taken back.
 func (s *setter) undo(ctx context.Context) error {
-	entry, edit, gone, left, err := s.last()
+	shown, err := s.last()
 	switch {
 	case err != nil:
 		return err
-	case left == 0:
+	case shown.left == 0:
 		return s.already(setup.Proposal{Says: []string{"there is nothing that setup has written and could take back"}})
 	}
-	if go_, err := s.consent(ctx, edit); err != nil || !go_ {
+	if wanted, err := s.consent(ctx, shown.edit); err != nil || !wanted {
 		return err
 	}
 	held, err := s.lock(ctx)
@@ -44,66 +54,72 @@ func (s *setter) undo(ctx context.Context) error {
 		return err
 	}
 	defer held.Release()
-	again, now, gone, left, err := s.last()
+	now, err := s.last()
 	switch {
 	case err != nil:
 		return err
-	case left == 0 || again.After != entry.After || again.File != entry.File || now.Text != edit.Text:
-		return changed(entry.File)
+	case now.left != shown.left || now.entry.After != shown.entry.After || now.edit.Text != shown.edit.Text:
+		return changed(shown.entry.File)
 	}
-	for range gone {
+	for range now.gone {
 		if err := s.journal.Drop(); err != nil {
 			return err
 		}
 	}
-	backup, err := s.revert(entry, now)
+	backup, err := s.revert(now)
 	if err != nil {
 		return err
 	}
 	if err := s.journal.Drop(); err != nil {
 		return err
 	}
-	says := []string{fmt.Sprintf("taken back: %s of %s", entry.Command, text.Time(entry.Time))}
-	if left > 1 {
-		says = append(says, "'aws-federate-cred setup undo' takes back what setup did before that")
-	}
-	if entry.Made && now.After == "" {
-		return text.Write(s.Env.Stdout, strings.Join(says, "\n")+"\n"+entry.File+" is gone, as it was not there before\n")
-	}
-	return s.made(says, entry.File, backup)
+	return s.reverted(now, backup)
 }
 
-// last is the last change that can be taken back, and how. gone are those after it that cannot any
-// more, and left how many there are with it.
-func (s *setter) last() (entry setup.Entry, edit editor.Edit, gone, left int, err error) {
+// last looks for the change to take back.
+func (s *setter) last() (step, error) {
 	if s.home == "" {
-		return entry, edit, 0, 0, &setup.JournalError{Path: "of setup", Err: errNoHome}
+		return step{}, &setup.JournalError{Path: "of setup", Err: errNoHome}
 	}
 	all, err := s.journal.Entries()
 	if err != nil {
-		return entry, edit, 0, 0, err
+		return step{}, err
 	}
-	for left = len(all); left > 0; left-- {
-		entry = all[left-1]
+	for i, entry := range slices.Backward(all) {
 		file, err := editor.Read(entry.File)
-		if err != nil {
-			return entry, edit, gone, left, err
+		switch {
+		case err != nil:
+			return step{}, err
+		case !entry.Open(file.Text):
+			continue
 		}
-		if entry.Open(file.Text) {
-			edit, err = entry.Revert(file)
-			if err != nil || len(edit.Splices) > 0 {
-				return entry, edit, gone, left, err
-			}
+		edit, err := entry.Revert(file)
+		if err != nil || len(edit.Splices) > 0 {
+			return step{entry, edit, len(all) - 1 - i, i + 1}, err
 		}
-		gone++
 	}
-	return entry, edit, gone, 0, nil
+	return step{}, nil
 }
 
+// removes reports whether there was no file before.
+func (s step) removes() bool { return s.entry.Made && s.edit.After == "" }
+
 // revert makes the file what it was, be it that there was none.
-func (s *setter) revert(entry setup.Entry, edit editor.Edit) (backup string, err error) {
-	if entry.Made && edit.After == "" {
-		return "", edit.Remove()
+func (s *setter) revert(now step) (backup string, err error) {
+	if now.removes() {
+		return "", now.edit.Remove()
 	}
-	return edit.Write(s.Env.Now())
+	return now.edit.Write(s.Env.Now())
+}
+
+// reverted says what has been taken back.
+func (s *setter) reverted(now step, backup string) error {
+	says := []string{fmt.Sprintf("taken back: %s of %s", now.entry.Command, text.Time(now.entry.Time))}
+	if now.left > 1 {
+		says = append(says, "'aws-federate-cred setup undo' takes back what setup did before that")
+	}
+	if now.removes() {
+		return text.Write(s.Env.Stdout, strings.Join(says, "\n")+"\n"+now.edit.Path+" is gone, as it was not there before\n")
+	}
+	return s.made(says, now.edit.Path, backup)
 }

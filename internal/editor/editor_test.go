@@ -127,11 +127,11 @@ func TestRevert(t *testing.T) {
 		"a section before": {func(s string) string { return "[profile z]\n" + s }, "[profile z]\n" + before, ""},
 		"a comment behind": {func(s string) string { return s + "# c\n" }, before + "# c\n", ""},
 		"taken out by hand": {
-			func(s string) string { return s[:strings.Index(s, "\n[profile new]")] + "# c\n" }, before + "# c\n", "",
+			func(s string) string { s, _, _ = strings.Cut(s, "\n[profile new]"); return s + "# c\n" }, before + "# c\n", "",
 		},
 		"a setting more":         {func(s string) string { return s + "output = json\n" }, "", "[profile new]"},
 		"a setting in the other": {func(s string) string { return strings.Replace(s, "z = 1", "z = 2", 1) }, "", "[profile a]"},
-		"the other is gone":      {func(s string) string { return s[strings.Index(s, "[profile new]"):] }, "", "[profile a]"},
+		"the other is gone":      {func(s string) string { _, s, _ = strings.Cut(s, "[profile new]"); return "[profile new]" + s }, "", "[profile a]"},
 	} {
 		back, err := editor.File{Path: "f", Text: test.change(e.After)}.Revert(editor.Sum(e.After), e.Splices, e.Pieces)
 		touched, is := errors.AsType[*editor.TouchedError](err)
@@ -167,7 +167,8 @@ func TestDiff(t *testing.T) {
 		}
 	}
 	e, err := editor.File{Path: "f"}.Apply(made)
-	if want := "--- /dev/null\n+++ f\n@@ -0,0 +1,3 @@\n+[profile new]\n+credential_process = x\n+region = eu-west-1\n"; err != nil || e.Diff() != want {
+	if want := "--- /dev/null\n+++ f\n@@ -0,0 +1,3 @@\n+[profile new]\n+credential_process = x\n+region = eu-west-1\n"; err != nil ||
+		e.Diff() != want {
 		t.Errorf("%v, %s", err, e.Diff())
 	}
 }

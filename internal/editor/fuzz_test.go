@@ -25,10 +25,20 @@ func others(text string) (all []string) {
 // texts begin the search: what an editor could get wrong.
 func texts() []string {
 	return []string{
-		"", "\ufeff", "\r\n", "[profile a]", "[profile a]\nrole_arn = r\nsource_profile=b\n", "[profile a]\r\nrole_arn = r\r\n  more\r\n\r\n[profile b]\r\nx=1",
-		"[profile a]\n  role_arn = r\n  z = 1\nq = 2\n[profile a]\nsource_profile = b", "# c\n\n[ profile  \"a\" ] # x\nrole_arn =\n  x = 1\n  # y\n\n  z = 2\n",
-		"[profile a]\n[profile b]\n [profile c]\n", "a = 1\n[profile a]\nrole_arn\n", "[profile b]\nx = 1\n  [profile a]\nrole_arn = 2\n",
-		"[profile new]\ncredential_process = y\n", "[profile a]\nrole_arn = r\n\x00\xff = 2\n", "[profile a]\n-  = 1\n role_arn = 1\nrole_arn = 2\n",
+		"",
+		"\ufeff",
+		"\r\n",
+		"[profile a]",
+		"[profile a]\nrole_arn = r\nsource_profile=b\n",
+		"[profile a]\r\nrole_arn = r\r\n  more\r\n\r\n[profile b]\r\nx=1",
+		"[profile a]\n  role_arn = r\n  z = 1\nq = 2\n[profile a]\nsource_profile = b",
+		"# c\n\n[ profile  \"a\" ] # x\nrole_arn =\n  x = 1\n  # y\n\n  z = 2\n",
+		"[profile a]\n[profile b]\n [profile c]\n",
+		"a = 1\n[profile a]\nrole_arn\n",
+		"[profile b]\nx = 1\n  [profile a]\nrole_arn = 2\n",
+		"[profile new]\ncredential_process = y\n",
+		"[profile a]\nrole_arn = r\n\x00\xff = 2\n",
+		"[profile a]\n-  = 1\n role_arn = 1\nrole_arn = 2\n",
 	}
 }
 

@@ -105,7 +105,8 @@ func unharmed(before, after *document, touched []int) bool {
 	for _, i := range touched {
 		skip[i] = true
 	}
-	var was, is []string
+	var was []string
+	is := make([]string, 0, len(after.sections))
 	for i, s := range before.sections {
 		if !skip[i] {
 			was = append(was, before.core(s))

@@ -77,7 +77,11 @@ func TestQuoted(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %s", name, got)
 		}
-		if sections, _ := grammar.Scan("[profile "+got+"]\n", true); len(sections) != 1 || sections[0].Name != name || sections[0].Problem != "" {
+		if sections, _ := grammar.Scan(
+			"[profile "+got+"]\n",
+			true,
+		); len(sections) != 1 || sections[0].Name != name ||
+			sections[0].Problem != "" {
 			t.Errorf("%s: read back as %+v", name, sections)
 		}
 	}

@@ -37,8 +37,8 @@ func (p Profiles) InPlace(name string) (Proposal, error) {
 	if err != nil {
 		return Proposal{}, err
 	}
-	if at, names, ok := ours(plan, name); ok {
-		return Proposal{Says: []string{fmt.Sprintf("profile %q has its credential_process for profile %q already (%s)", name, names, at)}}, nil
+	if done, ok := isOurs(plan, name); ok {
+		return done, nil
 	}
 	if err := p.movable(set, plan, name); err != nil {
 		return Proposal{}, err

@@ -27,22 +27,25 @@ func (p Profiles) Add(name, as string) (Proposal, error) {
 	if err != nil {
 		return Proposal{}, err
 	}
-	if at, names, ok := ours(plan, name); ok && as == "" {
-		return Proposal{Says: []string{fmt.Sprintf("profile %q has its credential_process for profile %q already (%s)", name, names, at)}}, nil
+	if done, ok := isOurs(plan, name); ok && as == "" {
+		return done, nil
 	}
 	as = cmp.Or(as, name+processSuffix)
 	if set.Has(as) {
 		return p.there(set, as, name, Line(p.Program, name, p.System))
 	}
-	proposal := Proposal{
-		Changes: []editor.Change{p.process(set, name, as)}, Says: []string{fmt.Sprintf("profile %q gets its credentials from profile %q", as, name)},
-	}
+	var proposal Proposal
+	proposal.add(p.process(set, name, as), name)
 	if err := p.verify(proposal.Changes, []profile.Plan{plan}); err != nil {
 		return Proposal{}, err
 	}
 	if len(plan.Steps) == 1 && profile.LongLived(plan.Last()) {
 		proposal.Notes = []string{
-			fmt.Sprintf("profile %q has long-lived keys and neither a role nor an mfa_serial: profile %q hands out the same keys", name, as),
+			fmt.Sprintf(
+				"profile %q has long-lived keys and neither a role nor an mfa_serial: profile %q hands out the same keys",
+				name,
+				as,
+			),
 		}
 	}
 	return proposal, nil
@@ -68,14 +71,20 @@ func (p Profiles) AddAll() (Proposal, error) {
 	var wanted []profile.Plan
 	for _, name := range slices.Sorted(maps.Keys(plans)) {
 		if as := name + processSuffix; !served[name] && !set.Has(as) {
-			proposal.Changes, wanted = append(proposal.Changes, p.process(set, name, as)), append(wanted, plans[name])
-			proposal.Says = append(proposal.Says, fmt.Sprintf("profile %q gets its credentials from profile %q", as, name))
+			proposal.add(p.process(set, name, as), name)
+			wanted = append(wanted, plans[name])
 		}
 	}
 	if wanted == nil {
 		return Proposal{Says: []string{"every profile with a role has one with a credential_process already"}}, nil
 	}
 	return proposal, p.verify(proposal.Changes, wanted)
+}
+
+// add adds the change that makes a profile which gets its credentials from another one.
+func (p *Proposal) add(c editor.Change, from string) {
+	p.Changes = append(p.Changes, c)
+	p.Says = append(p.Says, fmt.Sprintf("profile %q gets its credentials from profile %q", c.Name, from))
 }
 
 // process is the profile that gets its credentials from another one.
@@ -93,11 +102,12 @@ func (p Profiles) verify(changes []editor.Change, wanted []profile.Plan) error {
 	if err != nil {
 		return err
 	}
-	for i, c := range changes {
+	for i, plan := range wanted {
+		c := changes[i]
 		line := strings.TrimPrefix(c.In[0], credentialProcess+" = ")
 		got, err := p.Resolve(after, c.Name)
 		process, run := got.Last().(profile.Process) // of a program of ours that has another name
-		if err != nil || !alike(wanted[i], got, "", "") && (!run || process.Command.Reveal() != line) {
+		if err != nil || !alike(plan, got, "", "") && (!run || process.Command.Reveal() != line) {
 			return &RefusedError{
 				Profile: c.Name, Reason: "its credential_process would not read as it is meant: " + line,
 				Hint: "install aws-federate-cred below another path, or choose another name with --as",
@@ -120,10 +130,17 @@ func (p Profiles) there(set *profile.Set, as, name, line string) (Proposal, erro
 		return Proposal{}, err
 	default:
 		if _, names, through := ours(plan, as); through && names != name {
-			return Proposal{}, &TakenError{What: "profile", Name: as, At: at, Reason: "has credentials of its own beside its credential_process"}
+			return Proposal{}, &TakenError{
+				What:   "profile",
+				Name:   as,
+				At:     at,
+				Reason: "has credentials of its own beside its credential_process",
+			}
 		}
 	}
-	return Proposal{Says: []string{fmt.Sprintf("profile %q is there already (%s), and gets its credentials from profile %q", as, at, name)}}, nil
+	return Proposal{
+		Says: []string{fmt.Sprintf("profile %q is there already (%s), and gets its credentials from profile %q", as, at, name)},
+	}, nil
 }
 
 // sameWords compares two command lines.
@@ -145,6 +162,12 @@ func ours(plan profile.Plan, name string) (at profile.Origin, names string, ok b
 		}
 	}
 	return profile.Origin{}, "", false
+}
+
+// isOurs is what is said of a profile whose credential_process is ours already.
+func isOurs(plan profile.Plan, name string) (Proposal, bool) {
+	at, names, ok := ours(plan, name)
+	return Proposal{Says: []string{fmt.Sprintf("profile %q has its credential_process for profile %q already (%s)", name, names, at)}}, ok
 }
 
 // Line is the credential_process that runs our program for a profile, as a shell and the AWS CLI of

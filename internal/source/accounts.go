@@ -119,7 +119,12 @@ func (p portal) accounts(ctx context.Context) (all []Assignment, err error) {
 func (p portal) roles(ctx context.Context, of Assignment) (all []Assignment, err error) {
 	for next := (*string)(nil); ; {
 		in := &sso.ListAccountRolesInput{
-			AccessToken: aws.String(p.token.Reveal()), AccountId: aws.String(of.Account), MaxResults: aws.Int32(portalPage), NextToken: next,
+			AccessToken: aws.String(
+				p.token.Reveal(),
+			),
+			AccountId:  aws.String(of.Account),
+			MaxResults: aws.Int32(portalPage),
+			NextToken:  next,
 		}
 		answer, err := portalCall(ctx, p, "ListAccountRoles", of.Account, in, (*sso.Client).ListAccountRoles)
 		if err != nil {

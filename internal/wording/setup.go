@@ -17,7 +17,11 @@ func noConsent(e *cred.ConsentError) message {
 }
 
 func declined(e *cred.DeclinedError) message {
-	return message{what: "nothing was changed", why: "nobody said yes to the change of " + e.Path, hint: "run it again and answer y, or with --yes"}
+	return message{
+		what: "nothing was changed",
+		why:  "nobody said yes to the change of " + e.Path,
+		hint: "run it again and answer y, or with --yes",
+	}
 }
 
 func taken(e *setup.TakenError) message {
@@ -34,7 +38,8 @@ func refusedSetup(e *setup.RefusedError) message {
 
 func noJournal(e *setup.JournalError) message {
 	return message{
-		what: "nothing was changed", why: e.Error(),
+		what: "nothing was changed",
+		why:  e.Error(),
 		hint: "let it be a file that you may write and that is as setup has left it; moved away, a new one is begun, and what stands there is not taken back",
 	}
 }
@@ -44,7 +49,11 @@ func badSection(e *editor.LineError) message {
 }
 
 func unsafeChange(e *editor.UnsafeError) message {
-	return message{what: "nothing was changed", why: e.Error(), hint: "make the change by hand in " + e.Path + "; --dry-run may show what is meant"}
+	return message{
+		what: "nothing was changed",
+		why:  e.Error(),
+		hint: "make the change by hand in " + e.Path + "; --dry-run may show what is meant",
+	}
 }
 
 func touched(e *editor.TouchedError) message {

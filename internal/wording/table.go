@@ -30,7 +30,11 @@ type Table func(report) []words
 // FederateCred is the table of aws-federate-cred.
 func FederateCred() Table {
 	return func(r report) []words {
-		return slices.Concat([]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue)}, aboutSetup(), common(r))
+		return slices.Concat(
+			[]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue)},
+			aboutSetup(),
+			common(r),
+		)
 	}
 }
 
