@@ -90,7 +90,9 @@ func (s *setter) profiles(config editor.File) (setup.Profiles, error) {
 	return setup.Profiles{
 		Files: s.Files, Config: config.Text, Credentials: creds.Text, Program: program, System: s.Env.System,
 		Resolve: func(set *profile.Set, name string) (profile.Plan, error) {
-			return run.Resolve(set, profile.Request{Profile: name})
+			environment := s.Request.Environment
+			environment.Region, environment.DefaultRegion = "", "" // which would hide those of profiles
+			return run.Resolve(set, profile.Request{Profile: name, Environment: environment})
 		},
 	}, nil
 }

@@ -52,7 +52,7 @@ func (p Profiles) InPlace(name string) (Proposal, error) {
 	if err != nil {
 		return Proposal{}, err
 	}
-	copied, err := p.file().Settings(kind, name, callSettings())
+	copied, err := p.copied(set, kind, name)
 	if err != nil {
 		return Proposal{}, err
 	}
@@ -66,6 +66,21 @@ func (p Profiles) InPlace(name string) (Proposal, error) {
 	return Proposal{Changes: changes, Says: []string{
 		fmt.Sprintf("profile %q gets its credentials from profile %q, which has its role now", name, role),
 	}}, nil
+}
+
+// copied are the lines that both profiles are to have. A setting that stands in the credentials file
+// is copied, too.
+func (p Profiles) copied(set *profile.Set, kind grammar.Kind, name string) ([]string, error) {
+	in, err := p.file().Settings(kind, name, callSettings())
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range callSettings() {
+		if value, _ := set.Lookup(name, key); value.Origin.File != "" && value.Origin.File != p.Files.Config {
+			in = append(in, key+" = "+value.Text())
+		}
+	}
+	return in, nil
 }
 
 // movable refuses a profile that has no role, or has it where it cannot be moved from.
@@ -105,6 +120,11 @@ func (p Profiles) keeps(set *profile.Set, changes []editor.Change, name, role st
 			continue // it is no worse afterwards
 		}
 		now, err := p.Resolve(after, each)
+		if each == name && err == nil { // by itself it has to give the same
+			if itself, failed := p.Resolve(after, role); failed != nil || !alike(before, itself, name, role) {
+				now = profile.Plan{}
+			}
+		}
 		reason := ""
 		switch {
 		case err != nil:

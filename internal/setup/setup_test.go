@@ -160,3 +160,16 @@ func TestSSONames(t *testing.T) {
 		t.Error("a role of two lines is written")
 	}
 }
+
+// TestInPlaceRegion gives the profile of a role the region that stands in the other file.
+func TestInPlaceRegion(t *testing.T) {
+	t.Parallel()
+	config := strings.ReplaceAll(roles, "region = eu-west-1\n", "")
+	proposal, err := profiles(config, keys+"[prod]\nregion = eu-west-2\n", "/bin/aws-federate-cred").InPlace("prod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if in := proposal.Changes[1].In; in[len(in)-1] != "region = eu-west-2" {
+		t.Errorf("%q", in)
+	}
+}
