@@ -38,6 +38,9 @@ func says(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Dir, cmd.Env = ts.Getenv("WORK"), append(environ(ts), "NO_COLOR="+ts.Getenv("NO_COLOR"))
 	stdout, stderr, code, err := t.run(cmd)
 	ts.Check(err)
+	if !t.echoes() {
+		ts.Fatalf("the terminal is left without echo")
+	}
 	ts.Check(os.WriteFile(ts.MkAbs("terminal"), []byte(t.text()), 0o600))
 	ts.Logf("[terminal]\n%s[stderr]\n%s", t.text(), stderr)
 	if got := strconv.Itoa(code); got != args[cut+1] {
