@@ -88,14 +88,18 @@ func TestRefused(t *testing.T) {
 		change editor.Change
 		line   int // of a bad line; zero for an UnsafeError
 	}{
-		"a bad line":           {"[profile a]\nrole_arn\n", moved, 2},
-		"a bad header":         {"[profile a\nrole_arn = r\n", moved, 1},
-		"not there":            {"[profile b]\n", moved, 0},
-		"a line that is two":   {"", editor.Change{Kind: grammar.Profile, Name: "n", Header: "[profile n]", In: []string{"a = 1\nb = 2"}}, -1},
-		"a header in a value":  {"", editor.Change{Kind: grammar.Profile, Name: "n", Header: "[profile n]", In: []string{"a = 1\n[profile b]"}}, 0},
-		"a line of no setting": {"", editor.Change{Kind: grammar.Profile, Name: "n", Header: "[profile n]", In: []string{"what"}}, 0},
-		"another header":       {"", editor.Change{Kind: grammar.Profile, Name: "n", Header: "[profile m]", In: []string{"a = 1"}}, 0},
-		"a setting twice":      {"[profile a]\nx = 1\n", editor.Change{Kind: grammar.Profile, Name: "a", In: []string{"y = 1", "x"}}, 0},
+		"a bad line":          {"[profile a]\nrole_arn\n", moved, 2},
+		"a bad header":        {"[profile a\nrole_arn = r\n", moved, 1},
+		"not there":           {"[profile b]\n", moved, 0},
+		"a line that is two":  {"", editor.Change{Kind: grammar.Profile, Name: "n", Header: "[profile n]", In: []string{"a = 1\nb = 2"}}, -1},
+		"a header in a value": {"", editor.Change{Kind: grammar.Profile, Name: "n", Header: "[profile n]", In: []string{"a = 1\n[profile b]"}}, 0},
+		"a header that is a line too": {
+			"", editor.Change{Kind: grammar.Profile, Name: "n", Header: "[profile n]", In: []string{"a = 1\n[profile b] = c"}}, 0,
+		},
+		"what would continue it": {"[profile a]\n  no name = 1\n", moved, 0},
+		"a line of no setting":   {"", editor.Change{Kind: grammar.Profile, Name: "n", Header: "[profile n]", In: []string{"what"}}, 0},
+		"another header":         {"", editor.Change{Kind: grammar.Profile, Name: "n", Header: "[profile m]", In: []string{"a = 1"}}, 0},
+		"a setting twice":        {"[profile a]\nx = 1\n", editor.Change{Kind: grammar.Profile, Name: "a", In: []string{"y = 1", "x"}}, 0},
 	} {
 		e, err := editor.File{Path: "f", Text: test.text}.Apply(test.change)
 		line, bad := errors.AsType[*editor.LineError](err)
