@@ -50,7 +50,7 @@ func (o *opening) opener(plan profile.Plan) *browser.Opener {
 
 // setting is a setting of the profile; empty where there is none.
 func (o *opening) setting(plan profile.Plan, key string) string {
-	setting, _, _ := plan.Lookup(o.set, key)
+	setting, _, _ := o.set.LookupFor(plan, key)
 	return setting.Text()
 }
 

@@ -45,7 +45,7 @@ func (o *opening) destination(plan profile.Plan) (text string, setting profile.V
 	if o.options.page != "" || o.options.service != "" {
 		return o.options.page, profile.Value{}
 	}
-	setting, _, _ = plan.Lookup(o.set, destinationKey)
+	setting, _, _ = o.set.LookupFor(plan, destinationKey)
 	return setting.Text(), setting
 }
 
@@ -116,7 +116,7 @@ func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) (
 		}
 		return o.given(variable, endpoint), nil
 	}
-	if setting, name, ok := plan.Lookup(o.set, key); ok {
+	if setting, name, ok := o.set.LookupFor(plan, key); ok {
 		if err := federation.CheckEndpoint(setting.Text()); err != nil {
 			return nil, fmt.Errorf("profile %q: %s (%s): %w", name, key, setting.Origin, err)
 		}

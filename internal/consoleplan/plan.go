@@ -113,7 +113,7 @@ func wanted(set *profile.Set, plan profile.Plan, wish time.Duration) (time.Durat
 		}
 		return wish, nil
 	}
-	setting, name, ok := plan.Lookup(set, key)
+	setting, name, ok := set.LookupFor(plan, key)
 	if !ok {
 		return 0, nil
 	}

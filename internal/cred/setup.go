@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -21,7 +22,12 @@ import (
 
 func setupCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "setup", Usage: "write profiles and aliases: shows each change first, and takes it back", ArgsUsage: " ",
+		Name: "setup", Category: changes, Usage: "write profiles and aliases: shows each change first, and takes it back", ArgsUsage: " ",
+		Description: `Without a command it goes through what is missing, one change and one question at a time.
+
+  aws-federate-cred setup profile prod       [profile prod-cred], for every AWS tool
+  aws-federate-cred setup sso corp           all accounts and roles of a sign-in
+  aws-federate-cred setup undo               take the last change back`,
 		Flags: setupFlags(),
 		Subcommands: []*cli.Command{
 			setupProfileCommand(env), setupSSOCommand(env), setupAliasCommand(env), setupUndoCommand(env),
@@ -30,13 +36,16 @@ func setupCommand(env run.Env) *cli.Command {
 	}
 }
 
-// setupFlags are the options of all commands that change a file.
-func setupFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.BoolFlag{Name: "dry-run", Usage: "print what would be changed, and change nothing", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "yes", Usage: "change it without a question", DisableDefaultText: true},
-	}
+// setupFlags are the options of a command that changes a file: its own, and those of all of them.
+func setupFlags(own ...cli.Flag) []cli.Flag {
+	return slices.Concat(own, []cli.Flag{
+		&cli.BoolFlag{Name: "dry-run", Category: changing, Usage: "print what would be changed, and change nothing"},
+		&cli.BoolFlag{Name: "yes", Category: changing, Usage: "change it without a question"},
+	}, run.Take(run.OfPerson))
 }
+
+// changing is the category of options about a change of a file.
+const changing = "The change"
 
 // setupAction runs a command that changes a file, once its arguments are checked.
 func setupAction(env run.Env, check func(*cli.Context) error, do func(*setter, context.Context, *cli.Context) error) cli.ActionFunc {

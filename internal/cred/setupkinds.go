@@ -16,10 +16,10 @@ import (
 )
 
 func setupProfileCommand(env run.Env) *cli.Command {
-	flags := append(setupFlags(),
-		&cli.StringFlag{Name: "as", Usage: "the `NAME` of the new profile (default: NAME-cred)"},
+	flags := setupFlags(
+		&cli.StringFlag{Name: "as", Category: which, Usage: "the `NAME` of the new profile (default: NAME-cred)"},
 		&cli.BoolFlag{
-			Name: "in-place", DisableDefaultText: true,
+			Name: "in-place", Category: which,
 			Usage: "move the role to a profile NAME-role, and let NAME itself get its credentials from there",
 		},
 	)
@@ -59,9 +59,8 @@ func setupSSOCommand(env run.Env) *cli.Command {
 		Name:      "sso",
 		Usage:     "a profile for each account and role of a sign-in to IAM Identity Center",
 		ArgsUsage: "SESSION",
-		Flags: append(
-			setupFlags(),
-			&cli.StringFlag{Name: "prefix", Usage: "what the names of the profiles begin with: a `TEXT` such as corp-"},
+		Flags: setupFlags(
+			&cli.StringFlag{Name: "prefix", Category: which, Usage: "what the names of the profiles begin with: a `TEXT` such as corp-"},
 		),
 		Action: setupAction(env, oneArgument("sso-session"), func(s *setter, ctx context.Context, c *cli.Context) error {
 			return s.sso(ctx, c.Args().First(), c.String("prefix"))

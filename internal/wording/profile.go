@@ -25,8 +25,12 @@ func (r report) syntax(e *profile.SyntaxError) message {
 	}
 }
 
-func notFound(e *profile.NotFoundError) message {
-	return message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
+func (r report) notFound(e *profile.NotFoundError) message {
+	m := message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
+	if e.Kind == "profile" && e.Via == "" && e.Ignored == "" && e.Similar == "" && r.program == opening {
+		m.hint = cmp.Or(noProfile(e.Name), m.hint)
+	}
+	return m
 }
 
 func loop(e *profile.LoopError) message {
@@ -35,6 +39,13 @@ func loop(e *profile.LoopError) message {
 		hint = "let the credential_process name a profile that has credentials of its own"
 	}
 	return message{what: e.Setting + " leads in a loop", why: strings.Join(e.Chain, " -> ") + where(e.Origin), hint: hint}
+}
+
+func longChain(e *profile.ChainError) message {
+	return message{
+		what: "too many profiles", why: e.Error(),
+		hint: "let a profile of the chain name, by its " + e.Setting + ", one that is nearer to the credentials",
+	}
 }
 
 func (r report) noCredentials(e *profile.NoCredentialsError) message {
