@@ -23,6 +23,9 @@ type CallError struct {
 	MFASession bool
 	// Wanted is the length of session that was asked for; zero for AWS's own.
 	Wanted time.Duration
+	// WantedBySetting says that duration_seconds of the profile alone asks for that, and no option
+	// can ask for less.
+	WantedBySetting bool
 	// KeyID is the access key ID that signed the call, if one did. It is no secret.
 	KeyID string
 	// Chained says that AWS sees the call as role chaining.
@@ -45,6 +48,11 @@ func (e *CallError) Error() string {
 		of = " of access key " + e.KeyID
 	}
 	return fmt.Sprintf("%s refused %s%s: %s: %s", e.Service, e.Operation, of, e.Code, strings.TrimSpace(e.Message))
+}
+
+// Invalid reports whether the service refused a value of the call.
+func (e *CallError) Invalid() bool {
+	return e.Code == "ValidationError" || e.Code == "ValidationException"
 }
 
 // WrongCode reports whether STS refused the MFA code: a wrong one, an old one, or one that was used

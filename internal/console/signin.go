@@ -23,6 +23,7 @@ func (o *opening) signIn(ctx context.Context, h held, t target) (session federat
 			return session, err
 		}
 	}
+	o.opened = t.page
 	link := federation.Link{
 		Destination: o.inSession(t.page, cmp.Or(h.creds.AccountID, h.plan.Account())),
 		Issuer:      o.options.issuer,
@@ -87,7 +88,7 @@ func (o *opening) sayHowLong(h held) {
 		o.Log.Warn(said)
 		return
 	}
-	o.Log.Info(said)
+	o.info(said)
 }
 
 // whyShort says why a console lasts no longer, and what would.

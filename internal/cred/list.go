@@ -43,13 +43,14 @@ func list(c *cli.Context, env run.Env) error {
 	if len(entries) == 0 {
 		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
+	signIns := signInsOf(r, set, entries)
 	if c.Bool("json") {
 		return writeJSON(env.Stdout, entries)
 	}
 	if len(entries) == 0 {
 		return nil
 	}
-	err = text.Write(env.Stdout, table(entries))
+	err = text.Write(env.Stdout, table(entries)+signInTable(signIns))
 	for _, e := range entries {
 		if e.Error != "" {
 			r.Log.Warn(e.Error)

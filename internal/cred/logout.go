@@ -17,8 +17,10 @@ import (
 
 func logoutCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "logout", Usage: "end a sign-in to IAM Identity Center, there and here", ArgsUsage: "[PROFILE|SESSION]",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "end all sign-ins that are kept here", DisableDefaultText: true}},
+		Name: "logout", Category: fetching, Usage: "end a sign-in to IAM Identity Center, there and here", ArgsUsage: "[PROFILE|SESSION]",
+		Flags: append(run.Take(run.OfProfile), &cli.BoolFlag{
+			Category: signingIn, Name: "all", Usage: "end all sign-ins that are kept here",
+		}),
 		Action: func(c *cli.Context) error { return logout(c, env) },
 	}
 }
@@ -34,20 +36,9 @@ func logout(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	f := finder{r, set, "logout"}
-	l := leaving{finder: f, runner: r.Runner(run.Wishes{}), of: map[string][]string{}, known: map[string]target{}}
+	l := leaving{finder: finder{r, set, "logout"}, runner: r.Runner(run.Wishes{}), of: map[string][]string{}, known: map[string]target{}}
 	l.index()
-	var ends []ended
-	switch t := (target{}); {
-	case c.Bool("all") && (c.NArg() > 0 || r.Request.Profile != ""):
-		return &run.UsageError{Problem: "logout takes a profile, an sso-session or --all"}
-	case c.Bool("all"):
-		ends, err = l.everything()
-	default:
-		if t, err = f.find(c); err == nil {
-			ends = []ended{{l.runner.SignedIn(t.step).Path, t}}
-		}
-	}
+	ends, err := l.wanted(c)
 	if err != nil {
 		return err
 	}
@@ -65,6 +56,21 @@ func logout(c *cli.Context, env run.Env) error {
 		said = "not signed in to anything\n"
 	}
 	return text.Write(env.Stdout, said)
+}
+
+// wanted are the sign-ins that a command line names.
+func (l *leaving) wanted(c *cli.Context) ([]ended, error) {
+	switch {
+	case c.Bool("all") && (c.NArg() > 0 || l.r.Request.Profile != ""):
+		return nil, &run.UsageError{Problem: "logout takes a profile, an sso-session or --all"}
+	case c.Bool("all"):
+		return l.everything()
+	}
+	t, err := l.find(c)
+	if err != nil {
+		return nil, err
+	}
+	return []ended{{l.runner.SignedIn(t.step).Path, t}}, nil
 }
 
 // ended is a sign-in that is to end, and its file.

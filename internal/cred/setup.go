@@ -25,9 +25,9 @@ func setupCommand(env run.Env) *cli.Command {
 		Name: "setup", Category: changes, Usage: "write profiles and aliases: shows each change first, and takes it back", ArgsUsage: " ",
 		Description: `Without a command it goes through what is missing, one change and one question at a time.
 
-  aws-federate-cred setup profile prod       [profile prod-cred], for every AWS tool
-  aws-federate-cred setup sso corp           all accounts and roles of a sign-in
-  aws-federate-cred setup undo               take the last change back`,
+  aws-federate-cred setup profile prod    [profile prod-cred], for every tool
+  aws-federate-cred setup sso corp        all accounts and roles of a sign-in
+  aws-federate-cred setup undo            take the last change back`,
 		Flags: setupFlags(),
 		Subcommands: []*cli.Command{
 			setupProfileCommand(env), setupSSOCommand(env), setupAliasCommand(env), setupUndoCommand(env),

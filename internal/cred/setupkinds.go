@@ -147,7 +147,7 @@ func (s *setter) sso(ctx context.Context, session, prefix string) error {
 	if err := s.askable(ctx); err != nil { // before a person signs in for nothing
 		return err
 	}
-	runner := s.Runner(run.Wishes{SignInLimit: run.PersonPatience})
+	runner := s.Runner(run.Wishes{Patience: run.PersonPatience})
 	found, err := runner.Assignments(ctx, step, network)
 	if err != nil {
 		return err

@@ -126,6 +126,10 @@ func (f finder) unnamed() (target, error) {
 		}
 	}
 	slices.Sort(which.Profiles)
+	none, ok := errors.AsType[*NoSignInError](err)
+	if ok && none.Profile != "" && len(sessions)+len(which.Profiles) == 0 { // it is the only one that can be meant
+		return target{}, none
+	}
 	return target{}, which
 }
 

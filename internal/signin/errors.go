@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,6 +27,14 @@ type NeededError struct {
 	// Reason is for a person, and repeats nothing of what the file holds but times.
 	Reason string
 	Err    error
+}
+
+// LackOf returns what an error says there is in place of a token.
+func LackOf(err error) Lack {
+	if e, ok := errors.AsType[*NeededError](err); ok {
+		return e.Lack
+	}
+	return 0
 }
 
 // Error implements error.

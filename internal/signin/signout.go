@@ -68,8 +68,8 @@ type Ending struct {
 
 // SignOut ends the sign-in of a file: at the service, by end, and here. The registration of the
 // client stays, as the AWS CLI leaves it: it is nobody's session, and the next sign-in needs it.
-// The file goes whatever the service says. Errors are a lock.HeldError of pkg/lock, a [ForgetError],
-// [renewal.KeepError] and that of ctx.
+// The file goes whatever the service says. Errors are a [ForgetError], a lock.HeldError of pkg/lock
+// and that of ctx.
 // Source: awscli/customizations/sso/logout.py.
 func (k *Keeper) SignOut(
 	ctx context.Context, path string, end func(context.Context, State, secret.String) error,
@@ -80,8 +80,11 @@ func (k *Keeper) SignOut(
 	}
 	waiting, cancel := context.WithTimeout(ctx, signOutPatience)
 	defer cancel()
-	held, err := renewal.Lock(waiting, file, newer, k.Now, nil)
+	held, err := k.waitForOthers(waiting, file, nil)
+	blocked, ok := errors.AsType[*renewal.KeepError](err)
 	switch {
+	case ok:
+		return Ending{}, &ForgetError{Path: path, Err: blocked.Err}
 	case err != nil && ctx.Err() != nil:
 		return Ending{}, ctx.Err()
 	case err != nil:

@@ -43,6 +43,7 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 	}
 	r.keepQuiet(kept.RefreshToken)
 	started := r.Now()
+	defer r.waitsFor(ctx, asked.Call)()
 	answer, err := client.CreateOAuth2Token(limited, &awssignin.CreateOAuth2TokenInput{TokenInput: &types.CreateOAuth2TokenRequestBody{
 		ClientId: aws.String(kept.ClientID), GrantType: aws.String("refresh_token"), RefreshToken: aws.String(kept.RefreshToken.Reveal()),
 	}})

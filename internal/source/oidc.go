@@ -51,8 +51,9 @@ func oidcCall[In, Out any](ctx context.Context, o oidc, operation string, in *In
 	}
 	limited, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
-	started := o.Now()
+	started, over := o.Now(), o.waitsFor(ctx, asked.Call)
 	answer, err := send(client, limited, in)
+	over()
 	switch {
 	case ctx.Err() != nil:
 		return nil, asked, ctx.Err()

@@ -2,10 +2,14 @@ package source
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/sso"
+	smithymiddleware "github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
@@ -61,15 +65,25 @@ func (r *Runner) endSession(ctx context.Context, region, profileName string, n p
 	}
 	r.keepQuiet(token)
 	started := r.Now()
-	_, err = client.Logout(limited, &sso.LogoutInput{AccessToken: aws.String(token.Reveal())})
+	answer, err := client.Logout(limited, &sso.LogoutInput{AccessToken: aws.String(token.Reveal())})
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
 		return r.explain(limited, callLimit, asked, err)
 	}
+	if isPage(answer.ResultMetadata) {
+		return &awscall.AnswerError{Call: asked.Call}
+	}
 	r.Log.Debug("Logout", "region", region, "took", r.Now().Sub(started).Round(time.Millisecond))
 	return nil
+}
+
+// isPage reports whether an answer is a page for people, such as that of a captive portal: of an
+// operation whose answer is empty the SDK takes any.
+func isPage(metadata smithymiddleware.Metadata) bool {
+	raw, ok := middleware.GetRawResponse(metadata).(*smithyhttp.Response)
+	return ok && strings.HasPrefix(raw.Header.Get("Content-Type"), "text/html")
 }
 
 // ForgetShared removes what the AWS CLI's cache has as answers to the steps of a plan, and returns

@@ -12,10 +12,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sso"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
-	"github.com/seed642dee07/aws-federate/internal/starturl"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -70,30 +69,7 @@ var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cach
 
 // tokens is where the AWS CLI and the SDKs keep the tokens of sign-ins.
 func (r *Runner) tokens() *signin.Keeper {
-	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log}
-}
-
-// located is a step with the region of its session: where the start URL is on a company's own host,
-// that of the access portal that it led to when a person signed in last. The AWS CLI writes this
-// into the config file as well.
-func (r *Runner) located(step profile.SSO) profile.SSO {
-	if !awsvalue.IsOwnStartURL(step.StartURL) {
-		return step
-	}
-	region := r.SignedIn(step).Region
-	if wrong, _ := awsvalue.Region(region); wrong == "" {
-		step.Region = region
-	}
-	return step
-}
-
-// SignedIn returns what is kept of the sign-in that a step takes.
-func (r *Runner) SignedIn(step profile.SSO) signin.State {
-	r.fill()
-	if r.Home == "" {
-		return signin.State{Err: &signin.NeededError{Lack: signin.Nothing, Reason: errNoHome.Error(), Err: errNoHome}}
-	}
-	return r.tokens().State(ssoSession(step))
+	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log, Heed: r.Heed}
 }
 
 func ssoSession(step profile.SSO) signin.SSOSession {
@@ -106,7 +82,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if r.Home == "" {
 		return secret.String{}, signInNeeded(step, errNoHome)
 	}
-	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
+	waiting, cancel := context.WithTimeout(ctx, r.left(waitMargin))
 	defer cancel()
 	token, err := r.keptToken(waiting, step, bad)
 	needed, ok := errors.AsType[*signin.NeededError](err)
@@ -135,58 +111,19 @@ func (r *run) keptToken(ctx context.Context, step profile.SSO, bad secret.String
 
 // signInNow has a person sign in in the middle of a run, within what is left of the time for it.
 func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.NeededError, bad secret.String) error {
-	left := r.SignInLimit - r.Now().Sub(r.started)
+	left := r.left(0)
 	if left < shortestQuestion {
-		return signInNeeded(step, errNoTime)
+		return signInNeeded(step, r.noTime())
 	}
 	r.Log.Debug("a sign-in is needed", "profile", step.Profile, "reason", needed)
 	_, err := r.signIn(ctx, step, r.plan.Network, signin.Way{Limit: left}, bad)
+	if err == nil {
+		lock.SignOf(ctx).Change(func(a *lock.Activity) { a.Doing = "" }) // which said that it asks
+	}
 	if e, ok := errors.AsType[*PersonNeededError](err); ok && e.Waited == 0 {
 		e.Err = fmt.Errorf("%w, and %w", needed, e.Err)
 	}
 	return err
-}
-
-// SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors
-// are those of [Runner.Credentials], a [renewal.KeepError] and a [signin.OtherError].
-func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way) (time.Time, error) {
-	r.fill()
-	switch {
-	case r.Home == "":
-		return time.Time{}, signInNeeded(step, errNoHome)
-	case r.Person == nil:
-		return time.Time{}, signInNeeded(step, errNobody)
-	}
-	return r.signIn(ctx, step, n, way, r.tokens().Kept(ssoSession(step)))
-}
-
-func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way, old secret.String) (time.Time, error) {
-	client, err := r.HTTP(n)
-	if err != nil {
-		return time.Time{}, err
-	}
-	portal, err := starturl.Resolve(ctx, client, step.StartURL, step.Region)
-	if err != nil {
-		return time.Time{}, &StartURLError{Profile: step.Profile, Session: step.Session, Err: err}
-	}
-	session := ssoSession(step)
-	session.PortalURL, session.Region, step.Region = portal.URL, portal.Region, portal.Region
-	until, err := r.tokens().SignIn(ctx, session, oidc{r, step, n}, r.Person, way, old)
-	late, timeout := errors.AsType[*signin.TimeoutError](err)
-	_, refused := errors.AsType[*signin.DeniedError](err)
-	_, expired := errors.AsType[*signin.ExpiredError](err)
-	_, nobody := errors.AsType[*signin.NobodyError](err)
-	switch {
-	case ctx.Err() != nil:
-		return time.Time{}, ctx.Err()
-	case timeout:
-		needed := signInNeeded(step, err)
-		needed.Waited = max(late.After.Round(time.Second), 1)
-		return time.Time{}, needed
-	case refused, expired, nobody:
-		return time.Time{}, signInNeeded(step, err)
-	}
-	return until, err
 }
 
 // roleCredentials makes the call. It is not signed: the token is all that it takes.
@@ -210,6 +147,7 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	}
 	r.keepQuiet(token)
 	started := r.Now()
+	defer r.waitsFor(ctx, asked.Call)()
 	answer, err := client.GetRoleCredentials(limited, &sso.GetRoleCredentialsInput{
 		AccessToken: aws.String(token.Reveal()), AccountId: aws.String(step.AccountID), RoleName: aws.String(step.RoleName),
 	})

@@ -69,12 +69,13 @@ func (r *run) askSTS(ctx context.Context, c stsCall, code string, send func(cont
 	if err != nil {
 		return err
 	}
-	limit := min(callLimit, max(runLimit-r.Now().Sub(r.started), shortestCall))
+	limit := min(callLimit, max(r.left(callMargin), shortestCall))
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	r.keepQuiet(secret.New(c.base.SessionToken), secret.New(c.base.SecretAccessKey), secret.New(code))
-	started := r.Now()
+	started, over := r.Now(), r.waitsFor(ctx, c.asked.Call)
 	err = send(limited, client)
+	over()
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -88,55 +88,50 @@ const settingURL = "sso_start_url"
 func ask(ctx context.Context, client *http.Client, at *url.URL) (*url.URL, error) {
 	ctx, cancel := context.WithTimeout(ctx, Limit)
 	defer cancel()
-	answer, err := send(ctx, client, http.MethodHead, at)
-	if err == nil && (answer.StatusCode == http.StatusMethodNotAllowed || answer.StatusCode == http.StatusNotImplemented) {
-		answer, err = send(ctx, client, http.MethodGet, at)
+	status, location, err := send(ctx, client, http.MethodHead, at)
+	if err == nil && (status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented) {
+		status, location, err = send(ctx, client, http.MethodGet, at)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return location(answer, at)
+	failed := &ResolveError{StartURL: at.Redacted(), Setting: settingURL}
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	case http.StatusOK, http.StatusNoContent:
+		return nil, nil //nolint:nilnil // a page, and no trouble
+	default:
+		failed.Reason = fmt.Sprintf("answered with HTTP %d, and not with a redirect to an access portal", status)
+		return nil, failed
+	}
+	target, err := at.Parse(location)
+	if err != nil || location == "" {
+		failed.Reason = "answered with a redirect that leads nowhere"
+		return nil, failed
+	}
+	return target, nil
 }
 
-// send returns an answer, of which the header alone counts.
-func send(ctx context.Context, client *http.Client, method string, at *url.URL) (*http.Response, error) {
+// send returns of an answer what counts.
+func send(ctx context.Context, client *http.Client, method string, at *url.URL) (status int, location string, err error) {
 	failed := &ResolveError{StartURL: at.Redacted(), Setting: settingURL}
 	request, err := http.NewRequestWithContext(ctx, method, at.String(), http.NoBody)
 	if err != nil {
 		failed.Reason = "cannot be asked for"
-		return nil, failed
+		return 0, "", failed
 	}
 	answer, err := client.Do(request)
 	switch {
 	case ctx.Err() != nil:
 		failed.Waited, failed.Reason = Limit, fmt.Sprintf("did not answer within %s", Limit)
-		return nil, failed
+		return 0, "", failed
 	case err != nil:
 		failed.Unreached = inner(err)
 		failed.Reason = "cannot be reached: " + failed.Unreached.Error()
-		return nil, failed
+		return 0, "", failed
 	}
-	_ = answer.Body.Close()
-	return answer, nil
-}
-
-// location is where an answer redirects to; nil for one that is a page.
-func location(answer *http.Response, at *url.URL) (*url.URL, error) {
-	failed := &ResolveError{StartURL: at.Redacted(), Setting: settingURL}
-	switch answer.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-	case http.StatusOK, http.StatusNoContent:
-		return nil, nil //nolint:nilnil // a page, and no trouble
-	default:
-		failed.Reason = fmt.Sprintf("answered with HTTP %d, and not with a redirect to an access portal", answer.StatusCode)
-		return nil, failed
-	}
-	target, err := at.Parse(answer.Header.Get("Location"))
-	if err != nil || answer.Header.Get("Location") == "" {
-		failed.Reason = "answered with a redirect that leads nowhere"
-		return nil, failed
-	}
-	return target, nil
+	defer answer.Body.Close()
+	return answer.StatusCode, answer.Header.Get("Location"), nil
 }
 
 // inner is what went wrong with a request, without its URL.

@@ -134,6 +134,9 @@ func invalidHint(e *awscall.CallError) string {
 	switch {
 	case e.Chained:
 		return "ask for a session of an hour at most: this role is assumed from another session"
+	case e.WantedBySetting:
+		return fmt.Sprintf("the role may allow less than %s: delete duration_seconds of profile %s, which the console has no use for; "+
+			"the MFA code is used up, and the next one is needed", text.Duration(e.Wanted), text.Quote(e.Profile))
 	case e.Wanted > time.Hour:
 		return fmt.Sprintf("the role may allow less than %s: its MaxSessionDuration is an hour until it is raised, to 12h at most; "+
 			"ask for less with --duration or duration_seconds, or have it raised: aws iam update-role --role-name %s --max-session-duration %d",

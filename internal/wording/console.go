@@ -158,7 +158,7 @@ func notOpened(err error, hint string) message {
 
 func notLaunched(e *browser.LaunchError) message {
 	why := e.Error()
-	if e.Reason != "" { // that says more than what a launcher has tried in vain
+	if e.Reason != "" { // of which the launcher is the subject
 		why = fmt.Sprintf("%s: %v (%s)", e.Launcher, e.Err, e.Reason)
 	}
 	return message{what: "opening the browser", why: why, hint: otherWays + "; BROWSER or --browser names another browser"}
@@ -174,6 +174,10 @@ func notFetched(e *browser.NotFetchedError) message {
 		e,
 		"where no browser runs on this machine, or one runs that takes no page (a Firefox without a session bus): "+otherWays,
 	)
+}
+
+func forwarded(e *browser.ForwardedError) message {
+	return notOpened(e, "open the URL in that browser yourself: "+otherWays)
 }
 
 func noBrowser(e *browser.UnreachableError) message {
@@ -210,7 +214,8 @@ func noClipboard(e *clipboard.UnavailableError) message {
 func wrongInput(e *source.InputError) message {
 	return message{
 		what: "cannot use --stdin", why: e.Error(),
-		hint: "give it what a credential_process prints: one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken",
+		hint: "give it what a credential_process prints (one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken), or " +
+			"'aws sts assume-role', get-session-token or get-federation-token with --output json",
 	}
 }
 
@@ -218,6 +223,7 @@ func noPicture(e *console.PictureError) message {
 	return message{
 		what: "cannot draw the QR code",
 		why:  e.Error(),
-		hint: "make the window larger or its letters smaller; --print gives the URL itself",
+		hint: "make the window larger or its letters smaller; --print gives the URL itself; a profile of IAM Identity Center has a short link: " +
+			"--portal --qr",
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
@@ -23,7 +24,10 @@ func notKept(e *renewal.KeepError) message {
 }
 
 func notForgotten(e *signin.ForgetError) message {
-	return message{what: "the sign-in cannot be forgotten", why: e.Error(), hint: "remove the file by hand: the token in it may be good yet"}
+	return message{
+		what: "the sign-in cannot be forgotten", why: e.Error(),
+		hint: "remove the file by hand: the token in it may be good yet",
+	}
 }
 
 // notSignedIn is what came of the command login; what else can go wrong with a sign-in is worded as
@@ -108,7 +112,7 @@ func noSignIn(e *cred.NoSignInError) message {
 // whichSignIn words that login and logout do not know what for.
 func whichSignIn(e *cred.WhichError) message {
 	m := message{what: "which sign-in", why: e.Error(), code: exitUsage}
-	known := append(e.Sessions[:len(e.Sessions):len(e.Sessions)], e.Profiles...)
+	known := slices.Concat(e.Sessions, e.Profiles)
 	switch {
 	case len(known) == 0:
 		m.hint = "'aws configure sso' sets up a profile that signs in to IAM Identity Center"

@@ -57,7 +57,7 @@ func Console() Table {
 			on(wrongAccount), on(wrongInput), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
 			on(noPartition), on(wrongRegion),
 			// of how it is handed over
-			on(notLaunched), on(noContainer), on(notFetched), on(noBrowser), on(unknownBrowser), on(unknownProfile), on(noProfiles),
+			on(notLaunched), on(noContainer), on(notFetched), on(forwarded), on(noBrowser), on(unknownBrowser), on(unknownProfile), on(noProfiles),
 			on(noContainers), on(nobodyChose), on(noClipboard), on(noPicture),
 		})
 	}
