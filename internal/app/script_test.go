@@ -55,6 +55,7 @@ func TestScripts(t *testing.T) {
 				Condition: condition,
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"assigned":    assigned,
 					"calls":       calls,
 					"clock":       clock,
 					"code":        code,
@@ -71,7 +72,9 @@ func TestScripts(t *testing.T) {
 					"instance":    instance,
 					"keys":        keys,
 					"login":       login,
+					"named":       named,
 					"opened":      opened,
+					"page":        page,
 					"partition":   partition,
 					"person":      person,
 					"picks":       picks,
@@ -79,6 +82,7 @@ func TestScripts(t *testing.T) {
 					"revoke":      revoke,
 					"role":        role,
 					"roles":       roles,
+					"says":        says,
 					"sent":        sent,
 					"shows":       shows,
 					"signed-in":   signedIn,
@@ -166,6 +170,10 @@ func setup(env *testscript.Env) error {
 			return err
 		}
 	}
+	self, err := lookPath("aws-federate-cred", env.Getenv("PATH"))
+	if err != nil {
+		return err
+	}
 	env.Vars = append(
 		env.Vars,
 		noSleep,
@@ -183,6 +191,7 @@ func setup(env *testscript.Env) error {
 		"DEVICE="+w.device.Serial,
 		"ESCAPES=a\x1b[2Jb\u202ec",
 		"CANARY="+fakeaws.Canary,
+		"SELF="+self,
 	)
 	return nil
 }
@@ -347,6 +356,7 @@ func fault(ts *testscript.TestScript, _ bool, args []string) {
 		"unavailable": fakeaws.Unavailable(),
 		"internal":    fakeaws.InternalError(),
 		"page":        fakeaws.CaptivePage(),
+		"too-many":    fakeaws.TooManyRequests(),
 		"redirect":    fakeaws.CaptiveRedirect(),
 		"dropped":     fakeaws.Dropped(),
 		"truncated":   fakeaws.Truncated(),
