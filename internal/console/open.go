@@ -135,7 +135,7 @@ type opening struct {
 // wishes are what is wanted of credentials for a console. One that ends with its credentials is not
 // to do so at once.
 func wishes(plan consoleplan.Plan, options options) run.Wishes {
-	w := run.Wishes{SignInLimit: run.PersonPatience, Strict: true, AnyLength: true}
+	w := run.Wishes{Patience: run.PersonPatience, Strict: true, AnyLength: true}
 	if consoleplan.KindOf(plan.Plan).EndsWithCredentials() {
 		w.MinTTL = plan.Fresh()
 	}

@@ -61,7 +61,7 @@ func login(c *cli.Context, env run.Env) error {
 		return err
 	}
 	if r.Silent() {
-		_, err := (prompt.None{}).Secret(c.Context, "")
+		_, err := (prompt.None{}).Secret(c.Context, "", "", false)
 		return &LoginError{
 			Profile: t.step.Profile, Session: t.step.Session, Switched: true,
 			Err: &source.PersonNeededError{

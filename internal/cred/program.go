@@ -121,7 +121,7 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	r.SayKeysWin(r.Request)
 	var wishes run.Wishes
 	if c.String("format") != processFormat { // whoever evaluates a text for a shell has patience
-		wishes.SignInLimit = run.PersonPatience
+		wishes.Patience = run.PersonPatience
 	}
 	creds, region, err := r.Fetch(c.Context, wishes)
 	if err != nil {

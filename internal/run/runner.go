@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	// PersonPatience is how long a person who runs a program has for a sign-in: as long as in the
-	// AWS CLI (awscli/customizations/sso/utils.py, AuthCodeFetcher), and as the codes of AWS are
+	// PersonPatience is how long a person who runs a program has to answer or to sign in: as long as in
+	// the AWS CLI (awscli/customizations/sso/utils.py, AuthCodeFetcher), and as the codes of AWS are
 	// good.
 	PersonPatience = 10 * time.Minute
 	// callerPatience is the same where a program may have run ours as its credential_process: the
@@ -30,9 +30,9 @@ const (
 // Wishes are what a command wants of credentials beside the plan. The zero value is for an answer
 // to a program that has run ours.
 type Wishes struct {
-	// SignInLimit is how long a sign-in may take; zero is as long as a program waits that has run
-	// ours.
-	SignInLimit time.Duration
+	// Patience is how long a question or a sign-in may take; zero is as long as a person has who
+	// reads the answer on a terminal, and else as a program waits that has run ours.
+	Patience time.Duration
 	// Strict refuses the session of another role than the one that was asked for.
 	Strict bool
 	// AnyLength takes the session of a role that lets none last as long as was asked for.
@@ -44,6 +44,8 @@ type Wishes struct {
 	MFASessionTTL time.Duration
 	// Prompter is put around the way to ask; nil for none.
 	Prompter func(source.Prompter) source.Prompter
+	// Sharing names the profiles that wait for a code of a device; nil where that is one at a time.
+	Sharing func(device string) []string
 	// Person is who signs in; nil is who may sit at the terminal, or before its windows.
 	Person signin.Person
 	// Stdin is that of child processes; nil is ours.
@@ -57,9 +59,9 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	runner := &source.Runner{
 		Store: cache.Off{}, Prompter: r.prompter(), MFAToken: r.options.mfaToken, User: user(r.Env), Home: home,
 		Codes:  &cache.Once{Dirs: r.rooms("used"), Now: r.Env.Now},
-		Person: w.Person, SignInLimit: cmp.Or(w.SignInLimit, callerPatience), Strict: w.Strict, AnyLength: w.AnyLength,
-		Caller: r.caller,
-		Now:    r.Env.Now, Log: r.Log, Environ: r.environ(), Stdin: w.Stdin, Stderr: r.Env.Stderr,
+		Person: w.Person, Patience: cmp.Or(w.Patience, r.patience()), Sharing: w.Sharing, Heed: r.heeds,
+		Strict: w.Strict, AnyLength: w.AnyLength, Caller: r.caller,
+		Now: r.Env.Now, Log: r.Log, Environ: r.environ(), Stdin: w.Stdin, Stderr: r.Env.Stderr,
 	}
 	if w.Prompter != nil {
 		runner.Prompter = w.Prompter(runner.Prompter)
@@ -76,6 +78,14 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 		runner.CLICache = clicache.In(home)
 	}
 	return runner
+}
+
+// patience is how long a person has who is not there by the wish of a command.
+func (r *Run) patience() time.Duration {
+	if IsTerminal(r.Env.Stdout) {
+		return PersonPatience
+	}
+	return callerPatience
 }
 
 // environ is the environment of child processes. They ask a person as this run does.
@@ -160,5 +170,5 @@ func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.
 	if err := plan.Validate(); err != nil {
 		return aws.Credentials{}, err
 	}
-	return runner.Credentials(ctx, plan)
+	return runner.Credentials(r.tellingWaits(ctx, runner.Subject(plan)), plan)
 }

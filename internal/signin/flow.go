@@ -68,7 +68,7 @@ func (k *Keeper) byOthers(s SSOSession, old secret.String, began time.Time, left
 	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
 		return t.expires, true, nil
 	}
-	if reason, ok := strings.CutPrefix(left.Text, unansweredMark); ok && left.At.After(began) {
+	if reason, ok := strings.CutPrefix(left.Text, unansweredMark); ok && left.At.After(began) && (k.Heed == nil || k.Heed(left.From)) {
 		return time.Time{}, true, &OtherError{From: left.From, Reason: reason}
 	}
 	return time.Time{}, false, nil
@@ -84,7 +84,9 @@ func (k *Keeper) waitForOthers(ctx context.Context, f wholefile.File, over func(
 	if !ok || ctx.Err() != nil {
 		return held, err
 	}
-	k.Log.Info("waiting for the sign-in of " + busy.Holder.String())
+	if lock.SignOf(ctx) == nil { // which tells it
+		k.Log.Info("waiting for the sign-in of " + busy.Holder.String())
+	}
 	return renewal.Lock(ctx, f, newer, k.Now, over)
 }
 

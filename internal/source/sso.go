@@ -14,6 +14,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -68,7 +69,7 @@ var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cach
 
 // tokens is where the AWS CLI and the SDKs keep the tokens of sign-ins.
 func (r *Runner) tokens() *signin.Keeper {
-	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log}
+	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log, Heed: r.Heed}
 }
 
 func ssoSession(step profile.SSO) signin.SSOSession {
@@ -81,7 +82,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if r.Home == "" {
 		return secret.String{}, signInNeeded(step, errNoHome)
 	}
-	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
+	waiting, cancel := context.WithTimeout(ctx, r.left(waitMargin))
 	defer cancel()
 	token, err := r.keptToken(waiting, step, bad)
 	needed, ok := errors.AsType[*signin.NeededError](err)
@@ -110,12 +111,15 @@ func (r *run) keptToken(ctx context.Context, step profile.SSO, bad secret.String
 
 // signInNow has a person sign in in the middle of a run, within what is left of the time for it.
 func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.NeededError, bad secret.String) error {
-	left := r.SignInLimit - r.Now().Sub(r.started)
+	left := r.left(0)
 	if left < shortestQuestion {
-		return signInNeeded(step, errNoTime)
+		return signInNeeded(step, r.noTime())
 	}
 	r.Log.Debug("a sign-in is needed", "profile", step.Profile, "reason", needed)
 	_, err := r.signIn(ctx, step, r.plan.Network, signin.Way{Limit: left}, bad)
+	if err == nil {
+		lock.SignOf(ctx).Change(func(a *lock.Activity) { a.Doing = "" }) // which said that it asks
+	}
 	if e, ok := errors.AsType[*PersonNeededError](err); ok && e.Waited == 0 {
 		e.Err = fmt.Errorf("%w, and %w", needed, e.Err)
 	}
@@ -136,13 +140,14 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = step.Region })
 	asked := awscall.CallError{
 		Call: awscall.Call{
-			Service: awscall.IdentityCenter, Operation: "GetRoleCredentials",
+			Service: awscall.IdentityCenter, Operation: "GetRoleCredentials", Profile: step.Profile,
 			Host: host(awscall.IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso"),
 		},
-		Profile: step.Profile, Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
+		Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
 	}
 	r.keepQuiet(token)
 	started := r.Now()
+	defer r.waitsFor(ctx, asked.Call)()
 	answer, err := client.GetRoleCredentials(limited, &sso.GetRoleCredentialsInput{
 		AccessToken: aws.String(token.Reveal()), AccountId: aws.String(step.AccountID), RoleName: aws.String(step.RoleName),
 	})

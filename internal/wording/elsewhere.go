@@ -48,7 +48,6 @@ var commandWords = []foreign{
 	{words: "refresh|renew", hint: "'aws-federate-cred --profile NAME --refresh' fetches new credentials whatever is cached"},
 	{words: "sso|signin|sign-in|auth", needs: "login", hint: "'aws-federate-cred login' signs in to IAM Identity Center"},
 	{words: "signout|sign-out", needs: "logout", hint: "'aws-federate-cred logout' ends a sign-in to IAM Identity Center"},
-	{words: "logout|signout|sign-out", hint: "'aws sso logout' ends a sign-in to IAM Identity Center"},
 	{
 		words: "configure|config|init|install|generate|populate|alias",
 		needs: "setup",
@@ -124,8 +123,12 @@ var optionWords = []foreign{
 	{words: "--mfa|--mfa-code|--token-code|--token|--otp|--code", hint: "--mfa-token CODE gives an MFA code; without it you are asked"},
 	{words: "--mfa-prompt|--prompt-method|--gui|--tty", hint: "--prompt tty or --prompt gui says how you are asked"},
 	{
-		words: "--non-interactive|--batch|--quiet|-q|--no-input|--skip-prompt|-y|--yes",
+		words: "--non-interactive|--batch|--no-input|--skip-prompt|-y|--yes",
 		hint:  "--no-prompt asks nobody, and exits with 3 where a person is needed",
+	},
+	{
+		words: "--quiet|-q", programs: printing,
+		hint: "--no-prompt asks nobody, and exits with 3 where a person is needed",
 	},
 	{words: "--role|--assume-role|--role_arn|--arn", hint: "--role-arn ARN assumes a role"},
 	{words: "--session-name", hint: "--role-session-name NAME names the session"},
