@@ -30,7 +30,8 @@ func setupCommand(env run.Env) *cli.Command {
   aws-federate-cred setup undo            take the last change back`,
 		Flags: setupFlags(),
 		Subcommands: []*cli.Command{
-			setupProfileCommand(env), setupSSOCommand(env), setupAliasCommand(env), setupUndoCommand(env),
+			setupProfileCommand(env), setupSSOCommand(env), setupAliasCommand(env), setupShellCommand(env),
+			setupUndoCommand(env),
 		},
 		Action: setupAction(env, noArguments, (*setter).everything),
 	}
