@@ -170,5 +170,5 @@ func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.
 	if err := plan.Validate(); err != nil {
 		return aws.Credentials{}, err
 	}
-	return runner.Credentials(r.tellingWaits(ctx, runner.Subject(plan)), plan)
+	return runner.Credentials(r.TellingWaits(ctx, runner.Subject(plan)), plan)
 }
