@@ -9,11 +9,13 @@ import (
 // CallError is a refusal by a service.
 type CallError struct {
 	Call
-	Profile string
 	// Role is an ARN or, of IAM Identity Center, words that name the role and its account. It is
 	// empty for an MFA session.
 	Role      string
 	MFASerial string
+	// SourceMFA is where the source profile of a role has a device that does not count for it; empty
+	// where it has none.
+	SourceMFA string
 	// FederatedUser is the name in a call of GetFederationToken.
 	FederatedUser string
 	// TokenFile holds the web identity token that was sent in place of a signature; empty when none

@@ -34,6 +34,8 @@ func TestParameter(t *testing.T) {
 		{"policy_arn", "SecurityAuditSecurityAudit", "has to be an ARN"},
 		{"role_arn", role + "a", ""},
 		{"role_arn", role + "a b", "something else at character 33"},
+		{"role_arn", role + "a\u00a0", "a no-break space at character 33"},
+		{"role_arn", role + "a\r", "a line break at character 33"},
 		{"role_arn", strings.TrimSuffix(role, "/"), "has to name a role"},
 		{"output", "any thing", ""},
 	} {
@@ -95,6 +97,8 @@ func TestKey(t *testing.T) {
 		{key, "'abc'", "quotes"},
 		{key, "<SECRET>", "placeholder"},
 		{"aws_session_token", "t\nu", "line break"},
+		{id, "AKIAIOSFODNN7EXAMPLE\u00a0", "no-break space"},
+		{key, "abc\u200bdef", "invisible character"},
 		{key, "", ""},
 	} {
 		says(t, test.value, awsvalue.Key(test.key, test.value), test.want)

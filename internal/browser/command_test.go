@@ -35,12 +35,14 @@ func TestCommands(t *testing.T) {
 		{
 			"linux", unixEnv,
 			map[string]string{"/usr/bin/xdg-open": "", "/usr/bin/firefox": "", "/usr/bin/x-www-browser": ""},
-			Opener{}, "xdg-open", nil,
+			Opener{},
+			"xdg-open", nil,
 		},
 		{
 			"linux", unixEnv,
 			map[string]string{"/usr/bin/chromium": "", "/usr/bin/firefox": "", "/usr/bin/x-www-browser": ""},
-			Opener{}, "x-www-browser /usr/bin/firefox /usr/bin/chromium", nil,
+			Opener{},
+			"x-www-browser /usr/bin/firefox /usr/bin/chromium", nil,
 		},
 		{"linux", unixEnv, file("/snap/bin/firefox"), Opener{}, "/snap/bin/firefox", nil},
 		{"linux", unixEnv, nil, Opener{}, "", nil},
@@ -64,7 +66,8 @@ func TestCommands(t *testing.T) {
 		{
 			"linux", wslEnv,
 			map[string]string{"/usr/bin/rundll32.exe": "", "/usr/bin/explorer.exe": "", "/usr/bin/xdg-open": ""},
-			Opener{}, "rundll32.exe|url.dll,FileProtocolHandler explorer.exe xdg-open", nil,
+			Opener{},
+			"rundll32.exe|url.dll,FileProtocolHandler explorer.exe xdg-open", nil,
 		},
 		{
 			"linux", wslEnv,

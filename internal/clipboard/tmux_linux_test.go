@@ -22,7 +22,10 @@ func TestTmux(t *testing.T) {
 	dir := t.TempDir()
 	report := filepath.Join(dir, "report")
 	tmux := func(args ...string) *exec.Cmd {
-		cmd := exec.CommandContext(context.WithoutCancel(t.Context()), program, append([]string{"-S", filepath.Join(dir, "socket"), "-f", "/dev/null"}, args...)...)
+		cmd := exec.CommandContext(
+			context.WithoutCancel(t.Context()),
+			program,
+			append([]string{"-S", filepath.Join(dir, "socket"), "-f", "/dev/null"}, args...)...)
 		cmd.Env = append(os.Environ(), "TERM=xterm-256color", "TMUX=", "DISPLAY=", "WAYLAND_DISPLAY=", "LC_ALL=C.UTF-8")
 		return cmd
 	}

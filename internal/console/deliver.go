@@ -92,7 +92,9 @@ func (o *opening) deliver(ctx context.Context, w way, link string) error {
 func (o *opening) browse(ctx context.Context, w way, link string) error {
 	opener := w.opener
 	opener.Waiting = func(launcher string) {
-		o.Log.Info(fmt.Sprintf("waiting for the browser to come for the page (started: %s); --print gives the URL in place of it", launcher))
+		o.Log.Info(
+			fmt.Sprintf("waiting for the browser to come for the page (started: %s); --print gives the URL in place of it", launcher),
+		)
 	}
 	err := opener.Open(ctx, link)
 	none, unfetched := errors.AsType[*browser.NotFetchedError](err)

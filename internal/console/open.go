@@ -106,7 +106,9 @@ func settle(ctx context.Context, r *run.Run, set *profile.Set, options *options)
 		request.Environment = inEnvironment(request.Environment, creds)
 		return request, "", err
 	}
-	choice, err := (&chooser{Run: r, set: set, request: request, hidden: hidden, page: options.page, paged: options.page+options.service != ""}).choose(ctx)
+	choice, err := (&chooser{Run: r, set: set, request: request, hidden: hidden, page: options.page, paged: options.page+options.service != ""}).choose(
+		ctx,
+	)
 	if choice.isPage {
 		options.page = choice.page
 		if choice.page != "" {

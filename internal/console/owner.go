@@ -105,7 +105,8 @@ func (c *chooser) search(rows [][]string, page *string) func(typed string) strin
 			*page = strings.TrimSpace(typed)
 		}
 		const account, role = 1, 2 // columns
-		if of.Role != "" && slices.ContainsFunc(rows, func(row []string) bool { return row[account] == of.Account && row[role] == of.Role }) {
+		if of.Role != "" &&
+			slices.ContainsFunc(rows, func(row []string) bool { return row[account] == of.Account && row[role] == of.Role }) {
 			return of.Account + " " + of.Role
 		}
 		return of.Account

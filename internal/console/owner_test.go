@@ -7,7 +7,6 @@ func TestOwnerOf(t *testing.T) {
 	for typed, want := range map[string][3]string{ // partition, account, role
 		"111122223333":                             {"", "111122223333", ""},
 		"1111-2222-3333":                           {"", "111122223333", ""},
-		" 111122223333\n":                          {"", "111122223333", ""},
 		"arn:aws:iam::111122223333:role/Admin":     {"aws", "111122223333", "Admin"},
 		"arn:aws:iam::111122223333:role/a/b/Admin": {"aws", "111122223333", "Admin"},
 		"arn:aws-cn:sts::111122223333:assumed-role/Admin/me@example.com":      {"aws-cn", "111122223333", "Admin"},

@@ -69,7 +69,9 @@ func (o *opening) picturesPortal(plan profile.Plan) bool {
 	if _, err := o.portalLink(plan); err != nil {
 		return false
 	}
-	o.note("the QR code is of the access portal, which signs in whoever opens it by itself; with --print beside it, it is of the sign-in URL")
+	o.note(
+		"the QR code is of the access portal, which signs in whoever opens it by itself; with --print beside it, it is of the sign-in URL",
+	)
 	return true
 }
 

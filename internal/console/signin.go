@@ -37,6 +37,9 @@ func (o *opening) signIn(ctx context.Context, h held, t target) (session federat
 	if refused, ok := errors.AsType[*federation.RefusedError](err); ok {
 		return session, &SignInRefusedError{Kind: h.kind, Of: o.whose(h.plan.Plan), Err: refused}
 	}
+	if err != nil && ctx.Err() == nil {
+		err = &SignInError{Of: o.whose(h.plan.Plan), Err: err}
+	}
 	return session, err
 }
 
@@ -112,6 +115,20 @@ func (h held) whyShort() string {
 	return "AWS refused a duration for it, as for a role that is assumed from another session; a role that is assumed with a user's own " +
 		"keys, or by IAM Identity Center, has up to 12h"
 }
+
+// SignInError is what went wrong with a sign-in.
+type SignInError struct {
+	Of  string // whose credentials sign in, such as `profile "dev"`
+	Err error
+}
+
+// Error implements error.
+func (e *SignInError) Error() string {
+	return "signing in by the credentials of " + e.Of + ": " + e.Err.Error()
+}
+
+// Unwrap returns the reason.
+func (e *SignInError) Unwrap() error { return e.Err }
 
 // SignInRefusedError is AWS's refusal of credentials at sign-in, for which it gives no reason.
 type SignInRefusedError struct {

@@ -102,7 +102,12 @@ func (o *opening) compareRegion(plan profile.Plan, destination, page string) {
 		o.note(fmt.Sprintf("the address names two regions, %s and %s: the console decides", of.Region, of.OtherRegion))
 	}
 	if of.Alias != "" {
-		o.note(fmt.Sprintf("the link is for the account that calls itself %q, which is not checked: see that it is the one that opens", of.Alias))
+		o.note(
+			fmt.Sprintf(
+				"the link is for the account that calls itself %q, which is not checked: see that it is the one that opens",
+				of.Alias,
+			),
+		)
 	}
 	if of.Region == "" {
 		of, _ = federation.ParsePage(page)

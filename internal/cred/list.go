@@ -34,6 +34,9 @@ func list(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	for _, section := range set.Ignored() {
+		r.Log.Warn(section.String())
+	}
 	entries := []run.Entry{}
 	for _, name := range set.Names() {
 		if e := r.Entry(set, name); has(e, c.Args().Slice()) {
@@ -43,7 +46,7 @@ func list(c *cli.Context, env run.Env) error {
 	if len(entries) == 0 {
 		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
-	signIns := signInsOf(r, set, entries)
+	signIns := signInsOf(r, set, entries, c.NArg() == 0)
 	if c.Bool("json") {
 		return writeJSON(env.Stdout, entries)
 	}

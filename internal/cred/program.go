@@ -63,7 +63,7 @@ func Commands(env run.Env) []*cli.Command {
 		listCommand(env), explainCommand(env),
 		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env),
 		setupCommand(env),
-		helpCommand(env), versionCommand(env),
+		completionCommand(env), helpCommand(env), versionCommand(env),
 	}
 	for _, command := range commands {
 		complete(command)

@@ -22,8 +22,9 @@ type signInState struct {
 }
 
 // signInsOf returns the state of every sign-in that a profile or an sso-session section names,
-// sorted, and fills in until when those of the profiles last.
-func signInsOf(r *run.Run, set *profile.Set, entries []run.Entry) []signInState {
+// sorted, and fills in until when those of the profiles last. Without all they are those of the
+// profiles alone.
+func signInsOf(r *run.Run, set *profile.Set, entries []run.Entry, all bool) []signInState {
 	f, runner, seen := finder{r, set, "list"}, r.Runner(run.Wishes{}), map[string]signInState{}
 	look := func(step profile.SSO) signInState {
 		name := target{step: step}.name()
@@ -33,6 +34,9 @@ func signInsOf(r *run.Run, set *profile.Set, entries []run.Entry) []signInState 
 		return seen[name]
 	}
 	for _, name := range set.Sessions() {
+		if !all {
+			break
+		}
 		if t, err := f.ofSession(name); err == nil {
 			look(t.step)
 		}

@@ -27,7 +27,7 @@ func (e *Edit) check(before *document, changes []Change) error {
 		if err != nil {
 			return &UnsafeError{e.Path, named(c), err.Error()}
 		}
-		put, bad := grammar.Parse(lines(c.In), 1)
+		put, _, bad := grammar.Parse(lines(c.In), 1)
 		if bad != nil {
 			return &UnsafeError{e.Path, named(c), "what is to be put in: " + bad.Text}
 		}
@@ -78,7 +78,7 @@ func (d *document) settings(c Change) (map[string]string, error) {
 		if s.Problem != "" {
 			return nil, &LineError{d.Path, s.Line, s.Problem}
 		}
-		settings, bad := grammar.Parse(d.Text[s.Start:s.End], s.Line+1)
+		settings, _, bad := grammar.Parse(d.Text[s.Start:s.End], s.Line+1)
 		if bad != nil {
 			return nil, &LineError{d.Path, bad.Line, bad.Text}
 		}

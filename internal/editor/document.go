@@ -46,7 +46,7 @@ func (d *document) spans(s grammar.Section, keys []string) (found []span, last s
 	if s.Problem != "" {
 		return nil, span{}, &LineError{d.Path, s.Line, s.Problem}
 	}
-	settings, bad := grammar.Parse(d.Text[s.Start:s.End], s.Line+1)
+	settings, _, bad := grammar.Parse(d.Text[s.Start:s.End], s.Line+1)
 	if bad != nil {
 		return nil, span{}, &LineError{d.Path, bad.Line, bad.Text}
 	}

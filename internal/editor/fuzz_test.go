@@ -94,7 +94,7 @@ func profiles(text string) map[string]string {
 	sections, _ := grammar.Scan(text, true)
 	for _, s := range sections {
 		if s.Kind == grammar.Profile && (s.Name == "a" || s.Name == "new") {
-			settings, _ := grammar.Parse(text[s.Start:s.End], 1)
+			settings, _, _ := grammar.Parse(text[s.Start:s.End], 1)
 			for _, setting := range settings {
 				all[s.Name+"."+setting.Key] = setting.Text.Reveal()
 			}

@@ -220,15 +220,6 @@ func kindOf(word string) Kind {
 	return Ignored
 }
 
-// Quoted returns a name as a header has it: in quotes unless it has nothing but letters, digits and
-// the signs that need none.
-func Quoted(name string) string {
-	if isName(name) {
-		return name
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
-}
-
 // isSectionName reports whether a name counts without quotes. Beside the characters that the AWS
 // grammar allows it may have those with which the AWS CLI reads a name and that no parser test
 // vector forbids: letters of any language, &, =, ~ and the like.

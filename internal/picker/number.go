@@ -59,7 +59,9 @@ func numbered(t table, found []int) string {
 	case more > 0:
 		fmt.Fprintf(&out, "    and %d more: type a part of one\n", more)
 	}
-	out.WriteString("A number, or a part of one; an empty line " + map[bool]string{true: "takes it", false: "leaves"}[len(found) == 1] + ".\n")
+	out.WriteString(
+		"A number, or a part of one; an empty line " + map[bool]string{true: "takes it", false: "leaves"}[len(found) == 1] + ".\n",
+	)
 	return out.String()
 }
 

@@ -54,7 +54,7 @@ func aliasesIn(file editor.File) (sections.Block, error) {
 		if s.Kind != grammar.Ignored || s.Name != aliasSection || s.Problem != "" {
 			continue
 		}
-		settings, bad := grammar.Parse(text[s.Start:s.End], s.Line+1)
+		settings, _, bad := grammar.Parse(text[s.Start:s.End], s.Line+1)
 		if bad != nil {
 			return nil, &editor.LineError{Path: file.Path, Line: bad.Line, Problem: bad.Text}
 		}

@@ -87,7 +87,7 @@ func header(name string) string {
 	if name == "default" {
 		return "[default]"
 	}
-	return "[profile " + grammar.Quoted(name) + "]"
+	return "[profile " + grammar.Quote(name) + "]"
 }
 
 // alike reports whether two plans give the same credentials, where one profile has taken another

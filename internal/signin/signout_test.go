@@ -110,7 +110,9 @@ func TestSignOutOfLeftovers(t *testing.T) {
 func TestPortal(t *testing.T) {
 	t.Parallel()
 	for name, device := range map[string]bool{"browser": false, "code": true} {
-		own := signin.SSOSession{Name: "own", StartURL: "https://sso.example.com", PortalURL: "https://x.portal.eu-west-1.app.aws", Region: "eu-west-1"}
+		own := signin.SSOSession{
+			Name: "own", StartURL: "https://sso.example.com", PortalURL: "https://x.portal.eu-west-1.app.aws", Region: "eu-west-1",
+		}
 		k, d := keeper(t), &desk{}
 		d.browse = answers(make(chan string, 1), code())
 		if _, err := k.SignIn(t.Context(), own, d, d, signin.Way{DeviceCode: device, Limit: time.Second}, secret.String{}); err != nil {

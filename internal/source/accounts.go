@@ -155,10 +155,9 @@ func portalCall[In, Out any](ctx context.Context, p portal, operation, account s
 	})
 	asked := awscall.CallError{
 		Call: awscall.Call{
-			Service: awscall.IdentityCenter, Operation: operation,
+			Service: awscall.IdentityCenter, Operation: operation, Profile: p.step.Profile,
 			Host: host(awscall.IdentityCenter, n.SSO, p.step.Region), SentBy: sentBy(n, "sso"),
 		},
-		Profile: p.step.Profile,
 	}
 	if account != "" {
 		asked.Role = fmt.Sprintf("the roles of account %s", account)

@@ -21,9 +21,12 @@ func (r *run) assumeRole(
 	ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials, session bool,
 ) (aws.Credentials, error) {
 	c := stsCall{base: base, asked: awscall.CallError{
-		Call: r.stsCalled("AssumeRole"), Profile: step.Profile, Role: step.RoleARN, MFASerial: step.MFASerial,
+		Call: r.stsCalled("AssumeRole", step.Profile), Role: step.RoleARN, MFASerial: step.MFASerial,
 		MFASession: session, Chained: r.plan.Chained(index),
 	}}
+	if _, role := r.plan.Steps[index-1].(profile.AssumeRole); !role {
+		c.asked.SourceMFA = r.plan.SourceMFA.String()
+	}
 	send := func(ctx context.Context, code string, seconds int) (aws.Credentials, error) {
 		var entry clicache.Entry
 		c.asked.Wanted, step.DurationSeconds = time.Duration(seconds)*time.Second, seconds

@@ -54,8 +54,8 @@ func (r *Runner) Input(from io.Reader) (aws.Credentials, error) {
 func fromSTS(text []byte) (process []byte, owner string) {
 	var answer struct {
 		Credentials     map[string]json.RawMessage
-		AssumedRoleUser struct{ Arn string } //nolint:revive // as STS calls it
-		FederatedUser   struct{ Arn string } //nolint:revive // as STS calls it
+		AssumedRoleUser struct{ Arn string }
+		FederatedUser   struct{ Arn string }
 	}
 	if json.Unmarshal(text, &answer) != nil || answer.Credentials == nil {
 		return text, ""

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"runtime"
 
 	"github.com/seed642dee07/aws-federate/internal/waiting"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // mfaProcess names the setting in errors.
@@ -20,6 +22,7 @@ func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	words[0] = profile.ExpandHome(func(string) string { return r.Home }, runtime.GOOS, words[0])
 	failed := &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: programName(words[0])}
 	for {
 		answer := r.runMFAProcess(ctx, words, failed)

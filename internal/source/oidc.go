@@ -34,10 +34,10 @@ func (o oidc) client(operation string) (*ssooidc.Client, awscall.CallError, erro
 	}
 	client := ssooidc.NewFromConfig(cfg, func(options *ssooidc.Options) { options.Region = o.step.Region })
 	at := awscall.Call{
-		Service: awscall.IdentityCenterOIDC, Operation: operation,
+		Service: awscall.IdentityCenterOIDC, Operation: operation, Profile: o.step.Profile,
 		Host: host(awscall.IdentityCenterOIDC, o.network.SSOOIDC, o.step.Region), SentBy: sentBy(o.network, "sso_oidc"),
 	}
-	return client, awscall.CallError{Call: at, Profile: o.step.Profile}, nil
+	return client, awscall.CallError{Call: at}, nil
 }
 
 // oidcSend is a method of the client.

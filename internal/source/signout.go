@@ -58,10 +58,9 @@ func (r *Runner) endSession(ctx context.Context, region, profileName string, n p
 	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = region })
 	asked := awscall.CallError{
 		Call: awscall.Call{
-			Service: awscall.IdentityCenter, Operation: "Logout",
+			Service: awscall.IdentityCenter, Operation: "Logout", Profile: profileName,
 			Host: host(awscall.IdentityCenter, n.SSO, region), SentBy: sentBy(n, "sso"),
 		},
-		Profile: profileName,
 	}
 	r.keepQuiet(token)
 	started := r.Now()

@@ -140,10 +140,10 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = step.Region })
 	asked := awscall.CallError{
 		Call: awscall.Call{
-			Service: awscall.IdentityCenter, Operation: "GetRoleCredentials",
+			Service: awscall.IdentityCenter, Operation: "GetRoleCredentials", Profile: step.Profile,
 			Host: host(awscall.IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso"),
 		},
-		Profile: step.Profile, Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
+		Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
 	}
 	r.keepQuiet(token)
 	started := r.Now()

@@ -30,11 +30,12 @@ type issued struct {
 	metadata    smithymiddleware.Metadata
 }
 
-// stsCalled says where a call of STS goes.
-func (r *run) stsCalled(operation string) awscall.Call {
+// stsCalled says where a call of STS goes, and for which profile.
+func (r *run) stsCalled(operation, profile string) awscall.Call {
 	n := r.plan.Network
 	return awscall.Call{
-		Service: awscall.STS, Operation: operation, Host: host(awscall.STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts"),
+		Service: awscall.STS, Operation: operation, Profile: profile,
+		Host: host(awscall.STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts"),
 	}
 }
 

@@ -119,6 +119,14 @@ func deniedHint(e *awscall.CallError) string {
 	}
 	hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"
 	switch {
+	case e.MFASerial == "" && e.SourceMFA != "":
+		return fmt.Sprintf(
+			"%s; if it wants MFA, put mfa_serial into profile %q as well: that of its source profile (%s) does not count for "+
+				"the role; one with an external ID needs external_id",
+			hint,
+			e.Profile,
+			e.SourceMFA,
+		)
 	case e.MFASerial == "":
 		return hint + "; a role that wants MFA needs mfa_serial, one with an external ID external_id"
 	case e.MFASession:

@@ -29,7 +29,10 @@ var inside = map[string]string{
 	"internal/starturl.ResolveError":  "source.StartURLError",
 	"internal/signin.RefusalError":    "awscall.CallError, which it is around",
 	"internal/wholefile.ChangedError": "editor.FileError, which it is in",
+	"pkg/federation.AnswerError":      "console.SignInError",
+	"pkg/federation.NetworkError":     "console.SignInError",
 	"pkg/federation.RefusedError":     "console.SignInRefusedError",
+	"pkg/federation.UnavailableError": "console.SignInError",
 }
 
 // TestEveryErrorHasWords finds a type of error that is exported somewhere in the module and that no
