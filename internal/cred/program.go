@@ -62,8 +62,8 @@ func Commands(env run.Env) []*cli.Command {
 	commands := []*cli.Command{
 		listCommand(env), explainCommand(env),
 		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env),
-		setupCommand(env),
-		completionCommand(env), helpCommand(env), versionCommand(env),
+		setupCommand(env), completionCommand(env),
+		helpCommand(env), versionCommand(env),
 	}
 	for _, command := range commands {
 		complete(command)

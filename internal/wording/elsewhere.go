@@ -123,8 +123,12 @@ var optionWords = []foreign{
 	{words: "--mfa|--mfa-code|--token-code|--token|--otp|--code", hint: "--mfa-token CODE gives an MFA code; without it you are asked"},
 	{words: "--mfa-prompt|--prompt-method|--gui|--tty", hint: "--prompt tty or --prompt gui says how you are asked"},
 	{
-		words: "--non-interactive|--batch|--quiet|-q|--no-input|--skip-prompt|-y|--yes",
+		words: "--non-interactive|--batch|--no-input|--skip-prompt|-y|--yes",
 		hint:  "--no-prompt asks nobody, and exits with 3 where a person is needed",
+	},
+	{
+		words: "--quiet|-q", programs: printing,
+		hint: "--no-prompt asks nobody, and exits with 3 where a person is needed",
 	},
 	{words: "--role|--assume-role|--role_arn|--arn", hint: "--role-arn ARN assumes a role"},
 	{words: "--session-name", hint: "--role-session-name NAME names the session"},
