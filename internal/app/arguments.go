@@ -6,13 +6,15 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 // optionsFirst moves a program's options in front of its other arguments: urfave/cli stops reading
 // options at the first argument that is none, and takes no notice of those behind it. What follows
 // "--" stays as it is, but for that of an alias of the AWS CLI. Options of a command, which are all
-// switches, come right behind it.
+// switches, come right behind it. The words of a command that runs another are its own from "--" or
+// the second on, options and all.
 func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 	args := env.Args[1:]
 	var options, others, own []string // own: of the command
@@ -22,6 +24,10 @@ func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 		if arg == "--" && i+1 < len(args) && isOption(args[i+1], app) && byAlias(env) {
 			continue // of "aws console -- --profile prod": the AWS CLI hands it on
 		}
+		if command != nil && cred.RunsAnother(command) && (arg == "--" || len(others) == 2 && !isDashed(arg)) {
+			others = append(others, args[i:]...)
+			break
+		}
 		if arg == "--" && len(app.Commands) == 0 {
 			others = append(others, args[i+1:]...)
 			break
@@ -30,7 +36,7 @@ func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 			others = append(others, args[i:]...)
 			break
 		}
-		if len(arg) < 2 || arg[0] != '-' {
+		if !isDashed(arg) {
 			if command == nil && len(others) == 0 {
 				command = app.Command(arg)
 			}
@@ -61,6 +67,9 @@ func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 		options = append(options, name+"="+value)
 	}
 	if command != nil {
+		if cred.RunsAnother(command) {
+			own = append(own, "--") // for urfave/cli, which leaves the one behind it to the command
+		}
 		others = slices.Concat(others[:1], own, others[1:])
 	}
 	if len(app.Commands) == 0 {
@@ -69,11 +78,14 @@ func optionsFirst(env run.Env, app *cli.App) (ordered []string, err error) {
 	return append(options, others...), nil
 }
 
+// isDashed reports whether an argument has the form of an option.
+func isDashed(arg string) bool { return len(arg) > 1 && arg[0] == '-' }
+
 // isOption reports whether an argument is one of the program's options, and so hardly the value of
 // another.
 func isOption(arg string, app *cli.App) bool {
 	arg, _, _ = strings.Cut(arg, "=")
-	return len(arg) > 1 && arg[0] == '-' && find(app.Flags, strings.TrimLeft(arg, "-")) != nil
+	return isDashed(arg) && find(app.Flags, strings.TrimLeft(arg, "-")) != nil
 }
 
 func find(flags []cli.Flag, name string) cli.Flag {

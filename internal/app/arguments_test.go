@@ -35,6 +35,11 @@ func TestOptionsFirst(t *testing.T) {
 		{cred.Program, "warm a --all b -v", "--verbose warm --all a b", ""},
 		{cred.Program, "list --jsn", "list --jsn", ""}, // the command will say so
 		{cred.Program, "warm -- --all", "warm -- --all", ""},
+		{cred.Program, "exec prod -v -- aws --region x", "--verbose exec -- prod -- aws --region x", ""},
+		{cred.Program, "exec prod aws --profile x -- -v", "exec -- prod aws --profile x -- -v", ""},
+		{cred.Program, "-p prod exec -- aws -v", "--profile=prod exec -- -- aws -v", ""},
+		{cred.Program, "exec --unknown prod -- aws", "exec --unknown -- prod -- aws", ""}, // the command will say so
+		{cred.Program, "exec", "exec --", ""},
 		{cred.Program, "unknown --json", "--json unknown", ""},
 		{cred.Program, "--format env --min-ttl 5m", "--format=env --min-ttl=5m", ""},
 		{cred.Program, "", "", ""},

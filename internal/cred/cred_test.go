@@ -123,7 +123,7 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%s: %+v", command.Name, command)
 		}
 	}
-	if got, want := strings.Join(names, " "), "list explain warm login clear"; got != want {
+	if got, want := strings.Join(names, " "), "list explain warm login clear exec"; got != want {
 		t.Errorf("commands %s, want %s", got, want)
 	}
 }

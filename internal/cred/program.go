@@ -28,7 +28,7 @@ func Program(env run.Env) *cli.App {
 	)
 	app.Action = func(c *cli.Context) error { return printCredentials(c, env) }
 	app.Commands = []*cli.Command{
-		listCommand(env), explainCommand(env), warmCommand(env), loginCommand(env), clearCommand(env),
+		listCommand(env), explainCommand(env), warmCommand(env), loginCommand(env), clearCommand(env), execCommand(env),
 	}
 	for _, command := range app.Commands {
 		command.Description = "It takes the options of aws-federate-cred, too: see aws-federate-cred --help."
@@ -58,11 +58,11 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	if c.String("format") != "process" { // whoever evaluates a text for a shell has patience
 		wishes.SignInLimit = run.PersonPatience
 	}
-	creds, region, err := r.Fetch(c.Context, wishes)
+	answer, err := r.Fetch(c.Context, wishes)
 	if err != nil {
 		return err
 	}
-	return encoder(env.Stdout, creds, region)
+	return encoder(env.Stdout, answer.Credentials, answer.Region)
 }
 
 // noArguments refuses arguments that a command has no use for.

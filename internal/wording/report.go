@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/seed642dee07/aws-federate/internal/handover"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
@@ -20,6 +21,9 @@ const (
 	exitFailed      = 1
 	exitUsage       = 2
 	exitNeedsPerson = 3
+	// These are a shell's, for a command that is to be run.
+	exitNotRun      = 126
+	exitNotThere    = 127
 	exitInterrupted = 130
 )
 
@@ -34,6 +38,9 @@ type message struct {
 func Report(w io.Writer, program string, err error, words Table) int {
 	if err == nil {
 		return exitDone
+	}
+	if of, ok := errors.AsType[*handover.ExitError](err); ok { // it has said what there was to say
+		return of.Code
 	}
 	m := report{program, err, words}.word()
 	first := m.what

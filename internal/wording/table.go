@@ -30,7 +30,7 @@ type Table func(report) []words
 // FederateCred is the table of aws-federate-cred.
 func FederateCred() Table {
 	return func(r report) []words {
-		return slices.Concat([]words{on(r.warm), on(notSignedIn), on(unsafeValue)}, common(r))
+		return slices.Concat([]words{on(r.warm), on(notSignedIn), on(unsafeValue), on(notThere), on(notRun)}, common(r))
 	}
 }
 
