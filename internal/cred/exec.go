@@ -45,7 +45,7 @@ func execute(c *cli.Context, env run.Env) error {
 	if len(command) == 0 {
 		command = []string{shell(env)}
 	}
-	r, err := run.New(c, env)
+	r, err := run.Begin(c, env)
 	if err != nil {
 		return err
 	}

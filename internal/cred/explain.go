@@ -58,7 +58,7 @@ func explain(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		return err
 	}

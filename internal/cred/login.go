@@ -80,7 +80,7 @@ func login(c *cli.Context, env run.Env) error {
 // signInStep is what takes a sign-in of what was asked for: the first step of the plan, or a
 // profile that has one and no role; and how its calls travel.
 func signInStep(r *run.Run) (profile.SSO, profile.Network, error) {
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		return profile.SSO{}, profile.Network{}, err
 	}

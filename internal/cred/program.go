@@ -50,7 +50,7 @@ func printCredentials(c *cli.Context, env run.Env) error {
 		return &run.UsageError{Problem: fmt.Sprintf("--format is %q, and has to be one of %s", c.String("format"),
 			strings.Join(encode.Names(), ", "))}
 	}
-	r, err := run.New(c, env)
+	r, err := run.Begin(c, env)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -20,15 +21,16 @@ type answer struct {
 	// answer it is.
 	Default string `json:"default_region,omitempty"`
 	Profile string `json:"profile,omitempty"`
-	// MinTTL is how long it has to last at least, as a line says that is seen through; zero leaves
-	// that to the run.
-	MinTTL time.Duration `json:"min_ttl,omitempty"`
+	// MinTTL is how long it has to last at least, as a line says that is seen through, and
+	// GeneralTTL as the settings for all profiles do; zero leaves that to the run.
+	MinTTL     time.Duration `json:"min_ttl,omitempty"`
+	GeneralTTL time.Duration `json:"general_min_ttl,omitempty"`
 }
 
 // answerOf is the answer to a plan. That of an MFA session of some length has no key: what the
 // cache has under it may be shorter.
 func (r *Run) answerOf(plan profile.Plan) answer {
-	a := answer{MinTTL: r.line.minTTL, Profile: plan.Profile}
+	a := answer{MinTTL: r.line.minTTL, GeneralTTL: r.generalTTL, Profile: plan.Profile}
 	if session, ok := plan.Last().(profile.SessionToken); !ok || session.DurationSeconds == 0 {
 		a.Key = plan.Key()
 	}
@@ -59,7 +61,7 @@ func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 		creds, _, a, err := r.carryOut(ctx, w)
 		return a.with(creds), err
 	}
-	stamped, stamps := r.Env.Now(), cache.StampFiles(r.Files.Config, r.Files.Credentials)
+	stamped, stamps := r.Env.Now(), r.stamp()
 	if found, ok := r.hit(stamps); ok {
 		return found, nil
 	}
@@ -74,11 +76,10 @@ func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, *Run, answer, error) {
 	ctx, stop := Interruptible(ctx)
 	defer stop()
-	plan, err := r.plan()
+	plan, own, err := r.plan()
 	if err != nil {
 		return aws.Credentials{}, r, answer{}, err
 	}
-	own := r.For(plan)
 	creds, err := own.CarryOut(ctx, own.Runner(w), plan)
 	return creds, own, own.answerOf(plan), err
 }
@@ -102,8 +103,8 @@ func (r *Run) settled(ctx context.Context, a answer, stamps cache.Stamps, stampe
 		return false
 	}
 	r.Env.Sleep(ctx, wait)
-	plan, err := r.plan()
-	return err == nil && r.For(plan).answerOf(plan) == a
+	plan, own, err := r.plan()
+	return err == nil && own.answerOf(plan) == a
 }
 
 // hit answers from the index and the cache alone.
@@ -120,11 +121,16 @@ func (r *Run) hit(stamps cache.Stamps) (found Answer, ok bool) {
 		return Answer{}, false
 	}
 	disk := r.Disk
-	if a.MinTTL != 0 && !r.options.minTTLGiven {
-		disk = r.newDisk(a.MinTTL)
+	if ttl := cmp.Or(a.MinTTL, r.options.minTTL, a.GeneralTTL); ttl != r.options.minTTL && !r.options.minTTLGiven {
+		disk = r.newDisk(ttl)
 	}
 	creds, ok := disk.Peek(a.Key)
 	return a.with(creds), ok
+}
+
+// stamp takes the stamps of all files that the answer depends on.
+func (r *Run) stamp() cache.Stamps {
+	return cache.StampFiles(r.Files.Config, r.Files.Credentials, r.SettingsFiles.User, r.SettingsFiles.Machine)
 }
 
 func (r *Run) index() cache.Index { return cache.Index{Dir: r.Disk.Dir, Now: r.Env.Now} }

@@ -72,7 +72,7 @@ func (r *rig) fetch(t *testing.T) (indexed bool) {
 	if _, err := r.Fetch(t.Context(), Wishes{}); err != nil {
 		t.Fatal(err)
 	}
-	_, indexed = r.index().Get(r.Request.Fingerprint(), cache.StampFiles(r.Files.Config, r.Files.Credentials))
+	_, indexed = r.index().Get(r.Request.Fingerprint(), r.stamp())
 	if records, _ := os.ReadDir(filepath.Join(r.Disk.Dir, "index")); len(records) > 0 != indexed {
 		t.Errorf("indexed: %t, with %d records", indexed, len(records))
 	}

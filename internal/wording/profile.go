@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -47,6 +48,14 @@ func unreadable(e *profile.FileError) message {
 	}
 }
 
+func unreadableSettings(e *settings.FileError) message {
+	return message{what: "cannot read " + e.File, why: e.Err.Error(), hint: "see to it that it is a file that you may read, or take it away"}
+}
+
+func badSettings(e *settings.LineError) message {
+	return message{what: "bad line", why: e.Error(), hint: fmt.Sprintf("mend line %d of %s, which is for all profiles", e.Line, e.File)}
+}
+
 func settingWhy(e *profile.SettingError) string {
 	if e.Origin.Field != "" || e.Origin.Variable != "" {
 		return run.OriginText(e.Origin) + " " + e.Reason
@@ -63,15 +72,23 @@ func where(origin profile.Origin) string {
 }
 
 func settingHint(e *profile.SettingError) string {
+	if e.Profile == "" && e.Origin.File != "" {
+		return fmt.Sprintf("mend line %d of %s, which is for all profiles", e.Origin.Line, e.Origin.File)
+	}
 	if e.Profile == "" {
 		return "mend or unset the variable, or set the one that belongs to it"
 	}
 	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", text.Quote(e.Profile))
 }
 
-// withoutEmptyProfile names the environment where no profile is at fault.
+// withoutEmptyProfile names the environment, or the settings for all profiles, where no profile is at
+// fault.
 func (m message) withoutEmptyProfile(e *profile.SettingError) message {
-	if e.Profile == "" {
+	switch {
+	case e.Profile != "":
+	case e.Origin.File != "":
+		m.what = "the settings for all profiles"
+	default:
 		m.what = "the environment"
 	}
 	return m

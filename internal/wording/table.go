@@ -56,7 +56,7 @@ func common(r report) []words {
 	return []words{
 		on(unwritten), on(r.usage), on(notKept),
 		// of the files
-		on(r.setting), on(r.syntax), on(notFound), on(loop), on(r.noCredentials), on(unreadable),
+		on(r.setting), on(r.syntax), on(notFound), on(loop), on(r.noCredentials), on(unreadable), on(unreadableSettings), on(badSettings),
 		// of a person, and of other processes
 		on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials

@@ -100,6 +100,34 @@ func (r *resolver) credentialSource(e *entry, named Value) error {
 	return nil
 }
 
+// sourceIdentity is the name that a role's session keeps: of the request, the environment, the
+// profile, or all profiles. As it stays with the session through further roles, what is not the
+// profile's own is given to the first role on the way.
+func (r *resolver) sourceIdentity(e *entry, want Request) string {
+	const key = "source_identity"
+	outside := r.request.Environment.SourceIdentity
+	below := slices.ContainsFunc(r.plan.Steps, func(s Step) bool {
+		role, ok := s.(AssumeRole)
+		return ok && role.SourceIdentity != ""
+	})
+	asked := r.fromField("SourceIdentity", want.SourceIdentity)
+	switch {
+	case asked.value == "" && outside != "" && below:
+		return ""
+	case below || r.request.SourceIdentity != "":
+		return r.choose(e, key, asked)
+	}
+	if name := r.choose(e, key, asked, fromVariable("AWS_FEDERATE_SOURCE_IDENTITY", outside)); name != "" {
+		return name
+	}
+	general, ok := r.set.defaults[key]
+	if ok {
+		r.note(key, general)
+		r.check(&SettingError{Key: key, Origin: general.Origin}, key, general.Text())
+	}
+	return general.Text()
+}
+
 // assume adds the role of a profile. Nothing is inherited from one profile to the next.
 func (r *resolver) assume(e *entry, want Request) {
 	below := r.plan.Last()
@@ -113,7 +141,7 @@ func (r *resolver) assume(e *entry, want Request) {
 		ExternalID:      r.choose(e, "external_id", r.fromField("ExternalID", want.ExternalID)),
 		MFASerial:       r.choose(e, "mfa_serial", r.fromField("MFASerial", want.MFASerial)),
 		RoleSessionName: r.choose(e, "role_session_name", r.fromField("RoleSessionName", want.RoleSessionName)),
-		SourceIdentity:  r.choose(e, "source_identity", r.fromField("SourceIdentity", want.SourceIdentity)),
+		SourceIdentity:  r.sourceIdentity(e, want),
 		DurationSeconds: r.duration(roleLength(e), want.Duration),
 	}
 	role.Policy, role.PolicyARNs = r.policies(want, arn.Partition(role.RoleARN))

@@ -29,6 +29,7 @@ type Set struct {
 	files    Files
 	sections sections.Set
 	entries  map[*sections.Entry]*entry // those that have been asked for
+	defaults map[string]Value           // for all profiles
 }
 
 // entry is a profile, or another section, with the settings of either file apart.
@@ -74,6 +75,10 @@ func (s *Set) Lookup(profile, key string) (Value, bool) {
 	}
 	return e.get(key)
 }
+
+// Default hands in settings that count for each profile that does not have its own, by their names
+// in lower case. Only settings of ours can be given so: see docs/profiles.md.
+func (s *Set) Default(settings map[string]Value) { s.defaults = settings }
 
 // Problems returns every bad line of both files, one a section, in the order of the files.
 func (s *Set) Problems() []*SyntaxError {

@@ -45,13 +45,17 @@ func (p Plan) Profiles() []string {
 	return names
 }
 
-// Lookup returns a setting of the profile that was asked for, else of one that it stands for. The
-// name is that of the profile that has it.
+// Lookup returns a setting of the profile that was asked for, else of one that it stands for, else
+// the one for all profiles; see [Set.Default]. The name is that of the profile that has it, empty
+// for the last.
 func (p Plan) Lookup(s *Set, key string) (v Value, name string, ok bool) {
 	for _, name := range p.Profiles() {
 		if v, ok := s.Lookup(name, key); ok {
 			return v, name, true
 		}
+	}
+	if v, ok := s.defaults[key]; ok {
+		return v, "", true
 	}
 	return Value{}, p.Profile, false
 }
