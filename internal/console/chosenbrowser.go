@@ -68,22 +68,19 @@ func (o *opening) opener(plan profile.Plan) *browser.Opener {
 const browserKey = "console_browser"
 
 // meantBy is the browser that who has a rank has in mind: the one that is set there or by who comes
-// behind. It is empty where nobody of them sets one, and not known where others do alone.
+// behind. It is empty where nobody of them sets one. It is not known for the machine where the user's
+// settings take the place of its browser.
 func (o *opening) meantBy(plan profile.Plan, from rank) (name string, known bool) {
 	known = true
 	candidate := func(v profile.Value, _ string, ok bool) bool {
-		known = known && !ok
-		if ok && o.rank(v) >= from {
-			name, known = v.Text(), true
-			return true
-		}
-		return false
+		name, known = v.Text(), !ok || o.rank(v) >= from
+		return ok && known
 	}
-	if candidate(o.Setting(o.set, plan, browserKey)) || candidate(plan.Lookup(o.set, browserKey)) {
-		return name, known
+	if candidate(o.Setting(o.set, plan, browserKey)) || candidate(plan.Lookup(o.set, browserKey)) ||
+		candidate((profile.Plan{}).Lookup(o.set, browserKey)) {
+		return name, true
 	}
-	candidate((profile.Plan{}).Lookup(o.set, browserKey))
-	return name, known
+	return "", known
 }
 
 // expanded is a path with the home directory in place of a ~ at its start.

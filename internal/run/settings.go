@@ -3,9 +3,11 @@ package run
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/settings"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -100,10 +102,46 @@ func (r *Run) Load() (*profile.Set, error) {
 	return set, nil
 }
 
+// Given is a setting of ours that somebody has set, and where: an option, a variable or a line.
+type Given struct {
+	Key     string   `json:"key"`
+	Value   string   `json:"value"`
+	From    string   `json:"from"`
+	Shadows []string `json:"shadows,omitempty"`
+}
+
+// Given returns the settings of ours that are set for a plan and are none of its steps': how a person
+// is asked, how long an answer has to last, and those of the console.
+func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
+	for _, key := range settings.Names() {
+		v, _, ok := r.Setting(set, plan, key)
+		g := Given{Key: key, Value: v.Text(), From: OriginText(v.Origin)}
+		for _, at := range v.Shadows {
+			g.Shadows = append(g.Shadows, OriginText(at))
+		}
+		switch {
+		case key == settings.Prompt && r.options.promptGiven:
+			g, ok = Given{Key: key, Value: r.options.prompt, From: "--prompt"}, true
+		case key == settings.MinTTL && r.options.minTTLGiven:
+			g, ok = Given{Key: key, Value: text.Duration(r.options.minTTL), From: "--min-ttl"}, true
+		case key != settings.Prompt && key != settings.MinTTL && !strings.HasPrefix(key, "console_"):
+			continue // of a step
+		case v.Origin.Variable == older[endpointKey]:
+			continue // of a whole environment, as of a test, and no setting of a person
+		}
+		if ok {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
 // older are the names that variables of settings had first.
 var older = map[string]string{
-	"console_browser": "AWS_CONSOLE_BROWSER", "console_federation_endpoint": "AWS_CONSOLE_FEDERATION_ENDPOINT",
+	"console_browser": "AWS_CONSOLE_BROWSER", endpointKey: "AWS_CONSOLE_FEDERATION_ENDPOINT",
 }
+
+const endpointKey = "console_federation_endpoint"
 
 // Setting is a setting of ours for a plan: of the environment, else of the profile, else of all
 // profiles. The name is that of the profile that has it.

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"runtime"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // mfaProcess names the setting in errors.
@@ -18,6 +21,7 @@ func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	words[0] = r.belowHome(words[0])
 	failed := &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: programName(words[0])}
 	for {
 		answer := r.runMFAProcess(ctx, words, failed)
@@ -36,6 +40,11 @@ func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 			return "", failed
 		}
 	}
+}
+
+// belowHome is a path with the home directory in place of a ~ at its start, as a shell has it.
+func (r *run) belowHome(path string) string {
+	return profile.ExpandHome(func(string) string { return r.Home }, runtime.GOOS, path)
 }
 
 // runMFAProcess returns what the process prints, or completes the error.

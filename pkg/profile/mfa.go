@@ -125,7 +125,7 @@ func (r *resolver) mfaProcess(device *entry, keys Step) secret.String {
 		return command
 	}
 	for _, e := range []*entry{device, r.keysEntry(keys)} {
-		if command, ok := e.get("mfa_process"); ok && command.Text() != "" {
+		if command, general, ok := r.setting(e, "mfa_process"); ok && !general && command.Text() != "" {
 			r.note("mfa_process", command)
 			return command.text
 		}

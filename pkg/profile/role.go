@@ -111,21 +111,14 @@ func (r *resolver) sourceIdentity(e *entry, want Request) string {
 		return ok && role.SourceIdentity != ""
 	})
 	asked := r.fromField("SourceIdentity", want.SourceIdentity)
+	another := below || r.request.SourceIdentity != "" // there is one, or will be
 	switch {
-	case asked.value == "" && outside != "" && below:
+	case asked.value == "" && (below && outside != "" || another && !e.has(key)):
 		return ""
-	case below || r.request.SourceIdentity != "":
+	case another:
 		return r.choose(e, key, asked)
 	}
-	if name := r.choose(e, key, asked, fromVariable("AWS_FEDERATE_SOURCE_IDENTITY", outside)); name != "" {
-		return name
-	}
-	general, ok := r.set.defaults[key]
-	if ok {
-		r.note(key, general)
-		r.check(&SettingError{Key: key, Origin: general.Origin}, key, general.Text())
-	}
-	return general.Text()
+	return r.choose(e, key, asked, fromVariable("AWS_FEDERATE_SOURCE_IDENTITY", outside))
 }
 
 // assume adds the role of a profile. Nothing is inherited from one profile to the next.
