@@ -26,7 +26,24 @@ func (r report) syntax(e *profile.SyntaxError) message {
 }
 
 func notFound(e *profile.NotFoundError) message {
-	return message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
+	m := message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
+	if e.Kind == "profile" && e.NoProfiles && e.Ignored == "" && e.Above == nil {
+		return m.atFirst(e.Files, " --profile "+text.Quote(e.Name))
+	}
+	return m
+}
+
+// atFirst is the message for who has no profile at all yet, and what makes the first one.
+func (m message) atFirst(files profile.Files, option string) message {
+	if (files == profile.Files{}) {
+		return m
+	}
+	m.before = fmt.Sprintf("there is no profile yet, in %s or %s", files.Config, files.Credentials)
+	m.hint = fmt.Sprintf(
+		"'aws configure sso%s' makes the first, with a sign-in of IAM Identity Center, or 'aws configure%s', with an access key; then run this again",
+		option, option,
+	)
+	return m
 }
 
 func loop(e *profile.LoopError) message {
@@ -38,7 +55,11 @@ func loop(e *profile.LoopError) message {
 }
 
 func (r report) noCredentials(e *profile.NoCredentialsError) message {
-	return message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(r.program, e)}
+	m := message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(r.program, e)}
+	if e.NoProfiles && e.Profile == "" {
+		return m.atFirst(e.Files, " --profile default")
+	}
+	return m
 }
 
 func unreadable(e *profile.FileError) message {

@@ -31,7 +31,8 @@ const (
 // the second.
 type message struct {
 	what, why, hint string
-	code            int // zero is exitFailed
+	before          string // a warning above both lines; mostly none
+	code            int    // zero is exitFailed
 }
 
 // Report writes an error as two lines and returns the exit code.
@@ -46,6 +47,9 @@ func Report(w io.Writer, program string, err error, words Table) int {
 	first := m.what
 	if m.why != "" {
 		first += ": " + m.why
+	}
+	if m.before != "" {
+		fmt.Fprintf(w, "%s: warning: %s\n", program, text.OneLine(m.before))
 	}
 	fmt.Fprintf(w, "%s: %s\n%s: hint: %s\n", program, text.OneLine(first), program, text.OneLine(m.hint))
 	return cmp.Or(m.code, exitFailed)

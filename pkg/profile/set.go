@@ -113,7 +113,7 @@ func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) e
 	near := s.sections.Near(k, wanted)
 	e := &NotFoundError{
 		Kind: what, Name: wanted, Via: via, Origin: origin, Files: s.files,
-		Ignored: near.Ignored, Similar: near.Similar, Other: near.Other,
+		Ignored: near.Ignored, Similar: near.Similar, Other: near.Other, NoProfiles: len(s.Names()) == 0,
 	}
 	if near.Above != nil {
 		e.Above = syntaxError(near.Above)
