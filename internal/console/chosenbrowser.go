@@ -76,8 +76,8 @@ func (o *opening) meantBy(plan profile.Plan, from rank) (name string, known bool
 		name, known = v.Text(), !ok || o.rank(v) >= from
 		return ok && known
 	}
-	if candidate(o.Setting(o.set, plan, browserKey)) || candidate(plan.Lookup(o.set, browserKey)) ||
-		candidate((profile.Plan{}).Lookup(o.set, browserKey)) {
+	if candidate(o.Setting(o.set, plan, browserKey)) || candidate(o.set.LookupFor(plan, browserKey)) ||
+		candidate(o.set.LookupFor(profile.Plan{}, browserKey)) {
 		return name, true
 	}
 	return "", known

@@ -69,7 +69,7 @@ func (o *opening) federateKeys(ctx context.Context, h held) (held, error) {
 		Profile: h.plan.Profile, AccessKeyID: h.creds.AccessKeyID, SecretAccessKey: secret.New(h.creds.SecretAccessKey),
 		AccountID: h.creds.AccountID,
 	}
-	h.plan.Plan, h.kind = h.plan.Federate(keys, h.plan.Wish), consoleplan.FederatedUser
+	h.plan.Plan, h.kind = profile.Federate(h.plan.Plan, keys, h.plan.Wish), consoleplan.FederatedUser
 	var err error
 	h.creds, err = o.CarryOut(ctx, o.runner, h.plan.Plan)
 	return h, err

@@ -22,10 +22,23 @@ import (
 func Program(env run.Env) *cli.App {
 	app := run.NewProgram(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
 	app.UsageText = "aws-console [options] [PROFILE] [SERVICE | CONSOLE-URL | ARN]"
-	app.Flags = append(run.CommonFlags(), flags()...)
+	app.Description = examples
+	common := run.CommonFlags()
+	const whose = 2 // profile and region come first
+	app.Flags = slices.Concat(common[:whose], flags(), common[whose:])
 	app.Action = func(c *cli.Context) error { return openConsole(c, env) }
 	return app
 }
+
+// examples is what people do first.
+const examples = `START HERE
+  aws-console                  choose a profile from a list
+  aws-console prod             the console of prod
+  aws-console prod ec2         its page of EC2, in the profile's region
+  aws-console prod --print     the sign-in URL, and nothing is opened
+  aws-console https://…        a link, by the profile that has its account
+
+There are no commands, so that a profile may have any name. aws-federate-cred is the program for credentials: 'aws-federate-cred list' shows the profiles.`
 
 // openConsole goes from the arguments to an open console: which profile, which page, which
 // credentials, a sign-in, the browser. Up to the credentials nothing is called and nobody is asked,
@@ -57,6 +70,9 @@ func openConsole(c *cli.Context, env run.Env) error {
 	request, note, err := settle(ctx, r, set, options)
 	if err != nil {
 		return err
+	}
+	if !options.stdin {
+		r.SayKeysWin(request)
 	}
 	plan, err := consoleplan.Make(r, set, request, r.Request.Duration)
 	if err != nil {

@@ -19,52 +19,59 @@ const issuer = "https://github.com/seed642dee07/aws-federate"
 // listServices, in place of a service, prints all of them.
 const listServices = "list"
 
+// The categories of options, as help shows them.
+const (
+	ofPage    = "The page"
+	ofWay     = "How it is opened"
+	ofSession = "The console's session"
+)
+
 // flags are the options that aws-console has alone.
 func flags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{
-			Name:    "service",
-			Aliases: []string{"s"},
-			Usage:   "open the `SERVICE`, such as ec2, or a page of it, such as ec2/instances; 'list' prints all of them",
+			Category: ofPage, Name: "service", Aliases: []string{"s"},
+			Usage: "the `SERVICE`, such as ec2, or a page of it, such as ec2/instances; 'list' prints all of them",
 		},
 		&cli.StringFlag{
-			Name:  "destination",
-			Usage: "open the `PAGE`: a path of the console, a URL or a link to it, a service, or the ARN or id of a resource",
+			Category: ofPage, Name: "destination",
+			Usage: "the `PAGE`: a path of the console, a URL or a link to it, a service, or the ARN or id of a resource",
 		},
 		&cli.BoolFlag{
-			Name:               "print",
-			Aliases:            []string{"url", "stdout", "link"},
-			Usage:              "print the sign-in URL and open nothing",
-			DisableDefaultText: true,
+			Category: ofWay, Name: "print", Aliases: []string{"url", "stdout", "link"}, Usage: "print the sign-in URL and open nothing",
 		},
 		&cli.BoolFlag{
-			Name:               "copy",
-			Aliases:            []string{"c"},
-			Usage:              "put the sign-in URL on the clipboard, for 30 seconds, and open nothing",
-			DisableDefaultText: true,
+			Category: ofWay, Name: "copy", Aliases: []string{"c"},
+			Usage: "put the sign-in URL on the clipboard, for 30 seconds, and open nothing",
 		},
-		&cli.BoolFlag{Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing", DisableDefaultText: true},
+		&cli.BoolFlag{Category: ofWay, Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing"},
 		&cli.StringFlag{
-			Name: "browser", Aliases: []string{"b"},
+			Category: ofWay, Name: "browser", Aliases: []string{"b"},
 			Usage: "the `BROWSER`, such as firefox, chrome, edge, or a command (default: AWS_CONSOLE_BROWSER, BROWSER, the system's)",
 		},
-		&cli.StringFlag{Name: "browser-profile", Usage: "the browser's own profile, by its `DIRECTORY` or its name"},
-		&cli.StringFlag{Name: "container", Usage: "the `NAME` of a container of Firefox"},
-		&cli.StringFlag{Name: "logout", Value: logoutNever, Usage: "`WHEN` to sign out of the console before: never or first"},
-		&cli.BoolFlag{
-			Name:               "multi-session",
-			Usage:              "open the account's own session of a browser in which multi-session support is on",
-			DisableDefaultText: true,
+		&cli.StringFlag{Category: ofWay, Name: "browser-profile", Usage: "the browser's own profile, by its `DIRECTORY` or its name"},
+		&cli.StringFlag{Category: ofWay, Name: "container", Usage: "the `NAME` of a container of Firefox"},
+		&cli.StringFlag{
+			Category: ofSession, Name: "logout", Value: logoutNever,
+			Usage: "`WHEN` to sign out of the console before: never or first (default: never)",
 		},
 		&cli.BoolFlag{
-			Name:               "portal",
-			Usage:              "open by the access portal of IAM Identity Center, with no sign-in of ours",
-			DisableDefaultText: true,
+			Category: ofSession, Name: "multi-session",
+			Usage: "open the account's own session of a browser in which multi-session support is on",
 		},
-		&cli.StringFlag{Name: "issuer", Value: issuer, Usage: "where the page at the end of the session leads: a `URL`"},
-		&cli.StringFlag{Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)"},
 		&cli.BoolFlag{
-			Name: "stdin", Usage: "read the credentials from standard input, as a credential_process prints them", DisableDefaultText: true,
+			Category: ofSession, Name: "portal", Usage: "open by the access portal of IAM Identity Center, with no sign-in of ours",
+		},
+		&cli.StringFlag{
+			Category: ofSession, Name: "issuer", Value: issuer,
+			Usage: "where the page at the end of the session leads: a `URL` (default: this project's page)",
+		},
+		&cli.StringFlag{
+			Category: ofSession, Name: "signin-region", Usage: "the `REGION` of the sign-in endpoint (default: the partition's own)",
+		},
+		&cli.BoolFlag{
+			Category: ofSession, Name: "stdin",
+			Usage: "take credentials from standard input in place of a profile's: JSON, as a credential_process prints it",
 		},
 		&cli.StringFlag{
 			Name:   "clear-clipboard",

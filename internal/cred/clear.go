@@ -3,20 +3,34 @@ package cred
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func clearCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "clear", Usage: "forget the cached credentials of profiles", ArgsUsage: "[PROFILE…]",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "forget all that is cached", DisableDefaultText: true}},
+		Name:      "clear",
+		Category:  fetching,
+		Usage:     "forget what is cached of profiles, and say how much",
+		ArgsUsage: "[PROFILE…]",
+		Description: `What is cached of a profile goes, in whatever way it was asked for, and that of the roles and the MFA session on the way to it.
+
+  aws-federate-cred clear prod     of prod
+  aws-federate-cred clear          of the profile that AWS_PROFILE names
+  aws-federate-cred clear --all    everything`,
+		Flags:  append(run.Take(run.OfProfile), &cli.BoolFlag{Category: which, Name: "all", Usage: "forget all that is cached"}),
 		Action: func(c *cli.Context) error { return forget(c, env) },
 	}
 }
+
+// which is the category of options that choose profiles.
+const which = "Which profiles"
 
 // forget is the command clear: it removes what is cached for profiles, in whatever way it was asked
 // for, and for the roles on the way to them. Without an argument that is the profile that an answer
@@ -27,21 +41,21 @@ func forget(c *cli.Context, env run.Env) error {
 	case err != nil:
 		return err
 	case r.Disk == nil:
-		return &run.UsageError{Problem: "clear needs the cache: it cannot be used with --no-cache, nor without a place for the cache"}
+		return &run.UsageError{Problem: "clear needs the cache, and there is no place for one"}
 	}
 	if c.Bool("all") {
-		if c.NArg() > 0 {
+		if c.NArg() > 0 || r.Request.Profile != "" {
 			return &run.UsageError{Problem: "clear takes profiles or --all"}
 		}
 		n, err := r.Disk.Clear()
-		return cleared(r, n, err)
+		return cleared(r, n, "", err)
 	}
 	set, err := r.Load()
 	if err != nil {
 		return err
 	}
 	names := c.Args().Slice()
-	if r.Request.Profile != "" {
+	if r.Request.Profile != "" && !slices.Contains(names, r.Request.Profile) {
 		names = append(names, r.Request.Profile)
 	}
 	if len(names) == 0 {
@@ -61,7 +75,7 @@ func forget(c *cli.Context, env run.Env) error {
 	if unknown != nil && n == 0 && err == nil {
 		return unknown
 	}
-	return cleared(r, n, err)
+	return cleared(r, n, " of "+strings.Join(names, ", "), err)
 }
 
 // prefixes are what the keys of a profile's entries begin with, and those of the profiles and the
@@ -72,10 +86,17 @@ func prefixes(r *run.Run, set *profile.Set, name string) ([]string, error) {
 	return append(plan.KeyPrefixes(), profile.KeyPrefix(name)), err
 }
 
-func cleared(r *run.Run, n int, err error) error {
+// cleared says how much was forgotten.
+func cleared(r *run.Run, n int, of string, err error) error {
 	if err != nil {
 		return fmt.Errorf("clearing the cache in %s: %w", r.Disk.Dir, err)
 	}
-	r.Log.Debug("cleared", "entries", n)
-	return nil
+	said := fmt.Sprintf("forgot %d cached sessions%s", n, of)
+	switch n {
+	case 0:
+		said = "nothing was cached" + of
+	case 1:
+		said = "forgot one cached session" + of
+	}
+	return text.Write(r.Env.Stdout, said+"\n")
 }

@@ -4,8 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/urfave/cli/v2"
-
+	"github.com/seed642dee07/aws-federate/internal/commandline"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -68,7 +67,13 @@ func resolved(t *testing.T, h *runtest.Home, r *run.Run, name string) profile.Pl
 
 // runs runs the program.
 func runs(h *runtest.Home, args ...string) error {
-	return Program(h.Env).Run(append([]string{"aws-federate-cred"}, args...))
+	h.Env.Args = append([]string{"aws-federate-cred"}, args...)
+	app := Program(h.Env)
+	line, err := commandline.Read(h.Env, app, Commands)
+	if err != nil {
+		return err
+	}
+	return app.Run(append(h.Env.Args[:1:1], line.Args...))
 }
 
 // says checks that an error says something, or that there is none.
@@ -82,18 +87,24 @@ func says(t *testing.T, what string, err error, want string) {
 // TestUsage has what is wrong with a command line be said before any file is read.
 func TestUsage(t *testing.T) {
 	for args, want := range map[string]string{
-		"prod":                  `"prod" is no command; a profile is named by --profile prod`,
-		"--format yaml":         `--format is "yaml", and has to be one of process, env`,
-		"--min-ttl soon":        `--min-ttl is "soon"`,
-		"list x":                `list takes no argument "x"`,
-		"explain x":             `explain takes no argument "x"`,
-		"login x":               `login takes no argument "x"`,
-		"--no-cache warm":       "warm needs the cache",
-		"warm --all x":          "warm takes profiles or --all",
-		"--no-cache clear":      "clear needs the cache",
-		"clear --all x":         "clear takes profiles or --all",
-		"--prompt loud list":    `--prompt is "loud"`,
-		"list --json --verbose": "flag provided but not defined",
+		"prod":                    `"prod" is no command`,
+		"--format yaml":           `--format is "yaml", and has to be one of process, env`,
+		"--min-ttl soon":          `--min-ttl is "soon"`,
+		"explain x y":             "explain takes one profile, and more are named",
+		"explain x --profile y":   `explain takes one profile, and "x" and --profile y are named`,
+		"login x":                 `login takes no argument "x"`,
+		"version x":               `version takes no argument "x"`,
+		"help x":                  `"x" is no command`,
+		"--no-cache warm":         "warm has no use for --no-cache",
+		"warm --all x":            "warm takes profiles or --all",
+		"--no-cache clear":        "clear has no use for --no-cache",
+		"clear --all x":           "clear takes profiles or --all",
+		"clear --all --profile x": "clear takes profiles or --all",
+		"--prompt loud warm":      `--prompt is "loud"`,
+		"--prompt none list":      "list has no use for --prompt",
+		"explain --refresh":       "explain has no use for --refresh",
+		"login --duration 1h":     "login has no use for --duration",
+		"list --json --no-such":   "there is no option --no-such of list",
 	} {
 		h := runtest.New(t, "[")
 		err := runs(h, strings.Fields(args)...)
@@ -104,26 +115,26 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-// TestCommands has each command be described, and take its own options alone.
+// TestCommands has each command be described, and take each option once.
 func TestCommands(t *testing.T) {
-	commands := Program(runtest.New(t, "").Env).Commands
+	commands := Commands(runtest.New(t, "").Env)
 	names := make([]string, 0, len(commands))
 	for _, command := range commands {
 		names = append(names, command.Name)
+		taken := map[string]bool{}
 		for _, flag := range command.Flags {
-			if _, ok := flag.(*cli.BoolFlag); !ok {
-				t.Errorf(
-					"%s has an option %s that is no switch: options are not moved in front of its arguments then",
-					command.Name,
-					flag.Names()[0],
-				)
+			for _, name := range flag.Names() {
+				if taken[name] {
+					t.Errorf("%s takes %s twice", command.Name, name)
+				}
+				taken[name] = true
 			}
 		}
-		if command.Usage == "" || command.OnUsageError == nil {
+		if command.Usage == "" || command.OnUsageError == nil || !taken["verbose"] {
 			t.Errorf("%s: %+v", command.Name, command)
 		}
 	}
-	if got, want := strings.Join(names, " "), "list explain warm login clear exec"; got != want {
+	if got, want := strings.Join(names, " "), "list explain warm login clear exec help version"; got != want {
 		t.Errorf("commands %s, want %s", got, want)
 	}
 }

@@ -15,19 +15,23 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// execName is the command's, whose arguments are not all its own; see [RunsAnother].
-const execName = "exec"
-
 func execCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: execName, Usage: "run a command with the credentials of a profile in its environment", ArgsUsage: "[PROFILE] [-- COMMAND [ARG…]]",
+		Name: "exec", Category: fetching, Usage: "run a command with the credentials of a profile in its environment",
+		ArgsUsage: "[PROFILE] [-- COMMAND [ARG…]]",
+		Description: `The command gets keys, region and AWS_FEDERATE_PROFILE; AWS_PROFILE and all other credentials are taken out of its
+environment. It takes the place of this program. Without a command the shell runs. All behind -- is the
+command's own; without --, all from the second word on.
+
+  aws-federate-cred exec prod -- aws s3 ls
+  aws-federate-cred exec prod`,
+		Flags: append(
+			run.Take(run.OfProfile, run.OfSession, run.OfPerson, run.OfCode, run.OfRefresh, run.OfCache),
+			minTTLFlag(),
+		),
 		Action: func(c *cli.Context) error { return execute(c, env) },
 	}
 }
-
-// RunsAnother reports whether a command runs the one that its arguments name: what stands behind
-// "--", or from the second argument on, is not ours to read.
-func RunsAnother(command *cli.Command) bool { return command.Name == execName }
 
 // execute is the command exec: it gets credentials, and hands over to the command, or to the shell
 // of the person.
@@ -49,8 +53,13 @@ func execute(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	answer, err := r.Fetch(c.Context, run.Wishes{SignInLimit: run.PersonPatience})
-	if err != nil {
+	r.SayKeysWin(r.Request)
+	ctx, stop := run.Interruptible(c.Context)
+	answer, err := r.Fetch(ctx, run.Wishes{SignInLimit: run.PersonPatience})
+	if interrupted := ctx.Err(); err == nil {
+		err = interrupted
+	}
+	if stop(); err != nil {
 		return mistaken(err, c.Args().Slice())
 	}
 	return handover.To(handover.Program{

@@ -17,8 +17,15 @@ import (
 
 func explainCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "explain", Usage: "show how the profile resolves; no call, no question, no secret", ArgsUsage: " ",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON", DisableDefaultText: true}},
+		Name:      "explain",
+		Category:  looking,
+		Usage:     "show how a profile resolves: no call, no question, no secret",
+		ArgsUsage: "[PROFILE]",
+		Description: `It shows each step, the file and line of each setting and what that shadows, who is asked, how long the session lasts, and what is cached. The options that decide the answer decide it here, too.
+
+  aws-federate-cred explain prod
+  aws-federate-cred explain prod --duration 8h --json`,
+		Flags:  append(run.Take(run.OfProfile, run.OfSession, run.OfCache), jsonFlag()),
 		Action: func(c *cli.Context) error { return explain(c, env) },
 	}
 }
@@ -53,13 +60,15 @@ type explanation struct {
 
 // explain is the command that shows a plan and does nothing of it.
 func explain(c *cli.Context, env run.Env) error {
-	if err := noArguments(c); err != nil {
+	name, err := oneProfile(c)
+	if err != nil {
 		return err
 	}
 	r, err := run.New(c, env)
 	if err != nil {
 		return err
 	}
+	r.Request.Profile = name
 	set, err := r.Load()
 	if err != nil {
 		return err
@@ -99,6 +108,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 		CachedUntil:  r.CachedUntil(plan.Key()),
 		CLICache:     plan.CLICache,
 		CLICacheFrom: run.OriginText(plan.CLICacheFrom),
+	}
+	if note := run.KeysWin(r.Request); note != "" {
+		e.Warnings = append(e.Warnings, note)
 	}
 	for _, w := range plan.Warnings {
 		e.Warnings = append(e.Warnings, run.WarningText(w))

@@ -53,7 +53,7 @@ func (e explanation) print(w io.Writer) error {
 // printThrough writes the profile and what it stands for, and the sources that stand for others.
 func (e explanation) printThrough(out *bytes.Buffer) {
 	sources := ""
-	fmt.Fprintf(out, "profile %s", e.Profile)
+	fmt.Fprintf(out, "profile %s", cmp.Or(e.Profile, "none: the credentials are those of no file"))
 	for _, t := range e.Through {
 		arrow := fmt.Sprintf(" → %s (%s)", cmp.Or(t.Names, "the environment"), t.From)
 		if t.Source {

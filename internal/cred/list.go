@@ -1,6 +1,9 @@
 package cred
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -9,18 +12,19 @@ import (
 
 func listCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "list", Usage: "list the profiles, with their roles and what is cached", ArgsUsage: " ",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON", DisableDefaultText: true}},
+		Name: "list", Category: looking, Usage: "list the profiles, with their roles and what is cached", ArgsUsage: "[WORD…]",
+		Description: `With words, it lists the profiles whose name, account or role has all of them.
+
+  aws-federate-cred list prod admin
+  aws-federate-cred list --json`,
+		Flags:  append(run.Take(run.OfCache), jsonFlag()),
 		Action: func(c *cli.Context) error { return list(c, env) },
 	}
 }
 
-// list is the command that lists all profiles. One that cannot be resolved is listed with the
-// reason.
+// list is the command that lists profiles. One that cannot be resolved is listed, and the reason is
+// said on standard error.
 func list(c *cli.Context, env run.Env) error {
-	if err := noArguments(c); err != nil {
-		return err
-	}
 	r, err := run.New(c, env)
 	if err != nil {
 		return err
@@ -31,25 +35,55 @@ func list(c *cli.Context, env run.Env) error {
 	}
 	entries := []run.Entry{}
 	for _, name := range set.Names() {
-		entries = append(entries, r.Entry(set, name))
+		if e := r.Entry(set, name); has(e, c.Args().Slice()) {
+			entries = append(entries, e)
+		}
+	}
+	if len(entries) == 0 {
+		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
 	if c.Bool("json") {
 		return writeJSON(env.Stdout, entries)
 	}
-	return text.Write(env.Stdout, table(entries))
+	if len(entries) == 0 {
+		return nil
+	}
+	err = text.Write(env.Stdout, table(entries))
+	for _, e := range entries {
+		if e.Error != "" {
+			r.Log.Warn(e.Error)
+		}
+	}
+	return err
 }
 
-// table is the list for people: below it stands what is wrong with profiles that do not resolve.
+// has reports whether a profile's name, account or role has all words, in capitals or not.
+func has(e run.Entry, words []string) bool {
+	of := []string{strings.ToLower(e.Profile), e.Account, strings.ToLower(e.RoleName)}
+	return !slices.ContainsFunc(words, func(word string) bool {
+		return !slices.ContainsFunc(of, func(s string) bool { return strings.Contains(s, strings.ToLower(word)) })
+	})
+}
+
+// none says why nothing is listed, of how many profiles.
+func none(r *run.Run, of int, words []string) string {
+	if of > 0 {
+		return "no profile has " + strings.Join(words, " and ") + " in its name, account or role"
+	}
+	return "there are no profiles, in " + r.Files.Config + " or " + r.Files.Credentials +
+		": 'aws configure' or 'aws configure sso' makes the first"
+}
+
+// table is the list for people.
 func table(entries []run.Entry) string {
 	rows := make([][]string, 0, 1+len(entries))
 	rows = append(rows, []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "MFA", "CACHED UNTIL"})
-	bad := ""
 	for _, e := range entries {
 		role := e.RoleName
 		if e.Error != "" {
-			role, bad = "-", bad+"\n"+e.Error
+			role = "-"
 		}
 		rows = append(rows, []string{e.Profile, e.Account, role, e.Region, e.MFASerial, e.CachedUntil})
 	}
-	return text.Table(rows) + bad
+	return text.Table(rows)
 }

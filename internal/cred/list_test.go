@@ -10,8 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 )
 
-// TestList has every profile be a row, with what is cached for it, and what is wrong with one
-// below.
+// TestList has every profile be a row, with what is cached for it, and what is wrong with one be
+// said on standard error.
 func TestList(t *testing.T) {
 	h := runtest.New(t, config)
 	r := h.Run(t)
@@ -36,8 +36,8 @@ func TestList(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, rows[name], want)
 		}
 	}
-	if _, below, _ := strings.Cut(h.Stdout.String(), "\n\n"); !strings.Contains(below, "nobody") {
-		t.Errorf("what is wrong is not told:\n%s", &h.Stdout)
+	if !strings.Contains(h.Stderr.String(), "nobody") || strings.Contains(h.Stdout.String(), "nobody") {
+		t.Errorf("what is wrong is not told:\n%s\n%s", &h.Stdout, &h.Stderr)
 	}
 }
 
@@ -62,7 +62,39 @@ func TestListJSON(t *testing.T) {
 	}
 }
 
-// TestTable has problems stand below the table, one a line, and a profile's name not spoil it.
+// TestListWords has the profiles be listed whose name, account or role has all words.
+func TestListWords(t *testing.T) {
+	for words, want := range map[string]string{
+		"mfa": "mfa mfa2", "ADMIN": "over role", "1111 ops": "alone mfa", "4444 MFA": "mfa2", "nothing": "", "role admin": "role",
+	} {
+		h := runtest.New(t, config)
+		if err := runs(h, append([]string{"list"}, strings.Fields(words)...)...); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for line := range strings.Lines(h.Stdout.String()) {
+			names = append(names, strings.Fields(line)[0])
+		}
+		got := strings.TrimPrefix(strings.TrimPrefix(strings.Join(names, " "), "PROFILE"), " ")
+		if got != want || (want == "") != strings.Contains(h.Stderr.String(), "note: no profile has nothing in its name, account or role") {
+			t.Errorf("%s: %s, want %s\n%s", words, got, want, &h.Stderr)
+		}
+	}
+}
+
+// TestListEmpty has who has no profiles be told, on standard error.
+func TestListEmpty(t *testing.T) {
+	h := runtest.New(t, "")
+	if err := runs(
+		h,
+		"list",
+	); err != nil || h.Stdout.Len() > 0 ||
+		!strings.Contains(h.Stderr.String(), "note: there are no profiles, in "+h.Dir) {
+		t.Errorf("%v, %s, %s", err, &h.Stdout, &h.Stderr)
+	}
+}
+
+// TestTable has a profile's name not spoil the table.
 func TestTable(t *testing.T) {
 	got := table([]run.Entry{
 		{Profile: "a\tb", Account: "1", RoleName: "R", CachedUntil: "x"}, {Profile: "c", Error: "first"}, {Profile: "d", Error: "second"},
@@ -70,8 +102,7 @@ func TestTable(t *testing.T) {
 	want := "PROFILE  ACCOUNT  ROLE  REGION  MFA  CACHED UNTIL\n" +
 		"a�b      1        R                  x\n" +
 		"c                 -                  \n" +
-		"d                 -                  \n" +
-		"\nfirst\nsecond"
+		"d                 -                  \n"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

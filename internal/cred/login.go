@@ -17,13 +17,16 @@ import (
 
 func loginCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: " ",
-		Flags: []cli.Flag{&cli.BoolFlag{
-			Name: "device-code", Usage: "show a code instead, to sign in with on any device", DisableDefaultText: true,
-		}},
+		Name: "login", Category: fetching, Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: " ",
+		Flags: append(run.Take(run.OfProfile, run.OfPerson), &cli.BoolFlag{
+			Category: signingIn, Name: "device-code", Usage: "show a code instead, to sign in with on any device",
+		}),
 		Action: func(c *cli.Context) error { return login(c, env) },
 	}
 }
+
+// signingIn is the category of options about a sign-in.
+const signingIn = "The sign-in"
 
 // LoginError says that the command login came to no sign-in.
 type LoginError struct {

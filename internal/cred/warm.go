@@ -15,15 +15,23 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/source"
-	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func warmCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "warm", Usage: "fetch the credentials of profiles ahead of their use, with one question at most", ArgsUsage: "[PROFILE…]",
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "fetch all profiles that share an MFA device", DisableDefaultText: true}},
+		Name: "warm", Category: fetching, Usage: "fetch credentials ahead of their use, with one question at most", ArgsUsage: "[PROFILE…]",
+		Description: `It asks once and fetches all of them. They are printed nowhere: what runs later finds them in the cache.
+
+  aws-federate-cred warm dev prod    these two
+  aws-federate-cred warm --all       all that share an MFA device`,
+		Flags: slices.Concat(
+			run.Take(run.OfProfile),
+			[]cli.Flag{&cli.BoolFlag{Category: which, Name: "all", Usage: "fetch all profiles that share an MFA device"}},
+			run.Take(run.OfSession, run.OfPerson, run.OfCode, run.OfRefresh),
+			[]cli.Flag{minTTLFlag()},
+		),
 		Action: func(c *cli.Context) error { return warm(c, env) },
 	}
 }
@@ -65,7 +73,7 @@ func warm(c *cli.Context, env run.Env) error {
 	case err != nil:
 		return err
 	case r.Disk == nil:
-		return &run.UsageError{Problem: "warm needs the cache: it cannot be used with --no-cache, nor without a place for the cache"}
+		return &run.UsageError{Problem: "warm needs the cache, and there is no place for one"}
 	case c.Bool("all") && c.NArg() > 0:
 		return &run.UsageError{Problem: "warm takes profiles or --all"}
 	}
@@ -79,6 +87,10 @@ func warm(c *cli.Context, env run.Env) error {
 			return err
 		}
 	}
+	if err := missing(profiles); err != nil {
+		return err
+	}
+	r.SayKeysWin(r.Request)
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
 	fetchAll(ctx, r, profiles)
@@ -110,6 +122,17 @@ func named(r *run.Run, set *profile.Set, names []string) []warmed {
 		profiles = append(profiles, warmed{name: cmp.Or(name, plan.Profile, "(environment)"), plan: plan, err: err})
 	}
 	return profiles
+}
+
+// missing is the error of the first profile that is named and does not exist: a name that is
+// mistyped is said before anybody is asked.
+func missing(profiles []warmed) error {
+	for _, p := range profiles {
+		if e, ok := errors.AsType[*profile.NotFoundError](p.err); ok && e.Kind == "profile" && e.Via == "" {
+			return p.err
+		}
+	}
+	return nil
 }
 
 // sharing plans all profiles that share an MFA session: with the profile that is named or selected,
@@ -208,34 +231,4 @@ func failures(profiles []warmed) error {
 		return failed.Err
 	}
 	return failed
-}
-
-// printWarmed writes what lasts until when: the MFA sessions, and then the profiles.
-func printWarmed(r *run.Run, profiles []warmed) error {
-	rows := [][]string{{"PROFILE", "ACCOUNT", "ROLE", "UNTIL", "LEFT"}}
-	sessions := map[string]bool{}
-	for _, p := range profiles {
-		for n, step := range p.plan.Steps {
-			session, ok := step.(profile.SessionToken)
-			key := p.plan.Fingerprint(n + 1)
-			if until, cached := r.Disk.Until(key); ok && cached && !sessions[key] {
-				sessions[key] = true
-				rows = append(rows, append([]string{"(MFA session)", "", session.MFASerial}, lasting(r, until)...))
-			}
-		}
-	}
-	for _, p := range profiles {
-		until := []string{"for ever", ""}
-		if p.creds.CanExpire {
-			until = lasting(r, p.creds.Expires)
-		}
-		rows = append(rows, append([]string{p.name, p.creds.AccountID, p.plan.RoleName()}, until...))
-	}
-	return text.Write(r.Env.Stdout, text.Table(rows))
-}
-
-// lasting is a time, and how long it is until then, as two columns.
-func lasting(r *run.Run, until time.Time) []string {
-	left := until.Sub(r.Env.Now()).Round(time.Minute)
-	return []string{text.Time(until), text.Duration(left)}
 }

@@ -145,13 +145,17 @@ func TestWarm(t *testing.T) {
 		t.Errorf("%v\n%s", err, &h.Stdout)
 	}
 	h.Stdout.Reset()
-	err := runs(h, "--no-prompt", "warm", "role", "gone", "mfa")
+	err := runs(h, "--no-prompt", "warm", "role", "bad", "mfa")
 	failed, ok := errors.AsType[*WarmError](err)
-	if !ok || failed.Of != 3 || !slices.Equal(failed.Names, []string{"gone", "mfa"}) || h.Stdout.Len() > 0 {
+	if !ok || failed.Of != 3 || !slices.Equal(failed.Names, []string{"bad", "mfa"}) || h.Stdout.Len() > 0 {
 		t.Errorf("%v\n%s", err, &h.Stdout)
 	}
 	if _, ok := errors.AsType[*profile.NotFoundError](err); !ok {
 		t.Errorf("%v is not what the first failed of", err)
+	}
+	err = runs(h, "--no-prompt", "warm", "mfa", "gone")
+	if gone, ok := errors.AsType[*profile.NotFoundError](err); !ok || gone.Name != "gone" || errors.As(err, &failed) {
+		t.Errorf("%v: a name that is mistyped is not said before all else", err)
 	}
 }
 

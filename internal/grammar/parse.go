@@ -3,6 +3,7 @@ package grammar
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,31 +44,38 @@ func Parse(body string, first int) ([]Setting, *Problem) {
 	if bad != nil {
 		return nil, bad
 	}
-	options := ini.LoadOptions{
-		InsensitiveKeys: true, IgnoreInlineComment: true,
-		PreserveSurroundedQuote: true, KeyValueDelimiters: "=",
-	}
-	read, err := ini.LoadSources(options, canonical(props))
-	if err != nil {
-		return nil, &Problem{first, errUnread}
-	}
-	lines := map[string][]int{}
-	commented := map[string]bool{}
-	for _, p := range props {
-		key := strings.ToLower(p.key)
-		lines[key], commented[key] = append(lines[key], p.line), p.commented
-	}
-	keys := read.Section("").Keys()
-	settings := make([]Setting, 0, len(keys))
-	for _, key := range keys {
-		text, err := strconv.Unquote(key.Value()) // Value, as String would expand %(name)s
+	var settings []Setting
+	known := map[string]int{}                    // where a setting is, by its name
+	for some := range slices.Chunk(props, 100) { // ini.v1 goes through all names for each
+		read, err := ini.LoadSources(options(), canonical(some))
 		if err != nil {
 			return nil, &Problem{first, errUnread}
 		}
-		name := key.Name()
-		settings = append(settings, Setting{Key: name, Text: secret.New(text), Lines: lines[name], Commented: commented[name]})
+		for _, key := range read.Section("").Keys() {
+			text, err := strconv.Unquote(key.Value()) // Value, as String would expand %(name)s
+			if err != nil {
+				return nil, &Problem{first, errUnread}
+			}
+			at, ok := known[key.Name()]
+			if !ok {
+				at = len(settings)
+				known[key.Name()], settings = at, append(settings, Setting{Key: key.Name()})
+			}
+			settings[at].Text = secret.New(text)
+		}
+	}
+	for _, p := range props {
+		s := &settings[known[strings.ToLower(p.key)]]
+		s.Lines, s.Commented = append(s.Lines, p.line), p.commented
 	}
 	return settings, nil
+}
+
+func options() ini.LoadOptions {
+	return ini.LoadOptions{
+		InsensitiveKeys: true, IgnoreInlineComment: true,
+		PreserveSurroundedQuote: true, KeyValueDelimiters: "=",
+	}
 }
 
 // canonical writes settings in a form in which ini.v1 changes nothing: it strips quotes, joins
@@ -105,7 +113,7 @@ func properties(body string, first int) ([]*property, *Problem) {
 			continue
 		}
 		if continues || depth > 0 && last == nil && !strings.Contains(line, "=") {
-			if problem := last.extend(strings.Trim(line, blanks)); problem != "" {
+			if problem := last.extend(trim(line)); problem != "" {
 				return nil, &Problem{number, problem}
 			}
 			continue
@@ -146,7 +154,7 @@ func (p *property) extend(line string) (problem string) {
 // blank.
 func cutComment(line string) string {
 	for i := 1; i < len(line); i++ {
-		if (line[i] == '#' || line[i] == ';') && strings.IndexByte(blanks, line[i-1]) >= 0 {
+		if (line[i] == '#' || line[i] == ';') && isBlankByte(line[i-1]) {
 			return line[:i]
 		}
 	}
@@ -156,7 +164,7 @@ func cutComment(line string) string {
 // assignment reads "name = value".
 func assignment(line, what string) (key, value, problem string) {
 	key, value, ok := strings.Cut(line, "=")
-	key, value = strings.Trim(key, blanks), strings.Trim(value, blanks)
+	key, value = trim(key), trim(value)
 	switch {
 	case !ok:
 		return "", "", "expected NAME = VALUE: the " + what + " has no '='"

@@ -46,47 +46,54 @@ const blanks = " \t\r"
 //
 // The rules are those of AWS's parser test vectors: an indented header continues the value above
 // it. Where no value is above it that it could continue, it is a header, as to the AWS CLI; see
-// [indentedHeaders].
+// [headerLines].
 func Scan(text string, config bool) (sections []Section, stray []Problem) {
-	sections = make([]Section, 0, strings.Count(text, "\n[")+1)
-	indented := indentedHeaders(text)
-	number := 1
-	for start := 0; start < len(text); {
+	starts := headerLines(text)
+	first := len(text)
+	if len(starts) > 0 {
+		first = starts[0]
+	}
+	stray = outside(text[:first])
+	sections = make([]Section, len(starts))
+	number := 1 + strings.Count(text[:first], "\n")
+	for i, start := range starts {
 		end := len(text)
-		if i := strings.Index(text[start:], "\n["); i >= 0 {
-			end = start + i + 1
+		if i+1 < len(starts) {
+			end = starts[i+1]
 		}
-		isHeader := text[start] == '['
-		for len(indented) > 0 && indented[0] <= start {
-			isHeader = isHeader || indented[0] == start
-			indented = indented[1:]
-		}
-		if len(indented) > 0 && indented[0] < end {
-			end = indented[0]
-		}
-		lines := text[start:end]
-		if isHeader {
-			line, body, _ := strings.Cut(lines, "\n")
-			s := header(strings.TrimLeft(line, blanks), config)
-			s.Line, s.Start, s.End = number, end-len(body), end
-			sections = append(sections, s)
-		} else {
-			stray = outside(lines)
-		}
-		number += strings.Count(lines, "\n")
-		start = end
+		line, body, _ := strings.Cut(text[start:end], "\n")
+		s := &sections[i]
+		s.Line, s.Start, s.End = number, end-len(body), end
+		s.header(trim(line), config)
+		number += strings.Count(text[start:end], "\n")
 	}
 	return sections, stray
 }
 
-// indentedHeaders returns where the lines start that are indented headers. Python's configparser,
-// by which the AWS CLI reads, takes a line for a continuation if it is indented deeper than the
-// last setting of its section. Hardly a file has one: the search of its lines is for those that
-// may.
-func indentedHeaders(text string) (starts []int) {
-	if !strings.Contains(text, " [") && !strings.Contains(text, "\t[") {
-		return nil
+// headerLines returns where the lines start that are headers. Hardly a file has an indented one, so
+// the search is for brackets, and the lines are looked at only where one is indented.
+func headerLines(text string) []int {
+	starts := make([]int, 0, min(strings.Count(text, "["), strings.Count(text, "\n")+1))
+	for i := 0; ; i++ {
+		next := strings.IndexByte(text[i:], '[')
+		if next < 0 {
+			return starts
+		}
+		i += next
+		switch line := strings.TrimRight(text[:i], " \t"); {
+		case line != "" && line[len(line)-1] != '\n':
+		case len(line) < i:
+			return indentedToo(text)
+		default:
+			starts = append(starts, i)
+		}
 	}
+}
+
+// indentedToo returns where the lines start that are headers, indented ones among them. Python's
+// configparser, by which the AWS CLI reads, takes a line for a continuation if it is indented
+// deeper than the last setting of its section.
+func indentedToo(text string) (starts []int) {
 	level, below, start := 0, false, 0 // how deep the last setting is, and whether there is one in this section
 	for line := range strings.Lines(text) {
 		trimmed := strings.TrimLeft(line, " \t")
@@ -94,9 +101,7 @@ func indentedHeaders(text string) (starts []int) {
 		switch {
 		case strings.TrimSpace(trimmed) == "" || isComment(trimmed) || below && depth > level:
 		case trimmed[0] == '[':
-			if depth > 0 {
-				starts = append(starts, start)
-			}
+			starts = append(starts, start)
 			below = false
 		default:
 			level, below = depth, true
@@ -123,14 +128,12 @@ func outside(lines string) (bad []Problem) {
 }
 
 // header reads a line that starts with a bracket.
-func header(line string, config bool) Section {
+func (s *Section) header(line string, config bool) {
 	inner, rest, ended := cutHeader(line[1:])
-	var s Section
-	s.Kind, s.Name = classify(strings.Trim(inner, blanks), config)
-	if rest = strings.Trim(rest, blanks); !ended || rest != "" && !isComment(rest) {
+	s.Kind, s.Name = classify(trim(inner), config)
+	if rest = trim(rest); !ended || rest != "" && !isComment(rest) {
 		s.Problem = "the section header has to end with ']'"
 	}
-	return s
 }
 
 // cutHeader splits what follows the opening bracket at the closing one. A comment ends the search,
@@ -176,11 +179,14 @@ func classify(inner string, config bool) (Kind, string) {
 		if inner == "default" {
 			return BareDefault, inner
 		}
-		i := strings.IndexAny(inner, blanks)
-		if i < 0 {
+		i := 0
+		for i < len(inner) && !isBlankByte(inner[i]) {
+			i++
+		}
+		if i == len(inner) {
 			return Ignored, inner
 		}
-		word, name = inner[:i], strings.Trim(inner[i:], blanks)
+		word, name = inner[:i], trim(inner[i:])
 	}
 	name, ok := unquote(name)
 	if k := kindOf(word); ok && k != Ignored {
@@ -219,6 +225,9 @@ func kindOf(word string) Kind {
 // vector forbids: letters of any language, &, =, ~ and the like.
 func isSectionName(name string) bool {
 	for _, c := range name {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '-' <= c && c <= '9' {
+			continue // most names are of these alone: - . / and digits
+		}
 		if c <= ' ' || c == utf8.RuneError || !unicode.IsPrint(c) || strings.ContainsRune("!\"'\\[]#;`", c) {
 			return false
 		}
@@ -238,6 +247,20 @@ func isName(name string) bool {
 	return name != ""
 }
 
-func isBlank(line string) bool { return strings.Trim(line, blanks) == "" }
+// trim takes the blanks off both ends. [strings.Trim] makes a set of the blanks first, which shows
+// with ten thousand headers.
+func trim(text string) string {
+	for text != "" && isBlankByte(text[0]) {
+		text = text[1:]
+	}
+	for text != "" && isBlankByte(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+func isBlankByte(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }
+
+func isBlank(line string) bool { return trim(line) == "" }
 
 func isComment(line string) bool { return strings.HasPrefix(line, "#") || strings.HasPrefix(line, ";") }

@@ -22,7 +22,9 @@ func isNoDirectory(err error) bool { return errors.Is(err, syscall.ENOTDIR) }
 // SIGHUP and SIGINT. The runtime of Go has taken SIGQUIT over: a shell that ignores SIGINT in what
 // it starts in the background ignores this one with it.
 func run(path string, p Program) error {
-	if signal.Ignored(syscall.SIGINT) {
+	background := signal.Ignored(syscall.SIGINT)
+	signal.Reset() // or what we still listen for is lost until the program runs
+	if background {
 		signal.Ignore(syscall.SIGQUIT)
 	}
 	err := syscall.Exec(path, p.Args, p.Environ) // #nosec G204 -- running it is what the command is for

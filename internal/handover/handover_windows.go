@@ -19,6 +19,7 @@ func isNoDirectory(error) bool { return false }
 // run waits for the program. Ctrl-C reaches it by the console that both have, and only it decides
 // what becomes of that.
 func run(path string, p Program) error {
+	signal.Reset()
 	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
 	cmd := &exec.Cmd{Path: path, Args: p.Args, Env: p.Environ, Stdin: p.Stdin, Stdout: p.Stdout, Stderr: p.Stderr}
 	err := cmd.Run()

@@ -74,8 +74,7 @@ func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 
 // carryOut reads the files, makes a plan and carries it out, with the options of the plan.
 func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, *Run, answer, error) {
-	ctx, stop := Interruptible(ctx)
-	defer stop()
+	ctx = interruptibleToTheEnd(ctx)
 	plan, own, err := r.plan()
 	if err != nil {
 		return aws.Credentials{}, r, answer{}, err
@@ -92,7 +91,10 @@ const settling = 50 * time.Millisecond
 // before it was stamped may have been changed again, unseen, before it was read: then the files are
 // read again once such a change would show.
 func (r *Run) settled(ctx context.Context, a answer, stamps cache.Stamps, stamped time.Time) bool {
-	if _, stored := r.Disk.Until(a.Key); !stored || r.Disk.Waited() { // as what a process gives is not; who made the answer notes it
+	if r.Disk.Waited() { // who made the answer notes it
+		return false
+	}
+	if _, stored := r.Disk.Until(a.Key); !stored { // as what a process gives is not
 		return false
 	}
 	if !stamps.Settled().After(stamped) {

@@ -23,3 +23,11 @@ func Interruptible(ctx context.Context) (interrupted context.Context, stop conte
 	context.AfterFunc(ctx, func() { time.AfterFunc(orderly, stop) })
 	return ctx, stop
 }
+
+// interruptibleToTheEnd is [Interruptible] for the last that a program does but to write its
+// answer. The signals are not given back: for each of them Go wakes a thread, and that one us,
+// which hundreds who have their answer at once would wait for.
+func interruptibleToTheEnd(ctx context.Context) context.Context {
+	ctx, _ = Interruptible(ctx)
+	return ctx
+}

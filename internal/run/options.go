@@ -23,36 +23,6 @@ const (
 	promptNone = "none"
 )
 
-// CommonFlags are the options that both programs have.
-func CommonFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{
-			Name: "profile", Aliases: []string{"p"},
-			Usage: "the profile, by its `NAME` in ~/.aws/config (default: AWS_PROFILE, AWS_DEFAULT_PROFILE, default)",
-		},
-		&cli.StringFlag{
-			Name:    "region",
-			Aliases: []string{"r"},
-			Usage:   "the `REGION` (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the partition's)",
-		},
-		&cli.StringFlag{Name: "duration", Aliases: []string{"d"}, Usage: "the wanted `LIFETIME`, such as 8h or 3600"},
-		&cli.StringFlag{Name: "role-arn", Usage: "assume the role `ARN`, with the profile or from it"},
-		&cli.StringFlag{Name: "external-id", Usage: "the `ID` that the role's trust policy asks for"},
-		&cli.StringFlag{Name: "mfa-serial", Usage: "the MFA device, by ARN or `SERIAL` number"},
-		&cli.StringFlag{Name: "role-session-name", Usage: "the session's `NAME`, as CloudTrail shows it"},
-		&cli.StringFlag{Name: "source-identity", Usage: "the `NAME` that stays with the session through further roles"},
-		&cli.StringFlag{Name: "policy-file", Usage: "narrow the session by the policy (JSON) in `FILE`"},
-		&cli.StringSliceFlag{Name: "policy-arn", Usage: "narrow the session by the managed policy `ARN`; may be repeated"},
-		&cli.BoolFlag{Name: "read-only", Usage: "narrow the session by AWS's ReadOnlyAccess", DisableDefaultText: true},
-		&cli.StringFlag{Name: "mfa-token", Aliases: []string{"t"}, Usage: "the MFA `CODE`, for scripts"},
-		&cli.StringFlag{Name: "prompt", Usage: "`HOW` a person is asked: auto, tty, gui or none (default: AWS_FEDERATE_PROMPT, auto)"},
-		&cli.BoolFlag{Name: "no-prompt", Usage: "never ask; exit with 3 when a person is needed", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "refresh", Usage: "ignore what is cached, and cache the new answer", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "no-cache", Usage: "neither read nor write the cache", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say what is done, on standard error", DisableDefaultText: true},
-	}
-}
-
 // options are what the command line and the environment say, beside the request.
 type options struct {
 	manner
@@ -100,7 +70,7 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 			return o, &UsageError{Problem: "--" + option + " is empty, as of a variable that is not set"}
 		}
 	}
-	duration, err := Lifetime("--duration", c.String("duration"))
+	duration, err := sessionLength(c.String("duration"))
 	if err != nil {
 		return o, err
 	}
@@ -143,6 +113,24 @@ func Lifetime(option, text string) (time.Duration, error) {
 		return 0, &UsageError{Problem: fmt.Sprintf("%s is %q, and has to be a time such as 8h, 90m or 3600", option, text)}
 	}
 	return d, nil
+}
+
+// sessionLength reads --duration. A bare number that is no session's length in seconds was meant in
+// hours or minutes. Source: AWS's AssumeRole takes 900 seconds and more.
+func sessionLength(text string) (time.Duration, error) {
+	d, err := Lifetime("--duration", text)
+	number, plain := strconv.Atoi(text)
+	if err != nil || plain != nil || d >= 15*time.Minute {
+		return d, err
+	}
+	unit := "h"
+	if number > 36 {
+		unit = "m"
+	}
+	return 0, &UsageError{
+		Problem: fmt.Sprintf("--duration is %q, which is seconds, and no session is shorter than 15 minutes", text),
+		Meant:   "--duration " + text + unit,
+	}
 }
 
 // named is what a value is called: the option where it is given, else the variable that stands in

@@ -89,7 +89,10 @@ func TestOptionsRefused(t *testing.T) {
 		"--duration=":             "--duration is empty",
 		"--duration 0":            `--duration is "0", and has to be a time such as 8h, 90m or 3600`,
 		"--duration -1h":          `--duration is "-1h"`,
-		"--duration 8":            "",
+		"--duration 8":            `--duration is "8", which is seconds, and no session is shorter than 15 minutes`,
+		"--duration 899":          `--duration is "899", which is seconds`,
+		"--duration 900":          "",
+		"--duration 8m":           "", // AWS says what is wrong with it
 		"--duration 8x":           `--duration is "8x"`,
 		"--min-ttl x":             `--min-ttl is "x"`,
 		"--prompt loud":           `--prompt is "loud", and has to be auto, tty, gui or none`,
@@ -130,6 +133,17 @@ func TestPrompt(t *testing.T) {
 		}
 		if runner := r.Runner(Wishes{}); (runner.Person == nil) != tt.silent {
 			t.Errorf("%s %s: who signs in is %v", tt.env, tt.args, runner.Person)
+		}
+	}
+}
+
+// TestMeantLength has a bare number be asked for in hours or, where that is no session's length, in
+// minutes.
+func TestMeantLength(t *testing.T) {
+	for text, want := range map[string]string{"1": "--duration 1h", "36": "--duration 36h", "60": "--duration 60m", "899": "--duration 899m"} {
+		_, err := made(outside("HOME=/home/a"), "--duration", text)
+		if e, ok := errors.AsType[*UsageError](err); !ok || e.Meant != want {
+			t.Errorf("%s: %+v", text, err)
 		}
 	}
 }

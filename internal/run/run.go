@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/build"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -59,6 +60,9 @@ func Begin(c *cli.Context, env Env) (*Run, error) {
 		Env: env, Program: c.App.Name, Log: newLog(env.Stderr, c.App.Name, o.verbose),
 		Request: o.request, Files: profile.Locate(env.Getenv, env.System), options: o,
 		SettingsFiles: settings.Locate(profile.Home(env.Getenv, env.System), env.MachineSettings),
+	}
+	if o.verbose {
+		r.Log.Debug(c.App.Name + " version " + build.Read().String())
 	}
 	switch {
 	case o.noCache:

@@ -151,5 +151,5 @@ func (r *Run) Setting(set *profile.Set, plan profile.Plan, key string) (v profil
 			return profile.NewValue(secret.New(text), profile.Origin{Variable: variable}), "", true
 		}
 	}
-	return plan.Lookup(set, key)
+	return set.LookupFor(plan, key)
 }

@@ -61,7 +61,7 @@ type file struct {
 
 // section is a section of a file.
 type section struct {
-	grammar.Section
+	*grammar.Section
 
 	file  *file
 	next  *section // the next one of the same kind and name in this file, then in the config file
@@ -73,8 +73,8 @@ func scan(from File, config bool) *file {
 	text := strings.TrimPrefix(from.Text, "\ufeff") // Windows editors write the mark
 	sections, stray := grammar.Scan(text, config)
 	f := &file{path: from.Path, text: secret.New(text), sections: make([]section, len(sections))}
-	for i, s := range sections {
-		f.sections[i] = section{Section: s, file: f}
+	for i := range sections {
+		f.sections[i] = section{Section: &sections[i], file: f}
 	}
 	for _, problem := range stray {
 		f.stray = append(f.stray, &Problem{Place{from.Path, problem.Line}, problem.Text})
@@ -112,7 +112,7 @@ func (s *section) parse() (Block, *Problem) {
 func (b Block) merge(later Block) {
 	for key, value := range later {
 		if earlier, ok := b[key]; ok {
-			value.Shadows = slices.Concat(earlier.Shadows, []Place{earlier.At}, value.Shadows)
+			value.Shadows = append(append(earlier.Shadows, earlier.At), value.Shadows...)
 		}
 		b[key] = value
 	}

@@ -12,28 +12,10 @@ import (
 )
 
 // deciding are the settings that decide which credentials come, by their names in a file.
-func deciding() []string {
-	return []string{
-		"aws_access_key_id",
-		"aws_secret_access_key",
-		"aws_session_token",
-		"role_arn",
-		"source_profile",
-		"credential_source",
-		"credential_process",
-		"mfa_serial",
-		"external_id",
-		"role_session_name",
-		"duration_seconds",
-		"web_identity_token_file",
-		"sso_session",
-		"sso_start_url",
-		"sso_region",
-		"sso_account_id",
-		"sso_role_name",
-		"login_session",
-		"region",
-	}
+var deciding = []string{
+	"aws_access_key_id", "aws_secret_access_key", "aws_session_token", "role_arn", "source_profile", "credential_source",
+	"credential_process", "mfa_serial", "external_id", "role_session_name", "duration_seconds", "web_identity_token_file",
+	"sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name", "login_session", "region",
 }
 
 // DecidesWho reports whether a setting is one by which other credentials come, and not others of
@@ -43,7 +25,7 @@ func DecidesWho(key string) bool {
 	case "region", "sso_region", "role_session_name", "duration_seconds":
 		return false
 	}
-	return slices.Contains(deciding(), key)
+	return slices.Contains(deciding, key)
 }
 
 // GluedHeader is the section header that a value ends in; empty where it ends in none. It comes of
@@ -65,7 +47,7 @@ func Swallowed(text string) (keys []string) {
 	}
 	for line := range strings.Lines(rest) {
 		key, _, ok := strings.Cut(line, "=")
-		if key = strings.ToLower(strings.TrimSpace(key)); ok && slices.Contains(deciding(), key) {
+		if key = strings.ToLower(strings.TrimSpace(key)); ok && slices.Contains(deciding, key) {
 			keys = append(keys, key)
 		}
 	}
@@ -78,11 +60,11 @@ func Meant(key string) string {
 	if key == "mfa_serial_number" {
 		return "mfa_serial"
 	}
-	if slices.Contains(deciding(), key) {
+	if slices.Contains(deciding, key) {
 		return ""
 	}
 	plain := strings.ReplaceAll(key, "-", "_")
-	for _, known := range deciding() {
+	for _, known := range deciding {
 		if plain == known || len(known) > 6 && typo.Distance(plain, known, 2) < 2 {
 			return known
 		}

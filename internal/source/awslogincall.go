@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,20 +11,24 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awssignin "github.com/aws/aws-sdk-go-v2/service/signin"
 	"github.com/aws/aws-sdk-go-v2/service/signin/types"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/awslogin"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // createOAuth2Token makes the call. It is not signed: the proof is all that goes with the token.
-func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept awsLogin) (*types.CreateOAuth2TokenResponseBody, error) {
-	key, err := parseProofKey(kept.dpopKey)
+func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept awslogin.SignIn) (awslogin.Answer, error) {
+	key, err := awslogin.ParseKey(kept.Key)
 	if err != nil {
-		return nil, &overError{err}
+		return awslogin.Answer{}, &awslogin.OverError{Err: err}
 	}
 	cfg, err := r.sdk(r.plan.Network, r.plan.Network.Signin)
 	if err != nil {
-		return nil, err
+		return awslogin.Answer{}, err
 	}
 	limited, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
@@ -36,26 +41,46 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 		},
 		Profile: step.Profile,
 	}
-	r.keepQuiet(kept.refreshToken)
+	r.keepQuiet(kept.RefreshToken)
 	started := r.Now()
 	answer, err := client.CreateOAuth2Token(limited, &awssignin.CreateOAuth2TokenInput{TokenInput: &types.CreateOAuth2TokenRequestBody{
-		ClientId: aws.String(kept.clientID), GrantType: aws.String("refresh_token"), RefreshToken: aws.String(kept.refreshToken.Reveal()),
+		ClientId: aws.String(kept.ClientID), GrantType: aws.String("refresh_token"), RefreshToken: aws.String(kept.RefreshToken.Reveal()),
 	}})
 	if err != nil {
-		return nil, r.awsLoginError(limited, asked, err)
+		return awslogin.Answer{}, r.awsLoginError(limited, asked, err)
 	}
 	r.Log.Debug("CreateOAuth2Token", "profile", step.Profile, "took", r.Now().Sub(started).Round(time.Millisecond))
-	if got := answer.TokenOutput; complete(got) {
-		return got, nil
+	got := answer.TokenOutput
+	if got == nil || got.AccessToken == nil || aws.ToInt32(got.ExpiresIn) <= 0 ||
+		lack(got.RefreshToken, got.AccessToken.AccessKeyId, got.AccessToken.SecretAccessKey, got.AccessToken.SessionToken) {
+		return awslogin.Answer{}, &awscall.AnswerError{Call: asked.Call}
 	}
-	return nil, &awscall.AnswerError{Call: asked.Call}
+	return awslogin.Answer{
+		AccessKeyID: *got.AccessToken.AccessKeyId, SecretAccessKey: secret.New(*got.AccessToken.SecretAccessKey),
+		SessionToken: secret.New(*got.AccessToken.SessionToken), RefreshToken: secret.New(*got.RefreshToken),
+		Lifetime: time.Duration(*got.ExpiresIn) * time.Second,
+	}, nil
 }
 
-// complete reports whether an answer has all that is kept of it.
-func complete(got *types.CreateOAuth2TokenResponseBody) bool {
-	return got != nil && got.AccessToken != nil && aws.ToInt32(got.ExpiresIn) > 0 && !lack(
-		got.RefreshToken, got.AccessToken.AccessKeyId, got.AccessToken.SecretAccessKey, got.AccessToken.SessionToken,
-	)
+// proves adds a proof to each attempt of a call.
+func proves(key *ecdsa.PrivateKey, now func() time.Time) func(*middleware.Stack) error {
+	add := func(
+		ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler,
+	) (middleware.FinalizeOutput, middleware.Metadata, error) {
+		request, ok := in.Request.(*smithyhttp.Request)
+		if !ok {
+			return middleware.FinalizeOutput{}, middleware.Metadata{}, fmt.Errorf("a request of type %T", in.Request)
+		}
+		text, err := awslogin.Proof(key, request.Method, request.URL.String(), now())
+		if err != nil {
+			return middleware.FinalizeOutput{}, middleware.Metadata{}, err
+		}
+		request.Header.Set("DPoP", text)
+		return next.HandleFinalize(ctx, in)
+	}
+	return func(stack *middleware.Stack) error {
+		return stack.Finalize.Add(middleware.FinalizeMiddlewareFunc("proof", add), middleware.After)
+	}
 }
 
 // awsLoginError sorts an error. That a sign-in is over has a code of its own, beside that of the
@@ -72,7 +97,7 @@ func (r *run) awsLoginError(limited context.Context, asked awscall.CallError, er
 		types.OAuth2ErrorCodeTokenExpired, types.OAuth2ErrorCodeUserCredentialsChanged, types.OAuth2ErrorCodeAuthcodeExpired,
 	}
 	if slices.Contains(over, denied.Error_) {
-		return &overError{fmt.Errorf("the last one is over (%s)", denied.Error_)}
+		return &awslogin.OverError{Err: fmt.Errorf("the last one is over (%s)", denied.Error_)}
 	}
 	if denied.Error_ == types.OAuth2ErrorCodeInsufficientPermissions {
 		refusal.Code = string(denied.Error_)

@@ -2,10 +2,7 @@ package source
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"encoding/base64"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
@@ -54,29 +51,6 @@ func ContainerURL(ctx context.Context, step profile.Container) (string, error) {
 		return "", err
 	}
 	return at.String(), nil
-}
-
-// Proof makes a proof, and puts what its header says in front of its other parts.
-func Proof(key *ecdsa.PrivateKey) (string, error) {
-	text, err := proof(key, http.MethodPost, "https://example.com", time.Unix(0, 0))
-	if err != nil {
-		return "", err
-	}
-	header, rest, _ := strings.Cut(text, ".")
-	said, err := base64.RawURLEncoding.DecodeString(header)
-	return string(said) + "." + rest, err
-}
-
-// JWK is how a proof's header has the coordinates of a public key.
-func JWK(public []byte) string {
-	return `"x":"` + base64.RawURLEncoding.EncodeToString(public[1:33]) + `","y":"` +
-		base64.RawURLEncoding.EncodeToString(public[33:]) + `"`
-}
-
-// ParseProofKey reports whether a key can be read.
-func ParseProofKey(text string) error {
-	_, err := parseProofKey(secret.New(text))
-	return err
 }
 
 // For tests.

@@ -9,7 +9,6 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/handover"
-	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
@@ -32,13 +31,6 @@ func unwritten(e *fs.PathError) message {
 		what: "cannot write to standard output", why: e.Err.Error(),
 		hint: "look where standard output goes: a full disk, or a program that has ended",
 	}
-}
-
-func (r report) usage(e *run.UsageError) message { return r.wrongUsage(e.Problem) }
-
-// wrongUsage is for what the command line should not have.
-func (r report) wrongUsage(problem string) message {
-	return message{what: "wrong usage", why: problem, hint: "'" + r.program + " --help' shows the options", code: exitUsage}
 }
 
 func unsafeValue(e *encode.UnsafeValueError) message {

@@ -25,10 +25,13 @@ func (r report) syntax(e *profile.SyntaxError) message {
 	}
 }
 
-func notFound(e *profile.NotFoundError) message {
+func (r report) notFound(e *profile.NotFoundError) message {
 	m := message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
 	if e.Kind == "profile" && e.NoProfiles && e.Ignored == "" && e.Above == nil {
-		return m.atFirst(e.Files, " --profile "+text.Quote(e.Name))
+		m = m.atFirst(e.Files, " --profile "+text.Quote(e.Name))
+	}
+	if e.Kind == "profile" && e.Via == "" && e.Ignored == "" && e.Similar == "" && r.program == opening {
+		m.hint = cmp.Or(noProfile(e.Name), m.hint)
 	}
 	return m
 }
@@ -52,6 +55,13 @@ func loop(e *profile.LoopError) message {
 		hint = "let the credential_process name a profile that has credentials of its own"
 	}
 	return message{what: e.Setting + " leads in a loop", why: strings.Join(e.Chain, " -> ") + where(e.Origin), hint: hint}
+}
+
+func longChain(e *profile.ChainError) message {
+	return message{
+		what: "too many profiles", why: e.Error(),
+		hint: "let a profile of the chain name, by its " + e.Setting + ", one that is nearer to the credentials",
+	}
 }
 
 func (r report) noCredentials(e *profile.NoCredentialsError) message {

@@ -5,18 +5,6 @@ import (
 	"strings"
 )
 
-// CLICache is what is to be done with the AWS CLI's own cache of credentials.
-type CLICache string
-
-const (
-	// CLICacheOff leaves it alone.
-	CLICacheOff CLICache = "off"
-	// CLICacheRead takes from it what answers the same request. It is the default.
-	CLICacheRead CLICache = "read"
-	// CLICacheShare does that, and puts fresh answers there that the AWS CLI would have asked for.
-	CLICacheShare CLICache = "share"
-)
-
 // cliCache goes by the environment, then by the profile that was selected, for the whole chain. A
 // direct session is one of its own: an entry of the AWS CLI's cache may be of a session that AWS
 // sees as chained.

@@ -2,7 +2,7 @@ package profile
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/grammar"
 )
@@ -16,10 +16,14 @@ func (r *resolver) differOnValue(key string, v Value) {
 	if n := len(text); n > 1 && (text[0] == '"' || text[0] == '\'') && text[n-1] == text[0] {
 		r.differ("%s at %s is in quotes, which belong to the value; the AWS SDK for Go takes them off", key, v.Origin)
 	}
+	var twice []Origin
 	for _, shadowed := range v.Shadows {
 		if shadowed.File == v.Origin.File {
-			r.differ("%s at %s stands at %s too; the AWS CLI refuses the whole file", key, v.Origin, shadowed)
+			twice = append(twice, shadowed)
 		}
+	}
+	if len(twice) > 0 {
+		r.differ("%s at %s stands at %s too; the AWS CLI refuses the whole file", key, v.Origin, some(twice))
 	}
 }
 
@@ -33,8 +37,8 @@ func (r *resolver) differOnKeys(e *entry, what string) {
 
 // differOnSections notes what other tools make of the sections of a profile.
 func (r *resolver) differOnSections(e *entry) {
-	for _, header := range e.twice {
-		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, header)
+	if len(e.twice) > 0 {
+		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, some(e.twice))
 	}
 	if e.name == "default" && r.set.sections.Has(grammar.BareDefault, e.name) {
 		r.warn("[default] at %s gives way to [profile default], and nothing below it counts; "+
@@ -42,25 +46,50 @@ func (r *resolver) differOnSections(e *entry) {
 	}
 }
 
+// some names the first places, and says how many more there are: a program that adds to a file and
+// never looks can leave thousands.
+func some(places []Origin) string {
+	const most = 3
+	var text strings.Builder
+	for i, at := range places[:min(len(places), most)] {
+		if i > 0 {
+			text.WriteString(", ")
+		}
+		text.WriteString(at.String())
+	}
+	if more := len(places) - most; more > 0 {
+		fmt.Fprintf(&text, " and %d more", more)
+	}
+	return text.String()
+}
+
 // differ says once that other tools read the files in another way.
 func (r *resolver) differ(format string, args ...any) {
-	r.plan.Differences = once(r.plan.Differences, fmt.Sprintf(format, args...))
+	if text := fmt.Sprintf(format, args...); r.first("difference", text) {
+		r.plan.Differences = append(r.plan.Differences, text)
+	}
 }
 
 // warn says once what was asked for and does not come.
 func (r *resolver) warn(format string, args ...any) {
-	r.plan.Warnings = once(r.plan.Warnings, Warning{Text: fmt.Sprintf(format, args...)})
+	if text := fmt.Sprintf(format, args...); r.first("warning", text) {
+		r.plan.Warnings = append(r.plan.Warnings, Warning{Text: text})
+	}
 }
 
 // hint says once what may not be meant as it is written.
 func (r *resolver) hint(format string, args ...any) {
-	r.plan.Hints = once(r.plan.Hints, fmt.Sprintf(format, args...))
+	if text := fmt.Sprintf(format, args...); r.first("hint", text) {
+		r.plan.Hints = append(r.plan.Hints, text)
+	}
 }
 
-// once adds what is not there yet.
-func once[T comparable](all []T, one T) []T {
-	if slices.Contains(all, one) {
-		return all
+// first reports whether a text has not been said yet, as what it is.
+func (r *resolver) first(as, text string) bool {
+	if r.said == nil {
+		r.said = map[string]bool{}
 	}
-	return append(all, one)
+	before := len(r.said)
+	r.said[as+" "+text] = true
+	return len(r.said) > before
 }

@@ -55,7 +55,7 @@ type NotFoundError struct {
 // Error implements error.
 func (e *NotFoundError) Error() string {
 	if e.Via != "" {
-		return fmt.Sprintf("%s %q, which profile %q names, does not exist%s", e.Kind, e.Name, e.Via, e.Origin.at())
+		return fmt.Sprintf("%s %q, which profile %q names, does not exist%s", e.Kind, e.Name, e.Via, e.Origin.At())
 	}
 	return fmt.Sprintf("%s %q does not exist", e.Kind, e.Name)
 }
@@ -72,31 +72,22 @@ type LoopError struct {
 
 // Error implements error.
 func (e *LoopError) Error() string {
-	return e.Setting + " leads in a loop: " + strings.Join(e.Chain, " -> ") + e.Origin.at()
+	return e.Setting + " leads in a loop: " + strings.Join(e.Chain, " -> ") + e.Origin.At()
 }
 
-// SettingError says that a setting is missing, contradicts another, or has a value that AWS would
-// refuse.
-type SettingError struct {
-	// Profile is the one that the setting stands in; empty for a variable and a field.
+// ChainError says that profiles lead from one to the next for longer than anybody means to.
+type ChainError struct {
+	// Setting is the one that leads on, as in a [LoopError].
+	Setting string
+	// Profile is the one that was asked for, and Most how many there may be from it on.
 	Profile string
-	// Key is the name of the setting in the file, also where the value comes from elsewhere.
-	Key string
-	// Origin is where the value stands; for a setting that is missing, where it is needed. An
-	// origin that is a variable or a field is the subject of the sentence that Reason ends.
-	Origin Origin
-	Reason string
+	Most    int
+	Origin  Origin
 }
 
 // Error implements error.
-func (e *SettingError) Error() string {
-	switch {
-	case e.Origin.Variable != "" || e.Origin.Field != "":
-		return e.Origin.String() + " " + e.Reason
-	case e.Profile == "":
-		return fmt.Sprintf("%s %s%s", e.Key, e.Reason, e.Origin.at())
-	}
-	return fmt.Sprintf("profile %q: %s %s%s", e.Profile, e.Key, e.Reason, e.Origin.at())
+func (e *ChainError) Error() string {
+	return fmt.Sprintf("%s leads from profile %q through more than %d profiles%s", e.Setting, e.Profile, e.Most, e.Origin.At())
 }
 
 // wrong is an error about a setting of a profile.
@@ -127,7 +118,7 @@ func (e *NoCredentialsError) Error() string {
 	case e.Profile == "":
 		b.WriteString("no profile was named, and neither the environment nor a default profile has credentials")
 	case e.Via != "":
-		fmt.Fprintf(&b, "source profile %q, which profile %q names, has no credentials%s", e.Profile, e.Via, e.Origin.at())
+		fmt.Fprintf(&b, "source profile %q, which profile %q names, has no credentials%s", e.Profile, e.Via, e.Origin.At())
 	default:
 		fmt.Fprintf(&b, "profile %q has no credentials", e.Profile)
 	}

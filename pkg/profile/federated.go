@@ -43,7 +43,7 @@ func (r *resolver) federated(e *entry, want Request) {
 // Federate returns a plan like p that turns keys into the session of a federated user. It is for a
 // user's long-lived keys that come to light only when a plan is carried out, as from a process. The
 // session lasts as long as wanted; zero is AWS's own length.
-func (p Plan) Federate(keys StaticKeys, wanted time.Duration) Plan {
+func Federate(p Plan, keys StaticKeys, wanted time.Duration) Plan {
 	p.Steps, p.Settings, p.MFA = []Step{keys}, nil, ""
 	r := &resolver{plan: p}
 	r.federated(&entry{}, Request{Duration: wanted})

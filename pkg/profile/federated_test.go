@@ -124,7 +124,7 @@ func TestPlanFederate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan = plan.Federate(profile.StaticKeys{Profile: "process", AccessKeyID: "AKIDP", SecretAccessKey: secret.New("s")}, time.Hour)
+	plan = profile.Federate(plan, profile.StaticKeys{Profile: "process", AccessKeyID: "AKIDP", SecretAccessKey: secret.New("s")}, time.Hour)
 	if got := shape(t, plan); got != "static_keys(process) > federation_token(process)" {
 		t.Fatal(got)
 	}
@@ -135,7 +135,7 @@ func TestPlanFederate(t *testing.T) {
 		t.Errorf("settings of other steps: %+v", plan.Settings)
 	}
 	plan.MFA = "a code"
-	if plan = plan.Federate(profile.StaticKeys{AccessKeyID: "AKIDP"}, 0); plan.MFA != "" {
+	if plan = profile.Federate(plan, profile.StaticKeys{AccessKeyID: "AKIDP"}, 0); plan.MFA != "" {
 		t.Errorf("the reason of other steps: %q", plan.MFA)
 	}
 }

@@ -41,6 +41,6 @@
 // # Errors
 //
 // What is wrong with a file or in it is a [FileError], [SyntaxError], [NotFoundError], [LoopError],
-// [SettingError] or [NoCredentialsError]. A bad line concerns only who asks for the profile that it
-// stands in. No error repeats a value that may be secret.
+// [ChainError], [SettingError] or [NoCredentialsError]. A bad line concerns only who asks for the
+// profile that it stands in. No error repeats a value that may be secret.
 package profile

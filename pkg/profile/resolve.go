@@ -1,8 +1,11 @@
 package profile
 
+import "slices"
+
 // Resolve works out how the request is met from the set. A nil set is an empty one. Its errors are
-// [SyntaxError], [NotFoundError], [LoopError], [SettingError] and [NoCredentialsError]. Values that
-// AWS would refuse are no error here, so that a plan with one can be shown; see [Plan.Validate].
+// [SyntaxError], [NotFoundError], [LoopError], [ChainError], [SettingError] and
+// [NoCredentialsError]. Values that AWS would refuse are no error here, so that a plan with one can
+// be shown; see [Plan.Validate].
 func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	if set == nil {
 		set = &Set{}
@@ -67,8 +70,9 @@ type resolver struct {
 	read    func(line string) (Request, bool)
 	nested  bool // within a line of a source profile
 	plan    Plan
-	asked   []*entry // the profile that was asked for, and those that its lines ask for in its place
-	visited []string // profiles on the way, for loops
+	asked   []*entry        // the profile that was asked for, and those that its lines ask for in its place
+	visited []string        // profiles on the way, for loops
+	said    map[string]bool // see first
 }
 
 // own is the profile whose settings count for the plan as a whole.
@@ -84,6 +88,23 @@ func (r *resolver) visit(e *entry) {
 	r.visited = append(r.visited, e.name)
 	r.differOnSections(e)
 	r.suspect(e)
+}
+
+// longestChain is how many profiles a plan leads through at most. Neither botocore nor the SDK for
+// Go has a limit. Each role on the way is a call, a lock and an entry of the cache, and its key is
+// made of all below it; so no chain of this length would come to its end in time.
+const longestChain = 100
+
+// onwards refuses to go on to a profile by a setting: to one that is on the way already, or to one
+// too many.
+func (r *resolver) onwards(setting, name string, at Origin, again bool) error {
+	switch {
+	case again:
+		return &LoopError{Setting: setting, Chain: append(slices.Clone(r.visited), name), Origin: at}
+	case len(r.visited) >= longestChain:
+		return &ChainError{Setting: setting, Profile: r.visited[0], Most: longestChain, Origin: at}
+	}
+	return nil
 }
 
 // selected plans the profile that was asked for. The order is botocore's

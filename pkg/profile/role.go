@@ -53,8 +53,9 @@ func (r *resolver) source(e *entry, source Value) error {
 	if next == nil {
 		return r.set.notFound("source profile", kindProfile, name, e.name, source.Origin)
 	}
-	if slices.Contains(r.visited, name) && (name != e.name || !hasKeys(next)) {
-		return &LoopError{Setting: "source_profile", Chain: append(slices.Clone(r.visited), name), Origin: source.Origin}
+	again := slices.Contains(r.visited, name) && (name != e.name || !hasKeys(next))
+	if err := r.onwards("source_profile", name, source.Origin, again); err != nil {
+		return err
 	}
 	r.visit(next)
 	if isRole(next) && !hasKeys(next) {

@@ -5,23 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-
-	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
-
-// Through is a profile whose credential_process runs a program that plans as this package does: its
-// line is a request, which the plan meets in its place. See [SeeThrough].
-type Through struct {
-	// Profile is the one that has the line, and Names the one that the line asks for; empty for
-	// what the environment has.
-	Profile, Names string
-	// Origin is where the line stands.
-	Origin Origin
-	// Line is the line itself. It may hold what is not for every eye.
-	Line secret.String
-	// Source says that the profile is the source of a role, and not the one that was asked for.
-	Source bool
-}
 
 // Option is a way in which [Resolve] plans otherwise than by default.
 type Option func(*resolver)
@@ -33,22 +17,10 @@ func SeeThrough(read func(line string) (Request, bool)) Option {
 	return func(r *resolver) { r.read = read }
 }
 
-// Profiles returns the profile that was asked for and those that its lines stand for; see
-// [Through]. The settings of an earlier one come before those of a later one.
-func (p Plan) Profiles() []string {
-	names := []string{p.Profile}
-	for _, t := range p.Through {
-		if !t.Source {
-			names = append(names, t.Names)
-		}
-	}
-	return names
-}
-
-// Lookup returns a setting of the profile that was asked for, else of one that it stands for, else
-// the one for all profiles; see [Set.Default]. The name is that of the profile that has it, empty
-// for the last.
-func (p Plan) Lookup(s *Set, key string) (v Value, name string, ok bool) {
+// LookupFor returns a setting of the profile that a plan was asked for, else of one that it stands
+// for, else the one for all profiles; see [Set.Default]. The name is that of the profile that has it,
+// empty for the last.
+func (s *Set) LookupFor(p Plan, key string) (v Value, name string, ok bool) {
 	for _, name := range p.Profiles() {
 		if v, ok := s.Lookup(name, key); ok {
 			return v, name, true
@@ -82,8 +54,9 @@ func (r *resolver) through(e *entry, command Value, line Request, want *Request)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		name = "" // keys in the environment come before its profile
 	}
-	if name != "" && slices.Contains(r.visited, name) {
-		return &LoopError{Setting: "credential_process", Chain: append(slices.Clone(r.visited), name), Origin: command.Origin}
+	again := name != "" && slices.Contains(r.visited, name)
+	if err := r.onwards("credential_process", name, command.Origin, again); err != nil {
+		return err
 	}
 	if how == byRequest && !r.set.Has(name) {
 		return r.set.notFound("profile", kindProfile, name, e.name, command.Origin)

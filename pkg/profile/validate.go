@@ -2,18 +2,8 @@ package profile
 
 import "github.com/seed642dee07/aws-federate/internal/awsvalue"
 
-// Validate returns a [SettingError] for the first value that STS would refuse, before a call and
-// perhaps an MFA code is spent on it. A plan of valid steps can still be refused, as for a duration
-// beyond the role's own maximum.
-func (p Plan) Validate() error {
-	if len(p.invalid) == 0 {
-		return nil
-	}
-	return p.invalid[0]
-}
-
 // refuse keeps an error for Validate.
-func (r *resolver) refuse(e *SettingError) { r.plan.invalid = append(r.plan.invalid, e) }
+func (r *resolver) refuse(e *SettingError) { r.plan.Invalid = append(r.plan.Invalid, e) }
 
 // because keeps an error, completed with the reason; none without one.
 func (r *resolver) because(e *SettingError, reason string) {
@@ -49,7 +39,7 @@ func (r *resolver) checkRegion(e *SettingError, name string) {
 // subject names what a value stands in: a variable, or a setting with its place.
 func subject(e *SettingError) string {
 	if e.Origin.File != "" {
-		return e.Key + e.Origin.at()
+		return e.Key + e.Origin.At()
 	}
 	return e.Origin.String()
 }

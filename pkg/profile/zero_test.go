@@ -42,7 +42,7 @@ func TestZeroValues(t *testing.T) {
 	if profile.LongLived(plan.Last()) {
 		t.Error("no step has long-lived keys")
 	}
-	if got := shape(t, plan.Federate(profile.StaticKeys{AccessKeyID: "AKID"}, 0)); got != "static_keys() > federation_token()" {
+	if got := shape(t, profile.Federate(plan, profile.StaticKeys{AccessKeyID: "AKID"}, 0)); got != "static_keys() > federation_token()" {
 		t.Error(got)
 	}
 	for _, step := range steps {

@@ -1,7 +1,6 @@
-package source
+package awslogin
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -11,11 +10,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"time"
-
-	"github.com/aws/smithy-go/middleware"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -25,8 +20,8 @@ import (
 
 var errNoKey = errors.New("the key of the last one cannot be read")
 
-// parseProofKey reads the key of a sign-in, in either form that there is.
-func parseProofKey(text secret.String) (*ecdsa.PrivateKey, error) {
+// ParseKey reads the key of a sign-in, in either form that there is.
+func ParseKey(text secret.String) (*ecdsa.PrivateKey, error) {
 	block, _ := pem.Decode([]byte(text.Reveal()))
 	if block == nil {
 		return nil, errNoKey
@@ -42,8 +37,8 @@ func parseProofKey(text secret.String) (*ecdsa.PrivateKey, error) {
 	return key, nil
 }
 
-// proof makes the header: a JWT that is signed with the key, for one request.
-func proof(key *ecdsa.PrivateKey, method, url string, now time.Time) (string, error) {
+// Proof is the header DPoP of one request: a JWT that is signed with the key.
+func Proof(key *ecdsa.PrivateKey, method, url string, now time.Time) (string, error) {
 	public, err := key.PublicKey.Bytes() // 4, and then both coordinates in full
 	if err != nil {
 		return "", err
@@ -77,25 +72,4 @@ func proof(key *ecdsa.PrivateKey, method, url string, now time.Time) (string, er
 func jwtPart(v any) (string, error) {
 	text, err := json.Marshal(v)
 	return base64.RawURLEncoding.EncodeToString(text), err
-}
-
-// proves adds a proof to each attempt of a call.
-func proves(key *ecdsa.PrivateKey, now func() time.Time) func(*middleware.Stack) error {
-	add := func(
-		ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler,
-	) (middleware.FinalizeOutput, middleware.Metadata, error) {
-		request, ok := in.Request.(*smithyhttp.Request)
-		if !ok {
-			return middleware.FinalizeOutput{}, middleware.Metadata{}, fmt.Errorf("a request of type %T", in.Request)
-		}
-		text, err := proof(key, request.Method, request.URL.String(), now())
-		if err != nil {
-			return middleware.FinalizeOutput{}, middleware.Metadata{}, err
-		}
-		request.Header.Set("DPoP", text)
-		return next.HandleFinalize(ctx, in)
-	}
-	return func(stack *middleware.Stack) error {
-		return stack.Finalize.Add(middleware.FinalizeMiddlewareFunc("proof", add), middleware.After)
-	}
 }

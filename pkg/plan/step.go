@@ -1,4 +1,4 @@
-package profile
+package plan
 
 import "github.com/seed642dee07/aws-federate/pkg/secret"
 

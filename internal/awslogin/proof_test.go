@@ -1,15 +1,19 @@
-package source_test
+package awslogin_test
 
 import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/awslogin"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // TestProof has keys whose coordinates begin with a zero taken, which a proof must not shorten.
@@ -26,8 +30,11 @@ func TestProof(t *testing.T) {
 		if public[1] != 0 && public[33] != 0 {
 			continue
 		}
-		got, err := source.Proof(key)
-		if err != nil || len(strings.Split(got, ".")) != 3 || !strings.Contains(got, source.JWK(public)) {
+		got, err := awslogin.Proof(key, http.MethodPost, "https://example.com", time.Unix(0, 0))
+		parts := strings.Split(got, ".")
+		header, _ := base64.RawURLEncoding.DecodeString(parts[0])
+		x, y := base64.RawURLEncoding.EncodeToString(public[1:33]), base64.RawURLEncoding.EncodeToString(public[33:])
+		if err != nil || len(parts) != 3 || !strings.Contains(string(header), `"x":"`+x+`","y":"`+y+`"`) {
 			t.Errorf("%v: %s", err, got)
 		}
 		return
@@ -55,12 +62,13 @@ func TestProofKeys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := source.ParseProofKey(string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))); (err == nil) != tt.good {
+		text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+		if _, err := awslogin.ParseKey(secret.New(string(text))); (err == nil) != tt.good {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for _, text := range []string{"", "x", "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n"} {
-		if err := source.ParseProofKey(text); err == nil {
+		if _, err := awslogin.ParseKey(secret.New(text)); err == nil {
 			t.Errorf("%q is taken for a key", text)
 		}
 	}

@@ -1,14 +1,24 @@
-package profile
+// Package plan says how credentials are got: a base that has some, and the calls that turn them
+// into others, with the place of every setting. A [Plan] is plain data: it can be printed, compared
+// and hashed, and somebody else carries it out. [Plan.Fingerprint] is what its answers can be kept
+// under.
+//
+// The package does not know how a plan is made, which is what
+// [github.com/seed642dee07/aws-federate/pkg/profile] is for, nor how it is carried out. It reads no
+// file and asks nobody.
+package plan
 
-import "github.com/seed642dee07/aws-federate/internal/fingerprint"
+import (
+	"github.com/seed642dee07/aws-federate/internal/fingerprint"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
+)
 
 // Plan is how to get credentials.
 type Plan struct {
 	// Profile is the profile that was selected; empty when keys in the environment, or nothing,
 	// take its place.
 	Profile string
-	// Through are the profiles on the way that stand for others, as their lines are seen through;
-	// see [SeeThrough].
+	// Through are the profiles on the way that stand for others.
 	Through []Through
 	// Region is empty when neither request, environment nor profile names one. RegionFrom says who
 	// did.
@@ -34,8 +44,22 @@ type Plan struct {
 	Differences []string
 	// Hints say what is as it is written, and may not be as it is meant.
 	Hints []string
+	// Invalid are the values that AWS would refuse; see [Plan.Validate].
+	Invalid []*SettingError
+}
 
-	invalid []*SettingError
+// Through is a profile whose credential_process runs a program that plans as this package does: its
+// line is a request, which the plan meets in its place. See [SeeThrough].
+type Through struct {
+	// Profile is the one that has the line, and Names the one that the line asks for; empty for
+	// what the environment has.
+	Profile, Names string
+	// Origin is where the line stands.
+	Origin Origin
+	// Line is the line itself. It may hold what is not for every eye.
+	Line secret.String
+	// Source says that the profile is the source of a role, and not the one that was asked for.
+	Source bool
 }
 
 // Warning says what was asked for and does not come.
@@ -156,3 +180,25 @@ func (p Plan) Unsettled(i int) bool {
 // LongLived reports whether a step gives the keys of a user, which have no session token and do not
 // expire.
 func LongLived(step Step) bool { return step != nil && step.Facts().AccessKeyID != "" }
+
+// Profiles returns the profile that was asked for and those that its lines stand for; see
+// [Through]. The settings of an earlier one come before those of a later one.
+func (p Plan) Profiles() []string {
+	names := []string{p.Profile}
+	for _, t := range p.Through {
+		if !t.Source {
+			names = append(names, t.Names)
+		}
+	}
+	return names
+}
+
+// Validate returns a [SettingError] for the first value that STS would refuse, before a call and
+// perhaps an MFA code is spent on it. A plan of valid steps can still be refused, as for a duration
+// beyond the role's own maximum.
+func (p Plan) Validate() error {
+	if len(p.Invalid) == 0 {
+		return nil
+	}
+	return p.Invalid[0]
+}

@@ -1,0 +1,227 @@
+// Package help writes what a program, or one of its commands, says of itself: what people do first,
+// the commands and the options in groups, in lines of 80 columns at most.
+//
+// It knows commands and options by their descriptions alone: what a command is for is in the
+// command's own file.
+package help
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+const (
+	// Width is how many columns a line has at most.
+	Width = 80
+	// column is where the text about an option or a command begins, unless its name is longer.
+	column = 26
+	indent = "  "
+)
+
+// Of returns the help of a command or, where that is nil, of the program. A description is as its
+// author has it: paragraphs, which are wrapped, and indented lines, which are not.
+func Of(app *cli.App, command *cli.Command) string {
+	p := &page{}
+	if command == nil {
+		p.heading("", app.Usage)
+		p.usage(app.UsageText)
+		p.description(app.Description)
+		p.commands(app.Commands)
+		if len(app.Commands) > 0 {
+			p.description("'" + app.Name + " help COMMAND' shows what a command takes. Without a command, these are the options:")
+		}
+		p.options(app.Flags, true)
+		return p.String()
+	}
+	name := path(app.Commands, command)
+	usage := app.Name + " " + name
+	switch {
+	case len(command.Subcommands) > 0:
+		usage += " COMMAND"
+	case strings.TrimSpace(command.ArgsUsage) != "":
+		usage += " " + command.ArgsUsage
+	}
+	p.heading("", command.Usage)
+	p.usage(usage + " [options]")
+	p.description(command.Description)
+	p.commands(command.Subcommands)
+	p.options(command.Flags, false)
+	return p.String()
+}
+
+// path is how a command is called, with those above it.
+func path(commands []*cli.Command, wanted *cli.Command) string {
+	for _, c := range commands {
+		if c == wanted {
+			return c.Name
+		}
+		if below := path(c.Subcommands, wanted); below != "" {
+			return c.Name + " " + below
+		}
+	}
+	return ""
+}
+
+// page is a page of help while it is written.
+type page struct{ lines []string }
+
+func (p *page) add(lines ...string) { p.lines = append(p.lines, lines...) }
+
+func (p *page) String() string { return strings.Join(p.lines, "\n") + "\n" }
+
+// heading begins a part, after an empty line, with a text or without.
+func (p *page) heading(name, text string) {
+	if len(p.lines) > 0 {
+		p.add("")
+	}
+	if name != "" {
+		p.add(name)
+	}
+	if text != "" {
+		p.add(wrap(strings.ToUpper(text[:1])+text[1:]+".", Width)...)
+	}
+}
+
+// usage writes how it is called.
+func (p *page) usage(lines string) {
+	p.heading("USAGE", "")
+	for line := range strings.Lines(lines) {
+		p.add(indent + strings.TrimRight(line, "\n"))
+	}
+}
+
+// description writes paragraphs and lines that are indented.
+func (p *page) description(description string) {
+	if description == "" {
+		return
+	}
+	p.add("")
+	for line := range strings.Lines(description) {
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, indent) {
+			p.add(line)
+			continue
+		}
+		p.add(wrap(line, Width)...)
+	}
+}
+
+// entry is a row of a part: a name, and what it is.
+type entry struct{ category, name, text string }
+
+// rest is the part of commands that say no category.
+const rest = "More"
+
+func (p *page) commands(commands []*cli.Command) {
+	var entries []entry
+	for _, c := range commands {
+		if c.Hidden {
+			continue
+		}
+		category := c.Category
+		if category == "" {
+			category = rest
+		}
+		entries = append(entries, entry{category, c.Name, c.Usage})
+	}
+	p.entries(entries, "COMMANDS: ")
+}
+
+func (p *page) options(flags []cli.Flag, program bool) {
+	var entries []entry
+	for _, flag := range flags {
+		f, ok := flag.(interface {
+			cli.DocGenerationFlag
+			cli.CategorizableFlag
+			cli.VisibleFlag
+		})
+		if !ok || !f.IsVisible() {
+			continue
+		}
+		placeholder, text := unquote(f.GetUsage())
+		entries = append(entries, entry{f.GetCategory(), called(f.Names(), placeholder), text})
+	}
+	category := ""
+	if len(entries) > 0 {
+		category = entries[len(entries)-1].category
+	}
+	entries = append(entries, entry{category, called([]string{"help", "h"}, ""), "show this"})
+	if program {
+		entries = append(entries, entry{category, called([]string{"version"}, ""), "say which version and commit this is"})
+	}
+	p.entries(entries, "OPTIONS: ")
+}
+
+// called is how an option is written: "-p, --profile NAME".
+func called(names []string, placeholder string) string {
+	short, long := indent+indent, []string(nil)
+	for _, name := range names {
+		if len(name) == 1 {
+			short = "-" + name + ", "
+		} else {
+			long = append(long, "--"+name)
+		}
+	}
+	return strings.TrimRight(short+strings.Join(long, ", ")+" "+placeholder, " ")
+}
+
+// unquote takes the placeholder of an option's value out of its text, where it stands between back
+// quotes.
+func unquote(usage string) (placeholder, text string) {
+	before, after, ok := strings.Cut(usage, "`")
+	name, end, closed := strings.Cut(after, "`")
+	if !ok || !closed {
+		return "", usage
+	}
+	return name, before + name + end
+}
+
+// entries writes a part for each category, in the order in which these come first.
+func (p *page) entries(entries []entry, heading string) {
+	var categories []string
+	for _, e := range entries {
+		if !slices.Contains(categories, e.category) {
+			categories = append(categories, e.category)
+		}
+	}
+	for _, category := range categories {
+		p.heading(strings.TrimSuffix(heading+strings.ToUpper(category), ": "), "")
+		for _, e := range entries {
+			if e.category == category {
+				p.entry(e)
+			}
+		}
+	}
+}
+
+// entry writes a row, its text beside the name or, where that is long, below it.
+func (p *page) entry(e entry) {
+	lines := wrap(e.text, Width-column)
+	name := indent + e.name
+	if len(name) > column-2 {
+		p.add(name)
+		name = ""
+	}
+	for _, line := range lines {
+		p.add(fmt.Sprintf("%-*s%s", column, name, line))
+		name = ""
+	}
+}
+
+// wrap breaks a text between words. A word that is longer than a line has one for itself.
+func wrap(text string, width int) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len([]rune(line))+1+len([]rune(word)) > width {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}

@@ -1,0 +1,64 @@
+package profile
+
+import "github.com/seed642dee07/aws-federate/pkg/plan"
+
+// What a plan is made of has its names here, too, for who makes plans.
+type (
+	// Plan is how to get credentials.
+	Plan = plan.Plan
+	// Step is one step of a plan.
+	Step = plan.Step
+	// StaticKeys are keys that stand in one of the two files.
+	StaticKeys = plan.StaticKeys
+	// EnvironmentKeys are those of the process environment.
+	EnvironmentKeys = plan.EnvironmentKeys
+	// Process is a credential_process.
+	Process = plan.Process
+	// SSO is a role of IAM Identity Center.
+	SSO = plan.SSO
+	// WebIdentity is AssumeRoleWithWebIdentity.
+	WebIdentity = plan.WebIdentity
+	// Login is a session of `aws login`.
+	Login = plan.Login
+	// Container asks the credentials endpoint of a container.
+	Container = plan.Container
+	// Instance asks the metadata service of an EC2 instance.
+	Instance = plan.Instance
+	// SessionToken makes an MFA session of long-lived keys.
+	SessionToken = plan.SessionToken
+	// FederationToken makes the session of a federated user of long-lived keys.
+	FederationToken = plan.FederationToken
+	// AssumeRole makes the session of a role.
+	AssumeRole = plan.AssumeRole
+	// Facts are what a step says of itself.
+	Facts = plan.Facts
+	// Network is how the calls of a plan travel.
+	Network = plan.Network
+	// NetworkSetting is a setting of that, with its place.
+	NetworkSetting = plan.NetworkSetting
+	// CLICache is what is to be done with the AWS CLI's own cache.
+	CLICache = plan.CLICache
+	// Through is a profile whose line is seen through; see [SeeThrough].
+	Through = plan.Through
+	// Origin is where a value comes from.
+	Origin = plan.Origin
+	// Setting says where one setting of a step comes from.
+	Setting = plan.Setting
+	// Warning says what was asked for and does not come.
+	Warning = plan.Warning
+	// SettingError says what is wrong with a setting.
+	SettingError = plan.SettingError
+)
+
+// What is to be done with the AWS CLI's own cache.
+const (
+	CLICacheOff   = plan.CLICacheOff
+	CLICacheRead  = plan.CLICacheRead
+	CLICacheShare = plan.CLICacheShare
+)
+
+// LongLived is [plan.LongLived].
+func LongLived(step Step) bool { return plan.LongLived(step) }
+
+// KeyPrefix is [plan.KeyPrefix].
+func KeyPrefix(name string) string { return plan.KeyPrefix(name) }
