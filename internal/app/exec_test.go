@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -58,7 +59,7 @@ func TestExecJobControl(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, bash, "--norc", "--noprofile", "-i")
-	cmd.Env = append(h.env, "PS1=ready> ", "TERM=dumb", "PATH="+filepath.Dir(h.program)+":"+os.Getenv("PATH"))
+	cmd.Env = append(slices.Clone(h.env), "PS1=ready> ", "TERM=dumb", "PATH="+filepath.Dir(h.program)+":"+os.Getenv("PATH"))
 	ended := make(chan struct{})
 	defer func() { cancel(); <-ended }()
 	go func() {

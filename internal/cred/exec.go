@@ -96,7 +96,9 @@ func mistaken(err error, words []string) error {
 		return err
 	}
 	return &run.UsageError{Problem: fmt.Sprintf(
-		"the first word of exec is a profile, and none is called %q; a command alone stands behind --, as in 'exec -- %s'", words[0], words[0],
+		"the first word of exec is a profile, and none is called %q; a command alone stands behind --, as in 'exec -- %s'",
+		words[0],
+		words[0],
 	)}
 }
 

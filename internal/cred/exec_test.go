@@ -39,7 +39,11 @@ func TestExecWords(t *testing.T) {
 // TestExecEnviron has each variable that is given be there once, on Windows whatever its letters,
 // and the name of an outer profile stay where the keys are those of the environment.
 func TestExecEnviron(t *testing.T) {
-	answer := run.Answer{Credentials: aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "s"}, DefaultRegion: "us-east-1", Profile: "a b"}
+	answer := run.Answer{
+		Credentials:   aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: "s"},
+		DefaultRegion: "us-east-1",
+		Profile:       "a b",
+	}
 	for system, tt := range map[string]struct{ environ, profile, want string }{
 		"linux": {
 			"PATH=/bin AWS_PROFILE=x Aws_Profile=y AWS_REGION=z AWS_FEDERATE_PROFILE=o AWS_REGION=z", "a",
@@ -63,8 +67,10 @@ func TestExecEnviron(t *testing.T) {
 func TestShell(t *testing.T) {
 	h := runtest.New(t, "")
 	for _, tt := range []struct{ system, variable, want string }{
-		{"linux", "", "/bin/sh"}, {"linux", "SHELL=/bin/zsh", "/bin/zsh"},
-		{"windows", "", "cmd.exe"}, {"windows", `ComSpec=C:\cmd.exe`, `C:\cmd.exe`},
+		{"linux", "", "/bin/sh"},
+		{"linux", "SHELL=/bin/zsh", "/bin/zsh"},
+		{"windows", "", "cmd.exe"},
+		{"windows", `ComSpec=C:\cmd.exe`, `C:\cmd.exe`},
 	} {
 		name, value, _ := strings.Cut(tt.variable, "=")
 		h.Variables[name], h.Env.System = value, tt.system

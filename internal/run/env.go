@@ -50,10 +50,22 @@ type Env struct {
 // System returns the real thing.
 func System() Env {
 	return Env{
-		Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Getenv: os.Getenv, Environ: os.Environ(), Now: time.Now, Sleep: sleep, System: runtime.GOOS,
-		UserID: os.Getuid(), TempDir: os.TempDir(), MachineSettings: machineSettings(runtime.GOOS, os.Getenv), Executable: os.Executable, ReadFile: os.ReadFile,
-		Caller: nameCaller, AWSCLI: caller.AWSCLI,
+		Args:            os.Args,
+		Stdin:           os.Stdin,
+		Stdout:          os.Stdout,
+		Stderr:          os.Stderr,
+		Getenv:          os.Getenv,
+		Environ:         os.Environ(),
+		Now:             time.Now,
+		Sleep:           sleep,
+		System:          runtime.GOOS,
+		UserID:          os.Getuid(),
+		TempDir:         os.TempDir(),
+		MachineSettings: machineSettings(runtime.GOOS, os.Getenv),
+		Executable:      os.Executable,
+		ReadFile:        os.ReadFile,
+		Caller:          nameCaller,
+		AWSCLI:          caller.AWSCLI,
 	}
 }
 

@@ -121,9 +121,9 @@ func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 		}
 		switch {
 		case key == settings.Prompt && r.options.promptGiven:
-			g, ok = Given{Key: key, Value: r.options.prompt, From: "--prompt"}, true
+			g, ok = Given{Key: key, Value: r.options.prompt, From: lineOf(plan, "--prompt")}, true
 		case key == settings.MinTTL && r.options.minTTLGiven:
-			g, ok = Given{Key: key, Value: text.Duration(r.options.minTTL), From: "--min-ttl"}, true
+			g, ok = Given{Key: key, Value: text.Duration(r.options.minTTL), From: lineOf(plan, "--min-ttl")}, true
 		case key != settings.Prompt && key != settings.MinTTL && !strings.HasPrefix(key, "console_"):
 			continue // of a step
 		case v.Origin.Variable == older[endpointKey]:
@@ -134,6 +134,17 @@ func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 		}
 	}
 	return all
+}
+
+// lineOf is where an option stands: on the command line, or on the first line that a plan sees
+// through.
+func lineOf(plan profile.Plan, option string) string {
+	for _, t := range plan.Through {
+		if !t.Source {
+			return OriginText(t.Origin)
+		}
+	}
+	return option
 }
 
 // older are the names that variables of settings had first.

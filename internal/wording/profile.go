@@ -44,7 +44,8 @@ func (m message) atFirst(files profile.Files, option string) message {
 	m.before = fmt.Sprintf("there is no profile yet, in %s or %s", files.Config, files.Credentials)
 	m.hint = fmt.Sprintf(
 		"'aws configure sso%s' makes the first, with a sign-in of IAM Identity Center, or 'aws configure%s', with an access key; then run this again",
-		option, option,
+		option,
+		option,
 	)
 	return m
 }
@@ -80,7 +81,11 @@ func unreadable(e *profile.FileError) message {
 }
 
 func unreadableSettings(e *settings.FileError) message {
-	return message{what: "cannot read " + e.File, why: e.Err.Error(), hint: "see to it that it is a file that you may read, or take it away"}
+	return message{
+		what: "cannot read " + e.File,
+		why:  e.Err.Error(),
+		hint: "see to it that it is a file that you may read, or take it away",
+	}
 }
 
 func badSettings(e *settings.LineError) message {

@@ -54,13 +54,41 @@ func Console() Table {
 // common is the table of both programs.
 func common(r report) []words {
 	return []words{
-		on(unwritten), on(r.usage), on(r.noCommand), on(r.noOption), on(notKept),
+		on(unwritten),
+		on(r.usage),
+		on(r.noCommand),
+		on(r.noOption),
+		on(notKept),
 		// of the files
-		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable), on(unreadableSettings), on(badSettings),
+		on(
+			r.setting,
+		),
+		on(r.syntax),
+		on(r.notFound),
+		on(loop),
+		on(longChain),
+		on(r.noCredentials),
+		on(unreadable),
+		on(unreadableSettings),
+		on(badSettings),
 		// of a person, and of other processes
-		on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
+		on(r.personNeeded),
+		on(wrongCode),
+		on(shared),
+		on(sharedSignIn),
+		on(held),
 		// of what gives credentials
-		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
-		on(process), on(environment), on(expiredKeys), on(mismatch),
+		on(wrongClock),
+		on(refusedCall),
+		on(unreachable),
+		on(wrongAnswer),
+		on(notSetUp),
+		on(badBundle),
+		on(badToken),
+		on(circle),
+		on(process),
+		on(environment),
+		on(expiredKeys),
+		on(mismatch),
 	}
 }
