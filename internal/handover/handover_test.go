@@ -24,6 +24,9 @@ func TestFind(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "directory"), 0o755); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "directory", "tool"), nil, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	t.Chdir(dir)
 	const missing, refused = "missing", "refused"
 	for _, tt := range []struct{ name, path, want string }{
@@ -34,6 +37,7 @@ func TestFind(t *testing.T) {
 		{"directory", dir, refused},
 		{"program", "", missing},
 		{"program", ".:", missing}, // what is here has to be named by a path
+		{"tool", "directory", missing},
 		{"program", "/nowhere", missing},
 		{"", dir, missing},
 		{"./program", "", "./program"},
