@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/build"
 	"github.com/seed642dee07/aws-federate/internal/commandline"
+	"github.com/seed642dee07/aws-federate/internal/completion"
 	"github.com/seed642dee07/aws-federate/internal/console"
 	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/help"
@@ -19,23 +20,35 @@ import (
 )
 
 // Console runs aws-console and returns its exit code.
-func Console(env run.Env) int { return start(env, console.Program(env), nil, wording.Console()) }
+func Console(env run.Env) int {
+	return start(env, program{app: console.Program(env), values: console.Values}, wording.Console())
+}
 
 // FederateCred runs aws-federate-cred and returns its exit code.
 func FederateCred(env run.Env) int {
-	return start(env, cred.Program(env), cred.Commands, wording.FederateCred())
+	return start(env, program{app: cred.Program(env), commands: cred.Commands, values: cred.Values}, wording.FederateCred())
 }
 
-func start(env run.Env, app *cli.App, commands func(run.Env) []*cli.Command, words wording.Table) int {
-	line, err := commandline.Read(env, app, commands)
+// program is one of the two.
+type program struct {
+	app      *cli.App
+	commands func(run.Env) []*cli.Command // nil for none
+	values   func(run.Env) completion.Values
+}
+
+func start(env run.Env, p program, words wording.Table) int {
+	if completed(env, p) {
+		return 0
+	}
+	line, err := commandline.Read(env, p.app, p.commands)
 	switch {
 	case err != nil:
 	case line.Help:
-		err = text.Write(env.Stdout, help.Of(app, line.Command))
+		err = text.Write(env.Stdout, help.Of(p.app, line.Command))
 	case line.Version:
-		err = text.Write(env.Stdout, app.Name+" version "+build.Read().String()+"\n")
+		err = text.Write(env.Stdout, p.app.Name+" version "+build.Read().String()+"\n")
 	default:
-		err = app.Run(append(env.Args[:1:1], line.Args...))
+		err = p.app.Run(append(env.Args[:1:1], line.Args...))
 	}
-	return wording.Report(env.Stderr, app.Name, err, words)
+	return wording.Report(env.Stderr, p.app.Name, err, words)
 }

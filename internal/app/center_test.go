@@ -6,6 +6,10 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"encoding/json"
+	"encoding/pem"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
@@ -29,6 +33,33 @@ func consent(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("no consent %s", args[0])
 	}
 	the(ts).SetConsent(kind)
+}
+
+// device-life LIFE sets how long the codes of devices are good.
+func deviceLife(ts *testscript.TestScript, _ bool, args []string) {
+	life, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	the(ts).SetDeviceLife(life)
+}
+
+// start-url LOCATION makes a company's own host, which redirects to a location, at START_URL; what
+// it was asked for is in the file "start-url". Only the certificates of the file "ca.pem" have it.
+func startURL(ts *testscript.TestScript, _ bool, args []string) {
+	asked := ts.MkAbs("start-url")
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := os.WriteFile(asked, []byte(r.Method+" "+r.URL.Path+"\n"), 0o600); err != nil {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Location", args[0])
+		w.WriteHeader(http.StatusFound)
+	}))
+	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	server.StartTLS()
+	ts.Defer(server.Close)
+	ts.Setenv("START_URL", server.URL)
+	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), ca, 0o600))
 }
 
 // revoke ends all sign-ins.

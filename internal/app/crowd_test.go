@@ -190,7 +190,7 @@ func (c *crowd) asker(t *testing.T) int {
 }
 
 // questions is how many stand on a terminal, the answered ones among them.
-func (t *terminal) questions() int { return strings.Count(t.text(), "): ") }
+func (t *terminal) questions() int { return strings.Count(t.text(), "Code: ") }
 
 // TestCrowd has the one who asks for two hundred be killed, be stopped, and take long.
 func TestCrowd(t *testing.T) {

@@ -84,7 +84,7 @@ func environ(ts *testscript.TestScript) []string {
 	var env []string
 	for _, name := range []string{
 		"HOME", "PATH", "USER", "WORK", "BROWSER", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_EC2_METADATA_DISABLED", "AWS_ENDPOINT_URL_STS", "AWS_CONSOLE_FEDERATION_ENDPOINT", "AWS_PROFILE",
-		"AWS_FEDERATE_PROMPT", "AWS_FEDERATE_CACHE_DIR", "TESTSCRIPT_COMMAND", "GOCOVERDIR", "GORACE",
+		"AWS_FEDERATE_PROMPT", "AWS_FEDERATE_CACHE_DIR", "TESTSCRIPT_COMMAND", "GOCOVERDIR", "GORACE", "SSH_CONNECTION",
 	} {
 		if value := ts.Getenv(name); value != "" {
 			env = append(env, name+"="+value)
@@ -124,7 +124,7 @@ func (t *terminal) sit() {
 		}
 		t.mu.Lock()
 		t.shown.Write(buffer[:n])
-		questions := strings.Count(t.shown.String(), "): ") + min(1, strings.Count(t.shown.String(), "giving up in"))
+		questions := strings.Count(t.shown.String(), "Code: ") + min(1, strings.Count(t.shown.String(), "giving up in"))
 		for t.asked < questions && t.asked < len(t.answers) {
 			answer := t.answers[t.asked] + "\n"
 			if t.answers[t.asked] == "^C" {
@@ -160,7 +160,7 @@ func (t *terminal) text() string {
 // asks waits until a question stands on it.
 func (t *terminal) asks(patience time.Duration) bool {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if strings.Contains(t.text(), "): ") {
+		if strings.Contains(t.text(), "Code: ") {
 			return true
 		}
 	}

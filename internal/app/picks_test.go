@@ -3,6 +3,7 @@
 package app_test
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
@@ -27,7 +28,7 @@ func picks(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || cut != 1 || len(args) < cut+3 {
 		ts.Fatalf("usage: picks KEYS -- EXITCODE PROGRAM [ARG…]")
 	}
-	keys := strings.NewReplacer("ENTER", "\r", "ESC", "\x1b", "ERASE", "\x15").Replace(args[0])
+	keys := strings.NewReplacer("ENTER", "\r", "ESC", "\x1b", "ERASE", "\x15", `\r`, "\r").Replace(args[0])
 	t, err := openTerminal(nil)
 	ts.Check(err)
 	defer t.close()
@@ -37,7 +38,7 @@ func picks(ts *testscript.TestScript, neg bool, args []string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args[cut+3:]...)
-	cmd.Dir, cmd.Env = ts.Getenv("WORK"), append(environ(ts), "TERM=xterm")
+	cmd.Dir, cmd.Env = ts.Getenv("WORK"), append(environ(ts), "TERM="+cmp.Or(ts.Getenv("TERM"), "xterm"))
 	stdin, feed, err := os.Pipe()
 	ts.Check(err)
 	defer stdin.Close()

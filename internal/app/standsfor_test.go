@@ -10,6 +10,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/console"
+	"github.com/seed642dee07/aws-federate/internal/cred"
+	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 const standsFor = `[profile base-role]
@@ -28,8 +34,25 @@ region = eu-west-1
 // code.
 func TestStandsFor(t *testing.T) {
 	t.Parallel()
+	for _, args := range standsForLines() {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			t.Parallel()
+			got, want := newStandIn(t), newStandIn(t)
+			for i, turn := range [][2]string{{"work", "base-role"}, {"base-role", "work"}} {
+				a, b := got.answer(t, turn[0], args), want.answer(t, turn[1], args)
+				if a != b {
+					t.Errorf("run %d, with %s:\n%s\nand with %s:\n%s", i+1, turn[0], a, turn[1], b)
+				}
+			}
+		})
+	}
+}
+
+// standsForLines are the command lines: every command and every option that a profile has to do
+// with.
+func standsForLines() [][]string {
 	cred, console := []string{"aws-federate-cred"}, []string{"aws-console", "--print"}
-	for _, args := range [][]string{
+	return [][]string{
 		append(cred, "-p", "PROFILE", "-t", "CODE"),
 		append(cred, "-p", "PROFILE", "-t", "CODE", "--refresh"),
 		append(cred, "-p", "PROFILE", "-t", "CODE", "--no-cache"),
@@ -63,17 +86,69 @@ func TestStandsFor(t *testing.T) {
 		append(console, "PROFILE", "--no-prompt"),
 		append(console, "PROFILE", "--portal"),
 		append(console, "PROFILE", "https://444455556666-abcd1234.eu-west-1.console.aws.amazon.com/s3/home"),
-	} {
-		t.Run(strings.Join(args, " "), func(t *testing.T) {
-			t.Parallel()
-			got, want := newStandIn(t), newStandIn(t)
-			for i, turn := range [][2]string{{"work", "base-role"}, {"base-role", "work"}} {
-				a, b := got.answer(t, turn[0], args), want.answer(t, turn[1], args)
-				if a != b {
-					t.Errorf("run %d, with %s:\n%s\nand with %s:\n%s", i+1, turn[0], a, turn[1], b)
-				}
+		append(cred, "-p", "PROFILE", "-t", "CODE", "--verbose"),
+		append(
+			console,
+			"PROFILE",
+			"-t",
+			"CODE",
+			"--destination",
+			"/s3/home",
+			"--issuer",
+			"https://example.com",
+			"--signin-region",
+			"us-east-2",
+		),
+		append(console, "PROFILE", "-t", "CODE", "--multi-session"),
+		append(console, "PROFILE", "-t", "CODE", "--browser", "none", "--browser-profile", "Default"),
+		append(console, "PROFILE", "-t", "CODE", "--container", "dev"),
+		{"aws-console", "PROFILE", "-t", "CODE", "--qr"},
+		{"aws-console", "PROFILE", "-t", "CODE", "--copy"},
+	}
+}
+
+// noProfile are the commands and options that no profile has to do with, each with the reason.
+var noProfile = map[string]string{
+	"help":            "shows text",
+	"version":         "shows text",
+	"completion":      "shows text",
+	"setup":           "writes the files",
+	"doctor":          "looks at all of them",
+	"keys":            "names keys, and no profile",
+	"serve":           "has a test of its own",
+	"stdin":           "takes credentials in place of a profile",
+	"clear-clipboard": "is our own program's",
+}
+
+// TestStandsForAll has every command and option of both programs be in the table.
+func TestStandsForAll(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	for _, args := range standsForLines() {
+		for _, arg := range args[1:] {
+			used[args[0]+" "+strings.TrimLeft(arg, "-")] = true
+			used[" "+strings.TrimLeft(arg, "-")] = true // an option of both programs is one
+		}
+	}
+	for _, app := range []*cli.App{cred.Program(run.Env{}), console.Program(run.Env{})} {
+		common := map[string]bool{}
+		for _, f := range run.CommonFlags() {
+			common[f.Names()[0]] = true
+		}
+		for _, f := range app.Flags {
+			of := app.Name
+			if common[f.Names()[0]] {
+				of = ""
 			}
-		})
+			if in := func(name string) bool { return used[of+" "+name] || noProfile[name] != "" }; !slices.ContainsFunc(f.Names(), in) {
+				t.Errorf("%s: --%s is not in the table", app.Name, f.Names()[0])
+			}
+		}
+		for _, command := range app.Commands {
+			if !used[app.Name+" "+command.Name] && noProfile[command.Name] == "" {
+				t.Errorf("%s %s is not in the table", app.Name, command.Name)
+			}
+		}
 	}
 }
 
@@ -126,6 +201,9 @@ func (s standIn) answer(t *testing.T, profile string, args []string) string {
 		{`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`, "TIME"},
 		{`\d+m?s\b|\b59m\b`, "LENGTH"},
 		{`request [0-9a-f-]+`, "request ID"},
+		{`key=[0-9a-f]+`, "key=KEY"},
+		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC`, "TIME"},
+		{`(?m)^.*\x1b\[.*\n`, ""}, // a QR code
 		{`pid \d+`, "pid N"},
 		{regexp.QuoteMeta(s.dir), "HOME"},
 		{`\bwork\b`, "base-role"},

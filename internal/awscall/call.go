@@ -31,6 +31,8 @@ const (
 type Call struct {
 	Service   Service
 	Operation string // such as "AssumeRole"
+	// Profile is the one that the call is for; empty where none is.
+	Profile string
 	// Host is where the call went: a host with its port, or the service in a region.
 	Host string
 	// SentBy names the settings that chose that host, with their places; empty for the usual one of

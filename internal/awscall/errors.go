@@ -9,11 +9,13 @@ import (
 // CallError is a refusal by a service.
 type CallError struct {
 	Call
-	Profile string
 	// Role is an ARN or, of IAM Identity Center, words that name the role and its account. It is
 	// empty for an MFA session.
 	Role      string
 	MFASerial string
+	// SourceMFA is where the source profile of a role has a device that does not count for it; empty
+	// where it has none.
+	SourceMFA string
 	// FederatedUser is the name in a call of GetFederationToken.
 	FederatedUser string
 	// TokenFile holds the web identity token that was sent in place of a signature; empty when none
@@ -23,6 +25,9 @@ type CallError struct {
 	MFASession bool
 	// Wanted is the length of session that was asked for; zero for AWS's own.
 	Wanted time.Duration
+	// WantedBySetting says that duration_seconds of the profile alone asks for that, and no option
+	// can ask for less.
+	WantedBySetting bool
 	// KeyID is the access key ID that signed the call, if one did. It is no secret.
 	KeyID string
 	// Chained says that AWS sees the call as role chaining.
@@ -45,6 +50,11 @@ func (e *CallError) Error() string {
 		of = " of access key " + e.KeyID
 	}
 	return fmt.Sprintf("%s refused %s%s: %s: %s", e.Service, e.Operation, of, e.Code, strings.TrimSpace(e.Message))
+}
+
+// Invalid reports whether the service refused a value of the call.
+func (e *CallError) Invalid() bool {
+	return e.Code == "ValidationError" || e.Code == "ValidationException"
 }
 
 // WrongCode reports whether STS refused the MFA code: a wrong one, an old one, or one that was used

@@ -34,6 +34,8 @@ func TestParameter(t *testing.T) {
 		{"policy_arn", "SecurityAuditSecurityAudit", "has to be an ARN"},
 		{"role_arn", role + "a", ""},
 		{"role_arn", role + "a b", "something else at character 33"},
+		{"role_arn", role + "a\u00a0", "a no-break space at character 33"},
+		{"role_arn", role + "a\r", "a line break at character 33"},
 		{"role_arn", strings.TrimSuffix(role, "/"), "has to name a role"},
 		{"output", "any thing", ""},
 	} {
@@ -60,8 +62,11 @@ func TestRole(t *testing.T) {
 
 func TestAccount(t *testing.T) {
 	for value, want := range map[string]string{
-		"111122223333": "", "1111-2222-3333": "without dashes", "1111 2222 3333": "or blanks",
-		"11112222333": "has 11 characters", "corp": "12 digits",
+		"111122223333": "", "012345678901": "", "000000000000": "",
+		"1111-2222-3333": `without dashes or blanks: "1111-2222-3333"`, "1111 2222 3333": "or blanks",
+		"11112222333": `has 11 characters: "11112222333"`, "corp": "12 digits",
+		"12345678901": "has 11 characters", "1234567890123": "has 13 characters", "１２３４５６７８９０１２": "12 digits",
+		strings.Repeat("1", 41): "has 41 characters",
 	} {
 		says(t, value, awsvalue.Account(value), want)
 	}
@@ -92,6 +97,8 @@ func TestKey(t *testing.T) {
 		{key, "'abc'", "quotes"},
 		{key, "<SECRET>", "placeholder"},
 		{"aws_session_token", "t\nu", "line break"},
+		{id, "AKIAIOSFODNN7EXAMPLE\u00a0", "no-break space"},
+		{key, "abc\u200bdef", "invisible character"},
 		{key, "", ""},
 	} {
 		says(t, test.value, awsvalue.Key(test.key, test.value), test.want)

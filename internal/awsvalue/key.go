@@ -1,6 +1,10 @@
 package awsvalue
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/typo"
+)
 
 // Key says why a text is no part of a key, which is named by its setting; empty if it may be one. It
 // does not repeat the text. An access key ID has letters, digits and _ alone.
@@ -10,6 +14,8 @@ func Key(key, text string) string {
 	switch {
 	case strings.ContainsAny(text, "\r\n"):
 		return "has a line break in it, as of a value that was pasted or continued on an indented line"
+	case typo.Unseen(text) != "":
+		return "has " + typo.Unseen(text) + " in it, as of a text from a web page; copy the key again"
 	case n > 1 && (text[0] == '"' || text[0] == '\'') && text[n-1] == text[0]:
 		return "is in quotes, which are taken for a part of the key; take them off"
 	case n > 1 && text[0] == '<' && text[n-1] == '>':

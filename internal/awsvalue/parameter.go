@@ -5,9 +5,12 @@
 package awsvalue
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/seed642dee07/aws-federate/internal/typo"
 )
 
 // limit is what STS takes for a parameter: its length, and what it may hold besides letters, digits
@@ -62,14 +65,20 @@ func Parameter(key, value string) string {
 		return "names a FIDO security key or passkey (u2f/), which has no code that AWS's API takes; " +
 			"name a device with codes of six digits (mfa/)"
 	case stray >= 0:
-		return fmt.Sprintf("can have letters, digits, _ and %s, and has something else at character %d",
-			limit.signs, utf8.RuneCountInString(value[:stray])+1)
+		return fmt.Sprintf("can have letters, digits, _ and %s, and has %s at character %d",
+			limit.signs, cmp.Or(typo.Unseen(firstRune(value[stray:])), "something else"), utf8.RuneCountInString(value[:stray])+1)
 	case len(value) < limit.shortest || len(value) > limit.longest:
 		return fmt.Sprintf("has to be %d to %d characters long, and has %d", limit.shortest, limit.longest, len(value))
 	case strings.HasSuffix(key, "_arn") && !strings.HasPrefix(value, "arn:"):
 		return "has to be an ARN"
 	}
 	return ""
+}
+
+// firstRune is the first character of a text.
+func firstRune(text string) string {
+	_, n := utf8.DecodeRuneInString(text)
+	return text[:n]
 }
 
 // isWord reports whether a character is what AWS's patterns call \w: an ASCII letter, a digit or _.

@@ -49,13 +49,18 @@ func isSecurityKey(serial string) bool {
 	return ok && strings.HasPrefix(a.Resource, "u2f/")
 }
 
-// Account says why a text is no number of an account; empty if it is one.
+// Account says why a text is no number of an account; empty if it is one. It repeats what is short
+// enough to be one.
 func Account(text string) string {
+	said := ""
+	if len(text) <= 40 {
+		said = fmt.Sprintf(": %q", text)
+	}
 	switch {
 	case isAccount(text):
 		return ""
 	case strings.ContainsAny(text, "- ") && isAccount(strings.NewReplacer("-", "", " ", "").Replace(text)):
-		return "has to be the 12 digits alone, without dashes or blanks"
+		return "has to be the 12 digits alone, without dashes or blanks" + said
 	}
-	return fmt.Sprintf("has to be the 12 digits of an account, and has %d characters", len(text))
+	return fmt.Sprintf("has to be the 12 digits of an account, and has %d characters%s", len(text), said)
 }

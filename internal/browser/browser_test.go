@@ -102,6 +102,8 @@ func TestLauncherOfTheSystem(t *testing.T) {
 		{"plain", []string{"xdg-open", "wslview"}, "", "xdg-open"},
 		{"WSL", []string{"xdg-open", "wslview"}, "WSL_DISTRO_NAME=Debian", "wslview"},
 		{"WSL without wslu", []string{"xdg-open"}, "WSL_DISTRO_NAME=Debian", "xdg-open"},
+		{"WSL with programs of Windows", []string{"xdg-open", "rundll32.exe"}, "WSL_DISTRO_NAME=Debian", "rundll32.exe"},
+		{"no xdg-open", []string{"firefox"}, "DISPLAY=:1", "firefox"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			bin := t.TempDir()
@@ -116,7 +118,7 @@ func TestLauncherOfTheSystem(t *testing.T) {
 			if err := o.Open(t.Context(), target); err != nil {
 				t.Fatal(err)
 			}
-			if r := <-fake.records; r.Name != c.want || r.Location != target {
+			if r := <-fake.records; filepath.Base(r.Name) != c.want || r.Location != target {
 				t.Errorf("%q to %q, want %q", r.Name, r.Location, c.want)
 			}
 		})
@@ -217,6 +219,9 @@ func TestLauncherFails(t *testing.T) {
 	}
 	if !strings.HasPrefix(failed.Stderr, "first line [31msecond line xxx") || len(failed.Stderr) > 500 {
 		t.Errorf("complaint %q", failed.Stderr)
+	}
+	if strings.Contains(err.Error(), "first") || !strings.Contains(log.String(), "first line") {
+		t.Errorf("what the launcher says belongs into the log alone: %v, log %q", err, log)
 	}
 	if strings.ContainsAny(err.Error(), "\n\x1b") || strings.Contains(err.Error()+log.String(), "canary") {
 		t.Errorf("%q, log %q", err, log)

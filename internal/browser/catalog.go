@@ -136,3 +136,12 @@ func chromiumKin() []*kind {
 		},
 	}
 }
+
+// Names returns the names of the browsers that are known, in the order in which messages list them.
+func Names() []string {
+	var names []string
+	for _, k := range catalog() {
+		names = append(names, k.name)
+	}
+	return names
+}

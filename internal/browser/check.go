@@ -19,6 +19,9 @@ func (o *Opener) prepare() (commands [][]string, reason string, err error) {
 		return commands, "", nil
 	}
 	why := here.obstacle()
+	if len(commands) == 0 && !why.hopeless {
+		why = obstacle{"neither a browser nor xdg-open is installed", true}
+	}
 	if why.hopeless {
 		return nil, "", &UnreachableError{Reason: why.reason}
 	}

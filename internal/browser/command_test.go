@@ -30,11 +30,57 @@ func TestCommands(t *testing.T) {
 		want    string
 		problem error
 	}{
-		{"linux", unixEnv, nil, Opener{}, "xdg-open", nil},
-		{"linux", unixEnv, nil, Opener{Browser: "Default"}, "xdg-open", nil},
+		{"linux", unixEnv, file("/usr/bin/xdg-open"), Opener{}, "xdg-open", nil},
+		{"linux", unixEnv, file("/usr/bin/xdg-open"), Opener{Browser: "Default"}, "xdg-open", nil},
+		{
+			"linux", unixEnv,
+			map[string]string{"/usr/bin/xdg-open": "", "/usr/bin/firefox": "", "/usr/bin/x-www-browser": ""},
+			Opener{},
+			"xdg-open", nil,
+		},
+		{
+			"linux", unixEnv,
+			map[string]string{"/usr/bin/chromium": "", "/usr/bin/firefox": "", "/usr/bin/x-www-browser": ""},
+			Opener{},
+			"x-www-browser /usr/bin/firefox /usr/bin/chromium", nil,
+		},
+		{"linux", unixEnv, file("/snap/bin/firefox"), Opener{}, "/snap/bin/firefox", nil},
+		{"linux", unixEnv, nil, Opener{}, "", nil},
 		{"linux", []string{"BROWSER=a b:c"}, nil, Opener{}, "a|b c", nil},
 		{"linux", []string{"BROWSER=a"}, firefoxHere, Opener{Browser: "firefox"}, "/usr/bin/firefox", nil},
+		// As people write it for a shell.
+		{"linux", []string{"BROWSER=/my dir/b"}, file("/my dir/b"), Opener{}, "/my dir/b", nil},
+		{"linux", []string{"BROWSER='/my dir/b' -x %s &"}, file("/my dir/b"), Opener{}, "/my dir/b|-x|%s", nil},
+		{"linux", []string{"BROWSER=/my:dir/b"}, file("/my:dir/b"), Opener{}, "/my:dir/b", nil},
+		{"linux", []string{"BROWSER=a:/my dir/b:c %s&", "HOME=/home/u"}, file("/my dir/b"), Opener{}, "a /my dir/b c|%s", nil},
+		{"linux", []string{"BROWSER=~/bin/b -x", "HOME=/home/u v"}, nil, Opener{}, "/home/u v/bin/b|-x", nil},
+		{"linux", []string{"BROWSER=$HOME/b ${HOME}/c:$HOMER ~x a~", "HOME=/h"}, nil, Opener{}, "/h/b|/h/c $HOMER|~x|a~", nil},
+		{"linux", []string{"BROWSER=~/b"}, nil, Opener{}, "~/b", nil},
+		{"linux", []string{"BROWSER= : "}, file("/usr/bin/xdg-open"), Opener{}, "xdg-open", nil},
+		{"linux", []string{"BROWSER=&"}, file("/usr/bin/xdg-open"), Opener{}, "xdg-open", nil},
+		{"linux", unixEnv, file("/home/u/my b"), Opener{Browser: "~/my b"}, "/home/u/my b", nil},
+		{"linux", unixEnv, file("/home/u/b"), Opener{Browser: "$HOME/b -x %s &"}, "/home/u/b|-x|%s", nil},
+
 		{"linux", wslEnv, file("/usr/bin/wslview"), Opener{}, "wslview", nil},
+		{"linux", []string{"WSL_INTEROP=/run/WSL/8_interop"}, file("/usr/bin/wslview"), Opener{}, "wslview", nil},
+		{
+			"linux", wslEnv,
+			map[string]string{"/usr/bin/rundll32.exe": "", "/usr/bin/explorer.exe": "", "/usr/bin/xdg-open": ""},
+			Opener{},
+			"rundll32.exe|url.dll,FileProtocolHandler explorer.exe xdg-open", nil,
+		},
+		{
+			"linux", wslEnv,
+			map[string]string{
+				"/mnt/c/Windows/System32/rundll32.exe": "", "/mnt/c/Windows/explorer.exe": "",
+				"/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe": "",
+			},
+			Opener{},
+			"/mnt/c/Windows/System32/rundll32.exe|url.dll,FileProtocolHandler " +
+				"/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe|-NoProfile|-NonInteractive|-Command|Start-Process '%s' " +
+				"/mnt/c/Windows/explorer.exe", nil,
+		},
+		{"linux", unixEnv, file("/mnt/c/Windows/explorer.exe"), Opener{}, "", nil},
 		{"darwin", unixEnv, nil, Opener{}, "open", nil},
 		{"windows", []string{`BROWSER=C:\b\c:d.exe x`}, nil, Opener{}, `C:\b\c:d.exe|x`, nil},
 		{"windows", nil, nil, Opener{}, "rundll32|url.dll,FileProtocolHandler", nil},

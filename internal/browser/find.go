@@ -164,7 +164,7 @@ func originOf(path string) origin {
 
 // locateFromWSL finds a browser of the Windows around WSL.
 func (m *machine) locateFromWSL(k *kind) (program, bool) {
-	if m.getenv("WSL_DISTRO_NAME") == "" {
+	if !m.wsl() {
 		return program{}, false
 	}
 	for _, dir := range []string{"/mnt/c/Program Files/", "/mnt/c/Program Files (x86)/"} {
@@ -229,14 +229,12 @@ func (m *machine) custom(text string) (program, bool) {
 	if m.system == "darwin" && strings.HasSuffix(text, ".app") && m.exists(text) {
 		return appProgram(named(strings.TrimSuffix(path.Base(text), ".app")), text), true
 	}
-	words := []string{text}
-	if _, err := m.lookPath(text); err != nil { // A path may have blanks, so the whole is tried before its words.
-		if words = splitWords(text, m.system != "windows"); len(words) == 0 {
-			return program{}, false
-		}
-		if _, err := m.lookPath(words[0]); err != nil {
-			return program{}, false
-		}
+	words := m.words(text)
+	if len(words) == 0 {
+		return program{}, false
+	}
+	if _, err := m.lookPath(words[0]); err != nil {
+		return program{}, false
 	}
 	base := path.Base(strings.ReplaceAll(words[0], `\`, "/"))
 	k := named(strings.TrimSuffix(strings.ToLower(base), ".exe"))

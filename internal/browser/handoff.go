@@ -33,6 +33,7 @@ type handoff struct {
 	host, path, target string
 	taken              atomic.Bool
 	fetched            chan struct{} // Closed when the redirect is on its way.
+	forwarded          chan string   // By which other name the page was asked for, once.
 	listener           net.Listener
 	server             *http.Server
 	open               atomic.Int64  // How many connections are.
@@ -58,10 +59,12 @@ func serve(ctx context.Context, target string, alarm func(incident string)) (*ha
 		path:    "/" + rand.Text(),
 		target:  target,
 		fetched: make(chan struct{}),
-		left:    make(chan struct{}, 1),
-		grace:   grace,
-		alarm:   alarm,
-		heard:   map[string]bool{},
+
+		forwarded: make(chan string, 1),
+		left:      make(chan struct{}, 1),
+		grace:     grace,
+		alarm:     alarm,
+		heard:     map[string]bool{},
 	}
 	h.listener = visitors{listener, &h.open}
 	h.server = &http.Server{
@@ -164,6 +167,9 @@ func (h *handoff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *handoff) judge(r *http.Request) (status int, incident string) {
 	switch {
 	case r.Host != h.host:
+		if r.RequestURI == h.path && !h.foreign(r) {
+			h.forward(r)
+		}
 		return http.StatusMisdirectedRequest, wrongHost
 	case h.foreign(r):
 		return http.StatusForbidden, stranger

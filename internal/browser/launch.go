@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os/exec"
+	"path"
 	"strings"
 )
 
@@ -14,7 +15,7 @@ type LaunchError struct {
 	// Launcher is the program that was to run, such as xdg-open.
 	Launcher string
 	// Stderr is the beginning of what it wrote to standard error, on one line, without the page's
-	// address.
+	// address. It is no part of Error: xdg-open has five lines about each browser that it misses.
 	Stderr string
 	// Reason is why a browser here is probably not seen, as in [NotFetchedError], or empty.
 	Reason string
@@ -24,11 +25,7 @@ type LaunchError struct {
 
 // Error implements error.
 func (e *LaunchError) Error() string {
-	text := fmt.Sprintf("browser launcher %s: %v", e.Launcher, e.Err)
-	if e.Stderr != "" {
-		text += ": " + e.Stderr
-	}
-	return text + because(e.Reason)
+	return fmt.Sprintf("browser launcher %s: %v", e.Launcher, e.Err) + because(e.Reason)
 }
 
 // Unwrap returns e.Err.
@@ -45,10 +42,10 @@ func (o *Opener) launch(ctx context.Context, command []string, page *handoff) (<
 	// The browser outlives this request and this process.
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), argv[0], argv[1:]...) //nolint:gosec // The user's own browser.
 	detach(cmd)
-	if path := o.Getenv("LD_LIBRARY_PATH_ORIG"); path != "" {
+	if libraries := o.Getenv("LD_LIBRARY_PATH_ORIG"); libraries != "" {
 		// Started by the AWS CLI's prebuilt program, we got its libraries, which break browsers. It
 		// keeps the user's value here: https://pyinstaller.org/en/stable/runtime-information.html.
-		cmd.Env = append(cmd.Environ(), "LD_LIBRARY_PATH="+path)
+		cmd.Env = append(cmd.Environ(), "LD_LIBRARY_PATH="+libraries)
 	}
 	// A file and not a pipe: a browser that writes after we have gone would die of a broken pipe.
 	complaints, err := unnamed()
@@ -64,6 +61,9 @@ func (o *Opener) launch(ctx context.Context, command []string, page *handoff) (<
 	go func() {
 		defer complaints.Close()
 		err := cmd.Wait()
+		if err != nil && path.Base(command[0]) == explorer {
+			err = nil
+		}
 		if err != nil {
 			err = &LaunchError{Launcher: command[0], Stderr: complaint(complaints, page.path[1:]), Err: err}
 		}
@@ -77,8 +77,8 @@ func withoutName(err error) error {
 	if search, ok := errors.AsType[*exec.Error](err); ok {
 		return search.Err
 	}
-	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		return path.Err
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		return at.Err
 	}
 	return err
 }

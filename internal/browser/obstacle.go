@@ -36,7 +36,7 @@ func (m *machine) obstacle() obstacle {
 		return obstacle{}
 	case remote:
 		return obstacle{"this is an SSH session without a display", true}
-	case m.getenv("WSL_DISTRO_NAME") != "": // The browser is on the display of Windows.
+	case m.wsl(): // The browser is on the display of Windows.
 		return obstacle{}
 	case m.exists("/.dockerenv") || m.exists("/run/.containerenv"):
 		return obstacle{"this is a container without a display", false}

@@ -7,6 +7,8 @@ package clicache
 
 import (
 	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 )
 
@@ -61,6 +63,19 @@ func (d Dir) Keep(r Request, e Entry) error {
 		return errOther
 	}
 	return write(d.path(r), e.encode())
+}
+
+// Forget removes the entry that answers a request, and reports whether there was one. What is there
+// under its name and answers another request stays.
+func (d Dir) Forget(r Request) (gone bool, err error) {
+	if _, err := d.Find(r); err != nil {
+		return false, nil //nolint:nilerr // there is none
+	}
+	err = os.Remove(d.path(r))
+	if errors.Is(err, fs.ErrNotExist) { // somebody was faster
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (d Dir) path(r Request) string { return filepath.Join(string(d), r.Key()+".json") }

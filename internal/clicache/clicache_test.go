@@ -192,6 +192,33 @@ func TestKeep(t *testing.T) {
 	}
 }
 
+// TestForget removes the entry that answers a request, and nothing else.
+func TestForget(t *testing.T) {
+	t.Parallel()
+	dir := clicache.Dir(t.TempDir())
+	sso := clicache.SSO{StartURL: "https://example.com", AccountID: "111122223333", RoleName: "Admin"}
+	role := clicache.Role{ARN: admin}
+	put(t, dir, sso, goodSSO)
+	put(t, dir, role, strings.Replace(good, "/Admin/", "/Reader/", 1)) // of another role, under this name
+	for name, tt := range map[string]struct {
+		dir     clicache.Dir
+		request clicache.Request
+		gone    bool
+	}{"another's": {dir, role, false}, "no directory": {"", sso, false}, "not there": {dir, clicache.SSO{StartURL: "x"}, false}} {
+		if gone, err := tt.dir.Forget(tt.request); gone != tt.gone || err != nil {
+			t.Errorf("%s: %t, %v", name, gone, err)
+		}
+	}
+	for _, want := range []bool{true, false} {
+		if gone, err := dir.Forget(sso); gone != want || err != nil {
+			t.Errorf("%t, %v, want %t", gone, err, want)
+		}
+	}
+	if left, err := os.ReadDir(string(dir)); len(left) != 1 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
+
 // TestNeverHalf: whoever reads while others write finds a whole entry.
 func TestNeverHalf(t *testing.T) {
 	t.Parallel()

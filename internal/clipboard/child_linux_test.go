@@ -37,7 +37,11 @@ func copies() string {
 	if _, ok := errors.AsType[*clipboard.UnavailableError](err); ok {
 		return "unavailable: " + err.Error()
 	}
-	return fmt.Sprint(map[clipboard.Way]string{clipboard.System: "system", clipboard.Terminal: "terminal"}[way], " ", err)
+	return fmt.Sprint(
+		map[clipboard.Way]string{clipboard.System: "system", clipboard.Terminal: "terminal", clipboard.Multiplexer: "multiplexer"}[way],
+		" ",
+		err,
+	)
 }
 
 func leavesHelper() {

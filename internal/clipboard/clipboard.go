@@ -29,6 +29,9 @@ const (
 	// escape sequence (OSC 52). Whether the terminal obeyed is not known, and nothing can be read
 	// back.
 	Terminal
+	// Multiplexer is the same by way of a tmux that does not load its own buffer for us: it obeys
+	// the sequence if its set-clipboard is on, which it is not by itself.
+	Multiplexer
 )
 
 // UnavailableError says that no clipboard can be reached.
@@ -67,13 +70,14 @@ func (b Board) Copy(ctx context.Context, text string) (Way, error) {
 			return 0, missing
 		}
 	}
-	if err := b.writeTerminal(ctx, text); err != nil {
+	way, err := b.writeTerminal(ctx, text)
+	if err != nil {
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
 		return 0, &UnavailableError{Reason: missing.Error(), Err: err}
 	}
-	return Terminal, nil
+	return way, nil
 }
 
 // Hash returns what [Board.Clear] knows a text by: its SHA-256, in hexadecimal digits. It tells

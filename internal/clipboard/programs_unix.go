@@ -55,7 +55,7 @@ func (b Board) programs() []program {
 	if b.Getenv("DISPLAY") != "" {
 		some = append(some, xclip, xsel)
 	}
-	if b.Getenv("WSL_DISTRO_NAME") != "" {
+	if b.Getenv("WSL_DISTRO_NAME") != "" || b.Getenv("WSL_INTEROP") != "" {
 		some = append(some, wsl)
 	}
 	if b.Getenv("TERMUX_VERSION") != "" {

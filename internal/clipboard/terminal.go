@@ -10,7 +10,17 @@ import (
 
 // writeTerminal hands text to the terminal. A terminal may hold output back for ever, hence the
 // goroutine.
-func (b Board) writeTerminal(ctx context.Context, text string) error {
+func (b Board) writeTerminal(ctx context.Context, text string) (Way, error) {
+	if b.Getenv("TMUX") == "" {
+		return Terminal, b.writeSequence(ctx, text)
+	}
+	if loadTmux(ctx, text) == nil {
+		return Terminal, nil
+	}
+	return Multiplexer, b.writeSequence(ctx, text)
+}
+
+func (b Board) writeSequence(ctx context.Context, text string) error {
 	if term := b.Getenv("TERM"); term == "dumb" || term == "linux" {
 		return errors.New("a terminal without a clipboard")
 	}

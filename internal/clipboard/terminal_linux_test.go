@@ -78,14 +78,15 @@ func TestTerminalGetsTheText(t *testing.T) {
 	for name, tt := range map[string]struct {
 		env  []string
 		want string
+		way  string
 	}{
-		"no program": {[]string{"TERM=xterm-256color", "DISPLAY=:0"}, bare},
-		"ssh":        {[]string{"TERM=xterm-256color", "SSH_CONNECTION=x"}, bare},
-		"tmux":       {[]string{"TERM=tmux-256color", "TMUX=/tmp/x,1,0"}, wrapped + bare},
+		"no program":  {[]string{"TERM=xterm-256color", "DISPLAY=:0"}, bare, "terminal"},
+		"ssh":         {[]string{"TERM=xterm-256color", "SSH_CONNECTION=x"}, bare, "terminal"},
+		"tmux of old": {[]string{"TERM=tmux-256color", "TMUX=/tmp/x,1,0"}, wrapped + bare, "multiplexer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			report, screen := onTerminal(t, true, text, tt.env...)
-			if report != "terminal <nil>" || screen != tt.want {
+			if report != tt.way+" <nil>" || screen != tt.want {
 				t.Errorf("it reports %q, the terminal gets\n%q, want\n%q", report, screen, tt.want)
 			}
 		})

@@ -1,6 +1,8 @@
 package clipboard
 
 import (
+	"context"
+	"errors"
 	"io"
 	"os"
 
@@ -35,3 +37,6 @@ func (c console) Close() error {
 	_ = windows.SetConsoleMode(windows.Handle(c.Fd()), c.mode) // a console that refuses its own mode is gone
 	return c.File.Close()
 }
+
+// loadTmux would use a tmux, of which Windows has none.
+func loadTmux(context.Context, string) error { return errors.ErrUnsupported }

@@ -39,6 +39,10 @@ func keeper(env run.Env) (*cli.App, func(run.Env) []*cli.Command) {
 			{Name: "setup", ArgsUsage: " ", Action: done, Flags: []cli.Flag{&cli.BoolFlag{Name: "yes"}}, Subcommands: []*cli.Command{
 				{Name: "alias", Action: done, Flags: []cli.Flag{&cli.BoolFlag{Name: "yes"}}},
 			}},
+			{
+				Name: "note", ArgsUsage: "[TEXT…]", Action: done,
+				Subcommands: []*cli.Command{{Name: "last", Action: done}},
+			},
 			{Name: "exec", ArgsUsage: "[PROFILE] -- COMMAND [ARGUMENT…]", Action: done, Flags: []cli.Flag{&cli.BoolFlag{Name: "serve"}}},
 		}
 	}
@@ -92,6 +96,8 @@ func TestRead(t *testing.T) {
 		{keeper, "setup --yes", "setup --yes --", ""},
 		{keeper, "setup --yes alias x", "setup alias --yes -- x", ""},
 		{keeper, "setup alais", "", `"alais" is no command of setup`},
+		{keeper, "note last", "note last --", ""},
+		{keeper, "note first last", "note -- first last", ""},
 		{keeper, "keys", "", "keys needs a command of its own"},
 		{keeper, "keys ad", "", `"ad" is no command of keys`},
 		{keeper, "exec prod --serve -- env --serve", "exec --serve -- prod -- env --serve", ""},
@@ -143,7 +149,10 @@ func TestHelpAndVersion(t *testing.T) {
 		if strings.HasPrefix(args, "keys") {
 			of, want = keeper, "add"
 		}
-		line, _, err := read(of, false, strings.Fields(args)...)
+		line, app, err := read(of, false, strings.Fields(args)...)
+		if line.Command != nil && line.Command.Name != "add" && !slices.Contains(app.Commands, line.Command) {
+			t.Errorf("%s: the command is none of the program's: they were made twice", args)
+		}
 		got := ""
 		if line.Version {
 			got = "version"

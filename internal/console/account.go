@@ -15,6 +15,10 @@ type AccountError struct {
 	// Got is the account that would be opened, by whom Opened names; empty where no profile was
 	// found.
 	Got, Opened string
+	// Role is that of the account that was named, if one was; Named says that no page is meant, but
+	// the account itself.
+	Role  string
+	Named bool
 	// Profiles are those that have the account.
 	Profiles []string
 }
@@ -24,10 +28,22 @@ func (e *AccountError) Error() string {
 	switch {
 	case e.Got != "":
 		return fmt.Sprintf("the page belongs to account %s, and %s to account %s", e.Wanted, e.Opened, e.Got)
+	case e.Named && len(e.Profiles) > 0:
+		return fmt.Sprintf("several profiles have %s: %s", e.whose(), strings.Join(e.Profiles, ", "))
+	case e.Named:
+		return "no profile is known to have " + e.whose()
 	case len(e.Profiles) > 0:
 		return fmt.Sprintf("several profiles have account %s of that page: %s", e.Wanted, strings.Join(e.Profiles, ", "))
 	}
 	return fmt.Sprintf("the page belongs to account %s, and no profile is known to have it", e.Wanted)
+}
+
+// whose names the account, and its role.
+func (e *AccountError) whose() string {
+	if e.Role != "" {
+		return "role " + e.Role + " of account " + e.Wanted
+	}
+	return "account " + e.Wanted
 }
 
 // checkPage refuses to open a page in another account than its own. What is not known of either is

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,15 +25,24 @@ type chooser struct {
 	// hidden says that the AWS CLI runs us, and that it cannot be told for which profile.
 	hidden bool
 	page   string // as it was given
+	// paged says that a page is given, in whatever way.
+	paged bool
 }
 
 // chosen is a profile by its name, empty for what the environment says or the default, and a note
-// on the choice for a person; empty for none.
-type chosen struct{ profile, note string }
+// on the choice for a person; empty for none. page is the page to open in place of what was given,
+// where isPage says so.
+type chosen struct {
+	profile, note, page string
+	isPage              bool
+}
 
 // choose settles which profile: the one that was named; one that has the account of a pasted page;
 // or what a person chooses, where there is a terminal and nobody has said anything.
 func (c *chooser) choose(ctx context.Context) (chosen, error) {
+	if owner, ok := ownerOf(c.request.Profile); ok && !c.set.Has(c.request.Profile) {
+		return c.chooseByOwner(ctx, owner, c.request.Profile)
+	}
 	if c.request.Profile != "" {
 		return c.settleTypo(ctx)
 	}
@@ -59,7 +69,7 @@ func (c *chooser) chooseAny(ctx context.Context) (chosen, error) {
 	if !c.hidden && (len(names) == 0 || len(names) == 1 && names[0] == "default") { // nothing to choose from
 		return chosen{}, nil
 	}
-	name, err := c.ask(ctx, names, "Profile: ", "")
+	choice, err := c.askFor(ctx, names, "Profile: ", "")
 	switch {
 	case nobodyChose(err) && c.hidden:
 		return chosen{}, &run.UsageError{
@@ -68,7 +78,7 @@ func (c *chooser) chooseAny(ctx context.Context) (chosen, error) {
 	case nobodyChose(err):
 		return chosen{}, nil
 	}
-	return chosen{profile: name}, err
+	return choice, err
 }
 
 // nobodyChose reports whether an error means that there was nobody to choose. Who left the list has
@@ -99,11 +109,19 @@ func (c *chooser) settleTypo(ctx context.Context) (chosen, error) {
 		return chosen{profile: c.request.Profile}, nil // all other errors have their time
 	}
 	question := fmt.Sprintf("There is no profile %q. Profile: ", unknown.Name)
-	name, choice := c.ask(ctx, c.set.Names(), question, unknown.Similar)
-	if nobodyChose(choice) {
+	query := cmp.Or(unknown.Similar, unknown.Name)
+	if slices.ContainsFunc(c.set.Names(), func(name string) bool { return containsFold(name, unknown.Name) }) { // a part of a name
+		query = unknown.Name
+	}
+	choice, failed := c.askFor(ctx, c.set.Names(), question, query)
+	if nobodyChose(failed) {
 		return chosen{}, err
 	}
-	return chosen{profile: name}, choice
+	return choice, failed
+}
+
+func containsFold(text, part string) bool {
+	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }
 
 // chooseByAccount takes what the environment says, unless that is known to be another account than
@@ -132,14 +150,14 @@ func (c *chooser) chooseByAccount(ctx context.Context, page federation.Page) (ch
 	case 1:
 		return chosen{profile: names[0], note: fmt.Sprintf("profile %q has %s of that page", names[0], whose)}, nil
 	}
-	name, err := c.ask(ctx, names, "Profile of account "+page.Account+": ", "")
+	choice, err := c.askFor(ctx, names, "Profile of account "+page.Account+": ", "")
 	switch {
 	case nobodyChose(err) && !known:
 		return chosen{}, &AccountError{Wanted: page.Account}
 	case nobodyChose(err):
 		return chosen{}, &AccountError{Wanted: page.Account, Profiles: names}
 	}
-	return chosen{profile: name}, err
+	return choice, err
 }
 
 // withRole are those of some profiles that have the role of a link, too, if there are any. whose
@@ -182,11 +200,11 @@ func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string
 	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(found, standsFor[name]) })
 }
 
-// ask lets a person choose a profile on the terminal. It ends with a [prompt.NobodyError] where
-// nobody is to be asked.
-func (c *chooser) ask(ctx context.Context, names []string, question, query string) (string, error) {
+// askFor lets a person choose a profile on the terminal, and with it the page whose address they
+// paste into the list. It ends with a [prompt.NobodyError] where nobody is to be asked.
+func (c *chooser) askFor(ctx context.Context, names []string, question, query string) (chosen, error) {
 	if c.Env.Choose == nil || !c.OnTerminal() || len(names) == 0 {
-		return "", &prompt.NobodyError{Reason: "prompts are switched off"}
+		return chosen{}, &prompt.NobodyError{Reason: "prompts are switched off"}
 	}
 	list := prompt.List{
 		Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: c.Env.Environ,
@@ -195,9 +213,11 @@ func (c *chooser) ask(ctx context.Context, names []string, question, query strin
 		e := c.Entry(c.set, name)
 		list.Rows = append(list.Rows, []string{name, e.Account, e.RoleName, e.Region, e.CachedUntil})
 	}
+	var page string
+	list.Search = c.search(list.Rows, &page)
 	index, err := c.Env.Choose(ctx, list)
 	if err != nil {
-		return "", err
+		return chosen{}, err
 	}
-	return names[index], nil
+	return chosen{profile: names[index], page: page, isPage: page != ""}, nil
 }

@@ -141,8 +141,8 @@ func TestAsk(t *testing.T) {
 	person := &sees{answers: "prod"}
 	h.Env.Choose, h.Env.Environ = person.choose, []string{"TERM=x"}
 	c := &chooser{Run: h.Run(t), set: h.Set(t)}
-	if name, err := c.ask(t.Context(), []string{"user", "prod"}, "Which? ", "pr"); name != "prod" || err != nil {
-		t.Errorf("%q, %v", name, err)
+	if got, err := c.askFor(t.Context(), []string{"user", "prod"}, "Which? ", "pr"); got.profile != "prod" || err != nil {
+		t.Errorf("%+v, %v", got, err)
 	}
 	row := strings.Join(person.list.Rows[1], "|")
 	if row != "prod|111122223333|Admin|us-east-1|" || person.list.Prompt != "Which? " || person.list.Query != "pr" ||
@@ -151,16 +151,16 @@ func TestAsk(t *testing.T) {
 	}
 	for _, how := range []string{"gui", "none"} {
 		c.Run = h.Run(t, "--prompt", how)
-		if _, err := c.ask(t.Context(), []string{"user"}, "", ""); !nobodyChose(err) {
+		if _, err := c.askFor(t.Context(), []string{"user"}, "", ""); !nobodyChose(err) {
 			t.Errorf("--prompt %s: %v", how, err)
 		}
 	}
 	c.Run = h.Run(t)
-	if _, err := c.ask(t.Context(), nil, "", ""); !nobodyChose(err) {
+	if _, err := c.askFor(t.Context(), nil, "", ""); !nobodyChose(err) {
 		t.Errorf("no profiles: %v", err)
 	}
 	c.Env.Choose = nil
-	if _, err := c.ask(t.Context(), []string{"user"}, "", ""); !nobodyChose(err) {
+	if _, err := c.askFor(t.Context(), []string{"user"}, "", ""); !nobodyChose(err) {
 		t.Errorf("a program that cannot ask: %v", err)
 	}
 	if nobodyChose(nil) || nobodyChose(errors.New("x")) || nobodyChose(&prompt.NobodyError{Asked: true}) {

@@ -20,8 +20,14 @@ func (o *opening) copy(ctx context.Context, link string) error {
 	if err != nil {
 		return err
 	}
-	if way == clipboard.Terminal {
-		o.Log.Info("the URL went to the clipboard of your terminal, if it takes that (OSC 52); it is not cleared by itself")
+	switch way {
+	case clipboard.System:
+	case clipboard.Multiplexer:
+		o.info("the URL went to tmux, which passes it on to the clipboard of your terminal if its set-clipboard is on " +
+			"(tmux set -g set-clipboard on), or by itself from version 3.2; it is not cleared by itself")
+		return nil
+	case clipboard.Terminal:
+		o.info("the URL went to the clipboard of your terminal, if it takes that (OSC 52); it is not cleared by itself")
 		return nil
 	}
 	program, err := o.Env.Executable()
@@ -32,7 +38,7 @@ func (o *opening) copy(ctx context.Context, link string) error {
 		o.Log.Warn("the clipboard will not be cleared by itself", "error", err)
 		return nil
 	}
-	o.Log.Info("the URL is on the clipboard, for " + text.Duration(copiedFor))
+	o.info("the URL is on the clipboard, for " + text.Duration(copiedFor))
 	return nil
 }
 

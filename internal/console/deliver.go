@@ -1,44 +1,49 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
-	"github.com/seed642dee07/aws-federate/internal/prompt"
-	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // way is how a URL gets to a person: in a browser, unless the options want it otherwise.
 type way struct {
 	opener *browser.Opener // nil: no browser
+	plan   profile.Plan
+	// unseen is why no browser can be seen, where the URL is shown in place of one.
+	unseen string
 }
 
-// way finds out how, before anything is called. It ends with an error where no browser can be seen.
+// way finds out how, before anything is called. It ends with an error where no browser can be seen,
+// nor a terminal to show the URL on.
 func (o *opening) way(plan profile.Plan) (way, error) {
 	if o.options.print || o.options.copy || o.options.qr {
 		return way{}, nil
 	}
 	opener := o.opener(plan)
-	return way{opener: opener}, opener.Check()
+	err := opener.Check()
+	if none, ok := errors.AsType[*browser.UnreachableError](err); ok && o.screen() != nil {
+		return way{plan: plan, unseen: none.Reason}, nil
+	}
+	return way{plan: plan, opener: opener}, err
 }
 
 // deliver hands the URL over.
 func (o *opening) deliver(ctx context.Context, w way, link string) error {
-	if w.opener != nil {
-		err := w.opener.Open(ctx, link)
-		if none, ok := errors.AsType[*browser.NotFetchedError](err); ok && w.opener.Container != nil {
-			return &ContainerError{Name: w.opener.Container.Name, Err: none}
-		}
-		return err
+	switch {
+	case w.unseen != "":
+		return o.show(w.plan, link, w.unseen)
+	case w.opener != nil:
+		return o.browse(ctx, w, link)
 	}
 	answer := ""
 	if o.options.qr {
-		picture, err := o.draw(link)
+		picture, err := o.draw(link, o.Env.Stdout)
 		if err != nil {
 			return err
 		}
@@ -56,6 +61,32 @@ func (o *opening) deliver(ctx context.Context, w way, link string) error {
 	return err
 }
 
+// browse opens the URL in the browser. Where the default one does not come, and probably cannot be
+// seen, the URL is shown on the terminal, if there is one.
+func (o *opening) browse(ctx context.Context, w way, link string) error {
+	opener := w.opener
+	opener.Waiting = func(launcher string) {
+		o.Log.Info(
+			fmt.Sprintf("waiting for the browser to come for the page (started: %s); --print gives the URL in place of it", launcher),
+		)
+	}
+	err := opener.Open(ctx, link)
+	none, unfetched := errors.AsType[*browser.NotFetchedError](err)
+	if unfetched && opener.Container != nil {
+		return &ContainerError{Name: opener.Container.Name, Err: none}
+	}
+	reason := ""
+	if failed, ok := errors.AsType[*browser.LaunchError](err); ok && !opener.Named() {
+		reason = cmp.Or(failed.Reason, failed.Error())
+	} else if unfetched {
+		reason = none.Reason
+	}
+	if reason == "" || o.screen() == nil {
+		return err
+	}
+	return o.show(w.plan, link, reason)
+}
+
 // ContainerError says that Firefox did not open a page in a container, as when it lacks the
 // extension for that.
 type ContainerError struct {
@@ -70,42 +101,3 @@ func (e *ContainerError) Error() string {
 
 // Unwrap returns what the browser package says.
 func (e *ContainerError) Unwrap() error { return e.Err }
-
-// draw makes a QR code of the URL, for the terminal that standard output is, if it is one.
-func (o *opening) draw(link string) (string, error) {
-	picture := text.QRCode(link, o.Env.Getenv("NO_COLOR") == "")
-	if picture == "" {
-		return "", &PictureError{}
-	}
-	if columns, rows, ok := o.screenSize(); ok {
-		if wide, high := text.PictureSize(picture); wide > columns || high > rows {
-			return "", &PictureError{Columns: wide, Rows: high, HasColumns: columns, HasRows: rows}
-		}
-	}
-	return picture, nil
-}
-
-// screenSize is that of the terminal that standard output is, if it is one.
-func (o *opening) screenSize() (columns, rows int, ok bool) {
-	file, ok := o.Env.Stdout.(*os.File)
-	if !ok {
-		return 0, 0, false
-	}
-	return prompt.ScreenSize(file)
-}
-
-// PictureError says that a QR code does not fit on the terminal, or that no QR code can hold the
-// URL.
-type PictureError struct {
-	// Columns and Rows are those of the code; zero where there is none. The others are those of the
-	// terminal.
-	Columns, Rows, HasColumns, HasRows int
-}
-
-// Error implements error.
-func (e *PictureError) Error() string {
-	if e.Columns == 0 {
-		return "the URL is too long for a QR code"
-	}
-	return fmt.Sprintf("the QR code has %d columns and %d rows, and the terminal %d and %d", e.Columns, e.Rows, e.HasColumns, e.HasRows)
-}

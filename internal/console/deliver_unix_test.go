@@ -32,7 +32,7 @@ func TestDrawOnTerminal(t *testing.T) {
 		h := runtest.New(t, config)
 		h.Env.Stdout = slave
 		o, _ := opened(t, h, "dev", options{qr: true})
-		_, err := o.draw(link)
+		_, err := o.draw(link, slave)
 		picture, ok := errors.AsType[*PictureError](err)
 		if ok == tt.fits || ok && (picture.HasColumns != int(tt.columns) || picture.HasRows != int(tt.rows) || picture.Columns == 0 ||
 			picture.Rows == 0) {

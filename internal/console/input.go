@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -36,6 +37,11 @@ func readInput(ctx context.Context, r *run.Run) (aws.Credentials, error) {
 func inEnvironment(e profile.Environment, creds aws.Credentials) profile.Environment {
 	e.AccessKeyID, e.AccountID, e.Expiration = creds.AccessKeyID, creds.AccountID, ""
 	e.SecretAccessKey, e.SessionToken = secret.New(creds.SecretAccessKey), secret.New(creds.SessionToken)
+	// No region, and an owner of another partition than the usual one: STS is to be asked there.
+	partition, ok := federation.PartitionOfARN(creds.Source)
+	if ok && partition.ID != "aws" && e.Region == "" && e.DefaultRegion == "" {
+		e.DefaultRegion = partition.DefaultRegion
+	}
 	if creds.CanExpire {
 		e.Expiration = creds.Expires.Format(time.RFC3339)
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -22,9 +24,22 @@ func TestInput(t *testing.T) {
 			`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","AccountId":"111122223333","Expiration":"` + expires + `"}`,
 			expires, "",
 		},
-		"no end":  {`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","AccountId":"111122223333"}`, "", ""},
-		"no JSON": {"AKIA", "", "standard input holds no JSON object"},
-		"nothing": {"", "", "standard input holds no JSON object"},
+		"of assume-role": {
+			`{"Credentials":{"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","Expiration":"` + expires + `"},` +
+				`"AssumedRoleUser":{"AssumedRoleId":"AROA:x","Arn":"arn:aws:sts::111122223333:assumed-role/Admin/x"},"PackedPolicySize":6}`,
+			expires, "",
+		},
+		"of get-federation-token": {
+			`{"Credentials":{"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","Expiration":"` + expires + `"},` +
+				`"FederatedUser":{"FederatedUserId":"111122223333:x","Arn":"arn:aws:sts::111122223333:federated-user/x"}}`,
+			expires, "",
+		},
+		"of STS, and no text":   {`{"Credentials":{"AccessKeyId":7}}`, "", "JSON whose AccessKeyId is no text"},
+		"of STS, and nothing":   {`{"Credentials":{}}`, "", "JSON without AccessKeyId"},
+		"of STS, and no object": {`{"Credentials":"x"}`, "", "JSON whose Version is not the number 1"},
+		"no end":                {`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","AccountId":"111122223333"}`, "", ""},
+		"no JSON":               {"AKIA", "", "standard input holds no JSON object"},
+		"nothing":               {"", "", "standard input holds no JSON object"},
 		"of the past": {
 			`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","Expiration":"2020-01-01T00:00:00Z"}`, "", "standard input holds",
 		},
@@ -70,14 +85,31 @@ func TestSettle(t *testing.T) {
 	h.Env.AWSCLI = func() ([]string, bool, bool) { return []string{"console", "--region", "us-west-2"}, true, true }
 	h.Env.Stdin = strings.NewReader(`{"Version":1,"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t"}`)
 	r := h.Run(t, "--duration", "8h")
-	got, note, err := settle(t.Context(), r, h.Set(t), options{named: "prod"})
+	got, note, err := settle(t.Context(), r, h.Set(t), &options{named: "prod"})
 	if err != nil || note != "" || got.Profile != "prod" || got.Region != "us-west-2" || got.Duration != 0 || !got.Route.Federate ||
 		got.Environment != r.Request.Environment {
 		t.Errorf("%+v, %q, %v", got, note, err)
 	}
-	got, _, err = settle(t.Context(), r, h.Set(t), options{stdin: true})
+	got, _, err = settle(t.Context(), r, h.Set(t), &options{stdin: true})
 	plan, failed := run.Resolve(h.Set(t), got)
 	if keys, ok := plan.Last().(profile.EnvironmentKeys); err != nil || failed != nil || !ok || keys.AccessKeyID != "ASIA" {
 		t.Errorf("%+v, %v, %v", plan, err, failed)
+	}
+}
+
+// TestPartitionOfInput has an owner of another partition tell where STS is asked, if nothing else
+// does.
+func TestPartitionOfInput(t *testing.T) {
+	for _, tt := range []struct{ arn, region, want string }{
+		{"arn:aws-cn:sts::111122223333:assumed-role/Admin/x", "", "cn-northwest-1"},
+		{"arn:aws-cn:sts::111122223333:assumed-role/Admin/x", "cn-north-1", "cn-north-1"},
+		{"arn:aws:sts::111122223333:assumed-role/Admin/x", "", ""},
+		{"arn:aws-us-gov:sts::111122223333:federated-user/x", "", "us-gov-west-1"},
+		{"process", "", ""},
+	} {
+		got := inEnvironment(profile.Environment{DefaultRegion: tt.region}, aws.Credentials{Source: tt.arn})
+		if got.DefaultRegion != tt.want {
+			t.Errorf("%s: %q, want %q", tt.arn, got.DefaultRegion, tt.want)
+		}
 	}
 }

@@ -67,7 +67,7 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	request, note, err := settle(ctx, r, set, options)
+	request, note, err := settle(ctx, r, set, &options)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func openConsole(c *cli.Context, env run.Env) error {
 
 // settle settles whose console is asked for: of the credentials on standard input, or of a profile.
 // The note on that is for a person, once the console is open; empty for none.
-func settle(ctx context.Context, r *run.Run, set *profile.Set, options options) (request profile.Request, note string, err error) {
+func settle(ctx context.Context, r *run.Run, set *profile.Set, options *options) (request profile.Request, note string, err error) {
 	request = r.Request
 	// The wish for a long console goes to the sign-in endpoint: the role's own maximum does not
 	// bind it there.
@@ -106,7 +106,15 @@ func settle(ctx context.Context, r *run.Run, set *profile.Set, options options) 
 		request.Environment = inEnvironment(request.Environment, creds)
 		return request, "", err
 	}
-	choice, err := (&chooser{Run: r, set: set, request: request, hidden: hidden, page: options.page}).choose(ctx)
+	choice, err := (&chooser{Run: r, set: set, request: request, hidden: hidden, page: options.page, paged: options.page+options.service != ""}).choose(
+		ctx,
+	)
+	if choice.isPage {
+		options.page = choice.page
+		if choice.page != "" {
+			options.service = ""
+		}
+	}
 	request.Profile = choice.profile
 	return request, choice.note, err
 }
@@ -118,6 +126,8 @@ type opening struct {
 	set     *profile.Set
 	notes   []string // for a person, once the console is open
 	runner  *source.Runner
+	// opened is the address of the page that is opened, once it is known.
+	opened string
 	// inOwnSession says that the page is to be opened in the session of its account.
 	inOwnSession bool
 }
@@ -125,7 +135,7 @@ type opening struct {
 // wishes are what is wanted of credentials for a console. One that ends with its credentials is not
 // to do so at once.
 func wishes(plan consoleplan.Plan, options options) run.Wishes {
-	w := run.Wishes{SignInLimit: run.PersonPatience, Strict: true}
+	w := run.Wishes{Patience: run.PersonPatience, Strict: true, AnyLength: true}
 	if consoleplan.KindOf(plan.Plan).EndsWithCredentials() {
 		w.MinTTL = plan.Fresh()
 	}
@@ -146,16 +156,8 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	if err != nil {
 		return err
 	}
-	if o.options.portal {
-		link, err := o.portalLink(plan.Plan)
-		if err != nil {
-			return err
-		}
-		if err := o.deliver(ctx, way, link); err != nil {
-			return err
-		}
-		o.sayNotes()
-		return nil
+	if o.options.portal || o.picturesPortal(plan.Plan) {
+		return o.openPortal(ctx, way, plan.Plan)
 	}
 	target, err := o.target(plan.Plan, run.PartitionOf(plan.Plan))
 	if err != nil {
@@ -172,10 +174,25 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	if err := o.deliver(ctx, way, session.URL); err != nil {
 		return err
 	}
+	o.sayOpened(held, session)
 	o.sayNotes()
 	if session.Duration == 0 {
 		o.sayHowLong(held)
 	}
+	return nil
+}
+
+// openPortal opens the console by way of the access portal.
+func (o *opening) openPortal(ctx context.Context, way way, plan profile.Plan) error {
+	link, err := o.portalLink(plan)
+	if err != nil {
+		return err
+	}
+	if err := o.deliver(ctx, way, link); err != nil {
+		return err
+	}
+	o.sayPortal(plan)
+	o.sayNotes()
 	return nil
 }
 
@@ -189,6 +206,13 @@ func (o *opening) note(text string) {
 
 func (o *opening) sayNotes() {
 	for _, note := range o.notes {
-		o.Log.Info(note)
+		o.info(note)
+	}
+}
+
+// info says what a person may want to know when all went well.
+func (o *opening) info(text string) {
+	if !o.options.quiet {
+		o.Log.Info(text)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
-	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 )
 
@@ -44,6 +43,7 @@ func flags() []cli.Flag {
 			Category: ofWay, Name: "copy", Aliases: []string{"c"},
 			Usage: "put the sign-in URL on the clipboard, for 30 seconds, and open nothing",
 		},
+		&cli.BoolFlag{Category: ofWay, Name: "quiet", Aliases: []string{"q"}, Usage: "say nothing when all went well"},
 		&cli.BoolFlag{Category: ofWay, Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing"},
 		&cli.StringFlag{
 			Category: ofWay, Name: "browser", Aliases: []string{"b"},
@@ -71,7 +71,8 @@ func flags() []cli.Flag {
 		},
 		&cli.BoolFlag{
 			Category: ofSession, Name: "stdin",
-			Usage: "take credentials from standard input in place of a profile's: JSON, as a credential_process prints it",
+			Usage: "take credentials from standard input in place of a profile's, as a credential_process or " +
+				"'aws sts assume-role' prints them",
 		},
 		&cli.StringFlag{
 			Name:   "clear-clipboard",
@@ -98,9 +99,11 @@ type options struct {
 	browser, browserProfile       string
 	container                     string
 	logout, portal, stdin         bool
-	multiSession                  bool
-	issuer, signinRegion          string
-	clear                         string // the hash of what to take off the clipboard
+	multiSession, quiet           bool
+	// beside is the first option given that a link to the access portal cannot honour.
+	beside               string
+	issuer, signinRegion string
+	clear                string // the hash of what to take off the clipboard
 }
 
 func readOptions(c *cli.Context) (options, error) {
@@ -109,8 +112,8 @@ func readOptions(c *cli.Context) (options, error) {
 		print: c.Bool("print"), copy: c.Bool("copy"), qr: c.Bool("qr"),
 		browser: c.String("browser"), browserProfile: c.String("browser-profile"), container: c.String("container"),
 		logout: c.String("logout") == logoutFirst, portal: c.Bool("portal"), stdin: c.Bool("stdin"),
-		multiSession: c.Bool("multi-session"),
-		issuer:       c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
+		multiSession: c.Bool("multi-session"), quiet: c.Bool("quiet"), beside: portalRefuses(c),
+		issuer: c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
 	}
 	var pages []string
 	o.words, pages = sortArguments(c.Args().Slice())
@@ -123,10 +126,12 @@ func readOptions(c *cli.Context) (options, error) {
 }
 
 // sortArguments tells pages from other words: no profile is called like an address, with or without
-// its https://, a path, or an ARN.
+// its https://, a path, or an ARN. That of a role may stand for a profile.
 func sortArguments(args []string) (words, pages []string) {
 	for _, arg := range args {
-		if strings.Contains(arg, "://") || strings.HasPrefix(arg, "/") || strings.HasPrefix(arg, "arn:") || isAddress(arg) {
+		if _, owner := ownerOf(arg); owner {
+			words = append(words, arg)
+		} else if strings.Contains(arg, "://") || strings.HasPrefix(arg, "/") || strings.HasPrefix(arg, "arn:") || isAddress(arg) {
 			pages = append(pages, arg)
 		} else {
 			words = append(words, arg)
@@ -143,7 +148,7 @@ func isAddress(word string) bool {
 
 // checkConsole refuses what contradicts itself, or is no value of an option.
 func checkConsole(c *cli.Context, o options, pages []string) error {
-	when, beside := c.String("logout"), portalRefuses(c)
+	when, beside := c.String("logout"), o.beside
 	for _, check := range []struct {
 		problem string
 		is      bool
@@ -170,29 +175,18 @@ func checkConsole(c *cli.Context, o options, pages []string) error {
 // with. All others, new ones too, it refuses.
 var portalTakes = []string{
 	"portal", "profile", "region", "service", "destination", "multi-session", "logout",
-	"print", "copy", "qr", "browser", "browser-profile", "container",
+	"print", "copy", "qr", "quiet", "browser", "browser-profile", "container",
 	"prompt", "no-prompt", "refresh", "no-cache", "verbose",
 }
 
 // portalRefuses names the first option of the command line that --portal does not take; empty if
 // there is none.
 func portalRefuses(c *cli.Context) string {
+	given := c.LocalFlagNames()
 	for _, flag := range c.App.Flags {
-		if name := flag.Names()[0]; c.IsSet(name) && !slices.Contains(portalTakes, name) {
+		if name := flag.Names()[0]; slices.Contains(given, name) && !slices.Contains(portalTakes, name) {
 			return "--" + name
 		}
 	}
 	return ""
-}
-
-// printServices prints what --service can be.
-func printServices(env run.Env) error {
-	services := federation.Services()
-	rows := make([][]string, 0, len(services))
-	for _, s := range services {
-		page := s.Name[strings.LastIndexByte(s.Name, '/')+1:]
-		aliases := slices.DeleteFunc(s.Aliases, func(alias string) bool { return alias == page || strings.Contains(alias, "/") })
-		rows = append(rows, []string{s.Name, s.Title, strings.Join(aliases, " ")})
-	}
-	return text.Write(env.Stdout, text.Table(rows))
 }

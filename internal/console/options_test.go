@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
+	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -59,10 +61,11 @@ func TestReadOptions(t *testing.T) {
 		{"arn:aws:s3:::bucket", options{page: "arn:aws:s3:::bucket"}},
 		{"--destination s3/home prod", options{named: "prod", page: "s3/home"}},
 		{"-s ec2 --url --copy --qr", options{service: "ec2", print: true, copy: true, qr: true}},
-		{"--logout first --stdin", options{logout: true, stdin: true}},
+		{"--logout first --stdin", options{logout: true, stdin: true, beside: "--stdin"}},
+		{"-q prod", options{quiet: true, named: "prod"}},
 		{"-b firefox --browser-profile work --container x", options{browser: "firefox", browserProfile: "work", container: "x"}},
 		{"--portal --refresh -v --no-prompt -r eu-west-1 --print prod", options{portal: true, print: true, named: "prod"}},
-		{"--signin-region eu-west-1 --issuer=", options{signinRegion: "eu-west-1", issuer: "-"}},
+		{"--signin-region eu-west-1 --issuer=", options{signinRegion: "eu-west-1", issuer: "-", beside: "--issuer"}},
 	} {
 		got, err := readArgs(t, strings.Fields(tt.args)...)
 		switch tt.want.issuer {
@@ -111,6 +114,7 @@ func TestPortalRefuses(t *testing.T) {
 		"print",
 		"copy",
 		"qr",
+		"quiet",
 		"browser",
 		"browser-profile",
 		"container",
@@ -149,8 +153,28 @@ func TestPrintServices(t *testing.T) {
 	if err := printServices(h.Env); err != nil {
 		t.Fatal(err)
 	}
-	lines := strings.Split(h.Stdout.String(), "\n")
-	if len(lines) < 50 || !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "ec2 ") }) {
-		t.Errorf("%d lines:\n%s", len(lines), &h.Stdout)
+	for _, width := range []int{80, 120, 40} {
+		list := serviceList(federation.Services(), width)
+		if width == 80 && h.Stdout.String() != list {
+			t.Error("what is printed is not 80 columns wide")
+		}
+		seen := 0
+		for line := range strings.Lines(list) {
+			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > width && width > 40 {
+				t.Errorf("a line of %d columns, not %d: %s", n, width, line)
+			}
+			if line[0] != ' ' {
+				seen++
+			}
+		}
+		words := strings.Join(strings.Fields(list), " ")
+		for _, want := range []string{"ec2 Amazon EC2 ", "sso AWS IAM Identity Center (identitycenter iamidentitycenter idc singlesignon sso-admin identitystore) "} {
+			if !strings.Contains(words, want) {
+				t.Errorf("no %q", want)
+			}
+		}
+		if seen != len(federation.Services()) {
+			t.Errorf("%d names, want %d", seen, len(federation.Services()))
+		}
 	}
 }

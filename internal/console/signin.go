@@ -23,6 +23,7 @@ func (o *opening) signIn(ctx context.Context, h held, t target) (session federat
 			return session, err
 		}
 	}
+	o.opened = t.page
 	link := federation.Link{
 		Destination: o.inSession(t.page, cmp.Or(h.creds.AccountID, h.plan.Account())),
 		Issuer:      o.options.issuer,
@@ -35,6 +36,9 @@ func (o *opening) signIn(ctx context.Context, h held, t target) (session federat
 	session, err = o.signInAt(ctx, h, link, t.endpoints)
 	if refused, ok := errors.AsType[*federation.RefusedError](err); ok {
 		return session, &SignInRefusedError{Kind: h.kind, Of: o.whose(h.plan.Plan), Err: refused}
+	}
+	if err != nil && ctx.Err() == nil {
+		err = &SignInError{Of: o.whose(h.plan.Plan), Err: err}
 	}
 	return session, err
 }
@@ -87,7 +91,7 @@ func (o *opening) sayHowLong(h held) {
 		o.Log.Warn(said)
 		return
 	}
-	o.Log.Info(said)
+	o.info(said)
 }
 
 // whyShort says why a console lasts no longer, and what would.
@@ -111,6 +115,20 @@ func (h held) whyShort() string {
 	return "AWS refused a duration for it, as for a role that is assumed from another session; a role that is assumed with a user's own " +
 		"keys, or by IAM Identity Center, has up to 12h"
 }
+
+// SignInError is what went wrong with a sign-in.
+type SignInError struct {
+	Of  string // whose credentials sign in, such as `profile "dev"`
+	Err error
+}
+
+// Error implements error.
+func (e *SignInError) Error() string {
+	return "signing in by the credentials of " + e.Of + ": " + e.Err.Error()
+}
+
+// Unwrap returns the reason.
+func (e *SignInError) Unwrap() error { return e.Err }
 
 // SignInRefusedError is AWS's refusal of credentials at sign-in, for which it gives no reason.
 type SignInRefusedError struct {

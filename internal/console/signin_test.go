@@ -250,7 +250,7 @@ func TestWishes(t *testing.T) {
 	role := profile.AssumeRole{}
 	direct := consoleplan.Plan{Plan: profile.Plan{Steps: []profile.Step{profile.StaticKeys{AccessKeyID: "AKIA"}, role}}}
 	chained := consoleplan.Plan{Plan: profile.Plan{Steps: []profile.Step{profile.SSO{}, role}}}
-	if w := wishes(direct, options{}); w.MinTTL != 0 || !w.Strict || w.SignInLimit != 10*time.Minute || w.Stdin != nil {
+	if w := wishes(direct, options{}); w.MinTTL != 0 || !w.Strict || w.Patience != 10*time.Minute || w.Stdin != nil {
 		t.Errorf("%+v", w)
 	}
 	if w := wishes(chained, options{stdin: true}); w.MinTTL != 45*time.Minute || w.Stdin == nil {

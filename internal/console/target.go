@@ -100,6 +100,17 @@ func (o *opening) servicePage(plan profile.Plan, partition federation.Partition)
 // compareRegion says where a page has a region of its own, and --region another one.
 func (o *opening) compareRegion(plan profile.Plan, destination, page string) {
 	of, _ := federation.ParsePage(destination)
+	if of.OtherRegion != "" {
+		o.note(fmt.Sprintf("the address names two regions, %s and %s: the console decides", of.Region, of.OtherRegion))
+	}
+	if of.Alias != "" {
+		o.note(
+			fmt.Sprintf(
+				"the link is for the account that calls itself %q, which is not checked: see that it is the one that opens",
+				of.Alias,
+			),
+		)
+	}
 	if of.Region == "" {
 		of, _ = federation.ParsePage(page)
 	}
@@ -186,6 +197,10 @@ func (o *opening) portalLink(plan profile.Plan) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if wanted, _ := o.destination(plan); o.options.qr && wanted == "" && o.options.service == "" {
+		page = "" // each character makes the picture larger
+	}
+	o.opened = page
 	return federation.PortalURL(sso.StartURL, sso.AccountID, sso.RoleName, o.inSession(page, sso.AccountID))
 }
 

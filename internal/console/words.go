@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -14,20 +15,17 @@ import (
 // --service, or the id of a resource, where they are one; else a profile that does not exist. The
 // notes say what was taken for what, where a person may have meant another thing.
 func settleWords(o options, set *profile.Set) (settled options, notes []string, err error) {
-	var profiles, rest []string
-	for _, word := range o.words {
-		if set.Has(word) || word == defaultProfile {
-			profiles = append(profiles, word)
-		} else {
-			rest = append(rest, word)
-		}
+	profiles, owners, rest := sortWords(o.words, set)
+	said := len(profiles) > 0 || o.profile != "" || o.stdin
+	if said && len(owners) == 1 && strings.HasPrefix(owners[0], "arn:") && len(rest) == 0 && o.page+o.service == "" {
+		o.page, owners = owners[0], nil // a page of whose console that is
 	}
 	if len(rest) > 0 && o.page == "" {
 		if note, ok := o.takePage(rest); ok {
 			rest, notes = nil, []string{note}
 		}
 	}
-	for _, name := range append(append(profiles, rest...), o.profile) {
+	for _, name := range slices.Concat(profiles, owners, rest, []string{o.profile}) {
 		switch {
 		case name == "" || name == o.named:
 		case o.named != "":
@@ -48,6 +46,22 @@ func settleWords(o options, set *profile.Set) (settled options, notes []string, 
 		}
 	}
 	return o, notes, nil
+}
+
+// sortWords tells the names of profiles, and what can stand for one, from other words.
+func sortWords(words []string, set *profile.Set) (profiles, owners, rest []string) {
+	for _, word := range words {
+		_, owner := ownerOf(word)
+		switch {
+		case set.Has(word) || word == defaultProfile:
+			profiles = append(profiles, word)
+		case owner:
+			owners = append(owners, word)
+		default:
+			rest = append(rest, word)
+		}
+	}
+	return profiles, owners, rest
 }
 
 // defaultProfile is one that need not stand in a file.

@@ -92,7 +92,6 @@ func TestUsage(t *testing.T) {
 		"--min-ttl soon":          `--min-ttl is "soon"`,
 		"explain x y":             "explain takes one profile, and more are named",
 		"explain x --profile y":   `explain takes one profile, and "x" and --profile y are named`,
-		"login x":                 `login takes no argument "x"`,
 		"version x":               `version takes no argument "x"`,
 		"help x":                  `"x" is no command`,
 		"--no-cache warm":         "warm has no use for --no-cache",
@@ -134,7 +133,7 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%s: %+v", command.Name, command)
 		}
 	}
-	if got, want := strings.Join(names, " "), "list explain warm login clear exec help version"; got != want {
+	if got, want := strings.Join(names, " "), "list explain warm login logout clear exec completion help version"; got != want {
 		t.Errorf("commands %s, want %s", got, want)
 	}
 }

@@ -55,7 +55,7 @@ func execute(c *cli.Context, env run.Env) error {
 	}
 	r.SayKeysWin(r.Request)
 	ctx, stop := run.Interruptible(c.Context)
-	answer, err := r.Fetch(ctx, run.Wishes{SignInLimit: run.PersonPatience})
+	answer, err := r.Fetch(ctx, run.Wishes{Patience: run.PersonPatience})
 	if interrupted := ctx.Err(); err == nil {
 		err = interrupted
 	}

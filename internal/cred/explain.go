@@ -46,6 +46,11 @@ type explanation struct {
 	CachedUntil string            `json:"cached_until,omitempty"`
 	// SessionUntil is how long the MFA session lasts that is cached: so long nobody is asked.
 	SessionUntil string `json:"mfa_session_until,omitempty"`
+	// SignIn is the sign-in to IAM Identity Center that the plan begins with, SignInUntil how long
+	// that lasts, and signIn the same in words.
+	SignIn      string `json:"sign_in,omitempty"`
+	SignInUntil string `json:"signed_in_until,omitempty"`
+	signIn      string
 	// CLICache is what is done with the AWS CLI's own cache, and CLICachedUntil how long the answer
 	// lasts that it has.
 	CLICache       profile.CLICache `json:"cli_cache"`
@@ -122,6 +127,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	}
 	if until, ok := r.Runner(run.Wishes{}).CLIUntil(plan); ok {
 		e.CLICachedUntil = text.Time(until)
+	}
+	if s, ok := signInOfPlan(r, plan); ok {
+		e.SignIn, e.SignInUntil, e.signIn = s.To, s.until(), s.words()
 	}
 	for n, step := range plan.Steps {
 		if _, session := step.(profile.SessionToken); session {

@@ -44,6 +44,9 @@ func (e explanation) print(w io.Writer) error {
 	if e.SessionUntil != "" {
 		fmt.Fprintf(&out, "session %s, of the MFA session\n", e.SessionUntil)
 	}
+	if e.SignIn != "" {
+		fmt.Fprintf(&out, "sign-in %s, to %s\n", e.signIn, e.SignIn)
+	}
 	for _, warning := range e.Warnings {
 		fmt.Fprintf(&out, "warning %s\n", warning)
 	}

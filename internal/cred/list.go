@@ -33,6 +33,9 @@ func list(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	for _, section := range set.Ignored() {
+		r.Log.Warn(section.String())
+	}
 	entries := []run.Entry{}
 	for _, name := range set.Names() {
 		if e := r.Entry(set, name); has(e, c.Args().Slice()) {
@@ -42,13 +45,14 @@ func list(c *cli.Context, env run.Env) error {
 	if len(entries) == 0 {
 		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
+	signIns := signInsOf(r, set, entries, c.NArg() == 0)
 	if c.Bool("json") {
 		return writeJSON(env.Stdout, entries)
 	}
 	if len(entries) == 0 {
 		return nil
 	}
-	err = text.Write(env.Stdout, table(entries))
+	err = text.Write(env.Stdout, table(entries)+signInTable(signIns))
 	for _, e := range entries {
 		if e.Error != "" {
 			r.Log.Warn(e.Error)

@@ -73,6 +73,9 @@ func TestListWords(t *testing.T) {
 		}
 		var names []string
 		for line := range strings.Lines(h.Stdout.String()) {
+			if line == "\n" { // below stand the sign-ins
+				break
+			}
 			names = append(names, strings.Fields(line)[0])
 		}
 		got := strings.TrimPrefix(strings.TrimPrefix(strings.Join(names, " "), "PROFILE"), " ")

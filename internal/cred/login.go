@@ -1,7 +1,6 @@
 package cred
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -12,12 +11,11 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func loginCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "login", Category: fetching, Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: " ",
+		Name: "login", Category: fetching, Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: "[PROFILE|SESSION]",
 		Flags: append(run.Take(run.OfProfile, run.OfPerson), &cli.BoolFlag{
 			Category: signingIn, Name: "device-code", Usage: "show a code instead, to sign in with on any device",
 		}),
@@ -30,7 +28,8 @@ const signingIn = "The sign-in"
 
 // LoginError says that the command login came to no sign-in.
 type LoginError struct {
-	Profile string
+	// Profile is the one that was named; empty where Session was, or where there is but that one.
+	Profile, Session string
 	// Switched says that prompts are switched off.
 	Switched bool
 	Err      error
@@ -44,64 +43,38 @@ func (e *LoginError) Unwrap() error { return e.Err }
 
 // login is the command that signs in to IAM Identity Center, whatever there is of a sign-in before.
 func login(c *cli.Context, env run.Env) error {
-	if err := noArguments(c); err != nil {
-		return err
-	}
 	r, err := run.New(c, env)
 	if err != nil {
 		return err
 	}
-	step, network, err := signInStep(r)
+	set, err := r.Load()
+	if err != nil {
+		return err
+	}
+	f := finder{r, set, "login"}
+	t, err := f.find(c)
+	if err == nil {
+		err = f.validate(t)
+	}
 	if err != nil {
 		return err
 	}
 	if r.Silent() {
-		_, err := (prompt.None{}).Secret(c.Context, "")
+		_, err := (prompt.None{}).Secret(c.Context, "", "", false)
 		return &LoginError{
-			Profile: step.Profile, Switched: true,
-			Err: &source.PersonNeededError{What: "a sign-in to IAM Identity Center", SignIn: true, Profile: step.Profile, Err: err},
+			Profile: t.step.Profile, Session: t.step.Session, Switched: true,
+			Err: &source.PersonNeededError{
+				What: "a sign-in to IAM Identity Center", SignIn: true, Profile: t.step.Profile, Session: t.step.Session, Err: err,
+			},
 		}
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
 	runner := r.Runner(run.Wishes{Person: r.PersonAtLogin(c.Bool("device-code"))})
-	until, err := runner.SignIn(ctx, step, network, signin.Way{DeviceCode: c.Bool("device-code"), Limit: run.PersonPatience})
+	until, err := runner.SignIn(ctx, t.step, t.network, signin.Way{DeviceCode: c.Bool("device-code"), Limit: run.PersonPatience})
 	if err != nil {
-		return &LoginError{Profile: step.Profile, Err: err}
+		return &LoginError{Profile: t.step.Profile, Session: t.step.Session, Err: err}
 	}
-	return text.Write(
-		env.Stdout,
-		fmt.Sprintf(
-			"signed in to %s until %s (%s)\n",
-			step.StartURL,
-			text.Time(until),
-			text.Duration(until.Sub(env.Now()).Round(time.Minute)),
-		),
-	)
-}
-
-// signInStep is what takes a sign-in of what was asked for: the first step of the plan, or a
-// profile that has one and no role; and how its calls travel.
-func signInStep(r *run.Run) (profile.SSO, profile.Network, error) {
-	set, err := r.Load()
-	if err != nil {
-		return profile.SSO{}, profile.Network{}, err
-	}
-	plan, err := run.Resolve(set, r.Request)
-	if none, ok := errors.AsType[*profile.NoCredentialsError](err); ok {
-		if step, n, ok, _ := profile.SignIn(set, none.Profile, r.Request.Environment); ok {
-			return step, n, nil
-		}
-	}
-	if err != nil {
-		return profile.SSO{}, profile.Network{}, err
-	}
-	step, ok := plan.Steps[0].(profile.SSO)
-	if !ok {
-		return profile.SSO{}, profile.Network{}, &run.UsageError{
-			Problem: fmt.Sprintf("profile %q does not sign in to IAM Identity Center: "+
-				"its credentials are of type %s", plan.Profile, plan.Steps[0].Type()),
-		}
-	}
-	return step, plan.Network, nil
+	left := text.Duration(until.Sub(env.Now()).Round(time.Minute))
+	return text.Write(env.Stdout, fmt.Sprintf("signed in to %s until %s (%s)\n", t.step.StartURL, text.Time(until), left))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // TestSignInStep has the sign-in be that of the profile, of the one below its role, or of one that
@@ -23,7 +24,13 @@ func TestSignInStep(t *testing.T) {
 		"bad":  "nobody", "gone": "gone",
 	} {
 		h := runtest.New(t, config)
-		step, _, err := signInStep(h.Run(t, "--profile", name))
+		r := h.Run(t)
+		set, err := profile.Load(r.Files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := finder{r, set, "login"}.named(name)
+		step := got.step
 		if err != nil {
 			says(t, name, err, want)
 			continue

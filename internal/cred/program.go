@@ -60,8 +60,8 @@ const (
 func Commands(env run.Env) []*cli.Command {
 	commands := []*cli.Command{
 		listCommand(env), explainCommand(env),
-		warmCommand(env), loginCommand(env), clearCommand(env), execCommand(env),
-		helpCommand(env), versionCommand(env),
+		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env),
+		completionCommand(env), helpCommand(env), versionCommand(env),
 	}
 	for _, command := range commands {
 		complete(command)
@@ -121,7 +121,7 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	r.SayKeysWin(r.Request)
 	var wishes run.Wishes
 	if c.String("format") != processFormat { // whoever evaluates a text for a shell has patience
-		wishes.SignInLimit = run.PersonPatience
+		wishes.Patience = run.PersonPatience
 	}
 	answer, err := r.Fetch(c.Context, wishes)
 	if err != nil {

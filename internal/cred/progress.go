@@ -65,8 +65,18 @@ type counted struct {
 }
 
 // Secret implements [source.Prompter].
-func (c counted) Secret(ctx context.Context, question string) (string, error) {
+func (c counted) Secret(ctx context.Context, about, ask string, again bool) (string, error) {
 	c.questions.standing.Add(1)
 	defer c.questions.standing.Add(-1)
-	return c.Prompter.Secret(ctx, question)
+	return c.Prompter.Secret(ctx, about, ask, again)
+}
+
+// waitingFor names the profiles that are fetched with an MFA session of a device.
+func waitingFor(profiles []warmed, device string) (names []string) {
+	for _, p := range profiles {
+		if p.err == nil && p.plan.HasMFASession() && p.plan.MFADevice() == device {
+			names = append(names, p.name)
+		}
+	}
+	return names
 }

@@ -162,8 +162,10 @@ func TestWarm(t *testing.T) {
 // slowPrompter answers when it is told to.
 type slowPrompter struct{ answer chan string }
 
-func (p slowPrompter) Secret(context.Context, string) (string, error) { return <-p.answer, nil }
-func (p slowPrompter) Wait(context.Context, time.Time, string) error  { return nil }
+func (p slowPrompter) Secret(context.Context, string, string, bool) (string, error) {
+	return <-p.answer, nil
+}
+func (p slowPrompter) Wait(context.Context, time.Time, string) error { return nil }
 
 // TestQuestions has a question be counted for as long as it stands.
 func TestQuestions(t *testing.T) {
@@ -171,7 +173,7 @@ func TestQuestions(t *testing.T) {
 	prompter := asking.of(slow)
 	answered := make(chan string)
 	go func() {
-		answer, _ := prompter.Secret(t.Context(), "?")
+		answer, _ := prompter.Secret(t.Context(), "", "?", false)
 		answered <- answer
 	}()
 	for !asking.stand() {

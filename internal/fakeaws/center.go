@@ -38,12 +38,14 @@ const (
 type center struct {
 	consent  Consent
 	interval time.Duration
-	clients  map[string]*oidcClient
-	codes    map[string]*permit
-	devices  map[string]*permit // by device code
-	access   map[string]*accessToken
-	refresh  map[string]*refreshToken
-	assigned map[string]bool // "ACCOUNT ROLE"
+	// deviceLife is how long the code of a device is good.
+	deviceLife time.Duration
+	clients    map[string]*oidcClient
+	codes      map[string]*permit
+	devices    map[string]*permit // by device code
+	access     map[string]*accessToken
+	refresh    map[string]*refreshToken
+	assigned   map[string]bool // "ACCOUNT ROLE"
 }
 
 // oidcClient is a client that has registered.
@@ -66,15 +68,20 @@ type permit struct {
 	consent   Consent
 }
 
-type accessToken struct{ expires time.Time }
+// accessToken is good until it expires or its person signs out, which ends the refresh token too
+// that came with it.
+type accessToken struct {
+	expires time.Time
+	refresh string
+}
 
 // refreshToken is good once.
 type refreshToken struct{ client *oidcClient }
 
 func newCenter() center {
 	return center{
-		interval: pollInterval,
-		clients:  map[string]*oidcClient{}, codes: map[string]*permit{}, devices: map[string]*permit{},
+		interval: pollInterval, deviceLife: deviceLife,
+		clients: map[string]*oidcClient{}, codes: map[string]*permit{}, devices: map[string]*permit{},
 		access: map[string]*accessToken{}, refresh: map[string]*refreshToken{}, assigned: map[string]bool{},
 	}
 }
@@ -130,6 +137,13 @@ func (s *Server) RevokeSignIns() {
 	clear(s.center.refresh)
 }
 
+// SetDeviceLife sets how long the codes of devices are good from now on.
+func (s *Server) SetDeviceLife(life time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.center.deviceLife = life
+}
+
 // RefreshTokenGood reports whether a refresh token could be used.
 func (s *Server) RefreshTokenGood(token string) bool {
 	s.mu.Lock()
@@ -142,6 +156,7 @@ func centerOperation(r *http.Request) (operation string, ok bool) {
 	operation, ok = map[string]string{
 		"/client/register": "RegisterClient", "/device_authorization": "StartDeviceAuthorization", "/token": "CreateToken",
 		"/authorize": "authorize", "/device": "device", "/federation/credentials": "GetRoleCredentials",
+		"/logout": "Logout",
 	}[r.URL.Path]
 	return operation, ok
 }
@@ -151,6 +166,8 @@ func (s *Server) identityCenter(operation string, r *http.Request, body []byte, 
 	switch operation {
 	case "GetRoleCredentials":
 		return s.getRoleCredentials(r, form)
+	case "Logout":
+		return s.portalLogout(r)
 	case "authorize":
 		return s.authorize(form)
 	case "device":

@@ -5,11 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/sso"
+	"github.com/aws/aws-sdk-go-v2/service/sso/types"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
@@ -182,5 +186,48 @@ func TestDeviceCodes(t *testing.T) {
 	ask["deviceCode"] = device["deviceCode"]
 	if code, _ := c.post("/token", ask); code != "ExpiredTokenException" {
 		t.Errorf("%q", code)
+	}
+}
+
+// TestLogout ends a sign-in for its access token and its refresh token, once, and leaves others
+// alone.
+func TestLogout(t *testing.T) {
+	c := newCenter(t)
+	c.Assign("111122223333", "Dev")
+	ended, other := c.SignIn(time.Hour), c.SignIn(time.Hour)
+	client := sso.New(sso.Options{Region: "eu-west-1", BaseEndpoint: &c.URL, RetryMaxAttempts: 1})
+	out := func(token string) error {
+		_, err := client.Logout(t.Context(), &sso.LogoutInput{AccessToken: &token})
+		return err
+	}
+	if err := out(ended.AccessToken); err != nil {
+		t.Fatal(err)
+	}
+	var refused *types.UnauthorizedException
+	for name, token := range map[string]string{"again": ended.AccessToken, "unknown": "x", "expired": c.SignIn(-time.Minute).AccessToken} {
+		if err := out(token); !errors.As(err, &refused) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if c.RefreshTokenGood(ended.RefreshToken) || !c.RefreshTokenGood(other.RefreshToken) {
+		t.Error("the wrong refresh token is good")
+	}
+	for method, token := range map[string]string{http.MethodGet: other.AccessToken, http.MethodPost: ""} {
+		request, err := http.NewRequestWithContext(t.Context(), method, c.URL+"/logout", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("x-amz-sso_bearer_token", token)
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: %s", method, answer.Status)
+		}
+	}
+	if err := out(other.AccessToken); err != nil {
+		t.Error(err)
 	}
 }

@@ -109,12 +109,12 @@ func (s *Server) startDeviceAuthorization(asked oidcRequest) reply {
 	}
 	code := newSecret()
 	id := newID("")
-	d := &permit{client: c, userCode: id[:4] + "-" + id[4:8], expires: s.now().Add(deviceLife)}
+	d := &permit{client: c, userCode: id[:4] + "-" + id[4:8], expires: s.now().Add(s.center.deviceLife)}
 	s.center.devices[code] = d
 	return jsonReply(http.StatusOK, map[string]any{
 		"deviceCode": code, "userCode": d.userCode, "verificationUri": s.URL + "/device",
 		"verificationUriComplete": s.URL + "/device?user_code=" + d.userCode,
-		"expiresIn":               int(deviceLife.Seconds()), "interval": int(s.center.interval.Seconds()),
+		"expiresIn":               int(s.center.deviceLife.Seconds()), "interval": int(s.center.interval.Seconds()),
 	})
 }
 
@@ -188,11 +188,11 @@ func (s *Server) tokenForDevice(c *oidcClient, asked oidcRequest) reply {
 // tokens makes an access token and, for a client that asked for the scope, a refresh token.
 func (s *Server) tokens(c *oidcClient) (access, refresh string) {
 	access = "aoa" + newToken()
-	s.center.access[access] = &accessToken{expires: s.now().Add(tokenLife)}
 	if slices.Contains(c.scopes, accountScope) && slices.Contains(c.grants, grantRefresh) {
 		refresh = "aor" + newToken()
 		s.center.refresh[refresh] = &refreshToken{client: c}
 	}
+	s.center.access[access] = &accessToken{expires: s.now().Add(tokenLife), refresh: refresh}
 	return access, refresh
 }
 

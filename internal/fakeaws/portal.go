@@ -125,6 +125,23 @@ func (s *Server) getRoleCredentials(r *http.Request, form url.Values) reply {
 	}})
 }
 
+// portalLogout follows
+// https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_Logout.html. The answer
+// has no body, and what roles have given goes on.
+func (s *Server) portalLogout(r *http.Request) reply {
+	bearer := r.Header.Get("x-amz-sso_bearer_token")
+	token := s.center.access[bearer]
+	switch {
+	case r.Method != http.MethodPost || r.Header.Get("Authorization") != "" || bearer == "":
+		return portalRefusal(http.StatusBadRequest, "InvalidRequestException", "the request is no unsigned POST with a token")
+	case token == nil || !s.now().Before(token.expires):
+		return portalRefusal(http.StatusUnauthorized, "UnauthorizedException", "Session token not found or invalid")
+	}
+	delete(s.center.access, bearer)
+	delete(s.center.refresh, token.refresh)
+	return reply{status: http.StatusOK, header: http.Header{"X-Amzn-Requestid": {requestID()}}}
+}
+
 func portalRefusal(status int, code, message string) reply {
 	rep := jsonReply(status, map[string]string{"message": message})
 	rep.header.Set("X-Amzn-Errortype", code)

@@ -47,9 +47,9 @@ func TestScan(t *testing.T) {
 // TestParse has settings be read with all the lines that they stand at.
 func TestParse(t *testing.T) {
 	t.Parallel()
-	settings, bad := grammar.Parse("Region = a ; the first\nregion = %(b)s\\\ns3 =\n  max = 1 # x\n", 7)
-	if bad != nil || len(settings) != 2 {
-		t.Fatalf("%v, %+v", settings, bad)
+	settings, lost, bad := grammar.Parse("Region = a ; the first\nregion = %(b)s\\\ns3 =\n  max = 1 # x\na b = c\n", 7)
+	if bad != nil || len(settings) != 2 || !reflect.DeepEqual(lost, []grammar.Lost{{Name: "a b", Line: 11}}) {
+		t.Fatalf("%v, %v, %+v", settings, lost, bad)
 	}
 	if s := settings[0]; s.Key != "region" || s.Text.Reveal() != `%(b)s\` || !reflect.DeepEqual(s.Lines, []int{7, 8}) || s.Commented {
 		t.Errorf("%+v, %q", s, s.Text.Reveal())
@@ -58,7 +58,7 @@ func TestParse(t *testing.T) {
 		t.Errorf("below s3: %v", got)
 	}
 	for body, line := range map[string]int{"a = 1\nb\n": 2, " a\n": 1, " a = 1\n b\n": 2, " a = 1\nb\n": 2, "= 1\n": 1, "s3 =\n  x\n": 2} {
-		if _, bad := grammar.Parse(body, 1); bad == nil || bad.Line != line || bad.Text == "" {
+		if _, _, bad := grammar.Parse(body, 1); bad == nil || bad.Line != line || bad.Text == "" {
 			t.Errorf("%q: %+v", body, bad)
 		}
 	}

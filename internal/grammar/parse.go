@@ -24,6 +24,12 @@ type Setting struct {
 	Commented bool
 }
 
+// Lost is a line with a name that is none of a setting: its value is nobody's.
+type Lost struct {
+	Name string
+	Line int
+}
+
 // property is a setting while its lines are being read.
 type property struct {
 	key       string
@@ -39,22 +45,22 @@ const errUnread = "the section cannot be read"
 // Parse reads the body of a section, whose first line has a number. The rules for lines are AWS's;
 // see [properties]. What is left then, names and values, is read by ini.v1. The problem is that of
 // the first bad line, nil if there is none.
-func Parse(body string, first int) ([]Setting, *Problem) {
-	props, bad := properties(body, first)
+func Parse(body string, first int) ([]Setting, []Lost, *Problem) {
+	props, lost, bad := properties(body, first)
 	if bad != nil {
-		return nil, bad
+		return nil, nil, bad
 	}
 	var settings []Setting
 	known := map[string]int{}                    // where a setting is, by its name
 	for some := range slices.Chunk(props, 100) { // ini.v1 goes through all names for each
 		read, err := ini.LoadSources(options(), canonical(some))
 		if err != nil {
-			return nil, &Problem{first, errUnread}
+			return nil, nil, &Problem{first, errUnread}
 		}
 		for _, key := range read.Section("").Keys() {
 			text, err := strconv.Unquote(key.Value()) // Value, as String would expand %(name)s
 			if err != nil {
-				return nil, &Problem{first, errUnread}
+				return nil, nil, &Problem{first, errUnread}
 			}
 			at, ok := known[key.Name()]
 			if !ok {
@@ -68,7 +74,7 @@ func Parse(body string, first int) ([]Setting, *Problem) {
 		s := &settings[known[strings.ToLower(p.key)]]
 		s.Lines, s.Commented = append(s.Lines, p.line), p.commented
 	}
-	return settings, nil
+	return settings, lost, nil
 }
 
 func options() ini.LoadOptions {
@@ -95,8 +101,7 @@ func canonical(props []*property) []byte {
 // value such lines are settings of their own. Where that parser fails, and the AWS CLI does not,
 // this does as the AWS CLI: at an indented comment, and where the first setting of a section is
 // indented. Then only lines that are indented deeper than the setting above continue it.
-func properties(body string, first int) ([]*property, *Problem) {
-	var props []*property
+func properties(body string, first int) (props []*property, lost []Lost, bad *Problem) {
 	var last *property // takes continuations; nil at the start of a section
 	level := 0         // how deep it is indented
 	number := first - 1
@@ -114,7 +119,7 @@ func properties(body string, first int) ([]*property, *Problem) {
 		}
 		if continues || depth > 0 && last == nil && !strings.Contains(line, "=") {
 			if problem := last.extend(trim(line)); problem != "" {
-				return nil, &Problem{number, problem}
+				return nil, nil, &Problem{number, problem}
 			}
 			continue
 		}
@@ -122,15 +127,17 @@ func properties(body string, first int) ([]*property, *Problem) {
 		text := cutComment(line)
 		key, value, problem := assignment(text, "setting")
 		if problem != "" {
-			return nil, &Problem{number, problem}
+			return nil, nil, &Problem{number, problem}
 		}
 		last = &property{key: key, line: number, nested: value == "", commented: len(text) < len(line)}
 		last.value.WriteString(value)
 		if isName(key) && key != "-" { // to ini.v1 a "-" is a counter, not a name
 			props = append(props, last)
+		} else {
+			lost = append(lost, Lost{key, number})
 		}
 	}
-	return props, nil
+	return props, lost, nil
 }
 
 // extend adds an indented line to a property, or says what is wrong with it. At the start of a

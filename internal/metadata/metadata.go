@@ -139,5 +139,5 @@ func (c *Client) askOnce(ctx context.Context, q request) (answer, error) {
 
 // call is an error about a request, before anything went wrong.
 func (c *Client) call(service awscall.Service, operation, host string) awscall.CallError {
-	return awscall.CallError{Call: awscall.Call{Service: service, Operation: operation, Host: host}, Profile: c.Profile}
+	return awscall.CallError{Call: awscall.Call{Service: service, Operation: operation, Profile: c.Profile, Host: host}}
 }

@@ -8,6 +8,7 @@ package picker
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -18,6 +19,9 @@ import (
 // the person chooses. A row matches if each word of the query is in it, letters in between and case
 // aside. Characters that are no visible ones are shown as U+FFFD, so that a row cannot move the
 // cursor or reverse the text around it. Afterwards the lines that it took are empty again.
+//
+// A terminal that can do no more than lines, as TERM=dumb says, has the rows numbered, and takes a
+// number or a query.
 //
 // Choose returns a [prompt.NobodyError] if there is no terminal or the process is in its background
 // and, with Asked set, if the person leaves the list: by ESC, Ctrl-C, Ctrl-G, or Ctrl-D with
@@ -35,6 +39,9 @@ func Choose(ctx context.Context, list prompt.List) (int, error) {
 		return 0, err
 	}
 	defer terminal.release()
+	if slices.Contains(list.Environ, "TERM=dumb") {
+		return number(ctx, terminal, list)
+	}
 	end, err := show(ctx, terminal, newScreen(list), list.Environ)
 	if ctx.Err() != nil {
 		return 0, context.Cause(ctx)

@@ -174,3 +174,35 @@ func TestBackground(t *testing.T) {
 	p.start("in the background", &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3}, nil)
 	p.ends("no terminal: running in the terminal's background")
 }
+
+// TestNumbers chooses on a terminal that can do no more than lines.
+func TestNumbers(t *testing.T) {
+	for name, tt := range map[string]struct{ role, query, keys, want, shown string }{
+		"a number":               {"choose", "", "3\n", "chose 2", "3  production-admin"},
+		"one of those found":     {"choose", "", "prod\n2\n", "chose 2", "nothing typed yet"},
+		"the only one":           {"choose", "dev", "\n", "chose 0", "takes it"},
+		"none of the numbers":    {"choose", "", "9\n9\n\n", "canceled", "nothing matches"},
+		"nothing":                {"choose", "", "\n", "canceled", "leaves"},
+		"nothing matches":        {"choose", "zzz", "audit\n\n", "chose 3", "nothing matches"},
+		"the end of the input":   {"choose", "", "\x04", "canceled", "A number"},
+		"many":                   {"choose from many", "", "profile-77\n1\n", "chose 82", "and 9985 more"},
+		"wide names, in columns": {"choose", "", "4\n", "chose 3", " 4  日本              333333333333"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := sit(t, tt.role, tt.query, "TERM=dumb")
+			p.sees("Profile: ")
+			if tt.shown != "nothing typed yet" && !strings.Contains(p.screen, tt.shown) {
+				for _, line := range strings.SplitAfter(tt.keys, "\n")[:1] { // what the first line leads to
+					p.types(line)
+					tt.keys = strings.TrimPrefix(tt.keys, line)
+				}
+				p.sees(tt.shown)
+			}
+			if strings.Contains(p.screen, "\x1b") {
+				t.Errorf("the screen is %q", p.screen)
+			}
+			p.types(tt.keys)
+			p.ends(tt.want)
+		})
+	}
+}

@@ -25,6 +25,9 @@ const (
 // terminal.
 const maxShown = 20
 
+// nothing is what stands in place of rows.
+const nothing = "nothing matches"
+
 // over is the message that nobody is to choose any more.
 type over struct{}
 
@@ -33,7 +36,8 @@ type over struct{}
 type screen struct {
 	table         table
 	prompt        string
-	plain         bool // without bold and reverse
+	meant         func(typed string) string // what the rows are searched for
+	plain         bool                      // without bold and reverse
 	query         string
 	found         []int // rows that match
 	cursor, top   int   // of found: the marked one, and the first that is shown
@@ -43,10 +47,18 @@ type screen struct {
 
 func newScreen(list prompt.List) screen {
 	s := screen{
-		table: newTable(list.Header, list.Rows), prompt: text.Printable(list.Prompt), plain: noColor(list.Environ),
+		table: newTable(list.Header, list.Rows), prompt: text.Printable(list.Prompt), plain: noColor(list.Environ), meant: meaning(list),
 		width: 80, height: 24, // until the terminal has told
 	}
 	return s.search(text.Printable(list.Query))
+}
+
+// meaning is what turns what is typed into what is searched for.
+func meaning(list prompt.List) func(string) string {
+	if list.Search == nil {
+		return func(typed string) string { return typed }
+	}
+	return list.Search
 }
 
 func noColor(environ []string) bool {
@@ -131,7 +143,7 @@ func (s screen) search(query string) screen {
 		return s
 	}
 	s.query, s.cursor, s.top = query, 0, 0
-	s.found = match(s.table.searched, query)
+	s.found = match(s.table.searched, s.meant(query))
 	return s
 }
 
@@ -164,6 +176,8 @@ func (s screen) View() tea.View {
 	}
 	for i := s.top; i < s.top+s.shown(); i++ {
 		switch {
+		case i == 0 && len(s.found) == 0:
+			lines = append(lines, s.cut("  "+nothing))
 		case i >= len(s.found):
 			lines = append(lines, "")
 		case i == s.cursor:

@@ -51,6 +51,8 @@ func play(role string) {
 	case "wait":
 		err := terminal().Wait(ctx, time.Now().Add(1100*time.Millisecond), os.Getenv("PROMPT_TEST_QUESTION"))
 		fmt.Println("waited:", err)
+	case "tell":
+		tell(ctx)
 	case "shell of two jobs":
 		shell(&syscall.SysProcAttr{})
 		if os.Getenv("PROMPT_TEST_PAUSE") != "" {
@@ -64,16 +66,34 @@ func play(role string) {
 	}
 }
 
+// tell says the question twice, if another does not speak already, and reports the place.
+func tell(ctx context.Context) {
+	place, _ := terminal().Place(ctx)
+	speaker, err := terminal().Speaker(ctx)
+	if held, ok := errors.AsType[*lock.HeldError](err); ok {
+		fmt.Println("spoken for by", held.Holder.PID)
+		return
+	}
+	if err != nil {
+		fmt.Println("error:", err)
+		return
+	}
+	defer speaker.End()
+	words := os.Getenv("PROMPT_TEST_QUESTION")
+	fmt.Println(place, speaker.Tell(ctx, words), speaker.Tell(ctx, words))
+	_, _ = os.Stdin.Read(make([]byte, 1))
+}
+
 func terminal() prompt.TTY {
 	return prompt.TTY{Path: os.Getenv("PROMPT_TEST_PATH"), Turns: []string{os.Getenv("PROMPT_TEST_TURN")}, Now: time.Now}
 }
 
 type asker interface {
-	Secret(ctx context.Context, question string) (string, error)
+	Secret(ctx context.Context, about, ask string, again bool) (string, error)
 }
 
 func ask(ctx context.Context, a asker) {
-	answer, err := a.Secret(ctx, os.Getenv("PROMPT_TEST_QUESTION"))
+	answer, err := a.Secret(ctx, os.Getenv("PROMPT_TEST_ABOUT"), os.Getenv("PROMPT_TEST_QUESTION"), os.Getenv("PROMPT_TEST_AGAIN") != "")
 	_, tooLong := errors.AsType[*prompt.TooLongError](err)
 	nobody, isNobody := errors.AsType[*prompt.NobodyError](err)
 	held, waited := errors.AsType[*lock.HeldError](err)

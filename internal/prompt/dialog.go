@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // Dialog asks in a window: with zenity, kdialog or a graphical pinentry on Linux and FreeBSD,
@@ -27,16 +29,17 @@ type Dialog struct {
 	Now func() time.Time
 }
 
-// Secret shows question in a window and returns what the person types there, as [TTY.Secret] does.
+// Secret shows a question in a window and returns what the person types there, as [TTY.Secret]
+// does. A window has the whole question, also when it is asked again.
 //
 // Secret returns ctx's error as soon as ctx ends, and the window is gone. It returns a
 // [NobodyError] if there is no display or no program to ask with, if the program fails, or if the
 // person closes or cancels the window.
-func (d Dialog) Secret(ctx context.Context, question string) (string, error) {
+func (d Dialog) Secret(ctx context.Context, about, ask string, _ bool) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	w, err := d.window(ctx, printable(question))
+	w, err := d.window(ctx, text.Wrap(about+"\n"+ask, lineWidth))
 	if err != nil {
 		return "", err
 	}
@@ -45,6 +48,7 @@ func (d Dialog) Secret(ctx context.Context, question string) (string, error) {
 		return "", err
 	}
 	defer mine.end()
+	asks := asking(ctx, placeWindow)
 	answer, err := d.run(ctx, w)
 	if ctx.Err() != nil {
 		return "", ctx.Err()
@@ -52,8 +56,13 @@ func (d Dialog) Secret(ctx context.Context, question string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	asks.answered()
 	return tidy(answer), nil
 }
+
+// lineWidth is where the lines of a question end in a window, in characters: its labels break none,
+// or not within an ARN.
+const lineWidth = 64
 
 // windowTitle is what a person's list of windows shows.
 const windowTitle = "aws-federate"

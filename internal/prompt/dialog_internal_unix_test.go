@@ -38,21 +38,6 @@ func TestDisplays(t *testing.T) {
 	}
 }
 
-func TestWrapped(t *testing.T) {
-	long := strings.Repeat("é", lineWidth)
-	for _, tt := range []struct{ question, want string }{
-		{"code: ", "code:"},
-		{"", ""},
-		{"a " + long + "bc d", "a\n" + long + "\nbc d"},
-		{strings.Repeat("abcdefgh ", 8), strings.Repeat("abcdefgh ", 6) + "abcdefgh\nabcdefgh"},
-		{strings.Repeat("z", 2*lineWidth), strings.Repeat("z", lineWidth) + "\n" + strings.Repeat("z", lineWidth)},
-	} {
-		if got := wrapped(tt.question); got != tt.want {
-			t.Errorf("wrapped(%q) = %q, want %q", tt.question, got, tt.want)
-		}
-	}
-}
-
 func TestLabels(t *testing.T) {
 	const question = "a_b & <b>c</b>\n\\n --d"
 	if got, want := zenity("zenity", question).argv[5], "--text=a__b & <b>c</b>\n\\\\n --d"; got != want {

@@ -132,7 +132,7 @@ type outcome struct {
 func asks(ctx context.Context, a asker) <-chan outcome {
 	done := make(chan outcome, 1)
 	go func() {
-		answer, err := a.Secret(ctx, hard)
+		answer, err := a.Secret(ctx, "", hard, false)
 		done <- outcome{answer, err}
 	}()
 	return done
@@ -265,7 +265,7 @@ func TestAutoOnATerminal(t *testing.T) {
 func TestAutoDeclinedInAWindow(t *testing.T) {
 	a := prompt.Auto{TTY: prompt.TTY{Path: os.DevNull}, Dialog: fakes(t, "zenity", "exit $ZENITY_ESC")}
 	if got, want := report(
-		a.Secret(t.Context(), hard),
+		a.Secret(t.Context(), "", hard, false),
 	), "declined: nobody can be asked: the window was closed without an answer"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -299,13 +299,13 @@ func TestOneWindowAtATime(t *testing.T) {
 	d.Turns, d.Now = turns, time.Now
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	_, err = d.Secret(ctx, hard)
+	_, err = d.Secret(ctx, "", hard, false)
 	held, ok := errors.AsType[*lock.HeldError](err)
 	if !ok || held.Holder.PID != os.Getpid() || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Secret() = %v", err)
 	}
 	mine.Release()
-	if answer, err := d.Secret(t.Context(), hard); answer != "123456" || err != nil {
+	if answer, err := d.Secret(t.Context(), "", hard, false); answer != "123456" || err != nil {
 		t.Errorf("Secret() = %q, %v", answer, err)
 	}
 }
@@ -371,7 +371,7 @@ func TestProgramsOfWindows(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d, began := fakes(t, tt.program, tt.script), time.Now()
-			if got := report(d.Secret(t.Context(), hard)); got != tt.want {
+			if got := report(d.Secret(t.Context(), "", hard, false)); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 			if took := time.Since(began); took > 15*time.Second {

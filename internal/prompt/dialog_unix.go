@@ -12,7 +12,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-	"unicode/utf8"
 )
 
 // tools are the programs that can ask in a window, the best first.
@@ -35,7 +34,7 @@ func (d Dialog) window(ctx context.Context, question string) (window, error) {
 	}
 	for _, tool := range tools {
 		if path, err := exec.LookPath(tool.name); err == nil {
-			w := tool.window(path, wrapped(question))
+			w := tool.window(path, question)
 			w.env = append(w.env, d.libraries()...)
 			return w, nil
 		}
@@ -90,29 +89,6 @@ func kdialog(path, question string) window {
 		// It aborts where it cannot open the display.
 		closed: func(code int, _ string) bool { return code == 1 },
 	}
-}
-
-// lineWidth is where the lines of a question end in a window, in characters.
-const lineWidth = 64
-
-// wrapped breaks a question into lines, for labels that do not, or not within an ARN.
-func wrapped(question string) string {
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(question) {
-		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= lineWidth {
-			line += " " + word
-			continue
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
-		for line = word; utf8.RuneCountInString(line) > lineWidth; {
-			head := string([]rune(line)[:lineWidth])
-			lines, line = append(lines, head), line[len(head):]
-		}
-	}
-	return strings.Join(append(lines, line), "\n")
 }
 
 // displayLimit is how long all displays together may take to answer. A local one takes some 0.1 ms.

@@ -69,7 +69,7 @@ done`
 			if tt.name == "ends" {
 				d.Environ = append(d.Environ, "END=1")
 			}
-			if got := report(d.Secret(t.Context(), "100% "+hard)); got != tt.want {
+			if got := report(d.Secret(t.Context(), "", "100% "+hard, false)); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 			lines, err := os.ReadFile(filepath.Join(os.Getenv("PATH"), "lines"))

@@ -20,6 +20,8 @@ type NobodyError struct {
 	Reason string
 	// Err is what the operating system said, or the program that was to ask, or nil.
 	Err error
+	// NoTerminal says that there is none, and not that it cannot be used now.
+	NoTerminal bool
 	// Asked says that a person saw the question and declined: closed it on the terminal, or closed
 	// or cancelled the window.
 	Asked bool
@@ -64,9 +66,11 @@ type TTY struct {
 	Now func() time.Time
 }
 
-// Secret prints question on the terminal and returns the line that the person types, which is not
+// Secret prints a question on the terminal and returns the line that the person types, which is not
 // shown: without surrounding blanks, without control characters, and of at most 4096 bytes
-// ([TooLongError]). It may be empty.
+// ([TooLongError]). It may be empty. The question is what it is about, in lines that are broken
+// between words where they are too long, and the words that stand before the answer. Asked again,
+// it is those words alone.
 //
 // Secret returns ctx's error as soon as ctx ends, and a [NobodyError] if there is no terminal, if
 // the process is in its background, or if the person closes the question (Ctrl-D, or Ctrl-Z and
@@ -81,11 +85,14 @@ type TTY struct {
 // it, but an early line would answer a question that its writer had not seen: a stray newline, or a
 // command meant for the shell, would be spent as an MFA code, and a few wrong ones lock the device
 // out. It was also shown as it was typed.
-func (t TTY) Secret(ctx context.Context, question string) (string, error) {
+func (t TTY) Secret(ctx context.Context, about, ask string, again bool) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	line, err := t.ask(ctx, printable(question))
+	if again {
+		about = ""
+	}
+	line, err := t.ask(ctx, about+"\n"+ask)
 	if err != nil {
 		return "", err
 	}
@@ -105,9 +112,16 @@ type None struct {
 }
 
 // Secret returns a [NobodyError].
-func (None) Secret(context.Context, string) (string, error) {
+func (None) Secret(context.Context, string, string, bool) (string, error) {
 	return "", &NobodyError{Reason: "prompts are switched off"}
 }
+
+// ordinaryWidth is that of a terminal that does not know its own.
+const ordinaryWidth = 80
+
+// onScreen is a question as it stands on a terminal. The last column stays free: what is written
+// there begins another line on some.
+func onScreen(question string, columns int) string { return text.Wrap(question, columns-1) + " " }
 
 // printable is [text.Printable], for places where a text is called so.
 func printable(s string) string { return text.Printable(s) }

@@ -20,7 +20,7 @@ func TestNobodyError(t *testing.T) {
 }
 
 func TestNoneNeverAsks(t *testing.T) {
-	answer, err := prompt.None{}.Secret(t.Context(), "code: ")
+	answer, err := prompt.None{}.Secret(t.Context(), "", "code: ", false)
 	if nobody, ok := errors.AsType[*prompt.NobodyError](err); answer != "" || !ok || nobody.Asked {
 		t.Errorf("Secret() = %q, %v", answer, err)
 	}
@@ -29,7 +29,7 @@ func TestNoneNeverAsks(t *testing.T) {
 func TestEndedContextAsksNobody(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := (prompt.TTY{}).Secret(ctx, "code: "); !errors.Is(err, context.Canceled) {
+	if _, err := (prompt.TTY{}).Secret(ctx, "", "code: ", false); !errors.Is(err, context.Canceled) {
 		t.Errorf("Secret() = %v", err)
 	}
 }

@@ -8,6 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// IsScreen reports whether f is a terminal.
+func IsScreen(f *os.File) bool {
+	_, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ)
+	return err == nil
+}
+
 // ScreenSize returns the size of the terminal that f is, in characters. ok is false where f is no
 // terminal, and where the terminal does not know its size.
 func ScreenSize(f *os.File) (columns, rows int, ok bool) {

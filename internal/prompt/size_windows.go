@@ -6,6 +6,12 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// IsScreen reports whether f is a console's screen.
+func IsScreen(f *os.File) bool {
+	_, _, ok := ScreenSize(f)
+	return ok
+}
+
 // ScreenSize returns the size of the window of the console that f is, in characters. ok is false
 // where f is no console's screen.
 func ScreenSize(f *os.File) (columns, rows int, ok bool) {

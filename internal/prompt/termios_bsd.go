@@ -19,3 +19,7 @@ func flushInput(fd int) {
 	const fread = 1 // FREAD of <sys/fcntl.h>: the input queue
 	_ = unix.IoctlSetPointerInt(fd, unix.TIOCFLUSH, fread)
 }
+
+// number and deviceName know nothing: /dev/tty does not tell its device.
+func (*terminal) number() (uint64, bool)     { return 0, false }
+func (*terminal) deviceName() (string, bool) { return "", false }

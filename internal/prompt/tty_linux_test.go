@@ -206,7 +206,7 @@ func TestJobs(t *testing.T) {
 func TestQuestionCannotSteerTheTerminal(t *testing.T) {
 	p := sit(t)
 	const question = "a\x1b[2J\u009b1mb\rc\nd\u202ee\x07\xff\u00a0é☃: "
-	const shown = "a\uFFFD[2J\uFFFD1mb\uFFFDc\uFFFDd\uFFFDe\uFFFD\uFFFD\uFFFDé☃: "
+	const shown = "a\uFFFD[2J\uFFFD1mb c\r\nd\uFFFDe\uFFFD\uFFFD é☃: " // lines are its own
 	p.start("ask", question)
 	p.sees(shown)
 	p.types("\n")

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"os"
 	"os/signal"
-	"strconv"
 
 	"golang.org/x/sys/unix"
 )
@@ -23,35 +22,18 @@ type terminal struct {
 	fd     int
 	wake   *os.File // readable for ever once the context has ended
 	closes func()
+	give   func() // for who has taken it
 }
 
 func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) {
-	c, err := t.open(ctx)
+	c, err := t.take(ctx, ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer c.closes()
-	mine, err := takeTurn(ctx, t.Turns, terminalName(), t.Now)
-	if err != nil {
-		return nil, err
-	}
-	defer mine.end()
-	if err := c.usable(); err != nil { // it may have been taken back meanwhile
-		return nil, err
-	}
-	// Ctrl-C also ends the program that runs ours. If it dies first, the shell takes the terminal
-	// back, and putting the terminal in order from its background would stop us for ever.
-	if !signal.Ignored(unix.SIGTTOU) {
-		signal.Ignore(unix.SIGTTOU)
-		defer signal.Reset(unix.SIGTTOU)
-	}
-	restore, err := c.hide(mine)
-	if err != nil {
-		return nil, err
-	}
-	defer restore()
+	defer c.give()
+	asks := asking(ctx, c.name())
 	flushInput(c.fd)
-	if err := c.write(ctx, question); err != nil {
+	if err := c.write(ctx, onScreen(question, c.columns())); err != nil {
 		return nil, err
 	}
 	line, err = c.readLine(ctx)
@@ -60,35 +42,48 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	}
 	// The person's Enter was not shown. There is nothing to be done when this fails.
 	_ = c.write(ctx, "\n")
-	return line, err
+	if err == nil {
+		asks.answered()
+	}
+	return line, hungUp(ctx, err)
 }
 
-// say writes text as it is: not in the background, and not while a question stands.
-func (t TTY) say(ctx context.Context, text string) error {
+// take opens the terminal for one who has the turn on it, and turns echo off, until give. Turns are
+// waited for by a context of their own.
+func (t TTY) take(ctx, turns context.Context) (*terminal, error) {
 	c, err := t.open(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer c.closes()
-	mine, err := takeTurn(ctx, t.Turns, terminalName(), t.Now)
+	mine, err := takeTurn(turns, t.Turns, c.turn(), t.Now)
 	if err != nil {
-		return err
+		c.closes()
+		return nil, err
 	}
-	defer mine.end()
-	if err := c.usable(); err != nil {
-		return err
+	// Ctrl-C also ends the program that runs ours. If it dies first, the shell takes the terminal
+	// back, and putting the terminal in order from its background would stop us for ever.
+	heeded := !signal.Ignored(unix.SIGTTOU)
+	if heeded {
+		signal.Ignore(unix.SIGTTOU)
 	}
-	return c.write(ctx, text)
-}
-
-// terminalName tells the terminals of a machine apart: a controlling terminal belongs to one
-// session. The few that share a name take turns; a name for each would leave a file for each.
-func terminalName() string {
-	sid, err := unix.Getsid(0)
-	if err != nil {
-		return "-0"
+	restore := func() {}
+	c.give = func() {
+		restore()
+		if heeded {
+			signal.Reset(unix.SIGTTOU)
+		}
+		mine.end()
+		c.closes()
 	}
-	return "-" + strconv.Itoa(sid%64)
+	if err = c.usable(); err == nil { // it may have been taken back meanwhile
+		var undo func()
+		if undo, err = c.hide(mine); err == nil {
+			restore = undo
+			return c, nil
+		}
+	}
+	c.give()
+	return nil, err
 }
 
 // open opens the terminal if the process may use it.
@@ -96,7 +91,7 @@ func (t TTY) open(ctx context.Context) (*terminal, error) {
 	const flags = unix.O_RDWR | unix.O_NONBLOCK | unix.O_NOCTTY | unix.O_CLOEXEC
 	fd, err := unix.Open(cmp.Or(t.Path, "/dev/tty"), flags, 0)
 	if err != nil {
-		return nil, &NobodyError{Reason: "no controlling terminal", Err: err}
+		return nil, &NobodyError{Reason: "no controlling terminal", Err: err, NoTerminal: true}
 	}
 	wake, ended, err := os.Pipe()
 	if err != nil {
@@ -193,13 +188,15 @@ func (c *terminal) readLine(ctx context.Context) ([]byte, error) {
 			continue
 		}
 		if err != nil {
-			return nil, &NobodyError{Reason: "the terminal is gone", Err: err}
+			return nil, &NobodyError{Reason: goneReason, Err: err}
 		}
 		line = append(line, chunk[:n]...)
 		text, complete := bytes.CutSuffix(line, []byte("\n"))
 		switch {
 		case len(text) > maxAnswer:
 			return nil, &TooLongError{Limit: maxAnswer}
+		case len(line) == 0 && c.usable() != nil: // closed by its end, and not by Ctrl-D
+			return nil, &NobodyError{Reason: goneReason}
 		case len(line) == 0:
 			return nil, &NobodyError{Reason: "the question was closed without an answer", Asked: true}
 		case complete || n == 0:
@@ -218,7 +215,7 @@ func (c *terminal) write(ctx context.Context, text string) error {
 				return err
 			}
 		case err != nil:
-			return &NobodyError{Reason: "the terminal is gone", Err: err}
+			return &NobodyError{Reason: goneReason, Err: err}
 		default:
 			rest = rest[n:]
 		}

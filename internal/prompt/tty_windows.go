@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/windows"
+
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 type answer struct {
@@ -22,15 +24,16 @@ type answer struct {
 func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	in, err := os.OpenFile("CONIN$", os.O_RDWR, 0)
 	if err != nil {
-		return nil, &NobodyError{Reason: "no console", Err: err}
+		return nil, &NobodyError{Reason: "no console", Err: err, NoTerminal: true}
 	}
-	mine, err := takeTurn(ctx, t.Turns, "", t.Now)
+	mine, err := takeTurn(ctx, t.Turns, terminalName(), t.Now)
 	if err != nil {
 		in.Close()
 		return nil, err
 	}
 	defer mine.end()
-	restore, err := hide(windows.Handle(in.Fd()), question)
+	asks := asking(ctx, placeConsole)
+	restore, err := hide(windows.Handle(in.Fd()), onScreen(question, ordinaryWidth))
 	if err != nil {
 		in.Close()
 		return nil, err
@@ -47,24 +50,95 @@ func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case a := <-answers:
+		if a.err == nil {
+			asks.answered()
+		}
 		return a.line, interrupted(ctx, a.err)
 	}
 }
 
-// say writes text as it is: not while a question stands.
-func (t TTY) say(ctx context.Context, text string) error {
-	mine, err := takeTurn(ctx, t.Turns, "", t.Now)
+// placeConsole is where a console asks, for people.
+const placeConsole = "on the console"
+
+// terminalName tells consoles apart, which it cannot.
+func terminalName() string { return "" }
+
+// word is where the turn of the one who speaks is, where there is a console.
+func (t TTY) word(ctx context.Context) (string, error) {
+	_, err := t.Place(ctx)
+	return terminalName(), err
+}
+
+// Place names the console for people, where there is one; else the error is a [NobodyError].
+func (t TTY) Place(context.Context) (string, error) {
+	in, err := os.OpenFile("CONIN$", os.O_RDWR, 0)
+	if err != nil {
+		return "", &NobodyError{Reason: "no console", Err: err, NoTerminal: true}
+	}
+	return placeConsole, in.Close()
+}
+
+// say writes a text for a width of the console: not while a question stands, for whose end it waits
+// by a context of its own.
+func (t TTY) say(_, turns context.Context, text func(columns int) string) error {
+	mine, err := takeTurn(turns, t.Turns, terminalName(), t.Now)
 	if err != nil {
 		return err
 	}
 	defer mine.end()
-	return printText(text)
+	return printText(text(ordinaryWidth))
+}
+
+// quiet is a console on which nothing shows that is typed.
+type quiet struct {
+	in     *os.File
+	before uint32
+	turn   turn
+}
+
+// quiet takes the console, if it can be had at once; else it is nil.
+func (t TTY) quiet(ctx context.Context) *quiet {
+	in, err := os.OpenFile("CONIN$", os.O_RDWR, 0)
+	if err != nil {
+		return nil
+	}
+	once, cancel := atOnce(lock.WithSign(ctx, nil))
+	defer cancel()
+	q := &quiet{in: in}
+	if q.turn, err = takeTurn(once, t.Turns, terminalName(), t.Now); err != nil {
+		in.Close()
+		return nil
+	}
+	handle := windows.Handle(in.Fd())
+	err = windows.GetConsoleMode(handle, &q.before)
+	if err == nil {
+		err = windows.SetConsoleMode(handle, q.before&^windows.ENABLE_ECHO_INPUT|windows.ENABLE_PROCESSED_INPUT)
+	}
+	if err != nil {
+		q.turn.end()
+		in.Close()
+		return nil
+	}
+	return q
+}
+
+// write writes text, and reports whether it could.
+func (q *quiet) write(text string) bool { return printText(text) == nil }
+
+// end drops what was typed, and lets others have the console. Nothing can be done about one that
+// does not take its own mode.
+func (q *quiet) end() {
+	handle := windows.Handle(q.in.Fd())
+	_ = windows.FlushConsoleInputBuffer(handle)
+	_ = windows.SetConsoleMode(handle, q.before)
+	q.turn.end()
+	q.in.Close()
 }
 
 func printText(text string) error {
 	out, err := os.OpenFile("CONOUT$", os.O_RDWR, 0)
 	if err != nil {
-		return &NobodyError{Reason: "no console", Err: err}
+		return &NobodyError{Reason: "no console", Err: err, NoTerminal: true}
 	}
 	defer out.Close()
 	if _, err := out.WriteString(text); err != nil {

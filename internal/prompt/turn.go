@@ -30,6 +30,27 @@ func takeTurn(ctx context.Context, dirs []string, place string, now func() time.
 	return turn{mine}, nil
 }
 
+// atOnce ends a context before it begins, for who tries a lock and does not wait for it.
+func atOnce(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithDeadline(ctx, time.Time{})
+}
+
+// placeWindow is where windows ask, for people.
+const placeWindow = "in a window"
+
+// question is one that stands, as those hear of it who wait for its answer.
+type question struct{ sign *lock.Sign }
+
+// asking says that a question stands at a place.
+func asking(ctx context.Context, place string) question {
+	q := question{lock.SignOf(ctx)}
+	q.sign.Change(func(a *lock.Activity) { a.Doing, a.At = "asks "+place, place })
+	return q
+}
+
+// answered says that it stands no more, and still where it stood.
+func (q question) answered() { q.sign.Change(func(a *lock.Activity) { a.Doing = "" }) }
+
 // end makes way for the next.
 func (t turn) end() {
 	if t.lock != nil {

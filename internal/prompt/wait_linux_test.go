@@ -25,6 +25,20 @@ func TestWaitCountsDownOnTheTerminal(t *testing.T) {
 	}
 }
 
+// TestTypedBesideACountdown has keys that are struck meanwhile neither show nor reach anybody.
+func TestTypedBesideACountdown(t *testing.T) {
+	for _, turn := range []string{"", filepath.Join(t.TempDir(), "turn")} {
+		p := sit(t)
+		p.run("wait", "next code", &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3}, "PROMPT_TEST_TURN="+turn)
+		p.sees("2 s")
+		p.types("123456\n78")
+		p.ends("waited: <nil>\n", countdown)
+		if p.unread() {
+			t.Error("the line is left for the next")
+		}
+	}
+}
+
 func TestWaitIsInterrupted(t *testing.T) {
 	p := sit(t)
 	p.run("wait", "next\x1bcode", &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3},

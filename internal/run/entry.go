@@ -12,8 +12,13 @@ type Entry struct {
 	Region      string `json:"region,omitempty"`
 	MFASerial   string `json:"mfa_serial,omitempty"`
 	CachedUntil string `json:"cached_until,omitempty"`
+	// SignInUntil is how long the sign-in lasts that the profile begins with; whoever lists profiles
+	// fills it in.
+	SignInUntil string `json:"signed_in_until,omitempty"`
 	Error       string `json:"error,omitempty"` // why it does not resolve
 	RoleName    string `json:"-"`
+	// SignIn is the step of IAM Identity Center that the profile begins with; nil for none.
+	SignIn *profile.SSO `json:"-"`
 }
 
 // Entry describes a profile as it resolves when an option names it.
@@ -22,8 +27,12 @@ func (r *Run) Entry(set *profile.Set, name string) Entry {
 	if err != nil {
 		return Entry{Profile: name, Error: err.Error()}
 	}
-	return Entry{
+	e := Entry{
 		Profile: name, Account: plan.Account(), RoleARN: plan.RoleARN(), RoleName: plan.RoleName(), Region: plan.Region,
 		MFASerial: plan.MFADevice(), CachedUntil: r.For(plan).CachedUntil(plan.Key()),
 	}
+	if step, ok := plan.Steps[0].(profile.SSO); ok {
+		e.SignIn = &step
+	}
+	return e
 }

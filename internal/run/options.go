@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -164,11 +165,11 @@ func isPrompt(mode string) bool {
 // code reads an MFA code that was given by option. What is wrong with it is said without repeating
 // it.
 func code(text string) (secret.String, error) {
-	digits := strings.Trim(text, "0123456789") == ""
-	if text != "" && (len(text) != 6 || !digits) {
+	code, ok := source.SixDigits(text)
+	if text != "" && !ok {
 		return secret.String{}, &UsageError{Problem: "--mfa-token has to have six digits"}
 	}
-	return secret.New(text), nil
+	return secret.New(code), nil
 }
 
 // readPolicy reads the file of an inline session policy. An empty one would narrow nothing.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -69,7 +70,7 @@ func TestOptions(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 	if r.Disk == nil || r.Disk.Dir != "/home/a/.aws/federate/cache" || r.Disk.MinTTL != 20*time.Minute || !r.Disk.Run.Refresh ||
-		!r.Disk.Run.Alone || r.Files.Config != "/home/a/.aws/config" {
+		r.Disk.Run.Heed(lock.Holder{}) || r.Files.Config != "/home/a/.aws/config" {
 		t.Errorf("%+v, %+v", r.Disk, r.Files)
 	}
 }

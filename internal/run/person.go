@@ -13,6 +13,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 // browserPatience is how long a browser may take to come to the page of a sign-in before a code is
@@ -41,7 +42,15 @@ func (p *person) Begin(ctx context.Context, s signin.SSOSession) error {
 			said += " (asked by " + text.OneLine(caller) + ")"
 		}
 	}
-	return p.say(ctx, said+"\n")
+	if err := p.say(ctx, said+"\n"); err != nil {
+		return err
+	}
+	place, err := p.tty.Place(ctx)
+	if err != nil || p.windows {
+		place = "in a browser"
+	}
+	lock.SignOf(ctx).Change(func(a *lock.Activity) { a.Doing, a.At = "asks for a sign-in "+place, place })
+	return nil
 }
 
 // Open implements [signin.Person].

@@ -22,7 +22,7 @@ func PartitionOf(plan profile.Plan) federation.Partition {
 		return partition
 	}
 	region := plan.Region
-	if sso, ok := plan.Last().(profile.SSO); ok {
+	if sso, ok := plan.Last().(profile.SSO); ok && sso.Region != "" {
 		region = sso.Region
 	}
 	if partition, ok := federation.PartitionOfRegion(region); ok {

@@ -86,7 +86,7 @@ func (r *Run) OnTerminal() bool {
 func (r *Run) newDisk(minTTL time.Duration) *cache.Disk {
 	return &cache.Disk{
 		Dir: r.cacheDir(), MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
-		Run: cache.Run{Refresh: r.options.refresh, Tolerate: nobodyThere, Shared: answered, Alone: !r.options.mfaToken.Empty()},
+		Run: cache.Run{Refresh: r.options.refresh, Tolerate: nobodyThere, Shared: answered, Heed: r.heeds},
 	}
 }
 

@@ -67,7 +67,7 @@ func TestRunner(t *testing.T) {
 		t.Fatal(err)
 	}
 	usual := r.Runner(Wishes{})
-	if usual.SignInLimit != 50*time.Second || usual.Strict || usual.User != "alice" || usual.Home != "/h" ||
+	if usual.Patience != 50*time.Second || usual.Strict || usual.User != "alice" || usual.Home != "/h" ||
 		usual.Store != cache.Store(r.Disk) || usual.Stdin != r.Env.Stdin ||
 		usual.MFAToken.Reveal() != "123456" || string(usual.CLICache) == "" {
 		t.Errorf("%+v", usual)
@@ -75,7 +75,7 @@ func TestRunner(t *testing.T) {
 	stdin, around := strings.NewReader("x"), &prompt.Auto{}
 	person := r.PersonAtLogin(true)
 	w := Wishes{
-		SignInLimit: PersonPatience, Strict: true, MinTTL: 45 * time.Minute, Stdin: stdin, Person: person,
+		Patience: PersonPatience, Strict: true, MinTTL: 45 * time.Minute, Stdin: stdin, Person: person,
 		Prompter: func(source.Prompter) source.Prompter { return around },
 	}
 	other := r.Runner(w)
@@ -83,7 +83,7 @@ func TestRunner(t *testing.T) {
 		r.Disk.MinTTL != 20*time.Minute {
 		t.Errorf("%+v", other.Store)
 	}
-	if other.SignInLimit != 10*time.Minute || !other.Strict || other.Stdin != io.Reader(stdin) || other.Person != person ||
+	if other.Patience != 10*time.Minute || !other.Strict || other.Stdin != io.Reader(stdin) || other.Person != person ||
 		other.Prompter != source.Prompter(around) {
 		t.Errorf("%+v", other)
 	}

@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	// PersonPatience is how long a person who runs a program has for a sign-in: as long as in the
-	// AWS CLI (awscli/customizations/sso/utils.py, AuthCodeFetcher), and as the codes of AWS are
+	// PersonPatience is how long a person who runs a program has to answer or to sign in: as long as in
+	// the AWS CLI (awscli/customizations/sso/utils.py, AuthCodeFetcher), and as the codes of AWS are
 	// good.
 	PersonPatience = 10 * time.Minute
 	// callerPatience is the same where a program may have run ours as its credential_process: the
@@ -30,11 +30,13 @@ const (
 // Wishes are what a command wants of credentials beside the plan. The zero value is for an answer
 // to a program that has run ours.
 type Wishes struct {
-	// SignInLimit is how long a sign-in may take; zero is as long as a program waits that has run
-	// ours.
-	SignInLimit time.Duration
+	// Patience is how long a question or a sign-in may take; zero is as long as a person has who
+	// reads the answer on a terminal, and else as a program waits that has run ours.
+	Patience time.Duration
 	// Strict refuses the session of another role than the one that was asked for.
 	Strict bool
+	// AnyLength takes the session of a role that lets none last as long as was asked for.
+	AnyLength bool
 	// MinTTL is how long credentials have to last at least, unless the options want more.
 	MinTTL time.Duration
 	// MFASessionTTL is the same of an MFA session on the way to them; zero is as long as the call
@@ -42,6 +44,8 @@ type Wishes struct {
 	MFASessionTTL time.Duration
 	// Prompter is put around the way to ask; nil for none.
 	Prompter func(source.Prompter) source.Prompter
+	// Sharing names the profiles that wait for a code of a device; nil where that is one at a time.
+	Sharing func(device string) []string
 	// Person is who signs in; nil is who may sit at the terminal, or before its windows.
 	Person signin.Person
 	// Stdin is that of child processes; nil is ours.
@@ -55,7 +59,8 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	runner := &source.Runner{
 		Store: cache.Off{}, Prompter: r.prompter(), MFAToken: r.options.mfaToken, User: user(r.Env), Home: home,
 		Codes:  &cache.Once{Dirs: r.rooms("used"), Now: r.Env.Now},
-		Person: w.Person, SignInLimit: cmp.Or(w.SignInLimit, callerPatience), Strict: w.Strict, Caller: r.caller,
+		Person: w.Person, Patience: cmp.Or(w.Patience, r.patience()), Sharing: w.Sharing, Heed: r.heeds,
+		Strict: w.Strict, AnyLength: w.AnyLength, Caller: r.caller,
 		Now: r.Env.Now, Log: r.Log, Environ: r.environ(), Stdin: w.Stdin, Stderr: r.Env.Stderr,
 	}
 	if w.Prompter != nil {
@@ -73,6 +78,14 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 		runner.CLICache = clicache.In(home)
 	}
 	return runner
+}
+
+// patience is how long a person has who is not there by the wish of a command.
+func (r *Run) patience() time.Duration {
+	if IsTerminal(r.Env.Stdout) {
+		return PersonPatience
+	}
+	return callerPatience
 }
 
 // environ is the environment of child processes. They ask a person as this run does.
@@ -157,5 +170,5 @@ func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.
 	if err := plan.Validate(); err != nil {
 		return aws.Credentials{}, err
 	}
-	return runner.Credentials(ctx, plan)
+	return runner.Credentials(r.tellingWaits(ctx, runner.Subject(plan)), plan)
 }

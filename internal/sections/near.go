@@ -14,8 +14,8 @@ type Near struct {
 	// Other is the header, with its place, of a section of another kind that has the name.
 	Other string
 	// Ignored is the header, with its place, that looks like the one wanted and is none by the
-	// grammar.
-	Ignored string
+	// grammar, and Instead the one that would be.
+	Ignored, Instead string
 	// Above is the first bad line above the first section of either file.
 	Above *Problem
 }
@@ -48,7 +48,7 @@ func (s *Set) Near(k grammar.Kind, wanted string) (n Near) {
 		for i := range f.sections {
 			section := &f.sections[i]
 			if section.Kind == grammar.Ignored && meant(section.Name, wanted) && strings.HasPrefix(section.Name, what) {
-				n.Ignored = "[" + section.Name + "] in " + section.place().String()
+				n.Ignored, n.Instead = "["+section.Name+"] in "+section.place().String(), instead(section.Name, f == s.config)
 				return n
 			}
 		}
@@ -59,7 +59,7 @@ func (s *Set) Near(k grammar.Kind, wanted string) (n Near) {
 // meant reports whether an ignored header looks as if it were to introduce a profile of this name.
 func meant(header, wanted string) bool {
 	const blanks = " \t\r"
-	header = strings.ReplaceAll(header, "\u00a0", " ") // as it comes from web pages
+	header = seen(header)
 	if i := strings.IndexAny(header, blanks); i >= 0 && strings.Trim(header[i:], blanks) == wanted {
 		return true
 	}

@@ -46,6 +46,14 @@ type Entry struct {
 	Config, Creds Block
 	// Twice are the headers that say again what one in the same file has said.
 	Twice []Place
+	// Lost are the lines with a name that is none of a setting.
+	Lost []Lost
+}
+
+// Lost is a line of a section with a name that is none of a setting: its value is nobody's.
+type Lost struct {
+	Name string
+	At   Place
 }
 
 // File is one of the two files: its path, and what stands in it.
@@ -85,16 +93,19 @@ func scan(from File, config bool) *file {
 // place is where the header of a section stands.
 func (s *section) place() Place { return Place{s.file.path, s.Line} }
 
-// parse reads the settings of a section.
-func (s *section) parse() (Block, *Problem) {
+// parse reads the settings of a section, and the lines that are none.
+func (s *section) parse() (b Block, lost []Lost, bad *Problem) {
 	if s.Problem != "" {
-		return nil, &Problem{s.place(), s.Problem}
+		return nil, nil, &Problem{s.place(), s.Problem}
 	}
-	settings, bad := grammar.Parse(s.file.text.Reveal()[s.Start:s.End], s.Line+1)
-	if bad != nil {
-		return nil, &Problem{Place{s.file.path, bad.Line}, bad.Text}
+	settings, nameless, wrong := grammar.Parse(s.file.text.Reveal()[s.Start:s.End], s.Line+1)
+	if wrong != nil {
+		return nil, nil, &Problem{Place{s.file.path, wrong.Line}, wrong.Text}
 	}
-	b := make(Block, len(settings))
+	for _, line := range nameless {
+		lost = append(lost, Lost{line.Name, Place{s.file.path, line.Line}})
+	}
+	b = make(Block, len(settings))
 	for _, setting := range settings {
 		places := make([]Place, len(setting.Lines))
 		for i, line := range setting.Lines {
@@ -105,7 +116,7 @@ func (s *section) parse() (Block, *Problem) {
 			Text: setting.Text, At: places[last], Shadows: slices.Clip(places[:last]), Commented: setting.Commented,
 		}
 	}
-	return b, nil
+	return b, lost, nil
 }
 
 // merge adds the settings of a later section of the same name; they win.

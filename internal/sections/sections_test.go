@@ -93,9 +93,12 @@ func TestNear(t *testing.T) {
 		{"[profile prod]\n", grammar.Profile, "profile prod", sections.Near{Similar: "prod"}},
 		{"[sso-session corp]\n", grammar.Profile, "corp", sections.Near{Other: "[sso-session corp] in config:1"}},
 		{"[profile corp]\n", grammar.Services, "corp", sections.Near{Other: "[profile corp] in config:1"}},
-		{"[base]\n", grammar.Profile, "base", sections.Near{Ignored: "[base] in config:1"}},
+		{"[base]\n", grammar.Profile, "base", sections.Near{Ignored: "[base] in config:1", Instead: "[profile base]"}},
 		{"[base]\n", grammar.SSOSession, "base", sections.Near{}},
-		{"[sso-session My Corp]\n", grammar.SSOSession, "My Corp", sections.Near{Ignored: "[sso-session My Corp] in config:1"}},
+		{
+			"[sso-session My Corp]\n", grammar.SSOSession, "My Corp",
+			sections.Near{Ignored: "[sso-session My Corp] in config:1", Instead: `[sso-session "My Corp"]`},
+		},
 	} {
 		if got := set(test.config, "").Near(test.kind, test.wanted); got != test.want {
 			t.Errorf("%q, %s: %+v", test.config, test.wanted, got)
@@ -103,5 +106,43 @@ func TestNear(t *testing.T) {
 	}
 	if near := set("lost = 1\n", "").Near(grammar.Profile, "p"); near.Above == nil || near.Above.String() != "config:1" {
 		t.Errorf("%+v", near)
+	}
+}
+
+// TestIgnored has each section that counts for nothing be named with the header that would count.
+func TestIgnored(t *testing.T) {
+	t.Parallel()
+	config := map[string]string{
+		"plain":               "[profile plain]",
+		"Profile upper":       "[profile upper]",
+		"profil typo":         "[profile typo]",
+		"profile my prof":     `[profile "my prof"]`,
+		"my prof":             `[profile "my prof"]`,
+		"profile o'neil":      `[profile "o'neil"]`,
+		"sso-session My Corp": `[sso-session "My Corp"]`,
+		"profile\u00a0web":    "[profile web]",
+		"profile \u200bzero":  "[profile zero]",
+		"services a b":        `[services "a b"]`,
+		"":                    "",
+		"profile":             "",
+	}
+	creds := map[string]string{"profile dev": "[dev]", "my prof": `["my prof"]`, "sso-session s": "", "": ""}
+	for i, headers := range []map[string]string{config, creds} {
+		for header, want := range headers {
+			files := [2]sections.File{{Path: "config"}, {Path: "credentials"}}
+			files[i].Text = "[default]\n[plugins]\n[profile \"p\"]\n[" + header + "]\n"
+			found := sections.New(files[0], files[1]).Ignored()
+			last := found[len(found)-1]
+			if last.Header != "["+header+"]" || last.Line != 4 || last.File != files[i].Path || last.Instead != want {
+				t.Errorf("%q: %+v", header, found)
+			}
+			if want == "" {
+				continue
+			}
+			files[i].Text = want + "\n"
+			if left := sections.New(files[0], files[1]).Ignored(); len(left) > 0 {
+				t.Errorf("%s counts for nothing either: %+v", want, left)
+			}
+		}
 	}
 }

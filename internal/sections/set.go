@@ -78,7 +78,7 @@ func (s *Set) Problems() []*Problem {
 			if section.Kind == grammar.Ignored && section.Problem == "" {
 				continue
 			}
-			if _, bad := section.parse(); bad != nil {
+			if _, _, bad := section.parse(); bad != nil {
 				problems = append(problems, bad)
 			}
 		}
@@ -99,7 +99,7 @@ func (s *Set) Find(k grammar.Kind, name string) (*Entry, *Problem) {
 	e := &Entry{Config: Block{}, Creds: Block{}}
 	var above *section
 	for section := first; section != nil; section = section.next {
-		settings, bad := section.parse()
+		settings, lost, bad := section.parse()
 		if bad != nil {
 			return nil, bad
 		}
@@ -107,6 +107,7 @@ func (s *Set) Find(k grammar.Kind, name string) (*Entry, *Problem) {
 			e.Twice = append(e.Twice, section.place())
 		}
 		above = section
+		e.Lost = append(e.Lost, lost...)
 		if section.file == s.creds {
 			e.Creds.merge(settings)
 		} else {

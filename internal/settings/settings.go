@@ -121,7 +121,7 @@ func read(path string) (Settings, error) {
 	if text == "" {
 		return nil, nil
 	}
-	lines, bad := grammar.Parse(strings.TrimPrefix(text, "\ufeff"), 1)
+	lines, _, bad := grammar.Parse(strings.TrimPrefix(text, "\ufeff"), 1)
 	if bad != nil {
 		return nil, &LineError{Place{path, bad.Line}, bad.Text}
 	}

@@ -23,7 +23,7 @@ const callbackPath = "/oauth/callback"
 func (f *flow) inBrowser(ctx context.Context, store store) (token, error) {
 	client, err := f.keeper.register(ctx, f.session, f.authority, Client{
 		Scopes: f.session.scopes(), GrantTypes: []string{grantCode, grantRefresh},
-		RedirectURI: "http://127.0.0.1" + callbackPath, IssuerURL: f.session.StartURL,
+		RedirectURI: "http://127.0.0.1" + callbackPath, IssuerURL: f.session.portal(),
 	})
 	if err != nil {
 		return token{}, err
@@ -45,6 +45,7 @@ func (f *flow) inBrowser(ctx context.Context, store store) (token, error) {
 		f.keeper.Log.Warn("no browser could be started for the sign-in", "error", err)
 		return token{}, &noBrowserError{Err: err}
 	}
+	began := f.keeper.Now()
 	stop := f.waiting(ctx)
 	code, err := back.wait(ctx)
 	stop()
@@ -54,7 +55,7 @@ func (f *flow) inBrowser(ctx context.Context, store store) (token, error) {
 	got, err := f.authority.Token(ctx, client, Grant{Type: grantCode, Code: code, Verifier: verifier, RedirectURI: back.address()})
 	if err != nil {
 		back.finish(failedPage(err))
-		return token{}, err
+		return token{}, f.ended(err, began)
 	}
 	t, err := store(client, got)
 	if err != nil {

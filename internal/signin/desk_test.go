@@ -37,6 +37,8 @@ type desk struct {
 	// browse is what the browser does with the page; nil where there is none.
 	browse func(page *url.URL)
 	absent error
+	// startURL is that of the last device.
+	startURL string
 }
 
 var errRefused = errors.New("refused")
@@ -50,7 +52,8 @@ func (d *desk) Register(_ context.Context, c signin.Client) (signin.Registration
 }
 
 // Device implements [signin.Authority].
-func (d *desk) Device(context.Context, signin.Registration, string) (signin.Device, error) {
+func (d *desk) Device(_ context.Context, _ signin.Registration, startURL string) (signin.Device, error) {
+	d.startURL = startURL
 	return signin.Device{
 		Code:     secret.New(canary),
 		UserCode: "ABCD-EFGH",

@@ -23,7 +23,7 @@ func (f *flow) byDevice(ctx context.Context, store store) (token, error) {
 	if err != nil {
 		return token{}, err
 	}
-	device, err := f.authority.Device(ctx, client, f.session.StartURL)
+	device, err := f.authority.Device(ctx, client, f.session.portal())
 	if err != nil {
 		return token{}, err
 	}
@@ -44,6 +44,7 @@ func (f *flow) byDevice(ctx context.Context, store store) (token, error) {
 
 // poll asks whether the person has entered the code.
 func (f *flow) poll(ctx context.Context, client Registration, device Device) (Issued, error) {
+	began := f.keeper.Now()
 	for {
 		select {
 		case <-ctx.Done():
@@ -57,14 +58,26 @@ func (f *flow) poll(ctx context.Context, client Registration, device Device) (Is
 		}
 		switch refusal.Refusal {
 		case Pending:
+			f.keeper.Log.Debug("nobody has confirmed the code yet", "said", refusal)
 		case TooFast:
 			device.Interval += slower
-		case TooLate:
-			return Issued{}, &TimeoutError{After: device.Lifetime}
-		case Denied:
-			return Issued{}, &DeniedError{Code: "access_denied"}
-		case BadGrant, BadClient:
-			return Issued{}, err
+			f.keeper.Log.Debug("asked too often", "now every", device.Interval, "said", refusal)
+		case TooLate, Denied, BadGrant, BadClient:
+			return Issued{}, f.ended(err, began)
 		}
 	}
+}
+
+// ended says of a refusal that it ended the sign-in, where it did. It began when the person was
+// shown where to go.
+func (f *flow) ended(err error, began time.Time) error {
+	refusal, _ := errors.AsType[*RefusalError](err)
+	switch {
+	case refusal == nil:
+	case refusal.Refusal == TooLate:
+		return &ExpiredError{After: f.keeper.Now().Sub(began), Err: refusal}
+	case refusal.Refusal == Denied:
+		return &DeniedError{Code: "access_denied"}
+	}
+	return err
 }

@@ -1,17 +1,40 @@
 package signin
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
+// Lack is what there is in place of a token that lasts.
+type Lack int
+
+// The kinds of it. The zero Lack is a token that lasts and that the service does not take, or one
+// that is not known yet.
+const (
+	// Nothing means that nobody has signed in, Ended that the sign-in is over, and Unreadable that
+	// its file holds no token.
+	Nothing Lack = iota + 1
+	Ended
+	Unreadable
+)
+
 // NeededError says that there is no token that lasts, and none to be had without a person.
 type NeededError struct {
+	Lack Lack
 	// Reason is for a person, and repeats nothing of what the file holds but times.
 	Reason string
 	Err    error
+}
+
+// LackOf returns what an error says there is in place of a token.
+func LackOf(err error) Lack {
+	if e, ok := errors.AsType[*NeededError](err); ok {
+		return e.Lack
+	}
+	return 0
 }
 
 // Error implements error.
@@ -78,6 +101,33 @@ type TimeoutError struct{ After time.Duration }
 func (e *TimeoutError) Error() string {
 	return fmt.Sprintf("nobody signed in within %s", e.After.Round(time.Second))
 }
+
+// ExpiredError says that the service takes the code no more that the person was shown or brought.
+type ExpiredError struct {
+	// After is how long it was good for at most.
+	After time.Duration
+	Err   error
+}
+
+// Error implements error.
+func (e *ExpiredError) Error() string {
+	return fmt.Sprintf("AWS says that the code has expired, %s after it was given", max(e.After.Round(time.Second), time.Second))
+}
+
+// Unwrap returns the refusal.
+func (e *ExpiredError) Unwrap() error { return e.Err }
+
+// ForgetError says that the file of a token cannot be removed.
+type ForgetError struct {
+	Path string
+	Err  error
+}
+
+// Error implements error.
+func (e *ForgetError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+
+// Unwrap returns the reason.
+func (e *ForgetError) Unwrap() error { return e.Err }
 
 // OtherError says that another process had a person sign in, and that nothing came of it.
 type OtherError struct {

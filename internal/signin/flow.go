@@ -25,8 +25,8 @@ type Way struct {
 // is waited for, and its token is good; old is the one that was there before, if it was read. What
 // a person refused is not asked again by those who waited: they get an [OtherError].
 //
-// Other errors are [NobodyError], [DeniedError], [TimeoutError], [renewal.KeepError], a
-// [lock.HeldError], those of the authority and of ctx.
+// Other errors are [NobodyError], [DeniedError], [TimeoutError], [ExpiredError],
+// [renewal.KeepError], a [lock.HeldError], those of the authority and of ctx.
 func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
@@ -37,7 +37,7 @@ func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person
 		until, is, refused = k.byOthers(s, old, began, left)
 		return is
 	}
-	held, err := k.waitForOthers(ctx, s, over)
+	held, err := k.waitForOthers(ctx, k.tokenFile(s), over)
 	switch {
 	case errors.Is(err, lock.ErrOver):
 		return until, refused
@@ -68,7 +68,7 @@ func (k *Keeper) byOthers(s SSOSession, old secret.String, began time.Time, left
 	if t, err := readToken(k.tokenPath(s)); err == nil && t.access.Reveal() != old.Reveal() && t.lasts(k.Now(), 0) {
 		return t.expires, true, nil
 	}
-	if reason, ok := strings.CutPrefix(left.Text, unansweredMark); ok && left.At.After(began) {
+	if reason, ok := strings.CutPrefix(left.Text, unansweredMark); ok && left.At.After(began) && (k.Heed == nil || k.Heed(left.From)) {
 		return time.Time{}, true, &OtherError{From: left.From, Reason: reason}
 	}
 	return time.Time{}, false, nil
@@ -76,23 +76,26 @@ func (k *Keeper) byOthers(s SSOSession, old secret.String, began time.Time, left
 
 // waitForOthers takes the lock, unless what it waits for is over, and says for whom it waits if it
 // has to: a person may have left another sign-in standing.
-func (k *Keeper) waitForOthers(ctx context.Context, s SSOSession, over func(lock.Message) bool) (*lock.Lock, error) {
+func (k *Keeper) waitForOthers(ctx context.Context, f wholefile.File, over func(lock.Message) bool) (*lock.Lock, error) {
 	trying, cancel := context.WithTimeout(ctx, renewal.Glance)
 	defer cancel()
-	held, err := renewal.Lock(trying, k.tokenFile(s), newer, k.Now, over)
+	held, err := renewal.Lock(trying, f, newer, k.Now, over)
 	busy, ok := errors.AsType[*lock.HeldError](err)
 	if !ok || ctx.Err() != nil {
 		return held, err
 	}
-	k.Log.Info("waiting for the sign-in of " + busy.Holder.String())
-	return renewal.Lock(ctx, k.tokenFile(s), newer, k.Now, over)
+	if lock.SignOf(ctx) == nil { // which tells it
+		k.Log.Info("waiting for the sign-in of " + busy.Holder.String())
+	}
+	return renewal.Lock(ctx, f, newer, k.Now, over)
 }
 
 // unanswered reports whether a person was asked, and is not to be asked again by those who waited.
 func unanswered(err error) bool {
 	_, denied := errors.AsType[*DeniedError](err)
 	_, late := errors.AsType[*TimeoutError](err)
-	return denied || late
+	_, expired := errors.AsType[*ExpiredError](err)
+	return denied || late || expired
 }
 
 // ask leads the person through, and keeps what comes of it.

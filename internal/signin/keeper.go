@@ -18,6 +18,9 @@ type Keeper struct {
 	Dir string
 	Now func() time.Time
 	Log *slog.Logger
+	// Heed says of which other processes it is the answer to this one that a person has not signed in
+	// there, while this one waited; nil means all.
+	Heed func(from lock.Holder) bool
 }
 
 const (
@@ -90,7 +93,7 @@ func ended(t token, why string) *NeededError {
 	if t.expires.IsZero() {
 		return &NeededError{Reason: "AWS does not take the last one any more, and " + why}
 	}
-	return &NeededError{Reason: "the last one ended at " + formatTime(t.expires) + ", and " + why}
+	return &NeededError{Lack: Ended, Reason: "the last one ended at " + formatTime(t.expires) + ", and " + why}
 }
 
 // renewal is how the token of a session is renewed.

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -28,6 +29,9 @@ func (s SSOSession) scopes() []string {
 	}
 	return s.Scopes
 }
+
+// portal is the address that the service knows.
+func (s SSOSession) portal() string { return cmp.Or(s.PortalURL, s.StartURL) }
 
 // registered is the file of a registration. Source: awscli/botocore/utils.py,
 // SSOTokenFetcherAuth._register_client.

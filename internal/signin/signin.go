@@ -20,7 +20,10 @@ type SSOSession struct {
 	// renewed.
 	Name     string
 	StartURL string
-	Region   string
+	// PortalURL is the access portal that the start URL leads to, for the service; empty where that
+	// is the start URL itself. Files are named after the start URL, and repeat that.
+	PortalURL string
+	Region    string
 	// Scopes are those of sso_registration_scopes; none means the service's default for access to
 	// accounts.
 	Scopes []string

@@ -50,7 +50,7 @@ func TestDeviceCode(t *testing.T) {
 		"pending, no browser": {corp(), []signin.Refusal{signin.Pending, signin.Pending}, nil, 3},
 		"legacy":              {legacy, nil, nil, 1},
 		"denied":              {corp(), []signin.Refusal{signin.Pending, signin.Denied}, &signin.DeniedError{}, 2},
-		"expired":             {corp(), []signin.Refusal{signin.TooLate}, &signin.TimeoutError{}, 1},
+		"expired":             {corp(), []signin.Refusal{signin.TooLate}, &signin.ExpiredError{}, 1},
 		"not good":            {corp(), []signin.Refusal{signin.BadGrant}, &signin.RefusalError{}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -61,8 +61,8 @@ func TestDeviceCode(t *testing.T) {
 			switch tt.fails.(type) {
 			case *signin.DeniedError:
 				_, ok = errors.AsType[*signin.DeniedError](err)
-			case *signin.TimeoutError:
-				_, ok = errors.AsType[*signin.TimeoutError](err)
+			case *signin.ExpiredError:
+				_, ok = errors.AsType[*signin.ExpiredError](err)
 			case *signin.RefusalError:
 				_, ok = errors.AsType[*signin.RefusalError](err)
 			}

@@ -25,8 +25,10 @@ func (k *Keeper) tokenPath(s SSOSession) string {
 }
 
 // tokenFile is the file of a session's token, as it is written.
-func (k *Keeper) tokenFile(s SSOSession) wholefile.File {
-	return wholefile.File{Path: k.tokenPath(s), Durable: true, Private: true}
+func (k *Keeper) tokenFile(s SSOSession) wholefile.File { return k.file(k.tokenPath(s)) }
+
+func (k *Keeper) file(path string) wholefile.File {
+	return wholefile.File{Path: path, Durable: true, Private: true}
 }
 
 // newer reports whether what a process had written and could not bring to its place is to come
@@ -48,15 +50,18 @@ func readToken(path string) (token, error) {
 	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		err = at.Err
 	}
-	if err != nil {
-		return token{}, &NeededError{Reason: fmt.Sprintf("no token can be read from %s: %v", path, err), Err: err}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return token{}, &NeededError{Lack: Nothing, Reason: "nobody has signed in", Err: err}
+	case err != nil:
+		return token{}, &NeededError{Lack: Unreadable, Reason: fmt.Sprintf("no token can be read from %s: %v", path, err), Err: err}
 	}
 	t := token{}
 	if json.Unmarshal(text, &t.fields) != nil || t.text("accessToken") == "" {
-		return token{}, &NeededError{Reason: path + " holds no token"}
+		return token{}, &NeededError{Lack: Unreadable, Reason: path + " holds no token"}
 	}
 	if t.expires, err = parseTime(t.text("expiresAt")); err != nil {
-		return token{}, &NeededError{Reason: path + " does not say until when its token is valid"}
+		return token{}, &NeededError{Lack: Unreadable, Reason: path + " does not say until when its token is valid"}
 	}
 	t.access, t.refresh = secret.New(t.text("accessToken")), secret.New(t.text("refreshToken"))
 	t.client = Registration{ClientID: t.text("clientId"), ClientSecret: secret.New(t.text("clientSecret"))}

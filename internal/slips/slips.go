@@ -54,6 +54,26 @@ func Swallowed(text string) (keys []string) {
 	return keys
 }
 
+// Lost says what most likely went wrong with a name that none of a setting can be, and which setting
+// is meant. Both are empty where that cannot be told.
+func Lost(name string) (why, meant string) {
+	plain := strings.TrimLeft(strings.ToLower(name), "$ \t\u00a0\ufeff")
+	for _, command := range []string{"export", "set", "setx", "env:"} {
+		rest, ok := strings.CutPrefix(plain, command)
+		if ok && (command == "env:" || strings.TrimLeft(rest, " \t") != rest) {
+			plain, why = rest, "it is a line for a shell"
+		}
+	}
+	if unseen := typo.Unseen(name); unseen != "" && why == "" {
+		why = "it has " + unseen + " in it, as of a text from a web page"
+	}
+	plain = strings.TrimFunc(plain, func(c rune) bool { return c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9') })
+	if slices.Contains(deciding, plain) {
+		return why, plain
+	}
+	return why, Meant(plain)
+}
+
 // Meant is the setting that a name is most likely to be, if it is none of them; empty for one that
 // exists, or is like none.
 func Meant(key string) string {

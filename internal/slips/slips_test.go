@@ -2,6 +2,7 @@ package slips_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/slips"
@@ -14,6 +15,28 @@ func TestMeant(t *testing.T) {
 	} {
 		if got := slips.Meant(key); got != want {
 			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestLost(t *testing.T) {
+	for name, want := range map[string][2]string{
+		"export AWS_ACCESS_KEY_ID": {"shell", "aws_access_key_id"},
+		"set  aws_session_token":   {"shell", "aws_session_token"},
+		"$env:AWS_SESSION_TOKEN":   {"shell", "aws_session_token"},
+		"$Env:AWS_PROFILE":         {"shell", ""},
+		"setting":                  {"", ""},
+		"aws_access_key_id\u00a0":  {"a no-break space", "aws_access_key_id"},
+		"\ufeffrole_arn":           {"an invisible character", "role_arn"},
+		`"role_arn"`:               {"", "role_arn"},
+		"color of it":              {"", ""},
+		"\u00a0my own":             {"a no-break space", ""},
+		"mfa serial":               {"", "mfa_serial"},
+		"-":                        {"", ""},
+	} {
+		why, meant := slips.Lost(name)
+		if meant != want[1] || (why == "") != (want[0] == "") || !strings.Contains(why, want[0]) {
+			t.Errorf("%q: %q, %q", name, why, meant)
 		}
 	}
 }

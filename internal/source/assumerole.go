@@ -21,11 +21,15 @@ func (r *run) assumeRole(
 	ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials, session bool,
 ) (aws.Credentials, error) {
 	c := stsCall{base: base, asked: awscall.CallError{
-		Call: r.stsCalled("AssumeRole"), Profile: step.Profile, Role: step.RoleARN, MFASerial: step.MFASerial,
-		MFASession: session, Chained: r.plan.Chained(index), Wanted: time.Duration(step.DurationSeconds) * time.Second,
+		Call: r.stsCalled("AssumeRole", step.Profile), Role: step.RoleARN, MFASerial: step.MFASerial,
+		MFASession: session, Chained: r.plan.Chained(index),
 	}}
-	send := func(ctx context.Context, code string) (aws.Credentials, error) {
+	if _, role := r.plan.Steps[index-1].(profile.AssumeRole); !role {
+		c.asked.SourceMFA = r.plan.SourceMFA.String()
+	}
+	send := func(ctx context.Context, code string, seconds int) (aws.Credentials, error) {
 		var entry clicache.Entry
+		c.asked.Wanted, step.DurationSeconds = time.Duration(seconds)*time.Second, seconds
 		creds, err := r.callSTS(ctx, c, code, func(ctx context.Context, client *sts.Client) (issued, error) {
 			answer, err := client.AssumeRole(ctx, r.input(step, code))
 			if err != nil {
@@ -40,14 +44,15 @@ func (r *run) assumeRole(
 		}
 		return creds, err
 	}
+	call := r.asAllowed(step.DurationSeconds, send)
 	if step.MFASerial == "" || session {
-		return send(ctx, "")
+		return call(ctx, "")
 	}
 	process := step.MFAProcess
 	if below, ok := r.plan.Steps[index-1].(profile.SessionToken); ok { // which there was none of after all
 		process = below.MFAProcess
 	}
-	return r.withCode(ctx, coded{profile: step.Profile, role: step.RoleARN, serial: step.MFASerial, process: process, call: send})
+	return r.withCode(ctx, coded{profile: step.Profile, role: step.RoleARN, serial: step.MFASerial, process: process, call: call})
 }
 
 // input is the request. What the profile does not name is not sent, but for the session name, which

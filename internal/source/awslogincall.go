@@ -36,13 +36,13 @@ func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept aw
 	client := awssignin.NewFromConfig(cfg, inRegion, awssignin.WithAPIOptions(proves(key, r.Now)))
 	asked := awscall.CallError{
 		Call: awscall.Call{
-			Service: awscall.SignIn, Operation: "CreateOAuth2Token",
+			Service: awscall.SignIn, Operation: "CreateOAuth2Token", Profile: step.Profile,
 			Host: host(awscall.SignIn, r.plan.Network.Signin, r.plan.Region), SentBy: sentBy(r.plan.Network, "signin"),
 		},
-		Profile: step.Profile,
 	}
 	r.keepQuiet(kept.RefreshToken)
 	started := r.Now()
+	defer r.waitsFor(ctx, asked.Call)()
 	answer, err := client.CreateOAuth2Token(limited, &awssignin.CreateOAuth2TokenInput{TokenInput: &types.CreateOAuth2TokenRequestBody{
 		ClientId: aws.String(kept.ClientID), GrantType: aws.String("refresh_token"), RefreshToken: aws.String(kept.RefreshToken.Reveal()),
 	}})

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -15,6 +16,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/waiting"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -80,6 +82,11 @@ func (r *Runner) explain(limited context.Context, limit time.Duration, asked aws
 		return &awscall.NetworkError{Call: asked.Call, Unsent: awscall.Unsent(err), Err: awscall.Inner(err)}
 	}
 	return &awscall.SetupError{What: "preparing " + asked.Operation, SentBy: asked.SentBy, Err: awscall.ErrNotSent}
+}
+
+// waitsFor tells that an answer is waited for, if it takes its time, until over is called.
+func (*Runner) waitsFor(ctx context.Context, call awscall.Call) (over func()) {
+	return waiting.On(ctx, fmt.Sprintf("the answer of %s (%s)", call.Host, call.Operation))
 }
 
 // lack reports whether an answer lacks one of its parts.

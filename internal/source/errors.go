@@ -18,6 +18,9 @@ type PersonNeededError struct {
 	// Nested says that a credential_process needs the person; it has said for what.
 	Nested  bool
 	Profile string
+	// Session is the sso-session of a sign-in to IAM Identity Center, empty in the legacy form, and
+	// StartURL where one signs in.
+	Session, StartURL string
 	// Waited is how long the question stood; zero when it could not be asked.
 	Waited time.Duration
 	Err    error
@@ -34,34 +37,54 @@ func (e *PersonNeededError) Error() string {
 // Unwrap returns why nobody answered.
 func (e *PersonNeededError) Unwrap() error { return e.Err }
 
-// CodeError says that STS refused every MFA code that it was given, or that no answer was a code
-// that it would take.
+// StartURLError says that there is no sign-in, as no access portal was found behind the start URL.
+type StartURLError struct {
+	Profile, Session string
+	// Err is a [starturl.ResolveError].
+	Err error
+}
+
+// Error implements error.
+func (e *StartURLError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the reason.
+func (e *StartURLError) Unwrap() error { return e.Err }
+
+// CodeError says that no answer to the question for an MFA code was one that STS took.
 type CodeError struct {
 	Profile string
 	Serial  string
-	Tries   int
 	// Given says that the code came by option, and not from a person or a process.
 	Given bool
-	// Sent is false when no answer was fit to be sent. Spent says that one was a code that had been
-	// sent before.
-	Sent, Spent bool
-	Err         error
+	// Of the answers, STS refused so many as codes, so many were no six digits, and so many codes
+	// that had been sent before.
+	Refused, Mistyped, Spent int
+	Err                      error
 }
 
 // Error implements error.
 func (e *CodeError) Error() string {
+	device, all := "device "+e.Serial, e.Refused+e.Mistyped+e.Spent
 	switch {
-	case !e.Sent && e.Tries == 1:
-		return fmt.Sprintf("the MFA code for device %s was sent before, and AWS takes each once", e.Serial)
-	case !e.Sent && e.Spent:
-		return fmt.Sprintf("no MFA code for device %s: no answer was a code of six digits that had not been sent before", e.Serial)
-	case !e.Sent:
-		return fmt.Sprintf("no MFA code for device %s: none of %d answers has six digits", e.Serial, e.Tries)
+	case e.Refused == 1 && all == 1:
+		return "STS refused the MFA code for " + device
+	case e.Refused == all:
+		return fmt.Sprintf("STS refused the MFA code for %s, %d times", device, all)
+	case e.Mistyped == all:
+		return fmt.Sprintf("no MFA code for %s: none of %d answers has six digits", device, all)
+	case e.Given:
+		return fmt.Sprintf("the MFA code for %s was sent before, and AWS takes each once", device)
+	case e.Refused == 0:
+		return fmt.Sprintf("no MFA code for %s: no answer was a code of six digits that had not been sent before", device)
 	}
-	if e.Tries == 1 {
-		return fmt.Sprintf("STS refused the MFA code for device %s", e.Serial)
+	counts := []string{fmt.Sprintf("STS refused %d", e.Refused)}
+	if e.Mistyped > 0 {
+		counts = append(counts, fmt.Sprintf("%d had no six digits", e.Mistyped))
 	}
-	return fmt.Sprintf("STS refused the MFA code for device %s, %d times", e.Serial, e.Tries)
+	if e.Spent > 0 {
+		counts = append(counts, fmt.Sprintf("%d had been sent before", e.Spent))
+	}
+	return fmt.Sprintf("no MFA code for %s: of %d answers, %s", device, all, strings.Join(counts, ", "))
 }
 
 // Unwrap returns the last refusal.

@@ -37,7 +37,7 @@ func (r *run) federationToken(ctx context.Context, step profile.FederationToken,
 	}
 	name := cmp.Or(step.Name, federatedName(who.Name))
 	c := stsCall{base: base, asked: awscall.CallError{
-		Call: r.stsCalled("GetFederationToken"), Profile: step.Profile, FederatedUser: name, Wanted: wanted,
+		Call: r.stsCalled("GetFederationToken", step.Profile), FederatedUser: name, Wanted: wanted,
 	}}
 	return r.callSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) (issued, error) {
 		answer, err := client.GetFederationToken(ctx, &sts.GetFederationTokenInput{

@@ -66,7 +66,7 @@ func (r *Runner) Identity(ctx context.Context, plan profile.Plan, creds aws.Cred
 }
 
 func (r *run) identity(ctx context.Context, of string, creds aws.Credentials) (Identity, error) {
-	c := stsCall{base: creds, asked: awscall.CallError{Call: r.stsCalled("GetCallerIdentity"), Profile: of}}
+	c := stsCall{base: creds, asked: awscall.CallError{Call: r.stsCalled("GetCallerIdentity", of)}}
 	var who Identity
 	err := r.askSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) error {
 		answer, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})

@@ -88,7 +88,9 @@ func left(ctx context.Context) time.Duration {
 type asks func(context.Context, string) (string, error)
 
 // Secret implements [source.Prompter].
-func (a asks) Secret(ctx context.Context, question string) (string, error) { return a(ctx, question) }
+func (a asks) Secret(ctx context.Context, about, ask string, _ bool) (string, error) {
+	return a(ctx, about+"\n"+ask)
+}
 
 // Wait implements [source.Prompter].
 func (a asks) Wait(context.Context, time.Time, string) error { return nil }

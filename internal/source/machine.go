@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/metadata"
+	"github.com/seed642dee07/aws-federate/internal/waiting"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -47,6 +48,7 @@ func (r *run) container(ctx context.Context, step profile.Container) (aws.Creden
 	if err != nil {
 		return aws.Credentials{}, err
 	}
+	defer waiting.On(ctx, "the credentials endpoint of the container, "+at.Host)()
 	return services.Container(ctx, at, token)
 }
 
@@ -62,6 +64,7 @@ func (r *run) instance(ctx context.Context, step profile.Instance) (aws.Credenti
 	if err != nil {
 		return aws.Credentials{}, err
 	}
+	defer waiting.On(ctx, "the metadata service of the instance")()
 	return services.Instance(ctx, step.Endpoint, step.V1Disabled)
 }
 

@@ -73,7 +73,11 @@ type person struct {
 	waits     []time.Time
 }
 
-func (p *person) Secret(_ context.Context, question string) (string, error) {
+func (p *person) Secret(_ context.Context, about, ask string, again bool) (string, error) {
+	question := about + "\n" + ask
+	if again {
+		question = ask
+	}
 	p.questions = append(p.questions, question)
 	if len(p.answers) == 0 {
 		return "", errors.New("gone")
@@ -124,7 +128,7 @@ func TestQuestions(t *testing.T) {
 	}{
 		"at once":      {[]string{"111111"}, false, "111111", []string{"MFA code for"}, ""},
 		"with a blank": {[]string{"111 111"}, true, "111111", []string{"MFA code for"}, ""},
-		"a typo":       {[]string{"11111", "111111"}, false, "111111", []string{"MFA", "That is no code"}, ""},
+		"a typo":       {[]string{"11111", "111111"}, false, "111111", []string{"MFA", "A code has six"}, ""},
 		"a wrong one":  {[]string{"999999", "111111"}, false, "999999 111111", []string{"MFA", "AWS refused that code"}, ""},
 		"the same again": {
 			[]string{"999999", "999999", "111111"}, true, "999999 111111", []string{"MFA", "AWS refused", "That code was sent before"}, "",
@@ -136,7 +140,7 @@ func TestQuestions(t *testing.T) {
 			"3 times",
 		},
 		"no digits": {
-			[]string{"", "abcdef", "1234567"}, false, "", []string{"MFA", "That is", "That is"}, "none of 3 answers has six digits",
+			[]string{"", "abcdef", "1234567"}, false, "", []string{"MFA", "A code has six", "A code has six"}, "none of 3 answers has six digits",
 		},
 		"one, and then none": {[]string{"999999"}, false, "999999", []string{"MFA", "AWS refused"}, "gone"},
 	} {
@@ -156,9 +160,13 @@ func TestQuestions(t *testing.T) {
 				t.Fatalf("%d questions, want %d", len(p.questions), len(test.remarks))
 			}
 			for i, question := range p.questions {
-				const about = `MFA code for profile "prod" (role arn:aws:iam::111122223333:role/Role, device ` + device +
-					`; asked by terraform, pid 812, in ~/infra): `
-				if !strings.HasPrefix(question, test.remarks[i]) || !strings.HasSuffix(question, about) {
+				about := "MFA code for profile \"prod\" (role Role, account 111122223333)\nDevice " + device +
+					"\nAsked by terraform, pid 812, in ~/infra\nCode:"
+				if i > 0 {
+					about = "Code:"
+				}
+				if !strings.HasPrefix(question, test.remarks[i]) || !strings.HasSuffix(question, about) ||
+					strings.Count(question, "\n") > 3 {
 					t.Errorf("question %d is %q", i, question)
 				}
 			}
@@ -169,7 +177,7 @@ func TestQuestions(t *testing.T) {
 // TestCodeOfAnotherRun has a code that another process has sent not be sent again, and the question
 // say that it is used up.
 func TestCodeOfAnotherRun(t *testing.T) {
-	const lately = "A code was sent just now, and each is good once; the next one comes in "
+	const lately = "A code was used just now; the next one comes in "
 	for name, tt := range map[string]struct {
 		used, now time.Duration // since noon, when the device began to show a code
 		remark    string
@@ -186,7 +194,7 @@ func TestCodeOfAnotherRun(t *testing.T) {
 		if sent := strings.Join(sts.codes, " "); sent != "222222" {
 			t.Errorf("%s: sent %q (%v)", name, sent, err)
 		}
-		if len(p.questions) != 2 || !strings.HasPrefix(p.questions[0], tt.remark+"MFA code for") ||
+		if len(p.questions) != 2 || !strings.HasSuffix(p.questions[0], "\n"+tt.remark+"Code:") ||
 			!strings.HasPrefix(p.questions[1], "That code was sent before") {
 			t.Errorf("%s: the questions are %q", name, p.questions)
 		}
@@ -201,8 +209,8 @@ func TestGivenCode(t *testing.T) {
 		want source.CodeError
 	}{
 		"good":  {"111111", false, "111111", source.CodeError{}},
-		"wrong": {"999999", false, "999999", source.CodeError{Given: true, Sent: true}},
-		"spent": {"111111", true, "", source.CodeError{Given: true, Spent: true}},
+		"wrong": {"999999", false, "999999", source.CodeError{Given: true, Refused: 1}},
+		"spent": {"111111", true, "", source.CodeError{Given: true, Spent: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, p, sts, url := mfaRig(t, "222222")
@@ -213,7 +221,7 @@ func TestGivenCode(t *testing.T) {
 			_, err := r.Credentials(t.Context(), mfaPlan(url, "", false))
 			failed, ok := errors.AsType[*source.CodeError](err)
 			if ok != test.want.Given ||
-				ok && (failed.Given != test.want.Given || failed.Sent != test.want.Sent || failed.Spent != test.want.Spent) {
+				ok && (failed.Given != test.want.Given || failed.Refused != test.want.Refused || failed.Spent != test.want.Spent) {
 				t.Errorf("%+v", err)
 			}
 			if sent := strings.Join(sts.codes, " "); sent != test.sent || len(p.questions) > 0 {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"runtime"
 
+	"github.com/seed642dee07/aws-federate/internal/waiting"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -21,11 +22,11 @@ func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	words[0] = r.belowHome(words[0])
+	words[0] = profile.ExpandHome(func(string) string { return r.Home }, runtime.GOOS, words[0])
 	failed := &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: programName(words[0])}
 	for {
 		answer := r.runMFAProcess(ctx, words, failed)
-		code, ok := sixDigits(answer)
+		code, ok := SixDigits(answer)
 		switch {
 		case failed.Reason != "":
 			return "", failed
@@ -36,15 +37,10 @@ func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 			return code, nil
 		}
 		if failed.Err = r.Prompter.Wait(ctx, r.next(), "The MFA code is used up; the next one comes"); failed.Err != nil {
-			failed.Reason = fmt.Sprintf("gave no code within %s that was not used up", answerLimit)
+			failed.Reason = fmt.Sprintf("gave no code within %s that was not used up", r.Patience)
 			return "", failed
 		}
 	}
-}
-
-// belowHome is a path with the home directory in place of a ~ at its start, as a shell has it.
-func (r *run) belowHome(path string) string {
-	return profile.ExpandHome(func(string) string { return r.Home }, runtime.GOOS, path)
 }
 
 // runMFAProcess returns what the process prints, or completes the error.
@@ -54,10 +50,12 @@ func (r *run) runMFAProcess(ctx context.Context, words []string, failed *Process
 	cmd.Stdout, cmd.Stderr, cmd.Env = &stdout, r.Stderr, r.Environ
 	cmd.Cancel = func() error { return interrupt(cmd.Process) }
 	cmd.WaitDelay = pipeLimit
+	over := waiting.On(ctx, fmt.Sprintf("%s of %s (%s)", mfaProcess, whose(failed.Profile), failed.Program))
 	failed.Err = cmd.Run()
+	over()
 	switch {
 	case ctx.Err() != nil:
-		failed.Reason = fmt.Sprintf("gave no code within %s", answerLimit)
+		failed.Reason = fmt.Sprintf("gave no code within %s", r.Patience)
 	case errors.Is(failed.Err, exec.ErrWaitDelay):
 		failed.Reason = "ended, and something that it started still holds its output"
 	case cmd.ProcessState != nil && !cmd.ProcessState.Success():

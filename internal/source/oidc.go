@@ -34,10 +34,10 @@ func (o oidc) client(operation string) (*ssooidc.Client, awscall.CallError, erro
 	}
 	client := ssooidc.NewFromConfig(cfg, func(options *ssooidc.Options) { options.Region = o.step.Region })
 	at := awscall.Call{
-		Service: awscall.IdentityCenterOIDC, Operation: operation,
+		Service: awscall.IdentityCenterOIDC, Operation: operation, Profile: o.step.Profile,
 		Host: host(awscall.IdentityCenterOIDC, o.network.SSOOIDC, o.step.Region), SentBy: sentBy(o.network, "sso_oidc"),
 	}
-	return client, awscall.CallError{Call: at, Profile: o.step.Profile}, nil
+	return client, awscall.CallError{Call: at}, nil
 }
 
 // oidcSend is a method of the client.
@@ -51,8 +51,9 @@ func oidcCall[In, Out any](ctx context.Context, o oidc, operation string, in *In
 	}
 	limited, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
-	started := o.Now()
+	started, over := o.Now(), o.waitsFor(ctx, asked.Call)
 	answer, err := send(client, limited, in)
+	over()
 	switch {
 	case ctx.Err() != nil:
 		return nil, asked, ctx.Err()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/waiting"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -75,7 +76,9 @@ func (r *run) process(ctx context.Context, step profile.Process) (aws.Credential
 	cmd.Env = append(slices.Clone(r.Environ), chainVariable+"="+strings.Join(append(r.running(), step.Profile), "\n"))
 	cmd.Cancel = func() error { return interrupt(cmd.Process) }
 	cmd.WaitDelay = pipeLimit
+	over := waiting.On(ctx, fmt.Sprintf("%s of %s (%s)", credentialProcess, whose(step.Profile), programName(words[0])))
 	err = cmd.Run()
+	over()
 	failed := func(reason string, err error) (aws.Credentials, error) {
 		return aws.Credentials{}, &ProcessError{
 			Setting: credentialProcess, Profile: step.Profile, Program: programName(words[0]), Reason: reason, Err: err,

@@ -28,14 +28,15 @@ func TestWhoseQuestion(t *testing.T) {
 	if _, err := r.Credentials(t.Context(), plan); err != nil {
 		t.Fatal(err)
 	}
-	want := "MFA code for the keys in the environment (role arn:aws:iam::111122223333:role/Role, device " + device + "): "
+	want := "MFA code for the keys in the environment (role Role, account 111122223333)\nDevice " + device + "\nCode:"
 	if len(p.questions) != 1 || p.questions[0] != want {
 		t.Errorf("%q", p.questions)
 	}
 	r.Caller = nil
 	plan = mfaPlan(url, "", false)
 	plan.Steps = plan.Steps[:2]
-	if _, err := r.Credentials(t.Context(), plan); err != nil || p.questions[1] != `MFA code for profile "prod" (device `+device+`): ` {
+	if _, err := r.Credentials(t.Context(), plan); err != nil ||
+		p.questions[1] != "MFA code for profile \"prod\"\nDevice "+device+"\nCode:" {
 		t.Errorf("%q, %v", p.questions, err)
 	}
 }
@@ -118,7 +119,7 @@ func TestSpentCodes(t *testing.T) {
 	r.Codes.Use(device, "111111")
 	_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
 	e, ok := errors.AsType[*source.CodeError](err)
-	if !ok || !e.Spent || e.Sent || e.Given || !strings.Contains(err.Error(), "that had not been sent before") {
+	if !ok || e.Spent != 2 || e.Mistyped != 1 || e.Refused > 0 || e.Given || !strings.Contains(err.Error(), "that had not been sent before") {
 		t.Errorf("%v", err)
 	}
 	if len(sts.codes) > 0 || len(p.questions) != 3 || len(p.waits) != 2 {

@@ -18,10 +18,10 @@ import (
 func (r *run) sessionToken(ctx context.Context, step profile.SessionToken, base aws.Credentials) (aws.Credentials, error) {
 	asking := cmp.Or(r.plan.Profile, step.Profile)
 	c := stsCall{base: base, asked: awscall.CallError{
-		Call: r.stsCalled("GetSessionToken"), Profile: asking, MFASerial: step.MFASerial,
+		Call: r.stsCalled("GetSessionToken", asking), MFASerial: step.MFASerial,
 	}}
 	return r.withCode(ctx, coded{
-		profile: asking, role: r.plan.RoleARN(), serial: step.MFASerial, process: step.MFAProcess,
+		profile: asking, role: r.plan.RoleARN(), shared: r.together(step.MFASerial), serial: step.MFASerial, process: step.MFAProcess,
 		call: func(ctx context.Context, code string) (aws.Credentials, error) {
 			return r.callSTS(ctx, c, code, func(ctx context.Context, client *sts.Client) (issued, error) {
 				input := &sts.GetSessionTokenInput{SerialNumber: aws.String(step.MFASerial), TokenCode: aws.String(code)}

@@ -21,6 +21,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -45,10 +46,16 @@ type Runner struct {
 	// MFAToken answers the first question for a code in place of a person.
 	MFAToken secret.String
 	// Person signs in to IAM Identity Center where a run needs it; nil where nobody is to be asked.
-	// SignInLimit is how long after the start of the run that may take; zero means as long as for
-	// an MFA code, 50 seconds.
-	Person      signin.Person
-	SignInLimit time.Duration
+	Person signin.Person
+	// Patience is how long after the start of the run a person can answer or sign in; zero means 50
+	// seconds.
+	Patience time.Duration
+	// Sharing names the profiles that wait for a code of a device, where a run carries out several
+	// plans; nil where each has a question of its own.
+	Sharing func(device string) []string
+	// Heed says of which other runs it is the answer to this one that a person did not sign in there,
+	// while this one waited; nil means all.
+	Heed func(from lock.Holder) bool
 	// User is who role sessions are named after where the profile has no name for them.
 	User string
 	// Home is the home directory, where the AWS CLI keeps the tokens of sign-ins; empty when there
@@ -61,6 +68,9 @@ type Runner struct {
 	// whose it is. That of another account is refused in any case. (AWS's recorded scenarios have a
 	// role by another name.)
 	Strict bool
+	// AnyLength takes the session of a role for as long as the role lets it last, where that is less
+	// than what was asked for.
+	AnyLength bool
 	// Now is the clock; nil means that of the system.
 	Now func() time.Time
 	// Log gets warnings and, at debug level, each call; nil means no log.
@@ -135,8 +145,8 @@ func (r *Runner) fill() {
 		if r.Prompter == nil {
 			r.Prompter = nobody{r.Now}
 		}
-		if r.SignInLimit == 0 {
-			r.SignInLimit = answerLimit
+		if r.Patience == 0 {
+			r.Patience = answerLimit
 		}
 	})
 }
@@ -219,7 +229,7 @@ func (r *run) store(n int) cache.Store {
 // own.
 func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, error)) (aws.Credentials, error) {
 	store := r.store(n)
-	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
+	waiting, cancel := context.WithTimeout(ctx, r.left(waitMargin))
 	defer cancel()
 	fetching := func(context.Context) (aws.Credentials, error) { return fetch() } // not bound by the time for waiting
 	return store.Do(waiting, r.plan.Fingerprint(n), fetching, r.elsewhere(r.plan.Steps[n-1]))

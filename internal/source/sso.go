@@ -14,6 +14,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -58,14 +59,17 @@ func unauthorized(err error) bool {
 }
 
 func signInNeeded(step profile.SSO, why error) *PersonNeededError {
-	return &PersonNeededError{What: "a sign-in to " + string(awscall.IdentityCenter), SignIn: true, Profile: step.Profile, Err: why}
+	return &PersonNeededError{
+		What: "a sign-in to " + string(awscall.IdentityCenter), SignIn: true, Profile: step.Profile, Err: why,
+		Session: step.Session, StartURL: step.StartURL,
+	}
 }
 
 var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws/sso/cache to look for one in")
 
 // tokens is where the AWS CLI and the SDKs keep the tokens of sign-ins.
 func (r *Runner) tokens() *signin.Keeper {
-	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log}
+	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log, Heed: r.Heed}
 }
 
 func ssoSession(step profile.SSO) signin.SSOSession {
@@ -78,9 +82,9 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if r.Home == "" {
 		return secret.String{}, signInNeeded(step, errNoHome)
 	}
-	waiting, cancel := context.WithTimeout(ctx, waitLimit-r.Now().Sub(r.started))
+	waiting, cancel := context.WithTimeout(ctx, r.left(waitMargin))
 	defer cancel()
-	token, err := r.tokens().Token(waiting, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	token, err := r.keptToken(waiting, step, bad)
 	needed, ok := errors.AsType[*signin.NeededError](err)
 	switch {
 	case ctx.Err() != nil:
@@ -93,59 +97,40 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if err := r.signInNow(ctx, step, needed, bad); err != nil {
 		return secret.String{}, err
 	}
-	return r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	return r.keptToken(ctx, step, bad)
+}
+
+func (r *run) keptToken(ctx context.Context, step profile.SSO, bad secret.String) (secret.String, error) {
+	step = r.located(step)
+	token, err := r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	if err == nil && step.Region == "" {
+		return secret.String{}, &signin.NeededError{Lack: signin.Unreadable, Reason: "its token does not say of which region it is"}
+	}
+	return token, err
 }
 
 // signInNow has a person sign in in the middle of a run, within what is left of the time for it.
 func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.NeededError, bad secret.String) error {
-	left := r.SignInLimit - r.Now().Sub(r.started)
+	left := r.left(0)
 	if left < shortestQuestion {
-		return signInNeeded(step, errNoTime)
+		return signInNeeded(step, r.noTime())
 	}
 	r.Log.Debug("a sign-in is needed", "profile", step.Profile, "reason", needed)
 	_, err := r.signIn(ctx, step, r.plan.Network, signin.Way{Limit: left}, bad)
+	if err == nil {
+		lock.SignOf(ctx).Change(func(a *lock.Activity) { a.Doing = "" }) // which said that it asks
+	}
 	if e, ok := errors.AsType[*PersonNeededError](err); ok && e.Waited == 0 {
 		e.Err = fmt.Errorf("%w, and %w", needed, e.Err)
 	}
 	return err
 }
 
-// SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors
-// are those of [Runner.Credentials], a [renewal.KeepError] and a [signin.OtherError].
-func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way) (time.Time, error) {
-	r.fill()
-	switch {
-	case r.Home == "":
-		return time.Time{}, signInNeeded(step, errNoHome)
-	case r.Person == nil:
-		return time.Time{}, signInNeeded(step, errNobody)
-	}
-	return r.signIn(ctx, step, n, way, r.tokens().Kept(ssoSession(step)))
-}
-
-func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way, old secret.String) (time.Time, error) {
-	until, err := r.tokens().SignIn(ctx, ssoSession(step), oidc{r, step, n}, r.Person, way, old)
-	late, timeout := errors.AsType[*signin.TimeoutError](err)
-	_, refused := errors.AsType[*signin.DeniedError](err)
-	_, nobody := errors.AsType[*signin.NobodyError](err)
-	switch {
-	case ctx.Err() != nil:
-		return time.Time{}, ctx.Err()
-	case timeout:
-		needed := signInNeeded(step, err)
-		needed.Waited = max(late.After.Round(time.Second), 1)
-		return time.Time{}, needed
-	case refused, nobody:
-		return time.Time{}, signInNeeded(step, err)
-	}
-	return until, err
-}
-
 // roleCredentials makes the call. It is not signed: the token is all that it takes.
 // Source:
 // https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
 func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
-	n := r.plan.Network
+	n, step := r.plan.Network, r.located(step)
 	cfg, err := r.sdk(n, n.SSO)
 	if err != nil {
 		return aws.Credentials{}, err
@@ -155,13 +140,14 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = step.Region })
 	asked := awscall.CallError{
 		Call: awscall.Call{
-			Service: awscall.IdentityCenter, Operation: "GetRoleCredentials",
+			Service: awscall.IdentityCenter, Operation: "GetRoleCredentials", Profile: step.Profile,
 			Host: host(awscall.IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso"),
 		},
-		Profile: step.Profile, Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
+		Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
 	}
 	r.keepQuiet(token)
 	started := r.Now()
+	defer r.waitsFor(ctx, asked.Call)()
 	answer, err := client.GetRoleCredentials(limited, &sso.GetRoleCredentialsInput{
 		AccessToken: aws.String(token.Reveal()), AccountId: aws.String(step.AccountID), RoleName: aws.String(step.RoleName),
 	})

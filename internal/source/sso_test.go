@@ -71,7 +71,7 @@ func TestSSOWithoutASignIn(t *testing.T) {
 		file string // none when empty
 		why  string
 	}{
-		"missing":             {"", "no token can be read from "},
+		"missing":             {"", "nobody has signed in"},
 		"cut off":             {`{"accessToken":"` + token, "holds no token"},
 		"not JSON":            {canary, "holds no token"},
 		"a list":              {`["` + canary + `"]`, "holds no token"},

@@ -30,11 +30,12 @@ type issued struct {
 	metadata    smithymiddleware.Metadata
 }
 
-// stsCalled says where a call of STS goes.
-func (r *run) stsCalled(operation string) awscall.Call {
+// stsCalled says where a call of STS goes, and for which profile.
+func (r *run) stsCalled(operation, profile string) awscall.Call {
 	n := r.plan.Network
 	return awscall.Call{
-		Service: awscall.STS, Operation: operation, Host: host(awscall.STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts"),
+		Service: awscall.STS, Operation: operation, Profile: profile,
+		Host: host(awscall.STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts"),
 	}
 }
 
@@ -69,12 +70,13 @@ func (r *run) askSTS(ctx context.Context, c stsCall, code string, send func(cont
 	if err != nil {
 		return err
 	}
-	limit := min(callLimit, max(runLimit-r.Now().Sub(r.started), shortestCall))
+	limit := min(callLimit, max(r.left(callMargin), shortestCall))
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	r.keepQuiet(secret.New(c.base.SessionToken), secret.New(c.base.SecretAccessKey), secret.New(code))
-	started := r.Now()
+	started, over := r.Now(), r.waitsFor(ctx, c.asked.Call)
 	err = send(limited, client)
+	over()
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -29,7 +29,7 @@ func (r *run) webIdentity(ctx context.Context, step profile.WebIdentity) (aws.Cr
 	}
 	r.keepQuiet(token)
 	c := stsCall{asked: awscall.CallError{
-		Call: r.stsCalled("AssumeRoleWithWebIdentity"), Profile: step.Profile, Role: step.RoleARN, TokenFile: step.TokenFile,
+		Call: r.stsCalled("AssumeRoleWithWebIdentity", step.Profile), Role: step.RoleARN, TokenFile: step.TokenFile,
 		Wanted: time.Duration(step.DurationSeconds) * time.Second,
 	}}
 	return r.callSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) (issued, error) {

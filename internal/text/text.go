@@ -4,10 +4,8 @@
 package text
 
 import (
-	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 	"unicode"
 )
@@ -36,23 +34,6 @@ func Write(w io.Writer, s string) error {
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
-}
-
-// Table sets rows in columns, two blanks apart. Its cells are made [Printable].
-func Table(rows [][]string) string {
-	var out strings.Builder
-	table := tabwriter.NewWriter(&out, 0, 8, 2, ' ', 0)
-	for _, row := range rows {
-		for i, cell := range row {
-			if i > 0 {
-				fmt.Fprint(table, "\t")
-			}
-			fmt.Fprint(table, Printable(cell))
-		}
-		fmt.Fprintln(table)
-	}
-	table.Flush() //nolint:errcheck,gosec // writing to memory does not fail
-	return out.String()
 }
 
 // Duration writes a duration without the zeros that [time.Duration.String] ends with: "1h", not

@@ -1,6 +1,30 @@
-// Package typo tells how far a mistyped name is from one that exists, for "did you mean". It does
-// not know what the names are of.
+// Package typo tells how far a mistyped name is from one that exists, for "did you mean", and which
+// characters in a text cannot be seen. It does not know what the names are of.
 package typo
+
+import "unicode"
+
+// Unseen names the first character of a text that cannot be told from a blank or from nothing, and
+// is neither: what comes with a text from a web page or a chat. It is empty where there is none.
+func Unseen(text string) string {
+	for _, c := range text {
+		switch c {
+		case '\r', '\n':
+			return "a line break"
+		case ' ', '\t':
+		case '\u00a0', '\u2007', '\u202f':
+			return "a no-break space"
+		default:
+			if unicode.IsSpace(c) {
+				return "a wide blank"
+			}
+			if unicode.Is(unicode.Cf, c) {
+				return "an invisible character"
+			}
+		}
+	}
+	return ""
+}
 
 // Limit is the distance from which on a name is another one and no mistyped one: three typing
 // errors, or two in a name of up to four bytes.

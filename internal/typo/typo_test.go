@@ -31,6 +31,17 @@ func TestDistance(t *testing.T) {
 	}
 }
 
+func TestUnseen(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "plain text\t": "", "müller 日本": "", "a\u00a0b": "a no-break space", "a\u202f": "a no-break space", "\u3000": "a wide blank",
+		"\ufeffa": "an invisible character", "a\u200bb\u00a0": "an invisible character", "a\r": "a line break", "a\xff": "",
+	} {
+		if got := typo.Unseen(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestLimit(t *testing.T) {
 	for name, want := range map[string]int{"": 2, "prod": 2, "prod1": 3} {
 		if got := typo.Limit(name); got != want {

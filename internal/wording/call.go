@@ -35,7 +35,10 @@ func refusedCall(e *awscall.CallError) message {
 	case e.Service == awscall.IdentityCenter:
 		hint = portalHint(e)
 	case e.Service == awscall.IdentityCenterOIDC:
-		what, hint = "signing in to IAM Identity Center for "+whose(e.Profile), oidcHint(e)
+		what, hint = "signing in to IAM Identity Center", oidcHint(e)
+		if e.Profile != "" { // else an sso-session was named
+			what += " for " + whose(e.Profile)
+		}
 	case e.FederatedUser != "":
 		what = "getting a console session for the keys of " + owner(e.Profile)
 	case e.Operation == "GetCallerIdentity":
@@ -112,6 +115,14 @@ func deniedHint(e *awscall.CallError) string {
 	}
 	hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"
 	switch {
+	case e.MFASerial == "" && e.SourceMFA != "":
+		return fmt.Sprintf(
+			"%s; if it wants MFA, put mfa_serial into profile %q as well: that of its source profile (%s) does not count for "+
+				"the role; one with an external ID needs external_id",
+			hint,
+			e.Profile,
+			e.SourceMFA,
+		)
 	case e.MFASerial == "":
 		return hint + "; a role that wants MFA needs mfa_serial, one with an external ID external_id"
 	case e.MFASession:
@@ -127,6 +138,9 @@ func invalidHint(e *awscall.CallError) string {
 	switch {
 	case e.Chained:
 		return "ask for a session of an hour at most: this role is assumed from another session"
+	case e.WantedBySetting:
+		return fmt.Sprintf("the role may allow less than %s: delete duration_seconds of profile %s, which the console has no use for; "+
+			"the MFA code is used up, and the next one is needed", text.Duration(e.Wanted), text.Quote(e.Profile))
 	case e.Wanted > time.Hour:
 		return fmt.Sprintf("the role may allow less than %s: its MaxSessionDuration is an hour until it is raised, to 12h at most; "+
 			"ask for less with --duration or duration_seconds, or have it raised: aws iam update-role --role-name %s --max-session-duration %d",

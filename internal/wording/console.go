@@ -49,29 +49,36 @@ func refusedHint(e *console.SignInRefusedError) string {
 	return "the session may have expired, or belong to another partition: renew it where it comes from; or " + roleHint
 }
 
-func (r report) signInUnreachable(e *federation.NetworkError) message {
+// signInFailed words what kept a sign-in from being answered. What AWS says of the credentials or
+// of the duration has words of its own.
+func (r report) signInFailed(e *console.SignInError) message {
+	what := "sign-in of " + e.Of
+	if unreachable, ok := errors.AsType[*federation.NetworkError](e.Err); ok {
+		return r.signInUnreachable(what, unreachable)
+	}
+	if unavailable, ok := errors.AsType[*federation.UnavailableError](e.Err); ok {
+		return message{
+			what: what, why: unavailable.Error(),
+			hint: "wait a little and run it again, or take another sign-in host with --signin-region",
+		}
+	}
+	if wrong, ok := errors.AsType[*federation.AnswerError](e.Err); ok {
+		return message{
+			what: what, why: wrong.Error(),
+			hint: "a captive portal or a proxy may have answered: sign in to the network, or check AWS_CONSOLE_FEDERATION_ENDPOINT",
+		}
+	}
+	return message{}
+}
+
+func (r report) signInUnreachable(what string, e *federation.NetworkError) message {
 	why := e.Err.Error()
 	if errors.Is(r.err, context.DeadlineExceeded) {
 		why = fmt.Sprintf("no answer within %s", console.SignInLimit) // the last host that is asked has so long
 	}
 	return message{
-		what: "sign-in: cannot reach " + e.Host, why: why,
+		what: what + ": cannot reach " + e.Host, why: why,
 		hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_CONSOLE_FEDERATION_ENDPOINT); then run it again",
-	}
-}
-
-func signInUnavailable(e *federation.UnavailableError) message {
-	return message{
-		what: "sign-in",
-		why:  e.Error(),
-		hint: "wait a little and run it again, or take another sign-in host with --signin-region",
-	}
-}
-
-func wrongSignInAnswer(e *federation.AnswerError) message {
-	return message{
-		what: "sign-in", why: e.Error(),
-		hint: "a captive portal or a proxy may have answered: sign in to the network, or check AWS_CONSOLE_FEDERATION_ENDPOINT",
 	}
 }
 
@@ -158,7 +165,7 @@ func notOpened(err error, hint string) message {
 
 func notLaunched(e *browser.LaunchError) message {
 	why := e.Error()
-	if e.Reason != "" { // that says more than what a launcher has tried in vain
+	if e.Reason != "" { // of which the launcher is the subject
 		why = fmt.Sprintf("%s: %v (%s)", e.Launcher, e.Err, e.Reason)
 	}
 	return message{what: "opening the browser", why: why, hint: otherWays + "; BROWSER or --browser names another browser"}
@@ -174,6 +181,10 @@ func notFetched(e *browser.NotFetchedError) message {
 		e,
 		"where no browser runs on this machine, or one runs that takes no page (a Firefox without a session bus): "+otherWays,
 	)
+}
+
+func forwarded(e *browser.ForwardedError) message {
+	return notOpened(e, "open the URL in that browser yourself: "+otherWays)
 }
 
 func noBrowser(e *browser.UnreachableError) message {
@@ -209,8 +220,10 @@ func noClipboard(e *clipboard.UnavailableError) message {
 
 func wrongInput(e *source.InputError) message {
 	return message{
-		what: "cannot use --stdin", why: e.Error(),
-		hint: "give it what a credential_process prints: one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken",
+		what: "cannot use --stdin",
+		why:  e.Error(),
+		hint: "give it what a credential_process prints (one JSON object with Version 1, AccessKeyId, SecretAccessKey and SessionToken), or " +
+			"'aws sts assume-role', get-session-token or get-federation-token with --output json",
 	}
 }
 
@@ -218,6 +231,7 @@ func noPicture(e *console.PictureError) message {
 	return message{
 		what: "cannot draw the QR code",
 		why:  e.Error(),
-		hint: "make the window larger or its letters smaller; --print gives the URL itself",
+		hint: "make the window larger or its letters smaller; --print gives the URL itself; a profile of IAM Identity Center has a short link: " +
+			"--portal --qr",
 	}
 }

@@ -48,7 +48,6 @@ var commandWords = []foreign{
 	{words: "refresh|renew", hint: "'aws-federate-cred --profile NAME --refresh' fetches new credentials whatever is cached"},
 	{words: "sso|signin|sign-in|auth", needs: "login", hint: "'aws-federate-cred login' signs in to IAM Identity Center"},
 	{words: "signout|sign-out", needs: "logout", hint: "'aws-federate-cred logout' ends a sign-in to IAM Identity Center"},
-	{words: "logout|signout|sign-out", hint: "'aws sso logout' ends a sign-in to IAM Identity Center"},
 	{
 		words: "configure|config|init|install|generate|populate|alias",
 		needs: "setup",

@@ -107,7 +107,7 @@ func TestUsageHints(t *testing.T) {
 		{"cred list --profile x", "list has no use for --profile", "'aws-federate-cred list WORD' lists"},
 		{"cred list --format json", "list has no use for --format", "'aws-federate-cred list --json' prints JSON"},
 		{"cred clear --format env", "clear has no use for --format", "leave it out: it is for aws-federate-cred without a command; 'aws-federate-cred clear --help'"},
-		{"cred explain --all", "explain has no use for --all", "leave it out: it is for warm and clear; 'aws-federate-cred explain --help'"},
+		{"cred explain --all", "explain has no use for --all", "leave it out: it is for warm, logout and clear; 'aws-federate-cred explain --help'"},
 		{"cred list --debug", "there is no option --debug of list", "--verbose says what is done"},
 		{"cred list --jsn", "there is no option --jsn of list", "did you mean --json? 'aws-federate-cred list --help' shows the options"},
 		{"console -u", "there is no option -u", "--print prints the URL"},

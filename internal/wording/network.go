@@ -18,18 +18,27 @@ func unreachable(e *awscall.NetworkError) message {
 	if e.Waited == 0 {
 		why = e.Err.Error()
 	}
-	return message{what: e.Operation + ": cannot reach " + e.Host, why: why, hint: networkHint(e)}
+	return message{what: e.Operation + forProfile(e.Call) + ": cannot reach " + e.Host, why: why, hint: networkHint(e)}
+}
+
+// forProfile names the profile that a call is for, if there is one.
+func forProfile(call awscall.Call) string {
+	if call.Profile == "" {
+		return ""
+	}
+	return fmt.Sprintf(" for profile %q", call.Profile)
 }
 
 func wrongAnswer(e *awscall.AnswerError) message {
+	what := "wrong answer" + forProfile(e.Call)
 	if e.Status >= http.StatusInternalServerError {
-		return message{what: "wrong answer", why: e.Error(), hint: "the fault is on their side; wait a little and run it again"}
+		return message{what: what, why: e.Error(), hint: "the fault is on their side; wait a little and run it again"}
 	}
 	hint := "a captive portal or a proxy may have answered: sign in to the network, or check " + cmp.Or(
 		e.SentBy,
 		endpointVariable(e.Service),
 	)
-	return message{what: "wrong answer", why: e.Error(), hint: hint}
+	return message{what: what, why: e.Error(), hint: hint}
 }
 
 func notSetUp(e *awscall.SetupError) message {

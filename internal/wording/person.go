@@ -11,12 +11,18 @@ import (
 )
 
 func (r report) personNeeded(e *source.PersonNeededError) message {
+	if m := signInNeeded(e); m.what != "" {
+		return m
+	}
 	return message{what: whose(e.Profile) + " needs " + e.What, why: personWhy(e), hint: personHint(r.program, e), code: exitNeedsPerson}
 }
 
 func wrongCode(e *source.CodeError) message {
-	hint := "check the clock of the device, and that mfa_serial names it; a code is good once: wait for the next one"
-	if !e.Sent && e.Spent {
+	hint := "type the six digits that the device shows; blanks and dashes among them do not matter"
+	switch {
+	case e.Refused > 0:
+		hint = "check the clock of the device, and that mfa_serial names it; a code is good once: wait for the next one"
+	case e.Spent > 0:
 		hint = "wait until the device shows the next code, half a minute at most"
 	}
 	return message{what: whose(e.Profile), why: e.Error(), hint: hint}
@@ -44,8 +50,20 @@ func held(e *lock.HeldError) message {
 		hint = fmt.Sprintf("answer what it asks, or end it, such as with 'kill %d'; then run it again", e.Holder.PID)
 	}
 	return message{
-		what: "waited in vain for " + e.Holder.String(), why: "it is fetching the same credentials and has not come to an end", hint: hint,
+		what: "waited in vain for " + e.Holder.String(), why: heldWhy(e), hint: hint,
 	}
+}
+
+// heldWhy says what the one does that was waited for, as far as it says so itself.
+func heldWhy(e *lock.HeldError) string {
+	why := "it is fetching the same credentials"
+	if e.Holder.For != "" {
+		why += " for " + text.OneLine(e.Holder.For)
+	}
+	if e.Holder.Doing != "" {
+		why += ", " + text.OneLine(e.Holder.Doing) + ","
+	}
+	return why + " and has not come to an end"
 }
 
 func personWhy(e *source.PersonNeededError) string {
@@ -60,7 +78,7 @@ func personHint(program string, e *source.PersonNeededError) string {
 		return fmt.Sprintf("run 'aws login --profile %s', and then this again", text.Quote(e.Profile))
 	}
 	if e.SignIn {
-		return fmt.Sprintf("run 'aws-federate-cred login --profile %s', and then this again", text.Quote(e.Profile))
+		return signInHintOf(e)
 	}
 	command := program
 	if e.Profile != "" {

@@ -2,12 +2,14 @@ package wording
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/internal/typo"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -74,10 +76,14 @@ func (r report) noCredentials(e *profile.NoCredentialsError) message {
 }
 
 func unreadable(e *profile.FileError) message {
-	return message{
-		what: "cannot read " + e.File, why: e.Err.Error(),
-		hint: "see to it that it is a file that you may read; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others",
+	hint := "see to it that it is a file that you may read; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name others"
+	switch {
+	case errors.Is(e.Err, profile.ErrUTF16):
+		hint = "save it as UTF-8 in the editor; Windows PowerShell's > and Out-File write UTF-16, unless they are told -Encoding utf8"
+	case errors.Is(e.Err, profile.ErrLineEnds):
+		hint = "save it with the line ends of Unix or Windows in the editor"
 	}
+	return message{what: "cannot read " + e.File, why: e.Err.Error(), hint: hint}
 }
 
 func unreadableSettings(e *settings.FileError) message {
@@ -151,41 +157,37 @@ func notFoundWhy(e *profile.NotFoundError) string {
 
 func notFoundHint(e *profile.NotFoundError) string {
 	switch {
-	case strings.Contains(e.Ignored, "\u00a0"):
-		return e.Ignored + " has a no-break space in it, as of a web page: write a plain one"
-	case e.Ignored != "" && (e.Kind == "sso-session" || e.Kind == "services"):
-		return fmt.Sprintf("%s counts for nothing: write the name in quotes, [%s %s]", e.Ignored, e.Kind, sectionName(e.Name))
-	case e.Ignored != "":
+	case typo.Unseen(e.Ignored) != "":
+		return fmt.Sprintf("%s has %s in it, as of a text from a web page: write %s", e.Ignored, typo.Unseen(e.Ignored), e.Instead)
+	case typo.Unseen(e.Name) != "":
 		return fmt.Sprintf(
-			"%s is no profile; in the config file write [profile %s], in the credentials file [%s]",
-			e.Ignored,
-			sectionName(e.Name),
-			sectionName(e.Name),
+			"the name that is looked for has %s in it, which came from elsewhere with it: write it anew",
+			typo.Unseen(e.Name),
 		)
+	case e.Ignored != "" && (e.Kind == "sso-session" || e.Kind == "services"):
+		return fmt.Sprintf("%s counts for nothing: write the name in quotes, %s", e.Ignored, e.Instead)
+	case e.Ignored != "":
+		return fmt.Sprintf("%s is no profile: write %s", e.Ignored, e.Instead)
 	case e.Other != "":
 		return fmt.Sprintf("%s is no profile, and %s has to be the name of one", e.Other, strings.ReplaceAll(e.Kind, " ", "_"))
 	case e.Similar != "":
-		return fmt.Sprintf("did you mean %q?", e.Similar)
+		return fmt.Sprintf("did you mean %q?", e.Similar) + strayLine(e, "; ")
 	case e.Files == profile.Files{}:
 		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
 	case e.Above != nil:
-		return fmt.Sprintf("%s: %s; 'aws-federate-cred list' shows the profiles that there are", e.Above, e.Above.Problem)
+		return strayLine(e, "") + "; 'aws-federate-cred list' shows the profiles that there are"
 	case e.Kind == "sso-session" || e.Kind == "services":
-		return fmt.Sprintf("add a section [%s %s] to %s, or mend the name", e.Kind, e.Name, e.Files.Config)
+		return fmt.Sprintf("add a section [%s %s] to %s, or mend the name", e.Kind, profile.QuoteName(e.Name), e.Files.Config)
 	}
 	return "'aws-federate-cred list' shows the profiles that there are"
 }
 
-// sectionName is a name as a header has it: in quotes unless it has nothing but letters, digits and
-// the signs that need none.
-func sectionName(name string) string {
-	plain := func(c rune) bool {
-		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("_-/.%@:+", c)
+// strayLine names the first line above all sections; empty where there is none.
+func strayLine(e *profile.NotFoundError, before string) string {
+	if e.Above == nil {
+		return ""
 	}
-	if strings.Trim(name, " ") != "" && !strings.ContainsFunc(name, func(c rune) bool { return !plain(c) }) {
-		return name
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
+	return fmt.Sprintf("%s%s: %s", before, e.Above.Origin, e.Above.Problem)
 }
 
 func noCredentialsHint(program string, e *profile.NoCredentialsError) string {
@@ -194,6 +196,8 @@ func noCredentialsHint(program string, e *profile.NoCredentialsError) string {
 		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, and name a profile: " + program + " --profile NAME"
 	case e.Profile == "":
 		return "name a profile: " + program + " --profile NAME; 'aws-federate-cred list' shows those that there are"
+	case e.Cure != "":
+		return e.Cure
 	}
 	return fmt.Sprintf("give profile %q keys, a role_arn with a source_profile, sso settings or a credential_process, in %s", e.Profile,
 		e.Files.Config)

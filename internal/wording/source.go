@@ -61,10 +61,7 @@ func notOffered(e *awscall.CallError) message {
 			hint: signInHint(e),
 		}
 	}
-	what := "no credentials from " + string(e.Service)
-	if e.Profile != "" {
-		what += fmt.Sprintf(" for profile %q", e.Profile)
-	}
+	what := "no credentials from " + string(e.Service) + forProfile(e.Call)
 	hint := containerHint(e)
 	if e.Service == awscall.Instance {
 		hint = instanceHint(e)

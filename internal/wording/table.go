@@ -30,7 +30,10 @@ type Table func(report) []words
 // FederateCred is the table of aws-federate-cred.
 func FederateCred() Table {
 	return func(r report) []words {
-		return slices.Concat([]words{on(r.warm), on(notSignedIn), on(unsafeValue), on(notThere), on(notRun)}, common(r))
+		return slices.Concat([]words{
+			on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue),
+			on(notThere), on(notRun),
+		}, common(r))
 	}
 }
 
@@ -39,14 +42,33 @@ func Console() Table {
 	return func(r report) []words {
 		return slices.Concat(common(r), []words{
 			// of the sign-in
-			on(noConsole), on(refusedSignIn), on(noSession), on(r.signInUnreachable), on(signInUnavailable), on(wrongSignInAnswer),
+			on(noConsole), on(refusedSignIn), on(noSession), on(r.signInFailed),
 			on(wrongDuration),
 			// of whose console it is, and of its page
-			on(wrongAccount), on(wrongInput), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
-			on(noPartition), on(wrongRegion),
+			on(wrongAccount),
+			on(wrongInput),
+			on(unknownService),
+			on(r.destination),
+			on(noPortal),
+			on(noLogout),
+			on(r.endpoint),
+			on(noPartition),
+			on(wrongRegion),
 			// of how it is handed over
-			on(notLaunched), on(noContainer), on(notFetched), on(noBrowser), on(unknownBrowser), on(unknownProfile), on(noProfiles),
-			on(noContainers), on(nobodyChose), on(noClipboard), on(noPicture),
+			on(
+				notLaunched,
+			),
+			on(noContainer),
+			on(notFetched),
+			on(forwarded),
+			on(noBrowser),
+			on(unknownBrowser),
+			on(unknownProfile),
+			on(noProfiles),
+			on(noContainers),
+			on(nobodyChose),
+			on(noClipboard),
+			on(noPicture),
 		})
 	}
 }
@@ -54,41 +76,14 @@ func Console() Table {
 // common is the table of both programs.
 func common(r report) []words {
 	return []words{
-		on(unwritten),
-		on(r.usage),
-		on(r.noCommand),
-		on(r.noOption),
-		on(notKept),
+		on(unwritten), on(r.usage), on(r.noCommand), on(r.noOption), on(notKept),
 		// of the files
-		on(
-			r.setting,
-		),
-		on(r.syntax),
-		on(r.notFound),
-		on(loop),
-		on(longChain),
-		on(r.noCredentials),
-		on(unreadable),
-		on(unreadableSettings),
-		on(badSettings),
+		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
+		on(unreadableSettings), on(badSettings),
 		// of a person, and of other processes
-		on(r.personNeeded),
-		on(wrongCode),
-		on(shared),
-		on(sharedSignIn),
-		on(held),
+		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
-		on(wrongClock),
-		on(refusedCall),
-		on(unreachable),
-		on(wrongAnswer),
-		on(notSetUp),
-		on(badBundle),
-		on(badToken),
-		on(circle),
-		on(process),
-		on(environment),
-		on(expiredKeys),
-		on(mismatch),
+		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
+		on(process), on(environment), on(expiredKeys), on(mismatch),
 	}
 }

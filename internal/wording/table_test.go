@@ -26,9 +26,14 @@ var inside = map[string]string{
 	"internal/signin.NobodyError":     "source.PersonNeededError",
 	"internal/signin.DeniedError":     "source.PersonNeededError",
 	"internal/signin.TimeoutError":    "source.PersonNeededError",
+	"internal/signin.ExpiredError":    "source.PersonNeededError",
+	"internal/starturl.ResolveError":  "source.StartURLError",
 	"internal/signin.RefusalError":    "awscall.CallError, which it is around",
 	"internal/wholefile.ChangedError": "nobody asks whether a file was changed",
+	"pkg/federation.AnswerError":      "console.SignInError",
+	"pkg/federation.NetworkError":     "console.SignInError",
 	"pkg/federation.RefusedError":     "console.SignInRefusedError",
+	"pkg/federation.UnavailableError": "console.SignInError",
 }
 
 // TestEveryErrorHasWords finds a type of error that is exported somewhere in the module and that no

@@ -25,9 +25,9 @@ type Run struct {
 	// stands in a file meanwhile. nil means none: whoever waited for a fetch that failed fetches in
 	// turn.
 	Shared func(error) bool
-	// Alone says that the fetches of this run need no person whom another run has asked in vain:
-	// Shared failures of others are no answer.
-	Alone bool
+	// Heed says of which other runs Shared failures are the answer to this one: it may need no
+	// person, or have another to ask. nil means all.
+	Heed func(from lock.Holder) bool
 }
 
 // SharedError is the failure of a fetch of another process, which this one waited for. See
@@ -50,7 +50,8 @@ func (d *Disk) begin() time.Time {
 // concerns reports whether what a holder left is the answer to a run that began at some time: a
 // failure since then. A message from the future was left by a clock that went wrong.
 func (d *Disk) concerns(left lock.Message, began time.Time) bool {
-	return d.Run.Shared != nil && !d.Run.Alone && left.At.After(began) && !left.At.After(d.now())
+	return d.Run.Shared != nil && left.At.After(began) && !left.At.After(d.now()) &&
+		(d.Run.Heed == nil || d.Run.Heed(left.From))
 }
 
 // shared is the text of an error that is the answer to others, too.

@@ -192,7 +192,7 @@ func TestAlone(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	alone, waiter := r.waiter(t), r.waiter(t)
-	alone.Run.Alone = true
+	alone.Run.Heed = func(from lock.Holder) bool { return from.PID != os.Getpid() }
 	r.Run.Shared = func(err error) bool { return errors.Is(err, errNobody) }
 	r.err = errNobody
 	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {

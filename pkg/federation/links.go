@@ -12,6 +12,8 @@ import (
 type link struct {
 	partition     Partition
 	account, role string
+	// alias is the name that an account has given itself, in place of its number.
+	alias string
 	// page is a destination of its own; empty: the console's first page.
 	page string
 }
@@ -139,6 +141,9 @@ func readSignin(label, rest string) (l link, reason string) {
 		}
 		l.account = cmp.Or(l.account, account)
 	}
+	if l.account == "" {
+		l.alias = aliasIn(path, label, values["account"])
+	}
 	if path == "/switchrole" {
 		if l.role = values["roleName"]; values["account"] == "" || l.role == "" {
 			return link{}, "it names no account and role to switch to"
@@ -149,6 +154,19 @@ func readSignin(label, rest string) (l link, reason string) {
 		return link{}, "the address of the sign-in leads to no page"
 	}
 	return l, ""
+}
+
+// aliasIn returns the alias of an account that a link is for: that to which one switches, else that
+// of a sign-in page, whose host begins with it. Hosts of regions begin with those.
+func aliasIn(path, label, switched string) string {
+	_, region := PartitionOfRegion(label)
+	switch {
+	case path == "/switchrole":
+		return switched
+	case region || label == "":
+		return ""
+	}
+	return label
 }
 
 // pageOfSignin returns the page to which an address of a sign-in host leads; empty for the

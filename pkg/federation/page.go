@@ -12,8 +12,13 @@ type Page struct {
 	// Role is the name of the role, or of the permission set of IAM Identity Center, with which a
 	// link opens its page; empty where the text does not tell.
 	Role string
+	// Alias is the account's own name in a link that does not tell its number. Which account that is,
+	// only AWS knows.
+	Alias string
 	// Region is one of the partition's, empty where the text does not tell.
 	Region string
+	// OtherRegion is one that the address names beside that; empty for none. The console decides.
+	OtherRegion string
 	// URL is the page's address, as [Partition.Destination] returns it. Empty: AWS publishes no
 	// console host for the partition.
 	URL string
@@ -29,7 +34,10 @@ func ParsePage(text string) (Page, bool) {
 	if err != nil || r.partition.ID == "" {
 		return Page{}, false
 	}
-	page := Page{Partition: r.partition, Account: r.account, Role: r.role, Region: r.region()}
+	page := Page{Partition: r.partition, Account: r.account, Role: r.role, Alias: r.alias, Region: r.region()}
+	if other := r.partition.realRegion(regionOf(r.rest)); other != page.Region {
+		page.OtherRegion = other
+	}
 	if page.Partition.ConsoleDomain == "" {
 		return page, true
 	}

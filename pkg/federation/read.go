@@ -1,6 +1,7 @@
 package federation
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,8 @@ type reading struct {
 	partition Partition
 	// account and role are those of the page, empty where the text does not tell.
 	account, role string
+	// alias is the account's own name, in a link that has no number.
+	alias string
 	// text is an ARN, the name of a service or the id of a resource.
 	text string
 	// host is that of an address, and rest what follows it or, of a path, what follows the host
@@ -171,6 +174,9 @@ func (p Partition) readAddress(text string, depth int) (reading, *DestinationErr
 		}
 		return p.follow(l, depth)
 	}
+	if away := p.leadsAway(rest); away != "" {
+		return reading{}, &DestinationError{Reason: "it leads on to a host that is not of the console", Host: away}
+	}
 	r := reading{kind: addressKind, partition: of, host: host, rest: rest}
 	_, r.account = withoutSession(host)
 	return r.inOneAccount()
@@ -197,6 +203,9 @@ func (p Partition) follow(l link, depth int) (reading, *DestinationError) {
 	r.partition = l.partition
 	if l.account != "" {
 		r.account, r.role = l.account, l.role
+	}
+	if r.account == "" {
+		r.alias = cmp.Or(l.alias, r.alias)
 	}
 	return r, nil
 }

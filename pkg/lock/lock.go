@@ -6,7 +6,8 @@
 // ends with its context, and by [AcquireUnless] as soon as what the holder makes is there, so that
 // nobody takes the lock only to see that there is nothing left to do.
 //
-// The file says who holds the lock, since when, and what a holder has left to say to the next one.
+// The file says who holds the lock, since when and what for ([Sign]), and what a holder has left to
+// say to the next one.
 // None of that is secret, nor to be relied on: it is for people, and for processes that help each
 // other. The file is never deleted, as a deleted file can still be locked by those who opened it
 // before.
@@ -24,6 +25,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -36,6 +38,7 @@ type Holder struct {
 	PID     int       `json:"pid"`
 	Host    string    `json:"host"`
 	Since   time.Time `json:"since"`
+	Activity
 }
 
 // Elsewhere reports whether a process runs on another machine, with which we share a directory.
@@ -88,9 +91,12 @@ func (e *HeldError) Unwrap() error { return e.Err }
 
 // Lock is a lock that is held. It is for one goroutine.
 type Lock struct {
-	flock  *flock.Flock
+	flock *flock.Flock
+	now   func() time.Time
+	sign  *Sign
+
+	mu     sync.Mutex // a sign is changed by other goroutines
 	record record
-	now    func() time.Time
 }
 
 // Acquire waits for the lock of the file at path, which it makes, readable by its owner alone, in a
@@ -113,10 +119,15 @@ func AcquireUnless(ctx context.Context, path string, now func() time.Time, over 
 	if now == nil {
 		now = time.Now //nolint:forbidigo // the default of a library; our own programs hand in a clock
 	}
-	l := &Lock{flock: flock.New(path, flock.SetFlag(os.O_CREATE|onlyFiles)), now: now}
-	if err := l.wait(ctx, over); err != nil {
+	l := &Lock{flock: flock.New(path, flock.SetFlag(os.O_CREATE|onlyFiles)), now: now, sign: SignOf(ctx)}
+	stop := l.sign.listen(ctx, path)
+	err := l.wait(ctx, over)
+	stop()
+	if err != nil {
 		return nil, err
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.record.Message = read(path).Message
 	l.record.Holder = Holder{
 		Program: strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"),
@@ -124,16 +135,23 @@ func AcquireUnless(ctx context.Context, path string, now func() time.Time, over 
 		Host:    hostname(),
 		Since:   now(),
 	}
+	l.sign.hang(l)
 	l.write()
 	return l, nil
 }
 
 // Message returns what was left last, by this holder or one before it, also by one that was killed.
 // It is zero if nothing was.
-func (l *Lock) Message() Message { return l.record.Message }
+func (l *Lock) Message() Message {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.record.Message
+}
 
 // Leave leaves a message. It replaces the one before; an empty text removes it.
 func (l *Lock) Leave(text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.record.Message = Message{}
 	if text != "" {
 		l.record.Message = Message{Text: text, At: l.now(), From: l.record.Holder}
@@ -143,7 +161,16 @@ func (l *Lock) Leave(text string) {
 
 // Release makes way for the next.
 func (l *Lock) Release() {
+	l.sign.take(l)
 	_ = l.flock.Unlock() // nothing can be done about it, and the end of the process does it too
+}
+
+// say changes what the holder says of itself.
+func (l *Lock) say(a Activity) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.record.Holder.Activity = a.cut()
+	l.write()
 }
 
 // recordStart is where the record begins. Windows locks the file's first byte against reading, too.

@@ -37,6 +37,9 @@ type Plan struct {
 	// MFA says why an MFA code counts for one role alone or for a session that many share; empty
 	// where no step takes a code.
 	MFA string
+	// SourceMFA is where the source profile of the first role has an MFA device, for a role that has
+	// none. The role does not inherit it.
+	SourceMFA Origin
 	// Warnings say what was asked for and does not come: settings that count for nothing or for
 	// less.
 	Warnings []Warning

@@ -54,7 +54,7 @@ type SSO struct {
 	Profile   string `json:"profile"`
 	Session   string `json:"sso_session,omitempty"`
 	StartURL  string `json:"sso_start_url"`
-	Region    string `json:"sso_region"`
+	Region    string `json:"sso_region,omitempty"`
 	AccountID string `json:"sso_account_id"`
 	RoleName  string `json:"sso_role_name"`
 	// Scopes are what a sign-in asks for, of the sso-session; none for the usual.

@@ -31,11 +31,7 @@ func (r *resolver) base(e *entry, want *Request) (bool, error) {
 		}
 	}
 	if secret, ok := e.get("aws_secret_access_key"); ok {
-		return false, e.wrong(
-			"aws_access_key_id",
-			secret.Origin,
-			"is missing beside aws_secret_access_key; both have to stand in the same file",
-		)
+		return false, e.missing("aws_access_key_id", secret.Origin, "aws_secret_access_key")
 	}
 	return false, nil
 }
@@ -54,7 +50,7 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	key, ok := b["aws_secret_access_key"]
 	switch {
 	case !ok:
-		return e.wrong("aws_secret_access_key", id.Origin, "is missing beside aws_access_key_id; both have to stand in the same file")
+		return e.missing("aws_secret_access_key", id.Origin, "aws_access_key_id")
 	case id.Text() == "":
 		return e.wrong("aws_access_key_id", id.Origin, "is empty")
 	case key.Text() == "":
@@ -83,6 +79,17 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 		r.note("aws_session_token", token)
 	}
 	return nil
+}
+
+// missing is an error about the half of a pair of keys that is not there. It may be there by another
+// name.
+func (e *entry) missing(key string, at Origin, other string) *SettingError {
+	reason := "is missing beside " + other + "; both have to stand in the same file"
+	if found := e.slips(); len(found) > 0 {
+		what, cure := inWords(found)
+		reason = "is missing beside " + other + "; " + what + ": " + cure
+	}
+	return e.wrong(key, at, reason)
 }
 
 // process plans a credential_process. How its line is split into words depends on the system; see
@@ -211,18 +218,19 @@ func (r *resolver) webIdentity(e *entry, environment Environment, want Request) 
 	return nil
 }
 
-// almost says what a profile without credentials has that looks like some.
-func almost(e *entry) string {
+// almost says what a profile without credentials has that looks like some, and what mends it if
+// that is known.
+func almost(e *entry) (reason, cure string) {
 	for _, key := range []string{"sso_session", "sso_start_url"} {
 		if e.has(key) {
-			return fmt.Sprintf("%s (%s) gives credentials only beside sso_account_id and sso_role_name", key, e.origin(key))
+			return fmt.Sprintf("%s (%s) gives credentials only beside sso_account_id and sso_role_name", key, e.origin(key)), ""
 		}
 	}
-	if texts := append(e.misread(), e.mistyped()...); len(texts) > 0 {
-		return strings.Join(texts, "; ")
+	if found := e.slips(); len(found) > 0 {
+		return inWords(found)
 	}
 	if source, ok := e.get("source_profile"); ok {
-		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin)
+		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin), ""
 	}
-	return ""
+	return "", ""
 }

@@ -39,8 +39,8 @@ type NotFoundError struct {
 	// Files are the files that were looked through.
 	Files Files
 	// Ignored is the header, with its place, that looks like the one wanted and is none by the AWS
-	// grammar.
-	Ignored string
+	// grammar, and Instead the one that would be.
+	Ignored, Instead string
 	// Similar is the closest name that is there.
 	Similar string
 	// Other is the header, with its place, of a section of another kind that has the name.
@@ -103,10 +103,10 @@ type NoCredentialsError struct {
 	// Via is the profile whose source profile it is, and Origin the line that says so.
 	Via    string
 	Origin Origin
-	// Reason is what comes closest, such as an sso_session without account and role; it may be
-	// empty.
-	Reason string
-	Files  Files
+	// Reason is what comes closest, such as an sso_session without account and role, and Cure what
+	// mends it; they may be empty.
+	Reason, Cure string
+	Files        Files
 	// NoProfiles says that neither file has a profile.
 	NoProfiles bool
 }

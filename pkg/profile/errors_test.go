@@ -131,10 +131,18 @@ func TestNotFound(t *testing.T) {
 		{"Stagign", profile.NotFoundError{Kind: "profile", Name: "Stagign", Similar: "Staging"}},
 		{"de", profile.NotFoundError{Kind: "profile", Name: "de", Similar: "dev"}},
 		{"nothing-like-it", profile.NotFoundError{Kind: "profile", Name: "nothing-like-it"}},
-		{"my prof", profile.NotFoundError{Kind: "profile", Name: "my prof", Ignored: "[profile my prof] in config:4"}},
-		{"foo", profile.NotFoundError{Kind: "profile", Name: "foo", Ignored: "[foo] in config:5"}},
-		{"bar", profile.NotFoundError{Kind: "profile", Name: "bar", Ignored: "[Profile\tbar] in config:6"}},
-		{"creds", profile.NotFoundError{Kind: "profile", Name: "creds", Ignored: "[profile creds] in credentials:1"}},
+		{
+			"my prof",
+			profile.NotFoundError{
+				Kind:    "profile",
+				Name:    "my prof",
+				Ignored: "[profile my prof] in config:4",
+				Instead: `[profile "my prof"]`,
+			},
+		},
+		{"foo", profile.NotFoundError{Kind: "profile", Name: "foo", Ignored: "[foo] in config:5", Instead: "[profile foo]"}},
+		{"bar", profile.NotFoundError{Kind: "profile", Name: "bar", Ignored: "[Profile\tbar] in config:6", Instead: "[profile bar]"}},
+		{"creds", profile.NotFoundError{Kind: "profile", Name: "creds", Ignored: "[profile creds] in credentials:1", Instead: "[creds]"}},
 		{"p", profile.NotFoundError{Kind: "source profile", Name: "prd", Via: "p", Similar: "prod"}},
 		{"q", profile.NotFoundError{Kind: "sso-session", Name: "corpp", Via: "q", Similar: "corp"}},
 		{"s", profile.NotFoundError{Kind: "sso-session", Name: "foo", Via: "s"}}, // [foo] would be a profile

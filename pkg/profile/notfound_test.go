@@ -11,13 +11,17 @@ import (
 // TestNotFoundMeant has the error for what is not there say what may have been meant.
 func TestNotFoundMeant(t *testing.T) {
 	role := "[profile p]\n" + aRole
-	for _, test := range []struct{ config, ignored, other, similar, above string }{
+	for _, test := range []struct{ config, ignored, instead, other, similar, above string }{
 		{config: role + "source_profile = corp\n[sso-session corp]\n", other: "[sso-session corp] in config:4"},
 		{config: role + "source_profile = corp\n[services corp]\n", other: "[services corp] in config:4"},
 		{config: role + "source_profile = profile base\n[profile base]\n", similar: "base"},
-		{config: role + "source_profile = base\n[profile\u00a0base]\n", ignored: "[profile\u00a0base] in config:4"},
-		{config: role + "source_profile = o'neil\n[profile o'neil]\n", ignored: "[profile o'neil] in config:4"},
-		{config: "[profile p]\nsso_session = My Corp\nsso_account_id = 1\n[sso-session My Corp]\n", ignored: "[sso-session My Corp] in config:4"},
+		{config: role + "source_profile = base\n[profile\u00a0base]\n", ignored: "[profile\u00a0base] in config:4", instead: "[profile base]"},
+		{config: role + "source_profile = zero\n[profile zero\u200b]\n", ignored: "[profile zero\u200b] in config:4", instead: "[profile zero]"},
+		{config: role + "source_profile = o'neil\n[profile o'neil]\n", ignored: "[profile o'neil] in config:4", instead: `[profile "o'neil"]`},
+		{
+			config: "[profile p]\nsso_session = My Corp\nsso_account_id = 1\n[sso-session My Corp]\n", ignored: "[sso-session My Corp] in config:4",
+			instead: `[sso-session "My Corp"]`,
+		},
 		{config: "lost = 1\n" + role + "source_profile = base\n", above: "config:1"},
 	} {
 		_, err := profile.Resolve(profile.Scan(test.config, ""), profile.Request{Profile: "p"})
@@ -26,7 +30,8 @@ func TestNotFoundMeant(t *testing.T) {
 		if e.Above != nil {
 			above = e.Above.String()
 		}
-		if e.Ignored != test.ignored || e.Other != test.other || e.Similar != test.similar || above != test.above {
+		if e.Ignored != test.ignored || e.Instead != test.instead || e.Other != test.other || e.Similar != test.similar ||
+			above != test.above {
 			t.Errorf("%q: %+v", test.config, e)
 		}
 	}

@@ -143,7 +143,8 @@ func (r *resolver) selected(e *entry, how naming) error {
 	case how == byNobody && !environment.MetadataDisabled:
 		return r.instance("")
 	}
-	return &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: almost(e), NoProfiles: len(r.set.Names()) == 0}
+	reason, cure := almost(e)
+	return &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: reason, Cure: cure, NoProfiles: len(r.set.Names()) == 0}
 }
 
 // withoutRole completes a plan that ends with what a profile has itself.

@@ -61,20 +61,13 @@ func (r *resolver) source(e *entry, source Value) error {
 	if isRole(next) && !hasKeys(next) {
 		return r.role(next, Request{})
 	}
-	if name != e.name && e.has("mfa_serial") != next.has("mfa_serial") && next.text("mfa_serial") != "" {
-		r.hint(
-			"profile %q: mfa_serial of its source profile %q (%s) does not count for the role, as for the AWS CLI: each role has its own",
-			e.name,
-			name,
-			next.origin("mfa_serial"),
-		)
-	}
 	if role, ok := next.get("role_arn"); ok && isRole(next) && name != e.name {
 		r.differ("profile %q is used for its keys; its role_arn (%s) is not assumed. The AWS SDK for Go would assume it", name, role.Origin)
 	}
 	found, err := r.base(next, nil)
 	if err == nil && !found {
-		err = &NoCredentialsError{Profile: name, Via: e.name, Origin: source.Origin, Reason: almost(next), Files: r.set.files}
+		reason, cure := almost(next)
+		err = &NoCredentialsError{Profile: name, Via: e.name, Origin: source.Origin, Reason: reason, Cure: cure, Files: r.set.files}
 	}
 	return err
 }
@@ -122,6 +115,19 @@ func (r *resolver) sourceIdentity(e *entry, want Request) string {
 	return r.choose(e, key, asked, fromVariable("AWS_FEDERATE_SOURCE_IDENTITY", outside))
 }
 
+// noteSourceDevice says where the source profile of a role has an MFA device, which the role does
+// not inherit: nothing is, as with the AWS CLI.
+func (r *resolver) noteSourceDevice(e *entry) {
+	name := e.text("source_profile")
+	source, err := r.set.section(kindProfile, name)
+	if err != nil || source == nil || name == e.name || isRole(source) && !hasKeys(source) || source.text("mfa_serial") == "" {
+		return
+	}
+	r.plan.SourceMFA = source.origin("mfa_serial")
+	r.hint("profile %q: mfa_serial of its source profile %q (%s) does not count for the role, as for the AWS CLI: each role has its own",
+		e.name, name, r.plan.SourceMFA)
+}
+
 // assume adds the role of a profile. Nothing is inherited from one profile to the next.
 func (r *resolver) assume(e *entry, want Request) {
 	below := r.plan.Last()
@@ -137,6 +143,9 @@ func (r *resolver) assume(e *entry, want Request) {
 		RoleSessionName: r.choose(e, "role_session_name", r.fromField("RoleSessionName", want.RoleSessionName)),
 		SourceIdentity:  r.sourceIdentity(e, want),
 		DurationSeconds: r.duration(roleLength(e), want.Duration),
+	}
+	if role.MFASerial == "" {
+		r.noteSourceDevice(e)
 	}
 	role.Policy, role.PolicyARNs = r.policies(want, arn.Partition(role.RoleARN))
 	if role.MFASerial != "" && !r.plan.FromMFASession(len(r.plan.Steps)-1) {

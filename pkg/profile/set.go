@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/seed642dee07/aws-federate/internal/awsfile"
@@ -38,6 +39,7 @@ type entry struct {
 	config block
 	creds  block
 	twice  []Origin // headers that say again what one in the same file has said
+	lost   []sections.Lost
 }
 
 // Load reads the two files. A file that is not there is empty. It returns a [FileError] for one
@@ -90,6 +92,35 @@ func (s *Set) Problems() []*SyntaxError {
 	return problems
 }
 
+// Ignored returns the sections of both files that count for nothing, as their headers are none by
+// the AWS grammar, in the order of the files. Sections that the AWS CLI has for itself are none of
+// them.
+func (s *Set) Ignored() []IgnoredSection {
+	found := s.sections.Ignored()
+	all := make([]IgnoredSection, len(found))
+	for i, section := range found {
+		all[i] = IgnoredSection{Origin: origin(section.Place), Header: section.Header, Instead: section.Instead}
+	}
+	return all
+}
+
+// IgnoredSection is a section that counts for nothing.
+type IgnoredSection struct {
+	Origin
+
+	// Header is the header as it stands there, and Instead the one that is most likely meant, which
+	// would count; empty where that cannot be told.
+	Header, Instead string
+}
+
+// String says where the section stands, and what is wrong with its header.
+func (s IgnoredSection) String() string {
+	if s.Instead == "" {
+		return fmt.Sprintf("%s (%s) is no profile and counts for nothing", s.Header, s.Origin)
+	}
+	return fmt.Sprintf("%s (%s) is no profile and counts for nothing: write %s", s.Header, s.Origin, s.Instead)
+}
+
 // section returns a section with its settings; nil when there is none of this name.
 func (s *Set) section(k kind, name string) (*entry, error) {
 	found, bad := s.sections.Find(k, name)
@@ -101,7 +132,7 @@ func (s *Set) section(k kind, name string) (*entry, error) {
 	}
 	e, ok := s.entries[found]
 	if !ok {
-		e = &entry{name: name, config: settings(found.Config), creds: settings(found.Creds), twice: origins(found.Twice)}
+		e = &entry{name: name, config: settings(found.Config), creds: settings(found.Creds), twice: origins(found.Twice), lost: found.Lost}
 		s.entries[found] = e
 	}
 	return e, nil
@@ -113,7 +144,8 @@ func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) e
 	near := s.sections.Near(k, wanted)
 	e := &NotFoundError{
 		Kind: what, Name: wanted, Via: via, Origin: origin, Files: s.files,
-		Ignored: near.Ignored, Similar: near.Similar, Other: near.Other, NoProfiles: len(s.Names()) == 0,
+		Ignored: near.Ignored, Instead: near.Instead, Similar: near.Similar, Other: near.Other,
+		NoProfiles: len(s.Names()) == 0,
 	}
 	if near.Above != nil {
 		e.Above = syntaxError(near.Above)

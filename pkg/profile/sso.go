@@ -3,8 +3,10 @@ package profile
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/grammar"
 )
 
@@ -27,7 +29,7 @@ func (r *resolver) sso(e *entry) error {
 		shared bool
 	}{
 		{"sso_start_url", &step.StartURL, true},
-		{"sso_region", &step.Region, true},
+		{regionKey, &step.Region, true},
 		{"sso_account_id", &step.AccountID, false},
 		{"sso_role_name", &step.RoleName, false},
 	} {
@@ -41,6 +43,9 @@ func (r *resolver) sso(e *entry) error {
 		}
 		*setting.field = value.Text()
 		r.note(setting.key, value)
+	}
+	if slices.Equal(missing, []string{regionKey}) && awsvalue.IsOwnStartURL(step.StartURL) {
+		missing = nil // its access portal says the region
 	}
 	if missing != nil {
 		at := e.origin("sso_account_id")
@@ -59,6 +64,8 @@ func (r *resolver) sso(e *entry) error {
 	return nil
 }
 
+const regionKey = "sso_region"
+
 // SignIn returns the sign-in to IAM Identity Center of a profile that names no role, as it is there
 // for tools that use the token itself, and how its calls travel. [Resolve] finds no credentials in
 // such a profile. It is not ok where a profile has no sign-in. A nil set is an empty one.
@@ -75,21 +82,48 @@ func SignIn(set *Set, name string, environment Environment) (step SSO, n Network
 	if err != nil {
 		return SSO{}, Network{}, false, err
 	}
+	return r.signIn(name, e, shared)
+}
+
+// SignInTo returns the sign-in to an sso-session, for no profile: its calls travel as the
+// environment says. It is not ok where the section lacks the start URL or the region, and a
+// [NotFoundError] where there is none.
+func SignInTo(set *Set, session string, environment Environment) (step SSO, n Network, ok bool, err error) {
+	shared, err := set.section(kindSSOSession, session)
+	switch {
+	case err != nil:
+		return SSO{}, Network{}, false, fmt.Errorf("sso-session %q: %w", session, err)
+	case shared == nil:
+		return SSO{}, Network{}, false, set.notFound("sso-session", kindSSOSession, session, "", Origin{})
+	}
+	r := &resolver{set: set, request: Request{Environment: environment}}
+	return r.signIn("", &entry{}, shared)
+}
+
+// NetworkOf returns how calls to IAM Identity Center travel that are for no section of the files, as
+// the environment says.
+func NetworkOf(environment Environment) (Network, error) {
+	r := &resolver{set: &Set{}, request: Request{Environment: environment}}
+	_, n, _, err := r.signIn("", &entry{}, &entry{})
+	return n, err
+}
+
+// Sessions returns the names of all sso-session sections, sorted.
+func (s *Set) Sessions() []string { return s.sections.Names(kindSSOSession) }
+
+// signIn is the sign-in of a profile and the sso-session that it names, either of which may be an
+// empty entry.
+func (r *resolver) signIn(name string, e, shared *entry) (step SSO, n Network, ok bool, err error) {
 	step = SSO{
-		Profile: name,
-		Session: shared.name,
-		Scopes:  grammar.List(shared.text("sso_registration_scopes")),
-		StartURL: cmp.Or(
-			shared.text("sso_start_url"),
-			e.text("sso_start_url"),
-		),
-		Region: cmp.Or(shared.text("sso_region"), e.text("sso_region")),
+		Profile: name, Session: shared.name, Scopes: grammar.List(shared.text("sso_registration_scopes")),
+		StartURL: cmp.Or(shared.text("sso_start_url"), e.text("sso_start_url")),
+		Region:   cmp.Or(shared.text(regionKey), e.text(regionKey)),
 	}
 	r.add(step)
 	if err := r.network(e); err != nil {
 		return SSO{}, Network{}, false, err
 	}
-	return step, r.plan.Network, step.StartURL != "" && step.Region != "", nil
+	return step, r.plan.Network, step.StartURL != "" && (step.Region != "" || awsvalue.IsOwnStartURL(step.StartURL)), nil
 }
 
 // ssoSession returns the sso-session section that a profile names, an empty one if it names none.

@@ -2,6 +2,7 @@ package profile_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -66,5 +67,43 @@ func TestSSOAccountIsOwn(t *testing.T) {
 	}
 	if step := lastOf[profile.SSO](t, plan); step.AccountID != "1" || step.RoleName != "Own" {
 		t.Errorf("got %+v", step)
+	}
+}
+
+// TestSignInTo has the sign-in of an sso-session by its name, for no profile.
+func TestSignInTo(t *testing.T) {
+	set := profile.Scan("[sso-session s]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = r\nsso_registration_scopes = a\n"+
+		"[sso-session half]\nsso_start_url = https://corp.awsapps.com/start\n[sso-session own]\nsso_start_url = https://sso.example.com\n"+
+		"[sso-session bad]\nx\n", "")
+	for name, want := range map[string]bool{"s": true, "half": false, "own": true} {
+		step, n, ok, err := profile.SignInTo(set, name, environment("AWS_ENDPOINT_URL_SSO=http://sso"))
+		if err != nil || ok != want || step.Session != name || step.Profile != "" || n.SSO != "http://sso" {
+			t.Errorf("%s: %+v, %t, %v", name, step, ok, err)
+		}
+	}
+	for _, name := range []string{"bad", "none"} {
+		if _, _, ok, err := profile.SignInTo(set, name, profile.Environment{}); ok || err == nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if got := set.Sessions(); !slices.Equal(got, []string{"bad", "half", "own", "s"}) {
+		t.Errorf("sessions %q", got)
+	}
+	if n, err := profile.NetworkOf(environment("AWS_ENDPOINT_URL_SSO=http://sso")); err != nil || n.SSO != "http://sso" {
+		t.Errorf("%+v, %v", n, err)
+	}
+}
+
+// TestRegionOfStartURL wants sso_region for AWS's own hosts, and does without for a company's.
+func TestRegionOfStartURL(t *testing.T) {
+	for url, reason := range map[string]string{
+		"https://sso.example.com": "", "https://corp.awsapps.com/start": "sso_region missing", "http://sso.example.com": "sso_region missing",
+		"": "sso_start_url, sso_region missing",
+	} {
+		_, err := resolve(t, "[profile p]\nsso_account_id = 111122223333\nsso_role_name = Own\nsso_start_url = "+url+"\n", "",
+			profile.Request{Profile: "p"})
+		if (err == nil) != (reason == "") || err != nil && !strings.Contains(err.Error(), reason) {
+			t.Errorf("%q: %v, want %q", url, err, reason)
+		}
 	}
 }

@@ -4,45 +4,75 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/slips"
 )
 
-// suspect warns of what is read by the rules, and most likely meant otherwise: settings of another
-// profile that got into a profile, and settings that another one has swallowed.
+// slip is something in a section that is read by the rules, and most likely meant otherwise: what
+// it is, and what mends it.
+type slip struct{ what, cure string }
+
+func (s slip) String() string { return s.what + ": " + s.cure }
+
+// suspect warns of settings of another profile that got into a profile, and settings that another
+// one has swallowed; and hints at names that count for nothing.
 func (r *resolver) suspect(e *entry) {
-	for _, text := range e.misread() {
-		r.warn("%s", text)
+	for _, found := range e.misread() {
+		r.warn("profile %q: %s", e.name, found)
 	}
-	for _, text := range e.mistyped() {
-		r.hint("%s", text)
+	for _, found := range append(e.mistyped(), e.nameless()...) {
+		r.hint("profile %q: %s", e.name, found)
 	}
 }
 
+// slips are all that a section has.
+func (e *entry) slips() []slip { return slices.Concat(e.misread(), e.mistyped(), e.nameless()) }
+
+// inWords are the first slips in one sentence, and what mends them in another.
+func inWords(found []slip) (what, cure string) {
+	const most = 3
+	found = found[:min(len(found), most)]
+	whats, cures := make([]string, 0, len(found)), make([]string, 0, len(found))
+	for _, s := range found {
+		whats = append(whats, s.what)
+		if !slices.Contains(cures, s.cure) {
+			cures = append(cures, s.cure)
+		}
+	}
+	return strings.Join(whats, "; "), strings.Join(cures, "; ")
+}
+
 // misread says where lines of a section are most likely read otherwise than they are meant.
-func (e *entry) misread() (texts []string) {
+func (e *entry) misread() (found []slip) {
 	for _, b := range []block{e.config, e.creds} {
 		for _, key := range slices.Sorted(maps.Keys(b)) {
 			v := b[key]
 			if name := slips.GluedHeader(v.Text()); name != "" {
-				texts = append(texts, fmt.Sprintf("profile %q: %s ends in %s (%s): a section header has to stand on a line of its own, "+
-					"and the settings below it count here",
-					e.name, key, name, v.Origin))
+				found = append(found, slip{
+					fmt.Sprintf("%s ends in %s (%s), and the settings below it count here", key, name, v.Origin),
+					"a section header has to stand on a line of its own",
+				})
 			}
-			for _, swallowed := range slips.Swallowed(v.Text()) {
-				texts = append(texts, fmt.Sprintf("profile %q: the indented line with %s belongs to the value of %s (%s); "+
-					"take the blanks before it away",
-					e.name, swallowed, key, v.Origin))
+			if swallowed := slips.Swallowed(v.Text()); len(swallowed) > 0 {
+				found = append(found, slip{
+					fmt.Sprintf(
+						"%s (%s) goes on in the indented lines below it, and has swallowed %s",
+						key,
+						v.Origin,
+						strings.Join(swallowed[:min(len(swallowed), 3)], ", "),
+					),
+					"take the blanks before them away",
+				})
 			}
 			if same := sameFile(v); slips.DecidesWho(key) && !same.IsZero() {
-				texts = append(
-					texts,
-					fmt.Sprintf("profile %q: %s stands twice, and that at %s counts, not that at %s", e.name, key, v.Origin, same),
-				)
+				found = append(found, slip{
+					fmt.Sprintf("%s stands twice, and that at %s counts, not that at %s", key, v.Origin, same), "take one of them away",
+				})
 			}
 		}
 	}
-	return texts
+	return found
 }
 
 // sameFile is the last place of a setting before the one that counts, in the same file.
@@ -56,16 +86,33 @@ func sameFile(v Value) Origin {
 }
 
 // mistyped says which settings of a section nobody knows, and which is most likely meant.
-func (e *entry) mistyped() (texts []string) {
+func (e *entry) mistyped() (found []slip) {
 	for _, b := range []block{e.config, e.creds} {
 		for _, key := range slices.Sorted(maps.Keys(b)) {
 			if meant := slips.Meant(key); meant != "" && !e.has(meant) {
-				texts = append(
-					texts,
-					fmt.Sprintf("profile %q: nothing is called %s (%s): did you mean %s?", e.name, key, b[key].Origin, meant),
-				)
+				found = append(found, slip{fmt.Sprintf("nothing is called %s (%s)", key, b[key].Origin), "did you mean " + meant + "?"})
 			}
 		}
 	}
-	return texts
+	return found
+}
+
+// nameless says which lines of a section count for nothing, as their names are none, and what is
+// most likely meant. It does not repeat them: there may be a secret in one.
+func (e *entry) nameless() (found []slip) {
+	for _, line := range e.lost {
+		why, meant := slips.Lost(line.Name)
+		cure := "take it out"
+		switch {
+		case meant != "":
+			cure = "write " + meant + " = VALUE"
+		case why == "":
+			continue
+		}
+		if why == "" {
+			why = "its name is none of a setting"
+		}
+		found = append(found, slip{fmt.Sprintf("the line at %s counts for nothing, as %s", origin(line.At), why), cure})
+	}
+	return found
 }

@@ -44,13 +44,13 @@ func TestSuspect(t *testing.T) {
 		{"brackets that are none", "[profile p]\noutput = [a, b]\nx = a[]\n" + keys, "", "", "", ""},
 		{
 			"swallowed", "[profile p]\nregion = r\n  aws_access_key_id = A\n  aws_secret_access_key = s\n", "", "", "",
-			`the indented line with aws_access_key_id belongs to the value of region (config:2)`,
+			`region (config:2) goes on in the indented lines below it, and has swallowed aws_access_key_id, aws_secret_access_key: take`,
 		},
 		{
 			"swallowed device",
 			role + "  mfa_serial = x\n" + base,
 			"",
-			"indented line with mfa_serial belongs to the value of source_profile",
+			"source_profile (config:3) goes on in the indented lines below it, and has swallowed mfa_serial",
 			"",
 			"source profile",
 		},
@@ -58,7 +58,7 @@ func TestSuspect(t *testing.T) {
 			"swallowed beside a role",
 			role + "region = r\n  mfa_serial = x\n" + base,
 			"",
-			"indented line with mfa_serial belongs to the value of region",
+			"has swallowed mfa_serial",
 			"",
 			"region has more in it",
 		},
@@ -94,6 +94,26 @@ func TestSuspect(t *testing.T) {
 			"",
 			"",
 		},
+		{
+			"a line for a shell",
+			"[profile p]\nexport AWS_ACCESS_KEY_ID=A\n",
+			"",
+			"",
+			"",
+			"the line at config:2 counts for nothing, as it is a line for a shell: write aws_access_key_id = VALUE",
+		},
+		{
+			"a no-break space",
+			"[profile p]\naws_access_key_id\u00a0= A\naws_secret_access_key = s\n",
+			"",
+			"",
+			"",
+			"the line at config:2 counts for nothing, as it has a no-break space in it, as of a text from a web page: write aws_access_key_id",
+		},
+		{
+			"a name in quotes", role + "\"external_id\" = x\n" + base, "", "",
+			"config:4 counts for nothing, as its name is none of a setting: write external_id = VALUE", "",
+		},
 		{"default twice", "[default]\nregion = a\n[profile default]\n" + keys + "[profile p]\n" + keys, "", "", "", ""},
 	}
 	for _, test := range tests {
@@ -111,7 +131,11 @@ func TestSuspect(t *testing.T) {
 					}
 				}
 			}
-			if (err != nil) != (test.err != "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			said := fmt.Sprint(err)
+			if e, ok := errors.AsType[*profile.NoCredentialsError](err); ok {
+				said += ": " + e.Cure
+			}
+			if (err != nil) != (test.err != "") || err != nil && !strings.Contains(said, test.err) {
 				t.Errorf("error %v, want %q", err, test.err)
 			}
 			if test.name == "itself" && len(plan.Differences) > 0 {

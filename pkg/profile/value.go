@@ -58,6 +58,9 @@ func syntaxError(bad *sections.Problem) *SyntaxError {
 // ErrOpenQuote says that a line ends within a quote or behind a backslash.
 var ErrOpenQuote = grammar.ErrOpenQuote
 
+// QuoteName writes the name of a section as a header has it, in quotes where it needs them.
+func QuoteName(name string) string { return grammar.Quote(name) }
+
 // Words splits a line as Python's shlex.split does, which is how the AWS CLI reads a
 // credential_process and a quoted profile name: blanks separate, '…' is literal, a backslash in "…"
 // escapes only " and itself, elsewhere any character. Nothing is expanded.

@@ -49,6 +49,19 @@ func TestAlias(t *testing.T) {
 					t.Errorf("aws %q opens the wrong region: %s", args, link[:200])
 				}
 			}
+			// A service, as the command that AWS has in work takes it: for the profile in force, or the one that is given.
+			for _, s := range []struct{ args, role, page string }{
+				{"console ec2", "Dev", "%2Fec2%2Fhome"},
+				{"console ec2 --profile prod", "Prod", "%2Fec2%2Fhome"},
+				{"--profile prod console ec2 instances", "Prod", "%2Fec2%2Fhome%3Fregion%3Dus-east-1%23Instances%3A"},
+				{"console prod s3 --region eu-west-1", "Prod", "eu-west-1.console.aws.amazon.com%2Fs3%2F"},
+				{"console 444455556666 ec2", "Prod", "%2Fec2%2Fhome"},
+			} {
+				link, stderr, err := w.alias(t, c, strings.Fields(s.args)...)
+				if err != nil || !strings.Contains(w.follow(t, link), "assumed-role/"+s.role+"/") || !strings.Contains(link, s.page) {
+					t.Errorf("aws %s: %v, %s, %s", s.args, err, link, stderr)
+				}
+			}
 			// A script between may want any profile: it is not guessed.
 			if link, stderr, err := w.alias(t, c, "script", "--profile", "prod"); err == nil || link != "" ||
 				!strings.Contains(stderr, "keeps --profile for itself") {

@@ -69,7 +69,7 @@ func (c client) givesEndlessInput(t *testing.T) {
 func (c client) asksBesideEndlessInput(t *testing.T) {
 	w, tty := newWorld(t, c), openTerminal(t)
 	p := w.start(t, c, "nested-mfa", tty.slave)
-	tty.sees(t, "): ")
+	tty.sees(t, "Code: ")
 	tty.types(t, w.device.Code()+"\n")
 	p.succeeds(t)
 	w.assumed(t, 1)
@@ -82,7 +82,7 @@ func (c client) letsUsAsk(t *testing.T) {
 	w.stdin = tty.slave // as for most people
 	code := w.device.Code()
 	p := w.start(t, c, "mfa", tty.slave)
-	tty.sees(t, "): ")
+	tty.sees(t, "Code: ")
 	tty.types(t, code+"\n")
 	p.succeeds(t)
 	shown := tty.takes(t)

@@ -21,7 +21,7 @@ func TestNobodyAnswersGoSDK(t *testing.T) {
 	w, tty := newWorld(t, c), openTerminal(t)
 	w.limit = processcreds.DefaultTimeout
 	p := w.start(t, c, "mfa", tty.slave)
-	tty.sees(t, "): ")
+	tty.sees(t, "Code: ")
 	if running := w.running(t); !strings.Contains(running, "aws-federate-cred") {
 		t.Fatalf("while the question stands there are %q", running)
 	}

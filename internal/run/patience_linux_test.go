@@ -1,0 +1,56 @@
+package run
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"github.com/seed642dee07/aws-federate/pkg/lock"
+)
+
+// TestPatience gives a person who reads the answer on a terminal ten minutes, and a program that
+// has run ours less than the minute that it waits.
+func TestPatience(t *testing.T) {
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	defer slave.Close()
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	for stdout, want := range map[*os.File]time.Duration{slave: 10 * time.Minute, null: 50 * time.Second} {
+		env := outside("HOME=/h")
+		env.Stdout = stdout
+		r, err := made(env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Runner(Wishes{}).Patience; got != want {
+			t.Errorf("%s: %s, want %s", stdout.Name(), got, want)
+		}
+		if got := r.Runner(Wishes{Patience: time.Hour}).Patience; got != time.Hour {
+			t.Errorf("%s: %s of an hour that was wished for", stdout.Name(), got)
+		}
+	}
+}
+
+// TestHeeds has the failure of another count for who has no other place to ask: without a terminal,
+// and where nobody is to be asked on one, but not for who has a code.
+func TestHeeds(t *testing.T) {
+	for option, want := range map[string]bool{"--prompt=gui": true, "--prompt=none": true, "--mfa-token=123456": false} {
+		r, err := made(outside("HOME=/h"), option)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from := lock.Holder{PID: 1, Activity: lock.Activity{At: "on terminal pts/4000"}}
+		if got := r.heeds(from); got != want {
+			t.Errorf("%s: %t", option, got)
+		}
+	}
+}
