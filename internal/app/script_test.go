@@ -62,6 +62,7 @@ func TestScripts(t *testing.T) {
 				Condition: condition,
 				Dir:       dir, Setup: setup, RequireExplicitExec: true, RequireUniqueNames: true,
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
+					"assigned":    assigned,
 					"calls":       calls,
 					"clock":       clock,
 					"code":        code,
@@ -78,7 +79,9 @@ func TestScripts(t *testing.T) {
 					"instance":    instance,
 					"keys":        keys,
 					"login":       login,
+					"named":       named,
 					"opened":      opened,
+					"page":        page,
 					"partition":   partition,
 					"person":      person,
 					"picks":       picks,
@@ -86,6 +89,7 @@ func TestScripts(t *testing.T) {
 					"revoke":      revoke,
 					"role":        role,
 					"roles":       roles,
+					"says":        says,
 					"sent":        sent,
 					"shows":       shows,
 					"signed-in":   signedIn,
@@ -173,6 +177,10 @@ func setup(env *testscript.Env) error {
 			return err
 		}
 	}
+	self, err := lookPath("aws-federate-cred", env.Getenv("PATH"))
+	if err != nil {
+		return err
+	}
 	env.Vars = append(
 		env.Vars,
 		noSleep,
@@ -191,6 +199,7 @@ func setup(env *testscript.Env) error {
 		"ESCAPES=a\x1b[2Jb\u202ec",
 		"CANARY="+fakeaws.Canary,
 		"TEST_MACHINE_SETTINGS="+filepath.Join(env.WorkDir, "machine"),
+		"SELF="+self,
 	)
 	return nil
 }
@@ -355,6 +364,7 @@ func fault(ts *testscript.TestScript, _ bool, args []string) {
 		"unavailable": fakeaws.Unavailable(),
 		"internal":    fakeaws.InternalError(),
 		"page":        fakeaws.CaptivePage(),
+		"too-many":    fakeaws.TooManyRequests(),
 		"redirect":    fakeaws.CaptiveRedirect(),
 		"dropped":     fakeaws.Dropped(),
 		"truncated":   fakeaws.Truncated(),

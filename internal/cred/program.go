@@ -52,6 +52,7 @@ For every tool that reads ~/.aws/config, by a profile such as this one:
 const (
 	looking  = "Look"
 	fetching = "Get and forget credentials"
+	changes  = "Change files"
 )
 
 // Commands makes the commands. Each has its constructor in its file, and says there what it takes:
@@ -61,7 +62,8 @@ func Commands(env run.Env) []*cli.Command {
 	commands := []*cli.Command{
 		listCommand(env), explainCommand(env),
 		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env),
-		completionCommand(env), helpCommand(env), versionCommand(env),
+		setupCommand(env), completionCommand(env),
+		helpCommand(env), versionCommand(env),
 	}
 	for _, command := range commands {
 		complete(command)

@@ -46,6 +46,8 @@ type center struct {
 	access     map[string]*accessToken
 	refresh    map[string]*refreshToken
 	assigned   map[string]bool // "ACCOUNT ROLE"
+	names      map[string]string
+	page       int // how many items a list has at a time; zero for AWS's own number
 }
 
 // oidcClient is a client that has registered.
@@ -83,6 +85,7 @@ func newCenter() center {
 		interval: pollInterval, deviceLife: deviceLife,
 		clients: map[string]*oidcClient{}, codes: map[string]*permit{}, devices: map[string]*permit{},
 		access: map[string]*accessToken{}, refresh: map[string]*refreshToken{}, assigned: map[string]bool{},
+		names: map[string]string{},
 	}
 }
 
@@ -156,6 +159,7 @@ func centerOperation(r *http.Request) (operation string, ok bool) {
 	operation, ok = map[string]string{
 		"/client/register": "RegisterClient", "/device_authorization": "StartDeviceAuthorization", "/token": "CreateToken",
 		"/authorize": "authorize", "/device": "device", "/federation/credentials": "GetRoleCredentials",
+		"/assignment/accounts": "ListAccounts", "/assignment/roles": "ListAccountRoles",
 		"/logout": "Logout",
 	}[r.URL.Path]
 	return operation, ok
@@ -166,6 +170,8 @@ func (s *Server) identityCenter(operation string, r *http.Request, body []byte, 
 	switch operation {
 	case "GetRoleCredentials":
 		return s.getRoleCredentials(r, form)
+	case "ListAccounts", "ListAccountRoles":
+		return s.list(operation, r, form)
 	case "Logout":
 		return s.portalLogout(r)
 	case "authorize":

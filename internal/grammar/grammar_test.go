@@ -54,12 +54,35 @@ func TestParse(t *testing.T) {
 	if s := settings[0]; s.Key != "region" || s.Text.Reveal() != `%(b)s\` || !reflect.DeepEqual(s.Lines, []int{7, 8}) || s.Commented {
 		t.Errorf("%+v, %q", s, s.Text.Reveal())
 	}
+	if s := settings[1]; !reflect.DeepEqual(s.Ends, []int{10}) || !reflect.DeepEqual(settings[0].Ends, []int{7, 8}) {
+		t.Errorf("they end at %v and %v", settings[0].Ends, s.Ends)
+	}
 	if got := grammar.Nested(settings[1].Text.Reveal()); !reflect.DeepEqual(got, map[string]string{"max": "1"}) {
 		t.Errorf("below s3: %v", got)
 	}
 	for body, line := range map[string]int{"a = 1\nb\n": 2, " a\n": 1, " a = 1\n b\n": 2, " a = 1\nb\n": 2, "= 1\n": 1, "s3 =\n  x\n": 2} {
 		if _, _, bad := grammar.Parse(body, 1); bad == nil || bad.Line != line || bad.Text == "" {
 			t.Errorf("%q: %+v", body, bad)
+		}
+	}
+}
+
+// TestQuote writes names as headers have them, and reads them back.
+func TestQuote(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"dev": "dev", "a.b/c@d": "a.b/c@d", "my prof": `"my prof"`, `a"b\c`: `"a\"b\\c"`, "a]b": `"a]b"`, "a#b": `"a#b"`, " a ": `" a "`, "müller": `"müller"`,
+	} {
+		got := grammar.Quote(name)
+		if got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+		if sections, _ := grammar.Scan(
+			"[profile "+got+"]\n",
+			true,
+		); len(sections) != 1 || sections[0].Name != name ||
+			sections[0].Problem != "" {
+			t.Errorf("%s: read back as %+v", name, sections)
 		}
 	}
 }

@@ -18,8 +18,9 @@ type Setting struct {
 	// Key is in lower case.
 	Key  string
 	Text secret.String
-	// Lines are all lines that the setting stands at; the last one counts.
-	Lines []int
+	// Lines are all lines that the setting stands at; the last one counts. Ends are the lines that
+	// its values end at, one for each.
+	Lines, Ends []int
 	// Commented says that a comment stands behind the value.
 	Commented bool
 }
@@ -34,7 +35,7 @@ type Lost struct {
 type property struct {
 	key       string
 	value     strings.Builder
-	line      int
+	line, end int
 	nested    bool // the value on the first line is empty: what follows are settings of its own
 	commented bool
 }
@@ -72,7 +73,7 @@ func Parse(body string, first int) ([]Setting, []Lost, *Problem) {
 	}
 	for _, p := range props {
 		s := &settings[known[strings.ToLower(p.key)]]
-		s.Lines, s.Commented = append(s.Lines, p.line), p.commented
+		s.Lines, s.Ends, s.Commented = append(s.Lines, p.line), append(s.Ends, p.end), p.commented
 	}
 	return settings, lost, nil
 }
@@ -121,6 +122,7 @@ func properties(body string, first int) (props []*property, lost []Lost, bad *Pr
 			if problem := last.extend(trim(line)); problem != "" {
 				return nil, nil, &Problem{number, problem}
 			}
+			last.end = number
 			continue
 		}
 		level, line = depth, trimmed
@@ -129,7 +131,7 @@ func properties(body string, first int) (props []*property, lost []Lost, bad *Pr
 		if problem != "" {
 			return nil, nil, &Problem{number, problem}
 		}
-		last = &property{key: key, line: number, nested: value == "", commented: len(text) < len(line)}
+		last = &property{key: key, line: number, end: number, nested: value == "", commented: len(text) < len(line)}
 		last.value.WriteString(value)
 		if isName(key) && key != "-" { // to ini.v1 a "-" is a counter, not a name
 			props = append(props, last)

@@ -1,4 +1,4 @@
-// Package prompt asks a person for a secret: on the controlling terminal ([TTY]), in a window
+// Package prompt asks a person for a secret, or a yes: on the controlling terminal ([TTY]), in a window
 // ([Dialog]), where it can be done ([Auto]), or not at all ([None]).
 //
 // It knows nothing of AWS, nor of what is asked and why, and it never touches standard input,
@@ -64,6 +64,8 @@ type TTY struct {
 	Turns []string
 	// Now is the clock. Turns and Wait need it.
 	Now func() time.Time
+
+	shown bool // the answer is
 }
 
 // Secret prints a question on the terminal and returns the line that the person types, which is not
@@ -93,6 +95,19 @@ func (t TTY) Secret(ctx context.Context, about, ask string, again bool) (string,
 		about = ""
 	}
 	line, err := t.ask(ctx, about+"\n"+ask)
+	if err != nil {
+		return "", err
+	}
+	return tidy(line), nil
+}
+
+// Line is [TTY.Secret] for an answer that is shown as it is typed.
+func (t TTY) Line(ctx context.Context, question string) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	t.shown = true
+	line, err := t.ask(ctx, printable(question))
 	if err != nil {
 		return "", err
 	}

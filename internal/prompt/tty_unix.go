@@ -40,8 +40,9 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	if err != nil && c.usable() == nil {
 		flushInput(c.fd) // or the first half of a secret appears at the shell's prompt
 	}
-	// The person's Enter was not shown. There is nothing to be done when this fails.
-	_ = c.write(ctx, "\n")
+	if !t.shown || err != nil { // the person's Enter was not shown
+		_ = c.write(ctx, "\n") // there is nothing to be done when this fails
+	}
 	if err == nil {
 		asks.answered()
 	}
@@ -77,7 +78,7 @@ func (t TTY) take(ctx, turns context.Context) (*terminal, error) {
 	}
 	if err = c.usable(); err == nil { // it may have been taken back meanwhile
 		var undo func()
-		if undo, err = c.hide(mine); err == nil {
+		if undo, err = c.prepare(mine, t.shown); err == nil {
 			restore = undo
 			return c, nil
 		}
@@ -128,12 +129,12 @@ func (c *terminal) usable() error {
 	return nil
 }
 
-// hide turns echo off and returns what undoes it.
+// prepare makes the terminal pass one line, shown or hidden, and returns what undoes it.
 //
 // Ctrl-Z is an ordinary character meanwhile, and dropped from the answer: a suspended question
 // would leave the shell without echo. Ctrl-C interrupts even if the program that runs ours had
 // switched that off.
-func (c *terminal) hide(mine turn) (restore func(), err error) {
+func (c *terminal) prepare(mine turn, shown bool) (restore func(), err error) {
 	now, err := unix.IoctlGetTermios(c.fd, getTermios)
 	if err != nil {
 		return nil, &NobodyError{Reason: "not a terminal", Err: err}
@@ -141,6 +142,9 @@ func (c *terminal) hide(mine turn) (restore func(), err error) {
 	before := c.repaired(mine, *now)
 	hidden := before
 	hidden.Lflag &^= unix.ECHO | unix.ECHONL
+	if shown {
+		hidden.Lflag |= unix.ECHO | unix.ECHOE
+	}
 	hidden.Lflag |= unix.ICANON | unix.ISIG
 	hidden.Iflag |= unix.ICRNL
 	disableSuspend(&hidden)

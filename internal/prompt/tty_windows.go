@@ -33,7 +33,7 @@ func (t TTY) ask(ctx context.Context, question string) ([]byte, error) {
 	}
 	defer mine.end()
 	asks := asking(ctx, placeConsole)
-	restore, err := hide(windows.Handle(in.Fd()), onScreen(question, ordinaryWidth))
+	restore, err := prepare(windows.Handle(in.Fd()), onScreen(question, ordinaryWidth), t.shown)
 	if err != nil {
 		in.Close()
 		return nil, err
@@ -147,20 +147,26 @@ func printText(text string) error {
 	return nil
 }
 
-// hide turns echo off, prints the question and returns what undoes it and ends the line.
-func hide(in windows.Handle, question string) (restore func(), err error) {
+// prepare makes the console pass one line, shown or hidden, prints the question and returns what
+// undoes it and ends the line.
+func prepare(in windows.Handle, question string, shown bool) (restore func(), err error) {
 	var before uint32
 	if err := windows.GetConsoleMode(in, &before); err != nil {
 		return nil, &NobodyError{Reason: "not a console", Err: err}
 	}
 	hidden := before&^windows.ENABLE_ECHO_INPUT | windows.ENABLE_LINE_INPUT | windows.ENABLE_PROCESSED_INPUT
+	if shown {
+		hidden |= windows.ENABLE_ECHO_INPUT
+	}
 	if err := windows.SetConsoleMode(in, hidden); err != nil {
 		return nil, &NobodyError{Reason: "the console does not turn echo off", Err: err}
 	}
 	restore = func() {
 		// Nothing can be done about a console that takes neither its own mode nor a newline.
 		_ = windows.SetConsoleMode(in, before)
-		_ = printText("\r\n")
+		if !shown {
+			_ = printText("\r\n")
+		}
 	}
 	_ = windows.FlushConsoleInputBuffer(in) // a stray line in it is a nuisance, no reason not to ask
 	if err := printText(question); err != nil {

@@ -32,6 +32,10 @@ func refusedCall(e *awscall.CallError) message {
 	}
 	what, hint := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile)), callHint(e)
 	switch {
+	case e.Operation == "ListAccounts":
+		what, hint = "listing the accounts of the sign-in", listHint(e)
+	case e.Operation == "ListAccountRoles":
+		what, hint = "listing "+e.Role, listHint(e)
 	case e.Service == awscall.IdentityCenter:
 		hint = portalHint(e)
 	case e.Service == awscall.IdentityCenterOIDC:
@@ -163,6 +167,15 @@ func portalHint(e *awscall.CallError) string {
 		)
 	case http.StatusBadRequest:
 		return "check sso_account_id, sso_role_name and sso_region"
+	}
+	return busyHint(e)
+}
+
+// listHint says what to do where the access portal does not list what a sign-in leads to.
+func listHint(e *awscall.CallError) string {
+	switch e.Status {
+	case http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound:
+		return "check sso_region of the sso-session, and sign in anew with 'aws-federate-cred login SESSION'"
 	}
 	return busyHint(e)
 }

@@ -30,10 +30,19 @@ type Table func(report) []words
 // FederateCred is the table of aws-federate-cred.
 func FederateCred() Table {
 	return func(r report) []words {
-		return slices.Concat([]words{
-			on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue),
-			on(notThere), on(notRun),
-		}, common(r))
+		return slices.Concat(
+			[]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun)},
+			aboutSetup(),
+			common(r),
+		)
+	}
+}
+
+// aboutSetup is of the command setup.
+func aboutSetup() []words {
+	return []words{
+		on(noConsent), on(declined), on(taken), on(refusedSetup), on(noJournal), on(badSection), on(unsafeChange), on(touched),
+		on(notEdited),
 	}
 }
 

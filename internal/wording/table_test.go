@@ -29,7 +29,7 @@ var inside = map[string]string{
 	"internal/signin.ExpiredError":    "source.PersonNeededError",
 	"internal/starturl.ResolveError":  "source.StartURLError",
 	"internal/signin.RefusalError":    "awscall.CallError, which it is around",
-	"internal/wholefile.ChangedError": "nobody asks whether a file was changed",
+	"internal/wholefile.ChangedError": "editor.FileError, which it is in",
 	"pkg/federation.AnswerError":      "console.SignInError",
 	"pkg/federation.NetworkError":     "console.SignInError",
 	"pkg/federation.RefusedError":     "console.SignInRefusedError",

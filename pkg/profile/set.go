@@ -56,6 +56,9 @@ func Load(files Files) (*Set, error) {
 	return newSet(files, config, creds), nil
 }
 
+// Parse returns the set of the texts of two files, which stand at their paths or are to stand there.
+func Parse(files Files, config, creds string) *Set { return newSet(files, config, creds) }
+
 // newSet is the set of the texts of two files.
 func newSet(files Files, config, creds string) *Set {
 	found := sections.New(sections.File{Path: files.Config, Text: config}, sections.File{Path: files.Credentials, Text: creds})
@@ -67,6 +70,15 @@ func (s *Set) Names() []string { return s.sections.Names(kindProfile) }
 
 // Has reports whether there is a profile of this name.
 func (s *Set) Has(profile string) bool { return s.sections.Has(kindProfile, profile) }
+
+// Header returns where the first header of a profile stands; the zero Origin for one that is not
+// there.
+func (s *Set) Header(profile string) Origin {
+	if !s.Has(profile) {
+		return Origin{}
+	}
+	return origin(s.sections.Header(kindProfile, profile))
+}
 
 // Lookup returns a setting of a profile. The key is in lower case. A profile that is not there, or
 // has a bad line, has no settings.

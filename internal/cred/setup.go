@@ -1,0 +1,254 @@
+package cred
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/seed642dee07/aws-federate/internal/editor"
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/setup"
+	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/internal/wholefile"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+func setupCommand(env run.Env) *cli.Command {
+	return &cli.Command{
+		Name: "setup", Category: changes, Usage: "write profiles and aliases: shows each change first, and takes it back", ArgsUsage: " ",
+		Description: `Without a command it goes through what is missing, one change and one question at a time.
+
+  aws-federate-cred setup profile prod    [profile prod-cred], for every tool
+  aws-federate-cred setup sso corp        all accounts and roles of a sign-in
+  aws-federate-cred setup undo            take the last change back`,
+		Flags: setupFlags(),
+		Subcommands: []*cli.Command{
+			setupProfileCommand(env), setupSSOCommand(env), setupAliasCommand(env), setupUndoCommand(env),
+		},
+		Action: setupAction(env, noArguments, (*setter).everything),
+	}
+}
+
+// setupFlags are the options of a command that changes a file: its own, and those of all of them.
+func setupFlags(own ...cli.Flag) []cli.Flag {
+	return slices.Concat(own, []cli.Flag{
+		&cli.BoolFlag{Name: "dry-run", Category: changing, Usage: "print what would be changed, and change nothing"},
+		&cli.BoolFlag{Name: "yes", Category: changing, Usage: "change it without a question"},
+	}, run.Take(run.OfPerson))
+}
+
+// changing is the category of options about a change of a file.
+const changing = "The change"
+
+// setupAction runs a command that changes a file, once its arguments are checked.
+func setupAction(env run.Env, check func(*cli.Context) error, do func(*setter, context.Context, *cli.Context) error) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		if err := check(c); err != nil {
+			return err
+		}
+		r, err := run.New(c, env)
+		if err != nil {
+			return err
+		}
+		ctx, stop := run.Interruptible(c.Context)
+		defer stop()
+		s := &setter{Run: r, dry: c.Bool("dry-run"), yes: c.Bool("yes")}
+		if home := profile.Home(env.Getenv, env.System); home != "" {
+			s.home = filepath.Join(home, ".aws")
+			s.journal = setup.Journal{Path: filepath.Join(s.home, "federate", "setup.json")}
+		}
+		return do(s, ctx, c)
+	}
+}
+
+// oneArgument takes one argument and no other.
+func oneArgument(what string) func(c *cli.Context) error {
+	return func(c *cli.Context) error {
+		if c.NArg() != 1 || c.Args().First() == "" {
+			return &run.UsageError{Problem: fmt.Sprintf("setup %s takes one %s", c.Command.Name, what)}
+		}
+		return nil
+	}
+}
+
+// setter changes files as a person wants it.
+type setter struct {
+	*run.Run
+
+	home     string // ~/.aws; empty where there is no home directory
+	journal  setup.Journal
+	dry, yes bool
+}
+
+// task is one change of one file: what is wanted of it, whatever it holds.
+type task struct {
+	command, path string
+	plan          func(editor.File) (setup.Proposal, error)
+}
+
+// ConsentError says that a change was not made because nobody could be asked for it.
+type ConsentError struct{ Err error }
+
+// Error implements error.
+func (e *ConsentError) Error() string { return "nothing was changed: " + e.Err.Error() }
+
+// Unwrap returns why nobody could be asked.
+func (e *ConsentError) Unwrap() error { return e.Err }
+
+// DeclinedError says that a person did not want a change.
+type DeclinedError struct{ Path string }
+
+// Error implements error.
+func (e *DeclinedError) Error() string { return e.Path + " was not changed: nobody said yes" }
+
+var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws for it")
+
+// carryOut plans a change, shows it, asks for it and makes it.
+func (s *setter) carryOut(ctx context.Context, t task) error {
+	file, proposal, edit, err := t.read()
+	if err != nil {
+		return err
+	}
+	if len(edit.Splices) == 0 {
+		return s.already(proposal)
+	}
+	for _, note := range proposal.Notes {
+		s.Log.Info(note)
+	}
+	if wanted, err := s.consent(ctx, edit); err != nil || !wanted {
+		return err
+	}
+	held, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer held.Release()
+	again, proposal, edit, err := t.read()
+	switch {
+	case err != nil:
+		return err
+	case !s.yes && again.Text != file.Text:
+		return changed(t.path)
+	case len(edit.Splices) == 0: // another setup has made it
+		return s.already(proposal)
+	}
+	backup, err := s.write(edit, t.command)
+	if err != nil {
+		return err
+	}
+	return s.made(proposal.Says, t.path, backup)
+}
+
+// read plans the change of what the file holds now.
+func (t task) read() (file editor.File, p setup.Proposal, e editor.Edit, err error) {
+	if file, err = editor.Read(t.path); err != nil {
+		return file, p, e, err
+	}
+	if p, err = t.plan(file); err != nil {
+		return file, p, e, err
+	}
+	if len(p.Changes) > 0 {
+		e, err = file.Apply(p.Changes...)
+	}
+	return file, p, e, err
+}
+
+func changed(path string) error {
+	return &editor.FileError{Path: path, Writing: true, Err: &wholefile.ChangedError{Path: path}}
+}
+
+// already says that there is nothing to change.
+func (s *setter) already(p setup.Proposal) error {
+	if s.dry { // the answer is a diff, and it is empty
+		s.Log.Info(strings.Join(p.Says, "; "))
+		return nil
+	}
+	return text.Write(s.Env.Stdout, strings.Join(p.Says, "\n")+"\n")
+}
+
+// consent shows a change. It is to be made if the answer is true.
+func (s *setter) consent(ctx context.Context, edit editor.Edit) (bool, error) {
+	switch {
+	case s.dry:
+		return false, s.print(coloured(edit.Diff(), s.Colour() && run.IsTerminal(s.Env.Stdout)))
+	case s.yes:
+		return true, nil
+	}
+	yes, err := s.Confirm(ctx, coloured(edit.Diff(), s.Colour()), "Change "+edit.Path+"?")
+	switch {
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	case err != nil:
+		return false, &ConsentError{Err: err}
+	case !yes:
+		return false, &DeclinedError{Path: edit.Path}
+	}
+	return true, nil
+}
+
+func (s *setter) print(out string) error {
+	_, err := s.Env.Stdout.Write([]byte(out))
+	return err
+}
+
+// coloured is a diff for a terminal: what is taken out is red, what is put in is green.
+func coloured(diff string, colour bool) string {
+	var out strings.Builder
+	for line := range strings.Lines(diff) {
+		line = text.Printable(strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "    "))
+		code := map[byte]string{'-': "31", '+': "32", '@': "36"}[line[0]]
+		if strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "+++ ") {
+			code = "1"
+		}
+		if colour {
+			line = "\x1b[" + code + "m" + line + "\x1b[0m"
+		}
+		out.WriteString(line + "\n")
+	}
+	return out.String()
+}
+
+// lock waits until no other process sets anything up. Nobody is asked while it is held.
+func (s *setter) lock(ctx context.Context) (*lock.Lock, error) {
+	if s.home == "" {
+		return nil, &setup.JournalError{Path: "of setup", Err: errNoHome}
+	}
+	if err := os.MkdirAll(filepath.Dir(s.journal.Path), 0o700); err != nil {
+		return nil, &setup.JournalError{Path: s.journal.Path, Err: err}
+	}
+	held, err := lock.Acquire(ctx, s.journal.Lock(), s.Env.Now)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, &setup.JournalError{Path: s.journal.Path, Err: err}
+	}
+	return held, nil
+}
+
+// write makes a change, which stands in the journal before.
+func (s *setter) write(edit editor.Edit, command string) (backup string, err error) {
+	if err := s.journal.Add(setup.NewEntry(edit, command, s.Env.Now())); err != nil {
+		return "", err
+	}
+	if backup, err = edit.Write(s.Env.Now()); err != nil {
+		_ = s.journal.Drop() // an entry that stays does no harm
+	}
+	return backup, err
+}
+
+// made says what has been written.
+func (s *setter) made(says []string, path, backup string) error {
+	where := "written to " + path
+	if backup != "" {
+		where += "; as it was before: " + backup
+	}
+	return text.Write(s.Env.Stdout, strings.Join(says, "\n")+"\n"+where+"\n")
+}

@@ -1,0 +1,129 @@
+package editor
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/awsfile"
+	"github.com/seed642dee07/aws-federate/internal/wholefile"
+)
+
+// FileError says that a file cannot be read, or not be changed. It is as it was.
+type FileError struct {
+	Path string
+	// Writing says that it could be read.
+	Writing bool
+	Err     error
+}
+
+// Error implements error.
+func (e *FileError) Error() string {
+	if e.Writing {
+		return fmt.Sprintf("changing %s: %v", e.Path, e.Err)
+	}
+	return fmt.Sprintf("reading %s: %v", e.Path, e.Err)
+}
+
+// Unwrap returns the reason.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Read returns a file; an empty one where it is not there.
+func Read(path string) (File, error) {
+	text, err := awsfile.Read(path)
+	if err != nil {
+		return File{}, &FileError{Path: path, Err: err}
+	}
+	return File{path, text}, nil
+}
+
+// Write brings an edit into its file, and keeps what was there in a backup beside it, whose path it
+// returns; none for a file that was empty. A file that is not there is made for its owner alone,
+// with its directory. Who calls it holds a lock. The error is a [FileError], around a [wholefile.ChangedError] where somebody
+// else has changed the file since it was read.
+func (e Edit) Write(now time.Time) (backup string, err error) {
+	failed := func(err error) (string, error) {
+		return "", &FileError{Path: e.Path, Writing: true, Err: withoutPath(err)}
+	}
+	if err := os.MkdirAll(filepath.Dir(e.Path), 0o700); err != nil {
+		return failed(err)
+	}
+	if e.Text != "" {
+		if backup, err = e.keep(now); err != nil {
+			return failed(err)
+		}
+	}
+	if err := e.bring(); err != nil {
+		if backup != "" {
+			_ = os.Remove(backup) // the file itself is as it was
+		}
+		return failed(err)
+	}
+	return backup, nil
+}
+
+// bring writes the text by way of a place beside the file, whose room on the disk is sure before
+// anything changes. What a killed one has left there is not better than the file.
+func (e Edit) bring() error {
+	f := wholefile.File{Path: e.Path, Durable: true, Was: wholefile.StampOf([]byte(e.Text))}
+	if err := f.Recover(func(string, string) bool { return false }); err != nil {
+		return err
+	}
+	place, err := f.Reserve()
+	if err != nil {
+		return err
+	}
+	if err := place.Commit([]byte(e.After)); err != nil {
+		place.Discard()
+		return err
+	}
+	return nil
+}
+
+// Remove takes a file away that holds what it held when it was read.
+func (f File) Remove() error {
+	again, err := Read(f.Path)
+	if err == nil && again.Text != f.Text {
+		err = &FileError{Path: f.Path, Writing: true, Err: &wholefile.ChangedError{Path: f.Path}}
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(f.Path); err != nil {
+		return &FileError{Path: f.Path, Writing: true, Err: withoutPath(err)}
+	}
+	return nil
+}
+
+// backupTime is how the name of a backup says when it was made: in the order of time, and on every
+// file system.
+const backupTime = "20060102T150405.000Z"
+
+// keep writes the backup, under a name that no other has. Its time is that of the clock, or a
+// little later where that one is taken.
+func (e Edit) keep(now time.Time) (string, error) {
+	for now = now.UTC(); ; now = now.Add(time.Millisecond) {
+		path := fmt.Sprintf("%s.%s.bak", e.Path, now.Format(backupTime))
+		if _, err := os.Lstat(path); err == nil {
+			continue
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+		return path, wholefile.File{Path: path, Fresh: true, Durable: true}.Write([]byte(e.Text))
+	}
+}
+
+// withoutPath is an error without the path, which is named beside it, or is that of a file on the
+// way.
+func withoutPath(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	if e, ok := errors.AsType[*os.LinkError](err); ok {
+		return e.Err
+	}
+	return err
+}

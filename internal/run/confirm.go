@@ -1,0 +1,65 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/prompt"
+)
+
+// CanConfirm returns a [prompt.NobodyError] where [Run.Confirm] would.
+func (r *Run) CanConfirm(ctx context.Context) error { return r.say(ctx, "") }
+
+// Confirm shows a text on the controlling terminal, escape sequences and all, and asks for a yes.
+// Anything else is a no, a question that is closed, too. A [prompt.NobodyError] says that nobody can
+// be asked there.
+func (r *Run) Confirm(ctx context.Context, shown, question string) (bool, error) {
+	if err := r.say(ctx, shown); err != nil {
+		return false, err
+	}
+	answer, err := r.tty().Line(ctx, question+" (y/N): ")
+	if nobody, ok := errors.AsType[*prompt.NobodyError](err); ok && nobody.Asked {
+		return false, nil
+	}
+	return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes"), err
+}
+
+func (r *Run) say(ctx context.Context, shown string) error {
+	switch r.options.prompt {
+	case promptNone:
+		return &prompt.NobodyError{Reason: "prompts are switched off"}
+	case promptGUI:
+		return &prompt.NobodyError{Reason: "a change of a file is shown on a terminal, and not in a window"}
+	}
+	return r.tty().Say(ctx, shown)
+}
+
+// Colour reports whether what is written for a person may have colours.
+func (r *Run) Colour() bool { return r.Env.Getenv("NO_COLOR") == "" && r.Env.Getenv("TERM") != "dumb" }
+
+// OwnPath is where this program is: by its name in a directory of PATH, which stays the same when
+// another version is installed, else as the system has started it.
+func (r *Run) OwnPath() (string, error) {
+	self, err := r.Env.Executable()
+	if err != nil {
+		return "", err
+	}
+	about, err := os.Stat(self)
+	if err != nil {
+		return "", err
+	}
+	name := r.Program
+	if r.Env.System == "windows" {
+		name += ".exe"
+	}
+	for _, dir := range filepath.SplitList(r.Env.Getenv("PATH")) {
+		path := filepath.Join(dir, name)
+		if other, err := os.Stat(path); err == nil && filepath.IsAbs(dir) && os.SameFile(about, other) {
+			return path, nil
+		}
+	}
+	return filepath.Abs(self)
+}
