@@ -93,7 +93,7 @@ func TestIsPlaceholder(t *testing.T) {
 		"YOUR_ACCESS_KEY_ID": true, "your-secret-key": true, "Your Key": true, "xxxx": true, "XXXXXXXXXXXXXXXXXXXX": true, "****": true,
 		"AKIA...": true, "AKIA…": true, "changeme": true, "REPLACE_ME": true, "MY_AWS_KEY": true, "insert-key-here": true,
 		strings.Repeat("x", 40): true,
-		"": false, "x": false, "AKIAIOSFODNN7EXAMPLE": false, "test": false, "accessKey": false, "mykey": false, "secret": false,
+		"":                      false, "x": false, "AKIAIOSFODNN7EXAMPLE": false, "test": false, "accessKey": false, "mykey": false, "secret": false,
 		"your/secretsbeginatrandom+0123456789abcd": false,
 	} {
 		if got := awsvalue.IsPlaceholder(text); got != want {

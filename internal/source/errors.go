@@ -23,6 +23,8 @@ type PersonNeededError struct {
 	// Session is the sso-session of a sign-in to IAM Identity Center, empty in the legacy form, and
 	// StartURL where one signs in.
 	Session, StartURL string
+	// Namesake says that a profile has the name of the session, and is for something else.
+	Namesake bool
 	// Waited is how long the question stood; zero when it could not be asked.
 	Waited time.Duration
 	Err    error

@@ -115,6 +115,9 @@ func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Creden
 	if none, ok := errors.AsType[*noSessionError](err); ok {
 		return none.keys, nil
 	}
+	if needed, ok := errors.AsType[*PersonNeededError](err); ok {
+		needed.Namesake = plan.Namesake
+	}
 	return creds, err
 }
 

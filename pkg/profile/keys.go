@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"strings"
+
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/isotime"
 )
@@ -60,6 +62,9 @@ func (r *resolver) checkVariables() {
 // checkCut says where a comment sign ends a command that most likely goes on behind it. By the
 // grammar that all of AWS's SDKs share, a sign behind a blank begins a comment, also within quotes.
 func (r *resolver) checkCut(e *entry, command Value) {
+	if strings.HasPrefix(command.Text(), "\n") {
+		r.refuse(e.wrong("credential_process", command.Origin, "is empty, and an indented line below it is no command"))
+	}
 	if !command.commented {
 		return
 	}
