@@ -54,7 +54,7 @@ func Console() Table {
 			on(noConsole), on(refusedSignIn), on(noSession), on(r.signInFailed),
 			on(wrongDuration),
 			// of whose console it is, and of its page
-			on(wrongAccount), on(wrongInput), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
+			on(wrongAccount), on(wrongInput), on(unknownWord), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
 			on(noPartition), on(wrongRegion),
 			// of how it is handed over
 			on(notLaunched), on(noContainer), on(notFetched), on(forwarded), on(noBrowser), on(unknownBrowser), on(unknownProfile),
