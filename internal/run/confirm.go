@@ -37,6 +37,13 @@ func (r *Run) say(ctx context.Context, shown string) error {
 	return r.tty().Say(ctx, shown)
 }
 
+// Terminal names the terminal on which a person could be asked, whatever the options want; the error
+// is a [prompt.NobodyError].
+func (r *Run) Terminal(ctx context.Context) (string, error) { return r.tty().Place(ctx) }
+
+// Dialog returns a [prompt.NobodyError] where nobody could be asked in a window.
+func (r *Run) Dialog(ctx context.Context) error { return r.dialog().Check(ctx) }
+
 // Colour reports whether what is written for a person may have colours.
 func (r *Run) Colour() bool { return r.Env.Getenv("NO_COLOR") == "" && r.Env.Getenv("TERM") != "dumb" }
 
