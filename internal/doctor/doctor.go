@@ -73,6 +73,8 @@ type Subject struct {
 	Runner Runner
 	// Pages are those of the sign-in to the console.
 	Pages []Page
+
+	lines map[string][]string // of files that have been read for a cure
 }
 
 // Runner is what a doctor needs of a [source.Runner].
@@ -83,6 +85,7 @@ type State = signin.State
 
 // Local makes all checks that need no network.
 func Local(ctx context.Context, s Subject) []Finding {
+	s.lines = map[string][]string{}
 	var all []Finding
 	for _, check := range []func(Subject) []Finding{
 		permissions, lines, headers, settings, profiles, shadowed, securityKeys, programs, tokens, others, locks,

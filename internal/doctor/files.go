@@ -93,7 +93,7 @@ func lines(s Subject) []Finding {
 func headers(s Subject) []Finding {
 	c := collection{check: "headers"}
 	for _, ignored := range s.Set.Ignored() {
-		c.command(Warn, ignored.String(), s.headerInstead(ignored.Origin, ignored.Instead),
+		c.command(Warn, ignored.String(), s.headerInstead(ignored.Origin, ignored.Header, ignored.Instead),
 			fmt.Sprintf("write a header in line %d of %s, such as [profile NAME]", ignored.Line, ignored.File))
 	}
 	return c.or("each section counts")
@@ -105,11 +105,7 @@ func settings(s Subject) []Finding {
 	c := collection{check: "settings"}
 	for _, name := range s.Set.Names() {
 		for _, slip := range s.Set.Slips(name) {
-			cure := ""
-			if !slip.Idle.IsZero() {
-				cure = s.commentOut(slip.Idle.File, slip.Idle.Line)
-			}
-			c.command(Warn, fmt.Sprintf("profile %q: %s", name, slip.What), cure, slip.Cure)
+			c.command(Warn, fmt.Sprintf("profile %q: %s", name, slip.What), s.mend(slip.Mend), slip.Cure)
 		}
 	}
 	return c.or("none stands twice, is mistyped, or has a header glued to it")

@@ -122,23 +122,29 @@ func Network(ctx context.Context, s Subject) []Finding {
 // reached says which endpoints of a kind have answered. What is wrong with certificates has a check
 // of its own.
 func reached(s Subject, check string, probes []probe) []Finding {
-	c, asked := collection{check: check}, ""
+	c, asked, unasked := collection{check: check}, "", false
 	for _, p := range probes {
 		if p.check != check {
 			continue
 		}
-		_, bundle := errors.AsType[*source.BundleError](p.err)
-		if p.err == nil || bundle {
+		if p.err == nil {
 			asked += ", " + p.at
+			continue
+		}
+		if _, bundle := errors.AsType[*source.BundleError](p.err); bundle {
+			unasked = true
 			continue
 		}
 		what, hint := s.Words(p.err)
 		c.add(Fail, what, hint)
 	}
-	if asked == "" {
-		return c.or("no profile needs it")
+	switch {
+	case asked != "":
+		return c.or(asked[2:] + " can be reached")
+	case unasked && len(c.found) == 0:
+		c.add(Warn, "nothing was asked, as there are no certificates to trust", "see to ca, above")
 	}
-	return c.or(asked[2:] + " can be reached")
+	return c.or("no profile needs it")
 }
 
 // clock compares the clock here with AWS's.
@@ -178,7 +184,7 @@ func setClock(s Subject) string {
 	return "sudo timedatectl set-ntp true"
 }
 
-// stsProbes are those of STS that the most profiles use.
+// stsProbes are those of STS, of the first that profiles use.
 func stsProbes(s Subject) (probes []probe) {
 	seen := map[string]bool{}
 	for _, p := range s.Profiles {

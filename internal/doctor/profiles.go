@@ -11,6 +11,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -24,7 +25,7 @@ func profiles(s Subject) []Finding {
 		}
 		if status := leads(s, p.Name, err); status != OK {
 			what, hint := s.Words(err)
-			c.add(status, what, hint)
+			c.command(status, what, s.found(err), hint)
 		}
 		for _, step := range p.Plan.Steps {
 			web, ok := step.(profile.WebIdentity)
@@ -38,6 +39,21 @@ func profiles(s Subject) []Finding {
 		}
 	}
 	return c.or(fmt.Sprintf("each of %d leads to credentials, or is meant for settings alone", len(s.Profiles)))
+}
+
+// found is a command by which a name in a profile leads somewhere: that of the profile which is
+// most likely meant, else it makes one with keys.
+func (s Subject) found(err error) string {
+	e, ok := errors.AsType[*profile.NotFoundError](err)
+	switch {
+	case !ok || e.Via == "" || e.Ignored != "" || e.Other != "":
+		return ""
+	case e.Similar != "":
+		return s.inPlaceOf(e.Origin, e.Name, e.Similar)
+	case e.Kind == "source profile":
+		return "aws configure --profile " + text.Quote(e.Name)
+	}
+	return ""
 }
 
 // leads says how bad an error of a profile is. Bad lines and security keys have checks of their own,
@@ -139,8 +155,9 @@ func programs(s Subject) []Finding {
 				found[words[0]] = there
 			}
 			if !there {
-				c.add(Fail, fmt.Sprintf("profile %q: the program of %s (%s) is not there: %s", name, key, line.Origin, words[0]),
-					s.instead(words[0], line.Origin))
+				command, otherwise := s.instead(words[0], line.Origin)
+				c.command(Fail, fmt.Sprintf("profile %q: the program of %s (%s) is not there: %s", name, key, line.Origin, words[0]),
+					command, otherwise)
 			}
 		}
 	}
@@ -148,9 +165,9 @@ func programs(s Subject) []Finding {
 }
 
 // instead says what to write where a program is gone.
-func (s Subject) instead(program string, at profile.Origin) string {
+func (s Subject) instead(program string, at profile.Origin) (command, otherwise string) {
 	if source.IsOurs(program) && s.Self != "" {
-		return fmt.Sprintf("write %s in place of %s in line %d of %s", s.Self, program, at.Line, at.File)
+		return s.inPlaceOf(at, program, s.Self), fmt.Sprintf("write %s in place of %s in line %d of %s", s.Self, program, at.Line, at.File)
 	}
-	return fmt.Sprintf("install it, or write where it is in line %d of %s", at.Line, at.File)
+	return "", fmt.Sprintf("install it, or write where it is in line %d of %s", at.Line, at.File)
 }

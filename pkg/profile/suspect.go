@@ -10,18 +10,26 @@ import (
 )
 
 // slip is something in a section that is read by the rules, and most likely meant otherwise: what
-// it is, and what mends it. A line that idles can be taken out, and nothing is read otherwise.
+// it is, what mends it, and how.
 type slip struct {
 	what, cure string
-	idle       Origin
+	mend       Mend
 }
 
 // Slip is something in a profile that is read by the rules, and most likely meant otherwise.
 type Slip struct {
 	// What it is, with its place, and Cure what mends it.
 	What, Cure string
-	// Idle is a line that can be taken out, and nothing is read otherwise; zero for none.
-	Idle Origin
+	Mend       Mend
+}
+
+// Mend is how one line is mended; zero where that cannot be told.
+type Mend struct {
+	At Origin
+	// Written is what stands in the line, and Meant what is to stand there. A line with neither can
+	// be taken out, and nothing is read otherwise. A header that is written without one that is
+	// meant belongs on the next line.
+	Written, Meant string
 }
 
 // Slips returns those of a profile. One that is not there, or has a bad line, has none.
@@ -31,7 +39,7 @@ func (s *Set) Slips(profile string) (all []Slip) {
 		return nil
 	}
 	for _, found := range e.slips() {
-		all = append(all, Slip{found.what, found.cure, found.idle})
+		all = append(all, Slip{found.what, found.cure, found.mend})
 	}
 	return all
 }
@@ -75,6 +83,7 @@ func (e *entry) misread() (found []slip) {
 				found = append(found, slip{
 					what: fmt.Sprintf("%s ends in %s (%s), and the settings below it count here", key, name, v.Origin),
 					cure: "a section header has to stand on a line of its own",
+					mend: Mend{At: v.Origin, Written: name},
 				})
 			}
 			if swallowed := slips.Swallowed(v.Text()); len(swallowed) > 0 {
@@ -91,7 +100,7 @@ func (e *entry) misread() (found []slip) {
 			if same := sameFile(v); slips.DecidesWho(key) && !same.IsZero() {
 				found = append(found, slip{
 					what: fmt.Sprintf("%s stands twice, and that at %s counts, not that at %s", key, v.Origin, same),
-					cure: "take one of them away", idle: same,
+					cure: "take one of them away", mend: Mend{At: same},
 				})
 			}
 		}
@@ -116,6 +125,7 @@ func (e *entry) mistyped() (found []slip) {
 			if meant := slips.Meant(key); meant != "" && !e.has(meant) {
 				found = append(found, slip{
 					what: fmt.Sprintf("nothing is called %s (%s)", key, b[key].Origin), cure: "did you mean " + meant + "?",
+					mend: Mend{At: b[key].Origin, Written: key, Meant: meant},
 				})
 			}
 		}
