@@ -32,12 +32,11 @@ func others(s Subject) []Finding {
 			if err != nil || os.SameFile(about, mine) {
 				continue
 			}
-			which := "a second one is"
+			which, cure := "a second one is", s.aside(found)
 			if i == 0 {
-				which = "what runs by that name is"
+				which, cure = "what runs by that name is", s.before(filepath.Dir(own))
 			}
-			c.command(Warn, fmt.Sprintf("%s: %s %s, and this one is %s", name, which, found, own), s.before(filepath.Dir(own)),
-				"take one of them off the PATH")
+			c.command(Warn, fmt.Sprintf("%s: %s %s, and this one is %s", name, which, found, own), cure, "take one of them off the PATH")
 		}
 	}
 	return c.or("no other program has our names")
@@ -49,6 +48,14 @@ func (s Subject) before(dir string) string {
 		return ""
 	}
 	return "export PATH=" + text.Quote(dir) + `:"$PATH"`
+}
+
+// aside is a command that gives a program another name.
+func (s Subject) aside(program string) string {
+	if s.System == "windows" {
+		return ""
+	}
+	return "mv " + text.Quote(program) + " " + text.Quote(program+".other")
 }
 
 // inPath are the programs of a name, in the order of PATH.

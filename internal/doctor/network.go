@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -42,10 +43,11 @@ func proxy(s Subject) []Finding {
 		}
 		return c.or("none is set")
 	}
-	at, err := url.Parse(s.Getenv(variable))
-	if err != nil || at.Host == "" {
-		at, err = url.Parse("http://" + s.Getenv(variable)) // a host alone is one by http
+	address := s.Getenv(variable)
+	if !strings.Contains(address, "://") { // a host alone is one by http
+		address = "http://" + address
 	}
+	at, err := url.Parse(address)
 	if err != nil || at.Hostname() == "" {
 		c.command(Fail, variable+" is no address of a proxy", "unset "+variable, "")
 		return c.found

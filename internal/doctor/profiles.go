@@ -56,8 +56,8 @@ func (s Subject) found(err error) string {
 	return ""
 }
 
-// leads says how bad an error of a profile is. Bad lines and security keys have checks of their own,
-// and a profile with settings alone is common.
+// leads says how bad an error of a profile is. Bad lines, slips and security keys have checks of their
+// own, and a profile with settings alone is common.
 func leads(s Subject, name string, err error) Status {
 	if err == nil {
 		return OK
@@ -66,7 +66,7 @@ func leads(s Subject, name string, err error) Status {
 		return OK
 	}
 	if e, ok := errors.AsType[*profile.NoCredentialsError](err); ok && e.Via == "" {
-		if e.Reason == "" {
+		if e.Reason == "" || len(s.Set.Slips(name)) > 0 {
 			return OK
 		}
 		return Warn

@@ -80,10 +80,14 @@ func (r *Runner) probed(ctx context.Context, began time.Time, called awscall.Cal
 		return served, nil
 	}
 	err = r.explain(ctx, waited(ctx, r.Now().Sub(began)), awscall.CallError{Call: called}, err)
-	if refusal, ok := errors.AsType[*awscall.CallError](err); ok && refusal.Status < http.StatusInternalServerError {
-		return served, nil
+	refusal, ok := errors.AsType[*awscall.CallError](err)
+	switch {
+	case !ok:
+		return time.Time{}, err
+	case refusal.Status >= http.StatusInternalServerError:
+		return served, &awscall.AnswerError{Call: called, Status: refusal.Status}
 	}
-	return time.Time{}, err
+	return served, nil
 }
 
 // waited is how long an answer was waited for in vain; zero where it was not time that was short.
