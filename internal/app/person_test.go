@@ -124,7 +124,7 @@ func (t *terminal) sit() {
 		}
 		t.mu.Lock()
 		t.shown.Write(buffer[:n])
-		questions := strings.Count(t.shown.String(), "Code: ") + min(1, strings.Count(t.shown.String(), "giving up in"))
+		questions := strings.Count(t.shown.String(), "Code: ") + strings.Count(t.shown.String(), "(y/N): ") + min(1, strings.Count(t.shown.String(), "giving up in"))
 		for t.asked < questions && t.asked < len(t.answers) {
 			answer := t.answers[t.asked] + "\n"
 			if t.answers[t.asked] == "^C" {
@@ -144,10 +144,31 @@ func (t *terminal) run(cmd *exec.Cmd) (stdout, stderr string, code int, err erro
 	cmd.ExtraFiles = []*os.File{t.slave}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3}
 	err = cmd.Run()
+	t.drain()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return out.String(), problems.String(), exit.ExitCode(), nil
 	}
 	return out.String(), problems.String(), 0, err
+}
+
+// drain waits until all has appeared that was written so far.
+func (t *terminal) drain() {
+	const end = "<end>"
+	if _, err := t.slave.WriteString(end); err != nil {
+		return // it is closed
+	}
+	for range 2000 {
+		t.mu.Lock()
+		all := strings.HasSuffix(t.shown.String(), end)
+		if all {
+			t.shown.Truncate(t.shown.Len() - len(end))
+		}
+		t.mu.Unlock()
+		if all {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
 }
 
 // text is what has appeared so far, with the line ends of a file.
@@ -160,7 +181,7 @@ func (t *terminal) text() string {
 // asks waits until a question stands on it.
 func (t *terminal) asks(patience time.Duration) bool {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if strings.Contains(t.text(), "Code: ") {
+		if shown := t.text(); strings.Contains(shown, "Code: ") || strings.Contains(shown, "(y/N): ") {
 			return true
 		}
 	}
