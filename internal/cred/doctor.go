@@ -7,7 +7,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/internal/doctor"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -17,7 +16,10 @@ import (
 
 func doctorCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "doctor", Category: looking, Usage: "look for what is wrong or will be, and say what cures it", ArgsUsage: " ",
+		Name:      "doctor",
+		Category:  looking,
+		Usage:     "look for what is wrong or will be, and say what cures it",
+		ArgsUsage: " ",
 		Description: `It looks at the two files, all profiles, tokens, this machine and the network; it changes nothing and asks nobody. It exits with 1 if anything fails.
 
   aws-federate-cred doctor
@@ -84,11 +86,7 @@ func subjectOf(r *run.Run) doctor.Subject {
 	s := doctor.Subject{
 		System: r.Env.System, Getenv: r.Env.Getenv, Now: r.Env.Now, Files: r.Files, Home: profile.Home(r.Env.Getenv, r.Env.System),
 		CacheDir: r.CacheDir(), Locks: r.Locks(), Words: r.Env.Words,
-		Terminal: r.Terminal, Dialog: r.Dialog,
-		Browser: func(name string) error {
-			return (&browser.Opener{Getenv: r.Env.Getenv, Log: r.Log, Browser: name}).Check()
-		},
-		Runner: r.Runner(run.Wishes{}),
+		Terminal: r.Terminal, Dialog: r.Dialog, Browser: r.Browser, Runner: r.Runner(run.Wishes{}),
 	}
 	if self, err := r.OwnPath(); err == nil {
 		s.Self = self

@@ -38,13 +38,18 @@ func of(t *testing.T, config, creds string, variables ...string) Subject {
 		return ""
 	}
 	s := Subject{
-		System: "linux", Getenv: getenv, Now: func() time.Time { return now }, Home: home, CacheDir: filepath.Join(dir, "federate", "cache"),
+		System:   "linux",
+		Getenv:   getenv,
+		Now:      func() time.Time { return now },
+		Home:     home,
+		CacheDir: filepath.Join(dir, "federate", "cache"),
 		Files:    profile.Files{Config: filepath.Join(dir, "config"), Credentials: filepath.Join(dir, "credentials")},
 		Words:    func(err error) (string, string) { return err.Error(), "the hint" },
 		Terminal: func(context.Context) (string, error) { return "on terminal pts/0", nil },
-		Dialog:   func(context.Context) error { return nil }, Browser: func(string) error { return nil },
-		Runner: &source.Runner{Home: home, Now: func() time.Time { return now }},
-		lines:  map[string][]string{},
+		Dialog:   func(context.Context) error { return nil },
+		Browser:  func(string) error { return nil },
+		Runner:   &source.Runner{Home: home, Now: func() time.Time { return now }},
+		lines:    map[string][]string{},
 	}
 	s.Set, s.LoadErr = profile.Load(s.Files)
 	if s.LoadErr != nil {
@@ -203,7 +208,10 @@ func TestPermissions(t *testing.T) {
 			s := of(t, "", keysOfBase)
 			write(t, filepath.Join(s.Home, ".aws/federate/cache/x.json"), "{}")
 			write(t, filepath.Join(s.Home, ".aws/sso/cache/x.json"), "{}")
-			if err := errors.Join(os.Chmod(filepath.Join(s.Home, ".aws/sso/cache"), 0o755), os.Chmod(filepath.Join(s.Home, test.path), test.mode)); err != nil {
+			if err := errors.Join(
+				os.Chmod(filepath.Join(s.Home, ".aws/sso/cache"), 0o755),
+				os.Chmod(filepath.Join(s.Home, test.path), test.mode),
+			); err != nil {
 				t.Fatal(err)
 			}
 			judge(t, permissions(s), test.status, "", test.cure)
@@ -283,7 +291,11 @@ func TestClock(t *testing.T) {
 // TestWords has every cure of a finding that is not well be there on Windows, too.
 func TestWords(t *testing.T) {
 	t.Parallel()
-	s := of(t, "[a]\n[profile b]\nrole-arn = x\n[profile c]\nmfa_process = nosuchprogram\nwords\n", keysOfBase+"[profile base]\ncredential_process = x\n")
+	s := of(
+		t,
+		"[a]\n[profile b]\nrole-arn = x\n[profile c]\nmfa_process = nosuchprogram\nwords\n",
+		keysOfBase+"[profile base]\ncredential_process = x\n",
+	)
 	s.System = "windows"
 	for _, f := range Local(t.Context(), s) {
 		if f.Status != OK && (f.Cure == "" || strings.HasPrefix(f.Cure, "sed ")) {

@@ -152,15 +152,23 @@ func dialog(ctx context.Context, s Subject) []Finding {
 	if s.Getenv("DISPLAY") == "" && s.Getenv("WAYLAND_DISPLAY") == "" {
 		return c.or("none, as there is no display")
 	}
-	c.command(Warn, err.Error(), installDialog(), "install zenity, kdialog or pinentry-gnome3; without, questions come on the terminal alone")
+	c.command(
+		Warn,
+		err.Error(),
+		installDialog(),
+		"install zenity, kdialog or pinentry-gnome3; without, questions come on the terminal alone",
+	)
 	return c.found
 }
 
 // installDialog installs a program that asks in a window, by the first package manager here.
 func installDialog() string {
 	for _, manager := range [][2]string{
-		{"apt-get", "sudo apt-get install zenity"}, {"dnf", "sudo dnf install zenity"}, {"pacman", "sudo pacman -S zenity"},
-		{"zypper", "sudo zypper install zenity"}, {"apk", "sudo apk add zenity"},
+		{"apt-get", "sudo apt-get install zenity"},
+		{"dnf", "sudo dnf install zenity"},
+		{"pacman", "sudo pacman -S zenity"},
+		{"zypper", "sudo zypper install zenity"},
+		{"apk", "sudo apk add zenity"},
 	} {
 		if _, err := exec.LookPath(manager[0]); err == nil {
 			return manager[1]

@@ -157,19 +157,22 @@ func clock(s Subject, probes []probe) []Finding {
 			continue
 		}
 		skew := p.came.Sub(p.served)
-		status, direction := OK, "ahead of"
+		status, direction := Warn, "ahead of"
 		if skew < 0 {
 			direction = "behind"
 		}
 		switch {
 		case skew.Abs() > awscall.ToleratedSkew:
 			status = Fail
-		case skew.Abs() > noticed:
-			status = Warn
-		default:
+		case skew.Abs() <= noticed:
 			return c.or("it is AWS's, to the minute")
 		}
-		c.command(status, fmt.Sprintf("the clock here is %s %s AWS's", text.Duration(skew.Abs().Round(time.Second)), direction), setClock(s), "")
+		c.command(
+			status,
+			fmt.Sprintf("the clock here is %s %s AWS's", text.Duration(skew.Abs().Round(time.Second)), direction),
+			setClock(s),
+			"",
+		)
 		return c.found
 	}
 	return c.or("not compared, as no service of AWS has answered")

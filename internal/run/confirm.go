@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
@@ -43,6 +44,12 @@ func (r *Run) Terminal(ctx context.Context) (string, error) { return r.tty().Pla
 
 // Dialog returns a [prompt.NobodyError] where nobody could be asked in a window.
 func (r *Run) Dialog(ctx context.Context) error { return r.dialog().Check(ctx) }
+
+// Browser says why a browser of a name cannot be opened, as [browser.Opener.Check] does; the empty
+// name is the default one.
+func (r *Run) Browser(name string) error {
+	return (&browser.Opener{Getenv: r.Env.Getenv, Log: r.Log, Browser: name}).Check()
+}
 
 // Colour reports whether what is written for a person may have colours.
 func (r *Run) Colour() bool { return r.Env.Getenv("NO_COLOR") == "" && r.Env.Getenv("TERM") != "dumb" }
