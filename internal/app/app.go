@@ -28,6 +28,7 @@ func Console(env run.Env) int {
 
 // FederateCred runs aws-federate-cred and returns its exit code.
 func FederateCred(env run.Env) int {
+	env.Words = func(err error) (what, hint string) { return wording.Words("aws-federate-cred", err) }
 	return start(env, program{app: cred.Program(env), commands: cred.Commands, values: cred.Values}, wording.FederateCred())
 }
 
