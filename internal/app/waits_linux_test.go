@@ -36,8 +36,9 @@ func TestLongWaits(t *testing.T) {
 			h.write(t, "creds", `{"Version":1,"AccessKeyId":"AKIAX","SecretAccessKey":"s"}`)
 			h.Inject("AssumeRole", fakeaws.Latency(2*time.Second), 0)
 			tty := wide(t)
-			p, none := h.start(t, tty, tt.args...), h.start(t, nil, tt.args...)
+			p := h.start(t, tty, tt.args...)
 			took := screenShows(t, tty, tt.said)
+			none := h.start(t, nil, tt.args...)
 			t.Logf("told after %s:\n%s", took.Round(time.Millisecond), screen(tty.text()))
 			for _, p := range []*started{p, none} {
 				if code := p.wait(); code != 0 || p.stderr.Len() > 0 || p.stdout.Len() == 0 {
