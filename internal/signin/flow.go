@@ -29,10 +29,7 @@ type Way struct {
 // [renewal.KeepError], a [lock.HeldError], those of the authority and of ctx.
 func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
-	limited := func() (context.Context, context.CancelFunc) {
-		return context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
-	}
-	waiting, stop := limited()
+	waiting, stop := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
 	defer stop()
 	var until time.Time
 	var refused error
@@ -55,7 +52,8 @@ func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person
 	if err != nil {
 		return time.Time{}, renewal.NotKept(k.tokenPath(s), err)
 	}
-	asking, cancel := limited() // whoever else was waited for was not this person
+	// Whoever else was waited for was not this person.
+	asking, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
 	defer cancel()
 	t, err := k.ask(asking, s, a, p, way, place)
 	if err == nil {
