@@ -17,7 +17,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // canary stands in every secret of these tests and may be in no error and no log.
@@ -37,14 +37,14 @@ func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 // expiry is when the credentials of good expire.
 func expiry() time.Time { return noon().Add(30*time.Minute + 45*time.Second + 678*time.Millisecond) }
 
-func dev() profile.SSO {
-	return profile.SSO{
+func dev() plan.SSO {
+	return plan.SSO{
 		Profile: "dev", Session: session, StartURL: startURL, Region: "eu-west-1", AccountID: "111122223333", RoleName: "Dev",
 	}
 }
 
-func plan() profile.Plan {
-	return profile.Plan{Profile: "dev", Region: "us-east-1", Steps: []profile.Step{dev()}}
+func deskPlan() plan.Plan {
+	return plan.Plan{Profile: "dev", Region: "us-east-1", Steps: []plan.Step{dev()}}
 }
 
 // TestMain sends what goes beyond this machine to a proxy that is not there, and trusts nobody's

@@ -9,14 +9,14 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 const offered = `{"AccessKeyId":"ASIABESIDE","SecretAccessKey":"` + canary + `-key","Token":"` + canary +
 	`-session","Expiration":"2026-11-23T13:00:00Z","AccountId":"111122223333"}`
 
-func only(step profile.Step) profile.Plan { return profile.Plan{Steps: []profile.Step{step}} }
+func only(step plan.Step) plan.Plan { return plan.Plan{Steps: []plan.Step{step}} }
 
 // beside is a service beside the program that gives the same answer each time, and counts.
 func beside(t *testing.T, status int, answer string, check func(*http.Request)) (at string, requests *int) {
@@ -40,7 +40,7 @@ func beside(t *testing.T, status int, answer string, check func(*http.Request)) 
 func TestContainerTokens(t *testing.T) {
 	var got http.Header
 	at, requests := beside(t, http.StatusOK, offered, func(r *http.Request) { got = r.Header.Clone() })
-	step := profile.Container{FullURI: at + "/x?y=z", Token: secret.New("Basic " + canary)}
+	step := plan.Container{FullURI: at + "/x?y=z", Token: secret.New("Basic " + canary)}
 	creds, err := newRunner(t).Credentials(t.Context(), only(step))
 	if err != nil || creds.AccessKeyID != "ASIABESIDE" || creds.AccountID != "111122223333" ||
 		creds.SessionToken != canary+"-session" || !creds.Expires.Equal(noon().Add(time.Hour)) {
@@ -71,7 +71,7 @@ func TestUnnamedMetadata(t *testing.T) {
 		best := time.Hour
 		for range 5 { // the machine may be busy
 			r, started := newRunner(t), time.Now()
-			keys := profile.StaticKeys{AccessKeyID: "AKIA", SecretAccessKey: secret.New(canary)}
+			keys := plan.StaticKeys{AccessKeyID: "AKIA", SecretAccessKey: secret.New(canary)}
 			if _, err := r.Credentials(t.Context(), only(keys)); err != nil {
 				t.Error(err)
 			}

@@ -15,14 +15,14 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // running is a plan whose credentials a command prints.
-func running(command string) profile.Plan {
-	return profile.Plan{Profile: "p", Steps: []profile.Step{
-		profile.Process{Profile: "p", Command: secret.New(command), AccountID: "111122223333"},
+func running(command string) plan.Plan {
+	return plan.Plan{Profile: "p", Steps: []plan.Step{
+		plan.Process{Profile: "p", Command: secret.New(command), AccountID: "111122223333"},
 	}}
 }
 

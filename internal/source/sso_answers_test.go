@@ -25,7 +25,7 @@ func TestSSORefusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, tt.status, fmt.Sprintf(body, tt.message, tt.code))
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
-			_, err := d.Credentials(t.Context(), plan())
+			_, err := d.Credentials(t.Context(), deskPlan())
 			e, ok := errors.AsType[*awscall.CallError](err)
 			if !ok || e.Service != awscall.IdentityCenter || e.Operation != "GetRoleCredentials" || e.Profile != "dev" ||
 				e.Role != "role Dev of account 111122223333" || e.Status != tt.status || e.Code != tt.code || e.Message != tt.message {
@@ -73,7 +73,7 @@ func TestSSOAnswersOfOthers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, tt.status, tt.answer)
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
-			_, err := d.Credentials(t.Context(), plan())
+			_, err := d.Credentials(t.Context(), deskPlan())
 			e, ok := errors.AsType[*awscall.AnswerError](err)
 			if !ok || e.Service != awscall.IdentityCenter || !strings.HasPrefix(e.Host, "127.0.0.1:") ||
 				!strings.HasSuffix(err.Error(), "is not from IAM Identity Center") {
