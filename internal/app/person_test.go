@@ -124,7 +124,7 @@ func (t *terminal) sit() {
 		}
 		t.mu.Lock()
 		t.shown.Write(buffer[:n])
-		questions := strings.Count(t.shown.String(), "Code: ") + min(1, strings.Count(t.shown.String(), "giving up in"))
+		questions := strings.Count(t.shown.String(), "Code: ") + strings.Count(t.shown.String(), "(y/N): ") + min(1, strings.Count(t.shown.String(), "giving up in"))
 		for t.asked < questions && t.asked < len(t.answers) {
 			answer := t.answers[t.asked] + "\n"
 			if t.answers[t.asked] == "^C" {
@@ -160,7 +160,7 @@ func (t *terminal) text() string {
 // asks waits until a question stands on it.
 func (t *terminal) asks(patience time.Duration) bool {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if strings.Contains(t.text(), "Code: ") {
+		if shown := t.text(); strings.Contains(shown, "Code: ") || strings.Contains(shown, "(y/N): ") {
 			return true
 		}
 	}

@@ -32,12 +32,19 @@ func TestMain(m *testing.M) {
 	}
 	testscript.Main(m, map[string]func(){
 		"aws-console": func() {
-			env := run.System()
+			env := system()
 			env.Choose = picker.Choose
 			os.Exit(app.Console(env))
 		},
-		"aws-federate-cred": func() { os.Exit(app.FederateCred(run.System())) },
+		"aws-federate-cred": func() { os.Exit(app.FederateCred(system())) },
 	})
+}
+
+// system is the real thing, but for the settings of the machine, which a test may have.
+func system() run.Env {
+	env := run.System()
+	env.MachineSettings = os.Getenv("TEST_MACHINE_SETTINGS")
+	return env
 }
 
 // TestScripts runs both programs, as processes of their own, by the scripts in testdata/script: a
@@ -191,6 +198,7 @@ func setup(env *testscript.Env) error {
 		"DEVICE="+w.device.Serial,
 		"ESCAPES=a\x1b[2Jb\u202ec",
 		"CANARY="+fakeaws.Canary,
+		"TEST_MACHINE_SETTINGS="+filepath.Join(env.WorkDir, "machine"),
 		"SELF="+self,
 	)
 	return nil

@@ -86,12 +86,15 @@ func (r *reader) read(args []string) error {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		switch {
-		case arg == "--" && i+1 < len(args) && r.isOption(args[i+1]) && r.byAlias():
+		case r.runsAnother() && len(r.words) == 1 && arg != "--" && !dashed(arg):
+			r.rest = args[i:]
+			return nil
+		case arg == "--" && !r.runsAnother() && i+1 < len(args) && r.isOption(args[i+1]) && r.byAlias():
 			continue // of "aws console -- --profile prod": the AWS CLI hands it on
 		case arg == "--":
 			r.dashes, r.rest = true, args[i+1:]
 			return nil
-		case len(arg) < 2 || arg[0] != '-':
+		case !dashed(arg):
 			if err := r.word(arg); err != nil {
 				return err
 			}
@@ -116,6 +119,15 @@ func (r *reader) read(args []string) error {
 		}
 	}
 	return nil
+}
+
+func dashed(arg string) bool { return len(arg) > 1 && arg[0] == '-' }
+
+// runsAnother reports whether the command runs another one, whose words are its own: those behind
+// "--", or from the second on.
+func (r *reader) runsAnother() bool {
+	at := r.last().command
+	return at != nil && strings.Contains(at.ArgsUsage, "-- ")
 }
 
 // word takes a word for a command, where one can stand.
@@ -187,7 +199,7 @@ func (r *reader) args() (args []string) {
 	}
 	args = append(args, "--") // so that a profile's name may be anything
 	args = append(args, r.words...)
-	if r.dashes && at != nil && strings.Contains(at.ArgsUsage, "-- ") {
+	if r.dashes && r.runsAnother() {
 		args = append(args, "--")
 	}
 	return append(args, r.rest...)
@@ -226,7 +238,7 @@ func find(flags []cli.Flag, name string) cli.Flag {
 // another.
 func (r *reader) isOption(arg string) bool {
 	arg, _, _ = strings.Cut(arg, "=")
-	if len(arg) < 2 || arg[0] != '-' {
+	if !dashed(arg) {
 		return false
 	}
 	name := strings.TrimLeft(arg, "-")

@@ -102,6 +102,10 @@ func TestRead(t *testing.T) {
 		{keeper, "keys ad", "", `"ad" is no command of keys`},
 		{keeper, "exec prod --serve -- env --serve", "exec --serve -- prod -- env --serve", ""},
 		{keeper, "exec -- env", "exec -- -- env", ""},
+		{keeper, "exec -- --serve", "exec -- -- --serve", ""}, // under an alias, too: it is the command's
+		{keeper, "exec prod env --serve -- --help", "exec -- prod env --serve -- --help", ""},
+		{keeper, "exec prod --", "exec -- prod --", ""},
+		{keeper, "exec --nothing prod env", "", "there is no option --nothing of exec"},
 	} {
 		line, _, err := read(tt.program, true, strings.Fields(tt.args)...)
 		if tt.err != "" {

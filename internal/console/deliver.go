@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -32,31 +31,6 @@ func (o *opening) way(plan profile.Plan) (way, error) {
 		return way{plan: plan, unseen: none.Reason}, nil
 	}
 	return way{plan: plan, opener: opener}, err
-}
-
-// opener is what opens the browser that is wanted: by option, by the environment, or by the
-// profile's settings, which belong together.
-func (o *opening) opener(plan profile.Plan) *browser.Opener {
-	chosen, own := cmp.Or(o.options.browser, o.Env.Getenv("AWS_CONSOLE_BROWSER")), o.setting(plan, "console_browser")
-	person, container := o.options.browserProfile, o.options.container
-	switch ownPerson, ownContainer := o.setting(plan, "console_browser_profile"), o.setting(plan, "console_container"); {
-	case chosen == "" || own == "" || strings.EqualFold(chosen, own):
-		person, container = cmp.Or(person, ownPerson), cmp.Or(container, ownContainer)
-	case ownPerson != "" || ownContainer != "": // they are of the other browser
-		o.Log.Warn(fmt.Sprintf("console_browser_profile and console_container are for %s, and count for nothing with %s", own, chosen))
-	}
-	opener := &browser.Opener{Getenv: o.Env.Getenv, Log: o.Log, Browser: cmp.Or(chosen, own), Profile: person}
-	if container != "" {
-		found := browser.ContainerFor(container, cmp.Or(plan.Account(), plan.Profile))
-		opener.Container = &found
-	}
-	return opener
-}
-
-// setting is a setting of the profile; empty where there is none.
-func (o *opening) setting(plan profile.Plan, key string) string {
-	setting, _, _ := o.set.LookupFor(plan, key)
-	return setting.Text()
 }
 
 // deliver hands the URL over.

@@ -59,7 +59,7 @@ func openConsole(c *cli.Context, env run.Env) error {
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		return err
 	}

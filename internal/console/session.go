@@ -10,9 +10,9 @@ import (
 const sessionKey = "console_multi_session"
 
 // multiSession reports whether the page is to be opened in the session that its account has in the
-// browser: by option, else by the profile.
+// browser: by option, else by setting.
 func (o *opening) multiSession(plan profile.Plan) (bool, error) {
-	setting, ok := o.set.Lookup(plan.Profile, sessionKey)
+	setting, name, ok := o.Setting(o.set, plan, sessionKey)
 	if o.options.multiSession || !ok {
 		return o.options.multiSession, nil
 	}
@@ -22,7 +22,7 @@ func (o *opening) multiSession(plan profile.Plan) (bool, error) {
 	case "no", "false", "off":
 		return false, nil
 	}
-	return false, &profile.SettingError{Profile: plan.Profile, Key: sessionKey, Origin: setting.Origin, Reason: "has to be yes or no"}
+	return false, &profile.SettingError{Profile: name, Key: sessionKey, Origin: setting.Origin, Reason: "has to be yes or no"}
 }
 
 // inSession is a page in the session of an account, where that is wanted. It says where nothing can

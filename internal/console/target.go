@@ -39,14 +39,17 @@ func (o *opening) target(plan profile.Plan, partition federation.Partition) (t t
 	return t, err
 }
 
-// destination is the page that is asked for, by option or, in the absence of one, by the profile;
-// empty for the console's first.
-func (o *opening) destination(plan profile.Plan) (text string, setting profile.Value) {
+// destination is the page that is asked for, by option or, in the absence of one, by setting;
+// empty for the console's first. The error about it, where it is from a setting, lacks the reason.
+func (o *opening) destination(plan profile.Plan) (text string, wrong *profile.SettingError) {
 	if o.options.page != "" || o.options.service != "" {
-		return o.options.page, profile.Value{}
+		return o.options.page, nil
 	}
-	setting, _, _ = o.set.LookupFor(plan, destinationKey)
-	return setting.Text(), setting
+	setting, name, ok := o.Setting(o.set, plan, destinationKey)
+	if !ok {
+		return "", nil
+	}
+	return setting.Text(), &profile.SettingError{Profile: name, Key: destinationKey, Origin: setting.Origin}
 }
 
 const destinationKey = "console_destination"
@@ -62,10 +65,9 @@ func (o *opening) page(plan profile.Plan, partition federation.Partition) (page 
 	default:
 		page, err = partition.ConsoleHome(plan.Region)
 	}
-	if wrong, ok := errors.AsType[*federation.DestinationError](err); ok && setting.Text() != "" {
-		return "", &profile.SettingError{
-			Profile: plan.Profile, Key: destinationKey, Origin: setting.Origin, Reason: "names no page: " + wrong.Error(),
-		}
+	if wrong, ok := errors.AsType[*federation.DestinationError](err); ok && setting != nil {
+		setting.Reason = "names no page: " + wrong.Error()
+		return "", setting
 	}
 	if wrong, ok := errors.AsType[*federation.RegionError](err); ok && plan.RegionFrom.Field == "Region" {
 		return "", &run.UsageError{Problem: "--region: " + wrong.Error()}
@@ -120,18 +122,20 @@ func (o *opening) compareRegion(plan profile.Plan, destination, page string) {
 // endpoints are the federation endpoints to go to: the one from the environment or the profile
 // alone, else those of the partition.
 func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) ([]string, error) {
-	const variable, key = "AWS_CONSOLE_FEDERATION_ENDPOINT", "console_federation_endpoint"
-	if endpoint := o.Env.Getenv(variable); endpoint != "" {
-		if err := federation.CheckEndpoint(endpoint); err != nil {
-			return nil, fmt.Errorf("%s: %w", variable, err)
+	const key = "console_federation_endpoint"
+	if setting, name, ok := o.Setting(o.set, plan, key); ok {
+		said := cmp.Or(setting.Origin.Variable, key)
+		at := said
+		if setting.Origin.Variable == "" {
+			at = fmt.Sprintf("%s (%s)", key, setting.Origin)
 		}
-		return o.given(variable, endpoint), nil
-	}
-	if setting, name, ok := o.set.LookupFor(plan, key); ok {
+		if name != "" {
+			at = fmt.Sprintf("profile %q: %s", name, at)
+		}
 		if err := federation.CheckEndpoint(setting.Text()); err != nil {
-			return nil, fmt.Errorf("profile %q: %s (%s): %w", name, key, setting.Origin, err)
+			return nil, fmt.Errorf("%s: %w", at, err)
 		}
-		return o.given(key, setting.Text()), nil
+		return o.given(said, setting.Text()), nil
 	}
 	if o.options.logout {
 		endpoint, err := partition.LogoutEndpoint()

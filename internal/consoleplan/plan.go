@@ -38,7 +38,7 @@ func Make(r *run.Run, set *profile.Set, request profile.Request, wish time.Durat
 	if err != nil {
 		return Plan{}, err
 	}
-	if wish, err = wanted(set, plan, wish); err != nil {
+	if wish, err = wanted(r, set, plan, wish); err != nil {
 		return Plan{}, err
 	}
 	r = r.For(plan)
@@ -103,8 +103,8 @@ func Lasts(r *run.Run, set *profile.Set, request profile.Request) string {
 	return ""
 }
 
-// wanted is how long the console session is to last: by option, else by the profile.
-func wanted(set *profile.Set, plan profile.Plan, wish time.Duration) (time.Duration, error) {
+// wanted is how long the console session is to last: by option, else by setting.
+func wanted(r *run.Run, set *profile.Set, plan profile.Plan, wish time.Duration) (time.Duration, error) {
 	const key = "console_duration"
 	outside := func(d time.Duration) bool { return d < federation.MinDuration || d > federation.MaxDuration }
 	if wish != 0 {
@@ -113,7 +113,7 @@ func wanted(set *profile.Set, plan profile.Plan, wish time.Duration) (time.Durat
 		}
 		return wish, nil
 	}
-	setting, name, ok := set.LookupFor(plan, key)
+	setting, name, ok := r.Setting(set, plan, key)
 	if !ok {
 		return 0, nil
 	}

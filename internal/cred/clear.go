@@ -51,7 +51,7 @@ func forget(c *cli.Context, env run.Env) error {
 		n, err := r.Disk.Clear()
 		return cleared(r, n, "", err)
 	}
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		return err
 	}

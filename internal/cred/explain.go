@@ -57,8 +57,10 @@ type explanation struct {
 	CLICacheFrom   string           `json:"cli_cache_from,omitempty"`
 	CLICachedUntil string           `json:"cli_cached_until,omitempty"`
 	// Network are the settings that all calls of the plan have, where they are not the default.
-	Network  []networkSetting `json:"network,omitempty"`
-	Warnings []string         `json:"warnings,omitempty"`
+	Network []networkSetting `json:"network,omitempty"`
+	// Given are the settings of ours that no step has, where somebody has set them.
+	Given    []run.Given `json:"given,omitempty"`
+	Warnings []string    `json:"warnings,omitempty"`
 }
 
 // explain is the command that shows a plan and does nothing of it.
@@ -72,7 +74,7 @@ func explain(c *cli.Context, env run.Env) error {
 		return err
 	}
 	r.Request.Profile = name
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		return err
 	}
@@ -100,6 +102,7 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 		RegionFrom: run.OriginText(plan.RegionFrom),
 		Endpoint:   plan.Network.STS,
 		Network:    networkSettings(plan.Network.Settings),
+		Given:      r.Given(set, plan),
 		Settings: stepSettings(
 			plan.Settings,
 		),
@@ -118,6 +121,7 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 		e.Warnings = append(e.Warnings, run.WarningText(w))
 	}
 	e.Warnings = append(append(e.Warnings, plan.Hints...), plan.Differences...)
+	e.Warnings = append(e.Warnings, r.Settings.Unknown()...)
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+run.RefusalText(err))
 	}

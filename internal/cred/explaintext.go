@@ -38,6 +38,9 @@ func (e explanation) print(w io.Writer) error {
 	if e.CLICacheFrom != "" || e.CLICachedUntil != "" {
 		fmt.Fprintf(&out, "aws cli %s\n", e.cliCache())
 	}
+	for _, g := range e.Given {
+		fmt.Fprintf(&out, "setting %s = %s (%s)\n", g.Key, g.Value, whence(g.From, g.Shadows))
+	}
 	if e.SessionUntil != "" {
 		fmt.Fprintf(&out, "session %s, of the MFA session\n", e.SessionUntil)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func listCommand(env run.Env) *cli.Command {
@@ -30,7 +29,7 @@ func list(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func loginCommand(env run.Env) *cli.Command {
@@ -48,7 +47,7 @@ func login(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		return err
 	}

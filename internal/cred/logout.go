@@ -33,7 +33,7 @@ func logout(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ const (
 func Commands(env run.Env) []*cli.Command {
 	commands := []*cli.Command{
 		listCommand(env), explainCommand(env),
-		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env),
+		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env),
 		setupCommand(env), completionCommand(env),
 		helpCommand(env), versionCommand(env),
 	}
@@ -116,7 +116,7 @@ func printCredentials(c *cli.Context, env run.Env) error {
 		return &run.UsageError{Problem: fmt.Sprintf("--format is %q, and has to be one of %s", c.String("format"),
 			strings.Join(encode.Names(), ", "))}
 	}
-	r, err := run.New(c, env)
+	r, err := run.Begin(c, env)
 	if err != nil {
 		return err
 	}
@@ -125,11 +125,11 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	if c.String("format") != processFormat { // whoever evaluates a text for a shell has patience
 		wishes.Patience = run.PersonPatience
 	}
-	creds, region, err := r.Fetch(c.Context, wishes)
+	answer, err := r.Fetch(c.Context, wishes)
 	if err != nil {
 		return err
 	}
-	return encoder(env.Stdout, creds, region)
+	return encoder(env.Stdout, answer.Credentials, answer.Region)
 }
 
 // oneProfile is the profile that a command is for, as a word or as an option; empty where neither

@@ -77,7 +77,7 @@ func warm(c *cli.Context, env run.Env) error {
 	case c.Bool("all") && c.NArg() > 0:
 		return &run.UsageError{Problem: "warm takes profiles or --all"}
 	}
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		return err
 	}

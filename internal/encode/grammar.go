@@ -33,6 +33,17 @@ func variables(c aws.Credentials, region string) []variable {
 	return vars
 }
 
+// Environ returns credentials and a region as variables of the environment, "NAME=VALUE" each. What
+// is empty is left out.
+func Environ(c aws.Credentials, region string) (all []string) {
+	for _, v := range variables(c, region) {
+		if v.value != "" {
+			all = append(all, v.name+"="+v.value)
+		}
+	}
+	return all
+}
+
 // grammar is how one reader of text takes environment variables.
 type grammar struct {
 	name    string

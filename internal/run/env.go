@@ -31,6 +31,8 @@ type Env struct {
 	// users.
 	UserID  int
 	TempDir string
+	// MachineSettings is the file of settings of ours that is for all users; empty for none.
+	MachineSettings string
 	// Executable returns the path of this program.
 	Executable func() (string, error)
 	ReadFile   func(name string) ([]byte, error)
@@ -48,10 +50,22 @@ type Env struct {
 // System returns the real thing.
 func System() Env {
 	return Env{
-		Args: os.Args, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Getenv: os.Getenv, Environ: os.Environ(), Now: time.Now, Sleep: sleep, System: runtime.GOOS,
-		UserID: os.Getuid(), TempDir: os.TempDir(), Executable: os.Executable, ReadFile: os.ReadFile,
-		Caller: nameCaller, AWSCLI: caller.AWSCLI,
+		Args:            os.Args,
+		Stdin:           os.Stdin,
+		Stdout:          os.Stdout,
+		Stderr:          os.Stderr,
+		Getenv:          os.Getenv,
+		Environ:         os.Environ(),
+		Now:             time.Now,
+		Sleep:           sleep,
+		System:          runtime.GOOS,
+		UserID:          os.Getuid(),
+		TempDir:         os.TempDir(),
+		MachineSettings: machineSettings(runtime.GOOS, os.Getenv),
+		Executable:      os.Executable,
+		ReadFile:        os.ReadFile,
+		Caller:          nameCaller,
+		AWSCLI:          caller.AWSCLI,
 	}
 }
 

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -16,50 +17,68 @@ import (
 type answer struct {
 	Key    string `json:"key"`
 	Region string `json:"region,omitempty"` // as somebody named it
-	// MinTTL is how long it has to last at least, as a line says that is seen through; zero leaves
-	// that to the run.
-	MinTTL time.Duration `json:"min_ttl,omitempty"`
+	// Default is the region of the partition, where nobody named one, and Profile the one whose
+	// answer it is.
+	Default string `json:"default_region,omitempty"`
+	Profile string `json:"profile,omitempty"`
+	// MinTTL is how long it has to last at least, as a line says that is seen through, and
+	// GeneralTTL as the settings for all profiles do; zero leaves that to the run.
+	MinTTL     time.Duration `json:"min_ttl,omitempty"`
+	GeneralTTL time.Duration `json:"general_min_ttl,omitempty"`
 }
 
 // answerOf is the answer to a plan. That of an MFA session of some length has no key: what the
 // cache has under it may be shorter.
 func (r *Run) answerOf(plan profile.Plan) answer {
-	a := answer{MinTTL: r.line.minTTL}
+	a := answer{MinTTL: r.line.minTTL, GeneralTTL: r.generalTTL, Profile: plan.Profile}
 	if session, ok := plan.Last().(profile.SessionToken); !ok || session.DurationSeconds == 0 {
 		a.Key = plan.Key()
 	}
-	if !plan.RegionFrom.IsZero() {
-		a.Region = plan.Region
+	if a.Region = plan.Region; plan.RegionFrom.IsZero() {
+		a.Region, a.Default = "", plan.Region
 	}
 	return a
 }
 
-// Fetch returns the credentials that were asked for and the region that goes with them. Where the
-// cache has them and neither file has changed since, it reads neither.
-func (r *Run) Fetch(ctx context.Context, w Wishes) (creds aws.Credentials, region string, err error) {
+// Answer is what was asked for, and what goes with it.
+type Answer struct {
+	Credentials aws.Credentials
+	// Region is empty where nobody names one. DefaultRegion is that of the partition then.
+	Region, DefaultRegion string
+	// Profile is the one whose credentials they are; empty for those of the environment or of the
+	// machine.
+	Profile string
+}
+
+func (a answer) with(creds aws.Credentials) Answer {
+	return Answer{Credentials: creds, Region: a.Region, DefaultRegion: a.Default, Profile: a.Profile}
+}
+
+// Fetch returns the credentials that were asked for. Where the cache has them and no file has
+// changed since, it reads none.
+func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 	if r.Disk == nil {
 		creds, _, a, err := r.carryOut(ctx, w)
-		return creds, a.Region, err
+		return a.with(creds), err
 	}
-	stamped, stamps := r.Env.Now(), cache.StampFiles(r.Files.Config, r.Files.Credentials)
-	if creds, region, ok := r.hit(stamps); ok {
-		return creds, region, nil
+	stamped, stamps := r.Env.Now(), r.stamp()
+	if found, ok := r.hit(stamps); ok {
+		return found, nil
 	}
 	creds, own, a, err := r.carryOut(ctx, w)
 	if err == nil && !own.line.refresh && !own.line.noCache && r.settled(ctx, a, stamps, stamped) {
 		r.remember(stamps, a)
 	}
-	return creds, a.Region, err
+	return a.with(creds), err
 }
 
 // carryOut reads the files, makes a plan and carries it out, with the options of the plan.
 func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, *Run, answer, error) {
 	ctx = interruptibleToTheEnd(ctx)
-	plan, err := r.plan()
+	plan, own, err := r.plan()
 	if err != nil {
 		return aws.Credentials{}, r, answer{}, err
 	}
-	own := r.For(plan)
 	creds, err := own.CarryOut(ctx, own.Runner(w), plan)
 	return creds, own, own.answerOf(plan), err
 }
@@ -86,29 +105,34 @@ func (r *Run) settled(ctx context.Context, a answer, stamps cache.Stamps, stampe
 		return false
 	}
 	r.Env.Sleep(ctx, wait)
-	plan, err := r.plan()
-	return err == nil && r.For(plan).answerOf(plan) == a
+	plan, own, err := r.plan()
+	return err == nil && own.answerOf(plan) == a
 }
 
 // hit answers from the index and the cache alone.
-func (r *Run) hit(stamps cache.Stamps) (creds aws.Credentials, region string, ok bool) {
+func (r *Run) hit(stamps cache.Stamps) (found Answer, ok bool) {
 	if r.options.refresh {
-		return creds, "", false
+		return Answer{}, false
 	}
 	text, ok := r.index().Get(r.Request.Fingerprint(), stamps)
 	if !ok {
-		return creds, "", false
+		return Answer{}, false
 	}
 	var a answer
 	if json.Unmarshal(text, &a) != nil {
-		return creds, "", false
+		return Answer{}, false
 	}
 	disk := r.Disk
-	if a.MinTTL != 0 && !r.options.minTTLGiven {
-		disk = r.newDisk(a.MinTTL)
+	if ttl := cmp.Or(a.MinTTL, r.options.minTTL, a.GeneralTTL); ttl != r.options.minTTL && !r.options.minTTLGiven {
+		disk = r.newDisk(ttl)
 	}
-	creds, ok = disk.Peek(a.Key)
-	return creds, a.Region, ok
+	creds, ok := disk.Peek(a.Key)
+	return a.with(creds), ok
+}
+
+// stamp takes the stamps of all files that the answer depends on.
+func (r *Run) stamp() cache.Stamps {
+	return cache.StampFiles(r.Files.Config, r.Files.Credentials, r.SettingsFiles.User, r.SettingsFiles.Machine)
 }
 
 func (r *Run) index() cache.Index { return cache.Index{Dir: r.Disk.Dir, Now: r.Env.Now} }

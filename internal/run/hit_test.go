@@ -69,10 +69,10 @@ func (r *rig) write(t *testing.T, path, text string) {
 // fetch fetches, and returns whether the index knows the answer now.
 func (r *rig) fetch(t *testing.T) (indexed bool) {
 	t.Helper()
-	if _, _, err := r.Fetch(t.Context(), Wishes{}); err != nil {
+	if _, err := r.Fetch(t.Context(), Wishes{}); err != nil {
 		t.Fatal(err)
 	}
-	_, indexed = r.index().Get(r.Request.Fingerprint(), cache.StampFiles(r.Files.Config, r.Files.Credentials))
+	_, indexed = r.index().Get(r.Request.Fingerprint(), r.stamp())
 	if records, _ := os.ReadDir(filepath.Join(r.Disk.Dir, "index")); len(records) > 0 != indexed {
 		t.Errorf("indexed: %t, with %d records", indexed, len(records))
 	}
@@ -118,7 +118,7 @@ func TestIndexedAfterAnEdit(t *testing.T) {
 			r.write(t, r.config, edit(r.role))
 			r.now = at
 		}
-		if _, _, err := r.Fetch(t.Context(), Wishes{}); err != nil {
+		if _, err := r.Fetch(t.Context(), Wishes{}); err != nil {
 			t.Fatal(err)
 		}
 		if records, _ := os.ReadDir(filepath.Join(r.Disk.Dir, "index")); len(records) > 0 {

@@ -73,9 +73,6 @@ func readLine(line string) (o options, ok bool) {
 		Env{Getenv: func(string) string { return "" }, ReadFile: os.ReadFile}, //nolint:forbidigo // as the program would that the line runs
 	)
 	o.request.Environment = profile.Environment{}
-	if !o.promptGiven {
-		o.prompt = ""
-	}
 	return o, err == nil
 }
 

@@ -60,7 +60,7 @@ func TestFor(t *testing.T) {
 		"credential_process = aws-federate-cred --profile p\n[profile fresh]\ncredential_process = aws-federate-cred --profile w --no-prompt --refresh --verbose\n" +
 		"[profile off]\ncredential_process = aws-federate-cred --profile p --no-cache\n[profile above]\nsource_profile = off\nrole_arn = arn:aws:iam::111122223333:role/Above\n"
 	r.write(t, r.config, r.role+config)
-	set, err := profile.Load(r.Files)
+	set, err := r.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestIndexedThrough(t *testing.T) {
 	for options, want := range map[string]bool{"": true, " --refresh": false, " --no-cache": false, " --min-ttl 20m": true} {
 		r := newRig(t)
 		r.write(t, r.config, r.role+"[profile w]\ncredential_process = aws-federate-cred --profile p"+options+"\n")
-		plan, err := r.plan()
+		plan, _, err := r.plan()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,10 +123,10 @@ func TestIndexedThrough(t *testing.T) {
 		if options == "" || !want {
 			continue
 		}
-		creds, _, err := r.Fetch(t.Context(), Wishes{})
-		r.now = creds.Expires.Add(-18 * time.Minute)
-		again, _, err2 := r.Fetch(t.Context(), Wishes{})
-		if err != nil || err2 != nil || again.AccessKeyID == creds.AccessKeyID {
+		first, err := r.Fetch(t.Context(), Wishes{})
+		r.now = first.Credentials.Expires.Add(-18 * time.Minute)
+		again, err2 := r.Fetch(t.Context(), Wishes{})
+		if err != nil || err2 != nil || again.Credentials.AccessKeyID == first.Credentials.AccessKeyID {
 			t.Errorf("w%s: 18 minutes are enough (%v, %v)", options, err, err2)
 		}
 	}

@@ -3,6 +3,7 @@ package run
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -142,19 +143,23 @@ func named(c *cli.Context, option, variable string) string {
 	return variable
 }
 
-// promptMode reads how a person is to be asked.
+// promptMode reads how a person is to be asked; empty where neither options nor environment say.
 func promptMode(c *cli.Context, env Env) (string, error) {
-	mode := cmp.Or(c.String("prompt"), env.Getenv("AWS_FEDERATE_PROMPT"), promptAuto)
+	mode := cmp.Or(c.String("prompt"), env.Getenv("AWS_FEDERATE_PROMPT"))
 	if c.Bool("no-prompt") {
 		return promptNone, nil
 	}
-	switch mode {
-	case promptAuto, promptTTY, promptGUI, promptNone:
+	if mode == "" || isPrompt(mode) {
 		return mode, nil
 	}
 	return "", &UsageError{
 		Problem: fmt.Sprintf("%s is %q, and has to be auto, tty, gui or none", named(c, "prompt", "AWS_FEDERATE_PROMPT"), mode),
 	}
+}
+
+// isPrompt reports whether a text is a way to ask.
+func isPrompt(mode string) bool {
+	return slices.Contains([]string{promptAuto, promptTTY, promptGUI, promptNone}, mode)
 }
 
 // code reads an MFA code that was given by option. What is wrong with it is said without repeating

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/build"
+	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -27,14 +28,30 @@ type Run struct {
 	// Request is what the options and the environment ask for.
 	Request profile.Request
 	Files   profile.Files
+	// SettingsFiles are the files of settings for all profiles, and Settings what stands in them.
+	SettingsFiles settings.Files
+	Settings      settings.Settings
 	// Disk is the cache; nil with --no-cache, or where there is no place for one.
 	Disk    *cache.Disk
 	options options
 	line    manner // of the lines that a plan sees through; see [Run.For]
+	// generalTTL is how long an answer has to last where neither options nor environment say.
+	generalTTL time.Duration
 }
 
-// New reads the options that both programs have. It reads no AWS file.
+// New reads the options that both programs have, and the settings for all profiles. It reads no AWS
+// file.
 func New(c *cli.Context, env Env) (*Run, error) {
+	r, err := Begin(c, env)
+	if err != nil {
+		return nil, err
+	}
+	return r.withSettings()
+}
+
+// Begin is [New] for [Run.Fetch] and nothing else, which reads the settings itself where the cache
+// has no answer.
+func Begin(c *cli.Context, env Env) (*Run, error) {
 	o, err := readOptions(c, env)
 	if err != nil {
 		return nil, err
@@ -42,6 +59,7 @@ func New(c *cli.Context, env Env) (*Run, error) {
 	r := &Run{
 		Env: env, Program: c.App.Name, Log: newLog(env.Stderr, c.App.Name, o.verbose),
 		Request: o.request, Files: profile.Locate(env.Getenv, env.System), options: o,
+		SettingsFiles: settings.Locate(profile.Home(env.Getenv, env.System), env.MachineSettings),
 	}
 	if o.verbose {
 		r.Log.Debug(c.App.Name + " version " + build.Read().String())
@@ -109,11 +127,20 @@ func (r *Run) cacheDir() string {
 	return ""
 }
 
-// plan reads the two files and resolves the request.
-func (r *Run) plan() (profile.Plan, error) {
-	set, err := profile.Load(r.Files)
+// plan reads all files, resolves the request, and returns the run with the settings and the options
+// of the plan.
+func (r *Run) plan() (profile.Plan, *Run, error) {
+	own, err := r.withSettings()
 	if err != nil {
-		return profile.Plan{}, err
+		return profile.Plan{}, r, err
 	}
-	return Resolve(set, r.Request)
+	set, err := own.Load()
+	if err != nil {
+		return profile.Plan{}, own, err
+	}
+	plan, err := Resolve(set, own.Request)
+	if err != nil {
+		return profile.Plan{}, own, err
+	}
+	return plan, own.For(plan), nil
 }

@@ -33,12 +33,12 @@ var commandWords = []foreign{
 		hint:  "'aws-federate-cred clear NAME' forgets what is cached of a profile",
 	},
 	{
-		words: "exec|run|shell|assume|switch|use|session",
+		words: "run|shell|assume|switch|use|session",
 		needs: "exec",
 		hint:  "'aws-federate-cred exec NAME -- COMMAND' runs a command with the credentials of a profile",
 	},
 	{
-		words: "exec|run|shell|assume|switch|use|session|export|credentials|eval",
+		words: "export|credentials|eval",
 		hint:  `'eval "$(aws-federate-cred --profile NAME --format export)"' puts the credentials of a profile into this shell`,
 	},
 	{
@@ -108,7 +108,7 @@ var optionWords = []foreign{
 		hint: "'aws-console NAME' opens the console of a profile, with --print it prints the URL",
 	},
 	{
-		words: "-s|--serve|--server|--ecs-server|--ec2-server|--imds", programs: printing, needs: "exec",
+		words: "-s|--serve|--server|--ecs-server|--ec2-server|--imds", programs: printing, needs: "serve",
 		hint: "'aws-federate-cred exec NAME --serve -- COMMAND' gives a command credentials that stay fresh",
 	},
 	{

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/internal/typo"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -28,9 +29,26 @@ func (r report) syntax(e *profile.SyntaxError) message {
 
 func (r report) notFound(e *profile.NotFoundError) message {
 	m := message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
+	if e.Kind == "profile" && e.NoProfiles && e.Ignored == "" && e.Above == nil {
+		m = m.atFirst(e.Files, " --profile "+text.Quote(e.Name))
+	}
 	if e.Kind == "profile" && e.Via == "" && e.Ignored == "" && e.Similar == "" && r.program == opening {
 		m.hint = cmp.Or(noProfile(e.Name), m.hint)
 	}
+	return m
+}
+
+// atFirst is the message for who has no profile at all yet, and what makes the first one.
+func (m message) atFirst(files profile.Files, option string) message {
+	if (files == profile.Files{}) {
+		return m
+	}
+	m.before = fmt.Sprintf("there is no profile yet, in %s or %s", files.Config, files.Credentials)
+	m.hint = fmt.Sprintf(
+		"'aws configure sso%s' makes the first, with a sign-in of IAM Identity Center, or 'aws configure%s', with an access key; then run this again",
+		option,
+		option,
+	)
 	return m
 }
 
@@ -50,7 +68,11 @@ func longChain(e *profile.ChainError) message {
 }
 
 func (r report) noCredentials(e *profile.NoCredentialsError) message {
-	return message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(r.program, e)}
+	m := message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(r.program, e)}
+	if e.NoProfiles && e.Profile == "" {
+		return m.atFirst(e.Files, " --profile default")
+	}
+	return m
 }
 
 func unreadable(e *profile.FileError) message {
@@ -62,6 +84,18 @@ func unreadable(e *profile.FileError) message {
 		hint = "save it with the line ends of Unix or Windows in the editor"
 	}
 	return message{what: "cannot read " + e.File, why: e.Err.Error(), hint: hint}
+}
+
+func unreadableSettings(e *settings.FileError) message {
+	return message{
+		what: "cannot read " + e.File,
+		why:  e.Err.Error(),
+		hint: "see to it that it is a file that you may read, or take it away",
+	}
+}
+
+func badSettings(e *settings.LineError) message {
+	return message{what: "bad line", why: e.Error(), hint: fmt.Sprintf("mend line %d of %s, which is for all profiles", e.Line, e.File)}
 }
 
 func settingWhy(e *profile.SettingError) string {
@@ -80,15 +114,23 @@ func where(origin profile.Origin) string {
 }
 
 func settingHint(e *profile.SettingError) string {
+	if e.Profile == "" && e.Origin.File != "" {
+		return fmt.Sprintf("mend line %d of %s, which is for all profiles", e.Origin.Line, e.Origin.File)
+	}
 	if e.Profile == "" {
 		return "mend or unset the variable, or set the one that belongs to it"
 	}
 	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", text.Quote(e.Profile))
 }
 
-// withoutEmptyProfile names the environment where no profile is at fault.
+// withoutEmptyProfile names the environment, or the settings for all profiles, where no profile is at
+// fault.
 func (m message) withoutEmptyProfile(e *profile.SettingError) message {
-	if e.Profile == "" {
+	switch {
+	case e.Profile != "":
+	case e.Origin.File != "":
+		m.what = "the settings for all profiles"
+	default:
 		m.what = "the environment"
 	}
 	return m

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/seed642dee07/aws-federate/internal/handover"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
@@ -20,6 +21,9 @@ const (
 	exitFailed      = 1
 	exitUsage       = 2
 	exitNeedsPerson = 3
+	// These are a shell's, for a command that is to be run.
+	exitNotRun      = 126
+	exitNotThere    = 127
 	exitInterrupted = 130
 )
 
@@ -27,7 +31,8 @@ const (
 // the second.
 type message struct {
 	what, why, hint string
-	code            int // zero is exitFailed
+	before          string // a warning above both lines; mostly none
+	code            int    // zero is exitFailed
 }
 
 // Report writes an error as two lines and returns the exit code.
@@ -35,10 +40,16 @@ func Report(w io.Writer, program string, err error, words Table) int {
 	if err == nil {
 		return exitDone
 	}
+	if of, ok := errors.AsType[*handover.ExitError](err); ok { // it has said what there was to say
+		return of.Code
+	}
 	m := report{program, err, words}.word()
 	first := m.what
 	if m.why != "" {
 		first += ": " + m.why
+	}
+	if m.before != "" {
+		fmt.Fprintf(w, "%s: warning: %s\n", program, text.OneLine(m.before))
 	}
 	fmt.Fprintf(w, "%s: %s\n%s: hint: %s\n", program, text.OneLine(first), program, text.OneLine(m.hint))
 	return cmp.Or(m.code, exitFailed)

@@ -31,7 +31,7 @@ type Table func(report) []words
 func FederateCred() Table {
 	return func(r report) []words {
 		return slices.Concat(
-			[]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue)},
+			[]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun)},
 			aboutSetup(),
 			common(r),
 		)
@@ -69,6 +69,7 @@ func common(r report) []words {
 		on(unwritten), on(r.usage), on(r.noCommand), on(r.noOption), on(notKept),
 		// of the files
 		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
+		on(unreadableSettings), on(badSettings),
 		// of a person, and of other processes
 		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials

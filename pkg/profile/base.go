@@ -105,29 +105,30 @@ func (r *resolver) process(e *entry, want *Request) error {
 	if line, ok := r.seeThrough(command); ok {
 		return r.through(e, command, line, want)
 	}
-	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id"), Keep: r.keep(e)})
+	keep, from := r.keep(e)
+	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id"), Keep: keep})
 	r.note("credential_process", command)
-	if keep, ok := e.get("process_cache"); ok {
-		r.note("process_cache", keep)
+	if !from.From.IsZero() {
+		r.record(Setting{Key: from.Key, From: from.From, Shadows: from.Shadows})
 	}
 	r.checkCut(e, command)
 	r.differOnKeys(e, "credential_process comes")
 	return nil
 }
 
-// keep reports whether what a profile's process gives is to be kept.
-func (r *resolver) keep(e *entry) bool {
+// keep reports whether what a profile's process gives is to be kept, and who says so.
+func (r *resolver) keep(e *entry) (bool, NetworkSetting) {
 	const key = "process_cache"
 	p := r.pick(e, key, fromVariable("AWS_FEDERATE_PROCESS_CACHE", r.request.Environment.ProcessCache))
 	switch strings.ToLower(p.Value) {
 	case "yes", "true", "on":
-		return true
+		return true, p.NetworkSetting
 	case "", "no", "false", "off":
-		return false
+		return false, p.NetworkSetting
 	}
 	p.wrong.Reason = fmt.Sprintf("is %q, and can be yes or no", p.Value)
 	r.refuse(p.wrong)
-	return false
+	return false, p.NetworkSetting
 }
 
 // awsLogin plans the session of `aws login`.

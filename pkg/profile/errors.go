@@ -45,6 +45,8 @@ type NotFoundError struct {
 	Similar string
 	// Other is the header, with its place, of a section of another kind that has the name.
 	Other string
+	// NoProfiles says that neither file has a profile.
+	NoProfiles bool
 	// Above is the first bad line above the first section of either file, whose settings are
 	// nobody's; nil for none.
 	Above *SyntaxError
@@ -105,6 +107,8 @@ type NoCredentialsError struct {
 	// mends it; they may be empty.
 	Reason, Cure string
 	Files        Files
+	// NoProfiles says that neither file has a profile.
+	NoProfiles bool
 }
 
 // Error implements error.

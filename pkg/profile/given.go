@@ -17,10 +17,10 @@ type given struct {
 
 func fromVariable(name, value string) given { return given{Origin{Variable: name}, value} }
 
-// choose takes the first value that is given, else the profile's setting. It notes which, and keeps
-// what is wrong with it for Validate.
+// choose takes the first value that is given, else the profile's setting, else that for all
+// profiles. It notes which, and keeps what is wrong with it for Validate.
 func (r *resolver) choose(e *entry, key string, values ...given) string {
-	setting, ok := e.get(key)
+	setting, general, ok := r.setting(e, key)
 	for _, given := range values {
 		if given.value != "" {
 			r.outdo(key, given.from, setting)
@@ -32,8 +32,12 @@ func (r *resolver) choose(e *entry, key string, values ...given) string {
 		return ""
 	}
 	r.note(key, setting)
+	wrong := e.wrong(key, setting.Origin, "")
+	if general {
+		wrong.Profile = ""
+	}
 	if key != "role_session_name" || setting.Text() != "" { // an empty name means the default one
-		r.check(e.wrong(key, setting.Origin, ""), key, setting.Text())
+		r.check(wrong, key, setting.Text())
 	}
 	return setting.Text()
 }

@@ -24,12 +24,12 @@ func (r *resolver) viaMFASession(e *entry, want Request) bool {
 		below  = "an MFA session needs a user's long-lived keys below the role"
 	)
 	_, process := r.plan.Last().(Process)
-	mode, because := r.mfaSessionMode(e)
+	mode, because, own := r.mfaSessionMode(e)
 	wish := wantedSeconds(roleLength(e), want.Duration)
 	switch {
 	case !plan.LongLived(r.plan.Last()) && !process:
 		r.plan.MFA = alone + ": " + below
-		if mode == "always" {
+		if mode == "always" && own {
 			r.warn("mfa_session = always counts for nothing (%s): %s, in a file or in the environment", e.origin("mfa_session"), below)
 		}
 		return false
@@ -57,19 +57,20 @@ func (r *resolver) viaMFASession(e *entry, want Request) bool {
 // it has run.
 const ifLongLived = "if the process gives long-lived keys, "
 
-// mfaSessionMode is the profile's setting: auto, always or never. The reason is for the end of a
-// sentence.
-func (r *resolver) mfaSessionMode(e *entry) (mode, because string) {
-	setting, ok := e.get("mfa_session")
-	if !ok {
-		return "auto", ""
+// mfaSessionMode is the setting of a profile, or for all: auto, always or never. The reason is for
+// the end of a sentence. It is the profile's own where that says so itself.
+func (r *resolver) mfaSessionMode(e *entry) (mode, because string, own bool) {
+	p := r.pick(e, "mfa_session", fromVariable("AWS_FEDERATE_MFA_SESSION", r.request.Environment.MFASession))
+	if p.wrong == nil {
+		return "auto", "", false
 	}
-	switch mode = strings.ToLower(setting.Text()); mode {
+	switch mode = strings.ToLower(p.Value); mode {
 	case "auto", "always", "never":
-		return mode, fmt.Sprintf(", as mfa_session = %s says (%s)", mode, setting.Origin)
+		return mode, fmt.Sprintf(", as mfa_session = %s says (%s)", mode, p.From), p.wrong.Profile != ""
 	}
-	r.refuse(e.wrong("mfa_session", setting.Origin, fmt.Sprintf("is %q, and can be auto, always or never", setting.Text())))
-	return "auto", ""
+	p.wrong.Reason = fmt.Sprintf("is %q, and can be auto, always or never", p.Value)
+	r.refuse(p.wrong)
+	return "auto", "", false
 }
 
 // wantedSeconds is the duration that a role session is to have, zero where nobody says.
@@ -91,7 +92,7 @@ func (r *resolver) ownMFASession(e *entry, want Request) {
 	if !plan.LongLived(r.plan.Last()) && !process || want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return
 	}
-	mode, because := r.mfaSessionMode(e)
+	mode, because, _ := r.mfaSessionMode(e)
 	if mode == "never" && want.MFASerial == "" {
 		r.plan.MFA = "no code, and the keys as they are" + because
 		return
@@ -116,16 +117,25 @@ func (r *resolver) addMFASession(device *entry, want Request, length *entry) {
 	})
 }
 
-// mfaProcess is the command that prints codes: of the profile that has the device, else of the
-// profile that has the keys, as it is the same device for all of a user's roles.
+// mfaProcess is the command that prints codes: of the environment, else of the profile that has the
+// device, else of the profile that has the keys, as it is the same device for all of a user's roles,
+// else that for all profiles.
 func (r *resolver) mfaProcess(device *entry, keys Step) secret.String {
+	if command := r.request.Environment.MFAProcess; !command.Empty() {
+		r.outdo("mfa_process", Origin{Variable: "AWS_FEDERATE_MFA_PROCESS"}, device.value("mfa_process"))
+		return command
+	}
 	for _, e := range []*entry{device, r.keysEntry(keys)} {
-		if command, ok := e.get("mfa_process"); ok && command.Text() != "" {
+		if command, general, ok := r.setting(e, "mfa_process"); ok && !general && command.Text() != "" {
 			r.note("mfa_process", command)
 			return command.text
 		}
 	}
-	return secret.String{}
+	general := r.set.defaults["mfa_process"]
+	if !general.text.Empty() {
+		r.note("mfa_process", general)
+	}
+	return general.text
 }
 
 // keysEntry is the profile that keys stand in, an empty one when they stand elsewhere.

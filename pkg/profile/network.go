@@ -20,19 +20,35 @@ func (p picked) because(reason string) error {
 	return p.wrong
 }
 
-// pick takes the value of a variable, else the profile's setting.
+// pick takes the value of a variable, else the profile's setting, else that for all profiles.
 func (r *resolver) pick(e *entry, key string, variable given) picked {
-	v, ok := e.get(key)
+	v, general, ok := r.setting(e, key)
 	switch {
 	case variable.value != "":
 		s := NetworkSetting{Key: key, Value: variable.value, From: variable.from, Shadows: v.places()}
 		return picked{s, &SettingError{Key: key, Origin: variable.from}}
+	case general:
+		s := NetworkSetting{Key: key, Value: v.Text(), From: v.Origin, Shadows: slices.Clone(v.Shadows)}
+		return picked{s, &SettingError{Key: key, Origin: v.Origin}}
 	case ok:
 		r.differOnValue(key, v)
 		s := NetworkSetting{Key: key, Value: v.Text(), From: v.Origin, Shadows: slices.Clone(v.Shadows)}
 		return picked{s, e.wrong(key, v.Origin, "")}
 	}
 	return picked{}
+}
+
+// setting is a setting of a profile, else that for all profiles: it is general then.
+func (r *resolver) setting(e *entry, key string) (v Value, general, ok bool) {
+	v, ok = e.get(key)
+	below, all := r.set.defaults[key]
+	switch {
+	case ok && all:
+		v.Shadows = slices.Concat(below.places(), v.Shadows)
+	case all:
+		return below, true, true
+	}
+	return v, false, ok
 }
 
 // use notes a setting that is not the default.

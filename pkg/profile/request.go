@@ -97,8 +97,11 @@ type Environment struct {
 	MaxAttempts          string `variable:"AWS_MAX_ATTEMPTS"`
 	AppID                string `variable:"AWS_SDK_UA_APP_ID"`
 
-	CLICache     string `variable:"AWS_FEDERATE_CLI_CACHE"`
-	ProcessCache string `variable:"AWS_FEDERATE_PROCESS_CACHE"`
+	CLICache       string        `variable:"AWS_FEDERATE_CLI_CACHE"`
+	ProcessCache   string        `variable:"AWS_FEDERATE_PROCESS_CACHE"`
+	MFAProcess     secret.String `variable:"AWS_FEDERATE_MFA_PROCESS"`
+	MFASession     string        `variable:"AWS_FEDERATE_MFA_SESSION"`
+	SourceIdentity string        `variable:"AWS_FEDERATE_SOURCE_IDENTITY"`
 }
 
 // ReadEnvironment picks the variables that take part in resolution. An empty variable counts as

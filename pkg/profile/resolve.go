@@ -144,7 +144,7 @@ func (r *resolver) selected(e *entry, how naming) error {
 		return r.instance("")
 	}
 	reason, cure := almost(e)
-	return &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: reason, Cure: cure}
+	return &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: reason, Cure: cure, NoProfiles: len(r.set.Names()) == 0}
 }
 
 // withoutRole completes a plan that ends with what a profile has itself.

@@ -94,6 +94,27 @@ func (r *resolver) credentialSource(e *entry, named Value) error {
 	return nil
 }
 
+// sourceIdentity is the name that a role's session keeps: of the request, the environment, the
+// profile, or all profiles. As it stays with the session through further roles, what is not the
+// profile's own is given to the first role on the way.
+func (r *resolver) sourceIdentity(e *entry, want Request) string {
+	const key = "source_identity"
+	outside := r.request.Environment.SourceIdentity
+	below := slices.ContainsFunc(r.plan.Steps, func(s Step) bool {
+		role, ok := s.(AssumeRole)
+		return ok && role.SourceIdentity != ""
+	})
+	asked := r.fromField("SourceIdentity", want.SourceIdentity)
+	another := below || r.request.SourceIdentity != "" // there is one, or will be
+	switch {
+	case asked.value == "" && (below && outside != "" || another && !e.has(key)):
+		return ""
+	case another:
+		return r.choose(e, key, asked)
+	}
+	return r.choose(e, key, asked, fromVariable("AWS_FEDERATE_SOURCE_IDENTITY", outside))
+}
+
 // noteSourceDevice says where the source profile of a role has an MFA device, which the role does
 // not inherit: nothing is, as with the AWS CLI.
 func (r *resolver) noteSourceDevice(e *entry) {
@@ -120,7 +141,7 @@ func (r *resolver) assume(e *entry, want Request) {
 		ExternalID:      r.choose(e, "external_id", r.fromField("ExternalID", want.ExternalID)),
 		MFASerial:       r.choose(e, "mfa_serial", r.fromField("MFASerial", want.MFASerial)),
 		RoleSessionName: r.choose(e, "role_session_name", r.fromField("RoleSessionName", want.RoleSessionName)),
-		SourceIdentity:  r.choose(e, "source_identity", r.fromField("SourceIdentity", want.SourceIdentity)),
+		SourceIdentity:  r.sourceIdentity(e, want),
 		DurationSeconds: r.duration(roleLength(e), want.Duration),
 	}
 	if role.MFASerial == "" {

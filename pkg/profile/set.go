@@ -30,6 +30,7 @@ type Set struct {
 	files    Files
 	sections sections.Set
 	entries  map[*sections.Entry]*entry // those that have been asked for
+	defaults map[string]Value           // for all profiles
 }
 
 // entry is a profile, or another section, with the settings of either file apart.
@@ -88,6 +89,10 @@ func (s *Set) Lookup(profile, key string) (Value, bool) {
 	}
 	return e.get(key)
 }
+
+// Default hands in settings that count for each profile that does not have its own, by their names
+// in lower case. Only settings of ours can be given so: see docs/profiles.md.
+func (s *Set) Default(settings map[string]Value) { s.defaults = settings }
 
 // Problems returns every bad line of both files, one a section, in the order of the files.
 func (s *Set) Problems() []*SyntaxError {
@@ -152,6 +157,7 @@ func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) e
 	e := &NotFoundError{
 		Kind: what, Name: wanted, Via: via, Origin: origin, Files: s.files,
 		Ignored: near.Ignored, Instead: near.Instead, Similar: near.Similar, Other: near.Other,
+		NoProfiles: len(s.Names()) == 0,
 	}
 	if near.Above != nil {
 		e.Above = syntaxError(near.Above)

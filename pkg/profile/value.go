@@ -18,6 +18,11 @@ type Value struct {
 	commented bool // a comment stood behind it
 }
 
+// NewValue is a value from elsewhere than the two files, as for [Set.Default].
+func NewValue(text secret.String, origin Origin, shadows ...Origin) Value {
+	return Value{text: text, Origin: origin, Shadows: shadows}
+}
+
 // Text returns the text of the value.
 func (v Value) Text() string { return v.text.Reveal() }
 

@@ -1,0 +1,119 @@
+// Package handover hands the process over to another program. On Unix the program takes its place:
+// nothing of ours stays, and signals, job control and the exit code are the program's own. On
+// Windows, which has no such thing, it waits for the program, leaves Ctrl-C to it and ends as it
+// does.
+//
+// It does not know what the program is for, nor what its environment means.
+package handover
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// Program is what is run in our place.
+type Program struct {
+	// Args are the program, by its path or by a name on the PATH of Environ, and its arguments.
+	Args    []string
+	Environ []string // as "NAME=VALUE"
+	// These are for Windows. On Unix the program has those of the process.
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+}
+
+// NotFoundError says that there is no such program.
+type NotFoundError struct{ Program string }
+
+// Error implements error.
+func (e *NotFoundError) Error() string { return fmt.Sprintf("program %q is not there", e.Program) }
+
+// NotRunError says that a file is there and is no program that can be run.
+type NotRunError struct {
+	Path string
+	Err  error
+}
+
+// Error implements error.
+func (e *NotRunError) Error() string { return fmt.Sprintf("%s cannot be run: %v", e.Path, e.Err) }
+
+// Unwrap returns the reason.
+func (e *NotRunError) Unwrap() error { return e.Err }
+
+// ExitError is how a program ended that was waited for, where that is not by success.
+type ExitError struct{ Code int }
+
+// Error implements error.
+func (e *ExitError) Error() string { return fmt.Sprintf("exit code %d", e.Code) }
+
+// To runs a program in our place. It returns where that is not possible, with a [NotFoundError] or
+// a [NotRunError], and on Windows at the end of the program, with an [ExitError] unless it
+// succeeded.
+func To(p Program) error {
+	path, err := find(p.Args[0], variable(p.Environ, "PATH"))
+	if err != nil {
+		return err
+	}
+	return run(path, p)
+}
+
+// find looks for a program as a shell does: a name with a separator is a path, any other is on the
+// PATH. Directories of the PATH that are not absolute do not count: who unpacks an archive does not
+// mean to run what is in it.
+func find(name, path string) (string, error) {
+	if name == "" {
+		return "", &NotFoundError{name}
+	}
+	if strings.ContainsAny(name, separators) {
+		return runnable(name, name)
+	}
+	var there error = &NotFoundError{name}
+	for _, dir := range filepath.SplitList(path) {
+		if !filepath.IsAbs(dir) {
+			continue
+		}
+		found, err := runnable(name, filepath.Join(dir, name))
+		if err == nil {
+			return found, nil
+		}
+		if _, missing := errors.AsType[*NotFoundError](there); missing { // the first file of that name is the reason
+			there = err
+		}
+	}
+	return "", there
+}
+
+// runnable returns the path of a program, with the ending that Windows adds.
+func runnable(name, path string) (string, error) {
+	found, err := exec.LookPath(path)
+	missing := errors.Is(err, fs.ErrNotExist) || errors.Is(err, exec.ErrNotFound) || isNoDirectory(err)
+	switch {
+	case err == nil || errors.Is(err, exec.ErrDot): // a path, which somebody wrote
+		return found, nil
+	case missing:
+		return "", &NotFoundError{name}
+	}
+	return "", &NotRunError{Path: path, Err: reason(err)}
+}
+
+// reason is the error without the path, which is named beside it.
+func reason(err error) error {
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
+	}
+	return err
+}
+
+// variable is the last value of a variable in an environment.
+func variable(environ []string, name string) (value string) {
+	for _, v := range environ {
+		if n, is, ok := strings.Cut(v, "="); ok && sameName(n, name) {
+			value = is
+		}
+	}
+	return value
+}

@@ -1,0 +1,66 @@
+package run
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/settings"
+)
+
+// TestIndexedWithSettings has a file of settings that appears, changes or goes make the index know
+// nothing, and how long an answer has to last be known to it.
+func TestIndexedWithSettings(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	dir := filepath.Dir(r.config)
+	r.SettingsFiles = settings.Files{User: filepath.Join(dir, "user"), Machine: filepath.Join(dir, "machine")}
+	if !r.fetch(t) {
+		t.Fatal("not indexed without settings")
+	}
+	for _, path := range []string{r.SettingsFiles.User, r.SettingsFiles.Machine} {
+		for _, text := range []string{"cli_cache = off\n", "cli_cache = share\n", ""} {
+			if r.write(t, path, text); text == "" {
+				if err := os.Remove(path); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, ok := r.hit(r.stamp()); ok && text != "" {
+				t.Errorf("%s with %q is not noticed", path, text)
+			}
+			if !r.fetch(t) {
+				t.Errorf("%s with %q: not indexed", path, text)
+			}
+		}
+	}
+	r.write(t, r.SettingsFiles.Machine, "min_ttl = 40m\n")
+	first, err := r.Fetch(t.Context(), Wishes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for left, want := range map[time.Duration]bool{41 * time.Minute: true, 39 * time.Minute: false} {
+		r.now = first.Credentials.Expires.Add(-left)
+		if _, ok := r.hit(r.stamp()); ok != want {
+			t.Errorf("with %s left: a hit %t", left, ok)
+		}
+	}
+	r.options.minTTL = 10 * time.Minute // of the variable
+	if _, ok := r.hit(r.stamp()); !ok {
+		t.Error("the variable does not come before the settings")
+	}
+}
+
+// TestMachineSettings has the machine's file be where administrators look for it.
+func TestMachineSettings(t *testing.T) {
+	getenv := func(name string) string { return map[string]string{"ProgramData": "data"}[name] }
+	if got := machineSettings("linux", getenv); got != "/etc/aws-federate/settings" {
+		t.Error(got)
+	}
+	if got := machineSettings("windows", getenv); got != filepath.Join("data", "aws-federate", "settings") {
+		t.Error(got)
+	}
+	if got := machineSettings("windows", func(string) string { return "" }); got != "" {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,167 @@
+// Package settings reads the files of settings of ours that are for all profiles: the user's, and
+// that of the machine, as for a fleet. They hold lines "name = value", by the grammar of a section
+// of AWS's files.
+//
+// It knows which names there are, and where each stands. What a setting means is with what has it:
+// a profile, the console, a run. It does not know who counts before these files.
+package settings
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/awsfile"
+	"github.com/seed642dee07/aws-federate/internal/grammar"
+	"github.com/seed642dee07/aws-federate/internal/typo"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
+)
+
+// Names returns the names of all settings that count for all profiles.
+func Names() []string {
+	return []string{
+		"mfa_process", "mfa_session", "source_identity", "cli_cache", "process_cache",
+		"console_browser", "console_browser_profile", "console_container", "console_destination", "console_duration",
+		"console_federation_endpoint", "console_multi_session",
+		Prompt, MinTTL,
+	}
+}
+
+// The settings that are no profile's.
+const (
+	Prompt = "prompt"
+	MinTTL = "min_ttl"
+)
+
+// Variable is the name of the environment variable for a setting.
+func Variable(name string) string { return "AWS_FEDERATE_" + strings.ToUpper(name) }
+
+// Files are the paths of the two files. An empty path is a file that is not there.
+type Files struct{ User, Machine string }
+
+// Locate returns the paths: the user's file in a home directory, and that of the machine as it is.
+func Locate(home, machine string) Files {
+	if home == "" {
+		return Files{Machine: machine}
+	}
+	return Files{User: filepath.Join(home, ".aws", "federate", "settings"), Machine: machine}
+}
+
+// Place is a line of a file, counted from one.
+type Place struct {
+	File string
+	Line int
+}
+
+// String returns "FILE:LINE".
+func (p Place) String() string { return fmt.Sprintf("%s:%d", p.File, p.Line) }
+
+// Setting is a setting that counts. Its text may hold a password, as of a command.
+type Setting struct {
+	Text secret.String
+	At   Place
+	// Shadows are the places of the same setting that do not count because this one does.
+	Shadows []Place
+}
+
+// Settings are those of both files, by their names in lower case.
+type Settings map[string]Setting
+
+// FileError says that a file is there and cannot be read.
+type FileError struct {
+	File string
+	Err  error
+}
+
+// Error implements error.
+func (e *FileError) Error() string { return fmt.Sprintf("reading %s: %v", e.File, e.Err) }
+
+// Unwrap returns the reason.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// LineError is a line that is no setting.
+type LineError struct {
+	Place
+
+	Problem string
+}
+
+// Error implements error.
+func (e *LineError) Error() string { return e.String() + ": " + e.Problem }
+
+// Read reads both files; the user's counts first. A file that is not there is empty. A setting
+// without a value is none, and hides that of the machine. Its errors are [FileError] and
+// [LineError].
+func Read(files Files) (Settings, error) {
+	all := Settings{}
+	for _, path := range []string{files.Machine, files.User} {
+		of, err := read(path)
+		if err != nil {
+			return nil, err
+		}
+		for name, s := range of {
+			if below, ok := all[name]; ok {
+				s.Shadows = slices.Concat(below.Shadows, []Place{below.At}, s.Shadows)
+			}
+			all[name] = s
+		}
+	}
+	maps.DeleteFunc(all, func(_ string, s Setting) bool { return s.Text.Empty() })
+	return all, nil
+}
+
+// read reads one file.
+func read(path string) (Settings, error) {
+	text, err := awsfile.Read(path)
+	if err != nil {
+		return nil, &FileError{File: path, Err: err}
+	}
+	if text == "" {
+		return nil, nil
+	}
+	lines, _, bad := grammar.Parse(strings.TrimPrefix(text, "\ufeff"), 1)
+	if bad != nil {
+		return nil, &LineError{Place{path, bad.Line}, bad.Text}
+	}
+	all := Settings{}
+	for _, line := range lines {
+		s := Setting{Text: line.Text}
+		for _, number := range line.Lines {
+			s.Shadows = append(s.Shadows, Place{path, number})
+		}
+		last := len(s.Shadows) - 1
+		s.At, s.Shadows = s.Shadows[last], slices.Clip(s.Shadows[:last])
+		all[line.Key] = s
+	}
+	return all, nil
+}
+
+// Unknown says of each setting whose name is none of [Names], with its place, what may have been
+// meant.
+func (all Settings) Unknown() (texts []string) {
+	names := Names()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if slices.Contains(names, name) {
+			continue
+		}
+		text := fmt.Sprintf("nothing is called %s here, and it counts for nothing (%s)", name, all[name].At)
+		if meant := near(name, names); meant != "" {
+			text += ": did you mean " + meant + "?"
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// near is the name that is most likely meant; empty where none is.
+func near(name string, names []string) (meant string) {
+	closest := typo.Limit(name)
+	for _, known := range names {
+		if d := typo.Distance(name, known, closest); d < closest {
+			meant, closest = known, d
+		}
+	}
+	return meant
+}
