@@ -17,6 +17,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -113,7 +114,7 @@ func TestRefusals(t *testing.T) {
 			if isClock && skewed.Skew != tt.skew {
 				t.Errorf("the clock differs by %s", skewed.Skew)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 }
@@ -129,12 +130,12 @@ func TestErrorsOfTheSDK(t *testing.T) {
 	if e, ok := errors.AsType[*awscall.AnswerError](err); !ok || e.Status != http.StatusBadGateway {
 		t.Errorf("with an answer: %T", err)
 	}
-	noSecret(t, err)
+	testkit.NoSecret(t, canary, err)
 	err = newRunner(t).Explain(t.Context(), plain)
 	if _, ok := errors.AsType[*awscall.SetupError](err); !ok {
 		t.Errorf("without one: %T", err)
 	}
-	noSecret(t, err)
+	testkit.NoSecret(t, canary, err)
 }
 
 // TestQuotedCode has STS quote the code that was sent; and the error name the keys that signed.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -120,7 +121,7 @@ func TestWebIdentityInTheCLICache(t *testing.T) {
 			if found := err == nil && got.AccessKeyID == "ASIAWEB"; found != test.found {
 				t.Errorf("found: %v, want %v", found, test.found)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 			if strings.Contains(d.log.String(), canary) {
 				t.Error("a secret is in the log")
 			}

@@ -3,7 +3,6 @@ package source_test
 import (
 	"crypto/sha1" // #nosec G505 -- the name of a file
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -119,14 +118,4 @@ func (d *desk) signedIn(t *testing.T, key, until string) {
 	t.Helper()
 	const form = `{"startUrl":%q,"region":"eu-west-1","accessToken":%q,"expiresAt":%q,"refreshToken":%q}`
 	d.keep(t, key, fmt.Sprintf(form, startURL, token, until, canary))
-}
-
-// noSecret looks for secrets in an error and in all that it wraps.
-func noSecret(t *testing.T, err error) {
-	t.Helper()
-	for ; err != nil; err = errors.Unwrap(err) {
-		if strings.Contains(err.Error(), canary) {
-			t.Errorf("a secret is in an error of type %T", err)
-		}
-	}
 }

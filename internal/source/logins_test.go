@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
@@ -82,7 +83,7 @@ func TestLogins(t *testing.T) {
 					t.Errorf("%s is another", kept)
 				}
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 }

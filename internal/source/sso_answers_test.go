@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 func TestSSORefusals(t *testing.T) {
@@ -31,7 +32,7 @@ func TestSSORefusals(t *testing.T) {
 				e.Role != "role Dev of account 111122223333" || e.Status != tt.status || e.Code != tt.code || e.Message != tt.message {
 				t.Errorf("%T: %v", err, err)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 	t.Run("unauthorized", func(t *testing.T) {
@@ -82,7 +83,7 @@ func TestSSOAnswersOfOthers(t *testing.T) {
 			if len(d.requests) != 1 {
 				t.Errorf("%d requests", len(d.requests))
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 }

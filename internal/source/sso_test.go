@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
@@ -109,7 +110,7 @@ func (d *desk) wantSignIn(t *testing.T, why string) {
 	if !strings.Contains(err.Error(), why) {
 		t.Errorf("no %q in: %v", why, err)
 	}
-	noSecret(t, err)
+	testkit.NoSecret(t, canary, err)
 }
 
 func TestSSOWithoutAHome(t *testing.T) {
@@ -129,7 +130,7 @@ func TestSSONetwork(t *testing.T) {
 	if !ok || e.Host != "127.0.0.1:9" || e.Operation != "GetRoleCredentials" || strings.Contains(err.Error(), "role_name") {
 		t.Errorf("%T: %v", err, err)
 	}
-	noSecret(t, err)
+	testkit.NoSecret(t, canary, err)
 }
 
 func TestSSOClock(t *testing.T) {

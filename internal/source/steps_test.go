@@ -20,6 +20,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -104,7 +105,7 @@ func TestWebToken(t *testing.T) {
 				bad && (e.Setting != setting || e.Profile != of || !strings.HasPrefix(e.Reason, why)) {
 				t.Errorf("%d bytes, for %q: %v", len(text), of, err)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		}
 	}
 }
