@@ -144,10 +144,31 @@ func (t *terminal) run(cmd *exec.Cmd) (stdout, stderr string, code int, err erro
 	cmd.ExtraFiles = []*os.File{t.slave}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3}
 	err = cmd.Run()
+	t.drain()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return out.String(), problems.String(), exit.ExitCode(), nil
 	}
 	return out.String(), problems.String(), 0, err
+}
+
+// drain waits until all has appeared that was written so far.
+func (t *terminal) drain() {
+	const end = "<end>"
+	if _, err := t.slave.WriteString(end); err != nil {
+		return // it is closed
+	}
+	for range 2000 {
+		t.mu.Lock()
+		all := strings.HasSuffix(t.shown.String(), end)
+		if all {
+			t.shown.Truncate(t.shown.Len() - len(end))
+		}
+		t.mu.Unlock()
+		if all {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
 }
 
 // text is what has appeared so far, with the line ends of a file.

@@ -66,7 +66,7 @@ func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 		return found, nil
 	}
 	creds, own, a, err := r.carryOut(ctx, w)
-	if err == nil && !own.line.refresh && !own.line.noCache && r.settled(ctx, a, stamps, stamped) {
+	if err == nil && !own.line.refresh && !own.line.noCache && own.settled(ctx, a, stamps, stamped) {
 		r.remember(stamps, a)
 	}
 	return a.with(creds), err

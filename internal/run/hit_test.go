@@ -35,7 +35,7 @@ func newRig(t *testing.T) *rig {
 	dir := t.TempDir()
 	r := &rig{config: filepath.Join(dir, "config")}
 	r.role = "[profile p]\nsource_profile = base\nregion = eu-west-1\nrole_arn = " + role + "\n"
-	set := map[string]string{"HOME": dir, "AWS_ENDPOINT_URL_STS": server.URL}
+	set := map[string]string{"HOME": dir, "AWS_ENDPOINT_URL_STS": server.URL, "AWS_FEDERATE_CACHE_DIR": filepath.Join(dir, "cache")}
 	env := Env{
 		Getenv: func(name string) string { return set[name] }, Environ: []string{"PATH=" + os.Getenv("PATH")},
 		Now: func() time.Time { return r.now }, System: "linux", TempDir: dir,

@@ -42,9 +42,9 @@ func (r *Run) withSettings() (*Run, error) {
 	}
 	if own.options.minTTL == 0 && own.generalTTL != 0 {
 		own.options.minTTL = own.generalTTL
-		if own.Disk != nil {
-			own.Disk = own.newDisk(own.generalTTL)
-		}
+	}
+	if own.Disk != nil { // which asks the run how a person is asked
+		own.Disk = own.newDisk(own.options.minTTL)
 	}
 	return &own, nil
 }
