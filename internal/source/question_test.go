@@ -119,7 +119,8 @@ func TestSpentCodes(t *testing.T) {
 	r.Codes.Use(device, "111111")
 	_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
 	e, ok := errors.AsType[*source.CodeError](err)
-	if !ok || e.Spent != 2 || e.Mistyped != 1 || e.Refused > 0 || e.Given || !strings.Contains(err.Error(), "that had not been sent before") {
+	if !ok || e.Spent != 2 || e.Mistyped != 1 || e.Refused > 0 || e.Given ||
+		!strings.Contains(err.Error(), "that had not been sent before") {
 		t.Errorf("%v", err)
 	}
 	if len(sts.codes) > 0 || len(p.questions) != 3 || len(p.waits) != 2 {

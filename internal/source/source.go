@@ -53,8 +53,8 @@ type Runner struct {
 	// Sharing names the profiles that wait for a code of a device, where a run carries out several
 	// plans; nil where each has a question of its own.
 	Sharing func(device string) []string
-	// Heed says of which other runs it is the answer to this one that a person did not sign in there,
-	// while this one waited; nil means all.
+	// Heed says of which other runs it is the answer to this one that a person did not sign in
+	// there, while this one waited; nil means all.
 	Heed func(from lock.Holder) bool
 	// User is who role sessions are named after where the profile has no name for them.
 	User string

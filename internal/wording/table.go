@@ -31,7 +31,8 @@ type Table func(report) []words
 func FederateCred() Table {
 	return func(r report) []words {
 		return slices.Concat(
-			[]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun)},
+			[]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn)},
+			[]words{on(notForgotten), on(unsafeValue), on(notThere), on(notRun)},
 			aboutSetup(),
 			common(r),
 		)

@@ -133,7 +133,8 @@ func checkRewritten(t *testing.T, set *profile.Set, config bool) {
 	}
 }
 
-// checkJoined has the profiles of a text stay what they are when another text follows that does not open them again.
+// checkJoined has the profiles of a text stay what they are when another text follows that does not
+// open them again.
 func checkJoined(t *testing.T, first, second, joined *profile.Set) {
 	t.Helper()
 	before, after := profile.Settings(first, ""), profile.Settings(joined, "")
