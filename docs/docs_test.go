@@ -173,6 +173,37 @@ func TestSettingsAreListed(t *testing.T) {
 	t.Logf("%d settings and variables", len(found))
 }
 
+// TestEveryPackageHasItsLine looks for each folder with code on the page for newcomers, or for the
+// one that it is in, and for the directions of each room in the linter's settings.
+func TestEveryPackageHasItsLine(t *testing.T) {
+	page := pages(t)["docs/architecture.md"]
+	rules, err := os.ReadFile(filepath.Join(root, ".golangci.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pattern := range []string{"cmd/*", "internal/*", "internal/*/*", "pkg/*", "test/*", "bench", "demo", "examples"} {
+		folders, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, folder := range folders {
+			code, err := filepath.Glob(filepath.Join(folder, "*.go"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := strings.TrimPrefix(filepath.ToSlash(folder), root+"/")
+			forTests := strings.Contains(name, "test") || name == "internal/fakeaws"
+			switch {
+			case len(code) == 0 || strings.Contains(name, "testdata"):
+			case !strings.Contains(page, "`"+name+"`") && !strings.Contains(page, "`"+filepath.ToSlash(filepath.Dir(name))+"`"):
+				t.Errorf("architecture.md does not say what %s does", name)
+			case strings.Contains(name, "/") && !forTests && !strings.HasPrefix(name, "cmd/") && !strings.Contains(string(rules), "**/"+name+"/*.go"):
+				t.Errorf("nothing in .golangci.yml keeps the directions of %s", name)
+			}
+		}
+	}
+}
+
 // TestNamedFiles looks for each file and folder of the checkout that a page names by its path.
 func TestNamedFiles(t *testing.T) {
 	file := regexp.MustCompile("`((?:cmd|demo|docs|examples|internal|pkg|test)/[\\w./-]+)`")

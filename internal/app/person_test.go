@@ -124,7 +124,8 @@ func (t *terminal) sit() {
 		}
 		t.mu.Lock()
 		t.shown.Write(buffer[:n])
-		questions := strings.Count(t.shown.String(), "Code: ") + strings.Count(t.shown.String(), "(y/N): ") + min(1, strings.Count(t.shown.String(), "giving up in"))
+		questions := strings.Count(t.shown.String(), "Code: ") + strings.Count(t.shown.String(), "(y/N): ") +
+			min(1, strings.Count(t.shown.String(), "giving up in"))
 		for t.asked < questions && t.asked < len(t.answers) {
 			answer := t.answers[t.asked] + "\n"
 			if t.answers[t.asked] == "^C" {

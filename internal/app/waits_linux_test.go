@@ -14,8 +14,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
-// TestLongWaits has a call and a program take seconds: the terminal says for what, and where there is
-// none nothing is said. Two that wait for the same are told by one.
+// TestLongWaits has a call and a program take seconds: the terminal says for what, and where there
+// is none nothing is said. Two that wait for the same are told by one.
 func TestLongWaits(t *testing.T) {
 	for name, tt := range map[string]struct {
 		args []string

@@ -87,7 +87,8 @@ func isWord(c rune) bool {
 }
 
 // Durations of sessions, in seconds.
-// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and API_GetSessionToken.html there.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and
+// API_GetSessionToken.html there.
 const (
 	shortestSession    = 900
 	LongestRoleSession = 43200

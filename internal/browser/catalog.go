@@ -139,8 +139,9 @@ func chromiumKin() []*kind {
 
 // Names returns the names of the browsers that are known, in the order in which messages list them.
 func Names() []string {
-	var names []string
-	for _, k := range catalog() {
+	all := catalog()
+	names := make([]string, 0, len(all))
+	for _, k := range all {
 		names = append(names, k.name)
 	}
 	return names

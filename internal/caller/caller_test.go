@@ -79,7 +79,7 @@ func TestAWSCLI(t *testing.T) {
 			6: program(5, "aws", "console"),
 		}, []string{"console"}, false, true},
 		"its script, by options": {
-			map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3", "-sP", "-W", "ignore", "/usr/bin/aws", "console")},
+			map[int]process{9: ours, 8: shell, 7: program(6, "/usr/bin/python3", "-sP", "/usr/bin/aws", "console")},
 			[]string{"console"},
 			true, true,
 		},

@@ -17,32 +17,24 @@ const (
 // judge tells a process's role and, of a program, the name by which a person knows it.
 func judge(p process) (role, string) {
 	name := nameOf(p)
-	var args []string
-	if len(p.args) > 0 {
-		args = p.args[1:]
-	}
 	if r := roleOf(name); r != program {
 		return r, ""
 	}
-	g, known := grammarOf(name)
-	var u use
-	var file string
-	switch {
-	case g.windows:
-		u, file = windowsShell(args)
-	case known:
-		u, file = g.runs(args)
+	args := p.args[min(1, len(p.args)):]
+	var r role
+	var script string
+	switch k, flags := kindOf(name); {
+	case k == windowsShell:
+		r, script = runsOnWindows(args)
+	case k != plain:
+		r, script = runs(args, k, flags)
 	case len(p.args) > 0 && strings.HasPrefix(p.args[0], "-"):
-		return person, "" // a login shell that is not known here
+		r = person // a login shell that is not known here
 	}
-	switch {
-	case g.shell && u == code:
-		return link, ""
-	case g.shell && u == nobody: // or it reads a pipe; that it is a login shell says nothing: "#!/bin/bash -l" is one
-		return person, ""
-	case u == script:
-		name = file
+	if r != program {
+		return r, ""
 	}
+	name = cmp.Or(script, name)
 	return roleOf(name), name // a script can bear our name, to set something up for us, and be a shell or a terminal
 }
 
@@ -82,14 +74,12 @@ func roleOf(name string) role {
 		return person
 	case "login", "sshd", "sshd-session", "dropbear", "mosh-server", "telnetd":
 		return person
-	case "screen", "tmux", "zellij", "dtach", "elvish", "xonsh":
+	case "screen", "tmux", "zellij", "elvish", "xonsh":
 		return person
-	case "alacritty", "foot", "footclient", "ghostty", "gnome-terminal-server", "guake", "iterm2", "kgx", "kitty", "konsole",
-		"ptyxis-agent",
-		"rxvt", "st", "terminal", "terminator", "tilix", "urxvt", "urxvtd", "wezterm", "wezterm-gui",
-		"x-terminal-emulator", "xfce4-terminal", "xterm":
+	case "alacritty", "foot", "ghostty", "gnome-terminal-server", "iterm2", "kgx", "kitty", "konsole", "ptyxis-agent", "terminal",
+		"wezterm-gui", "windowsterminal", "x-terminal-emulator", "xfce4-terminal", "xterm":
 		return person
-	case "conhost", "explorer", "mintty", "openconsole", "windowsterminal", "gnome-shell", "plasmashell", "finder", "dock":
+	case "conhost", "explorer", "mintty", "openconsole", "gnome-shell", "plasmashell", "finder", "dock":
 		return person
 	}
 	return program

@@ -68,8 +68,8 @@ func (o *opening) opener(plan profile.Plan) *browser.Opener {
 const browserKey = "console_browser"
 
 // meantBy is the browser that who has a rank has in mind: the one that is set there or by who comes
-// behind. It is empty where nobody of them sets one. It is not known for the machine where the user's
-// settings take the place of its browser.
+// behind. It is empty where nobody of them sets one. It is not known for the machine where the
+// user's settings take the place of its browser.
 func (o *opening) meantBy(plan profile.Plan, from rank) (name string, known bool) {
 	known = true
 	candidate := func(v profile.Value, _ string, ok bool) bool {

@@ -9,12 +9,7 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-const config = `
-[profile user]
-region = eu-west-1
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = secret
-[profile prod]
+const config = runtest.User + `[profile prod]
 role_arn = arn:aws:iam::111122223333:role/Admin
 source_profile = user
 console_browser = firefox
@@ -63,11 +58,7 @@ func opened(t *testing.T, h *runtest.Home, name string, options options) (*openi
 	r, set := h.Run(t), h.Set(t)
 	request := r.Request
 	request.Profile, request.Route.Federate = name, true
-	plan, err := run.Resolve(set, request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &opening{Run: r, set: set, options: options, runner: r.Runner(run.Wishes{})}, plan
+	return &opening{Run: r, set: set, options: options, runner: r.Runner(run.Wishes{})}, h.Plan(t, request)
 }
 
 // says checks that an error says something, or that there is none.

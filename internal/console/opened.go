@@ -15,7 +15,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// sayOpened tells a person at the terminal what was opened: whose console, at which page, until when.
+// sayOpened tells a person at the terminal what was opened: whose console, at which page, until
+// when.
 func (o *opening) sayOpened(h held, session federation.Session) {
 	until, left := h.creds.Expires, h.creds.Expires.Sub(o.Env.Now())
 	if session.Duration != 0 {

@@ -1,6 +1,6 @@
 package consoleplan
 
-import "github.com/seed642dee07/aws-federate/pkg/profile"
+import "github.com/seed642dee07/aws-federate/pkg/plan"
 
 // Kind is what credentials are to the sign-in endpoint.
 // Source:
@@ -27,26 +27,26 @@ const (
 )
 
 // KindOf goes by where the credentials come from.
-func KindOf(plan profile.Plan) Kind {
-	last := len(plan.Steps) - 1
-	switch plan.Steps[last].(type) {
-	case profile.WebIdentity, profile.SSO:
+func KindOf(p plan.Plan) Kind {
+	last := len(p.Steps) - 1
+	switch p.Steps[last].(type) {
+	case plan.WebIdentity, plan.SSO:
 		return DirectRole
-	case profile.FederationToken:
+	case plan.FederationToken:
 		return FederatedUser
-	case profile.Container, profile.Instance:
+	case plan.Container, plan.Instance:
 		return ServiceRole
-	case profile.AssumeRole:
+	case plan.AssumeRole:
 		switch {
-		case plan.FromMFASession(last):
+		case p.FromMFASession(last):
 			return SessionRole
-		case plan.Chained(last):
+		case p.Chained(last):
 			return ChainedRole
-		case profile.LongLived(plan.Steps[last-1]):
+		case plan.LongLived(p.Steps[last-1]):
 			return DirectRole
 		}
 		return UnknownRole
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.SessionToken:
+	case plan.StaticKeys, plan.EnvironmentKeys, plan.Process, plan.Login, plan.SessionToken:
 	}
 	return Unknown
 }

@@ -14,12 +14,7 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-const config = `
-[profile user]
-region = eu-west-1
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = secret
-[profile china]
+const config = runtest.User + `[profile china]
 region = cn-north-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = secret
@@ -155,11 +150,7 @@ func TestMakeFromCache(t *testing.T) {
 		if tt.cached >= 0 {
 			alone := request(r, "mfa")
 			alone.Route.Direct, alone.Duration = true, tt.cached
-			plan, err := run.Resolve(h.Set(t), alone)
-			if err != nil {
-				t.Fatal(err)
-			}
-			h.Cache(t, r, plan.Key(), 2*time.Hour)
+			h.Cache(t, r, h.Plan(t, alone).Key(), 2*time.Hour)
 		}
 		switch {
 		case strings.HasSuffix(name, "--refresh"):
@@ -267,11 +258,7 @@ func TestLastsOfAWish(t *testing.T) {
 	}
 	alone := asked
 	alone.Route.Direct = true
-	plan, err := run.Resolve(h.Set(t), alone)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.Cache(t, r, plan.Key(), time.Hour)
+	h.Cache(t, r, h.Plan(t, alone).Key(), time.Hour)
 	if got := consoleplan.Lasts(r, h.Set(t), asked); got != "" {
 		t.Errorf("a session of the role alone is cached: %q", got)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -82,8 +83,8 @@ func forget(c *cli.Context, env run.Env) error {
 // MFA session on the way to it. Of a profile that does not resolve, or is gone from the files,
 // there can be entries all the same; the error says that it is so.
 func prefixes(r *run.Run, set *profile.Set, name string) ([]string, error) {
-	plan, err := run.Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment})
-	return append(plan.KeyPrefixes(), profile.KeyPrefix(name)), err
+	p, err := run.Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment})
+	return append(p.KeyPrefixes(), plan.KeyPrefix(name)), err
 }
 
 // cleared says how much was forgotten.

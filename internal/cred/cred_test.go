@@ -10,12 +10,7 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-const config = `
-[profile user]
-region = eu-west-1
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = secret
-[profile role]
+const config = runtest.User + `[profile role]
 role_arn = arn:aws:iam::111122223333:role/Admin
 source_profile = user
 [profile mfa]
@@ -58,11 +53,7 @@ func resolved(t *testing.T, h *runtest.Home, r *run.Run, name string) profile.Pl
 	t.Helper()
 	request := r.Request
 	request.Profile = name
-	plan, err := run.Resolve(h.Set(t), request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plan
+	return h.Plan(t, request)
 }
 
 // runs runs the program.

@@ -12,6 +12,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -155,14 +156,14 @@ func trouble(err error) string {
 // of roles last beyond the sign-in.
 func (l *leaving) forget(path string) (n int, err error) {
 	for _, name := range l.of[path] {
-		plan, err := run.Resolve(l.set, profile.Request{Profile: name, Environment: l.r.Request.Environment})
+		p, err := run.Resolve(l.set, profile.Request{Profile: name, Environment: l.r.Request.Environment})
 		if err != nil {
 			continue // a sign-in without a role
 		}
-		own, err := l.runner.ForgetShared(plan)
+		own, err := l.runner.ForgetShared(p)
 		if err == nil && l.r.Disk != nil {
 			var entries int
-			entries, err = l.r.Disk.Remove(append(plan.KeyPrefixes(), profile.KeyPrefix(name))...)
+			entries, err = l.r.Disk.Remove(append(p.KeyPrefixes(), plan.KeyPrefix(name))...)
 			own += entries
 		}
 		if n += own; err != nil {

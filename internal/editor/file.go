@@ -42,8 +42,8 @@ func Read(path string) (File, error) {
 
 // Write brings an edit into its file, and keeps what was there in a backup beside it, whose path it
 // returns; none for a file that was empty. A file that is not there is made for its owner alone,
-// with its directory. Who calls it holds a lock. The error is a [FileError], around a [wholefile.ChangedError] where somebody
-// else has changed the file since it was read.
+// with its directory. Who calls it holds a lock. The error is a [FileError], around a
+// [wholefile.ChangedError] where somebody else has changed the file since it was read.
 func (e Edit) Write(now time.Time) (backup string, err error) {
 	failed := func(err error) (string, error) {
 		return "", &FileError{Path: e.Path, Writing: true, Err: withoutPath(err)}

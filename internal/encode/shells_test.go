@@ -27,8 +27,9 @@ var names = []string{
 	"AWS_CREDENTIAL_EXPIRATION", "AWS_REGION", "AWS_DEFAULT_REGION",
 }
 
-// interpreters take the text of a format on standard input, evaluate it as our manual says and print what became of
-// the environment as `env -0` does. The last command asserts that all before it succeeded.
+// interpreters take the text of a format on standard input, evaluate it as our manual says and
+// print what became of the environment as `env -0` does. The last command asserts that all before
+// it succeeded.
 var interpreters = []struct {
 	format string
 	argv   []string

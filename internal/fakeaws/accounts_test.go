@@ -66,19 +66,19 @@ func TestAssignmentsRefused(t *testing.T) {
 	c.Assign("111122223333", "Dev")
 	good, bad := c.SignIn(time.Hour).AccessToken, c.SignIn(-time.Minute).AccessToken
 	client := sso.New(sso.Options{Region: "eu-west-1", BaseEndpoint: &c.URL, RetryMaxAttempts: 1})
-	var unauthorized *types.UnauthorizedException
-	var invalid *types.InvalidRequestException
-	if _, err := client.ListAccounts(t.Context(), &sso.ListAccountsInput{AccessToken: &bad}); !errors.As(err, &unauthorized) {
+	_, err := client.ListAccounts(t.Context(), &sso.ListAccountsInput{AccessToken: &bad})
+	if _, ok := errors.AsType[*types.UnauthorizedException](err); !ok {
 		t.Errorf("an expired token: %v", err)
 	}
 	for name, in := range map[string]sso.ListAccountsInput{
 		"too many": {AccessToken: &good, MaxResults: aws.Int32(101)}, "another's token": {AccessToken: &good, NextToken: aws.String("x")},
 	} {
-		if _, err := client.ListAccounts(t.Context(), &in); !errors.As(err, &invalid) {
+		_, err := client.ListAccounts(t.Context(), &in)
+		if _, ok := errors.AsType[*types.InvalidRequestException](err); !ok {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	_, err := client.ListAccountRoles(t.Context(), &sso.ListAccountRolesInput{AccessToken: &good, AccountId: aws.String("999988887777")})
+	_, err = client.ListAccountRoles(t.Context(), &sso.ListAccountRolesInput{AccessToken: &good, AccountId: aws.String("999988887777")})
 	if err == nil || !strings.Contains(err.Error(), "ForbiddenException") {
 		t.Errorf("another account: %v", err)
 	}

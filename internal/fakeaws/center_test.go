@@ -203,9 +203,9 @@ func TestLogout(t *testing.T) {
 	if err := out(ended.AccessToken); err != nil {
 		t.Fatal(err)
 	}
-	var refused *types.UnauthorizedException
 	for name, token := range map[string]string{"again": ended.AccessToken, "unknown": "x", "expired": c.SignIn(-time.Minute).AccessToken} {
-		if err := out(token); !errors.As(err, &refused) {
+		err := out(token)
+		if _, ok := errors.AsType[*types.UnauthorizedException](err); !ok {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -65,8 +65,8 @@ func List(text string) []string {
 	return all
 }
 
-// Quote writes the name of a section as a header has it: in quotes unless it has nothing but letters,
-// digits and the signs that the AWS grammar allows.
+// Quote writes the name of a section as a header has it: in quotes unless it has nothing but
+// letters, digits and the signs that the AWS grammar allows.
 func Quote(name string) string {
 	if isName(name) {
 		return name

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // page is what the service answers at one of its addresses. A status of zero drops the connection.
@@ -132,7 +133,7 @@ func TestInstance(t *testing.T) {
 			if err != nil && !strings.Contains(err.Error(), tt.why) {
 				t.Errorf("%v, want %s", err, tt.why)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 }

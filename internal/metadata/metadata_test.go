@@ -19,6 +19,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/metadata"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -52,33 +53,6 @@ func address(t *testing.T, text string) *url.URL {
 	return at
 }
 
-// noSecret looks for secrets in an error and in all that it wraps.
-func noSecret(t *testing.T, err error) {
-	t.Helper()
-	for ; err != nil; err = errors.Unwrap(err) {
-		if strings.Contains(err.Error(), canary) {
-			t.Errorf("a secret is in an error of type %T", err)
-		}
-	}
-}
-
-// beside is a service beside the program that gives the same answer each time, and counts.
-func beside(t *testing.T, status int, answer string, check func(*http.Request)) (at string, requests *int) {
-	t.Helper()
-	requests = new(int)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		*requests++
-		if check != nil {
-			check(r)
-		}
-		w.Header().Set("Date", noon().Format(http.TimeFormat))
-		w.WriteHeader(status)
-		io.WriteString(w, answer)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL, requests
-}
-
 // TestContainerAnswers gives answers that are no credentials, and errors in the spellings that
 // there are.
 func TestContainerAnswers(t *testing.T) {
@@ -107,7 +81,7 @@ func TestContainerAnswers(t *testing.T) {
 		"a secret, repeated": {400, `{"code":"Bad","message":"you sent ` + canary + `-token"}`, code, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			at, requests := beside(t, tt.status, tt.body, nil)
+			at, requests := testkit.Answers(t, noon(), tt.status, tt.body, nil)
 			_, err := client().Container(t.Context(), address(t, at), secret.New(canary+"-token"))
 			_, isCall := errors.AsType[*awscall.CallError](err)
 			_, isAnswer := errors.AsType[*awscall.AnswerError](err)
@@ -117,7 +91,7 @@ func TestContainerAnswers(t *testing.T) {
 			if *requests != tt.requests {
 				t.Errorf("%d requests, want %d", *requests, tt.requests)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 }
@@ -250,7 +224,7 @@ func TestDirect(t *testing.T) {
 // is no secret.
 func TestRefusalIsShown(t *testing.T) {
 	said := "this takes application/json alone, " + strings.Repeat("é", 300)
-	at, _ := beside(t, http.StatusBadRequest, `{"code":"Bad","message":"`+said+`"}`, nil)
+	at, _ := testkit.Answers(t, noon(), http.StatusBadRequest, `{"code":"Bad","message":"`+said+`"}`, nil)
 	_, err := client().Container(t.Context(), address(t, at), secret.New(canary))
 	e, ok := errors.AsType[*awscall.CallError](err)
 	if !ok || !strings.HasPrefix(e.Message, said[:100]) || !strings.HasSuffix(e.Message, "é…") || len(e.Message) > 310 {

@@ -11,8 +11,8 @@ type List struct {
 	Rows [][]string
 	// Query is typed in already. The person can delete it.
 	Query string
-	// Search turns what is typed into the words that the rows are searched for, where that is not the
-	// same; nil where it is.
+	// Search turns what is typed into the words that the rows are searched for, where that is not
+	// the same; nil where it is.
 	Search func(typed string) string
 	// Environ is the environment of the program, as "NAME=VALUE", for what the terminal can do.
 	Environ []string

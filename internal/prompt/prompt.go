@@ -1,5 +1,5 @@
-// Package prompt asks a person for a secret, or a yes: on the controlling terminal ([TTY]), in a window
-// ([Dialog]), where it can be done ([Auto]), or not at all ([None]).
+// Package prompt asks a person for a secret, or a yes: on the controlling terminal ([TTY]), in a
+// window ([Dialog]), where it can be done ([Auto]), or not at all ([None]).
 //
 // It knows nothing of AWS, nor of what is asked and why, and it never touches standard input,
 // output or error: those belong to the program that runs ours, which may have them in pipes.

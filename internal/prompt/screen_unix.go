@@ -92,8 +92,8 @@ func (t TTY) word(ctx context.Context) (string, error) {
 	return c.turn(), nil
 }
 
-// Place names the terminal for people, such as "on terminal pts/3", where this process can ask on it;
-// else the error is a [NobodyError].
+// Place names the terminal for people, such as "on terminal pts/3", where this process can ask on
+// it; else the error is a [NobodyError].
 func (t TTY) Place(ctx context.Context) (string, error) {
 	c, err := t.open(ctx)
 	if err != nil {

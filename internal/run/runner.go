@@ -18,9 +18,9 @@ import (
 )
 
 const (
-	// PersonPatience is how long a person who runs a program has to answer or to sign in: as long as in
-	// the AWS CLI (awscli/customizations/sso/utils.py, AuthCodeFetcher), and as the codes of AWS are
-	// good.
+	// PersonPatience is how long a person who runs a program has to answer or to sign in: as long
+	// as in the AWS CLI (awscli/customizations/sso/utils.py, AuthCodeFetcher), and as the codes of
+	// AWS are good.
 	PersonPatience = 10 * time.Minute
 	// callerPatience is the same where a program may have run ours as its credential_process: the
 	// SDK for Go gives that a minute.

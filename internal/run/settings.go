@@ -110,8 +110,8 @@ type Given struct {
 	Shadows []string `json:"shadows,omitempty"`
 }
 
-// Given returns the settings of ours that are set for a plan and are none of its steps': how a person
-// is asked, how long an answer has to last, and those of the console.
+// Given returns the settings of ours that are set for a plan and are none of its steps': how a
+// person is asked, how long an answer has to last, and those of the console.
 func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 	for _, key := range settings.Names() {
 		v, _, ok := r.Setting(set, plan, key)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/editor"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -23,11 +24,11 @@ const credentialProcess = "credential_process" // #nosec G101 -- a name
 // empty name is that of the other with "-cred" behind it.
 func (p Profiles) Add(name, as string) (Proposal, error) {
 	set := p.set()
-	plan, err := p.Resolve(set, name)
+	its, err := p.Resolve(set, name)
 	if err != nil {
 		return Proposal{}, err
 	}
-	if done, ok := isOurs(plan, name); ok && as == "" {
+	if done, ok := isOurs(its, name); ok && as == "" {
 		return done, nil
 	}
 	as = cmp.Or(as, name+processSuffix)
@@ -36,10 +37,10 @@ func (p Profiles) Add(name, as string) (Proposal, error) {
 	}
 	var proposal Proposal
 	proposal.add(p.process(set, name, as), name)
-	if err := p.verify(proposal.Changes, []profile.Plan{plan}); err != nil {
+	if err := p.verify(proposal.Changes, []profile.Plan{its}); err != nil {
 		return Proposal{}, err
 	}
-	if len(plan.Steps) == 1 && profile.LongLived(plan.Last()) {
+	if len(its.Steps) == 1 && plan.LongLived(its.Last()) {
 		proposal.Notes = []string{
 			fmt.Sprintf(
 				"profile %q has long-lived keys and neither a role nor an mfa_serial: profile %q hands out the same keys",

@@ -1,5 +1,5 @@
-// Package shellcode has the code that a person's shell runs for us: completion of both programs, "aws
-// NAME …" as kubectl has it, and "fedcred use PROFILE".
+// Package shellcode has the code that a person's shell runs for us: completion of both programs,
+// "aws NAME …" as kubectl has it, and "fedcred use PROFILE".
 //
 // It knows shells. What may stand on a command line it does not know: the code asks the programs.
 package shellcode

@@ -18,8 +18,8 @@ type Keeper struct {
 	Dir string
 	Now func() time.Time
 	Log *slog.Logger
-	// Heed says of which other processes it is the answer to this one that a person has not signed in
-	// there, while this one waited; nil means all.
+	// Heed says of which other processes it is the answer to this one that a person has not signed
+	// in there, while this one waited; nil means all.
 	Heed func(from lock.Holder) bool
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sso"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -33,9 +33,9 @@ const (
 
 // Assignments returns all roles that a sign-in leads to, sorted by account and role. It has a person
 // sign in where that is needed. Its errors are those of [Runner.Credentials].
-func (r *Runner) Assignments(ctx context.Context, step profile.SSO, n profile.Network) ([]Assignment, error) {
+func (r *Runner) Assignments(ctx context.Context, step plan.SSO, n plan.Network) ([]Assignment, error) {
 	r.fill()
-	started := &run{Runner: r, plan: profile.Plan{Network: n, Steps: []profile.Step{step}}, started: r.Now()}
+	started := &run{Runner: r, plan: plan.Plan{Network: n, Steps: []plan.Step{step}}, started: r.Now()}
 	token, err := started.ssoToken(ctx, step, secret.String{})
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (r *Runner) Assignments(ctx context.Context, step profile.SSO, n profile.Ne
 type portal struct {
 	*run
 
-	step  profile.SSO
+	step  plan.SSO
 	token secret.String
 }
 

@@ -12,19 +12,19 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // assumeRole turns the credentials of the step before into those of a role, with a code where the
 // role has an MFA device and the credentials have no proof of it yet: they are no MFA session.
 func (r *run) assumeRole(
-	ctx context.Context, index int, step profile.AssumeRole, base aws.Credentials, session bool,
+	ctx context.Context, index int, step plan.AssumeRole, base aws.Credentials, session bool,
 ) (aws.Credentials, error) {
 	c := stsCall{base: base, asked: awscall.CallError{
 		Call: r.stsCalled("AssumeRole", step.Profile), Role: step.RoleARN, MFASerial: step.MFASerial,
 		MFASession: session, Chained: r.plan.Chained(index),
 	}}
-	if _, role := r.plan.Steps[index-1].(profile.AssumeRole); !role {
+	if _, role := r.plan.Steps[index-1].(plan.AssumeRole); !role {
 		c.asked.SourceMFA = r.plan.SourceMFA.String()
 	}
 	send := func(ctx context.Context, code string, seconds int) (aws.Credentials, error) {
@@ -49,7 +49,7 @@ func (r *run) assumeRole(
 		return call(ctx, "")
 	}
 	process := step.MFAProcess
-	if below, ok := r.plan.Steps[index-1].(profile.SessionToken); ok { // which there was none of after all
+	if below, ok := r.plan.Steps[index-1].(plan.SessionToken); ok { // which there was none of after all
 		process = below.MFAProcess
 	}
 	return r.withCode(ctx, coded{profile: step.Profile, role: step.RoleARN, serial: step.MFASerial, process: process, call: call})
@@ -57,7 +57,7 @@ func (r *run) assumeRole(
 
 // input is the request. What the profile does not name is not sent, but for the session name, which
 // STS wants.
-func (r *run) input(step profile.AssumeRole, code string) *sts.AssumeRoleInput {
+func (r *run) input(step plan.AssumeRole, code string) *sts.AssumeRoleInput {
 	name := step.RoleSessionName
 	if name == "" {
 		name = roleSessionName(r.User)

@@ -13,13 +13,13 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/source"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // sentTo is what a runner sends to STS for the last step of a plan, without the action and the
 // version.
-func sentTo(t *testing.T, r *source.Runner, steps ...profile.Step) map[string]string {
+func sentTo(t *testing.T, r *source.Runner, steps ...plan.Step) map[string]string {
 	t.Helper()
 	sent := map[string]string{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
@@ -31,8 +31,8 @@ func sentTo(t *testing.T, r *source.Runner, steps ...profile.Step) map[string]st
 		answer(w, q.Form)
 	}))
 	defer server.Close()
-	plan := profile.Plan{Profile: "p", Region: "eu-west-1", Network: profile.Network{STS: server.URL, MaxAttempts: 1}, Steps: steps}
-	if _, err := r.Credentials(t.Context(), plan); err != nil {
+	wanted := plan.Plan{Profile: "p", Region: "eu-west-1", Network: plan.Network{STS: server.URL, MaxAttempts: 1}, Steps: steps}
+	if _, err := r.Credentials(t.Context(), wanted); err != nil {
 		t.Error(err)
 	}
 	delete(sent, "Action")
@@ -62,15 +62,15 @@ func wantSent(t *testing.T, got, want map[string]string) {
 
 const aRole = "arn:aws:iam::111122223333:role/Role"
 
-var longLived = profile.StaticKeys{Profile: "base", AccessKeyID: "AKIABASE", SecretAccessKey: secret.New(canary + "-secret")}
+var longLived = plan.StaticKeys{Profile: "base", AccessKeyID: "AKIABASE", SecretAccessKey: secret.New(canary + "-secret")}
 
 // TestAssumeRoleSends: what a profile does not name is not sent, and what it names is.
 func TestAssumeRoleSends(t *testing.T) {
 	t.Parallel()
-	wantSent(t, sentTo(t, newRunner(t), longLived, profile.AssumeRole{RoleARN: aRole}), map[string]string{
+	wantSent(t, sentTo(t, newRunner(t), longLived, plan.AssumeRole{RoleARN: aRole}), map[string]string{
 		"RoleArn": aRole, "RoleSessionName": "aws-federate",
 	})
-	full := profile.AssumeRole{
+	full := plan.AssumeRole{
 		RoleARN: aRole, ExternalID: "x", MFASerial: device, RoleSessionName: "mine", SourceIdentity: "me",
 		DurationSeconds: 1800, Policy: "{}", PolicyARNs: []string{"arn:a", "arn:b"},
 	}
@@ -86,14 +86,14 @@ func TestAssumeRoleSends(t *testing.T) {
 	// An MFA session has the proof of the device: the role is assumed without a code.
 	r = newRunner(t)
 	r.MFAToken = secret.New("111111")
-	session := profile.SessionToken{Profile: "base", AccessKeyID: "AKIABASE", MFASerial: device}
+	session := plan.SessionToken{Profile: "base", AccessKeyID: "AKIABASE", MFASerial: device}
 	delete(want, "SerialNumber")
 	delete(want, "TokenCode")
 	wantSent(t, sentTo(t, r, longLived, session, full), want)
 
 	full.DurationSeconds = 1 << 30 // as no plan has it: it is bounded before it is cut to what is sent
 	want["DurationSeconds"] = "43200"
-	wantSent(t, sentTo(t, newRunner(t), longLived, profile.AssumeRole{
+	wantSent(t, sentTo(t, newRunner(t), longLived, plan.AssumeRole{
 		RoleARN: aRole, DurationSeconds: full.DurationSeconds,
 	}), map[string]string{"RoleArn": aRole, "RoleSessionName": "aws-federate", "DurationSeconds": "43200"})
 }
@@ -108,7 +108,7 @@ func TestRoleSessionName(t *testing.T) {
 	} {
 		r := newRunner(t)
 		r.User = user
-		if got := sentTo(t, r, longLived, profile.AssumeRole{RoleARN: aRole})["RoleSessionName"]; got != want {
+		if got := sentTo(t, r, longLived, plan.AssumeRole{RoleARN: aRole})["RoleSessionName"]; got != want {
 			t.Errorf("%q: %q, want %q", user, got, want)
 		}
 	}
@@ -120,7 +120,7 @@ func TestSessionTokenSends(t *testing.T) {
 	for seconds, want := range map[int]string{0: "", 3600: "3600", 1 << 30: "129600"} {
 		r := newRunner(t)
 		r.MFAToken = secret.New("111111")
-		step := profile.SessionToken{Profile: "base", AccessKeyID: "AKIABASE", MFASerial: device, DurationSeconds: seconds}
+		step := plan.SessionToken{Profile: "base", AccessKeyID: "AKIABASE", MFASerial: device, DurationSeconds: seconds}
 		got := sentTo(t, r, longLived, step)
 		if got["DurationSeconds"] != want || got["SerialNumber"] != device || got["TokenCode"] != "111111" {
 			t.Errorf("%d s: %v", seconds, got)
@@ -132,7 +132,7 @@ func TestSessionTokenSends(t *testing.T) {
 // another.
 func TestFederationTokenSends(t *testing.T) {
 	t.Parallel()
-	step := profile.FederationToken{Profile: "base", AccessKeyID: "AKIABASE", Policy: "{}", DurationSeconds: 7200}
+	step := plan.FederationToken{Profile: "base", AccessKeyID: "AKIABASE", Policy: "{}", DurationSeconds: 7200}
 	wantSent(t, sentTo(t, newRunner(t), longLived, step), map[string]string{"Name": "alice", "Policy": "{}", "DurationSeconds": "7200"})
 	step.Name, step.Policy, step.PolicyARNs, step.DurationSeconds = "other", "", []string{"arn:a"}, 0
 	wantSent(t, sentTo(t, newRunner(t), longLived, step), map[string]string{"Name": "other", "PolicyArns.member.1.arn": "arn:a"})
@@ -145,10 +145,10 @@ func TestWebIdentitySends(t *testing.T) {
 	if err := os.WriteFile(file, []byte(canary+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	wantSent(t, sentTo(t, newRunner(t), profile.WebIdentity{RoleARN: aRole, TokenFile: file}), map[string]string{
+	wantSent(t, sentTo(t, newRunner(t), plan.WebIdentity{RoleARN: aRole, TokenFile: file}), map[string]string{
 		"RoleArn": aRole, "RoleSessionName": "aws-federate", "WebIdentityToken": canary + "\n",
 	})
-	wantSent(t, sentTo(t, newRunner(t), profile.WebIdentity{
+	wantSent(t, sentTo(t, newRunner(t), plan.WebIdentity{
 		RoleARN: aRole, TokenFile: file, RoleSessionName: "mine", DurationSeconds: 1800, Policy: "{}", PolicyARNs: []string{"arn:a"},
 	}), map[string]string{
 		"RoleArn": aRole, "RoleSessionName": "mine", "WebIdentityToken": canary + "\n", "DurationSeconds": "1800", "Policy": "{}",
@@ -162,9 +162,9 @@ func TestRefusalIsNotShared(t *testing.T) {
 	sts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { deny(w, "no") }))
 	defer sts.Close()
 	d.CLICache = clicache.In(d.Home)
-	plan := rolePlan(sts.URL)
-	plan.CLICache = profile.CLICacheShare
-	_, err := d.Runner.Credentials(t.Context(), plan)
+	p := rolePlan(sts.URL)
+	p.CLICache = plan.CLICacheShare
+	_, err := d.Runner.Credentials(t.Context(), p)
 	if err == nil || len(d.cliEntries(t)) > 0 || strings.Contains(d.log.String(), "level=WARN") {
 		t.Errorf("%v, and %d entries\n%s", err, len(d.cliEntries(t)), d.log.String())
 	}

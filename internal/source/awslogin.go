@@ -10,13 +10,13 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awslogin"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // awsLogin gives the credentials of a sign-in by `aws login`, which renews them for it when they
 // are about to end.
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-login-credentials.html
-func (r *run) awsLogin(ctx context.Context, step profile.Login) (aws.Credentials, error) {
+func (r *run) awsLogin(ctx context.Context, step plan.Login) (aws.Credentials, error) {
 	path, err := awslogin.Path(r.Home, r.variable, step.Session)
 	if err != nil {
 		return aws.Credentials{}, awsLoginNeeded(step, err)
@@ -45,6 +45,6 @@ func (r *run) awsLogin(ctx context.Context, step profile.Login) (aws.Credentials
 	return aws.Credentials{}, err
 }
 
-func awsLoginNeeded(step profile.Login, why error) error {
+func awsLoginNeeded(step plan.Login, why error) error {
 	return &PersonNeededError{What: "a sign-in to AWS", SignIn: true, Login: true, Profile: step.Profile, Err: why}
 }

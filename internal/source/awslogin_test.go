@@ -22,7 +22,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // loginWorld is an AWS with a sign-in whose credentials have expired, and the file of it.
@@ -51,10 +51,10 @@ func loginRunner(path string, log io.Writer) *source.Runner {
 	}
 }
 
-func loginPlan(server *fakeaws.Server, login *fakeaws.Login) profile.Plan {
-	return profile.Plan{
-		Region: "eu-west-1", Network: profile.Network{Signin: server.URL},
-		Steps: []profile.Step{profile.Login{Profile: "alice", Session: login.Session}},
+func loginPlan(server *fakeaws.Server, login *fakeaws.Login) plan.Plan {
+	return plan.Plan{
+		Region: "eu-west-1", Network: plan.Network{Signin: server.URL},
+		Steps: []plan.Step{plan.Login{Profile: "alice", Session: login.Session}},
 	}
 }
 

@@ -67,11 +67,11 @@ func (c loginCase) run(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := profile.Resolve(set, profile.Request{Profile: "signin"})
+	p, err := profile.Resolve(set, profile.Request{Profile: "signin"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan.Region = "us-east-1" // that of the ARN's partition, as nobody names one
+	p.Region = "us-east-1" // that of the ARN's partition, as nobody names one
 	environ(t, nil)
 	now := time.Date(2025, 11, 19, 0, 0, 0, 0, time.UTC)
 	r := &source.Runner{
@@ -90,7 +90,7 @@ func (c loginCase) run(t *testing.T) {
 	if err := r.Through(player); err != nil {
 		t.Fatal(err)
 	}
-	creds, err := r.Credentials(t.Context(), plan)
+	creds, err := r.Credentials(t.Context(), p)
 	c.checkRequests(t, player.made)
 	for _, outcome := range c.Outcomes {
 		switch kind := text(outcome["result"]); kind {

@@ -16,12 +16,12 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/awslogin"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // createOAuth2Token makes the call. It is not signed: the proof is all that goes with the token.
-func (r *run) createOAuth2Token(ctx context.Context, step profile.Login, kept awslogin.SignIn) (awslogin.Answer, error) {
+func (r *run) createOAuth2Token(ctx context.Context, step plan.Login, kept awslogin.SignIn) (awslogin.Answer, error) {
 	key, err := awslogin.ParseKey(kept.Key)
 	if err != nil {
 		return awslogin.Answer{}, &awslogin.OverError{Err: err}

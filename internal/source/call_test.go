@@ -17,20 +17,21 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // rolePlan assumes a role at an endpoint, with keys that are those of a session.
-func rolePlan(endpoint string) profile.Plan {
-	keys := profile.StaticKeys{
+func rolePlan(endpoint string) plan.Plan {
+	keys := plan.StaticKeys{
 		Profile: "base", AccessKeyID: "ASIABASE",
 		SecretAccessKey: secret.New(canary + "-secret"), SessionToken: secret.New(canary + "-token/+="),
 	}
-	role := profile.AssumeRole{Profile: "role", RoleARN: "arn:aws:iam::111122223333:role/Role"}
-	return profile.Plan{
-		Profile: "role", Region: "eu-west-1", Network: profile.Network{STS: endpoint, MaxAttempts: 1}, Steps: []profile.Step{keys, role},
+	role := plan.AssumeRole{Profile: "role", RoleARN: "arn:aws:iam::111122223333:role/Role"}
+	return plan.Plan{
+		Profile: "role", Region: "eu-west-1", Network: plan.Network{STS: endpoint, MaxAttempts: 1}, Steps: []plan.Step{keys, role},
 	}
 }
 
@@ -98,9 +99,9 @@ func TestRefusals(t *testing.T) {
 				io.WriteString(w, body)
 			}))
 			defer server.Close()
-			plan := rolePlan(server.URL)
-			plan.Network.MaxAttempts = 2
-			_, err := newRunner(t).Credentials(t.Context(), plan)
+			p := rolePlan(server.URL)
+			p.Network.MaxAttempts = 2
+			_, err := newRunner(t).Credentials(t.Context(), p)
 			refused, isCall := errors.AsType[*awscall.CallError](err)
 			skewed, isClock := errors.AsType[*awscall.ClockError](err)
 			_, isAnswer := errors.AsType[*awscall.AnswerError](err)
@@ -113,7 +114,7 @@ func TestRefusals(t *testing.T) {
 			if isClock && skewed.Skew != tt.skew {
 				t.Errorf("the clock differs by %s", skewed.Skew)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 }
@@ -129,12 +130,12 @@ func TestErrorsOfTheSDK(t *testing.T) {
 	if e, ok := errors.AsType[*awscall.AnswerError](err); !ok || e.Status != http.StatusBadGateway {
 		t.Errorf("with an answer: %T", err)
 	}
-	noSecret(t, err)
+	testkit.NoSecret(t, canary, err)
 	err = newRunner(t).Explain(t.Context(), plain)
 	if _, ok := errors.AsType[*awscall.SetupError](err); !ok {
 		t.Errorf("without one: %T", err)
 	}
-	noSecret(t, err)
+	testkit.NoSecret(t, canary, err)
 }
 
 // TestQuotedCode has STS quote the code that was sent; and the error name the keys that signed.

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // chain is a case of ours: files and an environment, what AWS answers, which requests have to come,
@@ -56,7 +58,7 @@ func (c chain) run(t *testing.T) {
 	if errorType(err) != c.fails || got.AccessKeyID != c.key {
 		t.Errorf("key %q, %s (%v), want %q, %s", got.AccessKeyID, errorType(err), err, c.key, c.fails)
 	}
-	noSecret(t, err)
+	testkit.NoSecret(t, canary, err)
 }
 
 // The sign-in that every case has: of sso-session "corp".

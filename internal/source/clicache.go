@@ -12,7 +12,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // cliRequest is what the AWS CLI would ask for in place of a step: with the MFA device in the call,
@@ -22,33 +22,33 @@ import (
 //
 // A step is compared with one that has only the fields known here. A field that is added to it
 // later is refused until somebody says here what it is to the AWS CLI.
-func cliRequest(step profile.Step) (request clicache.Request, ok bool) {
-	var known profile.Step
+func cliRequest(step plan.Step) (request clicache.Request, ok bool) {
+	var known plan.Step
 	switch step := step.(type) {
-	case profile.AssumeRole:
+	case plan.AssumeRole:
 		request = clicache.Role{
 			ARN: step.RoleARN, SessionName: step.RoleSessionName, ExternalID: step.ExternalID, MFASerial: step.MFASerial,
 			DurationSeconds: step.DurationSeconds,
 		}
-		known = profile.AssumeRole{
+		known = plan.AssumeRole{
 			RoleARN: step.RoleARN, RoleSessionName: step.RoleSessionName, ExternalID: step.ExternalID, MFASerial: step.MFASerial,
 			DurationSeconds: step.DurationSeconds,
 			Profile:         step.Profile, MFAProcess: step.MFAProcess, // AWS does not see these
 		}
-	case profile.WebIdentity: // without a length, which the AWS CLI does not send here
+	case plan.WebIdentity: // without a length, which the AWS CLI does not send here
 		request = clicache.Role{ARN: step.RoleARN, SessionName: step.RoleSessionName, WebIdentity: true}
-		known = profile.WebIdentity{
+		known = plan.WebIdentity{
 			RoleARN: step.RoleARN, RoleSessionName: step.RoleSessionName,
 			Profile: step.Profile, TokenFile: step.TokenFile, // with what a call is made is no part of the AWS CLI's key
 		}
-	case profile.SSO:
+	case plan.SSO:
 		request = clicache.SSO{Session: step.Session, StartURL: step.StartURL, AccountID: step.AccountID, RoleName: step.RoleName}
-		known = profile.SSO{
+		known = plan.SSO{
 			Session: step.Session, StartURL: step.StartURL, AccountID: step.AccountID, RoleName: step.RoleName,
 			Profile: step.Profile, Region: step.Region, Scopes: step.Scopes, // where and with what one signs in is no part of it
 		}
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance,
-		profile.SessionToken, profile.FederationToken:
+	case plan.StaticKeys, plan.EnvironmentKeys, plan.Process, plan.Login, plan.Container, plan.Instance,
+		plan.SessionToken, plan.FederationToken:
 		return nil, false
 	}
 	return request, reflect.DeepEqual(step, known)
@@ -65,7 +65,7 @@ func cliEntry(answer *sts.AssumeRoleOutput) clicache.Entry {
 }
 
 // elsewhere is where the answer to a step may stand beside our cache.
-func (r *run) elsewhere(step profile.Step) cache.Look {
+func (r *run) elsewhere(step plan.Step) cache.Look {
 	return func() (c aws.Credentials, issued time.Time, ok bool) {
 		request, e, ok := r.inCLICache(r.plan, step)
 		if !ok {
@@ -77,9 +77,9 @@ func (r *run) elsewhere(step profile.Step) cache.Look {
 }
 
 // inCLICache looks for an answer to a step of a plan in the AWS CLI's cache. It may have expired.
-func (r *Runner) inCLICache(plan profile.Plan, step profile.Step) (request clicache.Request, e clicache.Entry, ok bool) {
+func (r *Runner) inCLICache(p plan.Plan, step plan.Step) (request clicache.Request, e clicache.Entry, ok bool) {
 	request, ok = cliRequest(step)
-	if !ok || plan.Network.FIPS || plan.CLICache != profile.CLICacheRead && plan.CLICache != profile.CLICacheShare {
+	if !ok || p.Network.FIPS || p.CLICache != plan.CLICacheRead && p.CLICache != plan.CLICacheShare {
 		return nil, clicache.Entry{}, false
 	}
 	e, err := r.CLICache.Find(request)
@@ -91,17 +91,17 @@ func (r *Runner) inCLICache(plan profile.Plan, step profile.Step) (request clica
 
 // CLIUntil returns when the answer to a plan expires that is in the AWS CLI's cache, if there is
 // one that has not.
-func (r *Runner) CLIUntil(plan profile.Plan) (until time.Time, ok bool) {
+func (r *Runner) CLIUntil(p plan.Plan) (until time.Time, ok bool) {
 	r.fill()
-	_, e, ok := r.inCLICache(plan, plan.Last())
+	_, e, ok := r.inCLICache(p, p.Last())
 	return e.Credentials.Expires, ok && e.Credentials.Expires.After(r.Now())
 }
 
 // share puts a fresh answer to a step where the AWS CLI looks for it. Trouble with that is no
 // trouble for the run.
-func (r *run) share(step profile.Step, e clicache.Entry) {
+func (r *run) share(step plan.Step, e clicache.Entry) {
 	request, ok := cliRequest(step)
-	if !ok || r.plan.CLICache != profile.CLICacheShare || r.CLICache == "" {
+	if !ok || r.plan.CLICache != plan.CLICacheShare || r.CLICache == "" {
 		return
 	}
 	if err := r.CLICache.Keep(request, e); err != nil {

@@ -12,8 +12,9 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -50,15 +51,15 @@ func TestSSOInTheCLICache(t *testing.T) {
 			`-key", "SessionToken": "` + canary + `-session", ` +
 			`"Expiration": "2026-11-23T12:30:45Z", "AccountId": "111122223333"}}`
 	)
-	for _, mode := range []profile.CLICache{profile.CLICacheOff, profile.CLICacheRead, profile.CLICacheShare} {
+	for _, mode := range []plan.CLICache{plan.CLICacheOff, plan.CLICacheRead, plan.CLICacheShare} {
 		t.Run(string(mode), func(t *testing.T) {
-			shared := mode == profile.CLICacheShare
+			shared := mode == plan.CLICacheShare
 			d := newDesk(t, http.StatusOK, good)
 			d.withCaches(t)
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
-			plan := plan()
-			plan.CLICache = mode
-			if _, err := d.Credentials(t.Context(), plan); err != nil {
+			p := deskPlan()
+			p.CLICache = mode
+			if _, err := d.Credentials(t.Context(), p); err != nil {
 				t.Fatal(err)
 			}
 			entries := d.cliEntries(t)
@@ -67,7 +68,7 @@ func TestSSOInTheCLICache(t *testing.T) {
 			}
 			d.withCaches(t) // ours is empty again
 			d.keep(t, session, "")
-			got, err := d.Credentials(t.Context(), plan)
+			got, err := d.Credentials(t.Context(), p)
 			if !shared {
 				d.withCaches(t)
 				d.wantSignIn(t, "holds no token")
@@ -92,16 +93,16 @@ func TestWebIdentityInTheCLICache(t *testing.T) {
 		`"SubjectFromWebIdentityToken": "me", ` +
 		`"AssumedRoleUser": {"AssumedRoleId": "A:b", "Arn": "arn:aws:sts::111122223333:assumed-role/Web/b"}}`
 	const arn = "arn:aws:iam::111122223333:role/Web"
-	keys := profile.StaticKeys{Profile: "p", AccessKeyID: "AKIA"}
+	keys := plan.StaticKeys{Profile: "p", AccessKeyID: "AKIA"}
 	for name, test := range map[string]struct {
-		steps []profile.Step
+		steps []plan.Step
 		found bool
 	}{
-		"web identity":            {[]profile.Step{profile.WebIdentity{RoleARN: arn, TokenFile: "t"}}, true},
-		"of another length":       {[]profile.Step{profile.WebIdentity{RoleARN: arn, TokenFile: "t", DurationSeconds: 900}}, false},
-		"narrowed by a policy":    {[]profile.Step{profile.WebIdentity{RoleARN: arn, TokenFile: "t", Policy: "{}"}}, false},
-		"narrowed by policy ARNs": {[]profile.Step{profile.WebIdentity{RoleARN: arn, TokenFile: "t", PolicyARNs: []string{"x"}}}, false},
-		"AssumeRole":              {[]profile.Step{keys, profile.AssumeRole{RoleARN: arn}}, false},
+		"web identity":            {[]plan.Step{plan.WebIdentity{RoleARN: arn, TokenFile: "t"}}, true},
+		"of another length":       {[]plan.Step{plan.WebIdentity{RoleARN: arn, TokenFile: "t", DurationSeconds: 900}}, false},
+		"narrowed by a policy":    {[]plan.Step{plan.WebIdentity{RoleARN: arn, TokenFile: "t", Policy: "{}"}}, false},
+		"narrowed by policy ARNs": {[]plan.Step{plan.WebIdentity{RoleARN: arn, TokenFile: "t", PolicyARNs: []string{"x"}}}, false},
+		"AssumeRole":              {[]plan.Step{keys, plan.AssumeRole{RoleARN: arn}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, http.StatusOK, good)
@@ -113,14 +114,14 @@ func TestWebIdentityInTheCLICache(t *testing.T) {
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			got, err := d.Credentials(t.Context(), profile.Plan{
-				Profile: "p", Region: "eu-west-1", Network: profile.Network{STS: "http://127.0.0.1:9"},
-				CLICache: profile.CLICacheRead, Steps: test.steps,
+			got, err := d.Credentials(t.Context(), plan.Plan{
+				Profile: "p", Region: "eu-west-1", Network: plan.Network{STS: "http://127.0.0.1:9"},
+				CLICache: plan.CLICacheRead, Steps: test.steps,
 			})
 			if found := err == nil && got.AccessKeyID == "ASIAWEB"; found != test.found {
 				t.Errorf("found: %v, want %v", found, test.found)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 			if strings.Contains(d.log.String(), canary) {
 				t.Error("a secret is in the log")
 			}
@@ -137,7 +138,7 @@ func TestEveryFieldOfAStepCounts(t *testing.T) {
 		"WebIdentity.Profile", "WebIdentity.TokenFile", // not in the key: see clicache.Role
 		"SSO.Profile", "SSO.Region", "SSO.Scopes", // of the sign-in, not of what it is good for
 	}
-	for _, step := range []profile.Step{profile.AssumeRole{}, profile.WebIdentity{}, profile.SSO{}, profile.SSO{Session: "s"}} {
+	for _, step := range []plan.Step{plan.AssumeRole{}, plan.WebIdentity{}, plan.SSO{}, plan.SSO{Session: "s"}} {
 		before, ok := source.CLIRequest(step)
 		if !ok {
 			t.Errorf("%T: no request for one without anything special", step)
@@ -148,7 +149,7 @@ func TestEveryFieldOfAStepCounts(t *testing.T) {
 			changed.Set(reflect.ValueOf(step))
 			fill(t, changed.Field(i))
 			name := changed.Type().Name() + "." + changed.Type().Field(i).Name
-			request, ok := source.CLIRequest(changed.Interface().(profile.Step))
+			request, ok := source.CLIRequest(changed.Interface().(plan.Step))
 			inKey := ok && request.Key() != before.Key()
 			if name == "SSO.StartURL" && changed.FieldByName("Session").String() != "" {
 				inKey = ok // the name of a session stands for it, as in the AWS CLI's key

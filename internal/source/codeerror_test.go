@@ -30,7 +30,7 @@ func TestCodeErrorTellsWhatHappened(t *testing.T) {
 func TestSixDigits(t *testing.T) {
 	t.Parallel()
 	for answer, want := range map[string]string{
-		"123456": "123456", "123 456 ": "123456", "123-456": "123456", "123\u00a0456": "123456", "123\u2013456": "123456",
+		"123456": "123456", "123 456\u0020": "123456", "123-456": "123456", "123\u00a0456": "123456", "123\u2013456": "123456",
 		"": "", "12345": "", "1234567": "", "12345a": "", "123_456": "", "१२३४५६": "", "+12345": "",
 	} {
 		if got, ok := source.SixDigits(answer); got != want && ok || ok != (want != "") {

@@ -3,7 +3,6 @@ package source_test
 import (
 	"crypto/sha1" // #nosec G505 -- the name of a file
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -17,7 +16,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // canary stands in every secret of these tests and may be in no error and no log.
@@ -37,14 +36,14 @@ func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 // expiry is when the credentials of good expire.
 func expiry() time.Time { return noon().Add(30*time.Minute + 45*time.Second + 678*time.Millisecond) }
 
-func dev() profile.SSO {
-	return profile.SSO{
+func dev() plan.SSO {
+	return plan.SSO{
 		Profile: "dev", Session: session, StartURL: startURL, Region: "eu-west-1", AccountID: "111122223333", RoleName: "Dev",
 	}
 }
 
-func plan() profile.Plan {
-	return profile.Plan{Profile: "dev", Region: "us-east-1", Steps: []profile.Step{dev()}}
+func deskPlan() plan.Plan {
+	return plan.Plan{Profile: "dev", Region: "us-east-1", Steps: []plan.Step{dev()}}
 }
 
 // TestMain sends what goes beyond this machine to a proxy that is not there, and trusts nobody's
@@ -119,14 +118,4 @@ func (d *desk) signedIn(t *testing.T, key, until string) {
 	t.Helper()
 	const form = `{"startUrl":%q,"region":"eu-west-1","accessToken":%q,"expiresAt":%q,"refreshToken":%q}`
 	d.keep(t, key, fmt.Sprintf(form, startURL, token, until, canary))
-}
-
-// noSecret looks for secrets in an error and in all that it wraps.
-func noSecret(t *testing.T, err error) {
-	t.Helper()
-	for ; err != nil; err = errors.Unwrap(err) {
-		if strings.Contains(err.Error(), canary) {
-			t.Errorf("a secret is in an error of type %T", err)
-		}
-	}
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -25,7 +25,7 @@ func (r *Runner) Through(transport http.RoundTripper) error {
 
 // Beside is the transport to the services beside the program, by the certificates of a file.
 func (r *Runner) Beside(bundle string) (*http.Transport, error) {
-	both, err := r.clients(profile.Network{CABundle: bundle})
+	both, err := r.clients(plan.Network{CABundle: bundle})
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (r *Runner) CodeOfProcess(ctx context.Context, command string) (string, err
 }
 
 // ContainerURL is the address of a container's endpoint.
-func ContainerURL(ctx context.Context, step profile.Container) (string, error) {
+func ContainerURL(ctx context.Context, step plan.Container) (string, error) {
 	at, err := containerURL(ctx, step)
 	if err != nil {
 		return "", err

@@ -11,7 +11,8 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // rootSession is how long a session of the root user's keys lasts at most.
@@ -22,7 +23,7 @@ const rootSession = time.Hour
 // federationToken turns a user's long-lived keys into the session of a federated user. It is named
 // after the IAM user, whose name administrators let policies ask for. The Source of the credentials
 // is the federated user's ARN, which tells the partition of keys of which nothing else does.
-func (r *run) federationToken(ctx context.Context, step profile.FederationToken, base aws.Credentials) (aws.Credentials, error) {
+func (r *run) federationToken(ctx context.Context, step plan.FederationToken, base aws.Credentials) (aws.Credentials, error) {
 	var who Identity
 	if step.Name == "" {
 		var err error
@@ -60,7 +61,7 @@ func (r *run) federationToken(ctx context.Context, step profile.FederationToken,
 // federatedName is the name of an IAM user as a federated user can have it.
 func federatedName(user string) string {
 	const shortest = 2
-	user = user[:min(len(user), profile.LongestFederatedName)]
+	user = user[:min(len(user), awsvalue.LongestFederatedName)]
 	if len(user) < shortest {
 		user = strings.Trim("user-"+user, "-")
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // identityKind is what an ARN of a caller is of.
@@ -59,10 +59,10 @@ func parseIdentity(text string) Identity {
 //
 // Its errors are [awscall.CallError], [awscall.ClockError], [awscall.NetworkError],
 // [awscall.AnswerError], [awscall.SetupError] and [BundleError], and that of the context.
-func (r *Runner) Identity(ctx context.Context, plan profile.Plan, creds aws.Credentials) (Identity, error) {
+func (r *Runner) Identity(ctx context.Context, p plan.Plan, creds aws.Credentials) (Identity, error) {
 	r.fill()
-	started := &run{Runner: r, plan: plan, started: r.Now()}
-	return started.identity(ctx, plan.Profile, creds)
+	started := &run{Runner: r, plan: p, started: r.Now()}
+	return started.identity(ctx, p.Profile, creds)
 }
 
 func (r *run) identity(ctx context.Context, of string, creds aws.Credentials) (Identity, error) {

@@ -7,7 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/isotime"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // ExpiredKeysError says that the session token of a profile in a file has expired, as a setting
@@ -26,7 +26,7 @@ func (e *ExpiredKeysError) Error() string {
 }
 
 // staticKeys are those of a file, unless the file says that they have expired.
-func (r *Runner) staticKeys(step profile.StaticKeys) (aws.Credentials, error) {
+func (r *Runner) staticKeys(step plan.StaticKeys) (aws.Credentials, error) {
 	creds := aws.Credentials{
 		AccessKeyID: step.AccessKeyID, SecretAccessKey: step.SecretAccessKey.Reveal(), SessionToken: step.SessionToken.Reveal(),
 		AccountID: step.AccountID, Source: step.Type(),
@@ -46,7 +46,7 @@ func (r *Runner) staticKeys(step profile.StaticKeys) (aws.Credentials, error) {
 }
 
 // environmentKeys are those of the environment, unless they have expired.
-func (r *Runner) environmentKeys(step profile.EnvironmentKeys) (aws.Credentials, error) {
+func (r *Runner) environmentKeys(step plan.EnvironmentKeys) (aws.Credentials, error) {
 	if step.AccessKeyID == "" {
 		return aws.Credentials{}, &EnvironmentError{Profile: step.Profile, Variable: "AWS_ACCESS_KEY_ID", Reason: "is not set"}
 	}

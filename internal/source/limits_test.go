@@ -16,7 +16,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -152,7 +152,7 @@ func TestTimeToSignIn(t *testing.T) {
 		d := newDesk(t, http.StatusOK, good)
 		p := &visitor{}
 		d.Person, d.Now = p, startedAgo(ago)
-		_, err := d.Credentials(t.Context(), plan())
+		_, err := d.Credentials(t.Context(), deskPlan())
 		needed, ok := errors.AsType[*source.PersonNeededError](err)
 		if p.begun != begun || !ok || !needed.SignIn || strings.Contains(err.Error(), "less than 15s are left") == begun {
 			t.Errorf("after %s: begun %t, %v", ago, p.begun, err)
@@ -197,7 +197,7 @@ func TestTimeForOthers(t *testing.T) {
 				t.Errorf("waits for %s", left)
 			}
 		}), startedAgo(40*time.Second)
-		_, _ = r.Credentials(t.Context(), profile.Plan{Steps: []profile.Step{dev()}})
+		_, _ = r.Credentials(t.Context(), plan.Plan{Steps: []plan.Step{dev()}})
 	})
 }
 

@@ -13,8 +13,9 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // TestLogins has sign-ins of `aws login` in every state, beside AWS's own cases.
@@ -82,7 +83,7 @@ func TestLogins(t *testing.T) {
 					t.Errorf("%s is another", kept)
 				}
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 }
@@ -175,9 +176,9 @@ func (d *loginDesk) run(t *testing.T, session string) (string, error) {
 	r := &source.Runner{
 		Store: cache.Off{}, Now: time.Now, Log: slog.New(slog.DiscardHandler), Environ: []string{"AWS_LOGIN_CACHE_DIRECTORY=" + d.dir},
 	}
-	creds, err := r.Credentials(t.Context(), profile.Plan{
-		Region: "eu-west-1", Network: profile.Network{Signin: d.server.URL},
-		Steps: []profile.Step{profile.Login{Profile: "alice", Session: session}},
+	creds, err := r.Credentials(t.Context(), plan.Plan{
+		Region: "eu-west-1", Network: plan.Network{Signin: d.server.URL},
+		Steps: []plan.Step{plan.Login{Profile: "alice", Session: session}},
 	})
 	return creds.AccessKeyID, err
 }

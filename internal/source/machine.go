@@ -13,7 +13,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/metadata"
 	"github.com/seed642dee07/aws-federate/internal/waiting"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -35,7 +35,7 @@ const (
 )
 
 // container asks the credentials endpoint of a container.
-func (r *run) container(ctx context.Context, step profile.Container) (aws.Credentials, error) {
+func (r *run) container(ctx context.Context, step plan.Container) (aws.Credentials, error) {
 	at, err := containerURL(ctx, step)
 	if err != nil {
 		return aws.Credentials{}, err
@@ -53,7 +53,7 @@ func (r *run) container(ctx context.Context, step profile.Container) (aws.Creden
 }
 
 // instance asks the metadata service of an EC2 instance.
-func (r *run) instance(ctx context.Context, step profile.Instance) (aws.Credentials, error) {
+func (r *run) instance(ctx context.Context, step plan.Instance) (aws.Credentials, error) {
 	if step.Disabled {
 		return aws.Credentials{}, &EnvironmentError{
 			Profile: step.Profile, Variable: "AWS_EC2_METADATA_DISABLED",
@@ -69,7 +69,7 @@ func (r *run) instance(ctx context.Context, step profile.Instance) (aws.Credenti
 }
 
 // beside asks the services beside the program, for a step of a profile.
-func (r *run) beside(step profile.Step, name string) (*metadata.Client, error) {
+func (r *run) beside(step plan.Step, name string) (*metadata.Client, error) {
 	both, err := r.clients(r.plan.Network)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (r *run) beside(step profile.Step, name string) (*metadata.Client, error) {
 
 // containerURL is the address of the endpoint. Plain http is for those alone that nobody on the
 // network can stand in for: this machine, Amazon ECS and Amazon EKS Pod Identity.
-func containerURL(ctx context.Context, step profile.Container) (*url.URL, error) {
+func containerURL(ctx context.Context, step plan.Container) (*url.URL, error) {
 	failed := func(variable, reason string) (*url.URL, error) {
 		return nil, &EnvironmentError{Profile: step.Profile, Variable: variable, Reason: reason}
 	}
@@ -121,7 +121,7 @@ func isBeside(ctx context.Context, host string) bool {
 
 // containerToken is what the endpoint wants to be shown, as it is. Its file is read at each call,
 // as whoever writes it renews it.
-func containerToken(step profile.Container) (secret.String, error) {
+func containerToken(step plan.Container) (secret.String, error) {
 	token, about := step.Token, TokenError{Setting: containerTokenName, Profile: step.Profile}
 	if step.TokenFile != "" {
 		about.Setting, about.File = containerTokenFile, step.TokenFile

@@ -15,7 +15,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -93,16 +93,16 @@ func (p *person) Wait(_ context.Context, until time.Time, _ string) error {
 }
 
 // mfaPlan assumes a role by way of an MFA session, or with a code for it alone.
-func mfaPlan(endpoint, process string, alone bool) profile.Plan {
-	keys := profile.StaticKeys{Profile: "base", AccessKeyID: "AKIABASE", SecretAccessKey: secret.New(canary + "-secret")}
-	session := profile.SessionToken{Profile: "base", AccessKeyID: "AKIABASE", MFASerial: device, MFAProcess: secret.New(process)}
-	role := profile.AssumeRole{Profile: "prod", RoleARN: "arn:aws:iam::111122223333:role/Role", MFASerial: device}
-	steps := []profile.Step{keys, session, role}
+func mfaPlan(endpoint, process string, alone bool) plan.Plan {
+	keys := plan.StaticKeys{Profile: "base", AccessKeyID: "AKIABASE", SecretAccessKey: secret.New(canary + "-secret")}
+	session := plan.SessionToken{Profile: "base", AccessKeyID: "AKIABASE", MFASerial: device, MFAProcess: secret.New(process)}
+	role := plan.AssumeRole{Profile: "prod", RoleARN: "arn:aws:iam::111122223333:role/Role", MFASerial: device}
+	steps := []plan.Step{keys, session, role}
 	if alone {
 		role.MFAProcess = secret.New(process)
-		steps = []profile.Step{keys, role}
+		steps = []plan.Step{keys, role}
 	}
-	return profile.Plan{Profile: "prod", Region: "eu-west-1", Network: profile.Network{STS: endpoint}, Steps: steps}
+	return plan.Plan{Profile: "prod", Region: "eu-west-1", Network: plan.Network{STS: endpoint}, Steps: steps}
 }
 
 // mfaRig is a runner with a person and a device.
@@ -298,11 +298,11 @@ func TestSessionServesAll(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 10 {
 		all.Go(func() {
-			plan := mfaPlan(url, "", false)
-			role := plan.Steps[2].(profile.AssumeRole)
+			wanted := mfaPlan(url, "", false)
+			role := wanted.Steps[2].(plan.AssumeRole)
 			role.RoleARN += fmt.Sprint(i)
-			plan.Steps[2] = role
-			if _, err := r.Credentials(t.Context(), plan); err != nil {
+			wanted.Steps[2] = role
+			if _, err := r.Credentials(t.Context(), wanted); err != nil {
 				t.Error(err)
 			}
 		})

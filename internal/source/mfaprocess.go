@@ -8,8 +8,8 @@ import (
 	"os/exec"
 	"runtime"
 
+	"github.com/seed642dee07/aws-federate/internal/awsfile"
 	"github.com/seed642dee07/aws-federate/internal/waiting"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // mfaProcess names the setting in errors.
@@ -22,7 +22,7 @@ func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	words[0] = profile.ExpandHome(func(string) string { return r.Home }, runtime.GOOS, words[0])
+	words[0] = awsfile.ExpandHome(func(string) string { return r.Home }, runtime.GOOS, words[0])
 	failed := &ProcessError{Setting: mfaProcess, Profile: c.profile, Program: programName(words[0])}
 	for {
 		answer := r.runMFAProcess(ctx, words, failed)

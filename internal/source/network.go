@@ -17,7 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 
 	"github.com/seed642dee07/aws-federate/internal/metadata"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // dialTimeout is how long one attempt to connect may take.
@@ -36,12 +36,12 @@ type clients struct{ aws, metadata *http.Client }
 // HTTP returns the client for a plan's calls to AWS: with the proxy that the environment asks for
 // and the certificates that the plan names, and without following redirects, which would carry what
 // is posted to wherever a captive portal points. Its error is a [BundleError].
-func (r *Runner) HTTP(n profile.Network) (*http.Client, error) {
+func (r *Runner) HTTP(n plan.Network) (*http.Client, error) {
 	both, err := r.clients(n)
 	return both.aws, err
 }
 
-func (r *Runner) clients(n profile.Network) (clients, error) {
+func (r *Runner) clients(n plan.Network) (clients, error) {
 	r.network.mu.Lock()
 	defer r.network.mu.Unlock()
 	if made, ok := r.network.made[n.CABundle]; ok {
@@ -63,7 +63,7 @@ func (r *Runner) clients(n profile.Network) (clients, error) {
 // where that is empty, at AWS's own endpoint. It comes from a plan's network alone:
 // config.LoadDefaultConfig would read the two files by other rules than ours and all of them, fail
 // over profiles that nobody asked for, and take long over many.
-func (r *Runner) sdk(n profile.Network, endpoint string) (aws.Config, error) {
+func (r *Runner) sdk(n plan.Network, endpoint string) (aws.Config, error) {
 	client, err := r.HTTP(n)
 	cfg := aws.Config{
 		HTTPClient:       client,
@@ -93,7 +93,7 @@ func retryMode(mode string) aws.RetryMode {
 }
 
 // variants tells the SDK which of AWS's endpoints to call.
-func variants(n profile.Network) config.LoadOptions {
+func variants(n plan.Network) config.LoadOptions {
 	var o config.LoadOptions
 	if n.FIPS {
 		o.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
@@ -107,12 +107,12 @@ func variants(n profile.Network) config.LoadOptions {
 // stsRegion is the region whose STS is called: the plan's, or the pseudo region of the global
 // endpoint, for which calls are signed with us-east-1. Source: botocore/args.py,
 // _should_set_global_sts_endpoint.
-func stsRegion(plan profile.Plan) string {
-	n := plan.Network
-	if n.STSGlobal && n.STS == "" && !n.FIPS && !n.DualStack && slices.Contains(strings.Fields(legacySTSRegions), plan.Region) {
+func stsRegion(p plan.Plan) string {
+	n := p.Network
+	if n.STSGlobal && n.STS == "" && !n.FIPS && !n.DualStack && slices.Contains(strings.Fields(legacySTSRegions), p.Region) {
 		return "aws-global"
 	}
-	return plan.Region
+	return p.Region
 }
 
 // legacySTSRegions are the regions for which botocore calls the global endpoint: args.py,
@@ -121,7 +121,7 @@ const legacySTSRegions = "ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-
 	"eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
 
 // sentBy names the settings that send the calls of a service to another host than the usual one.
-func sentBy(n profile.Network, service string) string {
+func sentBy(n plan.Network, service string) string {
 	if s, ok := n.Setting("endpoint_url", service); ok {
 		return s.String()
 	}

@@ -16,7 +16,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -40,24 +40,24 @@ func private(t *testing.T, handler http.HandlerFunc) (url, bundle string) {
 func TestCertificates(t *testing.T) {
 	calls := 0
 	url, bundle := private(t, func(w http.ResponseWriter, r *http.Request) { calls++; answerSTS(w, r) })
-	plan := rolePlan(url)
-	plan.Steps = append(plan.Steps, profile.AssumeRole{Profile: "second", RoleARN: "arn:aws:iam::444455556666:role/Second"})
+	p := rolePlan(url)
+	p.Steps = append(p.Steps, plan.AssumeRole{Profile: "second", RoleARN: "arn:aws:iam::444455556666:role/Second"})
 	r := newRunner(t)
-	untrusted := func(plan profile.Plan) {
+	untrusted := func(p plan.Plan) {
 		t.Helper()
-		if _, err := r.Credentials(t.Context(), plan); err == nil {
+		if _, err := r.Credentials(t.Context(), p); err == nil {
 			t.Error("without the bundle, the certificate is trusted")
 		} else if _, ok := errors.AsType[*awscall.NetworkError](err); !ok {
 			t.Errorf("without the bundle: %T", err)
 		}
 	}
-	untrusted(plan)
-	if _, err := r.Credentials(t.Context(), withNetwork(t, plan, "ca_bundle = "+bundle+"\n")); err != nil || calls != 2 {
+	untrusted(p)
+	if _, err := r.Credentials(t.Context(), withNetwork(t, p, "ca_bundle = "+bundle+"\n")); err != nil || calls != 2 {
 		t.Errorf("with the profile's bundle: %v after %d calls", err, calls)
 	}
-	untrusted(plan)
+	untrusted(p)
 	t.Setenv("AWS_CA_BUNDLE", bundle)
-	if _, err := r.Credentials(t.Context(), withNetwork(t, plan, "ca_bundle = /none\n")); err != nil || calls != 4 {
+	if _, err := r.Credentials(t.Context(), withNetwork(t, p, "ca_bundle = /none\n")); err != nil || calls != 4 {
 		t.Errorf("with the environment's bundle: %v after %d calls", err, calls)
 	}
 }
@@ -67,10 +67,10 @@ func TestCertificatesOfThePortal(t *testing.T) {
 	d := newDesk(t, http.StatusOK, good)
 	t.Setenv("AWS_ENDPOINT_URL_SSO", url)
 	d.signedIn(t, session, "2099-01-01T00:00:00Z")
-	if _, err := d.Runner.Credentials(t.Context(), withNetwork(t, plan(), "ca_bundle = "+bundle+"\n")); err != nil {
+	if _, err := d.Runner.Credentials(t.Context(), withNetwork(t, deskPlan(), "ca_bundle = "+bundle+"\n")); err != nil {
 		t.Error(err)
 	}
-	if _, err := d.Runner.Credentials(t.Context(), withNetwork(t, plan(), "")); err == nil {
+	if _, err := d.Runner.Credentials(t.Context(), withNetwork(t, deskPlan(), "")); err == nil {
 		t.Error("without the bundle, the certificate is trusted")
 	}
 }
@@ -78,7 +78,7 @@ func TestCertificatesOfThePortal(t *testing.T) {
 // TestHTTP has the client for the console trust the plan's certificates, and follow nobody.
 func TestHTTP(t *testing.T) {
 	url, bundle := private(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) })
-	client, err := newRunner(t).HTTP(profile.Network{CABundle: bundle})
+	client, err := newRunner(t).HTTP(plan.Network{CABundle: bundle})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,9 +148,9 @@ func TestSTSHosts(t *testing.T) {
 		t.Run(tt.region+" "+tt.settings, func(t *testing.T) {
 			r, sent := newRunner(t), &recorder{}
 			r.SetClient(&http.Client{Transport: sent})
-			plan := rolePlan("")
-			plan.Region = tt.region
-			_, err := r.Credentials(t.Context(), withNetwork(t, plan, tt.settings+"max_attempts = 1\n"))
+			p := rolePlan("")
+			p.Region = tt.region
+			_, err := r.Credentials(t.Context(), withNetwork(t, p, tt.settings+"max_attempts = 1\n"))
 			if !errors.Is(err, errRefused) || len(sent.requests) != 1 {
 				t.Fatalf("%d requests: %v", len(sent.requests), err)
 			}
@@ -179,7 +179,7 @@ func TestPortalHosts(t *testing.T) {
 			t.Setenv("AWS_ENDPOINT_URL_SSO", "")
 			d.SetClient(&http.Client{Transport: sent})
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
-			_, err := d.Runner.Credentials(t.Context(), withNetwork(t, plan(), tt.settings))
+			_, err := d.Runner.Credentials(t.Context(), withNetwork(t, deskPlan(), tt.settings))
 			if !errors.Is(err, errRefused) || len(sent.requests) != 1 ||
 				sent.requests[0].URL.Scheme+"://"+sent.requests[0].URL.Host != tt.url {
 				t.Errorf("%d requests, want one to %s: %v", len(sent.requests), tt.url, err)
@@ -235,13 +235,13 @@ func TestRetries(t *testing.T) {
 				fmt.Fprint(w, "<ErrorResponse><Error><Code>ServiceUnavailable</Code><Message>busy</Message></Error></ErrorResponse>")
 			}))
 			defer server.Close()
-			r, plan := newRunner(t), rolePlan(server.URL)
+			r, p := newRunner(t), rolePlan(server.URL)
 			if tt.code {
-				role := plan.Steps[1].(profile.AssumeRole)
+				role := p.Steps[1].(plan.AssumeRole)
 				role.MFASerial, r.MFAToken = "arn:aws:iam::111122223333:mfa/alice", secret.New("123456")
-				plan.Steps[1] = role
+				p.Steps[1] = role
 			}
-			_, err := r.Credentials(t.Context(), withNetwork(t, plan, tt.settings))
+			_, err := r.Credentials(t.Context(), withNetwork(t, p, tt.settings))
 			if _, ok := errors.AsType[*awscall.CallError](err); !ok || calls != tt.want {
 				t.Errorf("%d calls, want %d (%v)", calls, tt.want, err)
 			}
@@ -253,8 +253,8 @@ func TestRetries(t *testing.T) {
 func TestApplication(t *testing.T) {
 	r, sent := newRunner(t), &recorder{}
 	r.SetClient(&http.Client{Transport: sent})
-	plan := withNetwork(t, rolePlan(""), "sdk_ua_app_id = mine\nmax_attempts = 1\n")
-	if _, err := r.Credentials(t.Context(), plan); !errors.Is(err, errRefused) {
+	p := withNetwork(t, rolePlan(""), "sdk_ua_app_id = mine\nmax_attempts = 1\n")
+	if _, err := r.Credentials(t.Context(), p); !errors.Is(err, errRefused) {
 		t.Fatal(err)
 	}
 	if agent := sent.requests[0].UserAgent(); !strings.Contains(agent, "app/mine") {
@@ -272,7 +272,7 @@ func TestRetryMode(t *testing.T) {
 		t.Setenv("AWS_MAX_ATTEMPTS", "")
 		d.SetClient(&http.Client{Transport: sent})
 		d.signedIn(t, session, "2099-01-01T00:00:00Z")
-		if _, err := d.Runner.Credentials(t.Context(), withNetwork(t, plan(), "retry_mode = "+mode+"\n")); !errors.Is(err, errRefused) {
+		if _, err := d.Runner.Credentials(t.Context(), withNetwork(t, deskPlan(), "retry_mode = "+mode+"\n")); !errors.Is(err, errRefused) {
 			t.Fatal(err)
 		}
 		_, features, _ := strings.Cut(sent.requests[0].UserAgent(), " m/")

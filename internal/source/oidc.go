@@ -13,7 +13,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/signin"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -22,8 +22,8 @@ import (
 // Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html
 type oidc struct {
 	*Runner
-	step    profile.SSO
-	network profile.Network
+	step    plan.SSO
+	network plan.Network
 }
 
 // client makes a client, and says where a call goes.

@@ -12,20 +12,20 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // ProbeSTS sends the STS of a plan a request that is not signed, which it refuses, on the way of
 // all calls. It returns the time that the answer says. An error means that no STS has answered: it
 // is one of those of [Runner.Credentials]. The context has to end.
-func (r *Runner) ProbeSTS(ctx context.Context, plan profile.Plan) (served time.Time, err error) {
-	called := (&run{Runner: r, plan: plan}).stsCalled("a call without credentials", "")
-	cfg, err := r.sdk(plan.Network, plan.Network.STS)
+func (r *Runner) ProbeSTS(ctx context.Context, p plan.Plan) (served time.Time, err error) {
+	called := (&run{Runner: r, plan: p}).stsCalled("a call without credentials", "")
+	cfg, err := r.sdk(p.Network, p.Network.STS)
 	if err != nil {
 		return time.Time{}, err
 	}
 	client := sts.NewFromConfig(cfg, func(o *sts.Options) {
-		o.Region, o.Credentials, o.RetryMaxAttempts = stsRegion(plan), aws.AnonymousCredentials{}, 1
+		o.Region, o.Credentials, o.RetryMaxAttempts = stsRegion(p), aws.AnonymousCredentials{}, 1
 	})
 	began := r.Now()
 	_, err = client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
@@ -33,7 +33,7 @@ func (r *Runner) ProbeSTS(ctx context.Context, plan profile.Plan) (served time.T
 }
 
 // ProbePortal does that with the access portal of a step of IAM Identity Center.
-func (r *Runner) ProbePortal(ctx context.Context, step profile.SSO, n profile.Network) (served time.Time, err error) {
+func (r *Runner) ProbePortal(ctx context.Context, step plan.SSO, n plan.Network) (served time.Time, err error) {
 	called := awscall.Call{
 		Service: awscall.IdentityCenter, Operation: "a call without credentials",
 		Host: host(awscall.IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso"),
@@ -50,7 +50,7 @@ func (r *Runner) ProbePortal(ctx context.Context, step profile.SSO, n profile.Ne
 
 // ProbePage asks for a page without anything in the request, and takes any answer but a redirect, as
 // of a captive portal, and a failure of the server.
-func (r *Runner) ProbePage(ctx context.Context, n profile.Network, called awscall.Call, url string) error {
+func (r *Runner) ProbePage(ctx context.Context, n plan.Network, called awscall.Call, url string) error {
 	client, err := r.HTTP(n)
 	if err != nil {
 		return err

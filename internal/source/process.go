@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/waiting"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -33,10 +33,10 @@ const (
 // circle refuses a plan with a process that is running already, somewhere above us: it runs this
 // program again, by itself or by way of the AWS CLI, for ever. It looks before anything is locked:
 // the program above waits for us, and we would wait for its locks.
-func (r *Runner) circle(plan profile.Plan) error {
+func (r *Runner) circle(p plan.Plan) error {
 	running := r.running()
-	for _, step := range plan.Steps {
-		if process, ok := step.(profile.Process); ok && slices.Contains(running, process.Profile) {
+	for _, step := range p.Steps {
+		if process, ok := step.(plan.Process); ok && slices.Contains(running, process.Profile) {
 			return &CircleError{Chain: append(running, process.Profile)}
 		}
 	}
@@ -63,7 +63,7 @@ func (r *Runner) variable(name string) string {
 
 // process runs a credential_process as the AWS CLI does: its line split into words, without a
 // shell.
-func (r *run) process(ctx context.Context, step profile.Process) (aws.Credentials, error) {
+func (r *run) process(ctx context.Context, step plan.Process) (aws.Credentials, error) {
 	words, err := splitCommand(credentialProcess, step.Profile, step.Command)
 	if err != nil {
 		return aws.Credentials{}, err

@@ -14,15 +14,16 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // running is a plan whose credentials a command prints.
-func running(command string) profile.Plan {
-	return profile.Plan{Profile: "p", Steps: []profile.Step{
-		profile.Process{Profile: "p", Command: secret.New(command), AccountID: "111122223333"},
+func running(command string) plan.Plan {
+	return plan.Plan{Profile: "p", Steps: []plan.Step{
+		plan.Process{Profile: "p", Command: secret.New(command), AccountID: "111122223333"},
 	}}
 }
 
@@ -84,7 +85,7 @@ func TestProcessFails(t *testing.T) {
 			if !ok || e.Setting != "credential_process" || e.Profile != "p" || !strings.Contains(err.Error(), tt.why) {
 				t.Errorf("%T: %v", err, err)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 }
@@ -122,7 +123,7 @@ func TestMFAProcessEnds(t *testing.T) {
 			if !ok || e.Setting != "mfa_process" || e.Profile != "p" || !strings.HasSuffix(err.Error(), tt.why) {
 				t.Errorf("%v, want %s", err, tt.why)
 			}
-			noSecret(t, errors.Unwrap(err))
+			testkit.NoSecret(t, canary, errors.Unwrap(err))
 		})
 	}
 }

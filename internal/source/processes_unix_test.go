@@ -12,7 +12,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -23,7 +23,7 @@ func runProcess(t *testing.T, command string) (key, account string, expires bool
 	r := &source.Runner{
 		Store: cache.Off{}, Now: noon, Log: slog.New(slog.DiscardHandler), Environ: os.Environ(), Stderr: &strings.Builder{},
 	}
-	creds, err := r.Credentials(t.Context(), only(profile.Process{Profile: "p", Command: secret.New(command), AccountID: "444455556666"}))
+	creds, err := r.Credentials(t.Context(), only(plan.Process{Profile: "p", Command: secret.New(command), AccountID: "444455556666"}))
 	if err != nil && strings.Contains(err.Error(), canary) {
 		t.Error("a secret is in the error")
 	}

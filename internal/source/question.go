@@ -6,7 +6,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/text"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // about is what a question is about, in lines: the profile with the role and its account, the
@@ -63,9 +63,9 @@ func (r *Runner) together(device string) []string {
 }
 
 // Subject says what a plan is carried out for: its profile, or those that share its MFA session.
-func (r *Runner) Subject(plan profile.Plan) string {
-	if all := r.together(plan.MFADevice()); plan.HasMFASession() && len(all) > 0 {
+func (r *Runner) Subject(p plan.Plan) string {
+	if all := r.together(p.MFADevice()); p.HasMFASession() && len(all) > 0 {
 		return named(all)
 	}
-	return whose(plan.Profile)
+	return whose(p.Profile)
 }

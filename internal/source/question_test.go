@@ -11,7 +11,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -21,11 +21,11 @@ func TestWhoseQuestion(t *testing.T) {
 	t.Parallel()
 	r, p, _, url := mfaRig(t, "111111", "222222")
 	r.Caller = func() string { return "" }
-	plan := mfaPlan(url, "", true)
-	role := plan.Steps[1].(profile.AssumeRole)
+	wanted := mfaPlan(url, "", true)
+	role := wanted.Steps[1].(plan.AssumeRole)
 	role.Profile = ""
-	plan.Steps[1] = role
-	if _, err := r.Credentials(t.Context(), plan); err != nil {
+	wanted.Steps[1] = role
+	if _, err := r.Credentials(t.Context(), wanted); err != nil {
 		t.Fatal(err)
 	}
 	want := "MFA code for the keys in the environment (role Role, account 111122223333)\nDevice " + device + "\nCode:"
@@ -33,9 +33,9 @@ func TestWhoseQuestion(t *testing.T) {
 		t.Errorf("%q", p.questions)
 	}
 	r.Caller = nil
-	plan = mfaPlan(url, "", false)
-	plan.Steps = plan.Steps[:2]
-	if _, err := r.Credentials(t.Context(), plan); err != nil ||
+	wanted = mfaPlan(url, "", false)
+	wanted.Steps = wanted.Steps[:2]
+	if _, err := r.Credentials(t.Context(), wanted); err != nil ||
 		p.questions[1] != "MFA code for profile \"prod\"\nDevice "+device+"\nCode:" {
 		t.Errorf("%q, %v", p.questions, err)
 	}
@@ -119,7 +119,8 @@ func TestSpentCodes(t *testing.T) {
 	r.Codes.Use(device, "111111")
 	_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
 	e, ok := errors.AsType[*source.CodeError](err)
-	if !ok || e.Spent != 2 || e.Mistyped != 1 || e.Refused > 0 || e.Given || !strings.Contains(err.Error(), "that had not been sent before") {
+	if !ok || e.Spent != 2 || e.Mistyped != 1 || e.Refused > 0 || e.Given ||
+		!strings.Contains(err.Error(), "that had not been sent before") {
 		t.Errorf("%v", err)
 	}
 	if len(sts.codes) > 0 || len(p.questions) != 3 || len(p.waits) != 2 {

@@ -196,7 +196,7 @@ func (s *scenario) replay(t *testing.T, named string) (creds aws.Credentials, ma
 	if err != nil {
 		return aws.Credentials{}, nil, err
 	}
-	plan, err := profile.Resolve(set, profile.Request{Profile: named, Environment: profile.ReadEnvironment(getenv)})
+	p, err := profile.Resolve(set, profile.Request{Profile: named, Environment: profile.ReadEnvironment(getenv)})
 	if err != nil {
 		return aws.Credentials{}, nil, err
 	}
@@ -209,7 +209,7 @@ func (s *scenario) replay(t *testing.T, named string) (creds aws.Credentials, ma
 	if err := r.Through(player); err != nil {
 		t.Fatal(err)
 	}
-	creds, err = r.Credentials(t.Context(), plan)
+	creds, err = r.Credentials(t.Context(), p)
 	return creds, player.made, err
 }
 

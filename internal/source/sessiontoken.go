@@ -9,13 +9,13 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // sessionToken turns a user's long-lived keys into an MFA session, with a code. The question names
 // the profile and the role that the plan is for: of the session, which many share, a person has not
 // heard.
-func (r *run) sessionToken(ctx context.Context, step profile.SessionToken, base aws.Credentials) (aws.Credentials, error) {
+func (r *run) sessionToken(ctx context.Context, step plan.SessionToken, base aws.Credentials) (aws.Credentials, error) {
 	asking := cmp.Or(r.plan.Profile, step.Profile)
 	c := stsCall{base: base, asked: awscall.CallError{
 		Call: r.stsCalled("GetSessionToken", asking), MFASerial: step.MFASerial,

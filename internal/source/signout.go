@@ -14,7 +14,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/signin"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -30,7 +30,7 @@ func (r *Runner) SignIns() []signin.State {
 // SignOut ends the sign-in of a step at AWS and forgets it here. The path is that of its file, and
 // its region counts where the step names none or has its portal on a company's own host. Errors are
 // those of [signin.Keeper.SignOut].
-func (r *Runner) SignOut(ctx context.Context, path string, step profile.SSO, n profile.Network) (signin.Ending, error) {
+func (r *Runner) SignOut(ctx context.Context, path string, step plan.SSO, n plan.Network) (signin.Ending, error) {
 	r.fill()
 	if r.Home == "" {
 		return signin.Ending{}, nil
@@ -48,7 +48,7 @@ func (r *Runner) SignOut(ctx context.Context, path string, step profile.SSO, n p
 // endSession makes the call. It is not signed: the token is all that it takes. What roles have
 // given goes on until its end.
 // Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_Logout.html
-func (r *Runner) endSession(ctx context.Context, region, profileName string, n profile.Network, token secret.String) error {
+func (r *Runner) endSession(ctx context.Context, region, profileName string, n plan.Network, token secret.String) error {
 	cfg, err := r.sdk(n, n.SSO)
 	if err != nil {
 		return err
@@ -88,11 +88,11 @@ func isPage(metadata smithymiddleware.Metadata) bool {
 // ForgetShared removes what the AWS CLI's cache has as answers to the steps of a plan, and returns
 // how many there were: after a sign-out they would go on to answer. A plan that leaves that cache
 // alone does so here.
-func (r *Runner) ForgetShared(plan profile.Plan) (n int, err error) {
-	if plan.CLICache != profile.CLICacheRead && plan.CLICache != profile.CLICacheShare {
+func (r *Runner) ForgetShared(p plan.Plan) (n int, err error) {
+	if p.CLICache != plan.CLICacheRead && p.CLICache != plan.CLICacheShare {
 		return 0, nil
 	}
-	for _, step := range plan.Steps {
+	for _, step := range p.Steps {
 		request, ok := cliRequest(step)
 		if !ok {
 			continue

@@ -1,4 +1,4 @@
-// Package source carries a plan out: it turns the steps of a [profile.Plan] into credentials, by
+// Package source carries a plan out: it turns the steps of a [plan.Plan] into credentials, by
 // way of the cache, the environment, credential processes, sign-ins, metadata services and STS. It
 // is the only package with AWS's services, the SDK's configuration and child processes.
 //
@@ -22,7 +22,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -53,8 +53,8 @@ type Runner struct {
 	// Sharing names the profiles that wait for a code of a device, where a run carries out several
 	// plans; nil where each has a question of its own.
 	Sharing func(device string) []string
-	// Heed says of which other runs it is the answer to this one that a person did not sign in there,
-	// while this one waited; nil means all.
+	// Heed says of which other runs it is the answer to this one that a person did not sign in
+	// there, while this one waited; nil means all.
 	Heed func(from lock.Holder) bool
 	// User is who role sessions are named after where the profile has no name for them.
 	User string
@@ -93,7 +93,7 @@ type Runner struct {
 // run is a plan that is being carried out.
 type run struct {
 	*Runner
-	plan    profile.Plan
+	plan    plan.Plan
 	started time.Time
 	waited  time.Duration // for other processes
 }
@@ -105,18 +105,18 @@ type run struct {
 // [awscall.NetworkError], [awscall.AnswerError], [EnvironmentError], [ProcessError], [CircleError],
 // [TokenError], [MismatchError], [awscall.SetupError] and [BundleError], that of the context,
 // [lock.HeldError], or one of the store.
-func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Credentials, error) {
+func (r *Runner) Credentials(ctx context.Context, p plan.Plan) (aws.Credentials, error) {
 	r.fill()
-	if err := r.circle(plan); err != nil {
+	if err := r.circle(p); err != nil {
 		return aws.Credentials{}, err
 	}
-	started := &run{Runner: r, plan: plan, started: r.Now()}
-	creds, err := started.upTo(ctx, len(plan.Steps))
+	started := &run{Runner: r, plan: p, started: r.Now()}
+	creds, err := started.upTo(ctx, len(p.Steps))
 	if none, ok := errors.AsType[*noSessionError](err); ok {
 		return none.keys, nil
 	}
 	if needed, ok := errors.AsType[*PersonNeededError](err); ok {
-		needed.Namesake = plan.Namesake
+		needed.Namesake = p.Namesake
 	}
 	return creds, err
 }
@@ -159,29 +159,29 @@ func (r *Runner) fill() {
 // shorter one, by every process alike, so that no two can wait for each other.
 func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	switch step := r.plan.Steps[n-1].(type) {
-	case profile.StaticKeys:
+	case plan.StaticKeys:
 		return r.staticKeys(step)
-	case profile.EnvironmentKeys:
+	case plan.EnvironmentKeys:
 		return r.environmentKeys(step)
-	case profile.Process:
+	case plan.Process:
 		// Not stored unless the profile says so, as by the AWS CLI: what the process reads is not
 		// in the key, nor is it known when the session began.
 		if step.Keep {
 			return r.stored(ctx, n, func() (aws.Credentials, error) { return r.process(ctx, step) })
 		}
 		return r.process(ctx, step)
-	case profile.SSO:
+	case plan.SSO:
 		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.sso(ctx, step) })
-	case profile.SessionToken:
+	case plan.SessionToken:
 		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) {
 			if r.plan.Unsettled(n-1) && (base.SessionToken != "" || base.CanExpire) {
 				return aws.Credentials{}, &noSessionError{base}
 			}
 			return r.sessionToken(ctx, step, base)
 		})
-	case profile.FederationToken:
+	case plan.FederationToken:
 		return r.above(ctx, n, func(base aws.Credentials) (aws.Credentials, error) { return r.federationToken(ctx, step, base) })
-	case profile.AssumeRole:
+	case plan.AssumeRole:
 		return r.stored(ctx, n, func() (aws.Credentials, error) {
 			base, err := r.upTo(ctx, n-1)
 			if none, ok := errors.AsType[*noSessionError](err); ok {
@@ -192,13 +192,13 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 			}
 			return r.assumeRole(ctx, n-1, step, base, r.plan.FromMFASession(n-1))
 		})
-	case profile.WebIdentity:
+	case plan.WebIdentity:
 		return r.stored(ctx, n, func() (aws.Credentials, error) { return r.webIdentity(ctx, step) })
-	case profile.Login:
+	case plan.Login:
 		return r.awsLogin(ctx, step)
-	case profile.Container:
+	case plan.Container:
 		return r.container(ctx, step)
-	case profile.Instance:
+	case plan.Instance:
 		return r.instance(ctx, step)
 	}
 	panic(fmt.Sprintf("source: step of type %s", r.plan.Steps[n-1].Type()))
@@ -218,7 +218,7 @@ func (r *run) above(ctx context.Context, n int, call func(base aws.Credentials) 
 
 // store is where the credentials of the first n steps are kept.
 func (r *run) store(n int) cache.Store {
-	mfa, ok := r.plan.Steps[n-1].(profile.SessionToken)
+	mfa, ok := r.plan.Steps[n-1].(plan.SessionToken)
 	switch last := n == len(r.plan.Steps); {
 	case ok && r.MFASessions != nil:
 		return r.MFASessions(time.Duration(mfa.DurationSeconds)*time.Second, last)

@@ -15,13 +15,13 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // sso gets the credentials of a role of IAM Identity Center. A token that the portal does not take,
 // whatever its file says, is renewed or replaced once.
-func (r *run) sso(ctx context.Context, step profile.SSO) (aws.Credentials, error) {
+func (r *run) sso(ctx context.Context, step plan.SSO) (aws.Credentials, error) {
 	token, err := r.ssoToken(ctx, step, secret.String{})
 	if err != nil {
 		return aws.Credentials{}, err
@@ -45,7 +45,7 @@ func (r *run) sso(ctx context.Context, step profile.SSO) (aws.Credentials, error
 }
 
 // shared gets the credentials, and lets the AWS CLI have them.
-func (r *run) shared(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
+func (r *run) shared(ctx context.Context, step plan.SSO, token secret.String) (aws.Credentials, error) {
 	creds, err := r.roleCredentials(ctx, step, token)
 	if err == nil {
 		r.share(step, clicache.Entry{Credentials: creds, SSO: true})
@@ -58,7 +58,7 @@ func unauthorized(err error) bool {
 	return ok && refusal.Status == http.StatusUnauthorized
 }
 
-func signInNeeded(step profile.SSO, why error) *PersonNeededError {
+func signInNeeded(step plan.SSO, why error) *PersonNeededError {
 	return &PersonNeededError{
 		What: "a sign-in to " + string(awscall.IdentityCenter), SignIn: true, Profile: step.Profile, Err: why,
 		Session: step.Session, StartURL: step.StartURL,
@@ -72,13 +72,13 @@ func (r *Runner) tokens() *signin.Keeper {
 	return &signin.Keeper{Dir: filepath.Join(r.Home, ".aws", "sso", "cache"), Now: r.Now, Log: r.Log, Heed: r.Heed}
 }
 
-func ssoSession(step profile.SSO) signin.SSOSession {
+func ssoSession(step plan.SSO) signin.SSOSession {
 	return signin.SSOSession{Name: step.Session, StartURL: step.StartURL, Region: step.Region, Scopes: step.Scopes}
 }
 
 // ssoToken returns the token of a sign-in: as it is kept, renewed, or of a person who signs in now.
 // One that the portal refused is bad.
-func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String) (secret.String, error) {
+func (r *run) ssoToken(ctx context.Context, step plan.SSO, bad secret.String) (secret.String, error) {
 	if r.Home == "" {
 		return secret.String{}, signInNeeded(step, errNoHome)
 	}
@@ -100,7 +100,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	return r.keptToken(ctx, step, bad)
 }
 
-func (r *run) keptToken(ctx context.Context, step profile.SSO, bad secret.String) (secret.String, error) {
+func (r *run) keptToken(ctx context.Context, step plan.SSO, bad secret.String) (secret.String, error) {
 	step = r.located(step)
 	token, err := r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
 	if err == nil && step.Region == "" {
@@ -110,7 +110,7 @@ func (r *run) keptToken(ctx context.Context, step profile.SSO, bad secret.String
 }
 
 // signInNow has a person sign in in the middle of a run, within what is left of the time for it.
-func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.NeededError, bad secret.String) error {
+func (r *run) signInNow(ctx context.Context, step plan.SSO, needed *signin.NeededError, bad secret.String) error {
 	left := r.left(0)
 	if left < shortestQuestion {
 		return signInNeeded(step, r.noTime())
@@ -129,7 +129,7 @@ func (r *run) signInNow(ctx context.Context, step profile.SSO, needed *signin.Ne
 // roleCredentials makes the call. It is not signed: the token is all that it takes.
 // Source:
 // https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
-func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secret.String) (aws.Credentials, error) {
+func (r *run) roleCredentials(ctx context.Context, step plan.SSO, token secret.String) (aws.Credentials, error) {
 	n, step := r.plan.Network, r.located(step)
 	cfg, err := r.sdk(n, n.SSO)
 	if err != nil {
@@ -168,7 +168,7 @@ func (r *run) roleCredentials(ctx context.Context, step profile.SSO, token secre
 
 // roleOf turns an answer into the SDK's form. An answer can lack everything, and its time counts
 // milliseconds.
-func roleOf(step profile.SSO, answer *sso.GetRoleCredentialsOutput) (creds aws.Credentials, ok bool) {
+func roleOf(step plan.SSO, answer *sso.GetRoleCredentialsOutput) (creds aws.Credentials, ok bool) {
 	got := answer.RoleCredentials
 	if got == nil || lack(got.AccessKeyId, got.SecretAccessKey, got.SessionToken) || got.Expiration <= 0 {
 		return aws.Credentials{}, false

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 func TestSSORefusals(t *testing.T) {
@@ -25,13 +26,13 @@ func TestSSORefusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, tt.status, fmt.Sprintf(body, tt.message, tt.code))
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
-			_, err := d.Credentials(t.Context(), plan())
+			_, err := d.Credentials(t.Context(), deskPlan())
 			e, ok := errors.AsType[*awscall.CallError](err)
 			if !ok || e.Service != awscall.IdentityCenter || e.Operation != "GetRoleCredentials" || e.Profile != "dev" ||
 				e.Role != "role Dev of account 111122223333" || e.Status != tt.status || e.Code != tt.code || e.Message != tt.message {
 				t.Errorf("%T: %v", err, err)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 	t.Run("unauthorized", func(t *testing.T) {
@@ -73,7 +74,7 @@ func TestSSOAnswersOfOthers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, tt.status, tt.answer)
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
-			_, err := d.Credentials(t.Context(), plan())
+			_, err := d.Credentials(t.Context(), deskPlan())
 			e, ok := errors.AsType[*awscall.AnswerError](err)
 			if !ok || e.Service != awscall.IdentityCenter || !strings.HasPrefix(e.Host, "127.0.0.1:") ||
 				!strings.HasSuffix(err.Error(), "is not from IAM Identity Center") {
@@ -82,7 +83,7 @@ func TestSSOAnswersOfOthers(t *testing.T) {
 			if len(d.requests) != 1 {
 				t.Errorf("%d requests", len(d.requests))
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		})
 	}
 }

@@ -81,7 +81,7 @@ func TestRenewal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, server, before := center(t, tt.left)
-			if _, err := d.Credentials(t.Context(), plan()); err != nil {
+			if _, err := d.Credentials(t.Context(), deskPlan()); err != nil {
 				t.Fatal(err)
 			}
 			after := d.read(t)
@@ -132,7 +132,7 @@ func TestNoRenewal(t *testing.T) {
 			tt.spoil(server, file)
 			d.put(t, file)
 			for range 2 {
-				if _, err := d.Credentials(t.Context(), plan()); err != nil {
+				if _, err := d.Credentials(t.Context(), deskPlan()); err != nil {
 					t.Fatal(err)
 				}
 				if _, err := os.Stat(d.path(session) + ".next"); err == nil {
@@ -144,7 +144,7 @@ func TestNoRenewal(t *testing.T) {
 			}
 			file["expiresAt"] = time.Now().Add(-time.Minute).UTC().Format(time.RFC3339)
 			d.put(t, file)
-			_, err := d.Credentials(t.Context(), plan())
+			_, err := d.Credentials(t.Context(), deskPlan())
 			if e, ok := errors.AsType[*source.PersonNeededError](err); !ok || !e.SignIn {
 				t.Fatalf("%T: %v", err, err)
 			}
@@ -161,7 +161,7 @@ func TestRenewalInTrouble(t *testing.T) {
 	d, server, file := center(t, 10*time.Minute)
 	server.Inject("CreateToken", fakeaws.Dropped(), 0)
 	for range 3 {
-		if _, err := d.Credentials(t.Context(), plan()); err != nil {
+		if _, err := d.Credentials(t.Context(), deskPlan()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -170,12 +170,12 @@ func TestRenewalInTrouble(t *testing.T) {
 	}
 	file["expiresAt"] = time.Now().Add(-time.Minute).UTC().Format(time.RFC3339)
 	d.put(t, file)
-	_, err := d.Credentials(t.Context(), plan())
+	_, err := d.Credentials(t.Context(), deskPlan())
 	if e, ok := errors.AsType[*awscall.NetworkError](err); !ok || e.Operation != "CreateToken" || e.Service != awscall.IdentityCenterOIDC {
 		t.Errorf("%T: %v", err, err)
 	}
 	server.ClearFaults()
-	if _, err := d.Credentials(t.Context(), plan()); err != nil {
+	if _, err := d.Credentials(t.Context(), deskPlan()); err != nil {
 		t.Error(err)
 	}
 }
@@ -186,7 +186,7 @@ func TestInterruptedRenewal(t *testing.T) {
 	server.Inject("CreateToken", fakeaws.Latency(300*time.Millisecond), 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(100*time.Millisecond, cancel)
-	if _, err := d.Credentials(ctx, plan()); !errors.Is(err, context.Canceled) {
+	if _, err := d.Credentials(ctx, deskPlan()); !errors.Is(err, context.Canceled) {
 		t.Errorf("%T: %v", err, err)
 	}
 	if after := d.read(t); server.Count("CreateToken") != 1 || !server.RefreshTokenGood(after["refreshToken"].(string)) {
@@ -201,7 +201,7 @@ func TestRefusedToken(t *testing.T) {
 	good := file["accessToken"]
 	file["accessToken"] = fakeaws.Canary
 	d.put(t, file)
-	if _, err := d.Credentials(t.Context(), plan()); err != nil {
+	if _, err := d.Credentials(t.Context(), deskPlan()); err != nil {
 		t.Fatal(err)
 	}
 	if after := d.read(t); after["accessToken"] == fakeaws.Canary || after["accessToken"] == good ||
@@ -226,7 +226,7 @@ func TestLeftByTheKilled(t *testing.T) {
 			if err := os.WriteFile(d.path(session)+".next", next, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := d.Credentials(t.Context(), plan()); err != nil {
+			if _, err := d.Credentials(t.Context(), deskPlan()); err != nil {
 				t.Fatal(err)
 			}
 			if renewed := server.Count("CreateToken") == 1; renewed == whole || d.read(t)["accessToken"] == file["accessToken"] {
@@ -248,7 +248,7 @@ func TestNoPlaceForTokens(t *testing.T) {
 	if err := os.WriteFile(d.path(session)+".next/x", nil, 0o600); err != nil { // cannot be removed, not even by root
 		t.Fatal(err)
 	}
-	_, err := d.Credentials(t.Context(), plan())
+	_, err := d.Credentials(t.Context(), deskPlan())
 	if e, ok := errors.AsType[*source.PersonNeededError](err); !ok || !strings.Contains(e.Error(), "cannot be renewed") {
 		t.Errorf("%T: %v", err, err)
 	}

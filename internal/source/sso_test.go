@@ -15,15 +15,16 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 func TestSSO(t *testing.T) {
 	legacy := dev()
 	legacy.Session = ""
 	for name, tt := range map[string]struct {
-		step       profile.SSO
+		step       plan.SSO
 		key, until string
 	}{
 		"session":           {dev(), session, "2026-11-23T12:00:01Z"},
@@ -34,7 +35,7 @@ func TestSSO(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, http.StatusOK, good)
 			d.signedIn(t, tt.key, tt.until)
-			got, err := d.Credentials(t.Context(), profile.Plan{Steps: []profile.Step{tt.step}})
+			got, err := d.Credentials(t.Context(), plan.Plan{Steps: []plan.Step{tt.step}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -101,7 +102,7 @@ func TestSSOWithoutASignIn(t *testing.T) {
 // wantSignIn asserts that the plan needs a sign-in, and that the error says why.
 func (d *desk) wantSignIn(t *testing.T, why string) {
 	t.Helper()
-	_, err := d.Credentials(t.Context(), plan())
+	_, err := d.Credentials(t.Context(), deskPlan())
 	needed, ok := errors.AsType[*source.PersonNeededError](err)
 	if !ok || !needed.SignIn || needed.Profile != "dev" || needed.What != "a sign-in to IAM Identity Center" || needed.Err == nil {
 		t.Fatalf("%T: %v", err, err)
@@ -109,7 +110,7 @@ func (d *desk) wantSignIn(t *testing.T, why string) {
 	if !strings.Contains(err.Error(), why) {
 		t.Errorf("no %q in: %v", why, err)
 	}
-	noSecret(t, err)
+	testkit.NoSecret(t, canary, err)
 }
 
 func TestSSOWithoutAHome(t *testing.T) {
@@ -124,19 +125,19 @@ func TestSSONetwork(t *testing.T) {
 	d := newDesk(t, http.StatusOK, good)
 	t.Setenv("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:9")
 	d.signedIn(t, session, "2099-01-01T00:00:00Z")
-	_, err := d.Credentials(t.Context(), plan())
+	_, err := d.Credentials(t.Context(), deskPlan())
 	e, ok := errors.AsType[*awscall.NetworkError](err)
 	if !ok || e.Host != "127.0.0.1:9" || e.Operation != "GetRoleCredentials" || strings.Contains(err.Error(), "role_name") {
 		t.Errorf("%T: %v", err, err)
 	}
-	noSecret(t, err)
+	testkit.NoSecret(t, canary, err)
 }
 
 func TestSSOClock(t *testing.T) {
 	d := newDesk(t, http.StatusOK, good)
 	d.Now = expiry
 	d.signedIn(t, session, "2099-01-01T00:00:00Z")
-	_, err := d.Credentials(t.Context(), plan())
+	_, err := d.Credentials(t.Context(), deskPlan())
 	if e, ok := errors.AsType[*awscall.ClockError](err); !ok || e.Skew > -30*time.Minute || e.Skew < -31*time.Minute {
 		t.Errorf("%T: %v", err, err)
 	}
@@ -147,7 +148,7 @@ func TestSSOIsCached(t *testing.T) {
 	d.Store = &cache.Disk{Dir: filepath.Join(t.TempDir(), "cache"), Now: d.Now, Log: d.Log}
 	d.signedIn(t, session, "2099-01-01T00:00:00Z")
 	for range 2 {
-		got, err := d.Credentials(t.Context(), plan())
+		got, err := d.Credentials(t.Context(), deskPlan())
 		if err != nil || got.AccessKeyID != "ASIASSO" {
 			t.Fatal(err)
 		}
@@ -186,7 +187,7 @@ func TestSSOEndpoints(t *testing.T) {
 			set("AWS_ENDPOINT_URL_SSO", "http://own.invalid", tt.own)
 			set("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true", tt.ignore)
 			d.signedIn(t, session, "2099-01-01T00:00:00Z")
-			_, err := d.Credentials(t.Context(), plan())
+			_, err := d.Credentials(t.Context(), deskPlan())
 			if e, ok := errors.AsType[*awscall.NetworkError](err); !ok || e.Host != tt.host ||
 				!strings.Contains(err.Error(), "127.0.0.1:9") {
 				t.Errorf("%T: %v", err, err)
@@ -208,9 +209,9 @@ func TestRoleFromSSO(t *testing.T) {
 			`</Credentials></AssumeRoleResult></AssumeRoleResponse>`)
 	}))
 	defer sts.Close()
-	role := profile.AssumeRole{Profile: "admin", RoleARN: "arn:aws:iam::444455556666:role/Admin"}
-	got, err := d.Credentials(t.Context(), profile.Plan{
-		Profile: "admin", Region: "eu-west-1", Network: profile.Network{STS: sts.URL}, Steps: []profile.Step{dev(), role},
+	role := plan.AssumeRole{Profile: "admin", RoleARN: "arn:aws:iam::444455556666:role/Admin"}
+	got, err := d.Credentials(t.Context(), plan.Plan{
+		Profile: "admin", Region: "eu-west-1", Network: plan.Network{STS: sts.URL}, Steps: []plan.Step{dev(), role},
 	})
 	if err != nil || got.AccessKeyID != "ASIAROLE" || got.AccountID != "444455556666" {
 		t.Fatalf("%v, %s", err, got.AccessKeyID)

@@ -9,13 +9,13 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/starturl"
 	"github.com/seed642dee07/aws-federate/internal/waiting"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // SignIn has a person sign in anew for a step, and returns until when the sign-in lasts. Its errors
 // are those of [Runner.Credentials], a [renewal.KeepError] and a [signin.OtherError].
-func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way) (time.Time, error) {
+func (r *Runner) SignIn(ctx context.Context, step plan.SSO, n plan.Network, way signin.Way) (time.Time, error) {
 	r.fill()
 	switch {
 	case r.Home == "":
@@ -26,7 +26,7 @@ func (r *Runner) SignIn(ctx context.Context, step profile.SSO, n profile.Network
 	return r.signIn(ctx, step, n, way, r.tokens().Kept(ssoSession(step)))
 }
 
-func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network, way signin.Way, old secret.String) (time.Time, error) {
+func (r *Runner) signIn(ctx context.Context, step plan.SSO, n plan.Network, way signin.Way, old secret.String) (time.Time, error) {
 	client, err := r.HTTP(n)
 	if err != nil {
 		return time.Time{}, err
@@ -60,7 +60,7 @@ func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network
 // located is a step with the region of its session: where the start URL is on a company's own host,
 // that of the access portal that it led to when a person signed in last. The AWS CLI writes this
 // into the config file as well.
-func (r *Runner) located(step profile.SSO) profile.SSO {
+func (r *Runner) located(step plan.SSO) plan.SSO {
 	if !awsvalue.IsOwnStartURL(step.StartURL) {
 		return step
 	}
@@ -72,7 +72,7 @@ func (r *Runner) located(step profile.SSO) profile.SSO {
 }
 
 // SignedIn returns what is kept of the sign-in that a step takes.
-func (r *Runner) SignedIn(step profile.SSO) signin.State {
+func (r *Runner) SignedIn(step plan.SSO) signin.State {
 	r.fill()
 	if r.Home == "" {
 		return signin.State{Err: &signin.NeededError{Lack: signin.Nothing, Reason: errNoHome.Error(), Err: errNoHome}}

@@ -20,8 +20,9 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -32,7 +33,7 @@ func TestEnvironmentKeys(t *testing.T) {
 		"": "", "2026-11-23T12:00:01Z": "", "2026-11-23T13:00:01+01:00": "",
 		"2026-11-23T12:00:00Z": "is past", "2026-11-23T12:30:00+01:00": "is past", "2026-11-23T13:00:00": "is no time with a zone",
 	} {
-		step := profile.EnvironmentKeys{AccessKeyID: "ASIA", SecretAccessKey: secret.New(canary), Expiration: expiration, AccountID: "1"}
+		step := plan.EnvironmentKeys{AccessKeyID: "ASIA", SecretAccessKey: secret.New(canary), Expiration: expiration, AccountID: "1"}
 		creds, err := newRunner(t).Credentials(t.Context(), only(step))
 		if why == "" && (err != nil || creds.CanExpire != (expiration != "") || creds.AccountID != "1") {
 			t.Errorf("%q: %v", expiration, err)
@@ -41,7 +42,7 @@ func TestEnvironmentKeys(t *testing.T) {
 			t.Errorf("%q: %v, want that it %s", expiration, err, why)
 		}
 	}
-	_, err := newRunner(t).Credentials(t.Context(), only(profile.EnvironmentKeys{Profile: "p"}))
+	_, err := newRunner(t).Credentials(t.Context(), only(plan.EnvironmentKeys{Profile: "p"}))
 	if e, ok := errors.AsType[*source.EnvironmentError](err); !ok || e.Variable != "AWS_ACCESS_KEY_ID" || e.Profile != "p" {
 		t.Errorf("%v", err)
 	}
@@ -65,9 +66,9 @@ func TestRootFederation(t *testing.T) {
 		}))
 		r, log := newRunner(t), &strings.Builder{}
 		r.Log = slog.New(slog.NewTextHandler(log, nil))
-		_, err := r.Credentials(t.Context(), profile.Plan{
-			Region: "eu-west-1", Network: profile.Network{STS: server.URL},
-			Steps: []profile.Step{longLived, profile.FederationToken{Policy: "{}", DurationSeconds: seconds}},
+		_, err := r.Credentials(t.Context(), plan.Plan{
+			Region: "eu-west-1", Network: plan.Network{STS: server.URL},
+			Steps: []plan.Step{longLived, plan.FederationToken{Policy: "{}", DurationSeconds: seconds}},
 		})
 		if warned := strings.Contains(log.String(), "WARN"); err != nil || sent != want || warned != (seconds > 3600) {
 			t.Errorf("%d s: asked for %s, warned %t (%v)", seconds, sent, warned, err)
@@ -94,9 +95,9 @@ func TestWebToken(t *testing.T) {
 			t.Fatal(err)
 		}
 		for of, setting := range map[string]string{"": "AWS_WEB_IDENTITY_TOKEN_FILE", "p": "web_identity_token_file"} {
-			_, err := newRunner(t).Credentials(t.Context(), profile.Plan{
-				Region: "eu-west-1", Network: profile.Network{STS: quotes.URL},
-				Steps: []profile.Step{profile.WebIdentity{Profile: of, RoleARN: aRole, TokenFile: file}},
+			_, err := newRunner(t).Credentials(t.Context(), plan.Plan{
+				Region: "eu-west-1", Network: plan.Network{STS: quotes.URL},
+				Steps: []plan.Step{plan.WebIdentity{Profile: of, RoleARN: aRole, TokenFile: file}},
 			})
 			e, bad := errors.AsType[*source.TokenError](err)
 			_, refused := errors.AsType[*awscall.CallError](err)
@@ -104,7 +105,7 @@ func TestWebToken(t *testing.T) {
 				bad && (e.Setting != setting || e.Profile != of || !strings.HasPrefix(e.Reason, why)) {
 				t.Errorf("%d bytes, for %q: %v", len(text), of, err)
 			}
-			noSecret(t, err)
+			testkit.NoSecret(t, canary, err)
 		}
 	}
 }
@@ -129,23 +130,23 @@ func TestWhoReadsTheCLICache(t *testing.T) {
 		}
 	}
 	for _, tt := range []struct {
-		mode profile.CLICache
+		mode plan.CLICache
 		fips bool
 		left time.Duration
 		want bool
 	}{
-		{profile.CLICacheRead, false, time.Second, true},
-		{profile.CLICacheShare, false, time.Second, true},
-		{profile.CLICacheOff, false, time.Second, false},
+		{plan.CLICacheRead, false, time.Second, true},
+		{plan.CLICacheShare, false, time.Second, true},
+		{plan.CLICacheOff, false, time.Second, false},
 		{"", false, time.Second, false},
-		{profile.CLICacheRead, true, time.Second, false},
-		{profile.CLICacheRead, false, 0, false},
-		{profile.CLICacheRead, false, -time.Second, false},
+		{plan.CLICacheRead, true, time.Second, false},
+		{plan.CLICacheRead, false, 0, false},
+		{plan.CLICacheRead, false, -time.Second, false},
 	} {
 		keep(noon().Add(tt.left))
-		until, ok := r.CLIUntil(profile.Plan{
-			CLICache: tt.mode, Network: profile.Network{FIPS: tt.fips},
-			Steps: []profile.Step{longLived, profile.AssumeRole{RoleARN: aRole}},
+		until, ok := r.CLIUntil(plan.Plan{
+			CLICache: tt.mode, Network: plan.Network{FIPS: tt.fips},
+			Steps: []plan.Step{longLived, plan.AssumeRole{RoleARN: aRole}},
 		})
 		if ok != tt.want || ok && !until.Equal(noon().Add(tt.left)) {
 			t.Errorf("%+v: %t, until %s", tt, ok, until)
@@ -169,15 +170,15 @@ func (n named) Do(ctx context.Context, _ string, fetch cache.Fetch, _ ...cache.L
 // their own.
 func TestStores(t *testing.T) {
 	t.Parallel()
-	session := profile.SessionToken{AccessKeyID: "AKIABASE", MFASerial: device, DurationSeconds: 7200}
-	first, second := profile.AssumeRole{RoleARN: aRole}, profile.AssumeRole{RoleARN: aRole + "2"}
+	session := plan.SessionToken{AccessKeyID: "AKIABASE", MFASerial: device, DurationSeconds: 7200}
+	first, second := plan.AssumeRole{RoleARN: aRole}, plan.AssumeRole{RoleARN: aRole + "2"}
 	for _, tt := range []struct {
-		steps []profile.Step
+		steps []plan.Step
 		want  []string
 	}{
-		{[]profile.Step{longLived, first, second}, []string{"answer", "step"}},
-		{[]profile.Step{longLived, session, first}, []string{"answer", "session of 2h0m0s, as the answer: false"}},
-		{[]profile.Step{longLived, session}, []string{"session of 2h0m0s, as the answer: true"}},
+		{[]plan.Step{longLived, first, second}, []string{"answer", "step"}},
+		{[]plan.Step{longLived, session, first}, []string{"answer", "session of 2h0m0s, as the answer: false"}},
+		{[]plan.Step{longLived, session}, []string{"session of 2h0m0s, as the answer: true"}},
 	} {
 		var asked []string
 		r := newRunner(t)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/testkit"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -163,7 +164,7 @@ func TestContainerVectors(t *testing.T) {
 		ok := t.Run(test.Docs, func(t *testing.T) {
 			environment := profile.ReadEnvironment(func(name string) string { return test.Env[name] })
 			got, err := source.ContainerURL(
-				t.Context(), profile.Container{RelativeURI: environment.ContainerRelativeURI, FullURI: environment.ContainerFullURI},
+				t.Context(), plan.Container{RelativeURI: environment.ContainerRelativeURI, FullURI: environment.ContainerFullURI},
 			)
 			if got != test.Result.Ok || (err != nil) != (test.Result.ErrorContains != "") {
 				t.Errorf("%q, %v; want %q", got, err, test.Result.Ok)
@@ -213,7 +214,7 @@ func TestInstanceVectors(t *testing.T) {
 			}
 			_, made, err := s.replay(t, "")
 			if test.Result.Err != "" {
-				if _, ok := errors.AsType[*profile.SettingError](err); !ok || len(made) != 0 {
+				if _, ok := errors.AsType[*plan.SettingError](err); !ok || len(made) != 0 {
 					t.Errorf("%v, %d requests; the Rust SDK says %q", err, len(made), test.Result.Err)
 				}
 				return

@@ -11,14 +11,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
 // webIdentity turns a token of an identity provider into the credentials of a role. The call is not
 // signed: the token is all that it takes. It is read at each call, as whoever writes the file
 // renews it.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
-func (r *run) webIdentity(ctx context.Context, step profile.WebIdentity) (aws.Credentials, error) {
+func (r *run) webIdentity(ctx context.Context, step plan.WebIdentity) (aws.Credentials, error) {
 	setting := "web_identity_token_file"
 	if step.Profile == "" {
 		setting = "AWS_WEB_IDENTITY_TOKEN_FILE"
@@ -45,7 +45,7 @@ func (r *run) webIdentity(ctx context.Context, step profile.WebIdentity) (aws.Cr
 
 // webInput is the request. What nobody names is not sent, but for the session name, which STS
 // wants.
-func (r *run) webInput(step profile.WebIdentity, token string) *sts.AssumeRoleWithWebIdentityInput {
+func (r *run) webInput(step plan.WebIdentity, token string) *sts.AssumeRoleWithWebIdentityInput {
 	return &sts.AssumeRoleWithWebIdentityInput{
 		RoleArn:          aws.String(step.RoleARN),
 		RoleSessionName:  aws.String(cmp.Or(step.RoleSessionName, roleSessionName(r.User))),

@@ -80,8 +80,8 @@ func TestOn(t *testing.T) {
 	}
 }
 
-// TestOthersHear has who waits for a run hear what the run waits for; a lock of this process itself is
-// not told of.
+// TestOthersHear has who waits for a run hear what the run waits for; a lock of this process itself
+// is not told of.
 func TestOthersHear(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "lock")

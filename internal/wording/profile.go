@@ -123,8 +123,8 @@ func settingHint(e *profile.SettingError) string {
 	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", text.Quote(e.Profile))
 }
 
-// withoutEmptyProfile names the environment, or the settings for all profiles, where no profile is at
-// fault.
+// withoutEmptyProfile names the environment, or the settings for all profiles, where no profile is
+// at fault.
 func (m message) withoutEmptyProfile(e *profile.SettingError) message {
 	switch {
 	case e.Profile != "":

@@ -76,7 +76,7 @@ func TestReadOnlyFileSystem(t *testing.T) {
 }
 
 // strace starts a child in which a system call fails or kills, and skips without strace.
-func strace(t *testing.T, dir, inject string) *process {
+func strace(t *testing.T, dir, inject string) *testkit.Child {
 	t.Helper()
 	testkit.Program(t, "strace")
 	return spawn(t, "count", dir, "strace", "-f", "-qqq", "-o", os.DevNull, "-e", "trace="+strings.SplitN(inject, ":", 2)[0],
@@ -87,9 +87,9 @@ func TestKilledBeforeTheRename(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	p := strace(t, r.Dir, "/^rename:signal=KILL")
-	p.goOn()
-	if p.out.Scan() {
-		t.Fatalf("the child survived and said %q", p.out.Text())
+	p.GoOn()
+	if line, ok := p.Line(); ok {
+		t.Fatalf("the child survived and said %q", line)
 	}
 	if left, _ := filepath.Glob(filepath.Join(r.Dir, "*.tmp")); len(left) != 1 || exists(r.path(key1)) {
 		t.Fatalf("not killed between write and rename: %v", left)
@@ -109,9 +109,9 @@ func TestFailedSystemCalls(t *testing.T) {
 			t.Parallel()
 			r := newRig(t)
 			p := strace(t, r.Dir, inject)
-			p.goOn()
-			if !p.out.Scan() || !strings.HasPrefix(p.out.Text(), "fetched-") {
-				t.Fatalf("the child said %q", p.out.Text())
+			p.GoOn()
+			if line, _ := p.Line(); !strings.HasPrefix(line, "fetched-") {
+				t.Fatalf("the child said %q", line)
 			}
 			if exists(r.path(key1)) != stored {
 				t.Errorf("stored: %v, want %v", !stored, stored)

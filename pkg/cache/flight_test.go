@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
@@ -51,22 +52,23 @@ func TestOtherKeysDoNotWait(t *testing.T) {
 func TestProcessesFetchOnce(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "cache")
-	processes := make([]*process, 20)
+	processes := make([]*testkit.Child, 20)
 	for i := range processes {
 		processes[i] = spawn(t, "count", dir)
 	}
 	for _, p := range processes {
-		p.goOn()
+		p.GoOn()
 	}
 	fetched := ""
 	for _, p := range processes {
-		if !p.out.Scan() || !strings.HasPrefix(p.out.Text(), "fetched-") {
-			t.Fatalf("a process got %q", p.out.Text())
+		line, _ := p.Line()
+		if !strings.HasPrefix(line, "fetched-") {
+			t.Fatalf("a process got %q", line)
 		}
 		if fetched == "" {
-			fetched = p.out.Text()
+			fetched = line
 		}
-		if p.out.Text() != fetched {
+		if line != fetched {
 			t.Error("two processes got different credentials")
 		}
 	}
@@ -83,8 +85,8 @@ func TestKilledHolderFreesTheLock(t *testing.T) {
 	for range 5 {
 		r := newRig(t)
 		holder := spawn(t, "hang", r.Dir)
-		holder.goOn()
-		holder.expect(t, "fetching")
+		holder.GoOn()
+		holder.Expect(t, "fetching")
 		ctx := watch(t.Context())
 		waited := make(chan error, 1)
 		var freed time.Time
@@ -101,7 +103,7 @@ func TestKilledHolderFreesTheLock(t *testing.T) {
 			t.Fatal("the waiter did not wait")
 		}
 		killed := time.Now()
-		holder.kill()
+		holder.Kill()
 		if err := <-waited; err != nil {
 			t.Fatal(err)
 		}
@@ -118,9 +120,9 @@ func TestKilledHolderLeavesNoEntry(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	holder := spawn(t, "hang", r.Dir)
-	holder.goOn()
-	holder.expect(t, "fetching")
-	holder.kill()
+	holder.GoOn()
+	holder.Expect(t, "fetching")
+	holder.Kill()
 	if _, err := os.Lstat(r.path(key1)); !os.IsNotExist(err) {
 		t.Errorf("an entry: %v", err)
 	}

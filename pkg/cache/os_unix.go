@@ -6,16 +6,15 @@ import (
 	"errors"
 	"os"
 	"syscall"
-)
 
-// onlyFiles makes an open fail on a symbolic link and not wait for the other end of a pipe.
-const onlyFiles = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
+	"github.com/seed642dee07/aws-federate/internal/regular"
+)
 
 // readPrivate reads a regular file that belongs to us and is closed to all others. It makes the
 // four system calls itself, since the first os.File of a process sets up the runtime's poller,
 // which costs more than all of a hit.
 func readPrivate(path string) ([]byte, error) {
-	fd, err := retry(func() (int, error) { return syscall.Open(path, syscall.O_RDONLY|syscall.O_CLOEXEC|onlyFiles, 0) })
+	fd, err := retry(func() (int, error) { return syscall.Open(path, syscall.O_RDONLY|syscall.O_CLOEXEC|regular.Flags, 0) })
 	if err != nil {
 		return nil, err
 	}

@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// onlyFiles is 0: nothing in a directory blocks an open.
-const onlyFiles = 0
-
 // readPrivate reads a regular file. Who else may read it is up to the access list it inherits from
 // the user's profile directory.
 func readPrivate(path string) ([]byte, error) {

@@ -1,19 +1,17 @@
 package cache_test
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 )
 
@@ -55,54 +53,15 @@ func child(mode, dir string) error {
 	return err
 }
 
-// process is a running child.
-type process struct {
-	cmd  *exec.Cmd
-	in   io.Closer
-	out  *bufio.Scanner
-	done sync.Once
-}
-
 // spawn starts a child and waits until it is ready. With a prefix, another program runs it.
-func spawn(t *testing.T, mode, dir string, prefix ...string) *process {
+func spawn(t *testing.T, mode, dir string, prefix ...string) *testkit.Child {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	args := append(prefix, exe, dir) //nolint:gocritic // prefix is the caller's own list of arguments
-	cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
-	cmd.Env = append(os.Environ(), childMode+"="+mode)
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	p := &process{cmd: cmd, in: in, out: bufio.NewScanner(out)}
-	t.Cleanup(p.kill)
-	p.expect(t, "ready")
+	p := testkit.Start(t, childMode+"="+mode, args[0], args[1:]...)
+	p.Expect(t, "ready")
 	return p
-}
-
-func (p *process) expect(t *testing.T, line string) {
-	t.Helper()
-	if !p.out.Scan() || p.out.Text() != line {
-		t.Fatalf("the child said %q, want %q", p.out.Text(), line)
-	}
-}
-
-func (p *process) goOn() { _ = p.in.Close() }
-
-// kill ends the child by SIGKILL, and returns when it is gone.
-func (p *process) kill() {
-	p.done.Do(func() {
-		_ = p.cmd.Process.Kill()
-		_ = p.cmd.Wait()
-	})
 }

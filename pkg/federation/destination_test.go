@@ -112,7 +112,8 @@ func TestDestinationURL(t *testing.T) {
 	}
 }
 
-// TestRegionOfDestination has pages with and without regions of their own, where eu-west-1 is asked for.
+// TestRegionOfDestination has pages with and without regions of their own, where eu-west-1 is asked
+// for.
 func TestRegionOfDestination(t *testing.T) {
 	const bare = "https://console.aws.amazon.com"
 	for text, want := range map[string]string{

@@ -12,8 +12,8 @@ type Page struct {
 	// Role is the name of the role, or of the permission set of IAM Identity Center, with which a
 	// link opens its page; empty where the text does not tell.
 	Role string
-	// Alias is the account's own name in a link that does not tell its number. Which account that is,
-	// only AWS knows.
+	// Alias is the account's own name in a link that does not tell its number. Which account that
+	// is, only AWS knows.
 	Alias string
 	// Region is one of the partition's, empty where the text does not tell.
 	Region string

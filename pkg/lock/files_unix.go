@@ -8,9 +8,6 @@ import (
 	"syscall"
 )
 
-// onlyFiles makes an open fail on a symbolic link and not wait for the other end of a pipe.
-const onlyFiles = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
-
 // isOurs reports whether a directory belongs to us, and to nobody else.
 func isOurs(dir fs.FileInfo) bool {
 	st, ok := dir.Sys().(*syscall.Stat_t)

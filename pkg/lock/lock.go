@@ -29,6 +29,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // Holder is a process that holds a lock.
@@ -119,7 +121,7 @@ func AcquireUnless(ctx context.Context, path string, now func() time.Time, over 
 	if now == nil {
 		now = time.Now //nolint:forbidigo // the default of a library; our own programs hand in a clock
 	}
-	l := &Lock{flock: flock.New(path, flock.SetFlag(os.O_CREATE|onlyFiles)), now: now, sign: SignOf(ctx)}
+	l := &Lock{flock: flock.New(path, flock.SetFlag(os.O_CREATE|regular.Flags)), now: now, sign: SignOf(ctx)}
 	stop := l.sign.listen(ctx, path)
 	err := l.wait(ctx, over)
 	stop()
@@ -186,7 +188,7 @@ func (l *Lock) write() {
 	if err != nil {
 		return
 	}
-	f, err := os.OpenFile(l.flock.Path(), os.O_WRONLY|onlyFiles, 0)
+	f, err := os.OpenFile(l.flock.Path(), os.O_WRONLY|regular.Flags, 0)
 	if err != nil {
 		return
 	}
@@ -197,7 +199,7 @@ func (l *Lock) write() {
 // read returns the record in a file, the zero value if there is none. What a longer one has left
 // behind it does not count.
 func read(path string) (r record) {
-	f, err := os.OpenFile(path, os.O_RDONLY|onlyFiles, 0)
+	f, err := os.OpenFile(path, os.O_RDONLY|regular.Flags, 0)
 	if err != nil {
 		return record{}
 	}

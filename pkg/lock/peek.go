@@ -4,12 +4,14 @@ import (
 	"os"
 
 	"github.com/gofrs/flock"
+
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // Peek reports who holds the lock of a file that is there, if somebody does: it neither waits nor
 // changes the file.
 func Peek(path string) (h Holder, held bool) {
-	f := flock.New(path, flock.SetFlag(os.O_RDONLY|onlyFiles))
+	f := flock.New(path, flock.SetFlag(os.O_RDONLY|regular.Flags))
 	free, err := f.TryRLock()
 	switch {
 	case err != nil:

@@ -10,8 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// TestSign has who waits for a lock hear what its holder does, as that changes, and the message of the
-// holder say where it was last.
+// TestSign has who waits for a lock hear what its holder does, as that changes, and the message of
+// the holder say where it was last.
 func TestSign(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "lock")

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // ErrOver says that a wait ended without the lock, as its caller wished.
@@ -103,7 +105,7 @@ func released(path string) <-chan struct{} {
 	free := make(chan struct{})
 	go func() {
 		defer close(free)
-		shared := flock.New(path, flock.SetFlag(os.O_CREATE|onlyFiles))
+		shared := flock.New(path, flock.SetFlag(os.O_CREATE|regular.Flags))
 		if shared.RLock() == nil {
 			_ = shared.Unlock() // nothing can be done about it
 		}

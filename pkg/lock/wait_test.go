@@ -1,19 +1,18 @@
 package lock_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
@@ -35,46 +34,16 @@ func TestMain(m *testing.M) {
 	os.Exit(0)
 }
 
-// process is a child of the test.
-type process struct {
-	cmd *exec.Cmd
-	in  io.Closer
-	out *bufio.Scanner
-}
-
-func spawn(t *testing.T, path string) *process {
+// spawn starts a child and waits until it begins.
+func spawn(t *testing.T, path string) *testkit.Child {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), exe, path)
-	cmd.Env = append(os.Environ(), childMode+"=1")
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	p := &process{cmd: cmd, in: in, out: bufio.NewScanner(out)}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	p.expect(t, "begins")
+	p := testkit.Start(t, childMode+"=1", exe, path)
+	p.Expect(t, "begins")
 	return p
-}
-
-func (p *process) expect(t *testing.T, line string) {
-	t.Helper()
-	if !p.out.Scan() || p.out.Text() != line {
-		t.Fatalf("the child said %q, want %q", p.out.Text(), line)
-	}
 }
 
 // TestOverWithoutTheLock has fifty who wait for what the holder makes go on at once when it is
@@ -194,7 +163,7 @@ func TestKilledHolder(t *testing.T) {
 	for range 5 {
 		path := filepath.Join(t.TempDir(), "lock")
 		holder := spawn(t, path)
-		holder.expect(t, "holds")
+		holder.Expect(t, "holds")
 		got := make(chan time.Time)
 		go func() {
 			l, err := lock.Acquire(t.Context(), path, time.Now)
@@ -205,9 +174,7 @@ func TestKilledHolder(t *testing.T) {
 		}()
 		time.Sleep(30 * time.Millisecond)
 		killed := time.Now()
-		if err := holder.cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
+		holder.Kill()
 		if best = min(best, (<-got).Sub(killed)); best < limit {
 			return
 		}

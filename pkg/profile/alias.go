@@ -2,7 +2,8 @@ package profile
 
 import "github.com/seed642dee07/aws-federate/pkg/plan"
 
-// What a plan is made of has its names here, too, for who makes plans.
+// What a plan is made of has its names here, too: who makes a plan and looks at it needs one
+// package. Who carries one out needs package plan alone.
 type (
 	// Plan is how to get credentials.
 	Plan = plan.Plan
@@ -56,9 +57,3 @@ const (
 	CLICacheRead  = plan.CLICacheRead
 	CLICacheShare = plan.CLICacheShare
 )
-
-// LongLived is [plan.LongLived].
-func LongLived(step Step) bool { return plan.LongLived(step) }
-
-// KeyPrefix is [plan.KeyPrefix].
-func KeyPrefix(name string) string { return plan.KeyPrefix(name) }

@@ -4,11 +4,8 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
-
-// LongestFederatedName is how many characters the name of a federated user can have. That of an IAM
-// user can have 64.
-const LongestFederatedName = awsvalue.LongestFederatedName
 
 // allowAll leaves a federated user all that the IAM user may do: the session may do what both
 // allow, and without a policy nothing.
@@ -18,7 +15,7 @@ const allowAll = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action
 // of another kind are left as they are: AWS refuses GetFederationToken for a session.
 func (r *resolver) federated(e *entry, want Request) {
 	keys := r.plan.Last()
-	if !LongLived(keys) {
+	if !plan.LongLived(keys) {
 		return
 	}
 	device := e.text("mfa_serial")

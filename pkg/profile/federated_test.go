@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -65,7 +66,7 @@ func TestFederatedRefusals(t *testing.T) {
 		"external ID":     {ExternalID: "x1"},
 		"source identity": {SourceIdentity: "x1"},
 		"device":          {MFASerial: "arn:aws:iam::111122223333:mfa/u"},
-		"long name":       {RoleSessionName: strings.Repeat("n", profile.LongestFederatedName+1)},
+		"long name":       {RoleSessionName: strings.Repeat("n", awsvalue.LongestFederatedName+1)},
 		"short name":      {RoleSessionName: "n"},
 		"too long":        {Duration: 37 * time.Hour},
 	} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -156,9 +157,9 @@ func TestKeyPrefix(t *testing.T) {
 			of = "AccessKeyID"
 		}
 		field.FieldByName(of).SetString("mine")
-		plan := profile.Plan{Steps: []profile.Step{field.Interface().(profile.Step)}}
-		if !strings.HasPrefix(plan.Key(), profile.KeyPrefix("mine")) || strings.HasPrefix(plan.Key(), profile.KeyPrefix("yours")) {
-			t.Errorf("%s: the key %s does not begin with the prefix of its profile", step.Type(), plan.Key())
+		p := profile.Plan{Steps: []profile.Step{field.Interface().(profile.Step)}}
+		if !strings.HasPrefix(p.Key(), plan.KeyPrefix("mine")) || strings.HasPrefix(p.Key(), plan.KeyPrefix("yours")) {
+			t.Errorf("%s: the key %s does not begin with the prefix of its profile", step.Type(), p.Key())
 		}
 	}
 }

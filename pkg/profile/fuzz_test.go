@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -132,7 +133,8 @@ func checkRewritten(t *testing.T, set *profile.Set, config bool) {
 	}
 }
 
-// checkJoined has the profiles of a text stay what they are when another text follows that does not open them again.
+// checkJoined has the profiles of a text stay what they are when another text follows that does not
+// open them again.
 func checkJoined(t *testing.T, first, second, joined *profile.Set) {
 	t.Helper()
 	before, after := profile.Settings(first, ""), profile.Settings(joined, "")
@@ -189,26 +191,26 @@ func FuzzResolve(f *testing.F) {
 }
 
 // checkPlan has a plan be one that can be carried out: a base, and then roles.
-func checkPlan(t *testing.T, plan profile.Plan) {
+func checkPlan(t *testing.T, p profile.Plan) {
 	t.Helper()
-	if len(plan.Steps) == 0 {
+	if len(p.Steps) == 0 {
 		t.Fatal("a plan without steps")
 	}
-	for i, step := range plan.Steps {
+	for i, step := range p.Steps {
 		if _, session := step.(profile.SessionToken); session {
-			_, process := plan.Steps[0].(profile.Process)
-			if i != 1 || !profile.LongLived(plan.Steps[0]) && !process || process != plan.Unsettled(i) || plan.MFA == "" {
-				t.Errorf("step %d is an MFA session of %s", i, plan.Steps[0].Type())
+			_, process := p.Steps[0].(profile.Process)
+			if i != 1 || !plan.LongLived(p.Steps[0]) && !process || process != p.Unsettled(i) || p.MFA == "" {
+				t.Errorf("step %d is an MFA session of %s", i, p.Steps[0].Type())
 			}
 			continue
 		}
-		if role, ok := step.(profile.AssumeRole); ok != (i > 0) || ok && role.RoleARN == "" && plan.Validate() == nil {
+		if role, ok := step.(profile.AssumeRole); ok != (i > 0) || ok && role.RoleARN == "" && p.Validate() == nil {
 			t.Errorf("step %d is %s: %+v", i, step.Type(), step)
 		}
 	}
-	for _, setting := range plan.Settings {
-		if setting.Step < 0 || setting.Step >= len(plan.Steps) || setting.From.IsZero() || setting.Key == "" {
-			t.Errorf("setting %+v of %d steps", setting, len(plan.Steps))
+	for _, setting := range p.Settings {
+		if setting.Step < 0 || setting.Step >= len(p.Steps) || setting.From.IsZero() || setting.Key == "" {
+			t.Errorf("setting %+v of %d steps", setting, len(p.Steps))
 		}
 		if _, ok := reflect.TypeFor[profile.Request]().FieldByName(setting.From.Field); !ok && setting.From.Field != "" {
 			t.Errorf("%s comes from a field that Request does not have: %s", setting.Key, setting.From.Field)

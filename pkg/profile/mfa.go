@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -26,7 +27,7 @@ func (r *resolver) viaMFASession(e *entry, want Request) bool {
 	mode, because, own := r.mfaSessionMode(e)
 	wish := wantedSeconds(roleLength(e), want.Duration)
 	switch {
-	case !LongLived(r.plan.Last()) && !process:
+	case !plan.LongLived(r.plan.Last()) && !process:
 		r.plan.MFA = alone + ": " + below
 		if mode == "always" && own {
 			r.warn("mfa_session = always counts for nothing (%s): %s, in a file or in the environment", e.origin("mfa_session"), below)
@@ -88,7 +89,7 @@ func wantedSeconds(e *entry, wanted time.Duration) int {
 // device.
 func (r *resolver) ownMFASession(e *entry, want Request) {
 	_, process := r.plan.Last().(Process)
-	if !LongLived(r.plan.Last()) && !process || want.MFASerial == "" && e.text("mfa_serial") == "" {
+	if !plan.LongLived(r.plan.Last()) && !process || want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return
 	}
 	mode, because, _ := r.mfaSessionMode(e)

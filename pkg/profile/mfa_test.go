@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -245,18 +246,18 @@ func TestBadMFASession(t *testing.T) {
 // TestKeyPrefixes has a plan name all entries that it leads through, and the MFA sessions of its
 // keys.
 func TestKeyPrefixes(t *testing.T) {
-	plan, err := resolve(t, devices+"keys", "", profile.Request{Profile: "above"})
+	p, err := resolve(t, devices+"keys", "", profile.Request{Profile: "above"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	prefixes := strings.Join(plan.KeyPrefixes(), " ")
+	prefixes := strings.Join(p.KeyPrefixes(), " ")
 	for _, name := range []string{"above", "role", "keys", "AKID"} {
-		if !strings.Contains(prefixes, profile.KeyPrefix(name)) {
+		if !strings.Contains(prefixes, plan.KeyPrefix(name)) {
 			t.Errorf("no prefix of %s", name)
 		}
 	}
-	plan, err = resolve(t, devices+"keys", "", profile.Request{Profile: "keys"})
-	if got := plan.KeyPrefixes(); err != nil || !slices.Contains(got, profile.KeyPrefix("AKID")) || len(got) != 2 {
+	p, err = resolve(t, devices+"keys", "", profile.Request{Profile: "keys"})
+	if got := p.KeyPrefixes(); err != nil || !slices.Contains(got, plan.KeyPrefix("AKID")) || len(got) != 2 {
 		t.Errorf("got %q (%v): MFA sessions of keys that have none in this plan are left out", got, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -15,17 +16,17 @@ import (
 func TestMFASessionIsShared(t *testing.T) {
 	key := func(config string, request profile.Request) string {
 		t.Helper()
-		plan, err := resolve(t, config, "", request)
+		p, err := resolve(t, config, "", request)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, ok := plan.Steps[1].(profile.SessionToken); !ok {
-			t.Fatalf("no session in %s", shape(t, plan))
+		if _, ok := p.Steps[1].(profile.SessionToken); !ok {
+			t.Fatalf("no session in %s", shape(t, p))
 		}
-		return plan.Fingerprint(2)
+		return p.Fingerprint(2)
 	}
 	want := key(devices+"keys", profile.Request{Profile: "role"})
-	if !strings.HasPrefix(want, profile.KeyPrefix("AKID")) {
+	if !strings.HasPrefix(want, plan.KeyPrefix("AKID")) {
 		t.Error("the key does not begin with the prefix of the access key")
 	}
 	for name, got := range map[string]string{

@@ -18,8 +18,8 @@ func SeeThrough(read func(line string) (Request, bool)) Option {
 }
 
 // LookupFor returns a setting of the profile that a plan was asked for, else of one that it stands
-// for, else the one for all profiles; see [Set.Default]. The name is that of the profile that has it,
-// empty for the last.
+// for, else the one for all profiles; see [Set.Default]. The name is that of the profile that has
+// it, empty for the last.
 func (s *Set) LookupFor(p Plan, key string) (v Value, name string, ok bool) {
 	for _, name := range p.Profiles() {
 		if v, ok := s.Lookup(name, key); ok {

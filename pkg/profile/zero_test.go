@@ -3,6 +3,7 @@ package profile_test
 import (
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -17,9 +18,9 @@ func TestZeroValues(t *testing.T) {
 		t.Error("the zero Set has a setting")
 	}
 	for _, set := range []*profile.Set{nil, {}} {
-		plan, err := profile.Resolve(set, profile.Request{})
-		if err != nil || shape(t, plan) != "instance()" {
-			t.Errorf("got %s (%v), want the metadata service of an instance", shape(t, plan), err)
+		got, err := profile.Resolve(set, profile.Request{})
+		if err != nil || shape(t, got) != "instance()" {
+			t.Errorf("got %s (%v), want the metadata service of an instance", shape(t, got), err)
 		}
 		_, err = profile.Resolve(set, profile.Request{Profile: "p"})
 		as[*profile.NotFoundError](t, err)
@@ -27,22 +28,22 @@ func TestZeroValues(t *testing.T) {
 			t.Errorf("a sign-in of nobody: %v (%v)", ok, err)
 		}
 	}
-	var plan profile.Plan
-	if plan.Key() != "" || plan.Fingerprint(1) != "" || len(plan.KeyPrefixes()) > 0 {
+	var got profile.Plan
+	if got.Key() != "" || got.Fingerprint(1) != "" || len(got.KeyPrefixes()) > 0 {
 		t.Error("the zero Plan has a key, which all such plans would share")
 	}
-	if plan.Last() != nil || plan.Account() != "" || plan.RoleName() != "" || plan.MFADevice() != "" || plan.HasMFASession() {
+	if got.Last() != nil || got.Account() != "" || got.RoleName() != "" || got.MFADevice() != "" || got.HasMFASession() {
 		t.Error("the zero Plan has answers")
 	}
 	for i := -1; i < 2; i++ {
-		if plan.Chained(i) || plan.FromMFASession(i) {
+		if got.Chained(i) || got.FromMFASession(i) {
 			t.Errorf("the zero Plan has a step %d", i)
 		}
 	}
-	if profile.LongLived(plan.Last()) {
+	if plan.LongLived(got.Last()) {
 		t.Error("no step has long-lived keys")
 	}
-	if got := shape(t, profile.Federate(plan, profile.StaticKeys{AccessKeyID: "AKID"}, 0)); got != "static_keys() > federation_token()" {
+	if got := shape(t, profile.Federate(got, profile.StaticKeys{AccessKeyID: "AKID"}, 0)); got != "static_keys() > federation_token()" {
 		t.Error(got)
 	}
 	for _, step := range steps {

@@ -49,7 +49,8 @@ func TestAlias(t *testing.T) {
 					t.Errorf("aws %q opens the wrong region: %s", args, link[:200])
 				}
 			}
-			// A service, as the command that AWS has in work takes it: for the profile in force, or the one that is given.
+			// A service, as the command that AWS has in work takes it: for the profile in force, or
+			// the one that is given.
 			for _, s := range []struct{ args, role, page string }{
 				{"console ec2", "Dev", "%2Fec2%2Fhome"},
 				{"console ec2 --profile prod", "Prod", "%2Fec2%2Fhome"},

@@ -11,6 +11,7 @@ import (
 	_ "github.com/seed642dee07/aws-federate/pkg/cache"
 	_ "github.com/seed642dee07/aws-federate/pkg/federation"
 	_ "github.com/seed642dee07/aws-federate/pkg/lock"
+	_ "github.com/seed642dee07/aws-federate/pkg/plan"
 	_ "github.com/seed642dee07/aws-federate/pkg/profile"
 	_ "github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -21,7 +22,7 @@ const project = "github.com/seed642dee07/aws-federate"
 // program says what is wrong by its exit code, and on standard error.
 func TestPrograms(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds five programs")
+		t.Skip("builds six programs")
 	}
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
@@ -31,6 +32,7 @@ func TestPrograms(t *testing.T) {
 		"cache":      "AKIDFETCHED, fetched once",
 		"federation": "signed in: 127.0.0.1 https://console.aws.amazon.com/",
 		"lock":       "held, and let go",
+		"plan":       "keys of base, then arn:aws:iam::111122223333:role/Admin, kept in 80 letters",
 		"profile":    "static_keys of base, assume_role of prod: arn:aws:iam::111122223333:role/Admin",
 		"secret":     "[redacted], which is 8 bytes long",
 	} {
@@ -52,6 +54,19 @@ func TestPrograms(t *testing.T) {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})
+	}
+}
+
+// TestEveryLibrary wants a program for each public package.
+func TestEveryLibrary(t *testing.T) {
+	libraries, err := os.ReadDir(filepath.Join("..", "..", "pkg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, library := range libraries {
+		if _, err := os.Stat(filepath.Join("testdata", library.Name(), "main.go")); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

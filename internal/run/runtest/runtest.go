@@ -22,6 +22,14 @@ import (
 // Now is what the clock of a [Home] shows.
 var Now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
+// User is a profile of long-lived keys, to begin a config file with.
+const User = `
+[profile user]
+region = eu-west-1
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = secret
+`
+
 // Home is a home directory, and what a program gets from outside there.
 type Home struct {
 	Dir            string
@@ -92,6 +100,16 @@ func (h *Home) Set(t *testing.T) *profile.Set {
 		t.Fatal(err)
 	}
 	return set
+}
+
+// Plan resolves a request against the files.
+func (h *Home) Plan(t *testing.T, request profile.Request) profile.Plan {
+	t.Helper()
+	plan, err := run.Resolve(h.Set(t), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
 }
 
 // Cache stores credentials for a key, which are fresh and last for a time.

@@ -1,0 +1,8 @@
+//go:build unix
+
+package regular
+
+import "syscall"
+
+// Flags for [os.OpenFile] make it fail on a symbolic link and not wait for the other end of a pipe.
+const Flags = syscall.O_NOFOLLOW | syscall.O_NONBLOCK

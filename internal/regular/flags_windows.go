@@ -1,0 +1,4 @@
+package regular
+
+// Flags add nothing: Windows opens no pipe by the path of a file.
+const Flags = 0
