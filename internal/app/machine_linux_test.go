@@ -25,8 +25,9 @@ func TestMachineSettings(t *testing.T) {
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	for path, content := range map[string]string{
 		"etc/aws-federate/settings": "mfa_session = never\n",
-		"home/.aws/config":          "[profile a]\nrole_arn = arn:aws:iam::111122223333:role/A\nsource_profile = b\nmfa_serial = arn:aws:iam::111122223333:mfa/a\n",
-		"home/.aws/credentials":     "[b]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n",
+		"home/.aws/config": "[profile a]\nrole_arn = arn:aws:iam::111122223333:role/A\nsource_profile = b\n" +
+			"mfa_serial = arn:aws:iam::111122223333:mfa/a\n",
+		"home/.aws/credentials": "[b]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n",
 	} {
 		path = filepath.Join(dir, path)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -46,7 +46,8 @@ func TestShells(t *testing.T) {
 				if err != nil || !strings.Contains(who, ":role/Prod") {
 					t.Errorf("the AWS CLI itself: %v: %s, %s", err, who, stderr)
 				}
-				who, stderr, err = w.shell(t, c, shell, code+"fedcred use prod; aws sts get-caller-identity --query Arn --output text --endpoint-url "+w.URL)
+				who, stderr, err = w.shell(t, c, shell,
+					code+"fedcred use prod; aws sts get-caller-identity --query Arn --output text --endpoint-url "+w.URL)
 				if err != nil || !strings.Contains(who, "assumed-role/Prod/") {
 					t.Errorf("fedcred use: %v: %s, %s", err, who, stderr)
 				}
