@@ -60,7 +60,7 @@ const (
 // "did you mean" go by that.
 func Commands(env run.Env) []*cli.Command {
 	commands := []*cli.Command{
-		listCommand(env), explainCommand(env),
+		listCommand(env), explainCommand(env), doctorCommand(env),
 		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env),
 		setupCommand(env), completionCommand(env),
 		helpCommand(env), versionCommand(env),
