@@ -18,7 +18,7 @@ func TestMachineSettings(t *testing.T) {
 		t.Skip("needs root, to mount over /etc")
 	}
 	unshare, setpriv := testkit.Program(t, "unshare"), testkit.Program(t, "setpriv")
-	dir, err := os.MkdirTemp("/tmp", "machine") // where another user gets to
+	dir, err := os.MkdirTemp("/tmp", "machine") //nolint:usetesting // another user has to get there
 	if err != nil {
 		t.Fatal(err)
 	}

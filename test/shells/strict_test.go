@@ -34,8 +34,10 @@ func TestStrict(t *testing.T) {
 			t.Parallel()
 			code, _ := shellcode.Setup(name)
 			s := open(t, name, nil, strict[name][0]+code+code+strict[name][1])
-			s.write(filepath.Join(s.home, ".aws", "credentials"),
-				"[\"my keys\"]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n")
+			s.write(
+				filepath.Join(s.home, ".aws", "credentials"),
+				"[\"my keys\"]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+			)
 			s.write(filepath.Join(s.home, ".aws", "config"), "[profile \"my keys\"]\nregion = eu-west-1\n")
 			status := map[bool]string{false: "$?", true: "$status"}[name == "fish"]
 			s.wants(`aws`, "aws", "wrapped")
