@@ -36,8 +36,8 @@ type contender struct {
 	peak    int64 // in bytes; 0 where the system does not tell
 }
 
-// cases are hello, then the hits by growing size, then the cold calls, then a console from the
-// cache of the smallest.
+// cases are hello, then the hits by growing size, then the cold calls, then what reads the
+// largest and calls nobody, then a console from the cache of the smallest.
 func (l lab) cases() ([]*contender, error) {
 	user := l.aws.AddUser("111122223333", "bench")
 	role := l.aws.AddRole(fakeaws.Role{Account: "111122223333", Name: "Bench", Trust: []string{user.ARN}})
@@ -65,6 +65,15 @@ func (l lab) cases() ([]*contender, error) {
 				environ: append(l.settings(home, hot), "AWS_CONSOLE_FEDERATION_ENDPOINT="+l.aws.FederationURL()),
 			}
 		}
+	}
+	large := filepath.Join(l.dir, strconv.Itoa(sizes[len(sizes)-1]))
+	for _, c := range []contender{
+		{name: "explain", command: []string{program, "explain", "--profile", "team-05000"}},
+		{name: "completion, all names", command: []string{program, "--complete=", "--profile"}},
+		{name: "completion, begun", command: []string{program, "--complete=team-050", "--profile"}},
+	} {
+		c.environ = l.settings(large, filepath.Join(large, "hit"))
+		cold = append(cold, &c)
 	}
 	return append(append(all, cold...), console), nil
 }

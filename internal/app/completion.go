@@ -22,12 +22,16 @@ func completed(env run.Env, p program) bool {
 	switch {
 	case len(args) > 0 && strings.HasPrefix(args[0], completeWords):
 		start := strings.TrimPrefix(args[0], completeWords)
-		write(env, answer(env, p, args[1:], start), func(c completion.Candidate) string { return c.Value + "\t" + c.About })
+		write(env, answer(env, p, args[1:], start), func(w *bufio.Writer, c completion.Candidate) {
+			_, _ = w.WriteString(c.Value)
+			_ = w.WriteByte('\t')
+			_, _ = w.WriteString(c.About)
+		})
 		return true
 	case len(args) == 3 && args[0] == completeBash:
 		line := completion.ReadBash(args[1])
-		write(env, answer(env, p, argumentsOf(line.Words), line.Start), func(c completion.Candidate) string {
-			return line.Reply(c.Value, args[2])
+		write(env, answer(env, p, argumentsOf(line.Words), line.Start), func(w *bufio.Writer, c completion.Candidate) {
+			_, _ = w.WriteString(line.Reply(c.Value, args[2]))
 		})
 		return true
 	}
@@ -50,7 +54,7 @@ func answer(env run.Env, p program, before []string, start string) completion.An
 	return completion.Of(commandline.At(env, p.app, p.commands, before), start, p.values(env))
 }
 
-func write(env run.Env, answer completion.Answer, line func(completion.Candidate) string) {
+func write(env run.Env, answer completion.Answer, line func(*bufio.Writer, completion.Candidate)) {
 	w := bufio.NewWriter(env.Stdout)
 	defer w.Flush() //nolint:errcheck // a shell that does not listen any more
 	switch {
@@ -60,6 +64,7 @@ func write(env run.Env, answer completion.Answer, line func(completion.Candidate
 		_, _ = w.WriteString(":commands\n")
 	}
 	for _, c := range answer.Candidates {
-		_, _ = w.WriteString(line(c) + "\n")
+		line(w, c)
+		_ = w.WriteByte('\n')
 	}
 }

@@ -17,18 +17,13 @@ func Profiles(env run.Env) func(start string) Answer {
 		if err != nil {
 			return Answer{}
 		}
-		var found []Candidate
-		for _, name := range set.Names() {
-			if strings.HasPrefix(name, start) {
-				found = append(found, Candidate{Value: name})
+		answer := Named(set.Begun(start)...)
+		if len(answer.Candidates) <= described {
+			for i, c := range answer.Candidates {
+				answer.Candidates[i].About = describe(set, c.Value, env)
 			}
 		}
-		if len(found) <= described {
-			for i, c := range found {
-				found[i].About = describe(set, c.Value, env)
-			}
-		}
-		return Answer{Candidates: found}
+		return answer
 	}
 }
 

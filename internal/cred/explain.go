@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/consoleplan"
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -126,7 +127,10 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 		e.Warnings = append(e.Warnings, run.WarningText(w))
 	}
 	e.Warnings = append(append(e.Warnings, plan.Hints...), plan.Differences...)
-	e.Warnings = append(e.Warnings, r.Settings.Unknown()...)
+	e.Warnings = append(append(e.Warnings, r.Settings.Unknown()...), settings.UnknownVariables(r.Env.Environ)...)
+	if closed := r.SettingsFiles.Closed(); closed != "" {
+		e.Warnings = append(e.Warnings, closed)
+	}
 	if err := plan.Validate(); err != nil {
 		e.Warnings = append(e.Warnings, "AWS would refuse this: "+run.RefusalText(err))
 	}

@@ -1,8 +1,8 @@
 package sections
 
 import (
-	"maps"
 	"slices"
+	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/grammar"
 )
@@ -53,7 +53,23 @@ func (s *Set) index(f *file) {
 }
 
 // Names returns the names of all sections of a kind, sorted.
-func (s *Set) Names(k grammar.Kind) []string { return slices.Sorted(maps.Keys(s.first[k])) }
+func (s *Set) Names(k grammar.Kind) []string { return s.Begun(k, "") }
+
+// Begun returns the names of all sections of a kind that begin so, sorted. They are taken from the
+// files, not from the map: large files are written by programs, in order, and sorting costs nothing.
+func (s *Set) Begun(k grammar.Kind, start string) []string {
+	names := make([]string, 0, len(s.first[k]))
+	for _, f := range s.both() {
+		for i := range f.sections {
+			section := &f.sections[i]
+			if strings.HasPrefix(section.Name, start) && s.first[k][section.Name] == section {
+				names = append(names, section.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
 
 // Has reports whether there is a section of this kind and name.
 func (s *Set) Has(k grammar.Kind, name string) bool { return s.first[k][name] != nil }

@@ -7,7 +7,9 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -36,7 +38,9 @@ const (
 )
 
 // Variable is the name of the environment variable for a setting.
-func Variable(name string) string { return "AWS_FEDERATE_" + strings.ToUpper(name) }
+func Variable(name string) string { return prefix + strings.ToUpper(name) }
+
+const prefix = "AWS_FEDERATE_"
 
 // Files are the paths of the two files. An empty path is a file that is not there.
 type Files struct{ User, Machine string }
@@ -91,13 +95,16 @@ type LineError struct {
 // Error implements error.
 func (e *LineError) Error() string { return e.String() + ": " + e.Problem }
 
-// Read reads both files; the user's counts first. A file that is not there is empty. A setting
-// without a value is none, and hides that of the machine. Its errors are [FileError] and
-// [LineError].
+// Read reads both files; the user's counts first. A file that is not there is empty, and so is one of
+// the machine that this user may not read: see [Files.Closed]. A setting without a value is none, and
+// hides that of the machine. Its errors are [FileError] and [LineError].
 func Read(files Files) (Settings, error) {
 	all := Settings{}
 	for _, path := range []string{files.Machine, files.User} {
 		of, err := read(path)
+		if path == files.Machine && errors.Is(err, fs.ErrPermission) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -110,6 +117,15 @@ func Read(files Files) (Settings, error) {
 	}
 	maps.DeleteFunc(all, func(_ string, s Setting) bool { return s.Text.Empty() })
 	return all, nil
+}
+
+// Closed says that this user may not read the machine's file; empty where he may, or where there is
+// none. It stops nothing: else one wrong mode would stop every program of every user.
+func (f Files) Closed() string {
+	if _, err := read(f.Machine); errors.Is(err, fs.ErrPermission) {
+		return fmt.Sprintf("%s is for all users, and you may not read it: it counts for nothing", f.Machine)
+	}
+	return ""
 }
 
 // read reads one file.
@@ -149,6 +165,31 @@ func (all Settings) Unknown() (texts []string) {
 		text := fmt.Sprintf("nothing is called %s here, and it counts for nothing (%s)", name, all[name].At)
 		if meant := near(name, names); meant != "" {
 			text += ": did you mean " + meant + "?"
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// variables are those of ours that stand for no setting.
+var variables = []string{"CACHE_DIR", "PROFILE", "PROCESS_CHAIN", "SOCKET"}
+
+// UnknownVariables says of each variable of an environment that has a name as of ours, and is none,
+// what may have been meant.
+func UnknownVariables(environ []string) (texts []string) {
+	known := slices.Clone(variables)
+	for _, name := range Names() {
+		known = append(known, strings.ToUpper(name))
+	}
+	for _, variable := range slices.Sorted(slices.Values(environ)) {
+		name, value, _ := strings.Cut(variable, "=")
+		short, ours := strings.CutPrefix(name, prefix)
+		if !ours || value == "" || slices.Contains(known, short) || strings.HasPrefix(short, "TEST_") {
+			continue
+		}
+		text := fmt.Sprintf("nothing is called %s here, and it counts for nothing", name)
+		if meant := near(short, known); meant != "" {
+			text += ": did you mean " + prefix + meant + "?"
 		}
 		texts = append(texts, text)
 	}

@@ -92,3 +92,16 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestUnknownVariables has variables of ours that are none be named.
+func TestUnknownVariables(t *testing.T) {
+	got := strings.Join(UnknownVariables([]string{
+		"AWS_FEDERATE_PROMT=none", "AWS_FEDERATE_PROMPT=none", "AWS_FEDERATE_CACHE_DIR=/x", "AWS_FEDERATE_PROFILE=a", "AWS_FEDERATE_NO=",
+		"AWS_PROFILE=a", "AWS_FEDERATE_X9=1",
+	}), "\n")
+	want := "nothing is called AWS_FEDERATE_PROMT here, and it counts for nothing: did you mean AWS_FEDERATE_PROMPT?\n" +
+		"nothing is called AWS_FEDERATE_X9 here, and it counts for nothing"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

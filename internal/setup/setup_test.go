@@ -135,8 +135,11 @@ func TestSSONames(t *testing.T) {
 		{"777788889999", " Ünïcode  (eu) ", "Power.User"},
 		{"123456789012", "", "Admin"},
 		{"210987654321", "prod", "ADMIN"},
+		{"321098765432", "Ru\u0308dia Łódź", "Straße"},
+		{"432109876543", "日本", "Admin"},
 	}
-	const plain = "123456789012-admin n-code-eu-power-user prod-111122223333-admin prod-210987654321-admin prod-read-only"
+	const plain = "123456789012-admin 432109876543-admin prod-111122223333-admin prod-210987654321-admin prod-read-only " +
+		"rudia-lodz-strasse unicode-eu-power-user"
 	for prefix, begin := range map[string]string{"": "", "a": "a-", "a-": "a-", "b/": "b/"} {
 		proposal, err := profiles(session, "", "/bin/aws-federate-cred").SSO(step, slices.Clone(found), prefix)
 		if err != nil {

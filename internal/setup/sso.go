@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/seed642dee07/aws-federate/internal/editor"
 	"github.com/seed642dee07/aws-federate/internal/grammar"
@@ -109,13 +110,28 @@ func names(roles []Role, prefix string, set *profile.Set) []string {
 	return all
 }
 
+// latin are letters of Latin scripts by the plain ones that they are written with where there are no
+// others. Some SDKs take a header with any other letter for none.
+var latin = strings.NewReplacer(
+	"ß", "ss", "æ", "ae", "œ", "oe", "þ", "th", "ø", "o", "ð", "d", "đ", "d", "ł", "l", "ı", "i",
+	"à", "a", "á", "a", "â", "a", "ã", "a", "ä", "a", "å", "a", "ā", "a", "ă", "a", "ą", "a", "ç", "c", "ć", "c", "č", "c",
+	"ď", "d", "è", "e", "é", "e", "ê", "e", "ë", "e", "ē", "e", "ė", "e", "ę", "e", "ě", "e", "ğ", "g", "ģ", "g",
+	"ì", "i", "í", "i", "î", "i", "ï", "i", "ī", "i", "į", "i", "ķ", "k",
+	"ľ", "l", "ļ", "l", "ñ", "n", "ń", "n", "ň", "n", "ņ", "n",
+	"ò", "o", "ó", "o", "ô", "o", "õ", "o", "ö", "o", "ő", "o", "ō", "o",
+	"ŕ", "r", "ř", "r", "ś", "s", "š", "s", "ş", "s", "ș", "s",
+	"ť", "t", "ţ", "t", "ț", "t", "ù", "u", "ú", "u", "û", "u", "ü", "u", "ū", "u", "ů", "u", "ű", "u", "ų", "u",
+	"ý", "y", "ÿ", "y", "ź", "z", "ż", "z", "ž", "z",
+)
+
 // clean is a text in small letters, digits and single dashes.
 func clean(text string) string {
 	var out strings.Builder
-	for _, c := range strings.ToLower(text) {
+	for _, c := range latin.Replace(strings.ToLower(text)) {
 		switch {
 		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
 			out.WriteRune(c)
+		case unicode.Is(unicode.Mn, c): // the dots of a letter that is written as two characters
 		case !strings.HasSuffix(out.String(), "-"):
 			out.WriteByte('-')
 		}

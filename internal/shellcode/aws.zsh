@@ -18,13 +18,14 @@ __aws_federate_aws() {
   esac
   (( CURRENT != 2 )) || compadd console fedcred
   if [[ -n $__aws_federate_before ]]; then
-    "${(z@)__aws_federate_before}"
-  elif (( $+commands[aws_completer] )); then
-    compadd -- ${(f)"$(COMP_LINE="${words[*]}" COMP_POINT=${#words[*]} command aws_completer 2>/dev/null)"}
+    "${(@Q)${(z)__aws_federate_before}}"
+  elif (( ${+commands[aws_completer]} )); then
+    local line="${words[1,CURRENT]}"
+    compadd -- ${${(f)"$(COMP_LINE=$line COMP_POINT=${#line} command aws_completer 2>/dev/null)"}%% #}
   fi
 }
 
-if (( $+functions[compdef] )); then
+if (( ${+functions[compdef]} )); then
   case ${_comps[aws]-} in
     __aws_federate_aws) ;;
     _aws) __aws_federate_before= ;; # zsh's own only sets up aws_completer, in our place

@@ -15,18 +15,18 @@ __aws_federate_complete() { # __aws_federate_complete PROGRAM CURRENT WORD…
     value=${value//\\/\\\\}
     found+=("${value//:/\\:}${about:+:$about}")
   done < <(command $program "--complete=$1" "${@:2}" 2>/dev/null)
-  (( $#found )) && _describe -t values value found
+  (( ${#found} )) && _describe -t values value found
 }
 
 __aws_federate_cred() { __aws_federate_complete aws-federate-cred "${(Q)PREFIX}" "${(@Q)words[2,CURRENT-1]}"; }
 __aws_federate_console() { __aws_federate_complete aws-console "${(Q)PREFIX}" "${(@Q)words[2,CURRENT-1]}"; }
 
-if [[ $funcstack[1] == _aws-federate-cred ]]; then # a file in fpath
+if [[ ${funcstack[1]-} == _aws-federate-cred ]]; then # a file in fpath
   case $service in
     aws-console) __aws_federate_console ;;
     *) __aws_federate_cred ;;
   esac
-elif (( $+functions[compdef] )); then
+elif (( ${+functions[compdef]} )); then
   compdef __aws_federate_cred aws-federate-cred
   compdef __aws_federate_console aws-console
 fi

@@ -12,9 +12,21 @@ function __aws_federate_plugin --argument-names name
     not contains -- $name $__aws_federate_commands
 end
 
+# A function aws that was there before is called in place of the AWS CLI.
+if functions --query aws
+    if not functions aws | string match --quiet '*__aws_federate_plugin*'
+        functions --erase __aws_federate_wrapped
+        functions --copy aws __aws_federate_wrapped
+    end
+else
+    function __aws_federate_wrapped
+        command aws $argv
+    end
+end
+
 function aws
     if not __aws_federate_plugin "$argv[1]"
-        command aws $argv
+        __aws_federate_wrapped $argv
     else if test $argv[1] = fedcred
         fedcred $argv[2..]
     else
@@ -29,8 +41,8 @@ function fedcred
         command aws-federate-cred $argv
         return
     end
-    if not set --query argv[2]
-        echo 'fedcred: use needs a profile, as in: fedcred use prod; "fedcred use -" takes its credentials away' >&2
+    if not string match --quiet --regex '^(-$|[^-])' -- "$argv[2]"
+        echo 'fedcred: use needs a profile, as in: fedcred use prod -d 4h; "fedcred use -" takes its credentials away' >&2
         return 2
     end
     __aws_federate_forget
@@ -38,15 +50,24 @@ function fedcred
     set --local code (command aws-federate-cred --format fish --profile $argv[2..])
     or return
     string join \n -- $code | source
-    set --erase AWS_PROFILE AWS_DEFAULT_PROFILE
+    __aws_federate_unset AWS_PROFILE AWS_DEFAULT_PROFILE
     set --global --export AWS_FEDERATE_PROFILE $argv[2]
 end
 
 function __aws_federate_forget
     if set --query AWS_FEDERATE_PROFILE
-        set --erase AWS_REGION AWS_DEFAULT_REGION AWS_FEDERATE_PROFILE
+        __aws_federate_unset AWS_REGION AWS_DEFAULT_REGION AWS_FEDERATE_PROFILE
     end
-    set --erase AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN AWS_CREDENTIAL_EXPIRATION
+    __aws_federate_unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN \
+        AWS_CREDENTIAL_EXPIRATION AWS_ACCOUNT_ID AWS_CREDENTIAL_SCOPE
+end
+
+# A universal variable is that of all shells: it stays, and programs of this one do not get it.
+function __aws_federate_unset
+    for name in $argv
+        set --erase --global $name
+        set --query $name; and set --global --unexport $name
+    end
     return 0
 end
 

@@ -68,6 +68,9 @@ func newSet(files Files, config, creds string) *Set {
 // Names returns the names of all profiles, sorted.
 func (s *Set) Names() []string { return s.sections.Names(kindProfile) }
 
+// Begun returns the names of all profiles that begin so, sorted.
+func (s *Set) Begun(start string) []string { return s.sections.Begun(kindProfile, start) }
+
 // Has reports whether there is a profile of this name.
 func (s *Set) Has(profile string) bool { return s.sections.Has(kindProfile, profile) }
 

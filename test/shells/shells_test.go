@@ -86,7 +86,7 @@ func open(t *testing.T, name string, profiles []string, script string) *shell {
 	for _, of := range []string{"aws-console", "aws-federate-cred"} {
 		s.stub(of, `case $1 in --complete*|completion|setup|--format) exec "`+programs+`/`+of+`" "$@";; esac`)
 	}
-	for _, of := range []string{"aws", "aws-hello", "aws-s3"} {
+	for _, of := range []string{"aws", "aws-hello", "aws-s3", "tell"} {
 		s.stub(of, "")
 	}
 	s.stub("aws_completer", `[ "$COMP_LINE" = 'aws ' ] && { printf 's3\ns3api\nsts\n'; exit; }; echo "${COMP_LINE##* }fromaws"; exit`)
