@@ -54,14 +54,37 @@ func Console() Table {
 	return func(r report) []words {
 		return slices.Concat(common(r), []words{
 			// of the sign-in
-			on(noConsole), on(refusedSignIn), on(noSession), on(r.signInFailed),
+			on(noConsole),
+			on(refusedSignIn),
+			on(noSession),
+			on(r.signInFailed),
 			on(wrongDuration),
 			// of whose console it is, and of its page
-			on(wrongAccount), on(wrongInput), on(unknownWord), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
-			on(noPartition), on(wrongRegion),
+			on(
+				wrongAccount,
+			),
+			on(wrongInput),
+			on(unknownWord),
+			on(unknownService),
+			on(r.destination),
+			on(noPortal),
+			on(noLogout),
+			on(r.endpoint),
+			on(noPartition),
+			on(wrongRegion),
 			// of how it is handed over
-			on(notLaunched), on(noContainer), on(notFetched), on(forwarded), on(noBrowser), on(unknownBrowser), on(unknownProfile),
-			on(noProfiles), on(noContainers), on(nobodyChose), on(noClipboard), on(noPicture),
+			on(notLaunched),
+			on(noContainer),
+			on(notFetched),
+			on(forwarded),
+			on(noBrowser),
+			on(unknownBrowser),
+			on(unknownProfile),
+			on(noProfiles),
+			on(noContainers),
+			on(nobodyChose),
+			on(noClipboard),
+			on(noPicture),
 		})
 	}
 }
