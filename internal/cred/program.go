@@ -61,7 +61,7 @@ const (
 func Commands(env run.Env) []*cli.Command {
 	commands := []*cli.Command{
 		listCommand(env), explainCommand(env),
-		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env), eksTokenCommand(env),
+		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env), eksTokenCommand(env), serveCommand(env),
 		setupCommand(env), completionCommand(env),
 		helpCommand(env), versionCommand(env),
 	}
