@@ -162,7 +162,7 @@ func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *s
 func refusal(err error) serve.Refusal {
 	refused := serve.Refusal{Status: http.StatusBadRequest, Code: "NoCredentials", Message: text.OneLine(err.Error())}
 	if _, ok := errors.AsType[*source.PersonNeededError](err); ok {
-		refused.Status, refused.Code = http.StatusForbidden, "PersonNeeded"
+		refused.Status, refused.Code = http.StatusForbidden, serve.PersonNeeded
 	}
 	if _, ok := errors.AsType[*source.CodeError](err); ok {
 		refused.Status, refused.Code = http.StatusForbidden, "WrongCode"

@@ -58,6 +58,9 @@ type Refusal struct {
 	Message string `json:"message"`
 }
 
+// PersonNeeded is the code of a refusal for want of a person.
+const PersonNeeded = "PersonNeeded"
+
 // Credentials are an answer, as SDKs read it.
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
 type Credentials struct {

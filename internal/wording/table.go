@@ -31,7 +31,8 @@ type Table func(report) []words
 func FederateCred() Table {
 	return func(r report) []words {
 		return slices.Concat(
-			[]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun), on(notServed), on(noTokenFile)},
+			[]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun), on(notServed), on(noTokenFile),
+				on(unanswered), on(refusedByServer)},
 			aboutSetup(),
 			common(r),
 		)
