@@ -6,6 +6,8 @@
 package app
 
 import (
+	"errors"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/build"
@@ -26,6 +28,7 @@ func Console(env run.Env) int {
 
 // FederateCred runs aws-federate-cred and returns its exit code.
 func FederateCred(env run.Env) int {
+	env.Words = func(err error) (what, hint string) { return wording.Words("aws-federate-cred", err) }
 	return start(env, program{app: cred.Program(env), commands: cred.Commands, values: cred.Values}, wording.FederateCred())
 }
 
@@ -49,6 +52,9 @@ func start(env run.Env, p program, words wording.Table) int {
 		err = text.Write(env.Stdout, p.app.Name+" version "+build.Read().String()+"\n")
 	default:
 		err = p.app.Run(append(env.Args[:1:1], line.Args...))
+		if usage, ok := errors.AsType[*run.UsageError](err); ok {
+			usage.Command = line.Path
+		}
 	}
 	return wording.Report(env.Stderr, p.app.Name, err, words)
 }

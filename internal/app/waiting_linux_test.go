@@ -98,6 +98,39 @@ func TestWhoIsAsked(t *testing.T) {
 	}
 }
 
+// TestUnansweredElsewhere has nobody answer a question in a window: who waited at a terminal, and who
+// is run by a program there, is asked with all the time that a question has, and who waited without
+// one is not.
+func TestUnansweredElsewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes as long as a question stands")
+	}
+	t.Parallel()
+	h := mfaHome(t, 2)
+	withWindows(t, h)
+	first := h.start(t, nil, "--profile", "r1")
+	h.window(t)
+	here, began := wide(t), time.Now()
+	second, none := h.start(t, here, "--profile", "r2"), h.start(t, nil, "--profile", "r1")
+	for end := time.Now().Add(time.Minute); here.questions() == 0; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("not asked:\n%s", screen(here.text()))
+		}
+	}
+	t.Logf("asked %s after the start:\n%s", time.Since(began).Round(10*time.Millisecond), screen(here.text()))
+	if code := first.wait(); code != 3 || !strings.Contains(first.stderr.String(), "nobody answered within 50s") {
+		t.Errorf("the first ends with %d: %s", code, &first.stderr)
+	}
+	if code := none.wait(); code != 3 || !strings.Contains(none.stderr.String(), "nobody answered within 50s") {
+		t.Errorf("who has no terminal ends with %d: %s", code, &none.stderr)
+	}
+	time.Sleep(20 * time.Second) // more than was left of the time since its start
+	fmt.Fprintln(here.master, h.device.Code())
+	if code := second.wait(); code != 0 || !strings.Contains(second.stdout.String(), "ASIA") {
+		t.Errorf("exit code %d: %s", code, &second.stderr)
+	}
+}
+
 // TestClosedTerminal has the window of a terminal be closed in which a question stands: its program
 // ends, and who waits at another is asked.
 func TestClosedTerminal(t *testing.T) {

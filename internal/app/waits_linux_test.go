@@ -1,7 +1,10 @@
 package app_test
 
 import (
+	"encoding/pem"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,8 +36,9 @@ func TestLongWaits(t *testing.T) {
 			h.write(t, "creds", `{"Version":1,"AccessKeyId":"AKIAX","SecretAccessKey":"s"}`)
 			h.Inject("AssumeRole", fakeaws.Latency(2*time.Second), 0)
 			tty := wide(t)
-			p, none := h.start(t, tty, tt.args...), h.start(t, nil, tt.args...)
+			p := h.start(t, tty, tt.args...)
 			took := screenShows(t, tty, tt.said)
+			none := h.start(t, nil, tt.args...)
 			t.Logf("told after %s:\n%s", took.Round(time.Millisecond), screen(tty.text()))
 			for _, p := range []*started{p, none} {
 				if code := p.wait(); code != 0 || p.stderr.Len() > 0 || p.stdout.Len() == 0 {
@@ -93,29 +97,50 @@ func TestWarmWaits(t *testing.T) {
 	}
 }
 
-// TestSignInElsewhere has a run wait for another's sign-in, and ask itself when that gives up.
-func TestSignInElsewhere(t *testing.T) {
+// TestSlowStartURL has a company's own host take its time: the terminal says that it is waited for.
+func TestSlowStartURL(t *testing.T) {
 	t.Parallel()
-	h, token := ssoHome(t, 2)
-	if err := os.Remove(token); err != nil {
-		t.Fatal(err)
+	slow := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(2 * time.Second) }))
+	defer slow.Close()
+	h := newHome(t, "aws-federate-cred")
+	h.write(t, ".aws/config", "[sso-session own]\nsso_start_url = "+slow.URL+"/start\nsso_region = eu-west-1\n")
+	h.write(t, "ca.pem", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: slow.Certificate().Raw})))
+	h.env = append(h.env, "AWS_CA_BUNDLE="+filepath.Join(h.dir, "ca.pem"))
+	tty := wide(t)
+	p := h.start(t, tty, "login", "own")
+	screenShows(t, tty, `^aws-federate-cred: waiting for the access portal behind https://127\.0\.0\.1:\d+/start$`)
+	if code := p.wait(); code != 1 || !strings.Contains(p.stderr.String(), "is no access portal of AWS") {
+		t.Errorf("exit code %d: %s", code, &p.stderr)
 	}
-	h.env = append(h.env, "BROWSER="+filepath.Join(h.dir, "none"))
-	there, here := wide(t), wide(t)
-	first := h.start(t, there, "--profile", "r1")
-	screenShows(t, there, "giving up in")
-	second := h.start(t, here, "--profile", "r2")
-	screenShows(t, here, `^\S+: waiting for \S+ \(pid \d+, profile "r1", since \S+\), which asks for a sign-in on `+
-		there.name()+`$`)
-	fmt.Fprint(there.master, "\x03")
-	screenShows(t, here, `sign in to IAM Identity Center: .* giving up in`)
-	fmt.Fprint(here.master, "123456\n\x03")
-	for _, p := range []*started{first, second} {
-		if code := p.wait(); code != 130 || p.stdout.Len() > 0 {
-			t.Errorf("exit code %d: %s", code, &p.stderr)
-		}
-	}
-	if strings.Contains(here.text(), "123456") || !here.echoes() || !there.echoes() {
-		t.Errorf("what was typed beside the countdown is shown, or echo is off after it:\n%s", here.text())
+}
+
+// TestSignInElsewhere has a run wait for another's sign-in, or that of login, and ask itself when that
+// gives up.
+func TestSignInElsewhere(t *testing.T) {
+	for what, first := range map[string][]string{`profile "r1"`: {"--profile", "r1"}, "the sign-in to corp": {"login", "corp"}} {
+		t.Run(first[0], func(t *testing.T) {
+			t.Parallel()
+			h, token := ssoHome(t, 2)
+			if err := os.Remove(token); err != nil {
+				t.Fatal(err)
+			}
+			h.env = append(h.env, "BROWSER="+filepath.Join(h.dir, "none"))
+			there, here := wide(t), wide(t)
+			one := h.start(t, there, first...)
+			screenShows(t, there, "giving up in")
+			two := h.start(t, here, "--profile", "r2")
+			screenShows(t, here, `^\S+: waiting for \S+ \(pid \d+, `+what+`, since \S+\), which asks for a sign-in on `+there.name()+`$`)
+			fmt.Fprint(there.master, "\x03")
+			screenShows(t, here, `sign in to IAM Identity Center: .* giving up in`)
+			fmt.Fprint(here.master, "123456\n\x03")
+			for _, p := range []*started{one, two} {
+				if code := p.wait(); code != 130 || p.stdout.Len() > 0 {
+					t.Errorf("exit code %d: %s", code, &p.stderr)
+				}
+			}
+			if strings.Contains(here.text(), "123456") || !here.echoes() || !there.echoes() {
+				t.Errorf("what was typed beside the countdown is shown, or echo is off after it:\n%s", here.text())
+			}
+		})
 	}
 }

@@ -87,6 +87,21 @@ func TestDuration(t *testing.T) {
 	}
 }
 
+// TestIsPlaceholder tells what is to be filled in from keys, among them those of servers for tests.
+func TestIsPlaceholder(t *testing.T) {
+	for text, want := range map[string]bool{
+		"YOUR_ACCESS_KEY_ID": true, "your-secret-key": true, "Your Key": true, "xxxx": true, "XXXXXXXXXXXXXXXXXXXX": true, "****": true,
+		"AKIA...": true, "AKIA…": true, "changeme": true, "REPLACE_ME": true, "MY_AWS_KEY": true, "insert-key-here": true,
+		strings.Repeat("x", 40): true,
+		"":                      false, "x": false, "AKIAIOSFODNN7EXAMPLE": false, "test": false, "accessKey": false, "mykey": false, "secret": false,
+		"your/secretsbeginatrandom+0123456789abcd": false,
+	} {
+		if got := awsvalue.IsPlaceholder(text); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+}
+
 func TestKey(t *testing.T) {
 	const id, key = "aws_access_key_id", "aws_secret_access_key"
 	for _, test := range []struct{ key, value, want string }{

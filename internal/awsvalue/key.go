@@ -25,3 +25,25 @@ func Key(key, text string) string {
 	}
 	return ""
 }
+
+// IsPlaceholder reports whether a text most likely stands for a key that was to be filled in, as of
+// a tutorial. Servers for tests take any text for a key, and AWS's own examples end in EXAMPLE, so
+// that those are none.
+func IsPlaceholder(text string) bool {
+	const secretLength = 40 // and a secret key may begin with any letters
+	low := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(text))
+	switch {
+	case len(low) > 2 && strings.ContainsAny(low[:1], "x*.") && strings.Trim(low, low[:1]) == "":
+		return true
+	case strings.HasSuffix(low, "..."), strings.HasSuffix(low, "…"):
+		return true
+	case len(text) == secretLength:
+		return false
+	}
+	for _, begin := range [...]string{"your_", "my_access_", "my_secret_", "my_aws_", "enter_", "insert_", "replace", "changeme", "change_me", "todo"} {
+		if strings.HasPrefix(low, begin) {
+			return true
+		}
+	}
+	return false
+}

@@ -61,7 +61,7 @@ func Parameter(key, value string) string {
 		return "is empty"
 	case wrongRole != "" && stray < 0:
 		return wrongRole
-	case key == "mfa_serial" && isSecurityKey(value):
+	case key == "mfa_serial" && IsSecurityKey(value):
 		return "names a FIDO security key or passkey (u2f/), which has no code that AWS's API takes; " +
 			"name a device with codes of six digits (mfa/)"
 	case stray >= 0:

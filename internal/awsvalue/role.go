@@ -40,11 +40,11 @@ func notRole(text string) string {
 // isAccount reports whether a text is the number of an account: 12 digits.
 func isAccount(text string) bool { return len(text) == 12 && strings.Trim(text, "0123456789") == "" }
 
-// isSecurityKey reports whether a serial number is that of a FIDO security key or a passkey. AWS's
+// IsSecurityKey reports whether a serial number is that of a FIDO security key or a passkey. AWS's
 // API takes no code of one.
 // Source:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
-func isSecurityKey(serial string) bool {
+func IsSecurityKey(serial string) bool {
 	a, ok := arn.Parse(serial)
 	return ok && strings.HasPrefix(a.Resource, "u2f/")
 }

@@ -21,6 +21,8 @@ type Line struct {
 	// wanted of, nil for the program.
 	Help, Version bool
 	Command       *cli.Command
+	// Path is the command as it is typed, with the one that it belongs to; empty for the program.
+	Path string
 }
 
 // Read reads the arguments of a program. commands makes its commands, which become those of the
@@ -42,7 +44,7 @@ func Read(env run.Env, app *cli.App, commands func(run.Env) []*cli.Command) (Lin
 	if err := r.check(); err != nil {
 		return Line{}, err
 	}
-	return Line{Args: r.args(), Command: r.last().command}, nil
+	return Line{Args: r.args(), Command: r.last().command, Path: r.path()}, nil
 }
 
 // reader reads one command line.

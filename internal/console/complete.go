@@ -27,6 +27,8 @@ func Values(env run.Env) completion.Values {
 		answer := completion.Answer{}
 		if len(before) == 0 {
 			answer = profiles(start)
+		} else if pages := pagesOf(before[len(before)-1]); len(pages.Candidates) > 0 {
+			return pages
 		}
 		if start != "" || len(before) > 0 { // a profile is what comes first
 			answer.Candidates = append(answer.Candidates, services(start).Candidates...)
@@ -40,6 +42,16 @@ func services(start string) (answer completion.Answer) {
 	for _, s := range federation.Services() {
 		if strings.Contains(s.Name, "/") == strings.Contains(start, "/") {
 			answer.Candidates = append(answer.Candidates, completion.Candidate{Value: s.Name, About: s.Title})
+		}
+	}
+	return answer
+}
+
+// pagesOf are the pages of a service, as words behind it.
+func pagesOf(service string) (answer completion.Answer) {
+	for _, s := range federation.Services() {
+		if page, ok := strings.CutPrefix(s.Name, service+"/"); ok {
+			answer.Candidates = append(answer.Candidates, completion.Candidate{Value: page, About: s.Title})
 		}
 	}
 	return answer

@@ -35,6 +35,7 @@ const examples = `START HERE
   aws-console                  choose a profile from a list
   aws-console prod             the console of prod
   aws-console prod ec2         its page of EC2, in the profile's region
+  aws-console 111122223333     the console of the profile that has this account
   aws-console prod --print     the sign-in URL, and nothing is opened
   aws-console https://…        a link, by the profile that has its account
 

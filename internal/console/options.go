@@ -43,7 +43,6 @@ func flags() []cli.Flag {
 			Category: ofWay, Name: "copy", Aliases: []string{"c"},
 			Usage: "put the sign-in URL on the clipboard, for 30 seconds, and open nothing",
 		},
-		&cli.BoolFlag{Category: ofWay, Name: "quiet", Aliases: []string{"q"}, Usage: "say nothing when all went well"},
 		&cli.BoolFlag{Category: ofWay, Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing"},
 		&cli.StringFlag{
 			Category: ofWay, Name: "browser", Aliases: []string{"b"},
@@ -51,6 +50,7 @@ func flags() []cli.Flag {
 		},
 		&cli.StringFlag{Category: ofWay, Name: "browser-profile", Usage: "the browser's own profile, by its `DIRECTORY` or its name"},
 		&cli.StringFlag{Category: ofWay, Name: "container", Usage: "the `NAME` of a container of Firefox"},
+		&cli.BoolFlag{Category: ofWay, Name: "quiet", Aliases: []string{"q"}, Usage: "say nothing when all went well"},
 		&cli.StringFlag{
 			Category: ofSession, Name: "logout", Value: logoutNever,
 			Usage: "`WHEN` to sign out of the console before: never or first (default: never)",

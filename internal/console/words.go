@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,10 +21,8 @@ func settleWords(o options, set *profile.Set) (settled options, notes []string, 
 	if said && len(owners) == 1 && strings.HasPrefix(owners[0], "arn:") && len(rest) == 0 && o.page+o.service == "" {
 		o.page, owners = owners[0], nil // a page of whose console that is
 	}
-	if len(rest) > 0 && o.page == "" {
-		if note, ok := o.takePage(rest); ok {
-			rest, notes = nil, []string{note}
-		}
+	if rest, notes, err = o.takePages(rest, said || len(owners) > 0); err != nil {
+		return o, nil, err
 	}
 	for _, name := range slices.Concat(profiles, owners, rest, []string{o.profile}) {
 		switch {
@@ -67,14 +66,33 @@ func sortWords(words []string, set *profile.Set) (profiles, owners, rest []strin
 // defaultProfile is one that need not stand in a file.
 const defaultProfile = "default"
 
+// takePages takes the words that name a page off those that are no profile. Where somebody has named
+// a profile, nothing else can be meant by them; else the first may be one that is mistyped.
+func (o *options) takePages(words []string, said bool) (rest, notes []string, err error) {
+	if len(words) == 0 || o.page != "" {
+		return words, nil, nil
+	}
+	note, ok := o.takePage(words)
+	switch {
+	case ok && !said:
+		return nil, []string{note}, nil
+	case ok:
+		return nil, nil, nil
+	case said:
+		return nil, nil, unknownWord(words, o.service)
+	}
+	if len(words) > 1 {
+		if _, ok := o.takePage(words[1:]); ok {
+			return words[:1], nil, nil
+		}
+	}
+	return words, nil, nil
+}
+
 // takePage takes words that are no profile for what they name of the console, behind the service
 // that --service names.
 func (o *options) takePage(words []string) (note string, ok bool) {
-	typed := strings.Join(words, " ")
-	name := strings.Join(words, "/")
-	if o.service != "" {
-		name = o.service + "/" + name
-	}
+	typed, name := strings.Join(words, " "), pageName(o.service, words)
 	if s, ok := federation.FindService(name); ok {
 		o.service = name
 		return fmt.Sprintf("there is no profile %q: it is taken for the page of %s", typed, s.Title), true
@@ -84,4 +102,34 @@ func (o *options) takePage(words []string) (note string, ok bool) {
 		return fmt.Sprintf("there is no profile %q: it is taken for the id of a resource", typed), true
 	}
 	return "", false
+}
+
+// pageName is the name of a service, or of a page of one, that words are, behind a service if there
+// is one.
+func pageName(service string, words []string) string {
+	name := strings.Join(words, "/")
+	if service != "" {
+		return service + "/" + name
+	}
+	return name
+}
+
+// WordError says that a word beside a profile names nothing that is known.
+type WordError struct {
+	Word string
+	// Service says which services may have been meant.
+	Service *federation.UnknownServiceError
+}
+
+// Error implements error.
+func (e *WordError) Error() string {
+	return fmt.Sprintf("%q is neither a profile nor a service or a page of one", e.Word)
+}
+
+// unknownWord is the error of words that takePage has not taken.
+func unknownWord(words []string, service string) error {
+	commercial, _ := federation.PartitionOfRegion("us-east-1")
+	_, err := commercial.ServicePage(pageName(service, words), "")
+	unknown, _ := errors.AsType[*federation.UnknownServiceError](err)
+	return &WordError{Word: strings.Join(words, " "), Service: unknown}
 }

@@ -36,14 +36,19 @@ func TestSettleWords(t *testing.T) {
 		{words: "prod", option: "s3", refused: true},
 		{words: "prod s3", refused: true},
 		{words: "ec2", opens: "ec2", note: `no profile "ec2"`},
-		{words: "ec2", option: "prod", named: "prod", opens: "ec2", note: "Amazon EC2"},
-		{words: "prod ec2", named: "prod", opens: "ec2", note: "Amazon EC2"},
-		{words: "ec2 prod", named: "prod", opens: "ec2", note: "Amazon EC2"},
+		{words: "ec2", option: "prod", named: "prod", opens: "ec2"},
+		{words: "prod ec2", named: "prod", opens: "ec2"},
+		{words: "ec2 prod", named: "prod", opens: "ec2"},
+		{words: "444455556666 ec2", named: "444455556666", opens: "ec2"},
+		{words: "prdo ec2", named: "prdo", opens: "ec2"},
+		{words: "prdo ec2 sg", named: "prdo", opens: "ec2/sg"},
+		{words: "prdo i-0123456789abcdef0", named: "prdo", opens: "i-0123456789abcdef0"},
+		{words: "prdo sg", service: "ec2", named: "prdo", opens: "ec2/sg"},
 		{words: "ec2 sg", opens: "ec2/sg", note: "Security groups"},
-		{words: "ec2 instances", named: "instances", opens: "ec2", note: "Amazon EC2"},
+		{words: "ec2 instances", named: "instances", opens: "ec2"},
 		{words: "instances", service: "ec2", named: "instances", opens: "ec2"},
 		{words: "roles", service: "iam", opens: "iam/roles", note: "IAM roles"},
-		{words: "prod roles", service: "iam", named: "prod", opens: "iam/roles", note: "IAM roles"},
+		{words: "prod roles", service: "iam", named: "prod", opens: "iam/roles"},
 		{words: "lambda", service: "ec2", named: "lambda", opens: "ec2"},
 		{words: "s3", named: "s3", note: `"s3" is a profile and a service`},
 		{words: "s3", service: "s3", named: "s3", opens: "s3"},
@@ -51,10 +56,10 @@ func TestSettleWords(t *testing.T) {
 		{words: "i-0123456789abcdef0", opens: "i-0123456789abcdef0", note: "id of a resource"},
 		{words: "i-0123456789abcdef0", service: "ec2", named: "i-0123456789abcdef0", opens: "ec2"},
 		{words: "default", named: "default"},
-		{words: "default ec2", named: "default", opens: "ec2", note: "Amazon EC2"},
+		{words: "default ec2", named: "default", opens: "ec2"},
 		{words: "nobody", named: "nobody"},
-		{words: "nobody prod", refused: true},
-		{words: "nobody ec2", refused: true},
+		{words: "nobody ec2", named: "nobody", opens: "ec2"},
+		{words: "nobody either", refused: true},
 	} {
 		given := options{words: strings.Fields(c.words), profile: c.option, service: c.service, page: c.page}
 		got, notes, err := settleWords(given, set)
@@ -66,6 +71,26 @@ func TestSettleWords(t *testing.T) {
 		if !c.refused &&
 			(got.named != c.named || got.service+strings.TrimPrefix(got.page, c.page) != c.opens || (c.note == "") != (note == "") || !strings.Contains(note, c.note)) {
 			t.Errorf("%+v: named %q, service %q, page %q, note %q", c, got.named, got.service, got.page, note)
+		}
+	}
+}
+
+// TestUnknownWords has words beside a profile that name nothing, and what may have been meant.
+func TestUnknownWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		words, option, service, word, near string
+	}{
+		{words: "default lamda", word: "lamda", near: "lambda"},
+		{words: "default ec2 instnces", word: "ec2 instnces", near: "ec2/instances"},
+		{words: "instnces", option: "prod", service: "ec2", word: "instnces", near: "ec2/instances"},
+		{words: "nobody default", word: "nobody"},
+		{words: "444455556666 nobody", word: "nobody"},
+	} {
+		_, _, err := settleWords(options{words: strings.Fields(c.words), profile: c.option, service: c.service}, &profile.Set{})
+		wrong, ok := errors.AsType[*WordError](err)
+		if !ok || wrong.Word != c.word || strings.Join(wrong.Service.Near, " ") != c.near {
+			t.Errorf("%+v: %v", c, err)
 		}
 	}
 }

@@ -133,7 +133,10 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%s: %+v", command.Name, command)
 		}
 	}
-	if got, want := strings.Join(names, " "), "list explain warm login logout clear exec eks-token serve setup completion help version"; got != want {
+	if got, want := strings.Join(
+		names,
+		" ",
+	), "list explain doctor warm login logout clear exec eks-token serve setup completion help version"; got != want {
 		t.Errorf("commands %s, want %s", got, want)
 	}
 }

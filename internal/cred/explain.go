@@ -32,7 +32,9 @@ func explainCommand(env run.Env) *cli.Command {
 
 // explanation is what `explain --json` prints.
 type explanation struct {
-	Profile     string            `json:"profile"`
+	Profile string `json:"profile"`
+	// NoProfile says whose the credentials are where Profile is empty: those of no profile.
+	NoProfile   string            `json:"no_profile,omitempty"`
 	Through     []through         `json:"through,omitempty"`
 	Region      string            `json:"region"`
 	RegionFrom  string            `json:"region_from,omitempty"`
@@ -113,6 +115,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 		CachedUntil:  r.CachedUntil(plan.Key()),
 		CLICache:     plan.CLICache,
 		CLICacheFrom: run.OriginText(plan.CLICacheFrom),
+	}
+	if e.Profile == "" {
+		e.NoProfile = noFile
 	}
 	if note := run.KeysWin(r.Request); note != "" {
 		e.Warnings = append(e.Warnings, note)

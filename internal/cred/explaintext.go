@@ -53,10 +53,13 @@ func (e explanation) print(w io.Writer) error {
 	return text.Write(w, out.String())
 }
 
+// noFile says whose credentials are no profile's.
+const noFile = "the credentials are those of no file"
+
 // printThrough writes the profile and what it stands for, and the sources that stand for others.
 func (e explanation) printThrough(out *bytes.Buffer) {
 	sources := ""
-	fmt.Fprintf(out, "profile %s", cmp.Or(e.Profile, "none: the credentials are those of no file"))
+	fmt.Fprintf(out, "profile %s", cmp.Or(e.Profile, "none: "+noFile))
 	for _, t := range e.Through {
 		arrow := fmt.Sprintf(" → %s (%s)", cmp.Or(t.Names, "the environment"), t.From)
 		if t.Source {

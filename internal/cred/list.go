@@ -1,8 +1,10 @@
 package cred
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -52,7 +54,7 @@ func list(c *cli.Context, env run.Env) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	err = text.Write(env.Stdout, table(entries)+signInTable(signIns))
+	err = text.Write(env.Stdout, table(entries)+sessionTable(r, entries)+signInTable(signIns))
 	for _, e := range entries {
 		if e.Error != "" {
 			r.Log.Warn(e.Error)
@@ -90,4 +92,24 @@ func table(entries []run.Entry) string {
 		rows = append(rows, []string{e.Profile, e.Account, role, e.Region, e.MFASerial, e.CachedUntil})
 	}
 	return text.Table(rows)
+}
+
+// sessionTable is what stands below the list of the MFA sessions that are cached: of which device,
+// with whose keys, until when. Profiles share them. It is empty where there is none.
+func sessionTable(r *run.Run, entries []run.Entry) string {
+	rows, seen := [][]string{{"MFA SESSION", "KEYS OF", "CACHED UNTIL"}}, map[string]bool{}
+	for _, e := range entries {
+		until, ok := time.Time{}, false
+		if r.Disk != nil && e.SessionUntil != "" && !seen[e.SessionKey] {
+			until, ok = r.Disk.Until(e.SessionKey)
+		}
+		if ok {
+			seen[e.SessionKey] = true
+			rows = append(rows, []string{e.MFASerial, e.KeysOf, fmt.Sprintf("%s (%s left)", text.Time(until), lasting(r, until)[1])})
+		}
+	}
+	if len(rows) == 1 {
+		return ""
+	}
+	return "\n" + text.Table(rows)
 }

@@ -71,7 +71,7 @@ func login(c *cli.Context, env run.Env) error {
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
 	runner := r.Runner(run.Wishes{Person: r.PersonAtLogin(c.Bool("device-code"))})
-	until, err := runner.SignIn(ctx, t.step, t.network, signin.Way{DeviceCode: c.Bool("device-code"), Limit: run.PersonPatience})
+	until, err := runner.SignIn(r.TellingWaits(ctx, "the sign-in to "+t.name()), t.step, t.network, signin.Way{DeviceCode: c.Bool("device-code"), Limit: run.PersonPatience})
 	if err != nil {
 		return &LoginError{Profile: t.step.Profile, Session: t.step.Session, Err: err}
 	}

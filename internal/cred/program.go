@@ -61,8 +61,9 @@ const (
 // "did you mean" go by that.
 func Commands(env run.Env) []*cli.Command {
 	commands := []*cli.Command{
-		listCommand(env), explainCommand(env),
-		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env), eksTokenCommand(env), serveCommand(env),
+		listCommand(env), explainCommand(env), doctorCommand(env),
+		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env), eksTokenCommand(env),
+		serveCommand(env),
 		setupCommand(env), completionCommand(env),
 		helpCommand(env), versionCommand(env),
 	}

@@ -176,14 +176,14 @@ func sharing(r *run.Run, set *profile.Set) (profiles []warmed, alone []string, e
 
 // fetchAll carries out all plans, a few at a time.
 func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
-	asking := &questions{}
+	asking, planned := &questions{}, slices.Clone(profiles) // what fails meanwhile has waited, too
 	wishes := run.Wishes{
 		Patience: run.PersonPatience,
 		// What was warm in the morning is not to end at noon: a session that lasts for less than a
 		// role's is renewed.
 		MFASessionTTL: time.Hour,
 		Prompter:      asking.of,
-		Sharing:       func(device string) []string { return waitingFor(profiles, device) },
+		Sharing:       func(device string) []string { return waitingFor(planned, device) },
 	}
 	runner := r.Runner(wishes) // one, so that a code that was given is used once
 	line := &progress{w: r.Env.Stderr, of: len(profiles), hidden: asking.stand}

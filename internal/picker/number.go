@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,8 +14,8 @@ import (
 )
 
 // number lets a person choose by lines alone: the rows that match are numbered, and what is typed is
-// a number or another query. An empty line takes the only row; where there are more it leaves the
-// list, as the end of the input does.
+// a number, the name of a row, or another query. An empty line takes the only row; where there are
+// more it leaves the list, as the end of the input does.
 func number(ctx context.Context, on *terminal, list prompt.List) (int, error) {
 	defer on.in.Close()
 	defer on.out.Close()
@@ -39,6 +40,9 @@ func number(ctx context.Context, on *terminal, list prompt.List) (int, error) {
 			case err == nil && n >= 1 && n <= min(len(found), maxShown):
 				return found[n-1], nil
 			}
+			if named := slices.IndexFunc(list.Rows, func(row []string) bool { return row[0] == line }); named >= 0 {
+				return named, nil
+			}
 			query = text.Printable(line)
 		}
 	}
@@ -57,10 +61,10 @@ func numbered(t table, found []int) string {
 	case len(found) == 0:
 		out.WriteString("    " + nothing + "\n")
 	case more > 0:
-		fmt.Fprintf(&out, "    and %d more: type a part of one\n", more)
+		fmt.Fprintf(&out, "    and %d more: type a part of a name\n", more)
 	}
 	out.WriteString(
-		"A number, or a part of one; an empty line " + map[bool]string{true: "takes it", false: "leaves"}[len(found) == 1] + ".\n",
+		"Type a number, or a part of a name; an empty line " + map[bool]string{true: "takes it", false: "leaves"}[len(found) == 1] + ".\n",
 	)
 	return out.String()
 }

@@ -184,7 +184,8 @@ func TestNumbers(t *testing.T) {
 		"none of the numbers":    {"choose", "", "9\n9\n\n", "canceled", "nothing matches"},
 		"nothing":                {"choose", "", "\n", "canceled", "leaves"},
 		"nothing matches":        {"choose", "zzz", "audit\n\n", "chose 3", "nothing matches"},
-		"the end of the input":   {"choose", "", "\x04", "canceled", "A number"},
+		"the end of the input":   {"choose", "", "\x04", "canceled", "Type a number"},
+		"a name":                 {"choose", "", "dev\n", "chose 0", "nothing typed yet"},
 		"many":                   {"choose from many", "", "profile-77\n1\n", "chose 82", "and 9985 more"},
 		"wide names, in columns": {"choose", "", "4\n", "chose 3", " 4  日本              333333333333"},
 	} {

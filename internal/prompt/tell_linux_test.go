@@ -1,7 +1,6 @@
 package prompt_test
 
 import (
-	"bytes"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -24,8 +23,7 @@ func TestSpeaker(t *testing.T) {
 	p.sees(once + once)
 	first := p.cmd
 
-	second := *p
-	second.stdout = bytes.Buffer{}
+	second := &person{t: t, master: p.master, slave: p.slave, before: p.before}
 	second.run("tell", "never said", &syscall.SysProcAttr{Setsid: true}, turn, "PROMPT_TEST_PATH="+p.slave.Name())
 	if err := second.cmd.Wait(); err != nil {
 		t.Fatal(err)

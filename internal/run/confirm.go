@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/browser"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
 
@@ -35,6 +36,19 @@ func (r *Run) say(ctx context.Context, shown string) error {
 		return &prompt.NobodyError{Reason: "a change of a file is shown on a terminal, and not in a window"}
 	}
 	return r.tty().Say(ctx, shown)
+}
+
+// Terminal names the terminal on which a person could be asked, whatever the options want; the error
+// is a [prompt.NobodyError].
+func (r *Run) Terminal(ctx context.Context) (string, error) { return r.tty().Place(ctx) }
+
+// Dialog returns a [prompt.NobodyError] where nobody could be asked in a window.
+func (r *Run) Dialog(ctx context.Context) error { return r.dialog().Check(ctx) }
+
+// Browser says why a browser of a name cannot be opened, as [browser.Opener.Check] does; the empty
+// name is the default one.
+func (r *Run) Browser(name string) error {
+	return (&browser.Opener{Getenv: r.Env.Getenv, Log: r.Log, Browser: name}).Check()
 }
 
 // Colour reports whether what is written for a person may have colours.

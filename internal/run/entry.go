@@ -12,11 +12,15 @@ type Entry struct {
 	Region      string `json:"region,omitempty"`
 	MFASerial   string `json:"mfa_serial,omitempty"`
 	CachedUntil string `json:"cached_until,omitempty"`
+	// SessionUntil is how long the MFA session lasts that is cached: so long nobody is asked.
+	SessionUntil string `json:"mfa_session_until,omitempty"`
 	// SignInUntil is how long the sign-in lasts that the profile begins with; whoever lists profiles
 	// fills it in.
 	SignInUntil string `json:"signed_in_until,omitempty"`
 	Error       string `json:"error,omitempty"` // why it does not resolve
 	RoleName    string `json:"-"`
+	// SessionKey is that of the MFA session in the cache, and KeysOf the profile that has its keys.
+	SessionKey, KeysOf string `json:"-"`
 	// SignIn is the step of IAM Identity Center that the profile begins with; nil for none.
 	SignIn *profile.SSO `json:"-"`
 }
@@ -30,6 +34,12 @@ func (r *Run) Entry(set *profile.Set, name string) Entry {
 	e := Entry{
 		Profile: name, Account: plan.Account(), RoleARN: plan.RoleARN(), RoleName: plan.RoleName(), Region: plan.Region,
 		MFASerial: plan.MFADevice(), CachedUntil: r.For(plan).CachedUntil(plan.Key()),
+	}
+	for n, step := range plan.Steps {
+		if _, ok := step.(profile.SessionToken); ok {
+			e.SessionKey, e.KeysOf = plan.Fingerprint(n+1), plan.Steps[0].Facts().Profile
+			e.SessionUntil = r.CachedUntil(e.SessionKey)
+		}
 	}
 	if step, ok := plan.Steps[0].(profile.SSO); ok {
 		e.SignIn = &step

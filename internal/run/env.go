@@ -41,6 +41,9 @@ type Env struct {
 	// [caller.AWSCLI].
 	Caller func(home string) string
 	AWSCLI func() (args []string, direct, found bool)
+	// Words says what an error is, and what is to be done about it, for a program that shows errors
+	// it does not end with. Whoever starts the program sets it.
+	Words func(error) (what, hint string)
 	// Choose lets a person choose a row of a list on the terminal; its error is a
 	// [prompt.NobodyError], or that of the context. Only aws-console has it: it brings a library
 	// along without which the other program starts faster.

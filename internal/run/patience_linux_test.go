@@ -8,6 +8,7 @@ import (
 	"github.com/creack/pty"
 
 	"github.com/seed642dee07/aws-federate/pkg/lock"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // TestPatience gives a person who reads the answer on a terminal ten minutes, and a program that
@@ -37,6 +38,19 @@ func TestPatience(t *testing.T) {
 		if got := r.Runner(Wishes{Patience: time.Hour}).Patience; got != time.Hour {
 			t.Errorf("%s: %s of an hour that was wished for", stdout.Name(), got)
 		}
+	}
+}
+
+// TestDiskKnowsHowToAsk has the cache ask the very run that knows how a person is asked, also where the
+// settings for all profiles say so.
+func TestDiskKnowsHowToAsk(t *testing.T) {
+	r, err := made(outside("HOME=/h"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.options.mfaToken = secret.New("123456") // which needs no person
+	if r.Disk.Run.Heed(lock.Holder{PID: 1}) {
+		t.Error("the cache asks another run")
 	}
 }
 

@@ -26,6 +26,8 @@ func OnUsageError(_ *cli.Context, err error, _ bool) error { return &UsageError{
 // UsageError says that a program was called in a wrong way.
 type UsageError struct {
 	Problem string
+	// Command is the one that was called, as it is typed; empty for the program.
+	Command string
 	// Meant is what may have been meant; empty where nobody can know.
 	Meant string
 }

@@ -116,6 +116,12 @@ func (r *Run) rooms(name string) []string {
 	return append(rooms, filepath.Join(r.Env.TempDir, fmt.Sprintf("aws-federate-%d-%s", r.Env.UserID, name)))
 }
 
+// CacheDir is where the cache is, empty where there is no place for one.
+func (r *Run) CacheDir() string { return r.cacheDir() }
+
+// Locks are the directories for the locks of questions.
+func (r *Run) Locks() []string { return r.rooms("locks") }
+
 // cacheDir is where the cache is, empty where there is no place for one.
 func (r *Run) cacheDir() string {
 	if dir := r.Env.Getenv("AWS_FEDERATE_CACHE_DIR"); dir != "" {

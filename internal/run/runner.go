@@ -133,8 +133,7 @@ const answerTTL = 15 * time.Minute
 
 // prompter makes the way to ask that the options want.
 func (r *Run) prompter() source.Prompter {
-	tty := r.tty()
-	dialog := prompt.Dialog{Environ: r.Env.Environ, Turns: tty.Turns, Now: r.Env.Now}
+	tty, dialog := r.tty(), r.dialog()
 	switch r.options.prompt {
 	case promptNone:
 		return prompt.None{Now: r.Env.Now}
@@ -148,6 +147,10 @@ func (r *Run) prompter() source.Prompter {
 
 // tty is the controlling terminal, on which one process asks at a time.
 func (r *Run) tty() prompt.TTY { return prompt.TTY{Turns: r.rooms("locks"), Now: r.Env.Now} }
+
+func (r *Run) dialog() prompt.Dialog {
+	return prompt.Dialog{Environ: r.Env.Environ, Turns: r.rooms("locks"), Now: r.Env.Now}
+}
 
 // user is the name of the person, as far as the environment knows.
 func user(env Env) string {
@@ -170,5 +173,5 @@ func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.
 	if err := plan.Validate(); err != nil {
 		return aws.Credentials{}, err
 	}
-	return runner.Credentials(r.tellingWaits(ctx, runner.Subject(plan)), plan)
+	return runner.Credentials(r.TellingWaits(ctx, runner.Subject(plan)), plan)
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
-// tellingWaits returns a context under which a person hears what is waited for, and others who wait
+// TellingWaits returns a context under which a person hears what is waited for, and others who wait
 // hear what this run does.
-func (r *Run) tellingWaits(ctx context.Context, subject string) context.Context {
+func (r *Run) TellingWaits(ctx context.Context, subject string) context.Context {
 	return waiting.Under(ctx, subject, r.speak)
 }
 

@@ -26,8 +26,27 @@ var words = []struct {
 	word string
 }{{grammar.Profile, "profile"}, {grammar.SSOSession, "sso-session"}, {grammar.Services, "services"}}
 
-// Near returns what may have been meant by the name of a section that is not there.
-func (s *Set) Near(k grammar.Kind, wanted string) (n Near) {
+// missing is a section that is not there.
+type missing struct {
+	kind grammar.Kind
+	name string
+}
+
+// Near returns what may have been meant by the name of a section that is not there. It looks once
+// for each: thousands of profiles may name the same one.
+func (s *Set) Near(k grammar.Kind, wanted string) Near {
+	n, ok := s.near[missing{k, wanted}]
+	if !ok {
+		n = s.look(k, wanted)
+		if s.near == nil {
+			s.near = map[missing]Near{}
+		}
+		s.near[missing{k, wanted}] = n
+	}
+	return n
+}
+
+func (s *Set) look(k grammar.Kind, wanted string) (n Near) {
 	n.Similar = s.similar(k, wanted)
 	if name, ok := strings.CutPrefix(wanted, "profile "); ok && k == grammar.Profile && s.Has(k, strings.TrimSpace(name)) {
 		n.Similar = strings.TrimSpace(name)

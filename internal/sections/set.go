@@ -13,6 +13,7 @@ type Set struct {
 	config *file
 	creds  *file
 	first  [grammar.Kinds]map[string]*section // of each kind, by name
+	near   map[missing]Near                   // of those that have been asked for
 }
 
 // New makes the sections of both files known by their names. A bad line concerns only who asks for

@@ -29,15 +29,18 @@ type Way struct {
 // [renewal.KeepError], a [lock.HeldError], those of the authority and of ctx.
 func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person, way Way, old secret.String) (time.Time, error) {
 	began := k.Now()
-	ctx, cancel := context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
-	defer cancel()
+	limited := func() (context.Context, context.CancelFunc) {
+		return context.WithTimeoutCause(ctx, way.Limit, &TimeoutError{After: way.Limit})
+	}
+	waiting, stop := limited()
+	defer stop()
 	var until time.Time
 	var refused error
 	over := func(left lock.Message) (is bool) {
 		until, is, refused = k.byOthers(s, old, began, left)
 		return is
 	}
-	held, err := k.waitForOthers(ctx, k.tokenFile(s), over)
+	held, err := k.waitForOthers(waiting, k.tokenFile(s), over)
 	switch {
 	case errors.Is(err, lock.ErrOver):
 		return until, refused
@@ -52,7 +55,9 @@ func (k *Keeper) SignIn(ctx context.Context, s SSOSession, a Authority, p Person
 	if err != nil {
 		return time.Time{}, renewal.NotKept(k.tokenPath(s), err)
 	}
-	t, err := k.ask(ctx, s, a, p, way, place)
+	asking, cancel := limited() // whoever else was waited for was not this person
+	defer cancel()
+	t, err := k.ask(asking, s, a, p, way, place)
 	if err == nil {
 		held.Leave("")
 		return t.expires, nil

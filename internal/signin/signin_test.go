@@ -230,3 +230,27 @@ func TestSignedInByOthers(t *testing.T) {
 		t.Errorf("asked %d times, %v", d.begun, err)
 	}
 }
+
+// TestWaitingForOthersDoesNotCount gives who has waited for another's sign-in all the time for its own.
+func TestWaitingForOthersDoesNotCount(t *testing.T) {
+	t.Parallel()
+	k, d := keeper(t), &desk{}
+	if _, err := k.SignIn(t.Context(), corp(), d, d, way(), secret.String{}); err != nil {
+		t.Fatal(err)
+	}
+	locks, _ := filepath.Glob(filepath.Join(k.Dir, "*.lock"))
+	held, err := lock.Acquire(t.Context(), locks[0], time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(1400*time.Millisecond, held.Release)
+	browse, pages := answers(make(chan string, 1), code()), 0
+	d.browse = func(page *url.URL) {
+		pages++
+		time.Sleep(1200 * time.Millisecond)
+		browse(page)
+	}
+	if _, err := k.SignIn(t.Context(), corp(), d, d, signin.Way{Limit: 2 * time.Second}, k.Kept(corp())); err != nil || pages != 1 {
+		t.Errorf("%d pages, %v", pages, err)
+	}
+}

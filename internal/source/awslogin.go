@@ -22,7 +22,7 @@ func (r *run) awsLogin(ctx context.Context, step profile.Login) (aws.Credentials
 		return aws.Credentials{}, awsLoginNeeded(step, err)
 	}
 	keeper := awslogin.Keeper{
-		Path: path, Patience: r.left(waitMargin), Limit: callLimit, Now: r.Now, Log: r.Log,
+		Path: path, Patience: r.leftToWait(waitMargin), Limit: callLimit, Now: r.Now, Log: r.Log,
 		Ask: func(ctx context.Context, kept awslogin.SignIn) (awslogin.Answer, error) {
 			return r.createOAuth2Token(ctx, step, kept)
 		},

@@ -18,9 +18,13 @@ type PersonNeededError struct {
 	// Nested says that a credential_process needs the person; it has said for what.
 	Nested  bool
 	Profile string
+	// Shared are the profiles that wait for the same, where these are several.
+	Shared []string
 	// Session is the sso-session of a sign-in to IAM Identity Center, empty in the legacy form, and
 	// StartURL where one signs in.
 	Session, StartURL string
+	// Namesake says that a profile has the name of the session, and is for something else.
+	Namesake bool
 	// Waited is how long the question stood; zero when it could not be asked.
 	Waited time.Duration
 	Err    error
@@ -53,7 +57,9 @@ func (e *StartURLError) Unwrap() error { return e.Err }
 // CodeError says that no answer to the question for an MFA code was one that STS took.
 type CodeError struct {
 	Profile string
-	Serial  string
+	// Shared are the profiles that wait for the code, where these are several.
+	Shared []string
+	Serial string
 	// Given says that the code came by option, and not from a person or a process.
 	Given bool
 	// Of the answers, STS refused so many as codes, so many were no six digits, and so many codes

@@ -78,6 +78,34 @@ func TestTimeForTheAnswer(t *testing.T) {
 	})
 }
 
+// delayed is a Store that waits for another process before it fetches.
+type delayed time.Duration
+
+// Do implements [cache.Store].
+func (d delayed) Do(ctx context.Context, _ string, fetch cache.Fetch, _ ...cache.Look) (aws.Credentials, error) {
+	time.Sleep(time.Duration(d))
+	return fetch(ctx)
+}
+
+// TestWaitingDoesNotCount: who has waited for others has as long to answer as whoever is asked at once.
+func TestWaitingDoesNotCount(t *testing.T) {
+	t.Parallel()
+	r, _, _, url := mfaRig(t)
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		r.Now, r.Store, r.Steps = time.Now, delayed(30*time.Second), delayed(20*time.Second)
+		r.Prompter = asks(func(ctx context.Context, _ string) (string, error) {
+			if asked++; left(ctx) != 50*time.Second {
+				t.Errorf("there are %s left", left(ctx))
+			}
+			return "", errors.New("gone")
+		})
+		if _, err := r.Credentials(t.Context(), mfaPlan(url, "", false)); asked != 1 {
+			t.Errorf("asked %d times: %v", asked, err)
+		}
+	})
+}
+
 // left is the time until a context ends. In a bubble of synctest it is exact.
 func left(ctx context.Context) time.Duration {
 	end, _ := ctx.Deadline()

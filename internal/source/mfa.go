@@ -18,13 +18,12 @@ import (
 
 const (
 	// answerLimit is how long after the start of the run a person can answer where a program waits
-	// for it, waiting for another process that asks included. The SDK for Go kills its
-	// credential_process after a minute, but only the shell that it started: the question would stay
-	// on the terminal, and one after the other those of all that waited for it.
+	// for it. The SDK for Go kills its credential_process after a minute, but only the shell that it
+	// started: the question would stay on the terminal. Waiting for another process does not count:
+	// whom that asked is not the person here, and what is answered late serves the next call.
 	answerLimit = 50 * time.Second
-	// shortestQuestion is how long a question has to be able to stand to be asked: who has waited
-	// for another process until nobody answered it is not to ask again for the seconds that it
-	// started later.
+	// shortestQuestion is how long a question has to be able to stand to be asked, where slow calls
+	// came before it.
 	shortestQuestion = 15 * time.Second
 	// waitMargin is how long after the time for an answer another process is waited for that fetches
 	// the same, and callMargin when a call of STS ends.
@@ -37,8 +36,14 @@ const (
 	codeStep = 30 * time.Second
 )
 
-// left is what is left of the time for an answer, and of a margin after it.
+// left is what is left of the time for an answer, and of a margin after it. The time that was spent
+// on waiting for other processes does not count.
 func (r *run) left(margin time.Duration) time.Duration {
+	return r.leftToWait(margin) + r.waited
+}
+
+// leftToWait is what is left of the time to wait for other processes, in all of a run.
+func (r *run) leftToWait(margin time.Duration) time.Duration {
 	return r.Patience + margin - r.Now().Sub(r.started)
 }
 
@@ -63,11 +68,11 @@ func (r *run) withCode(ctx context.Context, c coded) (aws.Credentials, error) {
 	}
 	left := r.left(0)
 	if left < shortestQuestion {
-		return aws.Credentials{}, &PersonNeededError{What: c.device(), Profile: c.profile, Err: r.noTime()}
+		return aws.Credentials{}, &PersonNeededError{What: c.device(), Profile: c.profile, Shared: c.shared, Err: r.noTime()}
 	}
 	asking, cancel := context.WithTimeout(ctx, left)
 	defer cancel()
-	failed, all := &CodeError{Profile: c.profile, Serial: c.serial}, tries
+	failed, all := &CodeError{Profile: c.profile, Shared: c.shared, Serial: c.serial}, tries
 	if !c.process.Empty() {
 		all = processTries
 	}
@@ -106,7 +111,7 @@ func (r *run) withCode(ctx context.Context, c coded) (aws.Credentials, error) {
 // withToken calls with the code that was given by option. It is tried once, and nobody is asked in
 // its place.
 func (r *run) withToken(ctx context.Context, c coded, code string) (aws.Credentials, error) {
-	failed := &CodeError{Profile: c.profile, Serial: c.serial, Given: true}
+	failed := &CodeError{Profile: c.profile, Shared: c.shared, Serial: c.serial, Given: true}
 	if !r.Codes.Use(c.serial, code) {
 		failed.Spent = 1
 		return aws.Credentials{}, failed
@@ -151,7 +156,7 @@ func (r *run) code(ctx, asking context.Context, c coded, remark string, again bo
 	if !c.process.Empty() {
 		return "", err
 	}
-	needed := &PersonNeededError{What: c.device(), Profile: c.profile, Err: err}
+	needed := &PersonNeededError{What: c.device(), Profile: c.profile, Shared: c.shared, Err: err}
 	if _, held := errors.AsType[*lock.HeldError](err); !held && asking.Err() != nil {
 		needed.Waited = r.Patience
 	}
@@ -171,8 +176,7 @@ func (r *run) lately(serial string) string {
 // next is when the device shows another code, if its clock is right and this one too.
 func (r *run) next() time.Time { return r.Now().Truncate(codeStep).Add(codeStep) }
 
-// noTime says that a run has taken too long to ask: waiting for another that asked, or for the
-// credentials below the role.
+// noTime says that a run has taken too long to ask: for the credentials below the role.
 func (r *run) noTime() error {
 	return fmt.Errorf("it took so long to come to the question that less than %s are left of %s to answer it", shortestQuestion, r.Patience)
 }

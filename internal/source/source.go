@@ -95,6 +95,7 @@ type run struct {
 	*Runner
 	plan    profile.Plan
 	started time.Time
+	waited  time.Duration // for other processes
 }
 
 // Credentials carries out a whole plan. The last step asks the cache first, and only a miss
@@ -113,6 +114,9 @@ func (r *Runner) Credentials(ctx context.Context, plan profile.Plan) (aws.Creden
 	creds, err := started.upTo(ctx, len(plan.Steps))
 	if none, ok := errors.AsType[*noSessionError](err); ok {
 		return none.keys, nil
+	}
+	if needed, ok := errors.AsType[*PersonNeededError](err); ok {
+		needed.Namesake = plan.Namesake
 	}
 	return creds, err
 }
@@ -229,8 +233,12 @@ func (r *run) store(n int) cache.Store {
 // own.
 func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, error)) (aws.Credentials, error) {
 	store := r.store(n)
-	waiting, cancel := context.WithTimeout(ctx, r.left(waitMargin))
+	waiting, cancel := context.WithTimeout(ctx, r.leftToWait(waitMargin))
 	defer cancel()
-	fetching := func(context.Context) (aws.Credentials, error) { return fetch() } // not bound by the time for waiting
+	began := r.Now()
+	fetching := func(context.Context) (aws.Credentials, error) { // not bound by the time for waiting
+		r.waited += r.Now().Sub(began)
+		return fetch()
+	}
 	return store.Do(waiting, r.plan.Fingerprint(n), fetching, r.elsewhere(r.plan.Steps[n-1]))
 }

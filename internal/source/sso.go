@@ -82,7 +82,7 @@ func (r *run) ssoToken(ctx context.Context, step profile.SSO, bad secret.String)
 	if r.Home == "" {
 		return secret.String{}, signInNeeded(step, errNoHome)
 	}
-	waiting, cancel := context.WithTimeout(ctx, r.left(waitMargin))
+	waiting, cancel := context.WithTimeout(ctx, r.leftToWait(waitMargin))
 	defer cancel()
 	token, err := r.keptToken(waiting, step, bad)
 	needed, ok := errors.AsType[*signin.NeededError](err)

@@ -8,6 +8,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/starturl"
+	"github.com/seed642dee07/aws-federate/internal/waiting"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -30,7 +31,9 @@ func (r *Runner) signIn(ctx context.Context, step profile.SSO, n profile.Network
 	if err != nil {
 		return time.Time{}, err
 	}
+	over := waiting.On(ctx, "the access portal behind "+step.StartURL)
 	portal, err := starturl.Resolve(ctx, client, step.StartURL, step.Region)
+	over()
 	if err != nil {
 		return time.Time{}, &StartURLError{Profile: step.Profile, Session: step.Session, Err: err}
 	}

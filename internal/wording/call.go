@@ -76,14 +76,7 @@ func callHint(e *awscall.CallError) string {
 		}
 		return deniedHint(e)
 	case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId":
-		if e.MFASession {
-			return endedSessionHint
-		}
-		return fmt.Sprintf(
-			"access key %s is unknown: deleted, switched off, of another partition, or without its session token; check the "+
-				"profile that it comes from",
-			e.KeyID,
-		)
+		return unknownKeyHint(e)
 	case "SignatureDoesNotMatch", "IncompleteSignature":
 		return fmt.Sprintf("the secret key that belongs to access key %s is wrong; copy it again", e.KeyID)
 	case "ExpiredToken", "ExpiredTokenException":
@@ -99,6 +92,22 @@ func callHint(e *awscall.CallError) string {
 		return "STS is switched off in this region for the account; take another region with --region"
 	}
 	return busyHint(e)
+}
+
+// unknownKeyHint names the partition where no ARN does: which one is asked goes by the region alone.
+func unknownKeyHint(e *awscall.CallError) string {
+	if e.MFASession {
+		return endedSessionHint
+	}
+	hint := fmt.Sprintf(
+		"access key %s is unknown: deleted, switched off, of another partition, or without its session token; check the "+
+			"profile that it comes from",
+		e.KeyID,
+	)
+	if e.Role == "" {
+		hint += "; for keys of another partition name a region of it, such as --region cn-north-1 or us-gov-west-1"
+	}
+	return hint
 }
 
 // endedSessionHint is for an MFA session that the cache has and AWS no longer takes.

@@ -104,11 +104,22 @@ func mismatch(e *source.MismatchError) message {
 }
 
 func unknownService(e *federation.UnknownServiceError) message {
-	hint := "'aws-console --service list' prints all that are known; any other page opens with --destination"
-	if len(e.Near) > 0 {
-		hint = "did you mean " + strings.Join(e.Near, ", ") + "? " + hint
-	}
+	hint := meantServices(e) + "'aws-console --service list' prints all that are known; any other of AWS opens with --destination " +
+		"'/go/view?service=NAME'"
 	return message{what: "wrong usage", why: e.Error(), hint: hint, code: exitUsage}
+}
+
+func unknownWord(e *console.WordError) message {
+	hint := meantServices(e.Service) + "'aws-console --service list' prints the services, and 'aws-federate-cred list' the profiles"
+	return message{what: "wrong usage", why: e.Error(), hint: hint, code: exitUsage}
+}
+
+// meantServices asks for the services that may have been meant; empty for none.
+func meantServices(e *federation.UnknownServiceError) string {
+	if len(e.Near) == 0 {
+		return ""
+	}
+	return "did you mean " + strings.Join(e.Near, ", ") + "? "
 }
 
 func (r report) destination(e *federation.DestinationError) message {

@@ -82,7 +82,7 @@ func signInNeeded(e *source.PersonNeededError) message {
 // for the profile.
 func signInHintOf(e *source.PersonNeededError) string {
 	name := text.Quote(e.Session)
-	if e.Session == "" {
+	if e.Session == "" || e.Namesake {
 		name = "--profile " + text.Quote(e.Profile)
 	}
 	return fmt.Sprintf("run 'aws-federate-cred login %s', and then this again", name)

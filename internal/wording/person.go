@@ -14,7 +14,11 @@ func (r report) personNeeded(e *source.PersonNeededError) message {
 	if m := signInNeeded(e); m.what != "" {
 		return m
 	}
-	return message{what: whose(e.Profile) + " needs " + e.What, why: personWhy(e), hint: personHint(r.program, e), code: exitNeedsPerson}
+	what := whose(e.Profile) + " needs " + e.What
+	if len(e.Shared) > 0 { // whose names stand before it
+		what = "they need " + e.What
+	}
+	return message{what: what, why: personWhy(e), hint: personHint(r.program, e), code: exitNeedsPerson}
 }
 
 func wrongCode(e *source.CodeError) message {
@@ -24,6 +28,9 @@ func wrongCode(e *source.CodeError) message {
 		hint = "check the clock of the device, and that mfa_serial names it; a code is good once: wait for the next one"
 	case e.Spent > 0:
 		hint = "wait until the device shows the next code, half a minute at most"
+	}
+	if len(e.Shared) > 0 { // whose names stand before it
+		return message{what: e.Error(), hint: hint}
 	}
 	return message{what: whose(e.Profile), why: e.Error(), hint: hint}
 }
@@ -49,9 +56,11 @@ func held(e *lock.HeldError) message {
 	if e.Holder.PID != 0 && !e.Holder.Elsewhere() {
 		hint = fmt.Sprintf("answer what it asks, or end it, such as with 'kill %d'; then run it again", e.Holder.PID)
 	}
-	return message{
-		what: "waited in vain for " + e.Holder.String(), why: heldWhy(e), hint: hint,
+	m := message{what: "waited in vain for " + e.Holder.String(), why: heldWhy(e), hint: hint}
+	if e.Holder.At != "" { // it has asked a person, who was needed here as well
+		m.code = exitNeedsPerson
 	}
+	return m
 }
 
 // heldWhy says what the one does that was waited for, as far as it says so itself.
@@ -81,7 +90,13 @@ func personHint(program string, e *source.PersonNeededError) string {
 		return signInHintOf(e)
 	}
 	command := program
-	if e.Profile != "" {
+	switch {
+	case len(e.Shared) > 0:
+		command += " warm"
+		for _, name := range e.Shared {
+			command += " " + text.Quote(name)
+		}
+	case e.Profile != "":
 		command += " --profile " + text.Quote(e.Profile)
 	}
 	if e.Nested {

@@ -55,6 +55,16 @@ func Report(w io.Writer, program string, err error, words Table) int {
 	return cmp.Or(m.code, exitFailed)
 }
 
+// Words returns the two lines of an error of either program without the name of the one that says
+// them.
+func Words(program string, err error) (what, hint string) {
+	m := report{program, err, Console()}.word()
+	if m.why != "" {
+		m.what += ": " + m.why
+	}
+	return m.what, m.hint
+}
+
 // report is an error as a whole, and the program that ends with it.
 type report struct {
 	program string

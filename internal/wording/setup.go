@@ -16,6 +16,13 @@ func noConsent(e *cred.ConsentError) message {
 	}
 }
 
+func unwell(e *cred.DoctorError) message {
+	return message{
+		what: "doctor", why: e.Error(),
+		hint: "below each 'fail' stands what cures it; 'aws-federate-cred doctor' then says whether it has",
+	}
+}
+
 func declined(e *cred.DeclinedError) message {
 	return message{
 		what: "nothing was changed",

@@ -31,8 +31,10 @@ type Table func(report) []words
 func FederateCred() Table {
 	return func(r report) []words {
 		return slices.Concat(
-			[]words{on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun), on(notServed), on(noTokenFile),
-				on(unanswered), on(refusedByServer)},
+			[]words{
+				on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun),
+				on(unwell), on(notServed), on(noTokenFile), on(unanswered), on(refusedByServer),
+			},
 			aboutSetup(),
 			common(r),
 		)
@@ -55,7 +57,7 @@ func Console() Table {
 			on(noConsole), on(refusedSignIn), on(noSession), on(r.signInFailed),
 			on(wrongDuration),
 			// of whose console it is, and of its page
-			on(wrongAccount), on(wrongInput), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
+			on(wrongAccount), on(wrongInput), on(unknownWord), on(unknownService), on(r.destination), on(noPortal), on(noLogout), on(r.endpoint),
 			on(noPartition), on(wrongRegion),
 			// of how it is handed over
 			on(notLaunched), on(noContainer), on(notFetched), on(forwarded), on(noBrowser), on(unknownBrowser), on(unknownProfile),

@@ -13,6 +13,9 @@ import (
 
 func (r report) usage(e *run.UsageError) message {
 	m := r.wrongUsage(e.Problem)
+	if e.Command != "" {
+		m.hint = fmt.Sprintf("'%s %s --help' shows the options", r.program, e.Command)
+	}
 	if e.Meant != "" {
 		m.hint = "did you mean " + e.Meant + "?"
 	}

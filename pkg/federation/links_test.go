@@ -129,7 +129,15 @@ func TestHostileLinks(t *testing.T) {
 		"https://lightsail.aws.amazon.com.evil.example/", "https://x.lightsail.aws.amazon.com/", "https://evilquicksight.aws.amazon.com/", "https://quicksight.aws.amazon.com:8443/",
 		"https://quicksight.aws.amazon.com.evil.example/", "https://user@quicksight.aws.amazon.com/", "https://aws.amazon.com/", "https://x.health.aws.amazon.com/",
 		"https://health.aws.amazon.com.evil.example/", "https://docs.aws.amazon.com/", "https://policysim.aws.amazon.com/", "https://portal.amazonaws.com/#/console?account_id=444455556666",
-		"evil.example", "user@console.aws.amazon.com/canary", "console.aws.amazon.com.evil.example/canary", "<https://evil.example/canary>", "<<<<" + page + ">>>>",
+		"https://[::1]/canary", "https://[::ffff:127.0.0.1]:443/canary", "https://[console.aws.amazon.com]/canary", "https://console.aws.amazon.com./../\\\\evil.example",
+		"https://console．aws.amazon.com/canary", "https://console｡aws.amazon.com/canary", "https://console.aws.amazon.com%00.evil.example/", "https://xn--consle-uqf.aws.amazon.com/",
+		"https://CONSOLE.AWS.AMAZON.COM.EVIL.EXAMPLE/canary", "https://console.aws.amazon.com../canary", "ht\ttps://console.aws.amazon.com/canary", "https://console.aws.amazon\n.com/canary",
+		"https://console.aws.amazon.com\t.evil.example/canary", "https:// console.aws.amazon.com/canary", "https:///console.aws.amazon.com/canary", "https:console.aws.amazon.com/canary",
+		"https://console.aws.amazon.com:@evil.example/canary", "https://console.aws.amazon.com%40evil.example/canary", "https://evil.example#@console.aws.amazon.com/",
+		"https://evil.example?@console.aws.amazon.com/", "https://console.aws.amazon.com;evil.example/canary", "https://console.aws.amazon.com,evil.example/canary", "view-source:https://console.aws.amazon.com/",
+		"https://" + strings.Repeat("a.", 40000) + "console.aws.amazon.com.evil.example/", "https://d-1.awsapps.com@evil.example/#/console?account_id=444455556666",
+		"https://lightsail.aws.amazon.com。evil.example/", "https://lightsail.aws.amazon.com:444/", "https://user@health.aws.amazon.com/", "https://health.aws.amazon.com:8443/",
+		"http://console.aws.amazon.com:80/canary", "http://user@console.aws.amazon.com/", "http://evil.example/", "evil.example", "user@console.aws.amazon.com/canary", "console.aws.amazon.com.evil.example/canary", "<https://evil.example/canary>", "<<<<" + page + ">>>>",
 	} {
 		for _, text := range []string{
 			hostile,

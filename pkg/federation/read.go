@@ -80,7 +80,7 @@ func (p Partition) readAt(text string, depth int) (reading, *DestinationError) {
 	if _, ok := FindService(text); ok && first == text {
 		return reading{kind: serviceKind, text: text}, nil
 	}
-	return readPath(text)
+	return p.readPath(text, depth)
 }
 
 // withoutBrackets takes off what stands around an address in a text: spaces, quotes and <>.
@@ -147,13 +147,17 @@ func readARN(text string) (reading, *DestinationError) {
 }
 
 // readPath refuses what could be meant as an address with a host, which would be a broken path.
-func readPath(text string) (reading, *DestinationError) {
+func (p Partition) readPath(text string, depth int) (reading, *DestinationError) {
 	path, rooted := strings.CutPrefix(text, "/")
 	first, _ := cutAny(path, "/?#")
 	if strings.HasPrefix(path, "/") || !rooted && strings.ContainsAny(first, "@.") {
 		return reading{}, &DestinationError{Reason: "it is neither a path of the console nor an address that begins with https://"}
 	}
-	return reading{kind: pathKind, rest: "/" + escape(path)}.inOneAccount()
+	rest := "/" + escape(path)
+	if refused := p.leadsAway(rest, depth); refused != nil {
+		return reading{}, refused
+	}
+	return reading{kind: pathKind, rest: rest}.inOneAccount()
 }
 
 // readAddress changes the host alone, and not the rest, which [url.URL] would write in its own way.
@@ -174,8 +178,8 @@ func (p Partition) readAddress(text string, depth int) (reading, *DestinationErr
 		}
 		return p.follow(l, depth)
 	}
-	if away := p.leadsAway(rest); away != "" {
-		return reading{}, &DestinationError{Reason: "it leads on to a host that is not of the console", Host: away}
+	if refused := p.leadsAway(rest, depth); refused != nil {
+		return reading{}, refused
 	}
 	r := reading{kind: addressKind, partition: of, host: host, rest: rest}
 	_, r.account = withoutSession(host)

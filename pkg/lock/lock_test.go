@@ -123,3 +123,24 @@ func TestEndedContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestPeek tells a lock that is held from one that is not, and changes no file.
+func TestPeek(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "lock")
+	if _, held := lock.Peek(path); held {
+		t.Error("a file that is not there is held")
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("a file is made")
+	}
+	l := acquire(t, path)
+	if h, held := lock.Peek(path); !held || h.PID != os.Getpid() {
+		t.Errorf("held: %t, by %+v", held, h)
+	}
+	l.Release()
+	if _, held := lock.Peek(path); held {
+		t.Error("held after it was let go")
+	}
+	acquire(t, path).Release()
+}

@@ -37,6 +37,9 @@ type Plan struct {
 	// MFA says why an MFA code counts for one role alone or for a session that many share; empty
 	// where no step takes a code.
 	MFA string
+	// Namesake says that the sso-session that the plan begins with has the name of a profile that is
+	// for something else.
+	Namesake bool
 	// SourceMFA is where the source profile of the first role has an MFA device, for a role that has
 	// none. The role does not inherit it.
 	SourceMFA Origin

@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"strings"
+
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/isotime"
 )
@@ -37,6 +39,8 @@ func (r *resolver) checkKeys(e *entry, id, key, token Value) {
 	}{{"aws_access_key_id", id}, {"aws_secret_access_key", key}, {"aws_session_token", token}} {
 		if reason := awsvalue.Key(setting.key, setting.value.Text()); reason != "" {
 			r.refuse(e.wrong(setting.key, setting.value.Origin, reason))
+		} else if awsvalue.IsPlaceholder(setting.value.Text()) {
+			r.warn("profile %q: %s is a placeholder, and most likely no key (%s)", e.name, setting.key, setting.value.Origin)
 		}
 	}
 }
@@ -58,14 +62,18 @@ func (r *resolver) checkVariables() {
 // checkCut says where a comment sign ends a command that most likely goes on behind it. By the
 // grammar that all of AWS's SDKs share, a sign behind a blank begins a comment, also within quotes.
 func (r *resolver) checkCut(e *entry, command Value) {
+	if strings.HasPrefix(command.Text(), "\n") {
+		r.refuse(e.wrong("credential_process", command.Origin, "is empty, and an indented line below it is no command"))
+	}
 	if !command.commented {
 		return
 	}
 	if _, err := Words(command.Text()); err != nil {
 		r.refuse(e.wrong("credential_process", command.Origin, "has a quote that is cut off by a comment: "+
-			"a # or ; behind a blank begins one, also in quotes"))
+			"a # or ; behind a blank begins one, also in quotes; let what follows the blank not begin with that sign, "+
+			"or move the command to a script and name that"))
 		return
 	}
 	r.warn("profile %q: credential_process ends at a comment, a # or ; behind a blank (%s); "+
-		"what follows it is not run", e.name, command.Origin)
+		"what follows it is not run: if it is meant to be, move the command to a script and name that", e.name, command.Origin)
 }

@@ -10,8 +10,39 @@ import (
 )
 
 // slip is something in a section that is read by the rules, and most likely meant otherwise: what
-// it is, and what mends it.
-type slip struct{ what, cure string }
+// it is, what mends it, and how.
+type slip struct {
+	what, cure string
+	mend       Mend
+}
+
+// Slip is something in a profile that is read by the rules, and most likely meant otherwise.
+type Slip struct {
+	// What it is, with its place, and Cure what mends it.
+	What, Cure string
+	Mend       Mend
+}
+
+// Mend is how one line is mended; zero where that cannot be told.
+type Mend struct {
+	At Origin
+	// Written is what stands in the line, and Meant what is to stand there. A line with neither can
+	// be taken out, and nothing is read otherwise. A header that is written without one that is
+	// meant belongs on the next line.
+	Written, Meant string
+}
+
+// Slips returns those of a profile. One that is not there, or has a bad line, has none.
+func (s *Set) Slips(profile string) (all []Slip) {
+	e, err := s.section(kindProfile, profile)
+	if err != nil || e == nil {
+		return nil
+	}
+	for _, found := range e.slips() {
+		all = append(all, Slip{found.what, found.cure, found.mend})
+	}
+	return all
+}
 
 func (s slip) String() string { return s.what + ": " + s.cure }
 
@@ -50,24 +81,26 @@ func (e *entry) misread() (found []slip) {
 			v := b[key]
 			if name := slips.GluedHeader(v.Text()); name != "" {
 				found = append(found, slip{
-					fmt.Sprintf("%s ends in %s (%s), and the settings below it count here", key, name, v.Origin),
-					"a section header has to stand on a line of its own",
+					what: fmt.Sprintf("%s ends in %s (%s), and the settings below it count here", key, name, v.Origin),
+					cure: "a section header has to stand on a line of its own",
+					mend: Mend{At: v.Origin, Written: name},
 				})
 			}
 			if swallowed := slips.Swallowed(v.Text()); len(swallowed) > 0 {
 				found = append(found, slip{
-					fmt.Sprintf(
+					what: fmt.Sprintf(
 						"%s (%s) goes on in the indented lines below it, and has swallowed %s",
 						key,
 						v.Origin,
 						strings.Join(swallowed[:min(len(swallowed), 3)], ", "),
 					),
-					"take the blanks before them away",
+					cure: "take the blanks before them away",
 				})
 			}
 			if same := sameFile(v); slips.DecidesWho(key) && !same.IsZero() {
 				found = append(found, slip{
-					fmt.Sprintf("%s stands twice, and that at %s counts, not that at %s", key, v.Origin, same), "take one of them away",
+					what: fmt.Sprintf("%s stands twice, and that at %s counts, not that at %s", key, v.Origin, same),
+					cure: "take one of them away", mend: Mend{At: same},
 				})
 			}
 		}
@@ -90,7 +123,10 @@ func (e *entry) mistyped() (found []slip) {
 	for _, b := range []block{e.config, e.creds} {
 		for _, key := range slices.Sorted(maps.Keys(b)) {
 			if meant := slips.Meant(key); meant != "" && !e.has(meant) {
-				found = append(found, slip{fmt.Sprintf("nothing is called %s (%s)", key, b[key].Origin), "did you mean " + meant + "?"})
+				found = append(found, slip{
+					what: fmt.Sprintf("nothing is called %s (%s)", key, b[key].Origin), cure: "did you mean " + meant + "?",
+					mend: Mend{At: b[key].Origin, Written: key, Meant: meant},
+				})
 			}
 		}
 	}
@@ -112,7 +148,7 @@ func (e *entry) nameless() (found []slip) {
 		if why == "" {
 			why = "its name is none of a setting"
 		}
-		found = append(found, slip{fmt.Sprintf("the line at %s counts for nothing, as %s", origin(line.At), why), cure})
+		found = append(found, slip{what: fmt.Sprintf("the line at %s counts for nothing, as %s", origin(line.At), why), cure: cure})
 	}
 	return found
 }

@@ -64,8 +64,9 @@ func (o ours) resolve(name string) way {
 		}
 	}
 	if command, ok := plan.Steps[0].(profile.Process); ok {
-		if _, err := profile.Words(command.Command.Reveal()); err != nil { // it is an error when it is run
-			return way{Error: err.Error()}
+		line := command.Command.Reveal()
+		if _, err := profile.Words(line); err != nil || strings.HasPrefix(line, "\n") { // it is an error when it is run
+			return way{Error: "bad command"}
 		}
 	}
 	return way{Step: below, Region: plan.Region}

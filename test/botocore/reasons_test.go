@@ -72,10 +72,11 @@ var reasons = []reason{
 		"what only Python takes for a blank or the end of a line: it indents, and cuts a block",
 		vectors,
 		func(f files, _ ours, d difference) bool {
-			blank := strings.ContainsAny(f.config+f.creds, "\u00a0\u2028\u0085\x0b\x0c")
+			blank := strings.ContainsAny(f.config+f.creds, oddBlanks)
 			return blank &&
-				(d.what == "refused" && strings.HasPrefix(d.their, "ValueError") || d.what == "setting" && strings.HasPrefix(d.their, d.our) ||
-					strings.HasPrefix(d.their, "map["))
+				(d.what == "refused" && (strings.HasPrefix(d.their, "ValueError") || strings.HasPrefix(d.their, "ParsingError")) ||
+					d.what == "setting" && strings.HasPrefix(d.their, d.our) || strings.HasPrefix(d.their, "map[")) ||
+				d.what == "setting" && (oddBlankAt(f.config, d.key) || oddBlankAt(f.creds, d.key))
 		},
 	},
 	{"a colon is a delimiter", vectors, func(f files, _ ours, d difference) bool {
@@ -94,6 +95,13 @@ var reasons = []reason{
 		vectors,
 		twoHeaders,
 	},
+	{"a name in quotes in the credentials file is that name", vectors, func(f files, _ ours, d difference) bool {
+		return d.what == "setting" &&
+			regexp.MustCompile(`(?m)^[ \t]*\[["']`+regexp.QuoteMeta(d.name)+`["']`).MatchString(f.creds)
+	}},
+	{"a block of settings in place of a text", vectors, func(_ files, _ ours, d difference) bool {
+		return d.what == "plan" && strings.Contains(d.our, `"login_session":"\n`)
+	}},
 	{"[ profile p ] is no profile", vectors, func(f files, _ ours, d difference) bool {
 		return d.what == "setting" &&
 			regexp.MustCompile(`(?m)^[ \t]*\[[ \t]+.*`+regexp.QuoteMeta(d.name)).MatchString(f.config+"\n"+f.creds)
@@ -161,6 +169,30 @@ func colon(key string) *regexp.Regexp {
 func header(name string) *regexp.Regexp {
 	name = regexp.QuoteMeta(name)
 	return regexp.MustCompile(`(?m)^[ \t]*\[[ \t]+.*` + name + `|["']` + name + `["']|` + name + `[ \t]*\].*[#;\]]`)
+}
+
+// oddBlanks are what only Python takes for a blank or the end of a line.
+const oddBlanks = "\u00a0\u2028\u0085\x0b\x0c"
+
+// oddBlankAt reports whether one is in the lines of a setting: that with its name, and those that
+// belong to its value, to Python or to us.
+func oddBlankAt(file, key string) bool {
+	lines := strings.Split(strings.ReplaceAll(file, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(line)), key) {
+			continue
+		}
+		for j := i; j < len(lines); j++ {
+			first, _ := utf8.DecodeRuneInString(lines[j])
+			if j > i && lines[j] != "" && !unicode.IsSpace(first) && first != '#' && first != ';' {
+				break
+			}
+			if strings.ContainsAny(lines[j], oddBlanks) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isName(name string) bool { return regexp.MustCompile(`^[a-zA-Z0-9_/.%@:+-]+$`).MatchString(name) }
