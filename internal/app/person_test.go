@@ -85,6 +85,7 @@ func environ(ts *testscript.TestScript) []string {
 	for _, name := range []string{
 		"HOME", "PATH", "USER", "WORK", "BROWSER", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_EC2_METADATA_DISABLED", "AWS_ENDPOINT_URL_STS", "AWS_CONSOLE_FEDERATION_ENDPOINT", "AWS_PROFILE",
 		"AWS_FEDERATE_PROMPT", "AWS_FEDERATE_CACHE_DIR", "TESTSCRIPT_COMMAND", "GOCOVERDIR", "GORACE", "SSH_CONNECTION",
+		"KUBERNETES_EXEC_INFO",
 	} {
 		if value := ts.Getenv(name); value != "" {
 			env = append(env, name+"="+value)

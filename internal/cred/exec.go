@@ -23,11 +23,15 @@ func execCommand(env run.Env) *cli.Command {
 environment. It takes the place of this program. Without a command the shell runs. All behind -- is the
 command's own; without --, all from the second word on.
 
+With --serve it gets no keys but the address of a server of ours, which has fresh ones for as long as the command runs.
+
   aws-federate-cred exec prod -- aws s3 ls
+  aws-federate-cred exec prod --serve -- terraform apply
   aws-federate-cred exec prod`,
 		Flags: append(
 			run.Take(run.OfProfile, run.OfSession, run.OfPerson, run.OfCode, run.OfRefresh, run.OfCache),
 			minTTLFlag(),
+			&cli.BoolFlag{Category: answer, Name: "serve", Usage: "give the command credentials that stay fresh, by a server of its own"},
 		),
 		Action: func(c *cli.Context) error { return execute(c, env) },
 	}
@@ -62,9 +66,12 @@ func execute(c *cli.Context, env run.Env) error {
 	if stop(); err != nil {
 		return mistaken(err, c.Args().Slice())
 	}
-	return handover.To(handover.Program{
-		Args: command, Environ: execEnviron(env, answer), Stdin: env.Stdin, Stdout: env.Stdout, Stderr: env.Stderr,
-	})
+	program := handover.Program{Args: command, Stdin: env.Stdin, Stdout: env.Stdout, Stderr: env.Stderr}
+	if c.Bool("serve") {
+		return executeServed(c, env, r, answer, program)
+	}
+	program.Environ = execEnviron(env, answer, encode.Environ(answer.Credentials, cmp.Or(answer.Region, answer.DefaultRegion)))
+	return handover.To(program)
 }
 
 // execWords tells the profile from the command. The first word is a profile, unless it is "--"; a
@@ -130,8 +137,8 @@ func withinAnother(env run.Env) run.Env {
 }
 
 // execEnviron is the environment of the command: ours, without what names a profile or credentials,
-// and with the answer.
-func execEnviron(env run.Env, answer run.Answer) []string {
+// and with what it is given in their place.
+func execEnviron(env run.Env, answer run.Answer, given []string) []string {
 	environ := slices.DeleteFunc(slices.Clone(env.Environ), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
 		if env.System == "windows" {
@@ -139,7 +146,7 @@ func execEnviron(env run.Env, answer run.Answer) []string {
 		}
 		return isCredential(name) || isRegion(name) || answer.Profile != "" && name == execProfile
 	})
-	environ = append(environ, encode.Environ(answer.Credentials, cmp.Or(answer.Region, answer.DefaultRegion))...)
+	environ = append(environ, given...)
 	if account := answer.Credentials.AccountID; account != "" {
 		environ = append(environ, "AWS_ACCOUNT_ID="+account)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 )
@@ -56,7 +57,7 @@ func TestExecEnviron(t *testing.T) {
 		},
 	} {
 		answer.Profile = tt.profile
-		got := execEnviron(run.Env{System: system, Environ: strings.Fields(tt.environ)}, answer)
+		got := execEnviron(run.Env{System: system, Environ: strings.Fields(tt.environ)}, answer, encode.Environ(answer.Credentials, answer.DefaultRegion))
 		if !slices.Equal(got, strings.Fields(tt.want)) {
 			t.Errorf("%s: %q, want %q", system, got, tt.want)
 		}

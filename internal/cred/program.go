@@ -5,6 +5,7 @@
 package cred
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ func Program(env run.Env) *cli.App {
 	app.Description = examples
 	common := run.CommonFlags()
 	general := len(common) - 1
-	app.Flags = slices.Concat(common[:general], []cli.Flag{minTTLFlag(), formatFlag()}, common[general:])
+	app.Flags = slices.Concat(common[:general], []cli.Flag{minTTLFlag(), formatFlag(), socketFlag()}, common[general:])
 	app.Action = func(c *cli.Context) error { return printCredentials(c, env) }
 	return app
 }
@@ -61,7 +62,8 @@ const (
 func Commands(env run.Env) []*cli.Command {
 	commands := []*cli.Command{
 		listCommand(env), explainCommand(env), doctorCommand(env),
-		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env),
+		warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env), eksTokenCommand(env),
+		serveCommand(env),
 		setupCommand(env), completionCommand(env),
 		helpCommand(env), versionCommand(env),
 	}
@@ -119,6 +121,9 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	r, err := run.Begin(c, env)
 	if err != nil {
 		return err
+	}
+	if socket := cmp.Or(c.String("socket"), env.Getenv("AWS_FEDERATE_SOCKET")); socket != "" {
+		return printServed(c, env, r, socket, encoder)
 	}
 	r.SayKeysWin(r.Request)
 	var wishes run.Wishes

@@ -14,7 +14,7 @@ type Call struct {
 	Path        string // the path without the query
 	AccessKeyID string // of the signature, or of the Session of getSigninToken; empty when there is none
 	// Form has the parameters of query and body, but for those that are secret: Session,
-	// SigninToken, WebIdentityToken and redirect_uri.
+	// SigninToken, WebIdentityToken, redirect_uri and X-Amz-Security-Token.
 	Form      url.Values
 	Status    int    // the HTTP status of the answer; 0 when the connection was dropped
 	ErrorCode string // AWS's code, as in "AccessDenied"; empty for HTML pages and for success
@@ -56,13 +56,14 @@ func describe(r *http.Request, body []byte, form url.Values) Call {
 	if operation, ok := centerOperation(r); ok {
 		return Call{Action: operation, Method: r.Method, Path: r.URL.Path, Form: publicFields(body, form)}
 	}
-	id := parseAuthorization(r.Header.Get("Authorization")).keyID
+	signed, _ := claimOf(r)
+	id := signed.keyID
 	if given, ok := parseSession(form.Get("Session")); ok {
 		id = given.ID
 	}
 	public := maps.Clone(form)
 	maps.DeleteFunc(public, func(name string, _ []string) bool {
-		return slices.Contains([]string{"Session", "SigninToken", "WebIdentityToken", "redirect_uri"}, name)
+		return slices.Contains([]string{"Session", "SigninToken", "WebIdentityToken", "redirect_uri", "X-Amz-Security-Token"}, name)
 	})
 	return Call{Action: form.Get("Action"), Method: r.Method, Path: r.URL.Path, AccessKeyID: id, Form: public}
 }

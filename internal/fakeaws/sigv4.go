@@ -1,11 +1,14 @@
 package fakeaws
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,14 +51,41 @@ func parseAuthorization(header string) authorization {
 	}
 }
 
+// claim is who a request says to be from: in its headers, or in its URL, which somebody has signed
+// for another to send.
+type claim struct {
+	authorization
+	token, date string
+	presigned   bool
+}
+
+// claimOf reads the claim of a request; ok is false where it has none.
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.
+func claimOf(r *http.Request) (c claim, ok bool) {
+	if header := r.Header.Get("Authorization"); header != "" {
+		c = claim{parseAuthorization(header), r.Header.Get("X-Amz-Security-Token"), r.Header.Get("X-Amz-Date"), false}
+		return c, true
+	}
+	query := r.URL.Query()
+	if !query.Has("X-Amz-Signature") {
+		return claim{}, false
+	}
+	c = claim{token: query.Get("X-Amz-Security-Token"), date: query.Get("X-Amz-Date"), presigned: true}
+	c.authorization = parseAuthorization(query.Get("X-Amz-Algorithm") + " Credential=" + query.Get("X-Amz-Credential") +
+		",SignedHeaders=" + query.Get("X-Amz-SignedHeaders") + ",Signature=" + query.Get("X-Amz-Signature"))
+	if seconds, err := strconv.Atoi(query.Get("X-Amz-Expires")); err != nil || seconds < 1 || !slices.Contains(c.signedHeaders, "host") {
+		c.authorization = authorization{}
+	}
+	return c, true
+}
+
 // authenticate finds the key that has signed the request, or refuses.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html.
 func (s *Server) authenticate(r *http.Request, body []byte) (*key, *refusal) {
-	header := r.Header.Get("Authorization")
-	if header == "" {
+	auth, ok := claimOf(r)
+	if !ok {
 		return nil, &refusal{http.StatusForbidden, "MissingAuthenticationToken", "Request is missing Authentication Token"}
 	}
-	auth := parseAuthorization(header)
 	if auth.keyID == "" || auth.signature == "" {
 		return nil, &refusal{
 			http.StatusBadRequest, "IncompleteSignature",
@@ -63,7 +93,7 @@ func (s *Server) authenticate(r *http.Request, body []byte) (*key, *refusal) {
 		}
 	}
 	k, ok := s.keys[auth.keyID]
-	if !ok || k.inactive || !sameText(k.token, r.Header.Get("X-Amz-Security-Token")) {
+	if !ok || k.inactive || !sameText(k.token, auth.token) {
 		return nil, &refusal{
 			http.StatusForbidden, "InvalidClientTokenId",
 			"The security token included in the request is invalid.",
@@ -75,7 +105,7 @@ func (s *Server) authenticate(r *http.Request, body []byte) (*key, *refusal) {
 			"The security token included in the request is expired",
 		}
 	}
-	if ref := checkScope(auth, r.Header.Get("X-Amz-Date"), s.now()); ref != nil {
+	if ref := checkScope(auth.authorization, auth.date, s.now()); ref != nil {
 		return nil, ref
 	}
 	if !sameText(auth.signature, resign(r, body, auth, k)) {
@@ -118,7 +148,7 @@ func checkScope(auth authorization, date string, now time.Time) *refusal {
 // resign signs what the server has received, with the headers that the client says to have signed,
 // and returns the signature. Only the SDK's own signer is asked, so that the two sides share no
 // code of this project.
-func resign(r *http.Request, body []byte, auth authorization, k *key) string {
+func resign(r *http.Request, body []byte, auth claim, k *key) string {
 	again := &http.Request{
 		Method: r.Method,
 		Host:   r.Host,
@@ -133,17 +163,36 @@ func resign(r *http.Request, body []byte, auth authorization, k *key) string {
 			again.ContentLength = r.ContentLength
 		}
 	}
-	at, err := time.Parse(signingTime, r.Header.Get("X-Amz-Date"))
+	at, err := time.Parse(signingTime, auth.date)
 	if err != nil {
 		return ""
 	}
 	hash := sha256.Sum256(body)
 	creds := aws.Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.token}
 	sum := hex.EncodeToString(hash[:])
+	if auth.presigned {
+		return presign(r.Context(), creds, again, sum, auth, at)
+	}
 	if err := v4.NewSigner().SignHTTP(r.Context(), creds, again, sum, auth.service, auth.region, at); err != nil {
 		return ""
 	}
 	return parseAuthorization(again.Header.Get("Authorization")).signature
+}
+
+// presign is [resign] for a URL.
+func presign(ctx context.Context, creds aws.Credentials, r *http.Request, sum string, auth claim, at time.Time) string {
+	query := r.URL.Query()
+	query.Del("X-Amz-Signature")
+	r.URL.RawQuery = query.Encode()
+	signed, _, err := v4.NewSigner().PresignHTTP(ctx, creds, r, sum, auth.service, auth.region, at)
+	if err != nil {
+		return ""
+	}
+	u, err := url.Parse(signed)
+	if err != nil {
+		return ""
+	}
+	return u.Query().Get("X-Amz-Signature")
 }
 
 func mismatch(message string) *refusal {

@@ -1,7 +1,7 @@
 // Package handover hands the process over to another program. On Unix the program takes its place:
 // nothing of ours stays, and signals, job control and the exit code are the program's own. On
 // Windows, which has no such thing, it waits for the program, leaves Ctrl-C to it and ends as it
-// does.
+// does. Where something of ours has to go on, it runs the program beside it.
 //
 // It does not know what the program is for, nor what its environment means.
 package handover
@@ -59,6 +59,27 @@ func To(p Program) error {
 		return err
 	}
 	return run(path, p)
+}
+
+// Beside runs a program and waits for its end, for what of ours has to last as long. The errors are
+// those of [To], and an [ExitError] unless the program succeeded. Signals are passed on.
+func Beside(p Program) error {
+	path, err := find(p.Args[0], variable(p.Environ, "PATH"))
+	if err != nil {
+		return err
+	}
+	return wait(path, p)
+}
+
+// ended is what became of a program that was waited for.
+func ended(path string, err error) error {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return &ExitError{Code: codeOf(exit.ProcessState)}
+	}
+	if err != nil {
+		return &NotRunError{Path: path, Err: reason(err)}
+	}
+	return nil
 }
 
 // find looks for a program as a shell does: a name with a separator is a path, any other is on the

@@ -1,7 +1,6 @@
 package handover
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -22,12 +21,10 @@ func run(path string, p Program) error {
 	signal.Reset()
 	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
 	cmd := &exec.Cmd{Path: path, Args: p.Args, Env: p.Environ, Stdin: p.Stdin, Stdout: p.Stdout, Stderr: p.Stderr}
-	err := cmd.Run()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return &ExitError{Code: exit.ExitCode()}
-	}
-	if err != nil {
-		return &NotRunError{Path: path, Err: reason(err)}
-	}
-	return nil
+	return ended(path, cmd.Run())
 }
+
+// wait is run: here nothing takes our place.
+func wait(path string, p Program) error { return run(path, p) }
+
+func codeOf(state *os.ProcessState) int { return state.ExitCode() }

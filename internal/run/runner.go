@@ -59,7 +59,7 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	runner := &source.Runner{
 		Store: cache.Off{}, Prompter: r.prompter(), MFAToken: r.options.mfaToken, User: user(r.Env), Home: home,
 		Codes:  &cache.Once{Dirs: r.rooms("used"), Now: r.Env.Now},
-		Person: w.Person, Patience: cmp.Or(w.Patience, r.patience()), Sharing: w.Sharing, Heed: r.heeds,
+		Person: w.Person, Patience: cmp.Or(w.Patience, r.Patience()), Sharing: w.Sharing, Heed: r.heeds,
 		Strict: w.Strict, AnyLength: w.AnyLength, Caller: r.caller,
 		Now: r.Env.Now, Log: r.Log, Environ: r.environ(), Stdin: w.Stdin, Stderr: r.Env.Stderr,
 	}
@@ -80,8 +80,8 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	return runner
 }
 
-// patience is how long a person has who is not there by the wish of a command.
-func (r *Run) patience() time.Duration {
+// Patience is how long a person has who is not there by the wish of a command.
+func (r *Run) Patience() time.Duration {
 	if IsTerminal(r.Env.Stdout) {
 		return PersonPatience
 	}

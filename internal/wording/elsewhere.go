@@ -83,6 +83,7 @@ var optionWords = []foreign{
 	{words: "list --format|list --output|list -o", needs: "list", hint: "'aws-federate-cred list --json' prints JSON"},
 	{words: "explain --format|explain --output|explain -o", needs: "explain", hint: "'aws-federate-cred explain --json' prints JSON"},
 	{words: "version --format", needs: "version", hint: "'aws-federate-cred version --json' prints JSON"},
+	{words: "eks-token --cluster-name|eks-token --cluster-id|eks-token -i", needs: "eks-token", hint: "--cluster NAME names the cluster"},
 	{words: "warm --format", hint: "what it fetches goes into the cache: 'aws-federate-cred --profile NAME --format FORMAT' prints it"},
 	{words: "warm --no-cache", hint: "it is there to fill the cache: 'aws-federate-cred --profile NAME --no-cache' does without"},
 	{words: "clear --no-cache", hint: "leave it out: clear is there to empty the cache"},

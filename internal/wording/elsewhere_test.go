@@ -100,7 +100,7 @@ func TestUsageHints(t *testing.T) {
 		{"cred --json", "there is no option --json", "credentials are printed as JSON anyway"},
 		{"cred --debug", "there is no option --debug", "--verbose says what is done"},
 		{"cred -u", "there is no option -u", "'aws-console NAME' opens"},
-		{"cred --serve", "there is no option --serve", "credential_process"},
+		{"cred --serve", "there is no option --serve", "exec NAME --serve"},
 		{"cred -o json", "there is no option -o", "--format env"},
 		{"cred --device-code", "there is no option --device-code", "it is an option of login; 'aws-federate-cred --help'"},
 		{"cred --profil x", "there is no option --profil", "did you mean --profile? 'aws-federate-cred --help' shows the options"},

@@ -33,7 +33,7 @@ func FederateCred() Table {
 		return slices.Concat(
 			[]words{
 				on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun),
-				on(unwell),
+				on(unwell), on(notServed), on(noTokenFile), on(unanswered), on(refusedByServer),
 			},
 			aboutSetup(),
 			common(r),

@@ -1,0 +1,162 @@
+// Package serve gives credentials to programs that speak the protocol of a container's endpoint: the
+// server on a loopback address or a socket, and the client of such a socket. A question never holds a
+// client up: it hears within two seconds that it is to come again.
+//
+// It knows names, and neither profiles nor how credentials are come by, nor who asks a person.
+package serve
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/secret"
+)
+
+const (
+	// soon is how long a client waits for an answer, which botocore does for two seconds.
+	// Source: botocore/utils.py, ContainerMetadataFetcher.TIMEOUT_SECONDS.
+	soon = 1500 * time.Millisecond
+	// again is when a client that was put off may come again, in seconds.
+	again = "1"
+	// keysLast is how long keys without an end are said to last, as SDKs want one.
+	keysLast = time.Hour
+)
+
+// Server answers for some names.
+type Server struct {
+	Names []string
+	// Token is what a client has to know; empty over a socket, where the permissions of the file are
+	// the key.
+	Token secret.String
+	// Fetch gets the credentials for a name. It may take as long as a person takes to answer.
+	Fetch func(ctx context.Context, name string) (aws.Credentials, error)
+	// Sort says what a client is told of an error of Fetch.
+	Sort func(err error) Refusal
+	Now  func() time.Time
+	Log  *slog.Logger
+	// Level is that of the line about each request.
+	Level slog.Level
+
+	flights flights
+}
+
+// Refusal is why a client gets no credentials. SDKs repeat what has a status of 500 and more.
+type Refusal struct {
+	Status  int    `json:"-"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// PersonNeeded is the code of a refusal for want of a person.
+const PersonNeeded = "PersonNeeded"
+
+// Credentials are an answer, as SDKs read it.
+// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+type Credentials struct {
+	AccessKeyID     string `json:"AccessKeyId"`
+	SecretAccessKey string
+	Token           string // empty for long-lived keys: the SDK for JavaScript wants it to be there
+	Expiration      string // botocore wants it to be there
+	AccountID       string `json:"AccountId,omitempty"`
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name, refused := s.asked(r)
+	var creds aws.Credentials
+	if refused == nil {
+		creds, refused = s.get(r.Context(), name)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "application/json") // exactly so, or the SDK for Go does not read an error
+	said := []any{"profile", name, "peer", peer(r)}
+	if refused != nil {
+		s.Log.Log(r.Context(), s.Level, "refused", append(said, "status", refused.Status, "reason", text.OneLine(refused.Message))...)
+		if refused.Status == http.StatusServiceUnavailable {
+			w.Header().Set("Retry-After", again)
+		}
+		w.WriteHeader(refused.Status)
+		write(w, refused)
+		return
+	}
+	s.Log.Log(r.Context(), s.Level, "served", append(said, "access key", creds.AccessKeyID)...)
+	write(w, s.answer(creds))
+}
+
+// write writes a document. A client that is gone needs none.
+func write(w http.ResponseWriter, document any) {
+	if encoded, err := json.Marshal(document); err == nil {
+		_, _ = w.Write(encoded)
+	}
+}
+
+func (s *Server) answer(creds aws.Credentials) Credentials {
+	expires := creds.Expires
+	if !creds.CanExpire {
+		expires = s.Now().Add(keysLast)
+	}
+	return Credentials{
+		AccessKeyID: creds.AccessKeyID, SecretAccessKey: creds.SecretAccessKey, Token: creds.SessionToken,
+		Expiration: text.Time(expires), AccountID: creds.AccountID,
+	}
+}
+
+// asked is the name that a request asks for, or why it gets nothing. Who has no token learns
+// nothing, not even which names there are.
+func (s *Server) asked(r *http.Request) (string, *Refusal) {
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	switch {
+	case !s.Token.Empty() && !isLoopback(r.Host):
+		return "", &Refusal{http.StatusForbidden, "ForeignHost", fmt.Sprintf("%q is not this machine", r.Host)}
+	case !s.Token.Empty() && !s.knows(r):
+		return "", &Refusal{http.StatusForbidden, "WrongToken", "the Authorization header does not have the token of this server"}
+	case r.Method != http.MethodGet:
+		return "", &Refusal{http.StatusMethodNotAllowed, "WrongMethod", "only GET is answered"}
+	case r.ContentLength != 0:
+		return "", &Refusal{http.StatusBadRequest, "WrongRequest", "a request has no body"}
+	case name == "" && len(s.Names) == 1:
+		return s.Names[0], nil
+	case name == "":
+		return "", &Refusal{http.StatusNotFound, "NoProfile", "the path has to be that of a profile, as in /" + s.Names[0]}
+	case !slices.Contains(s.Names, name):
+		return "", &Refusal{http.StatusNotFound, "NoProfile", fmt.Sprintf("no profile %q is served", name)}
+	}
+	return name, nil
+}
+
+// knows reports whether a request has the token.
+func (s *Server) knows(r *http.Request) bool {
+	given := r.Header.Values("Authorization")
+	return len(given) == 1 && subtle.ConstantTimeCompare([]byte(given[0]), []byte(s.Token.Reveal())) == 1
+}
+
+// isLoopback reports whether a Host header names this machine: a page in a browser comes with the
+// name that it was loaded from, to whatever address that leads by now.
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// peer is who asks, as far as the connection tells.
+func peer(r *http.Request) string {
+	if who, ok := r.Context().Value(peerKey{}).(string); ok && who != "" {
+		return who
+	}
+	return r.RemoteAddr
+}
+
+type peerKey struct{}
