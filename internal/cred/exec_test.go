@@ -57,7 +57,11 @@ func TestExecEnviron(t *testing.T) {
 		},
 	} {
 		answer.Profile = tt.profile
-		got := execEnviron(run.Env{System: system, Environ: strings.Fields(tt.environ)}, answer, encode.Environ(answer.Credentials, answer.DefaultRegion))
+		got := execEnviron(
+			run.Env{System: system, Environ: strings.Fields(tt.environ)},
+			answer,
+			encode.Environ(answer.Credentials, answer.DefaultRegion),
+		)
 		if !slices.Equal(got, strings.Fields(tt.want)) {
 			t.Errorf("%s: %q, want %q", system, got, tt.want)
 		}

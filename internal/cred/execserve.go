@@ -64,9 +64,7 @@ func defaultHasOwn(r *run.Run) bool {
 		_, without := errors.AsType[*profile.NoCredentialsError](err)
 		return !none && !without
 	}
-	switch plan.Steps[0].(type) {
-	case profile.Container, profile.Instance:
-		return len(plan.Steps) > 1
-	}
-	return true
+	_, container := plan.Steps[0].(profile.Container)
+	_, instance := plan.Steps[0].(profile.Instance)
+	return !container && !instance || len(plan.Steps) > 1
 }

@@ -78,7 +78,7 @@ func serveProfiles(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	over, err := announce(c, env, r.Log, server, listener)
 	if err != nil {
 		return err

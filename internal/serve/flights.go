@@ -36,7 +36,7 @@ const (
 // get returns the credentials for a name, or after a moment that the client is to come again. The
 // fetch goes on, and whoever comes next has its end.
 func (s *Server) get(ctx context.Context, name string) (aws.Credentials, *Refusal) {
-	f := s.join(name)
+	f := s.join(name) //nolint:contextcheck // a fetch outlives the request that began it
 	wait := time.NewTimer(soon)
 	defer wait.Stop()
 	select {

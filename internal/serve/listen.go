@@ -77,7 +77,7 @@ const farewell = time.Second
 
 // Run serves until the context ends, and lets the answers that are under way come to their end.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
-	s.flights.life = ctx
+	s.flights.life = ctx //nolint:fatcontext // once, before there is a request
 	server := &http.Server{
 		Handler: s, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0),

@@ -20,7 +20,10 @@ func notServed(e *serve.ListenError) message {
 }
 
 func noTokenFile(e *cred.TokenFileError) message {
-	return message{what: e.Error(), hint: "name a file in a directory of yours with --token-file, or leave it out: the token is printed then"}
+	return message{
+		what: e.Error(),
+		hint: "name a file in a directory of yours with --token-file, or leave it out: the token is printed then",
+	}
 }
 
 func unanswered(e *serve.UnansweredError) message {
