@@ -149,3 +149,5 @@ func hungUp(ctx context.Context, err error) error {
 
 // goneReason is that of a terminal that was closed.
 const goneReason = "the terminal is gone"
+
+func retry(err error) bool { return errors.Is(err, unix.EINTR) || errors.Is(err, unix.EAGAIN) }

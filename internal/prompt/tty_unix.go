@@ -119,11 +119,9 @@ func (c *terminal) usable() error {
 	if max(c.fd, int(c.wake.Fd())) >= unix.FD_SETSIZE {
 		return &NobodyError{Reason: "too many open files"}
 	}
-	_, err := unix.IoctlGetTermios(c.fd, getTermios)
-	switch {
-	case errors.Is(err, unix.ENOTTY):
+	if _, err := unix.IoctlGetTermios(c.fd, getTermios); errors.Is(err, unix.ENOTTY) {
 		return &NobodyError{Reason: "not a terminal", Err: err}
-	case err != nil:
+	} else if err != nil {
 		return &NobodyError{Reason: goneReason, Err: err}
 	}
 	foreground, err := unix.IoctlGetInt(c.fd, unix.TIOCGPGRP)
@@ -251,5 +249,3 @@ func (c *terminal) wait(ctx context.Context, toWrite bool) error {
 		}
 	}
 }
-
-func retry(err error) bool { return errors.Is(err, unix.EINTR) || errors.Is(err, unix.EAGAIN) }
