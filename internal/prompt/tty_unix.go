@@ -124,8 +124,7 @@ func (c *terminal) usable() error {
 	} else if err != nil {
 		return &NobodyError{Reason: goneReason, Err: err}
 	}
-	foreground, err := unix.IoctlGetInt(c.fd, unix.TIOCGPGRP)
-	if err == nil && foreground != unix.Getpgrp() {
+	if foreground, err := unix.IoctlGetInt(c.fd, unix.TIOCGPGRP); err == nil && foreground != unix.Getpgrp() {
 		return &NobodyError{Reason: "running in the terminal's background"}
 	}
 	return nil
