@@ -159,6 +159,23 @@ func TestClosedTerminal(t *testing.T) {
 	}
 }
 
+// TestHangup has a run that asks be hung up by a signal: it is interrupted, and leaves its terminal
+// in order.
+func TestHangup(t *testing.T) {
+	t.Parallel()
+	h, tty := mfaHome(t, 1), wide(t)
+	p := h.start(t, tty, "--profile", "r1")
+	if !tty.asks(10 * time.Second) {
+		t.Fatal("no question")
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.wait(); code != 130 || p.stdout.Len() > 0 || !tty.echoes() {
+		t.Errorf("exit code %d: %s", code, &p.stderr)
+	}
+}
+
 // runs reports whether a process has not ended.
 func runs(pid string) bool {
 	status, err := os.ReadFile("/proc/" + pid + "/status")

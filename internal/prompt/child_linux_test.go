@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 
 // play carries out a role and reports on standard output, which the tests read.
 func play(role string) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	switch role {
 	case "ask":

@@ -164,6 +164,23 @@ func TestHungUp(t *testing.T) {
 	}
 }
 
+// TestHungUpIsNoAnswer has the controlling terminal end under a question: that is the interrupt which
+// its signal is, and neither a person who declined nor a reason to ask in a window.
+func TestHungUpIsNoAnswer(t *testing.T) {
+	for range 5 {
+		p := sit(t)
+		p.start("ask anywhere", "code: ")
+		p.sees("code: ")
+		p.master.Close()
+		if err := p.cmd.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if got := p.stdout.String(); got != "error: context canceled\n" {
+			t.Errorf("reported %q", got)
+		}
+	}
+}
+
 func TestNoTerminal(t *testing.T) {
 	for path, want := range map[string]string{
 		"":          "nobody: nobody can be asked: no controlling terminal: no such device or address\n",

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 
@@ -33,7 +34,7 @@ func (t TTY) ask(ctx context.Context, question string) (line []byte, err error) 
 	asks := asking(ctx, c.name())
 	flushInput(c.fd)
 	if err := c.write(ctx, onScreen(question, c.columns())); err != nil {
-		return nil, err
+		return nil, hungUp(ctx, err)
 	}
 	line, err = c.readLine(ctx)
 	if err != nil && c.usable() == nil {
@@ -118,11 +119,12 @@ func (c *terminal) usable() error {
 	if max(c.fd, int(c.wake.Fd())) >= unix.FD_SETSIZE {
 		return &NobodyError{Reason: "too many open files"}
 	}
-	if _, err := unix.IoctlGetTermios(c.fd, getTermios); err != nil {
+	if _, err := unix.IoctlGetTermios(c.fd, getTermios); errors.Is(err, unix.ENOTTY) {
 		return &NobodyError{Reason: "not a terminal", Err: err}
+	} else if err != nil {
+		return &NobodyError{Reason: goneReason, Err: err}
 	}
-	foreground, err := unix.IoctlGetInt(c.fd, unix.TIOCGPGRP)
-	if err == nil && foreground != unix.Getpgrp() {
+	if foreground, err := unix.IoctlGetInt(c.fd, unix.TIOCGPGRP); err == nil && foreground != unix.Getpgrp() {
 		return &NobodyError{Reason: "running in the terminal's background"}
 	}
 	return nil

@@ -2,6 +2,9 @@ package run
 
 import (
 	"os"
+	"os/exec"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -65,6 +68,57 @@ func TestHeeds(t *testing.T) {
 		from := lock.Holder{PID: 1, Activity: lock.Activity{At: "on terminal pts/4000"}}
 		if got := r.heeds(from); got != want {
 			t.Errorf("%s: %t", option, got)
+		}
+	}
+}
+
+// TestHeedsOnATerminal runs itself on a terminal of its own: the failure of another counts for who is
+// on the same, and for who is not to ask there though it could.
+func TestHeedsOnATerminal(t *testing.T) {
+	const child = "RUN_TEST_TERMINAL"
+	if os.Getenv(child) == "" {
+		master, slave, err := pty.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer master.Close()
+		defer slave.Close()
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.v", "-test.run=^TestHeedsOnATerminal$")
+		cmd.Env = append(os.Environ(), child+"=yes")
+		cmd.SysProcAttr, cmd.ExtraFiles = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3}, []*os.File{slave}
+		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: TestHeedsOnATerminal") {
+			t.Errorf("%v: %s", err, out)
+		}
+		return
+	}
+	r, err := made(outside("HOME=/h"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, err := r.Terminal(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const other = "on terminal pts/4000"
+	for _, tt := range []struct {
+		option, at, host string
+		want             bool
+	}{
+		{"--prompt=auto", here, "", true},
+		{"--prompt=tty", here, "", true},
+		{"--prompt=auto", other, "", false},
+		{"--prompt=tty", other, "", false},
+		{"--prompt=auto", here, "another.example", false}, // the name is that of another terminal there
+		{"--prompt=gui", other, "", true},
+		{"--prompt=none", other, "", true},
+		{"--mfa-token=123456", here, "", false},
+	} {
+		r, err := made(outside("HOME=/h"), tt.option)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.heeds(lock.Holder{PID: 1, Host: tt.host, Activity: lock.Activity{At: tt.at}}); got != tt.want {
+			t.Errorf("%s, asked %s of %q: %t", tt.option, tt.at, tt.host, got)
 		}
 	}
 }

@@ -143,6 +143,31 @@ func TestNobodyCame(t *testing.T) {
 	}
 }
 
+// TestNotHeeded has a process that another's vain sign-in is no answer to ask its own person.
+func TestNotHeeded(t *testing.T) {
+	t.Parallel()
+	for heed, begun := range map[bool]int{true: 1, false: 2} {
+		k, d := keeper(t), &desk{browse: func(*url.URL) {}}
+		first, from := make(chan error), make(chan lock.Holder, 9)
+		go func() {
+			_, err := k.SignIn(t.Context(), corp(), d, d, signin.Way{Limit: 300 * time.Millisecond}, secret.String{})
+			first <- err
+		}()
+		time.Sleep(100 * time.Millisecond)
+		second := *k
+		second.Heed = func(h lock.Holder) bool { from <- h; return heed }
+		here := &desk{browse: answers(make(chan string, 1), code())}
+		_, err := second.SignIn(t.Context(), corp(), here, here, way(), secret.String{})
+		_, other := errors.AsType[*signin.OtherError](err)
+		if other != heed || !heed && err != nil || d.begun+here.begun != begun || len(from) == 0 || (<-from).PID != os.Getpid() {
+			t.Errorf("heeds %t: %d and %d asked, %v", heed, d.begun, here.begun, err)
+		}
+		if err := <-first; err == nil {
+			t.Error("the first has a token")
+		}
+	}
+}
+
 // TestRegistrations are those of the AWS CLI: names from awscli/botocore/utils.py, made with
 // Python.
 func TestRegistrations(t *testing.T) {

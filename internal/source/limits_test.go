@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -16,6 +17,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -171,6 +173,31 @@ type visitor struct {
 func (v *visitor) Begin(context.Context, signin.SSOSession) error {
 	v.begun = true
 	return errors.New("gone")
+}
+
+// TestSignInNotHeeded: whether another's vain sign-in is the answer is for the run to say.
+func TestSignInNotHeeded(t *testing.T) {
+	for _, heed := range []bool{true, false} {
+		d, p := newDesk(t, http.StatusOK, good), &visitor{}
+		d.Person, d.Now, d.Patience = p, time.Now, time.Minute
+		_, _ = d.Credentials(t.Context(), deskPlan()) // makes the lock
+		locks, _ := filepath.Glob(filepath.Join(d.Home, ".aws", "sso", "cache", "*.lock"))
+		if len(locks) != 1 || !p.begun {
+			t.Fatalf("%v", locks)
+		}
+		held, err := lock.Acquire(t.Context(), locks[0], time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(300*time.Millisecond, func() {
+			held.Leave("unanswered: nobody came")
+			held.Release()
+		})
+		p.begun, d.Heed = false, func(lock.Holder) bool { return heed }
+		if _, err := d.Credentials(t.Context(), deskPlan()); p.begun == heed {
+			t.Errorf("heeds %t: begun %t, %v", heed, p.begun, err)
+		}
+	}
 }
 
 // TestCodeOfALostAnswer: a code is used up by a call that has left this machine, whatever came of

@@ -30,6 +30,9 @@ func commandNames() (names []string) {
 // they name, and options that are there.
 func TestElsewhereNamesWhatIsThere(t *testing.T) {
 	there := commandNames()
+	if !slices.Equal(commandsThere, there) {
+		t.Errorf("the commands are %q, and not %q", there, commandsThere)
+	}
 	options := slices.Concat(cred.Program(run.Env{}).Flags, console.Program(run.Env{}).Flags)
 	for _, c := range cred.Commands(run.Env{}) {
 		options = append(options, c.Flags...)

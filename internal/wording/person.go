@@ -56,11 +56,7 @@ func held(e *lock.HeldError) message {
 	if e.Holder.PID != 0 && !e.Holder.Elsewhere() {
 		hint = fmt.Sprintf("answer what it asks, or end it, such as with 'kill %d'; then run it again", e.Holder.PID)
 	}
-	m := message{what: "waited in vain for " + e.Holder.String(), why: heldWhy(e), hint: hint}
-	if e.Holder.At != "" { // it has asked a person, who was needed here as well
-		m.code = exitNeedsPerson
-	}
-	return m
+	return message{what: "waited in vain for " + e.Holder.String(), why: heldWhy(e), hint: hint}
 }
 
 // heldWhy says what the one does that was waited for, as far as it says so itself.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/commandline"
-	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
@@ -72,17 +71,20 @@ func (r report) noOption(e *commandline.OptionError) message {
 	return m
 }
 
+// commandsThere are the commands of aws-federate-cred: to ask it would link all of them into
+// aws-console.
+var commandsThere = []string{
+	"list", "explain", "doctor", "warm", "login", "logout", "clear", "exec", "eks-token", "serve", "setup",
+	"completion", "help", "version",
+}
+
 // noProfile is the hint for a word that aws-console takes for a profile, and that is none, but a
 // command elsewhere; empty for all others.
 func noProfile(word string) string {
-	var commands []string
-	for _, c := range cred.Commands(run.Env{}) {
-		if c.Name == word && word != "help" && word != "version" {
-			return fmt.Sprintf("aws-console has no commands: 'aws-federate-cred %s' is one", word)
-		}
-		commands = append(commands, c.Name)
+	if slices.Contains(commandsThere, word) && word != "help" && word != "version" {
+		return fmt.Sprintf("aws-console has no commands: 'aws-federate-cred %s' is one", word)
 	}
-	return elsewhere(commandWords, word, opening, commands)
+	return elsewhere(commandWords, word, opening, commandsThere)
 }
 
 // takers are the commands that take an option.
