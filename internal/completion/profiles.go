@@ -8,7 +8,7 @@ import (
 )
 
 // described is how many profiles are described at most: each has to be resolved for it.
-const described = 100
+const described = 40
 
 // Profiles returns what completes the name of a profile, with its account and role.
 func Profiles(env run.Env) func(start string) Answer {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -25,7 +26,7 @@ func (s Subject) commentOut(file string, lines ...int) string {
 		if n < 1 || n > len(all) || n < len(all) && strings.TrimLeft(all[n], " \t") != all[n] {
 			return ""
 		}
-		name := setting.FindStringSubmatch(all[n-1])
+		name := setting().FindStringSubmatch(all[n-1])
 		switch {
 		case name != nil:
 			script = append(script, fmt.Sprintf("%ds/^%s/# &/", n, name[1]))
@@ -39,7 +40,7 @@ func (s Subject) commentOut(file string, lines ...int) string {
 }
 
 // setting is a line whose name can be shown.
-var setting = regexp.MustCompile(`^([A-Za-z][A-Za-z_]{2,})[ \t]*=`)
+var setting = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([A-Za-z][A-Za-z_]{2,})[ \t]*=`) })
 
 // mend is a command that mends a line; empty where that cannot be told.
 func (s Subject) mend(m profile.Mend) string {

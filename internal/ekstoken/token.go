@@ -9,7 +9,7 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
-	"regexp"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -45,12 +45,12 @@ type Token struct {
 	Expires time.Time
 }
 
-// cluster is the name of a cluster, or its id on an Outpost.
+// IsCluster reports whether EKS has clusters of such a name, or on an Outpost of such an id.
 // Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
-var cluster = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$`)
-
-// IsCluster reports whether EKS has clusters of such a name.
-func IsCluster(name string) bool { return cluster.MatchString(name) }
+func IsCluster(name string) bool {
+	const first = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	return name != "" && len(name) <= 100 && strings.IndexByte(first, name[0]) >= 0 && strings.Trim(name, first+"_-") == ""
+}
 
 // New makes the token for a cluster. It ends with the credentials, if not before.
 func New(ctx context.Context, creds aws.Credentials, cluster string, at Place, now time.Time) (Token, error) {
