@@ -46,17 +46,7 @@ func TestKilledLeader(t *testing.T) {
 			h := mfaHome(t, 2)
 			var prefix []string
 			if name == "between call and save" {
-				prefix = []string{
-					testkit.Program(t, "strace"),
-					"-f",
-					"-qqq",
-					"-o",
-					os.DevNull,
-					"-e",
-					"trace=/^rename",
-					"-e",
-					"inject=/^rename:signal=KILL",
-				}
+				prefix = behindStrace(t, "/^rename", "signal=KILL")
 			}
 			one, other := newTerminal(t), newTerminal(t)
 			leader := h.startBehind(t, prefix, one, "--profile", "r1")
@@ -208,4 +198,12 @@ func TestSameCodeAgain(t *testing.T) {
 // longRole is one whose sessions can last longer than an hour.
 func longRole(h *home) fakeaws.Role {
 	return fakeaws.Role{Account: account, Name: "Long", Trust: []string{h.alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour}
+}
+
+// behindStrace is what a program is started behind to have its calls of a kind injected.
+func behindStrace(t *testing.T, calls, inject string) []string {
+	t.Helper()
+	return []string{
+		testkit.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=" + calls, "-e", "inject=" + calls + ":" + inject,
+	}
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
-	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // signedInHome is a home with a profile r1 whose sign-in has ended and can be renewed: by a call,
@@ -117,7 +116,6 @@ func TestRenewedOnceForAllCaches(t *testing.T) {
 // or have the rename refused. The next one goes on with the token that was got, also with another
 // cache, and also where it had been waiting.
 func TestNoRefreshTokenLost(t *testing.T) {
-	strace := testkit.Program(t, "strace")
 	for kind, start := range signedInHomes() {
 		for fault, inject := range map[string]string{"killed": "signal=KILL:error=EIO", "refused": "error=EACCES"} {
 			for _, waits := range []bool{false, true} {
@@ -125,7 +123,7 @@ func TestNoRefreshTokenLost(t *testing.T) {
 					t.Parallel()
 					h := start(t)
 					h.Inject(h.call, fakeaws.Latency(time.Second), 1)
-					first := h.cached(t, 1, strace, "-f", "-qqq", "-o", os.DevNull, "-e", "trace=/^rename", "-e", "inject=/^rename:"+inject)
+					first := h.cached(t, 1, behindStrace(t, "/^rename", inject)...)
 					var next *started
 					if waits {
 						appears(t, h.file+".next")

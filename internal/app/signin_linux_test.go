@@ -97,17 +97,7 @@ func TestKilledInRenewal(t *testing.T) {
 			h, token := ssoHome(t, 1)
 			var prefix []string
 			if tt.calls == 1 {
-				prefix = []string{
-					testkit.Program(t, "strace"),
-					"-f",
-					"-qqq",
-					"-o",
-					os.DevNull,
-					"-e",
-					"trace=/^rename",
-					"-e",
-					"inject=/^rename:signal=KILL:error=EIO",
-				}
+				prefix = behindStrace(t, "/^rename", "signal=KILL:error=EIO")
 			} else {
 				h.Inject("CreateToken", fakeaws.Latency(time.Minute), 1)
 			}

@@ -27,11 +27,7 @@ func listCommand(env run.Env) *cli.Command {
 // list is the command that lists profiles. One that cannot be resolved is listed, and the reason is
 // said on standard error.
 func list(c *cli.Context, env run.Env) error {
-	r, err := run.New(c, env)
-	if err != nil {
-		return err
-	}
-	set, err := r.Load()
+	r, set, err := open(c, env)
 	if err != nil {
 		return err
 	}

@@ -43,11 +43,7 @@ func (e *LoginError) Unwrap() error { return e.Err }
 
 // login is the command that signs in to IAM Identity Center, whatever there is of a sign-in before.
 func login(c *cli.Context, env run.Env) error {
-	r, err := run.New(c, env)
-	if err != nil {
-		return err
-	}
-	set, err := r.Load()
+	r, set, err := open(c, env)
 	if err != nil {
 		return err
 	}

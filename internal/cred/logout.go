@@ -29,11 +29,7 @@ func logoutCommand(env run.Env) *cli.Command {
 // logout is the command that ends sign-ins to IAM Identity Center at AWS, and forgets them here
 // together with the credentials that came of them.
 func logout(c *cli.Context, env run.Env) error {
-	r, err := run.New(c, env)
-	if err != nil {
-		return err
-	}
-	set, err := r.Load()
+	r, set, err := open(c, env)
 	if err != nil {
 		return err
 	}

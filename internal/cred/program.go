@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // Program is aws-federate-cred: it prints credentials for a profile. Its commands are made by
@@ -162,4 +163,14 @@ func noArguments(c *cli.Context) error {
 		return &run.UsageError{Problem: fmt.Sprintf("%s takes no argument %q", c.Command.Name, c.Args().First())}
 	}
 	return nil
+}
+
+// open begins a command that reads AWS's two files.
+func open(c *cli.Context, env run.Env) (*run.Run, *profile.Set, error) {
+	r, err := run.New(c, env)
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := r.Load()
+	return r, set, err
 }
