@@ -114,7 +114,7 @@ func (r *Run) For(plan profile.Plan) *Run {
 	own.options.manner = own.options.over(own.line)
 	own.Log = newLog(r.Env.Stderr, r.Program, own.options.verbose)
 	if own.Disk = nil; r.Disk != nil && !own.options.noCache {
-		own.Disk = own.newDisk(own.options.minTTL)
+		own.Disk = own.newDisk(own.options.minTTL, own.sealed(own.generalSealed))
 	}
 	return &own
 }
