@@ -114,7 +114,7 @@ func (s *Server) assumeRole(form url.Values, k *key) (*result, *refusal) {
 	sessionName := form.Get("RoleSessionName")
 	issued := s.issue(key{
 		kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn, chained: k.kind != userKey,
-	}, lifetime)
+	}, s.atMost(lifetime))
 	return &result{
 		Credentials:     issued.xml(),
 		AssumedRoleUser: &assumedRole{AssumedRoleID: issued.userID, ARN: issued.arn},
