@@ -133,10 +133,10 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
-// TestSettingsAreListed looks in profiles.md for each setting of a profile and each environment
+// TestSettingsAreListed looks in settings.md for each setting of a profile and each environment
 // variable that the code reads.
 func TestSettingsAreListed(t *testing.T) {
-	list := pages(t)["docs/profiles.md"]
+	list := pages(t)["docs/guide/settings.md"]
 	patterns := []*regexp.Regexp{
 		regexp.MustCompile(`[gG]etenv\("([A-Za-z_0-9]+)"`),
 		regexp.MustCompile(`\.(?:get|has|text|value|origin|choose|pick|flag|setting|Lookup)\((?:[\w.]+, )?"([a-z0-9_]+)"`),
@@ -165,7 +165,7 @@ func TestSettingsAreListed(t *testing.T) {
 	}
 	for name := range found {
 		if !strings.Contains(list, "`"+name+"`") {
-			t.Errorf("profiles.md does not list %s", name)
+			t.Errorf("settings.md does not list %s", name)
 		}
 	}
 	if len(found) < 60 {

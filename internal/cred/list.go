@@ -35,12 +35,8 @@ func list(c *cli.Context, env run.Env) error {
 	for _, section := range set.Ignored() {
 		r.Log.Warn(section.String())
 	}
-	entries := []run.Entry{}
-	for _, name := range set.Names() {
-		if e := r.Entry(set, name); has(e, c.Args().Slice()) {
-			entries = append(entries, e)
-		}
-	}
+	entries := r.Entries(set, set.Names())
+	entries = slices.DeleteFunc(entries, func(e run.Entry) bool { return !has(e, c.Args().Slice()) })
 	if len(entries) == 0 {
 		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
