@@ -1,6 +1,9 @@
 package profile
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // Resolve works out how the request is met from the set. A nil set is an empty one. Its errors are
 // [SyntaxError], [NotFoundError], [LoopError], [ChainError], [SettingError] and
@@ -10,7 +13,9 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	if set == nil {
 		set = &Set{}
 	}
-	r := &resolver{set: set, request: request}
+	r := resolvers.Get().(*resolver)
+	defer resolvers.Put(r)
+	*r = resolver{set: set, request: request}
 	for _, option := range options {
 		option(r)
 	}
@@ -19,6 +24,9 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	}
 	return r.finish()
 }
+
+// resolvers are used again: each is large, and some resolve ten thousand profiles.
+var resolvers = sync.Pool{New: func() any { return new(resolver) }}
 
 // start plans the steps for the request: that of the caller or, within its plan, that of a line
 // which is seen through.

@@ -65,6 +65,11 @@ func newSet(files Files, config, creds string) *Set {
 	return &Set{files: files, sections: *found, entries: map[*sections.Entry]*entry{}}
 }
 
+// Fork returns a set with the same in it for another goroutine. The set itself stays as it was.
+func (s *Set) Fork() *Set {
+	return &Set{files: s.files, sections: *s.sections.Fork(), entries: map[*sections.Entry]*entry{}, defaults: s.defaults}
+}
+
 // Names returns the names of all profiles, sorted.
 func (s *Set) Names() []string { return s.sections.Names(kindProfile) }
 
