@@ -8,20 +8,21 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 func listCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "list", Category: looking, Usage: "list the profiles, with their roles and what is cached", ArgsUsage: "[WORD…]",
+		Name: "list", Usage: "list the profiles, with their roles and what is cached", ArgsUsage: "[WORD…]",
 		Description: `With words, it lists the profiles whose name, account or role has all of them.
 
   aws-federate-cred list prod admin
   aws-federate-cred list --sort left
   aws-federate-cred list --json`,
-		Flags: append(run.Take(run.OfCache), jsonFlag(),
-			&cli.BoolFlag{Category: answer, Name: "wide", Usage: "show all columns, and cut nothing, whatever the terminal's width is"},
-			&cli.StringFlag{Category: answer, Name: "sort", Value: "name", Usage: "sort by `WHAT`: name, account, or left (what ends first)"},
+		Flags: append(run.Take(run.OfCache), command.JSON(),
+			&cli.BoolFlag{Category: command.Answer, Name: "wide", Usage: "show all columns, and cut nothing, whatever the terminal's width is"},
+			&cli.StringFlag{Category: command.Answer, Name: "sort", Value: "name", Usage: "sort by `WHAT`: name, account, or left (what ends first)"},
 		),
 		Action: func(c *cli.Context) error { return list(c, env) },
 	}
@@ -36,7 +37,7 @@ func list(c *cli.Context, env run.Env) error {
 	}
 	debug.SetGCPercent(-1) // ten thousand profiles are 60 MB, and then the program ends
 	debug.SetMemoryLimit(256 << 20)
-	r, set, err := open(c, env)
+	r, set, err := command.Open(c, env)
 	if err != nil {
 		return err
 	}
@@ -51,7 +52,7 @@ func list(c *cli.Context, env run.Env) error {
 	signIns := signInsOf(r, set, entries, c.NArg() == 0)
 	slices.SortStableFunc(entries, by)
 	if c.Bool("json") {
-		return writeJSON(env.Stdout, entries)
+		return command.WriteJSON(env.Stdout, entries)
 	}
 	if len(entries) == 0 {
 		return nil

@@ -23,6 +23,7 @@ var planned = []string{
 	"mfa-serial",
 	"role-session-name",
 	"source-identity",
+	"session-tag",
 	"policy-file",
 	"policy-arn",
 	"read-only",
@@ -114,7 +115,7 @@ func (r *Run) For(plan profile.Plan) *Run {
 	own.options.manner = own.options.over(own.line)
 	own.Log = newLog(r.Env.Stderr, r.Program, own.options.verbose)
 	if own.Disk = nil; r.Disk != nil && !own.options.noCache {
-		own.Disk = own.newDisk(own.options.minTTL)
+		own.Disk = own.newDisk(own.options.minTTL, own.sealed(own.generalSealed))
 	}
 	return &own
 }

@@ -220,7 +220,7 @@ func (r *resolver) webIdentity(e *entry, environment Environment, want Request) 
 
 // almost says what a profile without credentials has that looks like some, and what mends it if
 // that is known.
-func almost(e *entry) (reason, cure string) {
+func (r *resolver) almost(e *entry) (reason, cure string) {
 	for _, key := range []string{"sso_session", "sso_start_url"} {
 		if e.has(key) {
 			return fmt.Sprintf("%s (%s) gives credentials only beside sso_account_id and sso_role_name", key, e.origin(key)), ""
@@ -231,6 +231,10 @@ func almost(e *entry) (reason, cure string) {
 	}
 	if source, ok := e.get("source_profile"); ok {
 		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin), ""
+	}
+	if header, ok := r.displaced(e); ok {
+		return fmt.Sprintf("[default] at %s gives way to [profile default], and nothing below it counts", header),
+			"put the settings of both under one header, [default]"
 	}
 	return "", ""
 }

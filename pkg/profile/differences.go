@@ -43,10 +43,18 @@ func (r *resolver) differOnSections(e *entry) {
 	if len(e.twice) > 0 {
 		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, some(e.twice))
 	}
-	if e.name == "default" && r.set.sections.Has(grammar.BareDefault, e.name) {
+	if header, ok := r.displaced(e); ok {
 		r.warn("[default] at %s gives way to [profile default], and nothing below it counts; "+
-			"the AWS CLI takes the one that comes later", r.set.sections.Header(grammar.BareDefault, e.name))
+			"the AWS CLI takes the one that comes later", header)
 	}
+}
+
+// displaced is the header of the [default] that gives way to a profile.
+func (r *resolver) displaced(e *entry) (header Origin, ok bool) {
+	if e.name != "default" || !r.set.sections.Has(grammar.BareDefault, e.name) {
+		return Origin{}, false
+	}
+	return origin(r.set.sections.Header(grammar.BareDefault, e.name)), true
 }
 
 // some names the first places, and says how many more there are: a program that adds to a file and

@@ -154,8 +154,12 @@ func (r *resolver) selected(e *entry, how naming) error {
 	case how == byNobody && !environment.MetadataDisabled:
 		return r.instance("")
 	}
-	reason, cure := almost(e)
-	return &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: reason, Cure: cure, NoProfiles: len(r.set.Names()) == 0}
+	reason, cure := r.almost(e)
+	none := &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: reason, Cure: cure, NoProfiles: len(r.set.Names()) == 0}
+	if above := r.set.sections.Near(kindProfile, e.name).Above; above != nil && e.name == "" {
+		none.Above = syntaxError(above)
+	}
+	return none
 }
 
 // withoutRole completes a plan that ends with what a profile has itself.

@@ -66,7 +66,7 @@ func (r *resolver) source(e *entry, source Value) error {
 	}
 	found, err := r.base(next, nil)
 	if err == nil && !found {
-		reason, cure := almost(next)
+		reason, cure := r.almost(next)
 		err = &NoCredentialsError{Profile: name, Via: e.name, Origin: source.Origin, Reason: reason, Cure: cure, Files: r.set.files}
 	}
 	return err
@@ -148,6 +148,7 @@ func (r *resolver) assume(e *entry, want Request) {
 		r.noteSourceDevice(e)
 	}
 	role.Policy, role.PolicyARNs = r.policies(want, arn.Partition(role.RoleARN))
+	role = r.tag(e, role, want)
 	if role.MFASerial != "" && !r.plan.FromMFASession(len(r.plan.Steps)-1) {
 		role.MFAProcess = r.mfaProcess(e, below)
 	}

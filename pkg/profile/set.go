@@ -99,7 +99,7 @@ func (s *Set) Lookup(profile, key string) (Value, bool) {
 }
 
 // Default hands in settings that count for each profile that does not have its own, by their names
-// in lower case. Only settings of ours can be given so: see docs/profiles.md.
+// in lower case. Only settings of ours can be given so: see docs/guide/settings.md.
 func (s *Set) Default(settings map[string]Value) { s.defaults = settings }
 
 // Problems returns every bad line of both files, one a section, in the order of the files.
