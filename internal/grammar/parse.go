@@ -74,10 +74,14 @@ func Parse(body string, first int) ([]Setting, []Lost, *Problem) {
 			return nil, nil, &Problem{first, errUnread}
 		}
 	}
+	lines := make([]int, 2*len(props)) // of all settings together
 	for i := range props {
 		p := &props[i]
 		at, _ := known.find(settings, strings.ToLower(p.key))
 		s := &settings[at]
+		if s.Lines == nil {
+			s.Lines, s.Ends = lines[2*i:2*i:2*i+1], lines[2*i+1:2*i+1:2*i+2]
+		}
 		s.Lines, s.Ends, s.Commented = append(s.Lines, p.line), append(s.Ends, p.end), p.commented
 	}
 	return settings, lost, nil

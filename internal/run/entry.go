@@ -52,7 +52,7 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 	share := max(shareOfNames, (len(names)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	var parts sync.WaitGroup
 	for start := 0; start < len(names); start += share {
-		own, end := set.Fork(), min(start+share, len(names))
+		own, end := set.Fork(share), min(start+share, len(names))
 		parts.Go(func() {
 			for i := start; i < end; i++ {
 				entries[i] = r.entry(own, names[i], stored)

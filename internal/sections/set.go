@@ -17,9 +17,11 @@ type Set struct {
 	found  map[*section]*Entry                // likewise, by the first section of the name
 }
 
-// Fork returns a set of the same sections for another goroutine: it parses anew, and shares nothing
-// that changes.
-func (s *Set) Fork() *Set { return &Set{config: s.config, creds: s.creds, first: s.first} }
+// Fork returns a set of the same sections for another goroutine, which asks for so many of them: it
+// parses anew, and shares nothing that changes.
+func (s *Set) Fork(asked int) *Set {
+	return &Set{config: s.config, creds: s.creds, first: s.first, found: make(map[*section]*Entry, asked)}
+}
 
 // New makes the sections of both files known by their names. A bad line concerns only who asks for
 // the section that it stands in.

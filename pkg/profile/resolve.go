@@ -220,8 +220,10 @@ func (r *resolver) region() (region string, from Origin) {
 	}
 	for i, e := range r.asked {
 		if value, ok := e.get("region"); ok && value.Text() != "" {
-			r.differOnValue("region", value)
-			r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
+			if !r.brief {
+				r.differOnValue("region", value)
+				r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
+			}
 			return value.Text(), value.Origin
 		}
 		if i == 0 && line.value != "" {
