@@ -89,6 +89,7 @@ func TestScripts(t *testing.T) {
 					"keys":        keys,
 					"login":       login,
 					"named":       named,
+					"narrower":    narrower,
 					"opened":      opened,
 					"page":        page,
 					"partition":   partition,
