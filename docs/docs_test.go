@@ -181,7 +181,7 @@ func TestEveryPackageHasItsLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, pattern := range []string{"cmd/*", "internal/*", "internal/*/*", "pkg/*", "test/*", "bench", "demo", "examples"} {
+	for _, pattern := range []string{"cmd/*", "internal/*", "internal/*/*", "pkg/*", "test/*", "bench", "demo", "examples", "release"} {
 		folders, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil {
 			t.Fatal(err)
