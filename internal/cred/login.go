@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/signin"
@@ -15,7 +16,7 @@ import (
 
 func loginCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "login", Category: fetching, Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: "[PROFILE|SESSION]",
+		Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: "[PROFILE|SESSION]",
 		Description: `One sign-in serves all accounts and roles of its sso-session, here and in the AWS CLI. It is renewed for as long as AWS
 allows. Where no browser can be started, a code is shown.
 
@@ -49,7 +50,7 @@ func (e *LoginError) Unwrap() error { return e.Err }
 
 // login is the command that signs in to IAM Identity Center, whatever there is of a sign-in before.
 func login(c *cli.Context, env run.Env) error {
-	r, set, err := open(c, env)
+	r, set, err := command.Open(c, env)
 	if err != nil {
 		return err
 	}
