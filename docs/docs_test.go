@@ -182,7 +182,7 @@ func TestEveryPackageHasItsLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, pattern := range []string{"cmd/*", "internal/*", "internal/*/*", "pkg/*", "test/*", "bench", "demo", "examples", "release"} {
+	for _, pattern := range []string{"cmd/*", "internal/*", "internal/*/*", "pkg/*", "test/*", "bench", "demo", "demo/*", "examples", "release"} {
 		folders, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil {
 			t.Fatal(err)
@@ -193,7 +193,7 @@ func TestEveryPackageHasItsLine(t *testing.T) {
 				t.Fatal(err)
 			}
 			name := strings.TrimPrefix(filepath.ToSlash(folder), root+"/")
-			forTests := strings.Contains(name, "test") || name == "internal/fakeaws"
+			forTests := strings.Contains(name, "test") || strings.HasPrefix(name, "demo/") || name == "internal/fakeaws"
 			switch {
 			case len(code) == 0 || strings.Contains(name, "testdata"):
 			case !strings.Contains(page, "`"+name+"`") && !strings.Contains(page, "`"+filepath.ToSlash(filepath.Dir(name))+"`"):
