@@ -10,6 +10,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -38,13 +39,13 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, dir string, columns int) error {
+func run(ctx context.Context, dir string, columns int) (err error) {
 	home, err := os.MkdirTemp("", "aws-federate-picture-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(home)
-	w, err := newWorld(home)
+	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
+	w, err := newWorld(home) //nolint:contextcheck // AWS serves until Close.
 	if err != nil {
 		return err
 	}

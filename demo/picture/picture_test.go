@@ -12,7 +12,7 @@ import (
 func TestScreen(t *testing.T) {
 	s := screen{columns: 10}
 	s.write("\x1b[32m$\x1b[0m one\r\n\r\nwaiting\r\x1b[K\x1b[1mtwo\x1b[22m and more\r\n")
-	var got []string
+	got := make([]string, 0, len(s.lines))
 	for _, line := range s.lines {
 		text := ""
 		for _, p := range line {

@@ -40,17 +40,35 @@ func svg(lines [][]piece, columns int, t theme, label string) string {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img">`+"\n",
 		width, height, width, height)
 	fmt.Fprintf(&b, "<title>A terminal: %s</title>\n", html.EscapeString(label))
-	fmt.Fprintf(&b, `<rect x="0.5" y="0.5" width="%.0f" height="%.0f" rx="8" fill="%s" stroke="%s"/>`+"\n", width-1, height-1, t.ground, t.frame)
-	fmt.Fprintf(&b, `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="%.1f" fill="%s">`+"\n",
-		size, t.text)
+	fmt.Fprintf(
+		&b,
+		`<rect x="0.5" y="0.5" width="%.0f" height="%.0f" rx="8" fill="%s" stroke="%s"/>`+"\n",
+		width-1,
+		height-1,
+		t.ground,
+		t.frame,
+	)
+	fmt.Fprintf(
+		&b,
+		`<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="%.1f" fill="%s">`+"\n",
+		size,
+		t.text,
+	)
 	for i, line := range lines {
 		column := 0
 		for _, p := range line {
 			n := utf8.RuneCountInString(p.text)
 			if text := strings.TrimSpace(p.text); text != "" {
 				before := utf8.RuneCountInString(p.text) - utf8.RuneCountInString(strings.TrimLeft(p.text, " "))
-				fmt.Fprintf(&b, `<text x="%.0f" y="%.1f" textLength="%.0f" xml:space="preserve"%s>%s</text>`+"\n", space+float64(column+before)*wide,
-					space+float64(i)*high+base, float64(utf8.RuneCountInString(text))*wide, t.attributes(p.style), html.EscapeString(text))
+				fmt.Fprintf(
+					&b,
+					`<text x="%.0f" y="%.1f" textLength="%.0f" xml:space="preserve"%s>%s</text>`+"\n",
+					space+float64(column+before)*wide,
+					space+float64(i)*high+base,
+					float64(utf8.RuneCountInString(text))*wide,
+					t.attributes(p.style),
+					html.EscapeString(text),
+				)
 			}
 			column += n
 		}

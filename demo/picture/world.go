@@ -54,7 +54,9 @@ func newWorld(home string) (*world, error) {
 	alice := server.AddUser("111122223333", "alice")
 	w := &world{Server: server, home: home, phone: server.AddDevice(alice.ARN, "alice")}
 	for account, role := range map[string]string{"111122223333": "Admin", "444455556666": "Operator"} {
-		server.AddRole(fakeaws.Role{Account: account, Name: role, Trust: []string{alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour})
+		server.AddRole(fakeaws.Role{
+			Account: account, Name: role, Trust: []string{alice.ARN}, RequireMFA: true, MaxSessionDuration: 12 * time.Hour,
+		})
 	}
 	w.environ = []string{
 		"HOME=" + home, "PATH=" + w.path("bin") + string(filepath.ListSeparator) + os.Getenv("PATH"), "USER=alice",
@@ -86,7 +88,7 @@ func (w *world) run(ctx context.Context, command string, columns int) (text stri
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", "-c", "exec "+command)
 	cmd.Dir, cmd.Env = w.path("infra"), w.environ
-	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: uint16(columns)}) //nolint:gosec // a width
+	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: uint16(columns)})
 	if err != nil {
 		return "", err
 	}
