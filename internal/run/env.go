@@ -7,8 +7,10 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // Env is what a program gets from outside, but for signals, the terminal, the network, AWS's two
@@ -36,6 +38,9 @@ type Env struct {
 	// Executable returns the path of this program.
 	Executable func() (string, error)
 	ReadFile   func(name string) ([]byte, error)
+	// CacheKey returns the key that this user's cache is sealed with on this machine, where it is
+	// to be. Its error is a [cachekey.UnavailableError].
+	CacheKey func() ([]byte, error)
 	// Caller returns the program that runs ours, for people; empty where that is a person or not
 	// known. AWSCLI returns the arguments of the AWS CLI that runs ours as its alias; see
 	// [caller.AWSCLI].
@@ -66,7 +71,8 @@ func System() Env {
 		TempDir:         os.TempDir(),
 		MachineSettings: machineSettings(runtime.GOOS, os.Getenv),
 		Executable:      os.Executable,
-		ReadFile:        os.ReadFile,
+		ReadFile:        readNamed,
+		CacheKey:        cachekey.Kept(func() ([]byte, error) { return cachekey.Get(os.Getenv) }),
 		Caller:          nameCaller,
 		AWSCLI:          caller.AWSCLI,
 	}
@@ -84,4 +90,10 @@ func sleep(ctx context.Context, d time.Duration) {
 func nameCaller(home string) string {
 	who, _ := caller.Find(home)
 	return who.String()
+}
+
+// readNamed reads a file that an option names.
+func readNamed(path string) ([]byte, error) {
+	text, err := regular.Named(path)
+	return []byte(text), err
 }

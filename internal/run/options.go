@@ -30,6 +30,8 @@ type options struct {
 
 	request  profile.Request
 	mfaToken secret.String
+	// encryption is on or off as the environment says, and empty where it does not.
+	encryption string
 }
 
 // manner is how an answer is come by, whatever is asked for.
@@ -81,6 +83,9 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 	); err != nil {
 		return o, err
 	}
+	if o.encryption, err = encryption(env); err != nil {
+		return o, err
+	}
 	if o.prompt, err = promptMode(c, env); err != nil {
 		return o, err
 	}
@@ -96,6 +101,7 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 		RoleARN: c.String("role-arn"), ExternalID: c.String("external-id"), MFASerial: c.String("mfa-serial"),
 		RoleSessionName: c.String("role-session-name"), SourceIdentity: c.String("source-identity"),
 		Policy: policy, PolicyARNs: c.StringSlice("policy-arn"), ReadOnly: c.Bool("read-only"),
+		SessionTags: c.StringSlice("session-tag"),
 		Environment: profile.ReadEnvironment(env.Getenv),
 	}
 	return o, nil

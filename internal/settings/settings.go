@@ -24,17 +24,18 @@ import (
 // Names returns the names of all settings that count for all profiles.
 func Names() []string {
 	return []string{
-		"mfa_process", "mfa_session", "source_identity", "cli_cache", "process_cache",
+		"mfa_process", "mfa_session", "source_identity", "session_tags", "transitive_session_tags", "cli_cache", "process_cache",
 		"console_browser", "console_browser_profile", "console_container", "console_destination", "console_duration",
 		"console_federation_endpoint", "console_multi_session",
-		Prompt, MinTTL,
+		Prompt, MinTTL, CacheEncryption,
 	}
 }
 
 // The settings that are no profile's.
 const (
-	Prompt = "prompt"
-	MinTTL = "min_ttl"
+	Prompt          = "prompt"
+	MinTTL          = "min_ttl"
+	CacheEncryption = "cache_encryption"
 )
 
 // Variable is the name of the environment variable for a setting.
