@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -69,7 +70,12 @@ func longChain(e *profile.ChainError) message {
 
 func (r report) noCredentials(e *profile.NoCredentialsError) message {
 	m := message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(r.program, e)}
-	if e.NoProfiles && e.Profile == "" {
+	switch {
+	case e.Above != nil && e.NoProfiles:
+		m.hint = strayLine(e.Above, "")
+	case e.Above != nil:
+		m.hint = strayLine(e.Above, "") + "; or " + m.hint
+	case e.NoProfiles && e.Profile == "":
 		return m.atFirst(e.Files, " --profile default")
 	}
 	return m
@@ -92,6 +98,23 @@ func unreadableSettings(e *settings.FileError) message {
 		why:  e.Err.Error(),
 		hint: "see to it that it is a file that you may read, or take it away",
 	}
+}
+
+// noCacheKey says why the cache cannot be encrypted. To go on without encryption is for the person to
+// say.
+func noCacheKey(e *run.NoCacheKeyError) message {
+	hint := "set AWS_FEDERATE_CACHE_ENCRYPTION=off here, or use --no-cache"
+	of, _ := errors.AsType[*cachekey.UnavailableError](e.Err)
+	switch {
+	case of == nil || of.Store == "":
+	case of.Full:
+		hint = "'keyctl show @u' lists what fills the keyring, and 'keyctl unlink ID @u' takes something out; else " + hint
+	case of.Forbidden:
+		hint = "a container has to be allowed keyctl and add_key by its seccomp profile; else " + hint
+	default:
+		hint = "see to it that " + of.Store + " is open to this program; else " + hint
+	}
+	return message{what: "the cache cannot be encrypted, as " + e.Setting + " wants it", why: e.Error(), hint: hint}
 }
 
 func badSettings(e *settings.LineError) message {
@@ -171,11 +194,11 @@ func notFoundHint(e *profile.NotFoundError) string {
 	case e.Other != "":
 		return fmt.Sprintf("%s is no profile, and %s has to be the name of one", e.Other, strings.ReplaceAll(e.Kind, " ", "_"))
 	case e.Similar != "":
-		return fmt.Sprintf("did you mean %q?", e.Similar) + strayLine(e, "; ")
+		return fmt.Sprintf("did you mean %q?", e.Similar) + strayLine(e.Above, "; ")
 	case e.Files == profile.Files{}:
 		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
 	case e.Above != nil:
-		return strayLine(e, "") + "; 'aws-federate-cred list' shows the profiles that there are"
+		return strayLine(e.Above, "") + "; 'aws-federate-cred list' shows the profiles that there are"
 	case e.Kind == "sso-session" || e.Kind == "services":
 		return fmt.Sprintf("add a section [%s %s] to %s, or mend the name", e.Kind, profile.QuoteName(e.Name), e.Files.Config)
 	}
@@ -183,11 +206,11 @@ func notFoundHint(e *profile.NotFoundError) string {
 }
 
 // strayLine names the first line above all sections; empty where there is none.
-func strayLine(e *profile.NotFoundError, before string) string {
-	if e.Above == nil {
+func strayLine(above *profile.SyntaxError, before string) string {
+	if above == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s%s: %s", before, e.Above.Origin, e.Above.Problem)
+	return fmt.Sprintf("%s%s: %s", before, above.Origin, above.Problem)
 }
 
 func noCredentialsHint(program string, e *profile.NoCredentialsError) string {
