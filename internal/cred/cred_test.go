@@ -95,6 +95,7 @@ func TestUsage(t *testing.T) {
 		"explain --refresh":       "explain has no use for --refresh",
 		"login --duration 1h":     "login has no use for --duration",
 		"list --json --no-such":   "there is no option --no-such of list",
+		"list --sort region":      `--sort is "region", and has to be left, name or account`,
 	} {
 		h := runtest.New(t, "[")
 		err := runs(h, strings.Fields(args)...)
