@@ -140,6 +140,14 @@ func (s *Server) ExpireSessions() {
 	}
 }
 
+// SetRoleLife sets how long the sessions of AssumeRole last at most from now on, also less than AWS
+// would give: for a client that is to live through the end of several.
+func (s *Server) SetRoleLife(life time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.roleLife = life
+}
+
 func (s *Server) iamARN(account, resource string) string {
 	return arn.ARN{Partition: s.partition, Service: "iam", AccountID: account, Resource: resource}.String()
 }

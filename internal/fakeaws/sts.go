@@ -111,6 +111,9 @@ func (s *Server) assumeRole(form url.Values, k *key) (*result, *refusal) {
 	if lifetime > r.MaxSessionDuration {
 		return nil, invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
+	if s.roleLife > 0 {
+		lifetime = min(lifetime, s.roleLife)
+	}
 	sessionName := form.Get("RoleSessionName")
 	issued := s.issue(key{
 		kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn, chained: k.kind != userKey,

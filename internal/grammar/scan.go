@@ -51,7 +51,7 @@ func Scan(text string, config bool) (sections []Section, stray []Problem) {
 	if len(starts) > 0 {
 		first = starts[0]
 	}
-	stray = outside(text[:first])
+	stray = outside(text[:first], config)
 	sections = make([]Section, len(starts))
 	number := 1 + strings.Count(text[:first], "\n")
 	for i, start := range starts {
@@ -110,12 +110,16 @@ func indentedToo(text string) (starts []int) {
 }
 
 // outside returns what is wrong with each setting among the lines above the first header.
-func outside(lines string) (bad []Problem) {
+func outside(lines string, config bool) (bad []Problem) {
+	header := "[NAME]"
+	if config {
+		header = "[profile NAME]"
+	}
 	number := 0
 	for line := range strings.Lines(lines) {
 		number++
 		if line = strings.TrimRight(line, "\n"); !isBlank(line) && !isComment(line) {
-			text := "a section header such as [profile NAME] has to stand above the first setting"
+			text := "a section header such as " + header + " has to stand above the first setting"
 			if strings.HasPrefix(line, "export ") {
 				text = "this is a line for a shell, and no setting: run it there, or write NAME = VALUE below a header"
 			}

@@ -99,6 +99,9 @@ func sameNames(set *flag.FlagSet, flags []cli.Flag) bool {
 // For returns the run with what lines that a plan sees through say of it: those of the profile that
 // was asked for. What options say comes first.
 func (r *Run) For(plan profile.Plan) *Run {
+	if len(plan.Through) == 0 {
+		return r
+	}
 	own := *r
 	for _, t := range plan.Through {
 		if o, ok := readLine(t.Line.Reveal()); ok && !t.Source {

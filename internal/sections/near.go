@@ -72,7 +72,29 @@ func (s *Set) look(k grammar.Kind, wanted string) (n Near) {
 			}
 		}
 	}
+	for _, f := range s.both() {
+		if header, place := f.glued(wanted); header != "" && k == grammar.Profile {
+			n.Ignored, n.Instead = header+" in "+place.String(), header+" on a line of its own"
+			return n
+		}
+	}
 	return n
+}
+
+// glued finds a header of this name that stands behind a value: a program has added a section to a
+// file without a newline at its end.
+func (f *file) glued(wanted string) (header string, place Place) {
+	number := 0
+	for line := range strings.Lines(f.text.Reveal()) {
+		number++
+		line = strings.TrimRight(line, " \t\r\n")
+		for _, header := range []string{"[" + wanted + "]", "[profile " + wanted + "]"} {
+			if before, ok := strings.CutSuffix(line, header); ok && strings.Contains(before, "=") && !strings.ContainsAny(before[:1], "#;[") {
+				return header, Place{f.path, number}
+			}
+		}
+	}
+	return "", Place{}
 }
 
 // meant reports whether an ignored header looks as if it were to introduce a profile of this name.

@@ -70,7 +70,12 @@ func longChain(e *profile.ChainError) message {
 
 func (r report) noCredentials(e *profile.NoCredentialsError) message {
 	m := message{what: "no credentials", why: e.Error(), hint: noCredentialsHint(r.program, e)}
-	if e.NoProfiles && e.Profile == "" {
+	switch {
+	case e.Above != nil && e.NoProfiles:
+		m.hint = strayLine(e.Above, "")
+	case e.Above != nil:
+		m.hint = strayLine(e.Above, "") + "; or " + m.hint
+	case e.NoProfiles && e.Profile == "":
 		return m.atFirst(e.Files, " --profile default")
 	}
 	return m
@@ -189,11 +194,11 @@ func notFoundHint(e *profile.NotFoundError) string {
 	case e.Other != "":
 		return fmt.Sprintf("%s is no profile, and %s has to be the name of one", e.Other, strings.ReplaceAll(e.Kind, " ", "_"))
 	case e.Similar != "":
-		return fmt.Sprintf("did you mean %q?", e.Similar) + strayLine(e, "; ")
+		return fmt.Sprintf("did you mean %q?", e.Similar) + strayLine(e.Above, "; ")
 	case e.Files == profile.Files{}:
 		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
 	case e.Above != nil:
-		return strayLine(e, "") + "; 'aws-federate-cred list' shows the profiles that there are"
+		return strayLine(e.Above, "") + "; 'aws-federate-cred list' shows the profiles that there are"
 	case e.Kind == "sso-session" || e.Kind == "services":
 		return fmt.Sprintf("add a section [%s %s] to %s, or mend the name", e.Kind, profile.QuoteName(e.Name), e.Files.Config)
 	}
@@ -201,11 +206,11 @@ func notFoundHint(e *profile.NotFoundError) string {
 }
 
 // strayLine names the first line above all sections; empty where there is none.
-func strayLine(e *profile.NotFoundError, before string) string {
-	if e.Above == nil {
+func strayLine(above *profile.SyntaxError, before string) string {
+	if above == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s%s: %s", before, e.Above.Origin, e.Above.Problem)
+	return fmt.Sprintf("%s%s: %s", before, above.Origin, above.Problem)
 }
 
 func noCredentialsHint(program string, e *profile.NoCredentialsError) string {

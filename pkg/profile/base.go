@@ -43,11 +43,11 @@ func hasKeys(e *entry) bool { return e.has("aws_access_key_id") || e.has("aws_se
 // staticKeys plans the keys of one file. The pair and its session token come from one file as a
 // whole.
 func (r *resolver) staticKeys(e *entry, b block) error {
-	id, ok := b["aws_access_key_id"]
+	id, ok := b.get("aws_access_key_id")
 	if !ok {
 		return nil
 	}
-	key, ok := b["aws_secret_access_key"]
+	key, ok := b.get("aws_secret_access_key")
 	switch {
 	case !ok:
 		return e.missing("aws_secret_access_key", id.Origin, "aws_access_key_id")
@@ -56,9 +56,9 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	case key.Text() == "":
 		return e.wrong("aws_secret_access_key", key.Origin, "is empty")
 	}
-	token := b["aws_security_token"]
+	token := b.value("aws_security_token")
 	if token.text.Empty() {
-		token = b["aws_session_token"]
+		token = b.value("aws_session_token")
 	}
 	expirationKey, expiration := expirationOf(b)
 	if token.text.Empty() {
@@ -220,7 +220,7 @@ func (r *resolver) webIdentity(e *entry, environment Environment, want Request) 
 
 // almost says what a profile without credentials has that looks like some, and what mends it if
 // that is known.
-func almost(e *entry) (reason, cure string) {
+func (r *resolver) almost(e *entry) (reason, cure string) {
 	for _, key := range []string{"sso_session", "sso_start_url"} {
 		if e.has(key) {
 			return fmt.Sprintf("%s (%s) gives credentials only beside sso_account_id and sso_role_name", key, e.origin(key)), ""
@@ -231,6 +231,10 @@ func almost(e *entry) (reason, cure string) {
 	}
 	if source, ok := e.get("source_profile"); ok {
 		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin), ""
+	}
+	if header, ok := r.displaced(e); ok {
+		return fmt.Sprintf("[default] at %s gives way to [profile default], and nothing below it counts", header),
+			"put the settings of both under one header, [default]"
 	}
 	return "", ""
 }

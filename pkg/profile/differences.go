@@ -9,6 +9,9 @@ import (
 
 // differOnValue notes that other tools read a value otherwise.
 func (r *resolver) differOnValue(key string, v Value) {
+	if r.brief {
+		return
+	}
 	text := v.Text()
 	if v.commented {
 		r.differ("%s at %s has a comment behind it, which the AWS CLI takes for a part of the value", key, v.Origin)
@@ -40,10 +43,18 @@ func (r *resolver) differOnSections(e *entry) {
 	if len(e.twice) > 0 {
 		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, some(e.twice))
 	}
-	if e.name == "default" && r.set.sections.Has(grammar.BareDefault, e.name) {
+	if header, ok := r.displaced(e); ok {
 		r.warn("[default] at %s gives way to [profile default], and nothing below it counts; "+
-			"the AWS CLI takes the one that comes later", r.set.sections.Header(grammar.BareDefault, e.name))
+			"the AWS CLI takes the one that comes later", header)
 	}
+}
+
+// displaced is the header of the [default] that gives way to a profile.
+func (r *resolver) displaced(e *entry) (header Origin, ok bool) {
+	if e.name != "default" || !r.set.sections.Has(grammar.BareDefault, e.name) {
+		return Origin{}, false
+	}
+	return origin(r.set.sections.Header(grammar.BareDefault, e.name)), true
 }
 
 // some names the first places, and says how many more there are: a program that adds to a file and
@@ -86,6 +97,9 @@ func (r *resolver) hint(format string, args ...any) {
 
 // first reports whether a text has not been said yet, as what it is.
 func (r *resolver) first(as, text string) bool {
+	if r.brief {
+		return false
+	}
 	if r.said == nil {
 		r.said = map[string]bool{}
 	}

@@ -109,6 +109,8 @@ type NoCredentialsError struct {
 	Files        Files
 	// NoProfiles says that neither file has a profile.
 	NoProfiles bool
+	// Above, where no profile was named, is as in a [NotFoundError].
+	Above *SyntaxError
 }
 
 // Error implements error.

@@ -22,6 +22,11 @@ func TestNotFoundMeant(t *testing.T) {
 			config: "[profile p]\nsso_session = My Corp\nsso_account_id = 1\n[sso-session My Corp]\n", ignored: "[sso-session My Corp] in config:4",
 			instead: `[sso-session "My Corp"]`,
 		},
+		{
+			config: role + "source_profile = new\n[profile old]\nregion = r[profile new]\n", ignored: "[profile new] in config:5",
+			instead: "[profile new] on a line of its own",
+		},
+		{config: role + "source_profile = new\n[profile old]\n#x = [new]\nregion = r[new2]\n[profile x[new]]\n"},
 		{config: "lost = 1\n" + role + "source_profile = base\n", above: "config:1"},
 	} {
 		_, err := profile.Resolve(profile.Scan(test.config, ""), profile.Request{Profile: "p"})
@@ -61,6 +66,30 @@ func TestShellLines(t *testing.T) {
 	problems := profile.Scan("export AWS_ACCESS_KEY_ID=A\n[profile p]\n", "").Problems()
 	if len(problems) != 1 || !strings.Contains(problems[0].Problem, "for a shell") {
 		t.Errorf("%v", problems)
+	}
+}
+
+// TestAlmost has a default profile without credentials say what comes closest to some.
+func TestAlmost(t *testing.T) {
+	const keys = "aws_access_key_id = A\naws_secret_access_key = s\n"
+	environment := profile.Environment{MetadataDisabled: true}
+	for _, test := range []struct{ config, creds, reason, above string }{
+		{config: "[default]\n" + keys + "[profile default]\nregion = r\n", reason: "[default] at config:1 gives way to [profile default]"},
+		{creds: "export AWS_ACCESS_KEY_ID=A\n", above: "credentials:1: this is a line for a shell"},
+		{creds: keys, above: "credentials:1: a section header such as [NAME] "},
+		{config: keys, above: "config:1: a section header such as [profile NAME] "},
+		{config: keys + "[profile p]\n", above: "config:1: a section header such as [profile NAME] "},
+	} {
+		_, err := profile.Resolve(profile.Scan(test.config, test.creds), profile.Request{Environment: environment})
+		e := as[*profile.NoCredentialsError](t, err)
+		above := ""
+		if e.Above != nil {
+			above = e.Above.Error()
+		}
+		if !strings.HasPrefix(e.Reason, test.reason) || (e.Reason == "") != (test.reason == "") ||
+			!strings.HasPrefix(above, test.above) || (above == "") != (test.above == "") {
+			t.Errorf("%q %q: %+v, above %q", test.config, test.creds, e, above)
+		}
 	}
 }
 

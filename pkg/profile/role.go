@@ -66,7 +66,7 @@ func (r *resolver) source(e *entry, source Value) error {
 	}
 	found, err := r.base(next, nil)
 	if err == nil && !found {
-		reason, cure := almost(next)
+		reason, cure := r.almost(next)
 		err = &NoCredentialsError{Profile: name, Via: e.name, Origin: source.Origin, Reason: reason, Cure: cure, Files: r.set.files}
 	}
 	return err
