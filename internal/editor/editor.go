@@ -15,7 +15,12 @@ import (
 )
 
 // File is the text of a config file. A file that is not there is empty.
-type File struct{ Path, Text string }
+type File struct {
+	Path, Text string
+	// Credentials says that it is the credentials file, whose headers are the names of profiles and
+	// nothing else.
+	Credentials bool
+}
 
 // Change is what is to become of one section. Where several headers have its name, all of them are
 // the section, and what is put in comes to the first place that fits.

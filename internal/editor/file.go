@@ -37,7 +37,14 @@ func Read(path string) (File, error) {
 	if err != nil {
 		return File{}, &FileError{Path: path, Err: err}
 	}
-	return File{path, text}, nil
+	return File{Path: path, Text: text}, nil
+}
+
+// ReadCredentials is [Read] for the credentials file.
+func ReadCredentials(path string) (File, error) {
+	f, err := Read(path)
+	f.Credentials = true
+	return f, err
 }
 
 // Write brings an edit into its file, and keeps what was there in a backup beside it, whose path it
@@ -63,6 +70,14 @@ func (e Edit) Write(now time.Time) (backup string, err error) {
 		return failed(err)
 	}
 	return backup, nil
+}
+
+// WriteAlone is [Edit.Write] without a backup, for what is not to be in two files.
+func (e Edit) WriteAlone() error {
+	if err := e.bring(); err != nil {
+		return &FileError{Path: e.Path, Writing: true, Err: withoutPath(err)}
+	}
+	return nil
 }
 
 // bring writes the text by way of a place beside the file, whose room on the disk is sure before
