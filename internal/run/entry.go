@@ -110,8 +110,8 @@ func (r *Run) needsCode(plan profile.Plan, e Entry, stored cache.Keys) bool {
 			if step.MFASerial != "" && !plan.FromMFASession(i) && step.MFAProcess.Empty() {
 				return true
 			}
-		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.SSO, profile.WebIdentity, profile.Login,
-			profile.Container, profile.Instance, profile.FederationToken:
+		case profile.StaticKeys, profile.KeyringKeys, profile.EnvironmentKeys, profile.Process, profile.SSO, profile.WebIdentity,
+			profile.Login, profile.Container, profile.Instance, profile.FederationToken:
 		}
 	}
 	return false

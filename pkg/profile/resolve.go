@@ -68,6 +68,7 @@ type resolver struct {
 	request Request
 	origins map[string]Origin // where the fields of the request come from that are not the caller's
 	read    func(line string) (Request, bool)
+	readKey func(line string) (name string, ok bool)
 	nested  bool // within a line of a source profile
 	brief   bool // see [Brief]
 	plan    Plan

@@ -31,6 +31,7 @@ type Set struct {
 	sections sections.Set
 	entries  map[*sections.Entry]*entry // those that have been asked for
 	defaults map[string]Value           // for all profiles
+	kept     *Kept                      // nil where nobody has told
 }
 
 // entry is a profile, or another section, with the settings of either file apart.

@@ -96,6 +96,7 @@ func (s *setter) profiles(config editor.File) (setup.Profiles, error) {
 		Resolve: func(set *profile.Set, name string) (profile.Plan, error) {
 			environment := s.Request.Environment
 			environment.Region, environment.DefaultRegion = "", "" // which would hide those of profiles
+			s.Env.GiveKeys(set)
 			return run.Resolve(set, profile.Request{Profile: name, Environment: environment})
 		},
 	}, nil
