@@ -23,6 +23,7 @@ var planned = []string{
 	"mfa-serial",
 	"role-session-name",
 	"source-identity",
+	"session-tag",
 	"policy-file",
 	"policy-arn",
 	"read-only",
