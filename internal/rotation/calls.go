@@ -27,12 +27,15 @@ func (r *run) call(ctx context.Context, call func(by aws.Credentials) error) err
 		return call(*r.session)
 	}
 	err := r.patiently(ctx, r.fresh, func() error { return call(r.bare) })
-	if !iamkeys.Denied(err) || r.Session == nil {
+	if !iamkeys.Denied(err) {
 		return err
 	}
-	session, err := r.Session(ctx)
-	if err != nil {
-		r.noSession = err
+	session, ok, noSession := r.Session(ctx)
+	switch {
+	case noSession != nil:
+		r.noSession = noSession
+		return noSession
+	case !ok:
 		return err
 	}
 	r.session = &session

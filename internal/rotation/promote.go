@@ -2,12 +2,12 @@ package rotation
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/iamkeys"
 	"github.com/seed642dee07/aws-federate/internal/keys"
+	"github.com/seed642dee07/aws-federate/internal/waiting"
 )
 
 // kept is the new key that an earlier run has kept.
@@ -26,8 +26,8 @@ func (r *run) kept(ctx context.Context) (keys.Pair, error) {
 // verify waits until AWS knows the new key, and says that it is the same user's. A key that does not
 // become one is taken back; where nothing is known of it, the next run goes on.
 func (r *run) verify(ctx context.Context, next keys.Pair) error {
-	r.Say(fmt.Sprintf("waiting until AWS knows access key %s", next.AccessKeyID))
-	started := r.Now()
+	started, over := r.Now(), waiting.On(ctx, "AWS, until it knows access key "+next.AccessKeyID)
+	defer over()
 	var whose string
 	err := r.patiently(ctx, true, func() (err error) {
 		whose, err = r.Identify(ctx, credentials(next))
@@ -90,6 +90,5 @@ func (r *run) retire(ctx context.Context) (Result, error) {
 			return Result{}, err
 		}
 	}
-	r.Say(fmt.Sprintf("access key %s is in use", r.key.AccessKeyID))
 	return Result{Key: r.key, Former: former, Deleted: gone}, nil
 }

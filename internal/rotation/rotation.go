@@ -54,9 +54,9 @@ type Rotator struct {
 	IAM func(partition string) (*iamkeys.Client, error)
 	// Identify returns the ARN of whose credentials are.
 	Identify func(ctx context.Context, creds aws.Credentials) (string, error)
-	// Session returns an MFA session of the key in use; nil where no device is known. It is asked for
-	// once, when IAM refuses the bare key.
-	Session func(ctx context.Context) (aws.Credentials, error)
+	// Session returns an MFA session of the key in use; it is not ok where no device is known. It is
+	// asked for once, when IAM refuses the bare key.
+	Session func(ctx context.Context) (session aws.Credentials, ok bool, err error)
 	Now     func() time.Time
 	// Sleep waits until the time has passed or the context ends.
 	Sleep func(ctx context.Context, d time.Duration)

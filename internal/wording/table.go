@@ -35,7 +35,7 @@ func FederateCred() Table {
 				on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun),
 				on(unwell), on(notServed), on(noTokenFile),
 			},
-			aboutSetup(),
+			aboutSetup(), aboutRotation(),
 			common(r),
 		)
 	}
