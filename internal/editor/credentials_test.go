@@ -18,10 +18,11 @@ func TestCredentials(t *testing.T) {
 	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f, err := ReadCredentials(path)
+	f, err := Read(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.Credentials = true
 	edit, err := f.Apply(
 		Change{Kind: grammar.Profile, Name: "a", Out: []string{"aws_access_key_id", "aws_secret_access_key"}, In: []string{"aws_access_key_id = 3"}},
 		Change{Kind: grammar.Profile, Name: "b", Header: "[b]", In: []string{"aws_access_key_id = 4"}},
@@ -29,7 +30,7 @@ func TestCredentials(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := edit.WriteAlone(); err != nil {
+	if _, err := edit.Replace(); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != after {
@@ -38,7 +39,7 @@ func TestCredentials(t *testing.T) {
 	if files, err := os.ReadDir(filepath.Dir(path)); err != nil || len(files) != 1 {
 		t.Errorf("%v, %v", files, err)
 	}
-	if err := edit.WriteAlone(); err == nil {
+	if _, err := edit.Replace(); err == nil {
 		t.Error("a file that has changed meanwhile is written over")
 	}
 }

@@ -17,8 +17,7 @@ import (
 // File is the text of a config file. A file that is not there is empty.
 type File struct {
 	Path, Text string
-	// Credentials says that it is the credentials file, whose headers are the names of profiles and
-	// nothing else.
+	// Credentials says that its headers are those of the credentials file.
 	Credentials bool
 }
 

@@ -40,13 +40,6 @@ func Read(path string) (File, error) {
 	return File{Path: path, Text: text}, nil
 }
 
-// ReadCredentials is [Read] for the credentials file.
-func ReadCredentials(path string) (File, error) {
-	f, err := Read(path)
-	f.Credentials = true
-	return f, err
-}
-
 // Write brings an edit into its file, and keeps what was there in a backup beside it, whose path it
 // returns; none for a file that was empty. A file that is not there is made for its owner alone,
 // with its directory. Who calls it holds a lock. The error is a [FileError], around a
@@ -72,12 +65,30 @@ func (e Edit) Write(now time.Time) (backup string, err error) {
 	return backup, nil
 }
 
-// WriteAlone is [Edit.Write] without a backup, for what is not to be in two files.
-func (e Edit) WriteAlone() error {
-	if err := e.bring(); err != nil {
-		return &FileError{Path: e.Path, Writing: true, Err: withoutPath(err)}
+// Replace is [Edit.Write] without a backup, for what is to stand nowhere any more. Once the file is
+// written it blanks the blocks that the old one had, unless the old one has another name as well;
+// erased says whether it has. What that is worth is up to the disk.
+func (e Edit) Replace() (erased bool, err error) {
+	old, openErr := openOld(e.Path)
+	if openErr == nil {
+		defer old.Close()
 	}
-	return nil
+	if err := e.bring(); err != nil {
+		return false, &FileError{Path: e.Path, Writing: true, Err: withoutPath(err)}
+	}
+	return openErr == nil && blank(old), nil
+}
+
+// blank writes over a file that has no name any more.
+func blank(f *os.File) bool {
+	about, err := f.Stat()
+	if err != nil || !nameless(about) {
+		return false
+	}
+	if _, err := f.WriteAt(make([]byte, about.Size()), 0); err != nil {
+		return false
+	}
+	return f.Sync() == nil
 }
 
 // bring writes the text by way of a place beside the file, whose room on the disk is sure before

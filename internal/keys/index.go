@@ -52,6 +52,9 @@ func NextItem(name string) string { return name + nextSuffix }
 
 const nextSuffix = ".next"
 
+// AgeInDays is how old a key is at least: since when we know it.
+func AgeInDays(k Key, now time.Time) int { return int(now.Sub(k.Since) / (24 * time.Hour)) }
+
 // Index is the file that says which keys there are. It holds no secret.
 type Index struct{ Path string }
 

@@ -45,7 +45,7 @@ func (f InFile) Next(context.Context) (keys.Pair, bool, error) {
 }
 
 func (f InFile) pair(id, secretName string) (p keys.Pair, ok bool, err error) {
-	file, err := editor.ReadCredentials(f.Path)
+	file, err := f.read()
 	if err != nil {
 		return keys.Pair{}, false, err
 	}
@@ -93,7 +93,7 @@ func (f InFile) Promote(ctx context.Context, p keys.Pair) error {
 
 // DropNext implements Keeper.
 func (f InFile) DropNext(ctx context.Context) error {
-	file, err := editor.ReadCredentials(f.Path)
+	file, err := f.read()
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (f InFile) readBack(want, got keys.Pair, ok bool, err error) error {
 
 // change puts lines in place of some settings of the profile.
 func (f InFile) change(out []string, in ...string) error {
-	file, err := editor.ReadCredentials(f.Path)
+	file, err := f.read()
 	if err != nil {
 		return err
 	}
@@ -123,5 +123,12 @@ func (f InFile) change(out []string, in ...string) error {
 	if err != nil {
 		return err
 	}
-	return edit.WriteAlone()
+	_, err = edit.Replace()
+	return err
+}
+
+func (f InFile) read() (editor.File, error) {
+	file, err := editor.Read(f.Path)
+	file.Credentials = true
+	return file, err
 }
