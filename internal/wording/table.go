@@ -37,6 +37,7 @@ func FederateCred() Table {
 			},
 			aboutSetup(),
 			aboutKeys(),
+			aboutRotation(),
 			common(r),
 		)
 	}
