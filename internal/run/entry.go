@@ -1,6 +1,9 @@
 package run
 
 import (
+	"cmp"
+
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -17,8 +20,10 @@ type Entry struct {
 	// SignInUntil is how long the sign-in lasts that the profile begins with; whoever lists profiles
 	// fills it in.
 	SignInUntil string `json:"signed_in_until,omitempty"`
-	Error       string `json:"error,omitempty"` // why it does not resolve
-	RoleName    string `json:"-"`
+	// Agent is what AI agents may have, where that is not all.
+	Agent    plan.AgentMode `json:"agent,omitempty"`
+	Error    string         `json:"error,omitempty"` // why it does not resolve
+	RoleName string         `json:"-"`
 	// SessionKey is that of the MFA session in the cache, and KeysOf the profile that has its keys.
 	SessionKey, KeysOf string `json:"-"`
 	// SignIn is the step of IAM Identity Center that the profile begins with; nil for none.
@@ -27,21 +32,24 @@ type Entry struct {
 
 // Entry describes a profile as it resolves when an option names it.
 func (r *Run) Entry(set *profile.Set, name string) Entry {
-	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment})
+	p, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment, Agent: r.Request.Agent})
 	if err != nil {
 		return Entry{Profile: name, Error: err.Error()}
 	}
 	e := Entry{
-		Profile: name, Account: plan.Account(), RoleARN: plan.RoleARN(), RoleName: plan.RoleName(), Region: plan.Region,
-		MFASerial: plan.MFADevice(), CachedUntil: r.For(plan).CachedUntil(plan.Key()),
+		Profile: name, Account: p.Account(), RoleARN: p.RoleARN(), RoleName: p.RoleName(), Region: p.Region,
+		MFASerial: p.MFADevice(), CachedUntil: r.For(p).CachedUntil(p.Key()),
 	}
-	for n, step := range plan.Steps {
+	if p.Agent.Guarded() {
+		e.Agent = cmp.Or(p.Agent.Mode, plan.AgentAllow)
+	}
+	for n, step := range p.Steps {
 		if _, ok := step.(profile.SessionToken); ok {
-			e.SessionKey, e.KeysOf = plan.Fingerprint(n+1), plan.Steps[0].Facts().Profile
+			e.SessionKey, e.KeysOf = p.Fingerprint(n+1), p.Steps[0].Facts().Profile
 			e.SessionUntil = r.CachedUntil(e.SessionKey)
 		}
 	}
-	if step, ok := plan.Steps[0].(profile.SSO); ok {
+	if step, ok := p.Steps[0].(profile.SSO); ok {
 		e.SignIn = &step
 	}
 	return e

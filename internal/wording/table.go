@@ -97,6 +97,7 @@ func common(r report) []words {
 		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
 		on(unreadableSettings), on(badSettings),
 		// of a person, and of other processes
+		on(r.refusedAgent),
 		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
