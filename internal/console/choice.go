@@ -72,13 +72,18 @@ func (c *chooser) chooseAny(ctx context.Context) (chosen, error) {
 	choice, err := c.askFor(ctx, names, "Profile: ", "")
 	switch {
 	case nobodyChose(err) && c.hidden:
-		return chosen{}, &run.UsageError{
-			Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'",
-		}
+		return chosen{}, errHidden()
 	case nobodyChose(err):
 		return chosen{}, nil
 	}
 	return choice, err
+}
+
+// errHidden says that nobody can know which profile the AWS CLI was given.
+func errHidden() error {
+	return &run.UsageError{
+		Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'",
+	}
 }
 
 // nobodyChose reports whether an error means that there was nobody to choose. Who left the list has
@@ -209,9 +214,8 @@ func (c *chooser) askFor(ctx context.Context, names []string, question, query st
 	list := prompt.List{
 		Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: c.Env.Environ,
 	}
-	for _, name := range names {
-		e := c.Entry(c.set, name)
-		list.Rows = append(list.Rows, []string{name, e.Account, e.RoleName, e.Region, e.CachedUntil})
+	for _, e := range c.Entries(c.set, names) {
+		list.Rows = append(list.Rows, []string{e.Profile, e.Account, e.RoleName, e.Region, e.CachedUntil})
 	}
 	var page string
 	list.Search = c.search(list.Rows, &page)

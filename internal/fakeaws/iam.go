@@ -135,6 +135,22 @@ func (s *Server) ExpireSessions() {
 	}
 }
 
+// SetRoleLife sets how long the sessions of roles, and those of `aws login`, last at most from now
+// on, also less than AWS would give: for a client that is to live through the end of several.
+func (s *Server) SetRoleLife(life time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.roleLife = life
+}
+
+// atMost is a lifetime, or what sessions last at most. The caller holds s.mu.
+func (s *Server) atMost(lifetime time.Duration) time.Duration {
+	if s.roleLife > 0 {
+		return min(lifetime, s.roleLife)
+	}
+	return lifetime
+}
+
 func (s *Server) iamARN(account, resource string) string {
 	return arn.ARN{Partition: s.partition, Service: "iam", AccountID: account, Resource: resource}.String()
 }

@@ -45,6 +45,7 @@ type Server struct {
 	mu           sync.Mutex
 	offset       time.Duration
 	partition    string
+	roleLife     time.Duration           // the most that the session of a role lasts; 0 for as long as it may
 	users        map[string]string       // user id by ARN
 	roles        map[string]*role        // by ARN
 	keys         map[string]*key         // by access key id

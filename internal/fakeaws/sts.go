@@ -122,7 +122,7 @@ func (s *Server) assumeRole(form url.Values, k *key) (*result, *refusal) {
 	issued := s.issue(key{
 		kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn, chained: k.kind != userKey,
 		transitive: tags.transitive,
-	}, lifetime)
+	}, s.atMost(lifetime))
 	return &result{
 		Credentials:     issued.xml(),
 		AssumedRoleUser: &assumedRole{AssumedRoleID: issued.userID, ARN: issued.arn},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/agent"
+	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
@@ -38,6 +39,9 @@ type Env struct {
 	// Executable returns the path of this program.
 	Executable func() (string, error)
 	ReadFile   func(name string) ([]byte, error)
+	// CacheKey returns the key that this user's cache is sealed with on this machine, where it is
+	// to be. Its error is a [cachekey.UnavailableError].
+	CacheKey func() ([]byte, error)
 	// Caller returns the program that runs ours; the zero one where that is a person or not known.
 	// AWSCLI returns the arguments of the AWS CLI that runs ours as its alias; see
 	// [caller.AWSCLI].
@@ -73,6 +77,7 @@ func System() Env {
 		MachineSettings: machineSettings(runtime.GOOS, os.Getenv),
 		Executable:      os.Executable,
 		ReadFile:        os.ReadFile,
+		CacheKey:        cachekey.Kept(func() ([]byte, error) { return cachekey.Get(os.Getenv) }),
 		Caller:          findCaller,
 		Agent:           sync.OnceValue(func() agent.Agent { return agent.Find(os.Environ(), caller.Ancestors()) }),
 		AgentsTerminal:  func(a agent.Agent) bool { return caller.OnTerminalOf(a.PID, a.Variable) },

@@ -33,12 +33,14 @@ type answer struct {
 	// Log is the issuance log, and Role what stands there; both are empty where there is none.
 	Log  string `json:"log,omitempty"`
 	Role string `json:"role,omitempty"`
+	// Sealed says that the cache is encrypted, as far as the settings for all profiles say.
+	Sealed bool `json:"sealed,omitempty"`
 }
 
 // answerOf is the answer to a plan. That of an MFA session of some length has no key: what the
 // cache has under it may be shorter.
 func (r *Run) answerOf(plan profile.Plan) answer {
-	a := answer{MinTTL: r.line.minTTL, GeneralTTL: r.generalTTL, Profile: plan.Profile}
+	a := answer{MinTTL: r.line.minTTL, GeneralTTL: r.generalTTL, Sealed: r.generalSealed, Profile: plan.Profile}
 	if session, ok := plan.Last().(profile.SessionToken); !ok || session.DurationSeconds == 0 {
 		a.Key = plan.Key()
 	}
@@ -136,11 +138,11 @@ func (r *Run) hit(stamps cache.Stamps) (found Answer, ok bool) {
 	if !ok || a.Key == "" {
 		return Answer{}, false
 	}
-	disk := r.Disk
-	if ttl := cmp.Or(a.MinTTL, r.options.minTTL, a.GeneralTTL); ttl != r.options.minTTL && !r.options.minTTLGiven {
-		disk = r.newDisk(ttl)
+	ttl := r.options.minTTL
+	if !r.options.minTTLGiven {
+		ttl = cmp.Or(a.MinTTL, ttl, a.GeneralTTL)
 	}
-	creds, ok := disk.Peek(a.Key)
+	creds, ok := r.newDisk(ttl, r.sealed(a.Sealed)).Peek(a.Key)
 	if ok && a.Log != "" {
 		r.append(a.Log, issuance.Event{Event: issuance.Served, Profile: a.Profile, Account: creds.AccountID, Role: a.Role}, creds)
 	}

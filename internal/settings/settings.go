@@ -28,15 +28,16 @@ func Names() []string {
 		"console_browser", "console_browser_profile", "console_container", "console_destination", "console_duration",
 		"console_federation_endpoint", "console_multi_session",
 		"agent", "agent_profile",
-		Prompt, MinTTL, IssuanceLog,
+		Prompt, MinTTL, IssuanceLog, CacheEncryption,
 	}
 }
 
 // The settings that are no profile's.
 const (
-	Prompt      = "prompt"
-	MinTTL      = "min_ttl"
-	IssuanceLog = "issuance_log"
+	Prompt          = "prompt"
+	MinTTL          = "min_ttl"
+	IssuanceLog     = "issuance_log"
+	CacheEncryption = "cache_encryption"
 )
 
 // Variable is the name of the environment variable for a setting.

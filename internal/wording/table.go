@@ -33,7 +33,7 @@ func FederateCred() Table {
 		return slices.Concat(
 			[]words{
 				on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun),
-				on(unwell), on(notServed), on(noTokenFile), on(unanswered), on(refusedByServer),
+				on(unwell), on(notServed), on(noTokenFile),
 			},
 			aboutSetup(),
 			common(r),
@@ -95,12 +95,12 @@ func common(r report) []words {
 		on(unwritten), on(r.usage), on(r.noCommand), on(r.noOption), on(notKept),
 		// of the files
 		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
-		on(unreadableSettings), on(badSettings),
+		on(unreadableSettings), on(badSettings), on(noCacheKey),
 		// of a person, and of other processes
 		on(r.refusedAgent),
 		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
-		on(process), on(environment), on(expiredKeys), on(mismatch),
+		on(process), on(environment), on(expiredKeys), on(mismatch), on(unanswered), on(refusedByServer),
 	}
 }
