@@ -3,6 +3,7 @@ package wording
 import (
 	"fmt"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/logcmd"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
@@ -44,4 +45,15 @@ func (r report) again(profile string) string {
 		return "'" + r.program + "'"
 	}
 	return fmt.Sprintf("'%s --profile %s'", r.program, text.Quote(profile))
+}
+
+func noIssuanceLog(e *logcmd.NoLogError) message {
+	return message{
+		what: "no log", why: e.Error(),
+		hint: "write 'issuance_log = ~/.aws/federate/issuance.log' into ~/.aws/federate/settings, and it is kept from then on",
+	}
+}
+
+func badIssuanceLog(e *logcmd.FileError) message {
+	return message{what: "cannot read the log", why: e.Error(), hint: "see to it that " + e.File + " is a file that you may read"}
 }
