@@ -24,6 +24,7 @@ type lab struct {
 	environ []string
 	now     func() time.Time
 	aws     *fakeaws.Server
+	sealed  bool // there is a place for the key of an encrypted cache
 }
 
 // contender is one thing that is measured, with what was measured.
@@ -36,8 +37,12 @@ type contender struct {
 	peak    int64 // in bytes; 0 where the system does not tell
 }
 
+// sealedHit is the name of a hit in an encrypted cache.
+const sealedHit = "hit, encrypted"
+
 // cases are hello, then the hits by growing size, then the cold calls, then what reads the
-// largest and calls nobody, then a console from the cache of the smallest.
+// largest and calls nobody, then a hit in the smallest with an encrypted cache where this machine has
+// a place for its key, then a console from the cache of the smallest.
 func (l lab) cases() ([]*contender, error) {
 	user := l.aws.AddUser("111122223333", "bench")
 	role := l.aws.AddRole(fakeaws.Role{Account: "111122223333", Name: "Bench", Trust: []string{user.ARN}})
@@ -74,6 +79,13 @@ func (l lab) cases() ([]*contender, error) {
 	} {
 		c.environ = l.settings(large, filepath.Join(large, "hit"))
 		cold = append(cold, &c)
+	}
+	if l.sealed {
+		small := filepath.Join(l.dir, strconv.Itoa(sizes[0]))
+		cold = append(cold, &contender{
+			name: sealedHit, command: all[1].command,
+			environ: append(l.settings(small, filepath.Join(small, "sealed")), "AWS_FEDERATE_CACHE_ENCRYPTION=on"),
+		})
 	}
 	return append(append(all, cold...), console), nil
 }
@@ -133,6 +145,9 @@ func (l lab) measure(ctx context.Context, cases []*contender, rounds int) error 
 	}
 	// One call fills the cache of each hit; a hit makes none.
 	want := len(sizes) * (1 + before + rounds + weighings)
+	if l.sealed {
+		want++
+	}
 	if got := l.aws.Count("AssumeRole"); got != want {
 		return fmt.Errorf("%d calls of AssumeRole, want %d: what was measured is not what it is called", got, want)
 	}

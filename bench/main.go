@@ -21,6 +21,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
@@ -57,6 +58,9 @@ func run(ctx context.Context, w io.Writer, environ []string, now func() time.Tim
 	}
 	defer aws.Close()
 	lab := lab{dir: dir, environ: environ, now: now, aws: aws}
+	if _, err := cachekey.Get(os.Getenv); err == nil {
+		lab.sealed = true
+	}
 	cases, err := lab.cases()
 	if err != nil {
 		return err

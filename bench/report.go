@@ -39,6 +39,11 @@ func report(w io.Writer, cases []*contender, rounds int) error {
 	peak := mib(slices.MaxFunc(hits, func(a, b *contender) int { return int(a.peak - b.peak) }).peak)
 	still := cases[1+2*len(sizes) : len(cases)-1]
 	completion := max(ratio(still[1].median(), still[0].median()), ratio(still[2].median(), still[0].median()))
+	for _, c := range still {
+		if c.name == sealedHit {
+			fmt.Fprintf(w, "\nan encrypted hit takes %+.2f ms more than a plain one\n", ms(c.median()-small.median()))
+		}
+	}
 	toHello, toSmall := ratio(small.median(), hello), ratio(large.median(), small.median())
 	_, err := fmt.Fprintf(w, `
 aim: a hit takes at most %.1f times hello: %.2f, %s

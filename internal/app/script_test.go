@@ -3,6 +3,7 @@
 package app_test
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,12 +14,14 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/seed642dee07/aws-federate/internal/app"
+	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/internal/picker"
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -40,10 +43,20 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// system is the real thing, but for the settings of the machine, which a test may have.
+// system is the real thing, but for the settings of the machine, which a test may have, and for what
+// holds the key of the cache, which may be that of another machine, one per letter, or none.
 func system() run.Env {
 	env := run.System()
 	env.MachineSettings = os.Getenv("TEST_MACHINE_SETTINGS")
+	switch machine := os.Getenv("TEST_MACHINE"); machine {
+	case "":
+	case "container":
+		env.CacheKey = func() ([]byte, error) {
+			return nil, &cachekey.UnavailableError{Store: "the kernel's keyring", Err: syscall.EPERM, Forbidden: true}
+		}
+	default:
+		env.CacheKey = func() ([]byte, error) { return bytes.Repeat([]byte(machine), 32), nil }
+	}
 	return env
 }
 
@@ -108,6 +121,9 @@ func condition(name string) (bool, error) {
 	switch name {
 	case "root":
 		return os.Getuid() == 0, nil
+	case "keyring": // of the system, for the key of the cache
+		_, err := run.System().CacheKey()
+		return err == nil, nil
 	case "display": // to be had, by programs that CI installs
 		for _, program := range []string{"xvfb-run", "xauth", "xdotool", "zenity"} {
 			if _, err := exec.LookPath(program); err != nil {

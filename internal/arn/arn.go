@@ -10,11 +10,16 @@ type ARN struct{ Partition, Service, Region, Account, Resource string }
 
 // Parse reads an ARN. It is not ok for any other text.
 func Parse(text string) (a ARN, ok bool) {
-	fields := strings.SplitN(text, ":", 6)
-	if len(fields) < 6 || fields[0] != "arn" {
+	rest, ok := strings.CutPrefix(text, "arn:")
+	for _, field := range []*string{&a.Partition, &a.Service, &a.Region, &a.Account} {
+		if ok {
+			*field, rest, ok = strings.Cut(rest, ":")
+		}
+	}
+	if a.Resource = rest; !ok {
 		return ARN{}, false
 	}
-	return ARN{Partition: fields[1], Service: fields[2], Region: fields[3], Account: fields[4], Resource: fields[5]}, true
+	return a, true
 }
 
 // Account returns the account in an ARN; empty where there is none, or no ARN.

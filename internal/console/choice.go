@@ -214,9 +214,8 @@ func (c *chooser) askFor(ctx context.Context, names []string, question, query st
 	list := prompt.List{
 		Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED UNTIL"}, Query: query, Prompt: question, Environ: c.Env.Environ,
 	}
-	for _, name := range names {
-		e := c.Entry(c.set, name)
-		list.Rows = append(list.Rows, []string{name, e.Account, e.RoleName, e.Region, e.CachedUntil})
+	for _, e := range c.Entries(c.set, names) {
+		list.Rows = append(list.Rows, []string{e.Profile, e.Account, e.RoleName, e.Region, e.CachedUntil})
 	}
 	var page string
 	list.Search = c.search(list.Rows, &page)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
@@ -17,7 +18,6 @@ import (
 func clearCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name:      "clear",
-		Category:  fetching,
 		Usage:     "forget what is cached of profiles, and say how much",
 		ArgsUsage: "[PROFILE…]",
 		Description: `What is cached of a profile goes, in whatever way it was asked for, and that of the roles and the MFA session on the way to it.
@@ -25,13 +25,10 @@ func clearCommand(env run.Env) *cli.Command {
   aws-federate-cred clear prod     of prod
   aws-federate-cred clear          of the profile that AWS_PROFILE names
   aws-federate-cred clear --all    everything`,
-		Flags:  append(run.Take(run.OfProfile), &cli.BoolFlag{Category: which, Name: "all", Usage: "forget all that is cached"}),
+		Flags:  append(run.Take(run.OfProfile), &cli.BoolFlag{Category: command.Which, Name: "all", Usage: "forget all that is cached"}),
 		Action: func(c *cli.Context) error { return forget(c, env) },
 	}
 }
-
-// which is the category of options that choose profiles.
-const which = "Which profiles"
 
 // forget is the command clear: it removes what is cached for profiles, in whatever way it was asked
 // for, and for the roles on the way to them. Without an argument that is the profile that an answer

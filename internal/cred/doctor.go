@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/doctor"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -17,7 +18,6 @@ import (
 func doctorCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name:      "doctor",
-		Category:  looking,
 		Usage:     "look for what is wrong or will be, and say what cures it",
 		ArgsUsage: " ",
 		Description: `It looks at the two files, all profiles, tokens, this machine and the network; it changes nothing and asks nobody. It exits with 1 if anything fails.
@@ -25,7 +25,7 @@ func doctorCommand(env run.Env) *cli.Command {
   aws-federate-cred doctor
   aws-federate-cred doctor --offline --json`,
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "offline", Category: which, Usage: "make no network call"}, jsonFlag(),
+			&cli.BoolFlag{Name: "offline", Category: command.Which, Usage: "make no network call"}, command.JSON(),
 		},
 		Action: func(c *cli.Context) error { return examine(c, env) },
 	}
@@ -44,7 +44,7 @@ func (e *DoctorError) Error() string {
 
 // examine is the command doctor.
 func examine(c *cli.Context, env run.Env) error {
-	if err := noArguments(c); err != nil {
+	if err := command.NoArguments(c); err != nil {
 		return err
 	}
 	r, err := run.New(c, env)
@@ -65,7 +65,7 @@ func examine(c *cli.Context, env run.Env) error {
 		return ctx.Err()
 	}
 	if c.Bool("json") {
-		err = writeJSON(env.Stdout, found)
+		err = command.WriteJSON(env.Stdout, found)
 	} else {
 		err = writeFindings(env.Stdout, found, r.Colour() && run.IsTerminal(env.Stdout))
 	}

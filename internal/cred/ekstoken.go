@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/ekstoken"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -13,17 +14,17 @@ import (
 
 func eksTokenCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "eks-token", Category: fetching, Usage: "print the token by which kubectl signs in to a cluster of EKS",
+		Name: "eks-token", Usage: "print the token by which kubectl signs in to a cluster of EKS",
 		Description: `It prints an ExecCredential, which kubectl takes from the command that its kubeconfig names. The token lasts for
 14 minutes, and no longer than the credentials.
 
   aws-federate-cred eks-token --cluster NAME --profile prod`,
 		Flags: slices.Concat(
 			[]cli.Flag{&cli.StringFlag{
-				Category: answer, Name: "cluster", Usage: "the `NAME` of the cluster (on an Outpost: its id)",
+				Category: command.Answer, Name: "cluster", Usage: "the `NAME` of the cluster (on an Outpost: its id)",
 			}},
 			run.Take(run.OfProfile, run.OfSession, run.OfPerson, run.OfCode, run.OfRefresh, run.OfCache),
-			[]cli.Flag{minTTLFlag()},
+			[]cli.Flag{command.MinTTL()},
 		),
 		Action: func(c *cli.Context) error { return eksToken(c, env) },
 	}
@@ -32,7 +33,7 @@ func eksTokenCommand(env run.Env) *cli.Command {
 // eksToken is the command eks-token: it gets credentials, and signs with them for a cluster.
 func eksToken(c *cli.Context, env run.Env) error {
 	cluster := c.String("cluster")
-	switch err := noArguments(c); {
+	switch err := command.NoArguments(c); {
 	case err != nil:
 		return err
 	case cluster == "":

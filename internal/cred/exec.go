@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/handover"
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -17,7 +18,7 @@ import (
 
 func execCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "exec", Category: fetching, Usage: "run a command with the credentials of a profile in its environment",
+		Name: "exec", Usage: "run a command with the credentials of a profile in its environment",
 		ArgsUsage: "[PROFILE] [-- COMMAND [ARG…]]",
 		Description: `The command gets keys, region and AWS_FEDERATE_PROFILE; AWS_PROFILE and all other credentials are taken out of its
 environment. It takes the place of this program. Without a command the shell runs. All behind -- is the
@@ -30,8 +31,12 @@ With --serve it gets no keys but the address of a server of ours, which has fres
   aws-federate-cred exec prod`,
 		Flags: append(
 			run.Take(run.OfProfile, run.OfSession, run.OfPerson, run.OfCode, run.OfRefresh, run.OfCache),
-			minTTLFlag(),
-			&cli.BoolFlag{Category: answer, Name: "serve", Usage: "give the command credentials that stay fresh, by a server of its own"},
+			command.MinTTL(),
+			&cli.BoolFlag{
+				Category: command.Answer,
+				Name:     "serve",
+				Usage:    "give the command credentials that stay fresh, by a server of its own",
+			},
 		),
 		Action: func(c *cli.Context) error { return execute(c, env) },
 	}

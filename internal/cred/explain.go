@@ -3,12 +3,12 @@ package cred
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/consoleplan"
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -19,14 +19,13 @@ import (
 func explainCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name:      "explain",
-		Category:  looking,
 		Usage:     "show how a profile resolves: no call, no question, no secret",
 		ArgsUsage: "[PROFILE]",
 		Description: `It shows each step, the file and line of each setting and what that shadows, who is asked, how long the session lasts, and what is cached. The options that decide the answer decide it here, too.
 
   aws-federate-cred explain prod
   aws-federate-cred explain prod --duration 8h --json`,
-		Flags:  append(run.Take(run.OfProfile, run.OfSession, run.OfCache), jsonFlag()),
+		Flags:  append(run.Take(run.OfProfile, run.OfSession, run.OfCache), command.JSON()),
 		Action: func(c *cli.Context) error { return explain(c, env) },
 	}
 }
@@ -68,7 +67,7 @@ type explanation struct {
 
 // explain is the command that shows a plan and does nothing of it.
 func explain(c *cli.Context, env run.Env) error {
-	name, err := oneProfile(c)
+	name, err := command.OneProfile(c)
 	if err != nil {
 		return err
 	}
@@ -90,7 +89,7 @@ func explain(c *cli.Context, env run.Env) error {
 		return err
 	}
 	if c.Bool("json") {
-		return writeJSON(env.Stdout, e)
+		return command.WriteJSON(env.Stdout, e)
 	}
 	return e.print(env.Stdout)
 }
@@ -201,13 +200,4 @@ func program(key string, command secret.String) string {
 	}
 	name, _ := json.Marshal(words[0]) //nolint:errchkjson // a string
 	return fmt.Sprintf(",%q:%s", key, name)
-}
-
-func writeJSON(w io.Writer, v any) error {
-	line, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(line, '\n'))
-	return err
 }

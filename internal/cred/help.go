@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/build"
 	"github.com/seed642dee07/aws-federate/internal/commandline"
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/help"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -26,13 +27,13 @@ func helpCommand(env run.Env) *cli.Command {
 func versionCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "version", Usage: "say which version this is, of which commit, built by which Go", ArgsUsage: " ",
-		Flags: []cli.Flag{jsonFlag()},
+		Flags: []cli.Flag{command.JSON()},
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c); err != nil {
+			if err := command.NoArguments(c); err != nil {
 				return err
 			}
 			if c.Bool("json") {
-				return writeJSON(env.Stdout, build.Read())
+				return command.WriteJSON(env.Stdout, build.Read())
 			}
 			return text.Write(env.Stdout, c.App.Name+" version "+build.Read().String()+"\n")
 		},

@@ -8,18 +8,19 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 func listCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "list", Category: looking, Usage: "list the profiles, with their roles and what is cached", ArgsUsage: "[WORD…]",
+		Name: "list", Usage: "list the profiles, with their roles and what is cached", ArgsUsage: "[WORD…]",
 		Description: `With words, it lists the profiles whose name, account or role has all of them.
 
   aws-federate-cred list prod admin
   aws-federate-cred list --json`,
-		Flags:  append(run.Take(run.OfCache), jsonFlag()),
+		Flags:  append(run.Take(run.OfCache), command.JSON()),
 		Action: func(c *cli.Context) error { return list(c, env) },
 	}
 }
@@ -27,25 +28,21 @@ func listCommand(env run.Env) *cli.Command {
 // list is the command that lists profiles. One that cannot be resolved is listed, and the reason is
 // said on standard error.
 func list(c *cli.Context, env run.Env) error {
-	r, set, err := open(c, env)
+	r, set, err := command.Open(c, env)
 	if err != nil {
 		return err
 	}
 	for _, section := range set.Ignored() {
 		r.Log.Warn(section.String())
 	}
-	entries := []run.Entry{}
-	for _, name := range set.Names() {
-		if e := r.Entry(set, name); has(e, c.Args().Slice()) {
-			entries = append(entries, e)
-		}
-	}
+	entries := r.Entries(set, set.Names())
+	entries = slices.DeleteFunc(entries, func(e run.Entry) bool { return !has(e, c.Args().Slice()) })
 	if len(entries) == 0 {
 		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
 	signIns := signInsOf(r, set, entries, c.NArg() == 0)
 	if c.Bool("json") {
-		return writeJSON(env.Stdout, entries)
+		return command.WriteJSON(env.Stdout, entries)
 	}
 	if len(entries) == 0 {
 		return nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/signin"
@@ -15,7 +16,7 @@ import (
 
 func loginCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "login", Category: fetching, Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: "[PROFILE|SESSION]",
+		Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: "[PROFILE|SESSION]",
 		Flags: append(run.Take(run.OfProfile, run.OfPerson), &cli.BoolFlag{
 			Category: signingIn, Name: "device-code", Usage: "show a code instead, to sign in with on any device",
 		}),
@@ -43,7 +44,7 @@ func (e *LoginError) Unwrap() error { return e.Err }
 
 // login is the command that signs in to IAM Identity Center, whatever there is of a sign-in before.
 func login(c *cli.Context, env run.Env) error {
-	r, set, err := open(c, env)
+	r, set, err := command.Open(c, env)
 	if err != nil {
 		return err
 	}

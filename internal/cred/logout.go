@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -18,7 +19,7 @@ import (
 
 func logoutCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "logout", Category: fetching, Usage: "end a sign-in to IAM Identity Center, there and here", ArgsUsage: "[PROFILE|SESSION]",
+		Name: "logout", Usage: "end a sign-in to IAM Identity Center, there and here", ArgsUsage: "[PROFILE|SESSION]",
 		Flags: append(run.Take(run.OfProfile), &cli.BoolFlag{
 			Category: signingIn, Name: "all", Usage: "end all sign-ins that are kept here",
 		}),
@@ -29,7 +30,7 @@ func logoutCommand(env run.Env) *cli.Command {
 // logout is the command that ends sign-ins to IAM Identity Center at AWS, and forgets them here
 // together with the credentials that came of them.
 func logout(c *cli.Context, env run.Env) error {
-	r, set, err := open(c, env)
+	r, set, err := command.Open(c, env)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/serve"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -30,7 +31,7 @@ import (
 
 func serveCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "serve", Category: fetching, Usage: "give credentials to containers and remote machines, for as long as it runs",
+		Name: "serve", Usage: "give credentials to containers and remote machines, for as long as it runs",
 		ArgsUsage: "PROFILE…",
 		Description: `It speaks the protocol of a container's endpoint, which every SDK knows. Only the profiles that are named are served,
 each at /NAME, and one alone at / as well. A person is asked here. Over TCP it prints what a client's environment
@@ -47,7 +48,7 @@ consoles here.
 				&cli.BoolFlag{Category: places, Name: "console", Usage: "let clients open the console of these profiles in the browser here"},
 			},
 			run.Take(run.OfSession, run.OfPerson, run.OfCache),
-			[]cli.Flag{minTTLFlag()},
+			[]cli.Flag{command.MinTTL()},
 		),
 		Action: func(c *cli.Context) error { return serveProfiles(c, env) },
 	}

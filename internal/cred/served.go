@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/serve"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -14,7 +15,7 @@ import (
 
 func socketFlag() cli.Flag {
 	return &cli.StringFlag{
-		Category: answer, Name: "socket",
+		Category: command.Answer, Name: "socket",
 		Usage: "ask the server at the socket `PATH` (see serve) instead of resolving the profile (default: AWS_FEDERATE_SOCKET)",
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -21,16 +22,16 @@ import (
 
 func warmCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "warm", Category: fetching, Usage: "fetch credentials ahead of their use, with one question at most", ArgsUsage: "[PROFILE…]",
+		Name: "warm", Usage: "fetch credentials ahead of their use, with one question at most", ArgsUsage: "[PROFILE…]",
 		Description: `It asks once and fetches all of them. They are printed nowhere: what runs later finds them in the cache.
 
   aws-federate-cred warm dev prod    these two
   aws-federate-cred warm --all       all that share an MFA device`,
 		Flags: slices.Concat(
 			run.Take(run.OfProfile),
-			[]cli.Flag{&cli.BoolFlag{Category: which, Name: "all", Usage: "fetch all profiles that share an MFA device"}},
+			[]cli.Flag{&cli.BoolFlag{Category: command.Which, Name: "all", Usage: "fetch all profiles that share an MFA device"}},
 			run.Take(run.OfSession, run.OfPerson, run.OfCode, run.OfRefresh),
-			[]cli.Flag{minTTLFlag()},
+			[]cli.Flag{command.MinTTL()},
 		),
 		Action: func(c *cli.Context) error { return warm(c, env) },
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -73,7 +73,7 @@ func reached(s Subject, check string, probes []probe) []Finding {
 			asked += ", " + p.at
 			continue
 		}
-		if _, bundle := errors.AsType[*source.BundleError](p.err); bundle {
+		if _, bundle := errors.AsType[*awsclient.BundleError](p.err); bundle {
 			unasked = true
 			continue
 		}

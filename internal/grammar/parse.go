@@ -33,49 +33,122 @@ type Lost struct {
 
 // property is a setting while its lines are being read.
 type property struct {
-	key       string
-	value     strings.Builder
-	line, end int
-	nested    bool // the value on the first line is empty: what follows are settings of its own
-	commented bool
+	key, value string   // the value on the first line
+	more       []string // the lines that continue it
+	line, end  int
+	nested     bool // the value on the first line is empty: what follows are settings of its own
+	commented  bool
+}
+
+// text is the whole value.
+func (p property) text() string {
+	if p.more == nil {
+		return p.value
+	}
+	return p.value + "\n" + strings.Join(p.more, "\n")
 }
 
 // errUnread is what is said where ini.v1 cannot read what [canonical] wrote.
 const errUnread = "the section cannot be read"
 
 // Parse reads the body of a section, whose first line has a number. The rules for lines are AWS's;
-// see [properties]. What is left then, names and values, is read by ini.v1. The problem is that of
-// the first bad line, nil if there is none.
+// see [properties]. What is left then, names and values, is read by ini.v1, where there is anything
+// to read in it; see [isPlain]. The problem is that of the first bad line, nil if there is none.
 func Parse(body string, first int) ([]Setting, []Lost, *Problem) {
 	props, lost, bad := properties(body, first)
 	if bad != nil {
 		return nil, nil, bad
 	}
-	var settings []Setting
-	known := map[string]int{}                    // where a setting is, by its name
+	settings, known := make([]Setting, 0, len(props)), index{}
 	for some := range slices.Chunk(props, 100) { // ini.v1 goes through all names for each
-		read, err := ini.LoadSources(options(), canonical(some))
+		texts, err := read(some)
 		if err != nil {
 			return nil, nil, &Problem{first, errUnread}
 		}
-		for _, key := range read.Section("").Keys() {
-			text, err := strconv.Unquote(key.Value()) // Value, as String would expand %(name)s
-			if err != nil {
-				return nil, nil, &Problem{first, errUnread}
-			}
-			at, ok := known[key.Name()]
+		for _, t := range texts {
+			at, ok := known.find(settings, t.key)
 			if !ok {
 				at = len(settings)
-				known[key.Name()], settings = at, append(settings, Setting{Key: key.Name()})
+				settings = append(settings, Setting{Key: t.key})
+				known.add(settings, at)
 			}
-			settings[at].Text = secret.New(text)
+			settings[at].Text = secret.New(t.value)
 		}
 	}
-	for _, p := range props {
-		s := &settings[known[strings.ToLower(p.key)]]
+	for i := range props {
+		p := &props[i]
+		at, _ := known.find(settings, strings.ToLower(p.key))
+		s := &settings[at]
 		s.Lines, s.Ends, s.Commented = append(s.Lines, p.line), append(s.Ends, p.end), p.commented
 	}
 	return settings, lost, nil
+}
+
+// index knows where a setting is, by its name. Few are looked through: most sections have no more,
+// and there may be ten thousand sections.
+type index map[string]int
+
+const few = 8
+
+func (x *index) find(settings []Setting, key string) (at int, ok bool) {
+	if *x != nil {
+		at, ok = (*x)[key]
+		return at, ok
+	}
+	at = slices.IndexFunc(settings, func(s Setting) bool { return s.Key == key })
+	return at, at >= 0
+}
+
+// add makes the setting known that came last.
+func (x *index) add(settings []Setting, at int) {
+	switch {
+	case *x != nil:
+		(*x)[settings[at].Key] = at
+	case len(settings) > few:
+		*x = index{}
+		for i, s := range settings {
+			(*x)[s.Key] = i
+		}
+	}
+}
+
+// read returns the names of settings, in lower case, and their values; of a name that is there
+// twice, the last value counts.
+func read(props []property) (texts []property, err error) {
+	if !slices.ContainsFunc(props, func(p property) bool { return !p.isPlain() }) {
+		texts = make([]property, len(props))
+		for i, p := range props {
+			texts[i] = property{key: strings.ToLower(p.key), value: p.value}
+		}
+		return texts, nil
+	}
+	file, err := ini.LoadSources(options(), canonical(props))
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range file.Section("").Keys() {
+		text, err := strconv.Unquote(key.Value()) // Value, as String would expand %(name)s
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, property{key: key.Name(), value: text})
+	}
+	return texts, nil
+}
+
+// isPlain reports whether a setting is one line of letters, digits and signs that mean nothing to
+// ini.v1: it gives such a value back as it got it, and a file has little else.
+func (p property) isPlain() bool {
+	if p.more != nil {
+		return false
+	}
+	for i := range len(p.value) {
+		c := p.value[i]
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '+' || c > ':') && c != '_' && c != '=' && c != '@' && c != ' ' {
+			return false // + to : are + , - . / the digits and :
+		}
+	}
+	return true
 }
 
 func options() ini.LoadOptions {
@@ -88,10 +161,10 @@ func options() ini.LoadOptions {
 // canonical writes settings in a form in which ini.v1 changes nothing: it strips quotes, joins
 // lines at a backslash and ends values at comment signs, and not all of it can be switched off. A
 // value in Go's quotes goes through it untouched.
-func canonical(props []*property) []byte {
+func canonical(props []property) []byte {
 	var text bytes.Buffer
 	for _, p := range props {
-		fmt.Fprintf(&text, "%s = %s\n", p.key, strconv.Quote(p.value.String()))
+		fmt.Fprintf(&text, "%s = %s\n", p.key, strconv.Quote(p.text()))
 	}
 	return text.Bytes()
 }
@@ -102,9 +175,10 @@ func canonical(props []*property) []byte {
 // value such lines are settings of their own. Where that parser fails, and the AWS CLI does not,
 // this does as the AWS CLI: at an indented comment, and where the first setting of a section is
 // indented. Then only lines that are indented deeper than the setting above continue it.
-func properties(body string, first int) (props []*property, lost []Lost, bad *Problem) {
+func properties(body string, first int) (props []property, lost []Lost, bad *Problem) {
 	var last *property // takes continuations; nil at the start of a section
-	level := 0         // how deep it is indented
+	var nobodys property
+	level := 0 // how deep it is indented
 	number := first - 1
 	for line := range strings.Lines(body) {
 		number++
@@ -131,12 +205,14 @@ func properties(body string, first int) (props []*property, lost []Lost, bad *Pr
 		if problem != "" {
 			return nil, nil, &Problem{number, problem}
 		}
-		last = &property{key: key, line: number, end: number, nested: value == "", commented: len(text) < len(line)}
-		last.value.WriteString(value)
+		p := property{key: key, value: value, line: number, end: number, nested: value == "", commented: len(text) < len(line)}
 		if isName(key) && key != "-" { // to ini.v1 a "-" is a counter, not a name
-			props = append(props, last)
+			props = append(props, p)
+			last = &props[len(props)-1]
 		} else {
 			lost = append(lost, Lost{key, number})
+			nobodys = p
+			last = &nobodys
 		}
 	}
 	return props, lost, nil
@@ -155,7 +231,7 @@ func (p *property) extend(line string) (problem string) {
 			return problem
 		}
 	}
-	p.value.WriteString("\n" + line)
+	p.more = append(p.more, line)
 	return ""
 }
 

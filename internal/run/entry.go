@@ -1,12 +1,17 @@
 package run
 
 import (
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // Entry is what can be said of a profile without carrying it out.
 type Entry struct {
 	Profile     string `json:"profile"`
+	Type        string `json:"type,omitempty"` // of its last step
 	Account     string `json:"account,omitempty"`
 	RoleARN     string `json:"role_arn,omitempty"`
 	Region      string `json:"region,omitempty"`
@@ -17,32 +22,114 @@ type Entry struct {
 	// SignInUntil is how long the sign-in lasts that the profile begins with; whoever lists profiles
 	// fills it in.
 	SignInUntil string `json:"signed_in_until,omitempty"`
-	Error       string `json:"error,omitempty"` // why it does not resolve
-	RoleName    string `json:"-"`
-	// SessionKey is that of the MFA session in the cache, and KeysOf the profile that has its keys.
+	// Needs is what a person has to give now for fresh credentials: [NeedsCode], or [NeedsSignIn],
+	// which whoever lists profiles fills in.
+	Needs    string `json:"needs,omitempty"`
+	Error    string `json:"error,omitempty"` // why it does not resolve
+	RoleName string `json:"-"`
+	// Until and SessionEnd are the times of CachedUntil and SessionUntil, zero without them.
+	Until, SessionEnd time.Time `json:"-"`
+	// SessionKey is that of the MFA session, and KeysOf the profile that has its keys.
 	SessionKey, KeysOf string `json:"-"`
 	// SignIn is the step of IAM Identity Center that the profile begins with; nil for none.
 	SignIn *profile.SSO `json:"-"`
 }
 
-// Entry describes a profile as it resolves when an option names it.
-func (r *Run) Entry(set *profile.Set, name string) Entry {
-	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment})
+// What a person has to give.
+const (
+	NeedsCode   = "code"
+	NeedsSignIn = "sign-in"
+)
+
+// Entries describes profiles as they resolve when an option names them.
+func (r *Run) Entries(set *profile.Set, names []string) []Entry {
+	entries, stored := make([]Entry, len(names)), cache.Keys{}
+	if r.Disk != nil {
+		stored = r.Disk.Keys()
+	}
+	for i, name := range names {
+		entries[i] = r.entry(set, name, stored)
+	}
+	return entries
+}
+
+func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
+	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment}, profile.Brief())
 	if err != nil {
 		return Entry{Profile: name, Error: err.Error()}
 	}
+	last := plan.Last()
+	facts := last.Facts()
 	e := Entry{
-		Profile: name, Account: plan.Account(), RoleARN: plan.RoleARN(), RoleName: plan.RoleName(), Region: plan.Region,
-		MFASerial: plan.MFADevice(), CachedUntil: r.For(plan).CachedUntil(plan.Key()),
+		Profile: name, Type: last.Type(), Account: plan.Account(), RoleARN: facts.RoleARN, RoleName: facts.RoleName, Region: plan.Region,
+		MFASerial: plan.MFADevice(),
 	}
+	own := r.For(plan)
+	e.Until = own.until(plan, len(plan.Steps), stored)
+	e.CachedUntil = ends(e.Until)
 	for n, step := range plan.Steps {
 		if _, ok := step.(profile.SessionToken); ok {
-			e.SessionKey, e.KeysOf = plan.Fingerprint(n+1), plan.Steps[0].Facts().Profile
-			e.SessionUntil = r.CachedUntil(e.SessionKey)
+			e.SessionKey, e.KeysOf = plan.FingerprintPrefix(n+1), plan.Steps[0].Facts().Profile
+			e.SessionEnd = own.until(plan, n+1, stored)
+			if e.SessionUntil = ends(e.SessionEnd); e.SessionUntil != "" {
+				e.SessionKey = plan.Fingerprint(n + 1)
+			}
 		}
+	}
+	if own.needsCode(plan, e, stored) {
+		e.Needs = NeedsCode
 	}
 	if step, ok := plan.Steps[0].(profile.SSO); ok {
 		e.SignIn = &step
 	}
 	return e
+}
+
+// until is how long the cache has the answer of the first n steps; zero where it has none.
+func (r *Run) until(plan profile.Plan, n int, stored cache.Keys) (until time.Time) {
+	if r.Disk != nil && len(stored) > 0 && stored.Begun(plan.FingerprintPrefix(n)) {
+		until, _ = r.Disk.Until(plan.Fingerprint(n))
+	}
+	return until
+}
+
+// needsCode reports whether a person has to type a code now for a plan.
+func (r *Run) needsCode(plan profile.Plan, e Entry, stored cache.Keys) bool {
+	if e.MFASerial == "" || !e.Until.IsZero() && r.fresh(plan) {
+		return false
+	}
+	for i := len(plan.Steps) - 1; i >= 0; i-- {
+		below := i < len(plan.Steps)-1
+		if below && r.until(plan, i+1, stored).Sub(r.Env.Now()) >= stepTTL {
+			return false
+		}
+		switch step := plan.Steps[i].(type) {
+		case profile.SessionToken:
+			return step.MFAProcess.Empty() && !plan.Unsettled(i)
+		case profile.AssumeRole:
+			if step.MFASerial != "" && !plan.FromMFASession(i) && step.MFAProcess.Empty() {
+				return true
+			}
+		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.SSO, profile.WebIdentity, profile.Login,
+			profile.Container, profile.Instance, profile.FederationToken:
+		}
+	}
+	return false
+}
+
+// fresh reports whether the cache answers a plan without a call.
+func (r *Run) fresh(plan profile.Plan) bool {
+	if r.Disk == nil {
+		return false
+	}
+	_, ok := r.Disk.Peek(plan.Key())
+	return ok
+}
+
+// ends is a time for programs; empty for none.
+func ends(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return text.Time(at)
 }

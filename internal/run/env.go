@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 )
@@ -36,6 +37,9 @@ type Env struct {
 	// Executable returns the path of this program.
 	Executable func() (string, error)
 	ReadFile   func(name string) ([]byte, error)
+	// CacheKey returns the key that this user's cache is sealed with on this machine, where it is
+	// to be. Its error is a [cachekey.UnavailableError].
+	CacheKey func() ([]byte, error)
 	// Caller returns the program that runs ours, for people; empty where that is a person or not
 	// known. AWSCLI returns the arguments of the AWS CLI that runs ours as its alias; see
 	// [caller.AWSCLI].
@@ -67,6 +71,7 @@ func System() Env {
 		MachineSettings: machineSettings(runtime.GOOS, os.Getenv),
 		Executable:      os.Executable,
 		ReadFile:        os.ReadFile,
+		CacheKey:        cachekey.Kept(func() ([]byte, error) { return cachekey.Get(os.Getenv) }),
 		Caller:          nameCaller,
 		AWSCLI:          caller.AWSCLI,
 	}

@@ -25,12 +25,14 @@ type answer struct {
 	// GeneralTTL as the settings for all profiles do; zero leaves that to the run.
 	MinTTL     time.Duration `json:"min_ttl,omitempty"`
 	GeneralTTL time.Duration `json:"general_min_ttl,omitempty"`
+	// Sealed says that the cache is encrypted, as far as the settings for all profiles say.
+	Sealed bool `json:"sealed,omitempty"`
 }
 
 // answerOf is the answer to a plan. That of an MFA session of some length has no key: what the
 // cache has under it may be shorter.
 func (r *Run) answerOf(plan profile.Plan) answer {
-	a := answer{MinTTL: r.line.minTTL, GeneralTTL: r.generalTTL, Profile: plan.Profile}
+	a := answer{MinTTL: r.line.minTTL, GeneralTTL: r.generalTTL, Sealed: r.generalSealed, Profile: plan.Profile}
 	if session, ok := plan.Last().(profile.SessionToken); !ok || session.DurationSeconds == 0 {
 		a.Key = plan.Key()
 	}
@@ -122,11 +124,11 @@ func (r *Run) hit(stamps cache.Stamps) (found Answer, ok bool) {
 	if json.Unmarshal(text, &a) != nil {
 		return Answer{}, false
 	}
-	disk := r.Disk
-	if ttl := cmp.Or(a.MinTTL, r.options.minTTL, a.GeneralTTL); ttl != r.options.minTTL && !r.options.minTTLGiven {
-		disk = r.newDisk(ttl)
+	ttl := r.options.minTTL
+	if !r.options.minTTLGiven {
+		ttl = cmp.Or(a.MinTTL, ttl, a.GeneralTTL)
 	}
-	creds, ok := disk.Peek(a.Key)
+	creds, ok := r.newDisk(ttl, r.sealed(a.Sealed)).Peek(a.Key)
 	return a.with(creds), ok
 }
 

@@ -99,6 +99,9 @@ func sameNames(set *flag.FlagSet, flags []cli.Flag) bool {
 // For returns the run with what lines that a plan sees through say of it: those of the profile that
 // was asked for. What options say comes first.
 func (r *Run) For(plan profile.Plan) *Run {
+	if len(plan.Through) == 0 {
+		return r
+	}
 	own := *r
 	for _, t := range plan.Through {
 		if o, ok := readLine(t.Line.Reveal()); ok && !t.Source {
@@ -111,7 +114,7 @@ func (r *Run) For(plan profile.Plan) *Run {
 	own.options.manner = own.options.over(own.line)
 	own.Log = newLog(r.Env.Stderr, r.Program, own.options.verbose)
 	if own.Disk = nil; r.Disk != nil && !own.options.noCache {
-		own.Disk = own.newDisk(own.options.minTTL)
+		own.Disk = own.newDisk(own.options.minTTL, own.sealed(own.generalSealed))
 	}
 	return &own
 }

@@ -30,6 +30,8 @@ type options struct {
 
 	request  profile.Request
 	mfaToken secret.String
+	// encryption is on or off as the environment says, and empty where it does not.
+	encryption string
 }
 
 // manner is how an answer is come by, whatever is asked for.
@@ -79,6 +81,9 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 		named(c, "min-ttl", "AWS_FEDERATE_MIN_TTL"),
 		cmp.Or(c.String("min-ttl"), env.Getenv("AWS_FEDERATE_MIN_TTL")),
 	); err != nil {
+		return o, err
+	}
+	if o.encryption, err = encryption(env); err != nil {
 		return o, err
 	}
 	if o.prompt, err = promptMode(c, env); err != nil {

@@ -7,8 +7,8 @@ import (
 
 // Resolve makes a plan, for which a credential_process that is ours is not run but seen through,
 // and gives it the region of its partition where nobody names one.
-func Resolve(set *profile.Set, request profile.Request) (profile.Plan, error) {
-	plan, err := profile.Resolve(set, request, profile.SeeThrough(lineRequest))
+func Resolve(set *profile.Set, request profile.Request, options ...profile.Option) (profile.Plan, error) {
+	plan, err := profile.Resolve(set, request, append(options, profile.SeeThrough(lineRequest))...)
 	if err == nil && plan.Region == "" {
 		partition := PartitionOf(plan)
 		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}

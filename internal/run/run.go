@@ -37,6 +37,8 @@ type Run struct {
 	line    manner // of the lines that a plan sees through; see [Run.For]
 	// generalTTL is how long an answer has to last where neither options nor environment say.
 	generalTTL time.Duration
+	// generalSealed says whether the cache is to be encrypted where the environment does not say.
+	generalSealed bool
 }
 
 // New reads the options that both programs have, and the settings for all profiles. It reads no AWS
@@ -69,7 +71,7 @@ func Begin(c *cli.Context, env Env) (*Run, error) {
 	case r.cacheDir() == "":
 		r.Log.Warn("nothing is cached: neither AWS_FEDERATE_CACHE_DIR nor HOME is set")
 	default:
-		r.Disk = r.newDisk(o.minTTL)
+		r.Disk = r.newDisk(o.minTTL, r.sealed(false))
 	}
 	return r, nil
 }
@@ -82,12 +84,16 @@ func (r *Run) OnTerminal() bool {
 	return r.options.prompt == promptAuto || r.options.prompt == promptTTY
 }
 
-// newDisk makes the cache, with answers that have to last for a time.
-func (r *Run) newDisk(minTTL time.Duration) *cache.Disk {
-	return &cache.Disk{
+// newDisk makes the cache, with answers that have to last for a time, sealed or plain.
+func (r *Run) newDisk(minTTL time.Duration, sealed bool) *cache.Disk {
+	disk := &cache.Disk{
 		Dir: r.cacheDir(), MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
 		Run: cache.Run{Refresh: r.options.refresh, Tolerate: nobodyThere, Shared: answered, Heed: r.heeds},
 	}
+	if sealed {
+		disk.Key = r.cacheKey
+	}
+	return disk
 }
 
 // CachedUntil is how long the cache has the answer that a key is for, for people and programs;

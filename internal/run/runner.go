@@ -101,7 +101,7 @@ func (r *Run) lasting(ttl time.Duration) *cache.Disk {
 	if ttl <= r.options.minTTL {
 		return r.Disk
 	}
-	return r.newDisk(ttl)
+	return r.newDisk(ttl, r.sealed(r.generalSealed))
 }
 
 // caller names the program that runs ours.

@@ -37,6 +37,9 @@ func (r *Run) withSettings() (*Run, error) {
 	if err == nil {
 		own.generalTTL, err = own.generalMinTTL()
 	}
+	if err == nil {
+		own.generalSealed, err = own.generalEncryption()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +47,7 @@ func (r *Run) withSettings() (*Run, error) {
 		own.options.minTTL = own.generalTTL
 	}
 	if own.Disk != nil { // which asks the run how a person is asked
-		own.Disk = own.newDisk(own.options.minTTL)
+		own.Disk = own.newDisk(own.options.minTTL, own.sealed(own.generalSealed))
 	}
 	return &own, nil
 }
@@ -111,7 +114,7 @@ type Given struct {
 }
 
 // Given returns the settings of ours that are set for a plan and are none of its steps': how a
-// person is asked, how long an answer has to last, and those of the console.
+// person is asked, how long an answer has to last, how it is kept, and those of the console.
 func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 	for _, key := range settings.Names() {
 		v, _, ok := r.Setting(set, plan, key)
@@ -124,7 +127,7 @@ func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 			g, ok = Given{Key: key, Value: r.options.prompt, From: lineOf(plan, "--prompt")}, true
 		case key == settings.MinTTL && r.options.minTTLGiven:
 			g, ok = Given{Key: key, Value: text.Duration(r.options.minTTL), From: lineOf(plan, "--min-ttl")}, true
-		case key != settings.Prompt && key != settings.MinTTL && !strings.HasPrefix(key, "console_"):
+		case key != settings.Prompt && key != settings.MinTTL && key != settings.CacheEncryption && !strings.HasPrefix(key, "console_"):
 			continue // of a step
 		case v.Origin.Variable == older[endpointKey]:
 			continue // of a whole environment, as of a test, and no setting of a person

@@ -64,3 +64,43 @@ func TestMachineSettings(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestHitOfSealed: an answer in an encrypted cache is had by the index alone, by the settings as by
+// the environment, and none of the other kind is.
+func TestHitOfSealed(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	asked := 0
+	r.Env.CacheKey = func() ([]byte, error) { asked++; return make([]byte, 32), nil }
+	r.SettingsFiles.User = filepath.Join(filepath.Dir(r.config), "settings")
+	r.write(t, r.SettingsFiles.User, "cache_encryption = on\n")
+	if !r.fetch(t) {
+		t.Fatal("not indexed")
+	}
+	asked = 0
+	if _, ok := r.hit(r.stamp()); !ok || asked != 1 {
+		t.Errorf("a hit %t, with %d looks for the key", ok, asked)
+	}
+	r.options.encryption = encryptionOff
+	if _, ok := r.hit(r.stamp()); ok {
+		t.Error("off: a sealed entry is a hit")
+	}
+	if !r.fetch(t) {
+		t.Fatal("off: not indexed")
+	}
+	if _, ok := r.hit(r.stamp()); !ok {
+		t.Error("off: no hit")
+	}
+	r.options.encryption = ""
+	if _, ok := r.hit(r.stamp()); ok {
+		t.Error("a plain entry is a hit where the settings want it sealed")
+	}
+	r.options.encryption = encryptionOn
+	if err := os.Remove(r.SettingsFiles.User); err != nil {
+		t.Fatal(err)
+	}
+	_ = r.fetch(t)
+	if _, ok := r.hit(r.stamp()); !ok {
+		t.Error("the variable alone: no hit")
+	}
+}

@@ -6,7 +6,6 @@ package sections
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/grammar"
@@ -107,24 +106,26 @@ func (s *section) parse() (b Block, lost []Lost, bad *Problem) {
 	}
 	b = make(Block, len(settings))
 	for _, setting := range settings {
-		places := make([]Place, len(setting.Lines))
-		for i, line := range setting.Lines {
-			places[i] = Place{s.file.path, line}
+		last := len(setting.Lines) - 1
+		v := Value{Text: setting.Text, At: Place{s.file.path, setting.Lines[last]}, Commented: setting.Commented}
+		for _, line := range setting.Lines[:last] {
+			v.Shadows = append(v.Shadows, Place{s.file.path, line})
 		}
-		last := len(places) - 1
-		b[setting.Key] = Value{
-			Text: setting.Text, At: places[last], Shadows: slices.Clip(places[:last]), Commented: setting.Commented,
-		}
+		b[setting.Key] = v
 	}
 	return b, lost, nil
 }
 
-// merge adds the settings of a later section of the same name; they win.
-func (b Block) merge(later Block) {
+// merge returns the settings with those of a later section of the same name; they win.
+func (b Block) merge(later Block) Block {
+	if len(b) == 0 {
+		return later
+	}
 	for key, value := range later {
 		if earlier, ok := b[key]; ok {
 			value.Shadows = append(append(earlier.Shadows, earlier.At), value.Shadows...)
 		}
 		b[key] = value
 	}
+	return b
 }

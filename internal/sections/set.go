@@ -113,7 +113,7 @@ func (s *Set) Find(k grammar.Kind, name string) (*Entry, *Problem) {
 	case first.entry != nil:
 		return first.entry, nil
 	}
-	e := &Entry{Config: Block{}, Creds: Block{}}
+	e := &Entry{}
 	var above *section
 	for section := first; section != nil; section = section.next {
 		settings, lost, bad := section.parse()
@@ -126,9 +126,9 @@ func (s *Set) Find(k grammar.Kind, name string) (*Entry, *Problem) {
 		above = section
 		e.Lost = append(e.Lost, lost...)
 		if section.file == s.creds {
-			e.Creds.merge(settings)
+			e.Creds = e.Creds.merge(settings)
 		} else {
-			e.Config.merge(settings)
+			e.Config = e.Config.merge(settings)
 		}
 	}
 	first.entry = e

@@ -27,14 +27,15 @@ func Names() []string {
 		"mfa_process", "mfa_session", "source_identity", "cli_cache", "process_cache",
 		"console_browser", "console_browser_profile", "console_container", "console_destination", "console_duration",
 		"console_federation_endpoint", "console_multi_session",
-		Prompt, MinTTL,
+		Prompt, MinTTL, CacheEncryption,
 	}
 }
 
 // The settings that are no profile's.
 const (
-	Prompt = "prompt"
-	MinTTL = "min_ttl"
+	Prompt          = "prompt"
+	MinTTL          = "min_ttl"
+	CacheEncryption = "cache_encryption"
 )
 
 // Variable is the name of the environment variable for a setting.

@@ -21,7 +21,7 @@ func (r *run) assumeRole(
 	ctx context.Context, index int, step plan.AssumeRole, base aws.Credentials, session bool,
 ) (aws.Credentials, error) {
 	c := stsCall{base: base, asked: awscall.CallError{
-		Call: r.stsCalled("AssumeRole", step.Profile), Role: step.RoleARN, MFASerial: step.MFASerial,
+		Call: stsCalled(r.plan, "AssumeRole", step.Profile), Role: step.RoleARN, MFASerial: step.MFASerial,
 		MFASession: session, Chained: r.plan.Chained(index),
 	}}
 	if _, role := r.plan.Steps[index-1].(plan.AssumeRole); !role {

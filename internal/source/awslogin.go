@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
 	"github.com/seed642dee07/aws-federate/internal/awslogin"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
@@ -22,7 +23,7 @@ func (r *run) awsLogin(ctx context.Context, step plan.Login) (aws.Credentials, e
 		return aws.Credentials{}, awsLoginNeeded(step, err)
 	}
 	keeper := awslogin.Keeper{
-		Path: path, Patience: r.leftToWait(waitMargin), Limit: callLimit, Now: r.Now, Log: r.Log,
+		Path: path, Patience: r.leftToWait(waitMargin), Limit: awsclient.Limit, Now: r.Now, Log: r.Log,
 		Ask: func(ctx context.Context, kept awslogin.SignIn) (awslogin.Answer, error) {
 			return r.createOAuth2Token(ctx, step, kept)
 		},

@@ -15,6 +15,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
 	"github.com/seed642dee07/aws-federate/internal/awslogin"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -26,34 +27,33 @@ func (r *run) createOAuth2Token(ctx context.Context, step plan.Login, kept awslo
 	if err != nil {
 		return awslogin.Answer{}, &awslogin.OverError{Err: err}
 	}
-	cfg, err := r.sdk(r.plan.Network, r.plan.Network.Signin)
+	cfg, err := r.aws.Config(awscall.SignIn, r.plan.Network)
 	if err != nil {
 		return awslogin.Answer{}, err
 	}
-	limited, cancel := context.WithTimeout(ctx, callLimit)
-	defer cancel()
 	inRegion := func(o *awssignin.Options) { o.Region = r.plan.Region }
 	client := awssignin.NewFromConfig(cfg, inRegion, awssignin.WithAPIOptions(proves(key, r.Now)))
-	asked := awscall.CallError{
-		Call: awscall.Call{
-			Service: awscall.SignIn, Operation: "CreateOAuth2Token", Profile: step.Profile,
-			Host: host(awscall.SignIn, r.plan.Network.Signin, r.plan.Region), SentBy: sentBy(r.plan.Network, "signin"),
-		},
-	}
-	r.keepQuiet(kept.RefreshToken)
-	started := r.Now()
-	defer r.waitsFor(ctx, asked.Call)()
-	answer, err := client.CreateOAuth2Token(limited, &awssignin.CreateOAuth2TokenInput{TokenInput: &types.CreateOAuth2TokenRequestBody{
-		ClientId: aws.String(kept.ClientID), GrantType: aws.String("refresh_token"), RefreshToken: aws.String(kept.RefreshToken.Reveal()),
-	}})
+	called := awsclient.To(awscall.SignIn, r.plan.Network, r.plan.Region, "CreateOAuth2Token", step.Profile)
+	r.aws.Sent.Keep(kept.RefreshToken)
+	var answer *awssignin.CreateOAuth2TokenOutput
+	var said error
+	err = r.aws.Do(ctx, awsclient.Limit, awscall.CallError{Call: called}, func(ctx context.Context) error {
+		answer, said = client.CreateOAuth2Token(ctx, &awssignin.CreateOAuth2TokenInput{TokenInput: &types.CreateOAuth2TokenRequestBody{
+			ClientId: aws.String(
+				kept.ClientID,
+			),
+			GrantType:    aws.String("refresh_token"),
+			RefreshToken: aws.String(kept.RefreshToken.Reveal()),
+		}})
+		return said
+	}, "profile", step.Profile)
 	if err != nil {
-		return awslogin.Answer{}, r.awsLoginError(limited, asked, err)
+		return awslogin.Answer{}, awsLoginError(said, err)
 	}
-	r.Log.Debug("CreateOAuth2Token", "profile", step.Profile, "took", r.Now().Sub(started).Round(time.Millisecond))
 	got := answer.TokenOutput
 	if got == nil || got.AccessToken == nil || aws.ToInt32(got.ExpiresIn) <= 0 ||
-		lack(got.RefreshToken, got.AccessToken.AccessKeyId, got.AccessToken.SecretAccessKey, got.AccessToken.SessionToken) {
-		return awslogin.Answer{}, &awscall.AnswerError{Call: asked.Call}
+		awsclient.Lack(got.RefreshToken, got.AccessToken.AccessKeyId, got.AccessToken.SecretAccessKey, got.AccessToken.SessionToken) {
+		return awslogin.Answer{}, &awscall.AnswerError{Call: called}
 	}
 	return awslogin.Answer{
 		AccessKeyID: *got.AccessToken.AccessKeyId, SecretAccessKey: secret.New(*got.AccessToken.SecretAccessKey),
@@ -86,9 +86,8 @@ func proves(key *ecdsa.PrivateKey, now func() time.Time) func(*middleware.Stack)
 // awsLoginError sorts an error. That a sign-in is over has a code of its own, beside that of the
 // error.
 // Source: botocore/credentials.py, LoginCredentialFetcher.refresh_credentials.
-func (r *run) awsLoginError(limited context.Context, asked awscall.CallError, err error) error {
-	denied, ok := errors.AsType[*types.AccessDeniedException](err)
-	sorted := r.explain(limited, callLimit, asked, err)
+func awsLoginError(said, sorted error) error {
+	denied, ok := errors.AsType[*types.AccessDeniedException](said)
 	refusal, isCall := errors.AsType[*awscall.CallError](sorted)
 	if !ok || !isCall {
 		return sorted

@@ -12,9 +12,6 @@ import (
 	"testing"
 	"time"
 
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
-
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/testkit"
@@ -117,25 +114,6 @@ func TestRefusals(t *testing.T) {
 			testkit.NoSecret(t, canary, err)
 		})
 	}
-}
-
-// TestErrorsOfTheSDK repeats nothing of an error that the SDK has no type for: it can quote what
-// came, or an endpoint with a password.
-func TestErrorsOfTheSDK(t *testing.T) {
-	t.Parallel()
-	answered := &smithyhttp.Response{Response: &http.Response{StatusCode: http.StatusBadGateway}}
-	plain := errors.New(canary)
-	inside := &smithyhttp.ResponseError{Response: answered, Err: plain}
-	err := newRunner(t).Explain(t.Context(), &awshttp.ResponseError{ResponseError: inside})
-	if e, ok := errors.AsType[*awscall.AnswerError](err); !ok || e.Status != http.StatusBadGateway {
-		t.Errorf("with an answer: %T", err)
-	}
-	testkit.NoSecret(t, canary, err)
-	err = newRunner(t).Explain(t.Context(), plain)
-	if _, ok := errors.AsType[*awscall.SetupError](err); !ok {
-		t.Errorf("without one: %T", err)
-	}
-	testkit.NoSecret(t, canary, err)
 }
 
 // TestQuotedCode has STS quote the code that was sent; and the error name the keys that signed.

@@ -169,19 +169,3 @@ func (e *TokenError) Error() string {
 
 // Unwrap returns the reason, if there is one below.
 func (e *TokenError) Unwrap() error { return e.Err }
-
-// BundleError says that the certificates to trust cannot be read.
-type BundleError struct {
-	File string
-	// Setting names the setting that names the file, with its place.
-	Setting string
-	Err     error
-}
-
-// Error implements error.
-func (e *BundleError) Error() string {
-	return fmt.Sprintf("reading the certificates in %s: %v", e.File, e.Err)
-}
-
-// Unwrap returns the reason.
-func (e *BundleError) Unwrap() error { return e.Err }

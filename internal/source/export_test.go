@@ -3,39 +3,27 @@ package source
 import (
 	"context"
 	"net/http"
-	"time"
 
-	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 // SetClient has a runner ask others, where a plan names no certificates, by that client.
-func (r *Runner) SetClient(c *http.Client) { r.network.made = map[string]clients{"": {c, c}} }
+func (r *Runner) SetClient(c *http.Client) {
+	for _, made := range []func(plan.Network) (*http.Client, error){r.aws.HTTP, r.aws.Beside} {
+		if own, err := made(plan.Network{}); err == nil {
+			*own = *c
+		}
+	}
+}
 
 // Through sends all that a runner asks of others through a transport.
 func (r *Runner) Through(transport http.RoundTripper) error {
-	c, err := client("")
+	c, err := r.HTTP(plan.Network{})
 	if err == nil {
-		c.Transport = transport
-		r.SetClient(c)
+		r.SetClient(&http.Client{Transport: transport, CheckRedirect: c.CheckRedirect})
 	}
 	return err
-}
-
-// Beside is the transport to the services beside the program, by the certificates of a file.
-func (r *Runner) Beside(bundle string) (*http.Transport, error) {
-	both, err := r.clients(plan.Network{CABundle: bundle})
-	if err != nil {
-		return nil, err
-	}
-	return both.metadata.Transport.(*http.Transport), nil
-}
-
-// Explain sorts an error of the SDK.
-func (r *Runner) Explain(ctx context.Context, err error) error {
-	r.fill()
-	return r.explain(ctx, time.Second, awscall.CallError{}, err)
 }
 
 // CodeOfProcess gets a code from a command.

@@ -38,7 +38,7 @@ func (r *run) federationToken(ctx context.Context, step plan.FederationToken, ba
 	}
 	name := cmp.Or(step.Name, federatedName(who.Name))
 	c := stsCall{base: base, asked: awscall.CallError{
-		Call: r.stsCalled("GetFederationToken", step.Profile), FederatedUser: name, Wanted: wanted,
+		Call: stsCalled(r.plan, "GetFederationToken", step.Profile), FederatedUser: name, Wanted: wanted,
 	}}
 	return r.callSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) (issued, error) {
 		answer, err := client.GetFederationToken(ctx, &sts.GetFederationTokenInput{

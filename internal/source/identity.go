@@ -58,7 +58,7 @@ func parseIdentity(text string) Identity {
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 //
 // Its errors are [awscall.CallError], [awscall.ClockError], [awscall.NetworkError],
-// [awscall.AnswerError], [awscall.SetupError] and [BundleError], and that of the context.
+// [awscall.AnswerError], [awscall.SetupError] and [awsclient.BundleError], and that of the context.
 func (r *Runner) Identity(ctx context.Context, p plan.Plan, creds aws.Credentials) (Identity, error) {
 	r.fill()
 	started := &run{Runner: r, plan: p, started: r.Now()}
@@ -66,7 +66,7 @@ func (r *Runner) Identity(ctx context.Context, p plan.Plan, creds aws.Credential
 }
 
 func (r *run) identity(ctx context.Context, of string, creds aws.Credentials) (Identity, error) {
-	c := stsCall{base: creds, asked: awscall.CallError{Call: r.stsCalled("GetCallerIdentity", of)}}
+	c := stsCall{base: creds, asked: awscall.CallError{Call: stsCalled(r.plan, "GetCallerIdentity", of)}}
 	var who Identity
 	err := r.askSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) error {
 		answer, err := client.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})

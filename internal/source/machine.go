@@ -70,11 +70,11 @@ func (r *run) instance(ctx context.Context, step plan.Instance) (aws.Credentials
 
 // beside asks the services beside the program, for a step of a profile.
 func (r *run) beside(step plan.Step, name string) (*metadata.Client, error) {
-	both, err := r.clients(r.plan.Network)
+	client, err := r.aws.Beside(r.plan.Network)
 	if err != nil {
 		return nil, err
 	}
-	return &metadata.Client{HTTP: both.metadata, Now: r.Now, Log: r.Log, Sent: &r.sent, Profile: name, Source: step.Type()}, nil
+	return &metadata.Client{HTTP: client, Now: r.Now, Log: r.Log, Sent: &r.aws.Sent, Profile: name, Source: step.Type()}, nil
 }
 
 // containerURL is the address of the endpoint. Plain http is for those alone that nobody on the

@@ -64,12 +64,3 @@ func TestUnnamedMetadata(t *testing.T) {
 		}
 	}
 }
-
-// TestNoProxy keeps the proxy, which the environment names, away from the services beside the
-// program.
-func TestNoProxy(t *testing.T) {
-	transport, err := newRunner(t).Beside("")
-	if err != nil || transport.Proxy != nil {
-		t.Errorf("the proxy gets to see credentials (%v)", err)
-	}
-}

@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -75,20 +75,6 @@ func TestCertificatesOfThePortal(t *testing.T) {
 	}
 }
 
-// TestHTTP has the client for the console trust the plan's certificates, and follow nobody.
-func TestHTTP(t *testing.T) {
-	url, bundle := private(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) })
-	client, err := newRunner(t).HTTP(plan.Network{CABundle: bundle})
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := client.Get(url)
-	if err != nil || answer.StatusCode != http.StatusFound {
-		t.Fatalf("%v", err)
-	}
-	answer.Body.Close()
-}
-
 func TestBadCertificates(t *testing.T) {
 	dir := t.TempDir()
 	for name, tt := range map[string]struct{ file, why string }{
@@ -102,7 +88,7 @@ func TestBadCertificates(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := newRunner(t).Credentials(t.Context(), withNetwork(t, rolePlan("http://127.0.0.1:9"), "ca_bundle = "+tt.file+"\n"))
-			bad, ok := errors.AsType[*source.BundleError](err)
+			bad, ok := errors.AsType[*awsclient.BundleError](err)
 			if !ok || bad.File != tt.file || !strings.Contains(bad.Setting, "ca_bundle (") ||
 				!strings.Contains(bad.Setting, "config:4)") || !strings.Contains(err.Error(), tt.why) {
 				t.Errorf("%T: %v", err, err)

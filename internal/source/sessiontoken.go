@@ -18,7 +18,7 @@ import (
 func (r *run) sessionToken(ctx context.Context, step plan.SessionToken, base aws.Credentials) (aws.Credentials, error) {
 	asking := cmp.Or(r.plan.Profile, step.Profile)
 	c := stsCall{base: base, asked: awscall.CallError{
-		Call: r.stsCalled("GetSessionToken", asking), MFASerial: step.MFASerial,
+		Call: stsCalled(r.plan, "GetSessionToken", asking), MFASerial: step.MFASerial,
 	}}
 	return r.withCode(ctx, coded{
 		profile: asking, role: r.plan.RoleARN(), shared: r.together(step.MFASerial), serial: step.MFASerial, process: step.MFAProcess,

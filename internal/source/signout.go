@@ -2,16 +2,7 @@ package source
 
 import (
 	"context"
-	"strings"
-	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/middleware"
-	"github.com/aws/aws-sdk-go-v2/service/sso"
-	smithymiddleware "github.com/aws/smithy-go/middleware"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
-
-	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
@@ -36,53 +27,12 @@ func (r *Runner) SignOut(ctx context.Context, path string, step plan.SSO, n plan
 		return signin.Ending{}, nil
 	}
 	return r.tokens().SignOut(ctx, path, func(ctx context.Context, state signin.State, token secret.String) error {
-		region := step.Region
 		wrong, _ := awsvalue.Region(state.Region)
-		if wrong == "" && (region == "" || awsvalue.IsOwnStartURL(step.StartURL)) {
-			region = state.Region
+		if wrong == "" && (step.Region == "" || awsvalue.IsOwnStartURL(step.StartURL)) {
+			step.Region = state.Region
 		}
-		return r.endSession(ctx, region, step.Profile, n, token)
+		return r.portal(step, n).SignOut(ctx, token)
 	})
-}
-
-// endSession makes the call. It is not signed: the token is all that it takes. What roles have
-// given goes on until its end.
-// Source: https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_Logout.html
-func (r *Runner) endSession(ctx context.Context, region, profileName string, n plan.Network, token secret.String) error {
-	cfg, err := r.sdk(n, n.SSO)
-	if err != nil {
-		return err
-	}
-	limited, cancel := context.WithTimeout(ctx, callLimit)
-	defer cancel()
-	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = region })
-	asked := awscall.CallError{
-		Call: awscall.Call{
-			Service: awscall.IdentityCenter, Operation: "Logout", Profile: profileName,
-			Host: host(awscall.IdentityCenter, n.SSO, region), SentBy: sentBy(n, "sso"),
-		},
-	}
-	r.keepQuiet(token)
-	started := r.Now()
-	answer, err := client.Logout(limited, &sso.LogoutInput{AccessToken: aws.String(token.Reveal())})
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil:
-		return r.explain(limited, callLimit, asked, err)
-	}
-	if isPage(answer.ResultMetadata) {
-		return &awscall.AnswerError{Call: asked.Call}
-	}
-	r.Log.Debug("Logout", "region", region, "took", r.Now().Sub(started).Round(time.Millisecond))
-	return nil
-}
-
-// isPage reports whether an answer is a page for people, such as that of a captive portal: of an
-// operation whose answer is empty the SDK takes any.
-func isPage(metadata smithymiddleware.Metadata) bool {
-	raw, ok := middleware.GetRawResponse(metadata).(*smithyhttp.Response)
-	return ok && strings.HasPrefix(raw.Header.Get("Content-Type"), "text/html")
 }
 
 // ForgetShared removes what the AWS CLI's cache has as answers to the steps of a plan, and returns

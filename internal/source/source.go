@@ -1,6 +1,6 @@
 // Package source carries a plan out: it turns the steps of a [plan.Plan] into credentials, by
-// way of the cache, the environment, credential processes, sign-ins, metadata services and STS. It
-// is the only package with AWS's services, the SDK's configuration and child processes.
+// way of the cache, the environment, credential processes, sign-ins, metadata services and STS. Of
+// the calls of AWS it makes those of STS and of `aws login`, and it alone starts child processes.
 //
 // It does not know flags, standard output, how a person is asked, or how an error is worded on the
 // screen.
@@ -12,12 +12,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
-	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -82,10 +83,9 @@ type Runner struct {
 	Stdin   io.Reader
 	Stderr  io.Writer
 
-	network network
-	sent    awscall.Secrets
-	token   sync.Once // the MFAToken is used once
-	filled  sync.Once // what nobody set has its default
+	aws    awsclient.Client
+	token  sync.Once // the MFAToken is used once
+	filled sync.Once // what nobody set has its default
 
 	unshared sync.Once // trouble with the AWS CLI's cache is told once
 }
@@ -103,7 +103,7 @@ type run struct {
 //
 // Its errors are [PersonNeededError], [CodeError], [awscall.CallError], [awscall.ClockError],
 // [awscall.NetworkError], [awscall.AnswerError], [EnvironmentError], [ProcessError], [CircleError],
-// [TokenError], [MismatchError], [awscall.SetupError] and [BundleError], that of the context,
+// [TokenError], [MismatchError], [awscall.SetupError] and [awsclient.BundleError], that of the context,
 // [lock.HeldError], or one of the store.
 func (r *Runner) Credentials(ctx context.Context, p plan.Plan) (aws.Credentials, error) {
 	r.fill()
@@ -131,6 +131,9 @@ func (*noSessionError) Error() string {
 	return "the process gave temporary keys, which get no MFA session"
 }
 
+// HTTP returns the client for a plan's calls to AWS: see [awsclient.Client.HTTP].
+func (r *Runner) HTTP(n plan.Network) (*http.Client, error) { return r.aws.HTTP(n) }
+
 // fill gives what nobody has set its default. Each exported method that needs one begins with it.
 func (r *Runner) fill() {
 	r.filled.Do(func() {
@@ -140,6 +143,7 @@ func (r *Runner) fill() {
 		if r.Log == nil {
 			r.Log = slog.New(slog.DiscardHandler)
 		}
+		r.aws.Now, r.aws.Log = r.Now, r.Log
 		if r.Store == nil {
 			r.Store = cache.Off{}
 		}

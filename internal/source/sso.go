@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/sso"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
+	"github.com/seed642dee07/aws-federate/internal/identitycenter"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
@@ -46,8 +45,10 @@ func (r *run) sso(ctx context.Context, step plan.SSO) (aws.Credentials, error) {
 
 // shared gets the credentials, and lets the AWS CLI have them.
 func (r *run) shared(ctx context.Context, step plan.SSO, token secret.String) (aws.Credentials, error) {
-	creds, err := r.roleCredentials(ctx, step, token)
+	portal := r.portal(r.located(step), r.plan.Network)
+	creds, err := portal.Credentials(ctx, token, step.AccountID, step.RoleName)
 	if err == nil {
+		creds.Source = step.Type()
 		r.share(step, clicache.Entry{Credentials: creds, SSO: true})
 	}
 	return creds, err
@@ -102,7 +103,7 @@ func (r *run) ssoToken(ctx context.Context, step plan.SSO, bad secret.String) (s
 
 func (r *run) keptToken(ctx context.Context, step plan.SSO, bad secret.String) (secret.String, error) {
 	step = r.located(step)
-	token, err := r.tokens().Token(ctx, ssoSession(step), oidc{r.Runner, step, r.plan.Network}, bad)
+	token, err := r.tokens().Token(ctx, ssoSession(step), r.oidc(step, r.plan.Network), bad)
 	if err == nil && step.Region == "" {
 		return secret.String{}, &signin.NeededError{Lack: signin.Unreadable, Reason: "its token does not say of which region it is"}
 	}
@@ -126,55 +127,35 @@ func (r *run) signInNow(ctx context.Context, step plan.SSO, needed *signin.Neede
 	return err
 }
 
-// roleCredentials makes the call. It is not signed: the token is all that it takes.
-// Source:
-// https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html
-func (r *run) roleCredentials(ctx context.Context, step plan.SSO, token secret.String) (aws.Credentials, error) {
-	n, step := r.plan.Network, r.located(step)
-	cfg, err := r.sdk(n, n.SSO)
+// Assignments returns all roles that a sign-in leads to, sorted by account and role. It has a person
+// sign in where that is needed. Its errors are those of [Runner.Credentials].
+func (r *Runner) Assignments(ctx context.Context, step plan.SSO, n plan.Network) (all []identitycenter.Assignment, err error) {
+	r.fill()
+	started := &run{Runner: r, plan: plan.Plan{Network: n, Steps: []plan.Step{step}}, started: r.Now()}
+	token, err := started.ssoToken(ctx, step, secret.String{})
 	if err != nil {
-		return aws.Credentials{}, err
+		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, callLimit)
-	defer cancel()
-	client := sso.NewFromConfig(cfg, func(o *sso.Options) { o.Region = step.Region })
-	asked := awscall.CallError{
-		Call: awscall.Call{
-			Service: awscall.IdentityCenter, Operation: "GetRoleCredentials", Profile: step.Profile,
-			Host: host(awscall.IdentityCenter, n.SSO, step.Region), SentBy: sentBy(n, "sso"),
-		},
-		Role: fmt.Sprintf("role %s of account %s", step.RoleName, step.AccountID),
+	portal := r.portal(r.located(step), n)
+	all, err = portal.Assignments(ctx, token)
+	if !unauthorized(err) {
+		return all, err
 	}
-	r.keepQuiet(token)
-	started := r.Now()
-	defer r.waitsFor(ctx, asked.Call)()
-	answer, err := client.GetRoleCredentials(limited, &sso.GetRoleCredentialsInput{
-		AccessToken: aws.String(token.Reveal()), AccountId: aws.String(step.AccountID), RoleName: aws.String(step.RoleName),
-	})
-	switch {
-	case ctx.Err() != nil:
-		return aws.Credentials{}, ctx.Err()
-	case err != nil:
-		return aws.Credentials{}, r.explain(limited, callLimit, asked, err)
+	if token, err = started.ssoToken(ctx, step, token); err != nil {
+		return nil, err
 	}
-	took := r.Now().Sub(started).Round(time.Millisecond)
-	r.Log.Debug("GetRoleCredentials", "role", step.RoleName, "account", step.AccountID, "took", took)
-	creds, ok := roleOf(step, answer)
-	if !ok {
-		return aws.Credentials{}, &awscall.AnswerError{Call: asked.Call}
+	if all, err = portal.Assignments(ctx, token); unauthorized(err) {
+		return nil, signInNeeded(step, err)
 	}
-	return r.alive(creds, answer.ResultMetadata)
+	return all, err
 }
 
-// roleOf turns an answer into the SDK's form. An answer can lack everything, and its time counts
-// milliseconds.
-func roleOf(step plan.SSO, answer *sso.GetRoleCredentialsOutput) (creds aws.Credentials, ok bool) {
-	got := answer.RoleCredentials
-	if got == nil || lack(got.AccessKeyId, got.SecretAccessKey, got.SessionToken) || got.Expiration <= 0 {
-		return aws.Credentials{}, false
-	}
-	return aws.Credentials{
-		AccessKeyID: *got.AccessKeyId, SecretAccessKey: *got.SecretAccessKey, SessionToken: *got.SessionToken,
-		AccountID: step.AccountID, Source: step.Type(), CanExpire: true, Expires: time.UnixMilli(got.Expiration).UTC(),
-	}, true
+// portal is the access portal of a step's region.
+func (r *Runner) portal(step plan.SSO, n plan.Network) identitycenter.Portal {
+	return identitycenter.Portal{Place: identitycenter.Place{Calls: &r.aws, Network: n, Region: step.Region, Profile: step.Profile}}
+}
+
+// oidc is who gives the tokens of a step's sign-in.
+func (r *Runner) oidc(step plan.SSO, n plan.Network) identitycenter.OIDC {
+	return identitycenter.OIDC{Place: r.portal(step, n).Place, StartURL: step.StartURL}
 }

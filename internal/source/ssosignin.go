@@ -39,7 +39,7 @@ func (r *Runner) signIn(ctx context.Context, step plan.SSO, n plan.Network, way 
 	}
 	session := ssoSession(step)
 	session.PortalURL, session.Region, step.Region = portal.URL, portal.Region, portal.Region
-	until, err := r.tokens().SignIn(ctx, session, oidc{r, step, n}, r.Person, way, old)
+	until, err := r.tokens().SignIn(ctx, session, r.oidc(step, n), r.Person, way, old)
 	late, timeout := errors.AsType[*signin.TimeoutError](err)
 	_, refused := errors.AsType[*signin.DeniedError](err)
 	_, expired := errors.AsType[*signin.ExpiredError](err)

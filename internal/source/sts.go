@@ -3,7 +3,8 @@ package source
 import (
 	"cmp"
 	"context"
-	"time"
+	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -31,13 +34,25 @@ type issued struct {
 }
 
 // stsCalled says where a call of STS goes, and for which profile.
-func (r *run) stsCalled(operation, profile string) awscall.Call {
-	n := r.plan.Network
-	return awscall.Call{
-		Service: awscall.STS, Operation: operation, Profile: profile,
-		Host: host(awscall.STS, n.STS, stsRegion(r.plan)), SentBy: sentBy(n, "sts"),
-	}
+func stsCalled(p plan.Plan, operation, profile string) awscall.Call {
+	return awsclient.To(awscall.STS, p.Network, stsRegion(p), operation, profile)
 }
+
+// stsRegion is the region whose STS is called: the plan's, or the pseudo region of the global
+// endpoint, for which calls are signed with us-east-1. Source: botocore/args.py,
+// _should_set_global_sts_endpoint.
+func stsRegion(p plan.Plan) string {
+	n := p.Network
+	if n.STSGlobal && n.STS == "" && !n.FIPS && !n.DualStack && slices.Contains(strings.Fields(legacySTSRegions), p.Region) {
+		return "aws-global"
+	}
+	return p.Region
+}
+
+// legacySTSRegions are the regions for which botocore calls the global endpoint: args.py,
+// LEGACY_GLOBAL_STS_REGIONS.
+const legacySTSRegions = "ap-northeast-1 ap-south-1 ap-southeast-1 ap-southeast-2 aws-global ca-central-1 eu-central-1 eu-north-1 " +
+	"eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
 
 // sendSTS sends a request, and turns its answer into what was issued.
 type sendSTS func(context.Context, *sts.Client) (issued, error)
@@ -60,7 +75,7 @@ func (r *run) callSTS(ctx context.Context, c stsCall, code string, send sendSTS)
 	if err := checkRole(c.asked.Profile, c.asked.Role, answer.roleSession, r.Strict); err != nil {
 		return aws.Credentials{}, err
 	}
-	return r.alive(creds, answer.metadata)
+	return r.aws.Alive(creds, answer.metadata)
 }
 
 // askSTS makes a call, and sorts what goes wrong.
@@ -70,26 +85,14 @@ func (r *run) askSTS(ctx context.Context, c stsCall, code string, send func(cont
 	if err != nil {
 		return err
 	}
-	limit := min(callLimit, max(r.left(callMargin), shortestCall))
-	limited, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	r.keepQuiet(secret.New(c.base.SessionToken), secret.New(c.base.SecretAccessKey), secret.New(code))
-	started, over := r.Now(), r.waitsFor(ctx, c.asked.Call)
-	err = send(limited, client)
-	over()
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil:
-		return r.explain(limited, limit, c.asked, err)
-	}
-	r.Log.Debug(c.asked.Operation, "role", c.asked.Role, "took", r.Now().Sub(started).Round(time.Millisecond))
-	return nil
+	r.aws.Sent.Keep(secret.New(c.base.SessionToken), secret.New(c.base.SecretAccessKey), secret.New(code))
+	limit := min(awsclient.Limit, max(r.left(callMargin), shortestCall))
+	return r.aws.Do(ctx, limit, c.asked, func(ctx context.Context) error { return send(ctx, client) }, "role", c.asked.Role)
 }
 
 // stsClient makes a client that signs with given credentials.
 func (r *run) stsClient(base aws.Credentials, once bool) (*sts.Client, error) {
-	cfg, err := r.sdk(r.plan.Network, r.plan.Network.STS)
+	cfg, err := r.aws.Config(awscall.STS, r.plan.Network)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +108,7 @@ func (r *run) stsClient(base aws.Credentials, once bool) (*sts.Client, error) {
 // sdk turns an answer into the SDK's form. It is not ok when the answer lacks what it should hold.
 func (i issued) sdk() (creds aws.Credentials, ok bool) {
 	got := i.credentials
-	if got == nil || lack(got.AccessKeyId, got.SecretAccessKey, got.SessionToken) || got.Expiration == nil {
+	if got == nil || awsclient.Lack(got.AccessKeyId, got.SecretAccessKey, got.SessionToken) || got.Expiration == nil {
 		return aws.Credentials{}, false
 	}
 	return aws.Credentials{

@@ -27,9 +27,9 @@ func (r *run) webIdentity(ctx context.Context, step plan.WebIdentity) (aws.Crede
 	if err != nil {
 		return aws.Credentials{}, err
 	}
-	r.keepQuiet(token)
+	r.aws.Sent.Keep(token)
 	c := stsCall{asked: awscall.CallError{
-		Call: r.stsCalled("AssumeRoleWithWebIdentity", step.Profile), Role: step.RoleARN, TokenFile: step.TokenFile,
+		Call: stsCalled(r.plan, "AssumeRoleWithWebIdentity", step.Profile), Role: step.RoleARN, TokenFile: step.TokenFile,
 		Wanted: time.Duration(step.DurationSeconds) * time.Second,
 	}}
 	return r.callSTS(ctx, c, "", func(ctx context.Context, client *sts.Client) (issued, error) {

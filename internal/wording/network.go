@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
 )
 
 func unreachable(e *awscall.NetworkError) message {
@@ -46,7 +46,7 @@ func notSetUp(e *awscall.SetupError) message {
 	return message{what: e.What, why: e.Err.Error(), hint: hint}
 }
 
-func badBundle(e *source.BundleError) message {
+func badBundle(e *awsclient.BundleError) message {
 	return message{what: "cannot use the certificates in " + e.File, why: e.Err.Error(), hint: bundleHint(e)}
 }
 
@@ -104,7 +104,7 @@ func unknownHostHint(sentBy string) string {
 }
 
 // bundleHint says what a bundle of certificates has to be.
-func bundleHint(e *source.BundleError) string {
+func bundleHint(e *awsclient.BundleError) string {
 	hint := e.Setting + " has to name a file of certificates in PEM form that you may read"
 	if strings.HasPrefix(e.File, "~") {
 		hint += "; write the path in full, as nothing, the AWS CLI neither, puts a home directory in for the ~"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -97,6 +98,23 @@ func unreadableSettings(e *settings.FileError) message {
 		why:  e.Err.Error(),
 		hint: "see to it that it is a file that you may read, or take it away",
 	}
+}
+
+// noCacheKey says why the cache cannot be encrypted. To go on without encryption is for the person to
+// say.
+func noCacheKey(e *run.NoCacheKeyError) message {
+	hint := "set AWS_FEDERATE_CACHE_ENCRYPTION=off here, or use --no-cache"
+	of, _ := errors.AsType[*cachekey.UnavailableError](e.Err)
+	switch {
+	case of == nil || of.Store == "":
+	case of.Full:
+		hint = "'keyctl show @u' lists what fills the keyring, and 'keyctl unlink ID @u' takes something out; else " + hint
+	case of.Forbidden:
+		hint = "a container has to be allowed keyctl and add_key by its seccomp profile; else " + hint
+	default:
+		hint = "see to it that " + of.Store + " is open to this program; else " + hint
+	}
+	return message{what: "the cache cannot be encrypted, as " + e.Setting + " wants it", why: e.Error(), hint: hint}
 }
 
 func badSettings(e *settings.LineError) message {

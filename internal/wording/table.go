@@ -95,7 +95,7 @@ func common(r report) []words {
 		on(unwritten), on(r.usage), on(r.noCommand), on(r.noOption), on(notKept),
 		// of the files
 		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
-		on(unreadableSettings), on(badSettings),
+		on(unreadableSettings), on(badSettings), on(noCacheKey),
 		// of a person, and of other processes
 		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials

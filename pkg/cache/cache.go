@@ -18,7 +18,8 @@
 //
 // The package knows bytes, locks and expiry. It does not know profiles, STS or what a key stands
 // for: a key is the hex hash of the complete description of what was asked for, made by the caller.
-// It encrypts nothing: whoever can read the user's files can read what is stored.
+// Whoever can read the user's files can read what is stored, unless a [Disk] has a Key that stands in
+// none of them.
 package cache
 
 import (

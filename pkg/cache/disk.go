@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,6 +30,13 @@ type Disk struct {
 	// MinTTL is how long handed out credentials stay valid at least; 0 means the rule of Usable.
 	// Sessions that are shorter than MinTTL from the start are fetched each time.
 	MinTTL time.Duration
+	// Key returns the key of 32 bytes that entries are sealed with, by AES-256-GCM, each for its name
+	// and version; nil means that entries are plain. To a Disk with a Key, plain entries and those of
+	// another key are not there, and to one without it the sealed ones. A call that fetches removes
+	// all that are of the other kind. Key is called for each entry that is read or written. Its
+	// errors fail Do before anything is fetched: who wants entries sealed wants no fetch that goes
+	// unstored, nor a plain entry.
+	Key func() ([]byte, error)
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// Log gets hits, misses and stored answers at debug level, and at most one warning; nil means
@@ -49,7 +59,7 @@ const lockRoom = "locks"
 // goroutines or processes, cause one fetch: the others wait, and find its answer. A caller that
 // dies while it fetches makes way for the next at once.
 //
-// Errors of fetch are returned as they are, a [lock.HeldError] when ctx ends while waiting, and a
+// Errors of fetch and of Key are returned as they are, a [lock.HeldError] when ctx ends while waiting, and a
 // [SharedError]. A key that is not 16 to 128 lower-case hex digits is an error. Credentials that
 // cannot expire are not stored.
 func (d *Disk) Do(ctx context.Context, key string, fetch Fetch, others ...Look) (aws.Credentials, error) {
@@ -90,6 +100,9 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 	began := d.begin()
 	if c, ok := d.peek(key, usable); ok {
 		return c, nil
+	}
+	if err := d.ready(); err != nil {
+		return aws.Credentials{}, err
 	}
 	var answer aws.Credentials
 	var failed lock.Message
@@ -175,9 +188,31 @@ func (d *Disk) Until(key string) (time.Time, bool) {
 	return e.Expires, true
 }
 
+// Keys are the keys of stored answers, sorted.
+type Keys []string
+
+// Keys returns the keys of all stored answers that d can read, whatever these are worth, by one look
+// at the directory. It is for who wants to know of thousands of keys what is there.
+func (d *Disk) Keys() (keys Keys) {
+	files, _ := os.ReadDir(d.Dir) // no directory, no keys
+	for _, f := range files {
+		if key, ok := strings.CutSuffix(f.Name(), d.suffix()); ok && isEntry(f.Name()) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// Begun reports whether a key begins so.
+func (k Keys) Begun(prefix string) bool {
+	at, _ := slices.BinarySearch(k, prefix)
+	return at < len(k) && strings.HasPrefix(k[at], prefix)
+}
+
 // fresh calls fetch and stores its answer. The lock of key is held, where there can be one.
 func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fetch) (aws.Credentials, error) {
 	d.log().Debug("cache miss", "key", key)
+	prune(d.Dir, d.now(), d.isForeign) // also where the fetch fails
 	c, err := fetch(ctx)
 	if err != nil {
 		if text, shared := d.shared(err); shared && held != nil {

@@ -65,11 +65,14 @@ func (e entry) credentials() aws.Credentials {
 
 // load reads the entry of key, expired or not.
 func (d *Disk) load(key string) (entry, error) {
-	path, err := entryPath(d.Dir, "", key)
+	path, err := entryPath(d.Dir, "", key, d.suffix())
 	if err != nil {
 		return entry{}, err
 	}
 	data, err := readPrivate(path)
+	if err == nil {
+		data, err = d.unseal(key, data)
+	}
 	if err != nil {
 		return entry{}, err
 	}
@@ -83,18 +86,21 @@ func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
 	if !c.CanExpire || !c.HasKeys() || !c.Expires.After(now) {
 		return nil
 	}
-	path, err := entryPath(d.Dir, "", key)
+	path, err := entryPath(d.Dir, "", key, d.suffix())
 	if err != nil {
 		return err
 	}
 	data, err := encode(key, c, now)
+	if err == nil {
+		data, err = d.seal(key, data)
+	}
 	if err != nil {
 		return err
 	}
 	if err := makePrivate(d.Dir, ""); err != nil { // Again: a person may have taken minutes, and cleaned up.
 		return err
 	}
-	prune(d.Dir, now, func(name string) bool { return locked && isTempOf(name, key) })
+	prune(d.Dir, now, func(name string) bool { return locked && isTempOf(name, key) || d.isForeign(name) })
 	if err := replace(path, data, true); err != nil {
 		return err
 	}

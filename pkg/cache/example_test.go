@@ -2,6 +2,7 @@ package cache_test
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -111,4 +112,35 @@ func ExampleOnce() {
 	// Output:
 	// true
 	// false
+}
+
+// What is stored is of no use where the key is not.
+func ExampleDisk_key() {
+	dir, err := os.MkdirTemp("", "example-")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	fetch := func(context.Context) (aws.Credentials, error) {
+		fmt.Println("fetching")
+		return aws.Credentials{
+			AccessKeyID: "ASIAEXAMPLE", SecretAccessKey: "secret", SessionToken: "token",
+			CanExpire: true, Expires: time.Now().Add(time.Hour),
+		}, nil
+	}
+	here, elsewhere := make([]byte, 32), make([]byte, 32) // as of the system's keyring
+	_, _ = rand.Read(here)
+	_, _ = rand.Read(elsewhere)
+	for _, key := range [][]byte{here, here, elsewhere} {
+		disk := &cache.Disk{Dir: filepath.Join(dir, "cache"), Key: func() ([]byte, error) { return key, nil }}
+		creds, err := disk.Do(context.Background(), "00112233445566778899aabbccddeeff", fetch)
+		fmt.Println(creds.AccessKeyID, err)
+	}
+	// Output:
+	// fetching
+	// ASIAEXAMPLE <nil>
+	// ASIAEXAMPLE <nil>
+	// fetching
+	// ASIAEXAMPLE <nil>
 }

@@ -20,8 +20,6 @@ const (
 	maxAge = 48 * time.Hour
 	// maxTempAge of a file that is being written; an older one was left by a process that died.
 	maxTempAge = time.Hour
-
-	entrySuffix = ".json"
 )
 
 var (
@@ -31,19 +29,19 @@ var (
 
 // entryPath is the only way from a key to a path. Without dir there is none: the working directory
 // is no cache.
-func entryPath(dir, room, key string) (string, error) {
+func entryPath(dir, room, key, suffix string) (string, error) {
 	if err := checkKey(key); err != nil {
 		return "", err
 	}
 	if dir == "" {
 		return "", errNoDir
 	}
-	return filepath.Join(dir, room, key+entrySuffix), nil
+	return filepath.Join(dir, room, key+suffix), nil
 }
 
 func isEntry(name string) bool {
-	key, ok := strings.CutSuffix(name, entrySuffix)
-	return ok && checkKey(key) == nil
+	key, suffix, _ := strings.Cut(name, ".")
+	return (suffix == plainSuffix[1:] || suffix == sealedSuffix[1:]) && checkKey(key) == nil
 }
 
 // isTemp reports whether a name is that of a temporary file for an entry, left by a writer that
@@ -56,7 +54,7 @@ func isTemp(name string) bool {
 // isTempOf reports whether it is one for the entry of key.
 func isTempOf(name, key string) bool {
 	of, ok := wholefile.TempOf(name)
-	return ok && of == key+entrySuffix
+	return ok && (of == key+plainSuffix || of == key+sealedSuffix)
 }
 
 // makePrivate makes the directory room in dir, or dir alone if room is empty, and closes dir to

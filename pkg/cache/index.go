@@ -16,7 +16,7 @@ const indexRoom = "index"
 
 // Index remembers what was worked out from files, for as long as the files stay the same. It lets a
 // caller whose credentials are stored skip reading its configuration. Answers are not secret; the
-// Index does not protect them.
+// Index does not protect them, and a [Disk] with a Key does not either.
 type Index struct {
 	// Dir is the Dir of the Disk.
 	Dir string
@@ -35,7 +35,7 @@ type record struct {
 // Get returns the answer that was put under request, a key as in Disk.Do, if the files' stamps have
 // not changed since.
 func (x Index) Get(request string, now Stamps) (answer []byte, ok bool) {
-	path, err := entryPath(x.Dir, indexRoom, request)
+	path, err := entryPath(x.Dir, indexRoom, request, plainSuffix)
 	if err != nil || now.identity == "" {
 		return nil, false
 	}
@@ -55,7 +55,7 @@ func (x Index) Get(request string, now Stamps) (answer []byte, ok bool) {
 // before Now that a further change could have left its stamps the same
 // (https://git-scm.com/docs/racy-git).
 func (x Index) Put(request string, at Stamps, answer []byte) error {
-	path, err := entryPath(x.Dir, indexRoom, request)
+	path, err := entryPath(x.Dir, indexRoom, request, plainSuffix)
 	if err != nil {
 		return err
 	}

@@ -100,19 +100,45 @@ func (p Plan) Fingerprint(n int) string {
 	if n < 1 || n > len(p.Steps) {
 		return ""
 	}
+	prefix := KeyPrefix(p.prefixed(n))
 	last := p.Steps[n-1]
 	if process, ok := last.(Process); ok && process.Keep {
-		return KeyPrefix(process.Command.Reveal()) + fingerprint.Of(process.unnamed())
+		return prefix + fingerprint.Of(process.unnamed())
 	}
 	session, ok := last.(SessionToken)
 	if !ok {
-		return KeyPrefix(last.Facts().Profile) + fingerprint.Of(asked{p.Network, p.Steps[:n]})
+		return prefix + fingerprint.Of(asked{p.Network, p.Steps[:n]})
 	}
 	session.Profile, session.DurationSeconds = "", 0
 	if process, ok := p.below(n).(Process); ok {
-		return KeyPrefix(process.Command.Reveal()) + fingerprint.Of(asked{p.Network, []Step{process.unnamed(), session}})
+		return prefix + fingerprint.Of(asked{p.Network, []Step{process.unnamed(), session}})
 	}
-	return KeyPrefix(session.AccessKeyID) + fingerprint.Of(asked{p.Network, []Step{session}})
+	return prefix + fingerprint.Of(asked{p.Network, []Step{session}})
+}
+
+// FingerprintPrefix returns what the [Plan.Fingerprint] of the first n steps begins with, which is
+// had for much less.
+func (p Plan) FingerprintPrefix(n int) string {
+	if n < 1 || n > len(p.Steps) {
+		return ""
+	}
+	return KeyPrefix(p.prefixed(n))
+}
+
+// prefixed is the name whose [KeyPrefix] that is.
+func (p Plan) prefixed(n int) string {
+	last := p.Steps[n-1]
+	if process, ok := last.(Process); ok && process.Keep {
+		return process.Command.Reveal()
+	}
+	session, ok := last.(SessionToken)
+	if !ok {
+		return last.Facts().Profile
+	}
+	if process, ok := p.below(n).(Process); ok {
+		return process.Command.Reveal()
+	}
+	return session.AccessKeyID
 }
 
 // unnamed is a process without the profile that it stands in.
@@ -146,7 +172,7 @@ const keyPrefixLength = 16
 func (p Plan) KeyPrefixes() []string {
 	prefixes := make([]string, 0, 1+len(p.Steps))
 	for n, step := range p.Steps {
-		prefixes = append(prefixes, p.Fingerprint(n + 1)[:keyPrefixLength])
+		prefixes = append(prefixes, p.FingerprintPrefix(n+1))
 		if id := step.Facts().AccessKeyID; id != "" {
 			prefixes = append(prefixes, KeyPrefix(id))
 		}

@@ -43,11 +43,11 @@ func hasKeys(e *entry) bool { return e.has("aws_access_key_id") || e.has("aws_se
 // staticKeys plans the keys of one file. The pair and its session token come from one file as a
 // whole.
 func (r *resolver) staticKeys(e *entry, b block) error {
-	id, ok := b["aws_access_key_id"]
+	id, ok := b.get("aws_access_key_id")
 	if !ok {
 		return nil
 	}
-	key, ok := b["aws_secret_access_key"]
+	key, ok := b.get("aws_secret_access_key")
 	switch {
 	case !ok:
 		return e.missing("aws_secret_access_key", id.Origin, "aws_access_key_id")
@@ -56,9 +56,9 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	case key.Text() == "":
 		return e.wrong("aws_secret_access_key", key.Origin, "is empty")
 	}
-	token := b["aws_security_token"]
+	token := b.value("aws_security_token")
 	if token.text.Empty() {
-		token = b["aws_session_token"]
+		token = b.value("aws_session_token")
 	}
 	expirationKey, expiration := expirationOf(b)
 	if token.text.Empty() {

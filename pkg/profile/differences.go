@@ -9,6 +9,9 @@ import (
 
 // differOnValue notes that other tools read a value otherwise.
 func (r *resolver) differOnValue(key string, v Value) {
+	if r.brief {
+		return
+	}
 	text := v.Text()
 	if v.commented {
 		r.differ("%s at %s has a comment behind it, which the AWS CLI takes for a part of the value", key, v.Origin)
@@ -94,6 +97,9 @@ func (r *resolver) hint(format string, args ...any) {
 
 // first reports whether a text has not been said yet, as what it is.
 func (r *resolver) first(as, text string) bool {
+	if r.brief {
+		return false
+	}
 	if r.said == nil {
 		r.said = map[string]bool{}
 	}

@@ -12,7 +12,7 @@ import (
 // the token until AWS refuses it.
 func expirationOf(b block) (key string, v Value) {
 	for _, key := range []string{"x_security_token_expires", "aws_session_expiration", "aws_expiration"} {
-		if v, ok := b[key]; ok && v.Text() != "" {
+		if v, ok := b.get(key); ok && v.Text() != "" {
 			return key, v
 		}
 	}
@@ -33,6 +33,9 @@ func (r *resolver) noteExpiration(key string, v Value) {
 // checkKeys keeps an error for keys in a file that no call can be signed with. It does not repeat
 // them.
 func (r *resolver) checkKeys(e *entry, id, key, token Value) {
+	if r.brief {
+		return
+	}
 	for _, setting := range []struct {
 		key   string
 		value Value

@@ -4,6 +4,9 @@ import "slices"
 
 // note records where a setting of the last step stands.
 func (r *resolver) note(key string, v Value) {
+	if r.brief {
+		return
+	}
 	r.record(Setting{Key: key, From: v.Origin, Shadows: slices.Clone(v.Shadows)})
 	r.differOnValue(key, v)
 }
@@ -16,6 +19,9 @@ func (r *resolver) outdo(key string, from Origin, v Value) {
 
 // record adds a setting of the last step.
 func (r *resolver) record(s Setting) {
+	if r.brief {
+		return
+	}
 	s.Step = len(r.plan.Steps) - 1
 	r.plan.Settings = append(r.plan.Settings, s)
 }

@@ -69,6 +69,7 @@ type resolver struct {
 	origins map[string]Origin // where the fields of the request come from that are not the caller's
 	read    func(line string) (Request, bool)
 	nested  bool // within a line of a source profile
+	brief   bool // see [Brief]
 	plan    Plan
 	asked   []*entry        // the profile that was asked for, and those that its lines ask for in its place
 	visited []string        // profiles on the way, for loops
@@ -86,8 +87,10 @@ func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }
 // visit notes that the way leads through a profile.
 func (r *resolver) visit(e *entry) {
 	r.visited = append(r.visited, e.name)
-	r.differOnSections(e)
-	r.suspect(e)
+	if !r.brief {
+		r.differOnSections(e)
+		r.suspect(e)
+	}
 }
 
 // longestChain is how many profiles a plan leads through at most. Neither botocore nor the SDK for
@@ -193,12 +196,13 @@ func (r *resolver) namesake() bool {
 func (r *resolver) region() (region string, from Origin) {
 	environment := r.request.Environment
 	asked := r.fromField("Region", r.request.Region)
-	outside := []given{fromVariable("AWS_REGION", environment.Region), fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion)}
 	line := given{}
 	if asked.from.Field == "" {
 		asked, line = line, asked
 	}
-	for _, given := range append([]given{asked}, outside...) {
+	for _, given := range []given{
+		asked, fromVariable("AWS_REGION", environment.Region), fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion),
+	} {
 		if given.value != "" {
 			if given.from.Variable != "" { // an option is checked where the region becomes part of a host
 				r.checkRegion(&SettingError{Key: "region", Origin: given.from}, given.value)

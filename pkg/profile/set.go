@@ -94,7 +94,7 @@ func (s *Set) Lookup(profile, key string) (Value, bool) {
 }
 
 // Default hands in settings that count for each profile that does not have its own, by their names
-// in lower case. Only settings of ours can be given so: see docs/profiles.md.
+// in lower case. Only settings of ours can be given so: see docs/guide/settings.md.
 func (s *Set) Default(settings map[string]Value) { s.defaults = settings }
 
 // Problems returns every bad line of both files, one a section, in the order of the files.
@@ -147,7 +147,7 @@ func (s *Set) section(k kind, name string) (*entry, error) {
 	}
 	e, ok := s.entries[found]
 	if !ok {
-		e = &entry{name: name, config: settings(found.Config), creds: settings(found.Creds), twice: origins(found.Twice), lost: found.Lost}
+		e = &entry{name: name, config: block(found.Config), creds: block(found.Creds), twice: origins(found.Twice), lost: found.Lost}
 		s.entries[found] = e
 	}
 	return e, nil
@@ -170,8 +170,8 @@ func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) e
 
 // get returns a setting by the merge of both files, in which the credentials file wins.
 func (e *entry) get(key string) (Value, bool) {
-	credential, inCreds := e.creds[key]
-	setting, inConfig := e.config[key]
+	credential, inCreds := e.creds.get(key)
+	setting, inConfig := e.config.get(key)
 	switch {
 	case inCreds && inConfig:
 		credential.Shadows = slices.Concat(setting.Shadows, []Origin{setting.Origin}, credential.Shadows)
@@ -193,8 +193,9 @@ func (e *entry) text(key string) string { return e.value(key).Text() }
 
 // has reports whether a setting is present, if only with an empty value.
 func (e *entry) has(key string) bool {
-	_, ok := e.get(key)
-	return ok
+	_, inCreds := e.creds[key]
+	_, inConfig := e.config[key]
+	return inCreds || inConfig
 }
 
 // origin returns where a setting stands.

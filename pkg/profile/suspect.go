@@ -78,7 +78,7 @@ func inWords(found []slip) (what, cure string) {
 func (e *entry) misread() (found []slip) {
 	for _, b := range []block{e.config, e.creds} {
 		for _, key := range slices.Sorted(maps.Keys(b)) {
-			v := b[key]
+			v := b.value(key)
 			if name := slips.GluedHeader(v.Text()); name != "" {
 				found = append(found, slip{
 					what: fmt.Sprintf("%s ends in %s (%s), and the settings below it count here", key, name, v.Origin),
@@ -124,8 +124,8 @@ func (e *entry) mistyped() (found []slip) {
 		for _, key := range slices.Sorted(maps.Keys(b)) {
 			if meant := slips.Meant(key); meant != "" && !e.has(meant) {
 				found = append(found, slip{
-					what: fmt.Sprintf("nothing is called %s (%s)", key, b[key].Origin), cure: "did you mean " + meant + "?",
-					mend: Mend{At: b[key].Origin, Written: key, Meant: meant},
+					what: fmt.Sprintf("nothing is called %s (%s)", key, b.value(key).Origin), cure: "did you mean " + meant + "?",
+					mend: Mend{At: b.value(key).Origin, Written: key, Meant: meant},
 				})
 			}
 		}

@@ -17,6 +17,11 @@ func SeeThrough(read func(line string) (Request, bool)) Option {
 	return func(r *resolver) { r.read = read }
 }
 
+// Brief leaves out what a plan says of itself: the places of its settings, warnings, differences,
+// hints and invalid values. Steps, network and errors are the same, and so are the keys. It is for
+// who lists thousands of profiles.
+func Brief() Option { return func(r *resolver) { r.brief = true } }
+
 // LookupFor returns a setting of the profile that a plan was asked for, else of one that it stands
 // for, else the one for all profiles; see [Set.Default]. The name is that of the profile that has
 // it, empty for the last.

@@ -15,6 +15,9 @@ func (r *resolver) because(e *SettingError, reason string) {
 
 // check keeps an error if the value of a setting is one that STS would refuse.
 func (r *resolver) check(e *SettingError, key, value string) {
+	if r.brief {
+		return
+	}
 	r.because(e, awsvalue.Parameter(key, value))
 }
 
@@ -29,6 +32,9 @@ func (r *resolver) checkAccount(e *entry) {
 // checkRegion keeps an error for a text that cannot be the name of a region, and warns of one that
 // looks like a mistyped region.
 func (r *resolver) checkRegion(e *SettingError, name string) {
+	if r.brief {
+		return
+	}
 	reason, meant := awsvalue.Region(name)
 	r.because(e, reason)
 	if meant != "" {

@@ -30,20 +30,29 @@ func (v Value) Text() string { return v.text.Reveal() }
 func (v Value) nested() map[string]string { return grammar.Nested(v.Text()) }
 
 // block is a section's settings, by their names in lower case.
-type block map[string]Value
+type block sections.Block
 
-// settings are those of a section of one file.
-func settings(read sections.Block) block {
-	b := make(block, len(read))
-	for key, v := range read {
-		b[key] = Value{text: v.Text, Origin: origin(v.At), Shadows: origins(v.Shadows), commented: v.Commented}
+// get returns a setting of the block.
+func (b block) get(key string) (Value, bool) {
+	v, ok := b[key]
+	if !ok {
+		return Value{}, false
 	}
-	return b
+	return Value{text: v.Text, Origin: origin(v.At), Shadows: origins(v.Shadows), commented: v.Commented}, true
+}
+
+// value is that setting, the zero Value when it is absent.
+func (b block) value(key string) Value {
+	v, _ := b.get(key)
+	return v
 }
 
 func origin(at sections.Place) Origin { return Origin{File: at.File, Line: at.Line} }
 
 func origins(places []sections.Place) []Origin {
+	if len(places) == 0 {
+		return nil
+	}
 	all := make([]Origin, len(places))
 	for i, at := range places {
 		all[i] = origin(at)

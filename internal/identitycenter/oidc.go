@@ -1,4 +1,4 @@
-package source
+package identitycenter
 
 import (
 	"context"
@@ -12,67 +12,60 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
 	"github.com/seed642dee07/aws-federate/internal/signin"
-	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// oidc is IAM Identity Center's OIDC service, which registers clients and gives the tokens of
-// sign-ins. Its calls are not signed.
+// OIDC is the service that registers clients and gives the tokens of sign-ins. It is a
+// [signin.Authority]. Its calls are not signed.
 // Source: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html
-type oidc struct {
-	*Runner
-	step    plan.SSO
-	network plan.Network
+type OIDC struct {
+	Place
+
+	StartURL string
 }
 
 // client makes a client, and says where a call goes.
-func (o oidc) client(operation string) (*ssooidc.Client, awscall.CallError, error) {
-	cfg, err := o.sdk(o.network, o.network.SSOOIDC)
+func (o OIDC) client(operation string) (*ssooidc.Client, awscall.Call, error) {
+	cfg, err := o.Calls.Config(awscall.IdentityCenterOIDC, o.Network)
 	if err != nil {
-		return nil, awscall.CallError{}, err
+		return nil, awscall.Call{}, err
 	}
-	client := ssooidc.NewFromConfig(cfg, func(options *ssooidc.Options) { options.Region = o.step.Region })
-	at := awscall.Call{
-		Service: awscall.IdentityCenterOIDC, Operation: operation, Profile: o.step.Profile,
-		Host: host(awscall.IdentityCenterOIDC, o.network.SSOOIDC, o.step.Region), SentBy: sentBy(o.network, "sso_oidc"),
-	}
-	return client, awscall.CallError{Call: at}, nil
+	client := ssooidc.NewFromConfig(cfg, func(options *ssooidc.Options) { options.Region = o.Region })
+	return client, awsclient.To(awscall.IdentityCenterOIDC, o.Network, o.Region, operation, o.Profile), nil
 }
 
 // oidcSend is a method of the client.
 type oidcSend[In, Out any] func(*ssooidc.Client, context.Context, *In, ...func(*ssooidc.Options)) (*Out, error)
 
 // oidcCall makes a call, and sorts what goes wrong.
-func oidcCall[In, Out any](ctx context.Context, o oidc, operation string, in *In, send oidcSend[In, Out]) (*Out, awscall.CallError, error) {
-	client, asked, err := o.client(operation)
+func oidcCall[In, Out any](ctx context.Context, o OIDC, operation string, in *In, send oidcSend[In, Out]) (*Out, awscall.Call, error) {
+	client, called, err := o.client(operation)
 	if err != nil {
-		return nil, asked, err
+		return nil, called, err
 	}
-	limited, cancel := context.WithTimeout(ctx, callLimit)
-	defer cancel()
-	started, over := o.Now(), o.waitsFor(ctx, asked.Call)
-	answer, err := send(client, limited, in)
-	over()
-	switch {
-	case ctx.Err() != nil:
-		return nil, asked, ctx.Err()
-	case err != nil:
-		return nil, asked, o.refusal(err, o.explain(limited, callLimit, asked, err))
+	var answer *Out
+	var said error
+	err = o.Calls.Do(ctx, awsclient.Limit, awscall.CallError{Call: called}, func(ctx context.Context) error {
+		answer, said = send(client, ctx, in)
+		return said
+	}, "session", o.StartURL)
+	if err != nil {
+		return nil, called, o.refusal(said, err)
 	}
-	o.Log.Debug(operation, "session", o.step.StartURL, "took", o.Now().Sub(started).Round(time.Millisecond))
-	return answer, asked, nil
+	return answer, called, nil
 }
 
 // refusal marks the refusals that a sign-in has to tell apart, and adds what the service says: it
 // says so in a field of its own.
-func (o oidc) refusal(err, sorted error) error {
+func (o OIDC) refusal(err, sorted error) error {
 	refused, ok := errors.AsType[*awscall.CallError](sorted)
 	if !ok {
 		return sorted
 	}
 	if refused.Message == "" {
-		refused.Message = o.sent.Quotable(description(err))
+		refused.Message = o.Calls.Sent.Quotable(description(err))
 	}
 	kind, ok := map[string]signin.Refusal{
 		"AuthorizationPendingException": signin.Pending, "SlowDownException": signin.TooFast, "ExpiredTokenException": signin.TooLate,
@@ -103,19 +96,19 @@ func description(err error) string {
 }
 
 // Register implements [signin.Authority].
-func (o oidc) Register(ctx context.Context, c signin.Client) (signin.Registration, error) {
+func (o OIDC) Register(ctx context.Context, c signin.Client) (signin.Registration, error) {
 	in := &ssooidc.RegisterClientInput{
 		ClientName: aws.String(c.Name), ClientType: aws.String("public"), Scopes: c.Scopes, GrantTypes: c.GrantTypes,
 	}
 	if c.RedirectURI != "" {
 		in.RedirectUris, in.IssuerUrl = []string{c.RedirectURI}, aws.String(c.IssuerURL)
 	}
-	answer, asked, err := oidcCall(ctx, o, "RegisterClient", in, (*ssooidc.Client).RegisterClient)
+	answer, called, err := oidcCall(ctx, o, "RegisterClient", in, (*ssooidc.Client).RegisterClient)
 	switch {
 	case err != nil:
 		return signin.Registration{}, err
-	case lack(answer.ClientId, answer.ClientSecret):
-		return signin.Registration{}, &awscall.AnswerError{Call: asked.Call}
+	case awsclient.Lack(answer.ClientId, answer.ClientSecret):
+		return signin.Registration{}, &awscall.AnswerError{Call: called}
 	}
 	return signin.Registration{
 		ClientID: *answer.ClientId, ClientSecret: secret.New(*answer.ClientSecret), Expires: time.Unix(answer.ClientSecretExpiresAt, 0),
@@ -123,17 +116,17 @@ func (o oidc) Register(ctx context.Context, c signin.Client) (signin.Registratio
 }
 
 // Device implements [signin.Authority].
-func (o oidc) Device(ctx context.Context, c signin.Registration, startURL string) (signin.Device, error) {
-	o.keepQuiet(c.ClientSecret)
+func (o OIDC) Device(ctx context.Context, c signin.Registration, startURL string) (signin.Device, error) {
+	o.Calls.Sent.Keep(c.ClientSecret)
 	in := &ssooidc.StartDeviceAuthorizationInput{
 		ClientId: aws.String(c.ClientID), ClientSecret: aws.String(c.ClientSecret.Reveal()), StartUrl: aws.String(startURL),
 	}
-	answer, asked, err := oidcCall(ctx, o, "StartDeviceAuthorization", in, (*ssooidc.Client).StartDeviceAuthorization)
+	answer, called, err := oidcCall(ctx, o, "StartDeviceAuthorization", in, (*ssooidc.Client).StartDeviceAuthorization)
 	switch {
 	case err != nil:
 		return signin.Device{}, err
-	case lack(answer.DeviceCode, answer.UserCode) || !webPage(aws.ToString(answer.VerificationUri)):
-		return signin.Device{}, &awscall.AnswerError{Call: asked.Call}
+	case awsclient.Lack(answer.DeviceCode, answer.UserCode) || !webPage(aws.ToString(answer.VerificationUri)):
+		return signin.Device{}, &awscall.AnswerError{Call: called}
 	}
 	device := signin.Device{
 		Code: secret.New(*answer.DeviceCode), UserCode: *answer.UserCode,
@@ -152,8 +145,8 @@ func webPage(address string) bool {
 }
 
 // Token implements [signin.Authority].
-func (o oidc) Token(ctx context.Context, c signin.Registration, g signin.Grant) (signin.Issued, error) {
-	o.keepQuiet(c.ClientSecret, g.Code, g.Verifier, g.RefreshToken, g.DeviceCode)
+func (o OIDC) Token(ctx context.Context, c signin.Registration, g signin.Grant) (signin.Issued, error) {
+	o.Calls.Sent.Keep(c.ClientSecret, g.Code, g.Verifier, g.RefreshToken, g.DeviceCode)
 	in := &ssooidc.CreateTokenInput{
 		ClientId: aws.String(c.ClientID), ClientSecret: aws.String(c.ClientSecret.Reveal()), GrantType: aws.String(g.Type),
 		Code: given(g.Code), CodeVerifier: given(g.Verifier), RefreshToken: given(g.RefreshToken), DeviceCode: given(g.DeviceCode),
@@ -161,12 +154,12 @@ func (o oidc) Token(ctx context.Context, c signin.Registration, g signin.Grant) 
 	if g.RedirectURI != "" {
 		in.RedirectUri = aws.String(g.RedirectURI)
 	}
-	answer, asked, err := oidcCall(ctx, o, "CreateToken", in, (*ssooidc.Client).CreateToken)
+	answer, called, err := oidcCall(ctx, o, "CreateToken", in, (*ssooidc.Client).CreateToken)
 	switch {
 	case err != nil:
 		return signin.Issued{}, err
-	case lack(answer.AccessToken) || answer.ExpiresIn <= 0:
-		return signin.Issued{}, &awscall.AnswerError{Call: asked.Call}
+	case awsclient.Lack(answer.AccessToken) || answer.ExpiresIn <= 0:
+		return signin.Issued{}, &awscall.AnswerError{Call: called}
 	}
 	return signin.Issued{
 		AccessToken: secret.New(*answer.AccessToken), RefreshToken: secret.New(aws.ToString(answer.RefreshToken)),
@@ -185,8 +178,8 @@ func given(s secret.String) *string {
 // AuthorizeURL implements [signin.Authority]: the page is beside the operations, and no part of the
 // service's model.
 // Source: awscli/botocore/utils.py, SSOTokenFetcherAuth._get_base_authorization_uri.
-func (o oidc) AuthorizeURL(ctx context.Context) (string, error) {
-	client, asked, err := o.client("authorize")
+func (o OIDC) AuthorizeURL(ctx context.Context) (string, error) {
+	client, called, err := o.client("authorize")
 	if err != nil {
 		return "", err
 	}
@@ -198,7 +191,7 @@ func (o oidc) AuthorizeURL(ctx context.Context) (string, error) {
 			UseDualStack: aws.Bool(set.EndpointOptions.UseDualStackEndpoint == aws.DualStackEndpointStateEnabled),
 		})
 		if err != nil {
-			return "", &awscall.SetupError{What: "preparing " + asked.Operation, Err: awscall.ErrNotSent}
+			return "", &awscall.SetupError{What: "preparing " + called.Operation, Err: awscall.ErrNotSent}
 		}
 		base = resolved.URI.String()
 	}

@@ -1,4 +1,4 @@
-package cred
+package setupcmd
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/editor"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/setup"
@@ -15,11 +16,11 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-func setupProfileCommand(env run.Env) *cli.Command {
-	flags := setupFlags(
-		&cli.StringFlag{Name: "as", Category: which, Usage: "the `NAME` of the new profile (default: NAME-cred)"},
+func profileCommand(env run.Env) *cli.Command {
+	taken := flags(
+		&cli.StringFlag{Name: "as", Category: command.Which, Usage: "the `NAME` of the new profile (default: NAME-cred)"},
 		&cli.BoolFlag{
-			Name: "in-place", Category: which,
+			Name: "in-place", Category: command.Which,
 			Usage: "move the role to a profile NAME-role, and let NAME itself get its credentials from there",
 		},
 	)
@@ -31,8 +32,8 @@ func setupProfileCommand(env run.Env) *cli.Command {
 	}
 	return &cli.Command{
 		Name: "profile", Usage: "a profile that every AWS tool can use, with cached credentials of another one", ArgsUsage: "NAME",
-		Flags: flags,
-		Action: setupAction(env, check, func(s *setter, ctx context.Context, c *cli.Context) error {
+		Flags: taken,
+		Action: action(env, check, func(s *setter, ctx context.Context, c *cli.Context) error {
 			return s.profile(ctx, c.Args().First(), c.String("as"), c.Bool("in-place"))
 		}),
 	}
@@ -54,25 +55,29 @@ func checkNew(c *cli.Context) error {
 	return nil
 }
 
-func setupSSOCommand(env run.Env) *cli.Command {
+func ssoCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name:      "sso",
 		Usage:     "a profile for each account and role of a sign-in to IAM Identity Center",
 		ArgsUsage: "SESSION",
-		Flags: setupFlags(
-			&cli.StringFlag{Name: "prefix", Category: which, Usage: "what the names of the profiles begin with: a `TEXT` such as corp-"},
+		Flags: flags(
+			&cli.StringFlag{
+				Name:     "prefix",
+				Category: command.Which,
+				Usage:    "what the names of the profiles begin with: a `TEXT` such as corp-",
+			},
 		),
-		Action: setupAction(env, oneArgument("sso-session"), func(s *setter, ctx context.Context, c *cli.Context) error {
+		Action: action(env, oneArgument("sso-session"), func(s *setter, ctx context.Context, c *cli.Context) error {
 			return s.sso(ctx, c.Args().First(), c.String("prefix"))
 		}),
 	}
 }
 
-func setupAliasCommand(env run.Env) *cli.Command {
+func aliasCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "alias", Usage: "'aws console' and 'aws fedcred', as aliases of the AWS CLI", ArgsUsage: " ",
-		Flags:  setupFlags(),
-		Action: setupAction(env, noArguments, func(s *setter, ctx context.Context, _ *cli.Context) error { return s.alias(ctx) }),
+		Flags:  flags(),
+		Action: action(env, command.NoArguments, func(s *setter, ctx context.Context, _ *cli.Context) error { return s.alias(ctx) }),
 	}
 }
 

@@ -1,4 +1,9 @@
-package cred
+// Package setupcmd has the commands `setup` and `completion` of aws-federate-cred: they show a change
+// of a user's file, ask for it, make it and take it back, and print the code that a shell runs.
+//
+// It does not know the other commands, what is written (internal/setup), how a file is changed
+// (internal/editor), or how an error is worded.
+package setupcmd
 
 import (
 	"context"
@@ -10,6 +15,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/editor"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/setup"
@@ -17,25 +23,26 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-func setupCommand(env run.Env) *cli.Command {
+// Setup makes the command `setup`, with those below it.
+func Setup(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "setup", Category: changes, Usage: "write profiles and aliases: shows each change first, and takes it back", ArgsUsage: " ",
+		Name: "setup", Usage: "write profiles and aliases: shows each change first, and takes it back", ArgsUsage: " ",
 		Description: `Without a command it goes through what is missing, one change and one question at a time.
 
   aws-federate-cred setup profile prod    [profile prod-cred], for every tool
   aws-federate-cred setup sso corp        all accounts and roles of a sign-in
   aws-federate-cred setup undo            take the last change back`,
-		Flags: setupFlags(),
+		Flags: flags(),
 		Subcommands: []*cli.Command{
-			setupProfileCommand(env), setupSSOCommand(env), setupAliasCommand(env), setupShellCommand(env),
-			setupUndoCommand(env),
+			profileCommand(env), ssoCommand(env), aliasCommand(env), shellCommand(env),
+			undoCommand(env),
 		},
-		Action: setupAction(env, noArguments, (*setter).everything),
+		Action: action(env, command.NoArguments, (*setter).everything),
 	}
 }
 
-// setupFlags are the options of a command that changes a file: its own, and those of all of them.
-func setupFlags(own ...cli.Flag) []cli.Flag {
+// flags are the options of a command that changes a file: its own, and those of all of them.
+func flags(own ...cli.Flag) []cli.Flag {
 	return slices.Concat(own, []cli.Flag{
 		&cli.BoolFlag{Name: "dry-run", Category: changing, Usage: "print what would be changed, and change nothing"},
 		&cli.BoolFlag{Name: "yes", Category: changing, Usage: "change it without a question"},
@@ -45,8 +52,8 @@ func setupFlags(own ...cli.Flag) []cli.Flag {
 // changing is the category of options about a change of a file.
 const changing = "The change"
 
-// setupAction runs a command that changes a file, once its arguments are checked.
-func setupAction(env run.Env, check func(*cli.Context) error, do func(*setter, context.Context, *cli.Context) error) cli.ActionFunc {
+// action runs a command that changes a file, once its arguments are checked.
+func action(env run.Env, check func(*cli.Context) error, do func(*setter, context.Context, *cli.Context) error) cli.ActionFunc {
 	return func(c *cli.Context) error {
 		if err := check(c); err != nil {
 			return err

@@ -1,4 +1,4 @@
-package cred
+package setupcmd
 
 import (
 	"context"
@@ -9,17 +9,18 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/editor"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/setup"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-func setupUndoCommand(env run.Env) *cli.Command {
+func undoCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "undo", Usage: "take back what setup did last; again for what it did before", ArgsUsage: " ",
-		Flags:  setupFlags(),
-		Action: setupAction(env, noArguments, func(s *setter, ctx context.Context, _ *cli.Context) error { return s.undo(ctx) }),
+		Flags:  flags(),
+		Action: action(env, command.NoArguments, func(s *setter, ctx context.Context, _ *cli.Context) error { return s.undo(ctx) }),
 	}
 }
 

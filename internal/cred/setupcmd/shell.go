@@ -1,4 +1,4 @@
-package cred
+package setupcmd
 
 import (
 	"fmt"
@@ -10,7 +10,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/shellcode"
 )
 
-func completionCommand(env run.Env) *cli.Command {
+// Completion makes the command `completion`.
+func Completion(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "completion", Usage: "print the code that completes both programs in a shell", ArgsUsage: "SHELL",
 		Description: `Where a package has not installed it already:
@@ -25,7 +26,7 @@ func completionCommand(env run.Env) *cli.Command {
 	}
 }
 
-func setupShellCommand(env run.Env) *cli.Command {
+func shellCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "shell", ArgsUsage: "SHELL",
 		Usage: "print the code of 'aws console', 'fedcred use' and completion for a shell",

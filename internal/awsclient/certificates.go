@@ -1,0 +1,72 @@
+package awsclient
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+)
+
+// BundleError says that the certificates to trust cannot be read.
+type BundleError struct {
+	File string
+	// Setting names the setting that names the file, with its place.
+	Setting string
+	Err     error
+}
+
+// Error implements error.
+func (e *BundleError) Error() string {
+	return fmt.Sprintf("reading the certificates in %s: %v", e.File, e.Err)
+}
+
+// Unwrap returns the reason.
+func (e *BundleError) Unwrap() error { return e.Err }
+
+// dialTimeout is how long one attempt to connect may take.
+const dialTimeout = 10 * time.Second
+
+// client makes the HTTP client. A bundle of certificates replaces the system's, as in every SDK.
+func client(bundle string) (*http.Client, error) {
+	build := awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTimeout })
+	if bundle != "" {
+		roots, err := certificates(bundle)
+		if err != nil {
+			return nil, err
+		}
+		build = build.WithTransportOptions(func(t *http.Transport) {
+			if t.TLSClientConfig == nil {
+				t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+			}
+			t.TLSClientConfig.RootCAs = roots
+		})
+	}
+	return &http.Client{
+		Transport:     build.GetTransport(),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}, nil
+}
+
+var errNoCertificate = errors.New("the file holds no certificate in PEM form")
+
+func certificates(bundle string) (*x509.CertPool, error) {
+	text, err := os.ReadFile(bundle)
+	if err != nil {
+		if at, ok := errors.AsType[*fs.PathError](err); ok {
+			err = at.Err // the caller names the path
+		}
+		return nil, err
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(text) {
+		return nil, errNoCertificate
+	}
+	return roots, nil
+}

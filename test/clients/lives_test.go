@@ -1,0 +1,93 @@
+//go:build unix
+
+package clients_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+const (
+	// life is how long the session of a role lasts for the clients that live longer.
+	life = 6 * time.Second
+	// ends are how many sessions a client has to see the end of.
+	ends = 3
+)
+
+// living are the clients that go on asking. The folder js is for the SDK for JavaScript.
+func living(js string) []client {
+	seconds := fmt.Sprintf("CLIENTS_TEST_SECONDS=%d", int(((ends+1)*life-time.Second)/time.Second))
+	python, node := boto3("python3"), javaScript(js)
+	python.argv, python.env = []string{"python3", "testdata/lives.py"}, []string{seconds}
+	node.argv, node.env = []string{"node", filepath.Join(js, "lives.mjs")}, []string{seconds}
+	return []client{python, node}
+}
+
+// TestOutlivesSessions has one process of a client, with one client of its SDK and no terminal, go
+// on through the end of three sessions of a role that wants MFA: it gets the next one from our
+// program each time, and the code of before serves. The same process with keys in its environment
+// ends with the first session.
+func TestOutlivesSessions(t *testing.T) {
+	t.Parallel()
+	js := t.TempDir()
+	if err := os.CopyFS(js, os.DirFS("testdata/js")); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range living(js) {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.prepare(t)
+			w := newWorld(t, c)
+			w.limit = ends*life + 2*limit
+			w.SetRoleLife(life)
+			w.fetch(t, "base-mfa", nil, "--mfa-token", w.device.Code())
+			w.start(t, c, "mfa", nil).succeeds(t)
+			if keys := w.signers("GetCallerIdentity"); len(keys) <= ends {
+				t.Errorf("the client signed with %d keys, want %d at least", len(keys), ends+1)
+			}
+			if n := len(w.codes()); n != 1 {
+				t.Errorf("AWS got %d codes, want 1", n)
+			}
+
+			c.argv = append([]string{"env", "-u", "AWS_PROFILE"}, c.argv...)
+			c.env = append(c.env, w.exported(t, "base-mfa")...)
+			p := w.start(t, c, "", nil)
+			p.fails(t)
+			if !strings.Contains(strings.ToLower(p.stderr.String()), "expired") { // botocore looks at AWS_CREDENTIAL_EXPIRATION itself
+				t.Errorf("with keys in the environment the client ends with %q", &p.stderr)
+			}
+		})
+	}
+}
+
+// signers are the keys with which an action was asked for, in the order of their first use.
+func (w *world) signers(action string) (keys []string) {
+	for _, call := range w.Calls(action) {
+		if !slices.Contains(keys, call.AccessKeyID) {
+			keys = append(keys, call.AccessKeyID)
+		}
+	}
+	return keys
+}
+
+// exported are the credentials of a profile as variables.
+func (w *world) exported(t *testing.T, profile string) []string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "aws-federate-cred", "--profile", profile, "--format", "env")
+	cmd.Env, cmd.SysProcAttr = w.env(), &syscall.SysProcAttr{Setsid: true}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	output, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, &stderr)
+	}
+	return append(strings.Fields(string(output)), "AWS_REGION=eu-west-1", "AWS_DEFAULT_REGION=eu-west-1")
+}
