@@ -44,6 +44,7 @@ func withProgram(run func() int) (int, error) {
 	defer os.RemoveAll(dir)
 	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", dir,
 		"github.com/seed642dee07/aws-federate/cmd/...")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as a release is built
 	if output, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%w: %s", err, output)
 	}
