@@ -37,6 +37,7 @@ exec "$@"
 // and end with a clear word when the server has.
 func TestContainer(t *testing.T) {
 	t.Parallel()
+	notShort(t)
 	unshare := []string{testkit.Program(t, "unshare"), "--mount", "--user", "--map-root-user", "--pid", "--fork"}
 	if output, err := exec.CommandContext(t.Context(), unshare[0], append(unshare[1:], "mount", "-t", "tmpfs", "none", "/mnt")...).
 		CombinedOutput(); err != nil {
@@ -84,6 +85,7 @@ func TestContainer(t *testing.T) {
 // socket, and the SDK for Go by TCP.
 func TestSSH(t *testing.T) {
 	t.Parallel()
+	notShort(t)
 	c := boto3("python3")
 	c.prepare(t)
 	w := newWorld(t, c)
