@@ -72,13 +72,18 @@ func (c *chooser) chooseAny(ctx context.Context) (chosen, error) {
 	choice, err := c.askFor(ctx, names, "Profile: ", "")
 	switch {
 	case nobodyChose(err) && c.hidden:
-		return chosen{}, &run.UsageError{
-			Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'",
-		}
+		return chosen{}, errHidden()
 	case nobodyChose(err):
 		return chosen{}, nil
 	}
 	return choice, err
+}
+
+// errHidden says that nobody can know which profile the AWS CLI was given.
+func errHidden() error {
+	return &run.UsageError{
+		Problem: "the AWS CLI runs this, and keeps --profile for itself; name the profile as in 'aws console PROFILE'",
+	}
 }
 
 // nobodyChose reports whether an error means that there was nobody to choose. Who left the list has

@@ -45,7 +45,7 @@ There are no commands, so that a profile may have any name. aws-federate-cred is
 // credentials, a sign-in, the browser. Up to the credentials nothing is called and nobody is asked,
 // but for the profile.
 func openConsole(c *cli.Context, env run.Env) error {
-	options, err := readOptions(c)
+	options, err := readOptions(c, env)
 	switch {
 	case err != nil:
 		return err
@@ -53,6 +53,8 @@ func openConsole(c *cli.Context, env run.Env) error {
 		return clearCopied(c.Context, env, options.clear)
 	case options.service == listServices:
 		return printServices(env)
+	case options.socket != "" && !options.stdin:
+		return openServed(c, env, options)
 	}
 	r, err := run.New(c, env)
 	if err != nil {

@@ -52,6 +52,11 @@ func flags() []cli.Flag {
 		&cli.StringFlag{Category: ofWay, Name: "container", Usage: "the `NAME` of a container of Firefox"},
 		&cli.BoolFlag{Category: ofWay, Name: "quiet", Aliases: []string{"q"}, Usage: "say nothing when all went well"},
 		&cli.StringFlag{
+			Category: ofWay, Name: "socket",
+			Usage: "have the server at the socket `PATH` open it where that runs (see aws-federate-cred serve --console; " +
+				"default: AWS_FEDERATE_SOCKET)",
+		},
+		&cli.StringFlag{
 			Category: ofSession, Name: "logout", Value: logoutNever,
 			Usage: "`WHEN` to sign out of the console before: never or first (default: never)",
 		},
@@ -103,10 +108,11 @@ type options struct {
 	// beside is the first option given that a link to the access portal cannot honour.
 	beside               string
 	issuer, signinRegion string
+	socket               string // of the server that opens the console
 	clear                string // the hash of what to take off the clipboard
 }
 
-func readOptions(c *cli.Context) (options, error) {
+func readOptions(c *cli.Context, env run.Env) (options, error) {
 	o := options{
 		page: c.String("destination"), service: c.String("service"),
 		print: c.Bool("print"), copy: c.Bool("copy"), qr: c.Bool("qr"),
@@ -114,6 +120,7 @@ func readOptions(c *cli.Context) (options, error) {
 		logout: c.String("logout") == logoutFirst, portal: c.Bool("portal"), stdin: c.Bool("stdin"),
 		multiSession: c.Bool("multi-session"), quiet: c.Bool("quiet"), beside: portalRefuses(c),
 		issuer: c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
+		socket: cmp.Or(c.String("socket"), env.Getenv("AWS_FEDERATE_SOCKET")),
 	}
 	var pages []string
 	o.words, pages = sortArguments(c.Args().Slice())
@@ -157,6 +164,7 @@ func checkConsole(c *cli.Context, o options, pages []string) error {
 		{"one page can be opened, and more are named", len(pages) > 1 || len(pages) == 1 && o.page != ""},
 		{"--service and --destination both name a page", o.service != "" && (o.page != "" || len(pages) > 0)},
 		{"--stdin takes the place of a profile, and one is named", o.stdin && o.profile != ""},
+		{"--stdin takes credentials here, and --socket has them where a server runs", o.stdin && c.String("socket") != ""},
 		{fmt.Sprintf("--logout is %q, and has to be never or first", when), when != logoutFirst && when != logoutNever},
 		{"--logout first works at one sign-in host alone, and --signin-region names another", o.logout && o.signinRegion != ""},
 		{"--multi-session keeps the sessions that the browser has, and --logout first ends them", o.multiSession && o.logout},

@@ -23,7 +23,7 @@ func readArgs(t *testing.T, args ...string) (o options, err error) {
 	t.Helper()
 	program := Program(runtest.New(t, "").Env)
 	program.Action = func(c *cli.Context) error {
-		if o, err = readOptions(c); err == nil {
+		if o, err = readOptions(c, run.Env{Getenv: func(string) string { return "" }}); err == nil {
 			o, _, err = settleWords(o, profiles(t, "[profile prod]\n[profile dev]\n"))
 		}
 		return err

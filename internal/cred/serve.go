@@ -35,7 +35,8 @@ func serveCommand(env run.Env) *cli.Command {
 		ArgsUsage: "PROFILE…",
 		Description: `It speaks the protocol of a container's endpoint, which every SDK knows. Only the profiles that are named are served,
 each at /NAME, and one alone at / as well. A person is asked here. Over TCP it prints what a client's environment
-needs; the token is printed or, with --token-file, written there.
+needs; the token is printed or, with --token-file, written there. With --console, 'aws-console --socket PATH' opens
+consoles here.
 
   aws-federate-cred serve dev --socket ~/.aws/federate/dev.sock
   aws-federate-cred serve dev --listen 127.0.0.1:9911 --token-file token`,
@@ -44,6 +45,7 @@ needs; the token is printed or, with --token-file, written there.
 				&cli.StringFlag{Category: places, Name: "socket", Usage: "serve on a socket at `PATH`, which only you can open"},
 				&cli.StringFlag{Category: places, Name: "listen", Usage: "serve on a loopback `ADDRESS` such as 127.0.0.1:9911"},
 				&cli.StringFlag{Category: places, Name: "token-file", Usage: "write the token that clients need to `FILE`"},
+				&cli.BoolFlag{Category: places, Name: "console", Usage: "let clients open the console of these profiles in the browser here"},
 			},
 			run.Take(run.OfSession, run.OfPerson, run.OfCache),
 			[]cli.Flag{command.MinTTL()},
@@ -75,6 +77,11 @@ func serveProfiles(c *cli.Context, env run.Env) error {
 	defer stop()
 	server := newServer(c, env, r.Log, names)
 	server.Level = slog.LevelInfo
+	if c.Bool("console") {
+		if server.Open, err = opener(c, env); err != nil {
+			return err
+		}
+	}
 	listener, err := listen(ctx, c, env, server)
 	if err != nil {
 		return err
@@ -161,6 +168,9 @@ func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *s
 // refusal is what a client hears of an error. An SDK repeats its request where waiting may help, and
 // nowhere else.
 func refusal(err error) serve.Refusal {
+	if of, ok := errors.AsType[*ConsoleError](err); ok {
+		return consoleRefusal(of)
+	}
 	refused := serve.Refusal{Status: http.StatusBadRequest, Code: "NoCredentials", Message: text.OneLine(err.Error())}
 	if _, ok := errors.AsType[*source.PersonNeededError](err); ok {
 		refused.Status, refused.Code = http.StatusForbidden, serve.PersonNeeded

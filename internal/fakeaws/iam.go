@@ -32,6 +32,8 @@ type Role struct {
 	RequireMFA bool
 	// MaxSessionDuration is the role's own limit; zero means AWS's default of one hour.
 	MaxSessionDuration time.Duration
+	// Untagged leaves sts:TagSession out of the trust policy: a session with tags is refused.
+	Untagged bool
 }
 
 type role struct {
@@ -59,6 +61,7 @@ type key struct {
 	mfa               bool   // aws:MultiFactorAuthPresent
 	chained           bool   // a role session that temporary credentials asked for
 	expires           time.Time
+	transitive        []string // keys of tags, in small letters, that go with it into further roles
 	inactive          bool
 }
 
@@ -132,12 +135,20 @@ func (s *Server) ExpireSessions() {
 	}
 }
 
-// SetRoleLife sets how long the sessions of AssumeRole last at most from now on, also less than AWS
-// would give: for a client that is to live through the end of several.
+// SetRoleLife sets how long the sessions of roles, and those of `aws login`, last at most from now
+// on, also less than AWS would give: for a client that is to live through the end of several.
 func (s *Server) SetRoleLife(life time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.roleLife = life
+}
+
+// atMost is a lifetime, or what sessions last at most. The caller holds s.mu.
+func (s *Server) atMost(lifetime time.Duration) time.Duration {
+	if s.roleLife > 0 {
+		return min(lifetime, s.roleLife)
+	}
+	return lifetime
 }
 
 func (s *Server) iamARN(account, resource string) string {

@@ -118,10 +118,11 @@ func (s *Server) renewLogin(r *http.Request, body []byte) reply {
 	delete(s.awsLogins, l.refresh)
 	l.refresh = newToken()
 	s.awsLogins[l.refresh] = l
-	k := l.issue(loginLifetime)
+	lifetime := s.atMost(loginLifetime)
+	k := l.issue(lifetime)
 	answer, _ := json.Marshal(map[string]any{ // holds nothing that cannot be encoded
 		"accessToken": map[string]string{"accessKeyId": k.id, "secretAccessKey": k.secret, "sessionToken": k.token},
-		"expiresIn":   int(loginLifetime.Seconds()), "refreshToken": l.refresh, "tokenType": "aws_sigv4",
+		"expiresIn":   int(lifetime.Seconds()), "refreshToken": l.refresh, "tokenType": "aws_sigv4",
 	})
 	return reply{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}}, body: answer}
 }

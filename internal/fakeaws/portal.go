@@ -119,7 +119,7 @@ func (s *Server) getRoleCredentials(r *http.Request, form url.Values) reply {
 	reserved := "AWSReservedSSO_" + role + "_0123456789abcdef"
 	a := arn.ARN{Partition: s.partition, Service: "sts", AccountID: account, Resource: "assumed-role/" + reserved + "/alice"}
 	owner := s.iamARN(account, "role/aws-reserved/sso.amazonaws.com/"+reserved)
-	issued := s.issue(key{kind: roleKey, arn: a.String(), userID: newID("AROA") + ":alice", owner: owner}, ssoRoleLife)
+	issued := s.issue(key{kind: roleKey, arn: a.String(), userID: newID("AROA") + ":alice", owner: owner}, s.atMost(ssoRoleLife))
 	return jsonReply(http.StatusOK, map[string]any{"roleCredentials": map[string]any{
 		"accessKeyId": issued.id, "secretAccessKey": issued.secret, "sessionToken": issued.token, "expiration": issued.expires.UnixMilli(),
 	}})

@@ -97,7 +97,10 @@ func (s *Server) assumeRoleWithWebIdentity(form url.Values) (*result, *refusal) 
 		return nil, invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
 	sessionName := form.Get("RoleSessionName")
-	issued := s.issue(key{kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn}, lifetime)
+	issued := s.issue(
+		key{kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn},
+		s.atMost(lifetime),
+	)
 	return &result{Credentials: issued.xml(), AssumedRoleUser: &assumedRole{AssumedRoleID: issued.userID, ARN: issued.arn}}, nil
 }
 

@@ -68,3 +68,6 @@ func codeOf(state *os.ProcessState) int {
 	}
 	return state.ExitCode()
 }
+
+// end asks a program to end.
+func end(program *os.Process) error { return program.Signal(syscall.SIGTERM) }

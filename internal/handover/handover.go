@@ -7,6 +7,7 @@
 package handover
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Program is what is run in our place.
@@ -21,7 +23,7 @@ type Program struct {
 	// Args are the program, by its path or by a name on the PATH of Environ, and its arguments.
 	Args    []string
 	Environ []string // as "NAME=VALUE"
-	// These are for Windows. On Unix the program has those of the process.
+	// These are for Windows and for [For]. Else the program has those of the process, on Unix.
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 }
@@ -54,7 +56,7 @@ func (e *ExitError) Error() string { return fmt.Sprintf("exit code %d", e.Code) 
 // a [NotRunError], and on Windows at the end of the program, with an [ExitError] unless it
 // succeeded.
 func To(p Program) error {
-	path, err := find(p.Args[0], variable(p.Environ, "PATH"))
+	path, err := Find(p.Args[0], variable(p.Environ, "PATH"))
 	if err != nil {
 		return err
 	}
@@ -64,11 +66,29 @@ func To(p Program) error {
 // Beside runs a program and waits for its end, for what of ours has to last as long. The errors are
 // those of [To], and an [ExitError] unless the program succeeded. Signals are passed on.
 func Beside(p Program) error {
-	path, err := find(p.Args[0], variable(p.Environ, "PATH"))
+	path, err := Find(p.Args[0], variable(p.Environ, "PATH"))
 	if err != nil {
 		return err
 	}
 	return wait(path, p)
+}
+
+// For runs a program for somebody who may go, and waits for its end. It is asked to end when the context
+// does. The errors are those of [Beside].
+func For(ctx context.Context, p Program) error {
+	path, err := Find(p.Args[0], variable(p.Environ, "PATH"))
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, path)
+	cmd.Args, cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Args, p.Environ, p.Stdin, p.Stdout, p.Stderr
+	cmd.Cancel = func() error { return end(cmd.Process) }
+	cmd.WaitDelay = time.Second // what it has started may keep its streams
+	err = cmd.Run()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil
+	}
+	return ended(path, err)
 }
 
 // ended is what became of a program that was waited for.
@@ -82,10 +102,10 @@ func ended(path string, err error) error {
 	return nil
 }
 
-// find looks for a program as a shell does: a name with a separator is a path, any other is on the
+// Find looks for a program as a shell does: a name with a separator is a path, any other is on the
 // PATH. Directories of the PATH that are not absolute do not count: who unpacks an archive does not
-// mean to run what is in it.
-func find(name, path string) (string, error) {
+// mean to run what is in it. Its errors are a [NotFoundError] and a [NotRunError].
+func Find(name, path string) (string, error) {
 	if name == "" {
 		return "", &NotFoundError{name}
 	}

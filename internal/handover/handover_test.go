@@ -46,7 +46,7 @@ func TestFind(t *testing.T) {
 		{"./none", dir, missing},
 		{"./program/none", dir, missing},
 	} {
-		got, err := find(tt.name, tt.path)
+		got, err := Find(tt.name, tt.path)
 		_, notThere := errors.AsType[*NotFoundError](err)
 		_, notRun := errors.AsType[*NotRunError](err)
 		if err == nil && got != tt.want || notThere != (tt.want == missing) || notRun != (tt.want == refused) {

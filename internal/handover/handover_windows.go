@@ -28,3 +28,6 @@ func run(path string, p Program) error {
 func wait(path string, p Program) error { return run(path, p) }
 
 func codeOf(state *os.ProcessState) int { return state.ExitCode() }
+
+// end ends a program: here none can be asked.
+func end(program *os.Process) error { return program.Kill() }

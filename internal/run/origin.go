@@ -16,6 +16,7 @@ var fieldOptions = map[string]string{
 	"MFASerial":       "--mfa-serial",
 	"RoleSessionName": "--role-session-name",
 	"SourceIdentity":  "--source-identity",
+	"SessionTags":     "--session-tag",
 	"Policy":          "--policy-file",
 	"PolicyARNs":      "--policy-arn",
 	"ReadOnly":        "--read-only",

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -31,9 +34,10 @@ func (e *UnansweredError) Error() string {
 // Unwrap returns the reason.
 func (e *UnansweredError) Unwrap() error { return e.Err }
 
-// RefusedError says that the server at a socket gives no credentials.
+// RefusedError says that the server at a socket gives no credentials, or opens no console.
 type RefusedError struct {
 	Socket, Name string // no name is that of the only profile there
+	Console      bool
 	Refusal      Refusal
 }
 
@@ -54,63 +58,124 @@ type Client struct {
 // Credentials returns those for a name, or with an empty one those of the only profile there.
 //
 // Its errors are [UnansweredError], [RefusedError], and that of the context.
-func (c Client) Credentials(ctx context.Context, name string) (aws.Credentials, error) {
+func (c Client) Credentials(ctx context.Context, name string) (creds aws.Credentials, err error) {
+	const slow = 10 * time.Second // the server answers within two
+	err = c.ask(ctx, slow, RefusedError{Name: name}, func(ctx context.Context) (*http.Request, error) {
+		return http.NewRequestWithContext(ctx, http.MethodGet, address("/"+name), nil)
+	}, func(answer *json.Decoder) (err error) {
+		creds, err = readCredentials(answer)
+		return err
+	})
+	return creds, err
+}
+
+// Console has the server open the console of a name, or with an empty one that of the only profile
+// there, and returns whose it was, once it is open. Its errors are those of [Client.Credentials].
+func (c Client) Console(ctx context.Context, name string, page Page) (of string, err error) {
+	body, err := json.Marshal(page)
+	if err != nil {
+		return "", err
+	}
+	err = c.ask(ctx, c.Patience, RefusedError{Name: name, Console: true}, func(ctx context.Context) (*http.Request, error) {
+		path := address(strings.TrimSuffix("/"+name, "/") + consolePath)
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, path, bytes.NewReader(body))
+		if err == nil {
+			request.Header.Set("Content-Type", "application/json")
+		}
+		return request, err
+	}, func(answer *json.Decoder) error {
+		var opened Opened
+		if answer.Decode(&opened) != nil || opened.Opened == "" {
+			return errForeign
+		}
+		of = opened.Opened
+		return nil
+	})
+	return of, err
+}
+
+// ask makes a request, as form forms it, until there is an answer, and no longer than the patience lasts. An answer may
+// take as long as slow.
+func (c Client) ask(
+	ctx context.Context, slow time.Duration, refused RefusedError,
+	form func(context.Context) (*http.Request, error), read func(*json.Decoder) error,
+) error {
 	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		var dialer net.Dialer
 		return dialer.DialContext(ctx, "unix", c.Socket)
 	}}
 	defer transport.CloseIdleConnections()
-	client := &http.Client{Transport: transport, Timeout: 10 * time.Second}
+	client := &http.Client{Transport: transport, Timeout: slow}
+	refused.Socket = c.Socket
 	for until := c.Now().Add(c.Patience); ; {
-		creds, refused, err := c.ask(ctx, client, name)
+		request, err := form(ctx)
+		if err != nil {
+			return err
+		}
+		refusal, err := once(client, request, read)
 		switch {
 		case ctx.Err() != nil:
-			return aws.Credentials{}, ctx.Err()
+			return ctx.Err()
 		case err != nil:
-			return aws.Credentials{}, &UnansweredError{Socket: c.Socket, Err: err}
-		case refused == nil:
-			return creds, nil
-		case refused.Status != http.StatusServiceUnavailable || c.Now().After(until):
-			return aws.Credentials{}, &RefusedError{Socket: c.Socket, Name: name, Refusal: *refused}
+			return &UnansweredError{Socket: c.Socket, Err: err}
+		case refusal == nil:
+			return nil
+		case refusal.Status != http.StatusServiceUnavailable || c.Now().After(until):
+			refused.Refusal = *refusal
+			return &refused
 		}
-		c.Sleep(ctx, soon/5)
+		c.Sleep(ctx, pause)
 	}
 }
 
-func (c Client) ask(ctx context.Context, client *http.Client, name string) (aws.Credentials, *Refusal, error) {
-	u := url.URL{Scheme: "http", Host: "localhost", Path: "/" + name}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return aws.Credentials{}, nil, err
-	}
+// pause is how long is waited before the server is asked again.
+const pause = 300 * time.Millisecond
+
+// address is the URL of a path; the host counts for nothing.
+func address(path string) string {
+	return (&url.URL{Scheme: "http", Host: "localhost", Path: path}).String()
+}
+
+// once makes a request, and has the answer read where it is none of a refusal.
+func once(client *http.Client, request *http.Request, read func(*json.Decoder) error) (*Refusal, error) {
 	answer, err := client.Do(request)
-	if err != nil {
-		if failed, ok := errors.AsType[*url.Error](err); ok {
-			err = failed.Err
-		}
-		return aws.Credentials{}, nil, reason(err)
+	if failed, ok := errors.AsType[*url.Error](err); ok {
+		err = failed.Err
+	}
+	switch {
+	case errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET):
+		return nil, errGone
+	case err != nil:
+		return nil, reason(err)
 	}
 	defer answer.Body.Close()
 	body := json.NewDecoder(io.LimitReader(answer.Body, maxAnswer))
-	if answer.StatusCode != http.StatusOK {
-		refused := Refusal{Status: answer.StatusCode}
-		if body.Decode(&refused) != nil || refused.Code == "" {
-			return aws.Credentials{}, nil, errForeign
-		}
-		return aws.Credentials{}, &refused, nil
+	if answer.StatusCode == http.StatusOK {
+		return nil, read(body)
 	}
+	refused := Refusal{Status: answer.StatusCode}
+	if body.Decode(&refused) != nil || refused.Code == "" {
+		return nil, errForeign
+	}
+	return &refused, nil
+}
+
+func readCredentials(answer *json.Decoder) (aws.Credentials, error) {
 	var given Credentials
-	if body.Decode(&given) != nil || given.AccessKeyID == "" || given.SecretAccessKey == "" {
-		return aws.Credentials{}, nil, errForeign
+	if answer.Decode(&given) != nil || given.AccessKeyID == "" || given.SecretAccessKey == "" {
+		return aws.Credentials{}, errForeign
 	}
 	expires, err := time.Parse(time.RFC3339, given.Expiration)
 	if err != nil {
-		return aws.Credentials{}, nil, errForeign
+		return aws.Credentials{}, errForeign
 	}
 	return aws.Credentials{
 		AccessKeyID: given.AccessKeyID, SecretAccessKey: given.SecretAccessKey, SessionToken: given.Token,
 		AccountID: given.AccountID, CanExpire: true, Expires: expires,
-	}, nil, nil
+	}, nil
 }
 
-var errForeign = errors.New("what answers there is no server of ours")
+var (
+	errForeign = errors.New("what answers there is no server of ours")
+	errGone    = errors.New("it has ended before it gave an answer")
+)

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -24,9 +25,10 @@ import (
 )
 
 const (
-	// soon is how long a client waits for an answer, which botocore does for two seconds.
-	// Source: botocore/utils.py, ContainerMetadataFetcher.TIMEOUT_SECONDS.
-	soon = 1500 * time.Millisecond
+	// soon is how long a client waits for an answer. botocore does so for two seconds, the SDK for
+	// JavaScript for one. Sources: botocore/utils.py, ContainerMetadataFetcher.TIMEOUT_SECONDS;
+	// aws-sdk-js-v3, packages/credential-provider-http/src/fromHttp/fromHttp.ts.
+	soon = 800 * time.Millisecond
 	// again is when a client that was put off may come again, in seconds.
 	again = "1"
 	// keysLast is how long keys without an end are said to last, as SDKs want one.
@@ -43,12 +45,16 @@ type Server struct {
 	Fetch func(ctx context.Context, name string) (aws.Credentials, error)
 	// Sort says what a client is told of an error of Fetch.
 	Sort func(err error) Refusal
+	// Open opens the console of a name here, at the page that a client wants. It is nil where no
+	// client may have that.
+	Open func(ctx context.Context, name string, page Page) error
 	Now  func() time.Time
 	Log  *slog.Logger
 	// Level is that of the line about each request.
 	Level slog.Level
 
 	flights flights
+	opening sync.Mutex // one console at a time
 }
 
 // Refusal is why a client gets no credentials. SDKs repeat what has a status of 500 and more.
@@ -58,8 +64,13 @@ type Refusal struct {
 	Message string `json:"message"`
 }
 
-// PersonNeeded is the code of a refusal for want of a person.
-const PersonNeeded = "PersonNeeded"
+// Codes of refusals that mean something to a client of ours.
+const (
+	PersonNeeded = "PersonNeeded" // and there was none
+	NoConsole    = "NoConsole"    // no client may have one opened
+	WrongPage    = "WrongPage"    // of a console: there is none such
+	AnotherUser  = "AnotherUser"  // than the server's is not served
+)
 
 // Credentials are an answer, as SDKs read it.
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
@@ -73,25 +84,47 @@ type Credentials struct {
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name, refused := s.asked(r)
-	var creds aws.Credentials
-	if refused == nil {
-		creds, refused = s.get(r.Context(), name)
+	e := event{peer: peerOfRequest(r).String()}
+	var document any
+	if e.name, e.refused = s.asked(r); e.refused == nil {
+		if r.Method == http.MethodPost {
+			document, e = s.console(w, r, e)
+		} else if e.creds, e.refused = s.get(r.Context(), e.name); e.refused == nil {
+			document = s.answer(e.creds)
+		}
 	}
+	s.note(r.Context(), e)
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "application/json") // exactly so, or the SDK for Go does not read an error
-	said := []any{"profile", name, "peer", peer(r)}
-	if refused != nil {
-		s.Log.Log(r.Context(), s.Level, "refused", append(said, "status", refused.Status, "reason", text.OneLine(refused.Message))...)
-		if refused.Status == http.StatusServiceUnavailable {
+	if e.refused != nil {
+		if e.refused.Status == http.StatusServiceUnavailable {
 			w.Header().Set("Retry-After", again)
 		}
-		w.WriteHeader(refused.Status)
-		write(w, refused)
-		return
+		w.WriteHeader(e.refused.Status)
+		document = e.refused
 	}
-	s.Log.Log(r.Context(), s.Level, "served", append(said, "access key", creds.AccessKeyID)...)
-	write(w, s.answer(creds))
+	write(w, document)
+}
+
+// event is what became of a request.
+type event struct {
+	name, peer string
+	creds      aws.Credentials // of a request that was served
+	page       *Page           // of one whose console was opened
+	refused    *Refusal        // nil for either
+}
+
+// note notes what became of a request. It is the one place that hears of all of them.
+func (s *Server) note(ctx context.Context, e event) {
+	said := []any{"profile", e.name, "peer", e.peer}
+	switch {
+	case e.refused != nil:
+		s.Log.Log(ctx, s.Level, "refused", append(said, "status", e.refused.Status, "reason", text.OneLine(e.refused.Message))...)
+	case e.page != nil:
+		s.Log.Log(ctx, s.Level, "opened", append(said, "page", e.page.String())...)
+	default:
+		s.Log.Log(ctx, s.Level, "served", append(said, "access key", e.creds.AccessKeyID)...)
+	}
 }
 
 // write writes a document. A client that is gone needs none.
@@ -115,15 +148,21 @@ func (s *Server) answer(creds aws.Credentials) Credentials {
 // asked is the name that a request asks for, or why it gets nothing. Who has no token learns
 // nothing, not even which names there are.
 func (s *Server) asked(r *http.Request) (string, *Refusal) {
-	name := strings.TrimPrefix(r.URL.Path, "/")
+	name, ofConsole := strings.TrimPrefix(r.URL.Path, "/"), false
+	if r.Method == http.MethodPost {
+		name, ofConsole = strings.CutSuffix(r.URL.Path, consolePath)
+		name = strings.TrimPrefix(name, "/")
+	}
 	switch {
+	case peerOfRequest(r).foreign:
+		return "", &Refusal{http.StatusForbidden, AnotherUser, "another user than the server's is not served"}
 	case !s.Token.Empty() && !isLoopback(r.Host):
 		return "", &Refusal{http.StatusForbidden, "ForeignHost", fmt.Sprintf("%q is not this machine", r.Host)}
 	case !s.Token.Empty() && !s.knows(r):
 		return "", &Refusal{http.StatusForbidden, "WrongToken", "the Authorization header does not have the token of this server"}
-	case r.Method != http.MethodGet:
-		return "", &Refusal{http.StatusMethodNotAllowed, "WrongMethod", "only GET is answered"}
-	case r.ContentLength != 0:
+	case r.Method != http.MethodGet && !ofConsole:
+		return "", &Refusal{http.StatusMethodNotAllowed, "WrongMethod", "only GET is answered, and POST for a console"}
+	case r.ContentLength != 0 && !ofConsole:
 		return "", &Refusal{http.StatusBadRequest, "WrongRequest", "a request has no body"}
 	case name == "" && len(s.Names) == 1:
 		return s.Names[0], nil
@@ -152,11 +191,22 @@ func isLoopback(host string) bool {
 }
 
 // peer is who asks, as far as the connection tells.
-func peer(r *http.Request) string {
-	if who, ok := r.Context().Value(peerKey{}).(string); ok && who != "" {
-		return who
-	}
-	return r.RemoteAddr
+type peer struct {
+	who string // empty over TCP, where the address tells
+	// foreign says that another user asks, who is not root: one whom somebody has given a way to the
+	// socket.
+	foreign bool
 }
 
+// String is for people.
+func (p peer) String() string { return p.who }
+
 type peerKey struct{}
+
+func peerOfRequest(r *http.Request) peer {
+	p, _ := r.Context().Value(peerKey{}).(peer)
+	if p.who == "" {
+		p.who = r.RemoteAddr
+	}
+	return p
+}

@@ -4,10 +4,10 @@ package serve
 
 import "net"
 
-// peerOf says that a client came by a socket; empty over TCP.
-func peerOf(c net.Conn) string {
+// peerOf says that a client came by a socket; nobody over TCP. The mode of the file keeps others out.
+func peerOf(c net.Conn) peer {
 	if _, ok := c.(*net.UnixConn); ok {
-		return "socket"
+		return peer{who: "socket"}
 	}
-	return ""
+	return peer{}
 }

@@ -87,6 +87,9 @@ func callHint(e *awscall.CallError) string {
 	case "ValidationError", "ValidationException":
 		return invalidHint(e)
 	case "MalformedPolicyDocument", "PackedPolicyTooLarge":
+		if e.Tagged {
+			return "check the policy and the tags of the session, which share one limit; fewer or shorter is better"
+		}
 		return "check the policy that was given to narrow the session; smaller is better"
 	case "RegionDisabledException":
 		return "STS is switched off in this region for the account; take another region with --region"
@@ -127,6 +130,9 @@ func deniedHint(e *awscall.CallError) string {
 			"the role"
 	}
 	hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"
+	if e.Tagged {
+		hint += "; for session_tags both have to allow sts:TagSession as well"
+	}
 	switch {
 	case e.MFASerial == "" && e.SourceMFA != "":
 		return fmt.Sprintf(

@@ -34,11 +34,21 @@ func unanswered(e *serve.UnansweredError) message {
 }
 
 func refusedByServer(e *serve.RefusedError) message {
+	gives := "gives no credentials"
+	if e.Console {
+		gives = "opens no console"
+	}
 	m := message{
-		what: fmt.Sprintf("the server at %s gives no credentials (%s)", e.Socket, e.Refusal.Code), why: e.Refusal.Message,
+		what: fmt.Sprintf("the server at %s %s (%s)", e.Socket, gives, e.Refusal.Code), why: e.Refusal.Message,
 		hint: "look at what the server says where it runs, and mend it there",
 	}
 	switch {
+	case e.Refusal.Code == serve.NoConsole:
+		m.hint = "start it with --console where the browser is: 'aws-federate-cred serve NAME --socket PATH --console'"
+	case e.Refusal.Code == serve.WrongPage:
+		m.hint = "name another page, with --service, --destination or --region"
+	case e.Refusal.Code == serve.AnotherUser:
+		m.hint = "run this as the user of the server, as by 'docker run --user', or start one of your own"
 	case e.Refusal.Status == http.StatusNotFound:
 		m.hint = "name one of the profiles that it serves with --profile, or start it with this one"
 	case e.Refusal.Status == http.StatusServiceUnavailable:

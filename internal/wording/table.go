@@ -33,7 +33,7 @@ func FederateCred() Table {
 		return slices.Concat(
 			[]words{
 				on(r.warm), on(notSignedIn), on(noSignIn), on(whichSignIn), on(notForgotten), on(unsafeValue), on(notThere), on(notRun),
-				on(unwell), on(notServed), on(noTokenFile), on(unanswered), on(refusedByServer),
+				on(unwell), on(notServed), on(noTokenFile),
 			},
 			aboutSetup(),
 			common(r),
@@ -100,6 +100,6 @@ func common(r report) []words {
 		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
-		on(process), on(environment), on(expiredKeys), on(mismatch),
+		on(process), on(environment), on(expiredKeys), on(mismatch), on(unanswered), on(refusedByServer),
 	}
 }

@@ -17,6 +17,7 @@ const module = "github.com/seed642dee07/aws-federate"
 
 // inside are the types that a person never sees by themselves, with what they come in or become.
 var inside = map[string]string{
+	"internal/cred.ConsoleError":         "serve.RefusedError of the client",
 	"internal/handover.ExitError":        "the exit code of the command, which becomes ours",
 	"internal/awslogin.NeededError":      "source.PersonNeededError",
 	"internal/awslogin.OverError":        "source.PersonNeededError",

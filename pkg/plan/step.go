@@ -154,6 +154,10 @@ type AssumeRole struct {
 	DurationSeconds int      `json:"duration_seconds,omitempty"`
 	Policy          string   `json:"policy,omitempty"`
 	PolicyARNs      []string `json:"policy_arns,omitempty"`
+	// SessionTags are tags of the session, as "KEY=VALUE", and TransitiveTags the keys of those that
+	// go with it into further roles.
+	SessionTags    []string `fingerprint:"later" json:"session_tags,omitempty"`
+	TransitiveTags []string `fingerprint:"later" json:"transitive_session_tags,omitempty"`
 	// MFAProcess is a command that prints the code. It may hold a password.
 	MFAProcess secret.String `json:"-" fingerprint:"-"`
 }

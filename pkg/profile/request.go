@@ -32,6 +32,8 @@ type Request struct {
 	Policy     string
 	PolicyARNs []string
 	ReadOnly   bool
+	// SessionTags are tags of the session, as "KEY=VALUE".
+	SessionTags []string `fingerprint:"later"`
 
 	// Route asks for another way to the credentials than the usual one.
 	Route Route
@@ -102,6 +104,9 @@ type Environment struct {
 	MFAProcess     secret.String `variable:"AWS_FEDERATE_MFA_PROCESS"`
 	MFASession     string        `variable:"AWS_FEDERATE_MFA_SESSION"`
 	SourceIdentity string        `variable:"AWS_FEDERATE_SOURCE_IDENTITY"`
+
+	SessionTags           string `fingerprint:"later" variable:"AWS_FEDERATE_SESSION_TAGS"`
+	TransitiveSessionTags string `fingerprint:"later" variable:"AWS_FEDERATE_TRANSITIVE_SESSION_TAGS"`
 }
 
 // ReadEnvironment picks the variables that take part in resolution. An empty variable counts as

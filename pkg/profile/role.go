@@ -148,6 +148,7 @@ func (r *resolver) assume(e *entry, want Request) {
 		r.noteSourceDevice(e)
 	}
 	role.Policy, role.PolicyARNs = r.policies(want, arn.Partition(role.RoleARN))
+	role = r.tag(e, role, want)
 	if role.MFASerial != "" && !r.plan.FromMFASession(len(r.plan.Steps)-1) {
 		role.MFAProcess = r.mfaProcess(e, below)
 	}

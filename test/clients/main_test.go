@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -52,16 +53,30 @@ func withProgram(run func() int) (int, error) {
 	return run(), nil
 }
 
-// identity is the client: it prints who the SDK's own configuration signs as.
+// identity is the client: it prints who the SDK's own configuration signs as. For as long as lifeVariable
+// says, it asks again and again.
 func identity(ctx context.Context) error {
 	settings, err := config.LoadDefaultConfig(ctx)
 	if err != nil {
 		return err
 	}
-	who, err := sts.NewFromConfig(settings).GetCallerIdentity(ctx, nil)
-	if err != nil {
-		return err
+	life, _ := time.ParseDuration(os.Getenv(lifeVariable) + "s")
+	client, end := sts.NewFromConfig(settings), time.Now().Add(life)
+	for {
+		who, err := client.GetCallerIdentity(ctx, nil)
+		if err != nil {
+			return err
+		}
+		if !time.Now().Before(end) {
+			fmt.Println(*who.Arn)
+			return nil
+		}
+		time.Sleep(pause)
 	}
-	fmt.Println(*who.Arn)
-	return nil
 }
+
+// lifeVariable is for how many seconds a client goes on asking, and pause how long it waits between.
+const (
+	lifeVariable = "CLIENTS_TEST_SECONDS"
+	pause        = 400 * time.Millisecond
+)

@@ -113,6 +113,8 @@ type process struct {
 	world          *world
 	profile        string
 	service        *service // nil: STS
+	over           chan error
+	ended          bool
 }
 
 // start starts a client in a session of its own, with its output in pipes. The terminal is the
@@ -128,7 +130,10 @@ func (w *world) start(t *testing.T, c client, profile string, terminal *os.File)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), w.limit)
 	p.cmd = c.command(ctx, url)
-	p.cmd.Env = append(w.env("AWS_PROFILE="+profile), c.env...)
+	p.cmd.Env = append(w.env(), c.env...)
+	if profile != "" {
+		p.cmd.Env = append(p.cmd.Env, "AWS_PROFILE="+profile)
+	}
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = w.stdin, &p.stdout, &p.stderr
 	p.cmd.WaitDelay = time.Second // or a program that the client has left behind would hold the pipes
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -139,6 +144,8 @@ func (w *world) start(t *testing.T, c client, profile string, terminal *os.File)
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	p.over = make(chan error, 1)
+	go func() { p.over <- p.cmd.Wait() }() // or one that has ended, and is looked at later, would be over time
 	t.Cleanup(func() { cancel(); p.reap(t) })
 	return p
 }
@@ -146,10 +153,11 @@ func (w *world) start(t *testing.T, c client, profile string, terminal *os.File)
 // reap waits for a process that a failed test has left, and shows what it has to say.
 func (p *process) reap(t *testing.T) {
 	t.Helper()
-	if p.cmd.ProcessState != nil {
+	if p.ended {
 		return
 	}
-	t.Logf("the client was stopped: %v: %s%s", p.cmd.Wait(), &p.stdout, &p.stderr)
+	err := <-p.over
+	t.Logf("the client was stopped: %v: %s%s", err, &p.stdout, &p.stderr)
 }
 
 // succeeds waits for the end of the client, which has to know who it is.
@@ -177,7 +185,8 @@ func (p *process) fails(t *testing.T) {
 // ends waits for the end of the client, and looks for secrets in what it has written.
 func (p *process) ends(t *testing.T) error {
 	t.Helper()
-	err := p.cmd.Wait()
+	err := <-p.over
+	p.ended = true
 	if strings.Contains(p.stdout.String()+p.stderr.String(), fakeaws.Canary) {
 		t.Error("the client shows a secret")
 	}
