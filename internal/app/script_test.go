@@ -85,10 +85,12 @@ func TestScripts(t *testing.T) {
 					"fails-noted": failsNoted,
 					"fault":       fault,
 					"gives":       gives,
+					"iam":         iam,
 					"instance":    instance,
 					"keys":        keys,
 					"login":       login,
 					"named":       named,
+					"narrower":    narrower,
 					"opened":      opened,
 					"page":        page,
 					"partition":   partition,
@@ -99,6 +101,7 @@ func TestScripts(t *testing.T) {
 					"role":        role,
 					"roles":       roles,
 					"says":        says,
+					"secrets":     secrets,
 					"sent":        sent,
 					"shows":       shows,
 					"signed-in":   signedIn,
@@ -115,6 +118,14 @@ func TestScripts(t *testing.T) {
 // condition is what a script asks in brackets.
 func condition(name string) (bool, error) {
 	switch name {
+	case "secrets": // a bus, on which a Secret Service can be
+		_, bus := exec.LookPath("dbus-daemon")
+		_, service := exec.LookPath("gnome-keyring-daemon")
+		err := errors.Join(bus, service)
+		if os.Getenv("AWS_FEDERATE_TEST_ALL") != "1" {
+			return err == nil, nil
+		}
+		return err == nil, err
 	case "root":
 		return os.Getuid() == 0, nil
 	case "keyring": // of the system, for the key of the cache
@@ -178,6 +189,10 @@ func setup(env *testscript.Env) error {
 	}
 	env.Defer(w.Close)
 	env.Values["world"], env.Values["noted"] = w, new(bool)
+	env.Values["secrets"] = new(scriptSecrets)
+	if tb, ok := env.T().(testing.TB); ok {
+		env.Values["tb"] = tb
+	}
 	home := filepath.Join(env.WorkDir, "home")
 	credentials := filepath.Join(home, ".aws", "credentials")
 	if err := os.MkdirAll(filepath.Dir(credentials), 0o700); err != nil {
@@ -201,6 +216,7 @@ func setup(env *testscript.Env) error {
 		"AWS_EC2_METADATA_DISABLED=true",
 		"AWS_CA_BUNDLE=",
 		"AWS_ENDPOINT_URL_STS="+w.URL,
+		"AWS_ENDPOINT_URL_IAM="+w.URL,
 		"AWS_ENDPOINT_URL_SSO="+w.URL,
 		"AWS_ENDPOINT_URL_SSO_OIDC="+w.URL,
 		"AWS_CONSOLE_FEDERATION_ENDPOINT="+w.FederationURL(),
