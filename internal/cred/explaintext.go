@@ -18,6 +18,9 @@ import (
 func (e explanation) print(w io.Writer, p page) error {
 	p.headline(e.headline())
 	e.printThrough(&p)
+	if e.Agent != nil {
+		p.line("agent", e.Agent.words)
+	}
 	p.line("region", e.Region+" ("+cmp.Or(e.RegionFrom, "the partition's default")+")")
 	e.printNetwork(&p)
 	for i, step := range e.Steps {

@@ -33,14 +33,14 @@ type State struct {
 // Sentence says what happens when a plan is carried out now.
 func Sentence(p plan.Plan, s State) string {
 	gives, last := what(p, s), len(p.Steps)-1
+	if s.Refused != "" {
+		return "fails before any call: " + s.Refused
+	}
 	switch p.Last().(type) {
 	case plan.StaticKeys, plan.EnvironmentKeys:
 		return "gives " + gives + " as they are; nobody is asked, and nothing is called"
 	}
-	switch {
-	case s.Refused != "":
-		return "fails before any call: " + s.Refused
-	case s.Cached != "":
+	if s.Cached != "" {
 		return fmt.Sprintf("gives %s from the cache, for %s more; nobody is asked", gives, s.Cached)
 	}
 	gives += lasting(p, last)
@@ -64,6 +64,8 @@ func what(p plan.Plan, s State) string {
 			kind = "the temporary keys "
 		}
 		return kind + step.AccessKeyID + " of profile " + step.Profile
+	case plan.KeyringKeys:
+		return "the long-lived keys " + step.AccessKeyID + " of the keyring"
 	case plan.EnvironmentKeys:
 		return "the keys of the environment"
 	case plan.Process:
@@ -104,7 +106,7 @@ func lasting(p plan.Plan, index int) string {
 		}
 		length, _, _ := strings.Cut(Lasts(p, index), ";")
 		return " for " + length
-	case plan.StaticKeys, plan.EnvironmentKeys, plan.Process, plan.Login, plan.Container, plan.Instance, plan.FederationToken:
+	case plan.StaticKeys, plan.KeyringKeys, plan.EnvironmentKeys, plan.Process, plan.Login, plan.Container, plan.Instance, plan.FederationToken:
 	}
 	return ""
 }
@@ -161,7 +163,7 @@ func codeProcess(step plan.Step) secret.String {
 		return step.MFAProcess
 	case plan.AssumeRole:
 		return step.MFAProcess
-	case plan.StaticKeys, plan.EnvironmentKeys, plan.Process, plan.SSO, plan.WebIdentity, plan.Login, plan.Container, plan.Instance,
+	case plan.StaticKeys, plan.KeyringKeys, plan.EnvironmentKeys, plan.Process, plan.SSO, plan.WebIdentity, plan.Login, plan.Container, plan.Instance,
 		plan.FederationToken:
 	}
 	return secret.String{}

@@ -31,6 +31,8 @@ func Asks(p plan.Plan) []string {
 			questions = append(questions, "a sign-in at "+step.StartURL+", when the last one has ended")
 		case plan.Login:
 			questions = append(questions, "a sign-in with 'aws login', when the last one has ended")
+		case plan.KeyringKeys:
+			questions = append(questions, "the keyring's password for key "+step.AccessKeyID+", where it is locked, in a window of the keyring")
 		case plan.StaticKeys, plan.EnvironmentKeys, plan.Process, plan.WebIdentity, plan.Container, plan.Instance,
 			plan.FederationToken:
 		}
@@ -58,9 +60,11 @@ func Lasts(p plan.Plan, index int) string {
 			return "as an MFA session (12h; 36h at most) if the process gives long-lived keys, else as it says"
 		}
 		return length(step.DurationSeconds, 12*time.Hour) + "; 36h at most (an hour for the root user)"
+	case plan.KeyringKeys:
+		return forEver
 	case plan.StaticKeys:
 		if step.SessionToken.Empty() {
-			return "for ever: these are long-lived keys"
+			return forEver
 		}
 	case plan.SSO:
 		return "as the permission set says"
@@ -72,6 +76,8 @@ func Lasts(p plan.Plan, index int) string {
 	}
 	return ""
 }
+
+const forEver = "for ever: these are long-lived keys"
 
 const roleCap = "; at most what the role allows (MaxSessionDuration)"
 
