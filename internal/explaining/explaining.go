@@ -33,6 +33,9 @@ type State struct {
 // Sentence says what happens when a plan is carried out now.
 func Sentence(p plan.Plan, s State) string {
 	gives, last := what(p, s), len(p.Steps)-1
+	if keys, ok := p.Steps[0].(plan.EnvironmentKeys); ok && keys.AccessKeyID == "" {
+		s.Refused = "AWS_ACCESS_KEY_ID is not set, and the keys are to come from there"
+	}
 	if s.Refused != "" {
 		return "fails before any call: " + s.Refused
 	}
@@ -74,7 +77,7 @@ func what(p plan.Plan, s State) string {
 		}
 		return "what that prints"
 	case plan.Login:
-		return "the credentials of the sign-in by 'aws login'" + in
+		return "its credentials" + in
 	case plan.Container:
 		return "the credentials of this container"
 	case plan.Instance:
@@ -146,6 +149,9 @@ func spared(p plan.Plan, s State) string {
 		return "asks nobody while the sign-in to " + s.SignInTo + " lasts, for " + s.SignedIn + " more"
 	case s.SignInTo != "":
 		return "renews the sign-in to " + s.SignInTo + " and asks nobody"
+	}
+	if _, ok := p.Steps[0].(plan.Login); ok {
+		return "asks nobody while the sign-in by 'aws login' lasts"
 	}
 	if web, ok := p.Last().(plan.WebIdentity); ok {
 		return "reads the token in " + web.TokenFile

@@ -122,7 +122,11 @@ func TestSentence(t *testing.T) {
 		},
 		{[]plan.Step{plan.Instance{}}, explaining.State{}, "asks nobody, and gives the credentials of this machine"},
 		{[]plan.Step{plan.Container{}}, explaining.State{}, "asks nobody, and gives the credentials of this container"},
-		{[]plan.Step{plan.Login{}}, explaining.State{}, "asks nobody, and gives the credentials of the sign-in by 'aws login'"},
+		{[]plan.Step{plan.Login{}}, explaining.State{}, "asks nobody while the sign-in by 'aws login' lasts, and gives its credentials"},
+		{
+			[]plan.Step{plan.EnvironmentKeys{Profile: "p"}, admin}, explaining.State{},
+			"fails before any call: AWS_ACCESS_KEY_ID is not set, and the keys are to come from there",
+		},
 		{[]plan.Step{plan.WebIdentity{RoleARN: admin.RoleARN, TokenFile: "/t"}}, explaining.State{}, "reads the token in /t, and gives Admin in 111122223333 for 1h"},
 	} {
 		if got := explaining.Sentence(plan.Plan{Steps: tt.steps}, tt.state); got != tt.want {
