@@ -10,9 +10,12 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/help"
 )
 
-// edition is what a man page says of when it was made. Both may be empty: a page is the same on
-// every day and on every machine.
-type edition struct{ version, date string }
+// edition is what the man pages have in common. Version and date, of when they were made, may be
+// empty: a page is the same on every day and on every machine.
+type edition struct {
+	version, date string
+	exits         string // the exit codes, as Markdown
+}
 
 // manual is a man page while it is written, as the Markdown that go-md2man takes.
 type manual struct{ b strings.Builder }
