@@ -47,7 +47,7 @@ func (m *manual) described(description string) {
 	var lines []string
 	flush := func() {
 		if len(lines) > 0 {
-			m.code(strings.Join(lines, "\n"))
+			m.code(strings.TrimRight(strings.Join(lines, "\n"), "\n"))
 			lines = nil
 		}
 	}
@@ -55,6 +55,8 @@ func (m *manual) described(description string) {
 		switch {
 		case strings.HasPrefix(paragraph, "  "):
 			lines = append(lines, strings.TrimPrefix(paragraph, "  "))
+		case paragraph == "" && len(lines) > 0:
+			lines = append(lines, "")
 		case paragraph != "":
 			flush()
 			if strings.ToUpper(paragraph) == paragraph {
@@ -112,7 +114,7 @@ func wrap(text string) (lines []string) {
 	line := ""
 	for _, word := range strings.Fields(text) {
 		switch {
-		case strings.ContainsAny(word, `_/\`):
+		case strings.ContainsAny(word, `_/\`), strings.Contains(strings.TrimRight(word, ":"), ":"):
 			word = `\%` + word
 		case strings.ContainsAny(word[:1], ".'"):
 			word = `\&` + word
