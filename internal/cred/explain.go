@@ -34,11 +34,13 @@ func explainCommand(env run.Env) *cli.Command {
 type explanation struct {
 	Profile string `json:"profile"`
 	// NoProfile says whose the credentials are where Profile is empty: those of no profile.
-	NoProfile   string            `json:"no_profile,omitempty"`
-	Through     []through         `json:"through,omitempty"`
-	Region      string            `json:"region"`
-	RegionFrom  string            `json:"region_from,omitempty"`
-	Endpoint    string            `json:"sts_endpoint,omitempty"`
+	NoProfile  string    `json:"no_profile,omitempty"`
+	Through    []through `json:"through,omitempty"`
+	Region     string    `json:"region"`
+	RegionFrom string    `json:"region_from,omitempty"`
+	Endpoint   string    `json:"sts_endpoint,omitempty"`
+	// Agent is what AI agents may have, where that is not all that a person has.
+	Agent       *agentRule        `json:"agent,omitempty"`
 	Steps       []json.RawMessage `json:"steps"`
 	Settings    []stepSetting     `json:"settings,omitempty"`
 	MFA         string            `json:"mfa,omitempty"`
@@ -119,6 +121,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	if e.Profile == "" {
 		e.NoProfile = noFile
 	}
+	if plan.Agent.Guarded() {
+		e.Agent = ruleOf(plan.Agent)
+	}
 	if note := run.KeysWin(r.Request); note != "" {
 		e.Warnings = append(e.Warnings, note)
 	}
@@ -182,8 +187,8 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 		head += program("mfa_process", step.MFAProcess)
 	case profile.AssumeRole:
 		head += program("mfa_process", step.MFAProcess)
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance,
-		profile.FederationToken:
+	case profile.StaticKeys, profile.KeyringKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity,
+		profile.Login, profile.Container, profile.Instance, profile.FederationToken:
 	}
 	if string(fields) == "{}" {
 		return json.RawMessage(head + "}"), nil

@@ -36,6 +36,8 @@ func FederateCred() Table {
 				on(unwell), on(notServed), on(noTokenFile),
 			},
 			aboutSetup(),
+			aboutKeys(),
+			aboutRotation(),
 			common(r),
 		)
 	}
@@ -93,13 +95,17 @@ func Console() Table {
 func common(r report) []words {
 	return []words{
 		on(unwritten), on(r.usage), on(r.noCommand), on(r.noOption), on(notKept),
+		// of the keyring
+		on(keyringState), on(badIndex), on(unknownKey), on(unknownKeyOfProfile), on(lostKey), on(damagedKey),
 		// of the files
 		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
 		on(unreadableSettings), on(badSettings), on(noCacheKey),
 		// of a person, and of other processes
+		on(r.refusedAgent),
 		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
 		on(process), on(environment), on(expiredKeys), on(mismatch), on(unanswered), on(refusedByServer),
+				on(noIssuanceLog), on(badIssuanceLog),
 	}
 }

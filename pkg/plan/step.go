@@ -27,6 +27,17 @@ type StaticKeys struct {
 	ExpirationKey string `json:"-"                    fingerprint:"later"`
 }
 
+// KeyringKeys are long-lived keys in the system's keyring. Their secret is read when a call needs it.
+type KeyringKeys struct {
+	Profile string `json:"profile"`
+	// Store is where they are kept: "keyring".
+	Store string `json:"store"`
+	// Key is the name that they have there.
+	Key         string `json:"key"`
+	AccessKeyID string `json:"access_key_id"`
+	AccountID   string `json:"account_id,omitempty"`
+}
+
 // EnvironmentKeys are those of the process environment. Profile is the one whose credential_source
 // they are, if any.
 type EnvironmentKeys struct {
@@ -70,6 +81,8 @@ type WebIdentity struct {
 	DurationSeconds int      `json:"duration_seconds,omitempty"`
 	Policy          string   `json:"policy,omitempty"`
 	PolicyARNs      []string `json:"policy_arns,omitempty"`
+	// Agent is the AI agent that the session is for, which its name ends in; empty for none.
+	Agent string `fingerprint:"later" json:"agent,omitempty"`
 }
 
 // Login is a session of `aws login`.
@@ -138,6 +151,8 @@ type FederationToken struct {
 	// Policy and PolicyARNs are never both empty: a session without a policy has no permissions.
 	Policy     string   `json:"policy,omitempty"`
 	PolicyARNs []string `json:"policy_arns,omitempty"`
+	// Agent is the AI agent that the session is for, which its name ends in; empty for none.
+	Agent string `fingerprint:"later" json:"agent,omitempty"`
 }
 
 // AssumeRole turns the credentials of the step before it into those of a role. Zero fields are not
@@ -154,6 +169,8 @@ type AssumeRole struct {
 	DurationSeconds int      `json:"duration_seconds,omitempty"`
 	Policy          string   `json:"policy,omitempty"`
 	PolicyARNs      []string `json:"policy_arns,omitempty"`
+	// Agent is the AI agent that the session is for, which its name ends in; empty for none.
+	Agent string `fingerprint:"later" json:"agent,omitempty"`
 	// SessionTags are tags of the session, as "KEY=VALUE", and TransitiveTags the keys of those that
 	// go with it into further roles.
 	SessionTags    []string `fingerprint:"later" json:"session_tags,omitempty"`
@@ -164,6 +181,9 @@ type AssumeRole struct {
 
 // Type returns "static_keys".
 func (StaticKeys) Type() string { return "static_keys" }
+
+// Type returns "static_keys": they are as those of a file, and kept elsewhere.
+func (KeyringKeys) Type() string { return "static_keys" }
 
 // Type returns "environment".
 func (EnvironmentKeys) Type() string { return "environment" }
@@ -196,6 +216,7 @@ func (FederationToken) Type() string { return "federation_token" }
 func (AssumeRole) Type() string { return "assume_role" }
 
 func (StaticKeys) step()      {}
+func (KeyringKeys) step()     {}
 func (EnvironmentKeys) step() {}
 func (Process) step()         {}
 func (SSO) step()             {}
