@@ -27,7 +27,7 @@ func Names() []string {
 		"mfa_process", "mfa_session", "source_identity", "session_tags", "transitive_session_tags", "cli_cache", "process_cache",
 		"console_browser", "console_browser_profile", "console_container", "console_destination", "console_duration",
 		"console_federation_endpoint", "console_multi_session",
-		Prompt, MinTTL, CacheEncryption,
+		Prompt, MinTTL, CacheEncryption, KeyMaxAge,
 	}
 }
 
@@ -36,6 +36,7 @@ const (
 	Prompt          = "prompt"
 	MinTTL          = "min_ttl"
 	CacheEncryption = "cache_encryption"
+	KeyMaxAge       = "key_max_age"
 )
 
 // Variable is the name of the environment variable for a setting.
