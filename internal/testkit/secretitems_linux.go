@@ -29,17 +29,30 @@ func (s *Secrets) create(
 			return at, noPath, nil
 		}
 	}
-	s.made++
-	at := collectionPath + dbus.ObjectPath(fmt.Sprintf("/%d", s.made))
-	s.items[at] = &secretItem{attributes, secret.Value}
-	err := s.conn.ExportMethodTable(map[string]any{
-		"GetSecret": func(session dbus.ObjectPath) (heldSecret, *dbus.Error) { return s.get(at, session) },
-		"Delete":    func() (dbus.ObjectPath, *dbus.Error) { return s.remove(at) },
-	}, at, secretIface+"Item")
+	at, err := s.put(collectionPath, attributes, secret.Value)
 	if err != nil {
 		return noPath, noPath, dbus.MakeFailedError(err)
 	}
 	return at, noPath, nil
+}
+
+// Put keeps an item of another program, in a collection of its own.
+func (s *Secrets) Put(collection, name, value string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := s.put(secretsPath+"/collection/"+dbus.ObjectPath(collection), map[string]string{"profile": name}, []byte(value))
+	return err
+}
+
+// put keeps an item. Who calls it holds the lock.
+func (s *Secrets) put(in dbus.ObjectPath, attributes map[string]string, value []byte) (dbus.ObjectPath, error) {
+	s.made++
+	at := in + dbus.ObjectPath(fmt.Sprintf("/%d", s.made))
+	s.items[at] = &secretItem{attributes, value}
+	return at, s.conn.ExportMethodTable(map[string]any{
+		"GetSecret": func(session dbus.ObjectPath) (heldSecret, *dbus.Error) { return s.get(at, session) },
+		"Delete":    func() (dbus.ObjectPath, *dbus.Error) { return s.remove(at) },
+	}, at, secretIface+"Item")
 }
 
 func (s *Secrets) get(at, session dbus.ObjectPath) (heldSecret, *dbus.Error) {
