@@ -1,16 +1,29 @@
 package profile
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // Resolve works out how the request is met from the set. A nil set is an empty one. Its errors are
 // [SyntaxError], [NotFoundError], [LoopError], [ChainError], [SettingError] and
 // [NoCredentialsError]. Values that AWS would refuse are no error here, so that a plan with one can
 // be shown; see [Plan.Validate].
+//
+// What is said of AI agents is in the plan, and obeyed where the request is that of one: see
+// [plan.Agent].
 func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	if set == nil {
 		set = &Set{}
 	}
-	r := &resolver{set: set, request: request}
+	return guarded(set, request, options)
+}
+
+// resolve makes a plan without regard to who asks.
+func resolve(set *Set, request Request, options []Option) (Plan, error) {
+	r := resolvers.Get().(*resolver)
+	defer resolvers.Put(r)
+	*r = resolver{set: set, request: request}
 	for _, option := range options {
 		option(r)
 	}
@@ -19,6 +32,9 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	}
 	return r.finish()
 }
+
+// resolvers are used again: each is large, and some resolve ten thousand profiles.
+var resolvers = sync.Pool{New: func() any { return new(resolver) }}
 
 // start plans the steps for the request: that of the caller or, within its plan, that of a line
 // which is seen through.
@@ -213,8 +229,10 @@ func (r *resolver) region() (region string, from Origin) {
 	}
 	for i, e := range r.asked {
 		if value, ok := e.get("region"); ok && value.Text() != "" {
-			r.differOnValue("region", value)
-			r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
+			if !r.brief {
+				r.differOnValue("region", value)
+				r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
+			}
 			return value.Text(), value.Origin
 		}
 		if i == 0 && line.value != "" {
