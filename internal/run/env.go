@@ -12,6 +12,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // Env is what a program gets from outside, but for signals, the terminal, the network, AWS's two
@@ -76,7 +77,7 @@ func System() Env {
 		TempDir:         os.TempDir(),
 		MachineSettings: machineSettings(runtime.GOOS, os.Getenv),
 		Executable:      os.Executable,
-		ReadFile:        os.ReadFile,
+		ReadFile:        readNamed,
 		CacheKey:        cachekey.Kept(func() ([]byte, error) { return cachekey.Get(os.Getenv) }),
 		Caller:          findCaller,
 		Agent:           sync.OnceValue(func() agent.Agent { return agent.Find(os.Environ(), caller.Ancestors()) }),
@@ -97,4 +98,10 @@ func sleep(ctx context.Context, d time.Duration) {
 func findCaller(home string) caller.Process {
 	who, _ := caller.Find(home)
 	return who
+}
+
+// readNamed reads a file that an option names.
+func readNamed(path string) ([]byte, error) {
+	text, err := regular.Named(path)
+	return []byte(text), err
 }

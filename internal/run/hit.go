@@ -164,7 +164,7 @@ func as(request profile.Request, agent string) profile.Request {
 
 // stamp takes the stamps of all files that the answer depends on.
 func (r *Run) stamp() cache.Stamps {
-	return cache.StampFiles(r.Files.Config, r.Files.Credentials, r.SettingsFiles.User, r.SettingsFiles.Machine)
+	return cache.StampFiles(r.Files.Config, r.Files.Credentials, r.SettingsFiles.User, r.SettingsFiles.Machine, r.Env.keyIndex().Path)
 }
 
 func (r *Run) index() cache.Index { return cache.Index{Dir: r.Disk.Dir, Now: r.Env.Now} }

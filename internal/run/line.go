@@ -3,7 +3,6 @@ package run
 import (
 	"flag"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -71,7 +70,7 @@ func readLine(line string) (o options, ok bool) {
 	// already.
 	o, err = readOptions(
 		c,
-		Env{Getenv: func(string) string { return "" }, ReadFile: os.ReadFile}, //nolint:forbidigo // as the program would that the line runs
+		Env{Getenv: func(string) string { return "" }, ReadFile: readNamed},
 	)
 	o.request.Environment = profile.Environment{}
 	return o, err == nil

@@ -27,6 +27,17 @@ type StaticKeys struct {
 	ExpirationKey string `json:"-"                    fingerprint:"later"`
 }
 
+// KeyringKeys are long-lived keys in the system's keyring. Their secret is read when a call needs it.
+type KeyringKeys struct {
+	Profile string `json:"profile"`
+	// Store is where they are kept: "keyring".
+	Store string `json:"store"`
+	// Key is the name that they have there.
+	Key         string `json:"key"`
+	AccessKeyID string `json:"access_key_id"`
+	AccountID   string `json:"account_id,omitempty"`
+}
+
 // EnvironmentKeys are those of the process environment. Profile is the one whose credential_source
 // they are, if any.
 type EnvironmentKeys struct {
@@ -171,6 +182,9 @@ type AssumeRole struct {
 // Type returns "static_keys".
 func (StaticKeys) Type() string { return "static_keys" }
 
+// Type returns "static_keys": they are as those of a file, and kept elsewhere.
+func (KeyringKeys) Type() string { return "static_keys" }
+
 // Type returns "environment".
 func (EnvironmentKeys) Type() string { return "environment" }
 
@@ -202,6 +216,7 @@ func (FederationToken) Type() string { return "federation_token" }
 func (AssumeRole) Type() string { return "assume_role" }
 
 func (StaticKeys) step()      {}
+func (KeyringKeys) step()     {}
 func (EnvironmentKeys) step() {}
 func (Process) step()         {}
 func (SSO) step()             {}

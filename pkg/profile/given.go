@@ -31,6 +31,9 @@ func (r *resolver) choose(e *entry, key string, values ...given) string {
 	if !ok {
 		return ""
 	}
+	if r.brief {
+		return setting.Text()
+	}
 	r.note(key, setting)
 	wrong := e.wrong(key, setting.Origin, "")
 	if general {

@@ -40,6 +40,9 @@ type Request struct {
 
 	// Route asks for another way to the credentials than the usual one.
 	Route Route
+	// IAM asks for the URL of IAM as well, which no plan calls: see [plan.Network].
+	IAM bool `fingerprint:"later"`
+
 	// Environment is what [ReadEnvironment] makes of the variables. The zero Environment has none.
 	Environment Environment
 }
@@ -91,6 +94,7 @@ type Environment struct {
 	SSOEndpoint          string `variable:"AWS_ENDPOINT_URL_SSO"`
 	SSOOIDCEndpoint      string `variable:"AWS_ENDPOINT_URL_SSO_OIDC"`
 	SigninEndpoint       string `variable:"AWS_ENDPOINT_URL_SIGNIN"`
+	IAMEndpoint          string `variable:"AWS_ENDPOINT_URL_IAM"                fingerprint:"later"`
 	Endpoint             string `variable:"AWS_ENDPOINT_URL"`
 	IgnoreEndpoints      string `variable:"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"`
 	UseFIPS              string `variable:"AWS_USE_FIPS_ENDPOINT"`

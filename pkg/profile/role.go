@@ -142,7 +142,7 @@ func (r *resolver) assume(e *entry, want Request) {
 		MFASerial:       r.choose(e, "mfa_serial", r.fromField("MFASerial", want.MFASerial)),
 		RoleSessionName: r.choose(e, "role_session_name", r.fromField("RoleSessionName", want.RoleSessionName)),
 		SourceIdentity:  r.sourceIdentity(e, want),
-		DurationSeconds: r.duration(roleLength(e), want.Duration),
+		DurationSeconds: r.duration(r.roleLength(e), want.Duration),
 	}
 	if role.MFASerial == "" {
 		r.noteSourceDevice(e)
