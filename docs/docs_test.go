@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // root is the top of the checkout.
@@ -37,11 +38,25 @@ func pages(t *testing.T) map[string]string {
 	return all
 }
 
-// TestLinks follows each link to a file of the checkout, and to a heading of it.
+// TestLinks follows each link and picture to a file of the checkout, and to a heading of it. A link
+// by reference has its address below, and each address there is used.
 func TestLinks(t *testing.T) {
 	all := pages(t)
 	for page, text := range all {
-		for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(text, -1) {
+		prose := regexp.MustCompile("(?s)```.*?```|`[^`\n]*`").ReplaceAllString(text, "")
+		addresses := map[string]string{}
+		for _, address := range regexp.MustCompile(`(?m)^\[([^\]]+)\]: (\S+)$`).FindAllStringSubmatch(prose, -1) {
+			addresses[address[1]] = address[2]
+			if strings.Count(prose, "["+address[1]+"]") < 2 {
+				t.Errorf("%s: nothing refers to [%s]", page, address[1])
+			}
+		}
+		for _, link := range regexp.MustCompile(`\]\[([^\]]+)\]`).FindAllStringSubmatch(prose, -1) {
+			if addresses[link[1]] == "" {
+				t.Errorf("%s: [%s] has no address", page, link[1])
+			}
+		}
+		for _, link := range regexp.MustCompile(`(?:\]\(|(?:src|srcset)="|(?m:^\[[^\]]+\]: ))([^)"\s]+)`).FindAllStringSubmatch(text, -1) {
 			if strings.Contains(link[1], "://") {
 				continue
 			}
@@ -57,6 +72,33 @@ func TestLinks(t *testing.T) {
 				t.Errorf("%s: %s has no heading #%s", page, target, heading)
 			}
 		}
+	}
+}
+
+// TestLandingPage has the README be short, begin with the two commands for a fresh clone, and have
+// its parts in the order in which a newcomer asks.
+func TestLandingPage(t *testing.T) {
+	text := pages(t)["README.md"]
+	shown := regexp.MustCompile(`(?s)<[^>]*>|\]\([^)]*\)|(?m:^\[[^\]]+\]: .*$)`).ReplaceAllString(text, "")
+	words := 0
+	for word := range strings.FieldsSeq(shown) {
+		if strings.ContainsFunc(word, unicode.IsLetter) || strings.ContainsFunc(word, unicode.IsDigit) {
+			words++
+		}
+	}
+	if words >= 900 {
+		t.Errorf("%d words, and 900 are too many", words)
+	}
+	t.Logf("%d words", words)
+	for _, part := range []string{
+		"\n    go run ./demo", "\n    go test ./...", "<picture>", "prefers-color-scheme: dark", "\n**aws-federate ", "\n## Why", "\n## Install",
+		"\n## Sixty seconds", "\n## What people do", "\n## What does not work yet", "\n## More",
+	} {
+		_, rest, ok := strings.Cut(text, part)
+		if !ok {
+			t.Fatalf("there is no %q, or not behind the part that it follows", part)
+		}
+		text = rest
 	}
 }
 
@@ -182,7 +224,7 @@ func TestEveryPackageHasItsLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, pattern := range []string{"cmd/*", "internal/*", "internal/*/*", "pkg/*", "test/*", "bench", "demo", "examples"} {
+	for _, pattern := range []string{"cmd/*", "internal/*", "internal/*/*", "pkg/*", "test/*", "bench", "demo", "demo/*", "examples", "release"} {
 		folders, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil {
 			t.Fatal(err)
@@ -193,7 +235,7 @@ func TestEveryPackageHasItsLine(t *testing.T) {
 				t.Fatal(err)
 			}
 			name := strings.TrimPrefix(filepath.ToSlash(folder), root+"/")
-			forTests := strings.Contains(name, "test") || name == "internal/fakeaws"
+			forTests := strings.Contains(name, "test") || strings.HasPrefix(name, "demo/") || name == "internal/fakeaws"
 			switch {
 			case len(code) == 0 || strings.Contains(name, "testdata"):
 			case !strings.Contains(page, "`"+name+"`") && !strings.Contains(page, "`"+filepath.ToSlash(filepath.Dir(name))+"`"):

@@ -83,9 +83,9 @@ func lookPath(program, path string) (string, error) {
 func environ(ts *testscript.TestScript) []string {
 	var env []string
 	for _, name := range []string{
-		"HOME", "PATH", "USER", "WORK", "BROWSER", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_EC2_METADATA_DISABLED", "AWS_ENDPOINT_URL_STS", "AWS_CONSOLE_FEDERATION_ENDPOINT", "AWS_PROFILE",
+		"HOME", "PATH", "USER", "WORK", "BROWSER", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC", "AWS_EC2_METADATA_DISABLED", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_IAM", "AWS_CONSOLE_FEDERATION_ENDPOINT", "AWS_PROFILE",
 		"AWS_FEDERATE_PROMPT", "AWS_FEDERATE_CACHE_DIR", "TESTSCRIPT_COMMAND", "GOCOVERDIR", "GORACE", "SSH_CONNECTION",
-		"KUBERNETES_EXEC_INFO",
+		"KUBERNETES_EXEC_INFO", "DBUS_SESSION_BUS_ADDRESS",
 	} {
 		if value := ts.Getenv(name); value != "" {
 			env = append(env, name+"="+value)
@@ -126,6 +126,7 @@ func (t *terminal) sit() {
 		t.mu.Lock()
 		t.shown.Write(buffer[:n])
 		questions := strings.Count(t.shown.String(), "Code: ") + strings.Count(t.shown.String(), "(y/N): ") +
+			strings.Count(t.shown.String(), "Access key ID of ") + strings.Count(t.shown.String(), "Secret access key: ") +
 			min(1, strings.Count(t.shown.String(), "giving up in"))
 		for t.asked < questions && t.asked < len(t.answers) {
 			answer := t.answers[t.asked] + "\n"

@@ -8,9 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -33,7 +35,7 @@ func shows(ts *testscript.TestScript, neg bool, args []string) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args[4:]...)
-	cmd.Dir, cmd.Env = ts.Getenv("WORK"), environ(ts)
+	cmd.Dir, cmd.Env = ts.Getenv("WORK"), append(environ(ts), "NO_COLOR="+ts.Getenv("NO_COLOR"), "TERM="+ts.Getenv("TERM"))
 	cmd.Stdout, cmd.Stderr, cmd.ExtraFiles = t.slave, t.slave, []*os.File{t.slave}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 3}
 	_ = cmd.Run() // the code tells
@@ -44,5 +46,19 @@ func shows(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Logf("[terminal]\n%s", t.text())
 	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != args[2] {
 		ts.Fatalf("exit code %s, want %s", got, args[2])
+	}
+}
+
+// narrower COLUMNS FILE checks that no line of a file needs more columns of a terminal.
+func narrower(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: narrower COLUMNS FILE")
+	}
+	columns, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	for line := range strings.Lines(ts.ReadFile(args[1])) {
+		if width := ansi.StringWidth(strings.TrimRight(line, "\r\n")); width > columns {
+			ts.Fatalf("%d columns: %s", width, line)
+		}
 	}
 }

@@ -30,6 +30,8 @@ type CallError struct {
 	WantedBySetting bool
 	// KeyID is the access key ID that signed the call, if one did. It is no secret.
 	KeyID string
+	// Tagged says that the session was to have tags.
+	Tagged bool
 	// Chained says that AWS sees the call as role chaining.
 	Chained bool
 	// Code, Message, Status and RequestID are the service's. A message that quotes what was sent in

@@ -1,6 +1,7 @@
 package awsclient_test
 
 import (
+	"context"
 	"encoding/pem"
 	"errors"
 	"log/slog"
@@ -11,7 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
@@ -74,4 +77,34 @@ func TestErrorsOfTheSDK(t *testing.T) {
 		t.Errorf("without one: %T", err)
 	}
 	testkit.NoSecret(t, canary, err)
+}
+
+// TestEndlessAnswer cuts off an answer that does not end: the SDK would read it into memory.
+func TestEndlessAnswer(t *testing.T) {
+	t.Parallel()
+	sent := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		for sent < 1<<30 {
+			n, err := w.Write(make([]byte, 1<<16))
+			if sent += n; err != nil {
+				return
+			}
+		}
+	}))
+	defer server.Close()
+	c := newClient()
+	cfg, err := c.Config(awscall.STS, plan.Network{STS: server.URL, MaxAttempts: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Region, cfg.Credentials = "eu-west-1", aws.AnonymousCredentials{}
+	asked := awscall.CallError{Call: awsclient.To(awscall.STS, plan.Network{STS: server.URL}, "eu-west-1", "GetCallerIdentity", "p")}
+	err = c.Do(t.Context(), awsclient.Limit, asked, func(ctx context.Context) error {
+		_, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+		return err
+	})
+	server.Close()
+	if _, ok := errors.AsType[*awscall.AnswerError](err); !ok || sent > 64<<20 {
+		t.Errorf("%T: %v, after %d bytes", err, err, sent)
+	}
 }

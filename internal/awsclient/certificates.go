@@ -8,10 +8,10 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // BundleError says that the certificates to trust cannot be read.
@@ -57,7 +57,7 @@ func client(bundle string) (*http.Client, error) {
 var errNoCertificate = errors.New("the file holds no certificate in PEM form")
 
 func certificates(bundle string) (*x509.CertPool, error) {
-	text, err := os.ReadFile(bundle)
+	text, err := regular.Named(bundle)
 	if err != nil {
 		if at, ok := errors.AsType[*fs.PathError](err); ok {
 			err = at.Err // the caller names the path
@@ -65,7 +65,7 @@ func certificates(bundle string) (*x509.CertPool, error) {
 		return nil, err
 	}
 	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(text) {
+	if !roots.AppendCertsFromPEM([]byte(text)) {
 		return nil, errNoCertificate
 	}
 	return roots, nil

@@ -75,7 +75,7 @@ func (c *Client) clients(n plan.Network) (pair, error) {
 func (c *Client) Config(service awscall.Service, n plan.Network) (aws.Config, error) {
 	client, err := c.HTTP(n)
 	cfg := aws.Config{
-		HTTPClient:       client,
+		HTTPClient:       bounded{client},
 		RetryMode:        retryMode(n.RetryMode),
 		RetryMaxAttempts: n.MaxAttempts,
 		AppID:            n.AppID,

@@ -2,10 +2,10 @@ package awsfile
 
 import (
 	"errors"
-	"io"
 	"io/fs"
-	"os"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // ErrUTF16 says that a file is not in UTF-8. Nothing in it can be read.
@@ -23,12 +23,12 @@ func isUTF16(text string) bool {
 }
 
 // Read returns the text of a file, which is empty for an empty path and for a file that is not
-// there. An error does not repeat the path.
+// there. It reads what [regular.Named] reads. An error does not repeat the path.
 func Read(path string) (string, error) {
 	if path == "" {
 		return "", nil
 	}
-	text, err := readText(path)
+	text, err := regular.Named(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", nil
@@ -40,22 +40,6 @@ func Read(path string) (string, error) {
 		return "", ErrLineEnds
 	}
 	return text, nil
-}
-
-// readText reads a file without the copy that string(os.ReadFile(path)) makes: with ten thousand
-// profiles it shows.
-func readText(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	var text strings.Builder
-	if about, err := f.Stat(); err == nil && about.Mode().IsRegular() {
-		text.Grow(int(about.Size()))
-	}
-	_, err = io.Copy(&text, f)
-	return text.String(), err
 }
 
 // reason is the error without the path, which the caller names itself.

@@ -17,6 +17,7 @@ func Profiles(env run.Env) func(start string) Answer {
 		if err != nil {
 			return Answer{}
 		}
+		env.GiveKeys(set)
 		answer := Named(set.Begun(start)...)
 		if len(answer.Candidates) <= described {
 			for i, c := range answer.Candidates {

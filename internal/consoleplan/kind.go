@@ -46,7 +46,7 @@ func KindOf(p plan.Plan) Kind {
 			return DirectRole
 		}
 		return UnknownRole
-	case plan.StaticKeys, plan.EnvironmentKeys, plan.Process, plan.Login, plan.SessionToken:
+	case plan.StaticKeys, plan.KeyringKeys, plan.EnvironmentKeys, plan.Process, plan.Login, plan.SessionToken:
 	}
 	return Unknown
 }

@@ -95,6 +95,7 @@ func TestUsage(t *testing.T) {
 		"explain --refresh":       "explain has no use for --refresh",
 		"login --duration 1h":     "login has no use for --duration",
 		"list --json --no-such":   "there is no option --no-such of list",
+		"list --sort region":      `--sort is "region", and has to be left, name or account`,
 	} {
 		h := runtest.New(t, "[")
 		err := runs(h, strings.Fields(args)...)
@@ -127,7 +128,7 @@ func TestCommands(t *testing.T) {
 	if got, want := strings.Join(
 		names,
 		" ",
-	), "list explain doctor warm login logout clear exec eks-token serve setup completion help version"; got != want {
+	), "list explain doctor warm login logout clear exec eks-token serve setup keys completion help version"; got != want {
 		t.Errorf("commands %s, want %s", got, want)
 	}
 }

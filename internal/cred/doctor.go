@@ -94,6 +94,7 @@ func subjectOf(r *run.Run) doctor.Subject {
 	if s.Set, s.LoadErr = profile.Load(r.Files); s.LoadErr != nil {
 		s.Set = &profile.Set{}
 	}
+	r.Env.GiveKeys(s.Set)
 	seen := map[string]bool{}
 	for _, name := range s.Set.Names() {
 		plan, err := run.Resolve(s.Set, profile.Request{Profile: name, Environment: r.Request.Environment})

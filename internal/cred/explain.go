@@ -182,8 +182,8 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 		head += program("mfa_process", step.MFAProcess)
 	case profile.AssumeRole:
 		head += program("mfa_process", step.MFAProcess)
-	case profile.StaticKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity, profile.Login, profile.Container, profile.Instance,
-		profile.FederationToken:
+	case profile.StaticKeys, profile.KeyringKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity,
+		profile.Login, profile.Container, profile.Instance, profile.FederationToken:
 	}
 	if string(fields) == "{}" {
 		return json.RawMessage(head + "}"), nil

@@ -31,6 +31,8 @@ func asks(plan profile.Plan) []string {
 			questions = append(questions, "a sign-in at "+step.StartURL+", when the last one has ended")
 		case profile.Login:
 			questions = append(questions, "a sign-in with 'aws login', when the last one has ended")
+		case profile.KeyringKeys:
+			questions = append(questions, "the keyring's password for key "+step.AccessKeyID+", where it is locked, in a window of the keyring")
 		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.WebIdentity, profile.Container, profile.Instance,
 			profile.FederationToken:
 		}
@@ -76,6 +78,8 @@ func lasts(plan profile.Plan) string {
 			return "12h; 36h at most (an hour for the root user)"
 		}
 		return text.Duration(time.Duration(step.DurationSeconds)*time.Second) + "; 36h at most (an hour for the root user)"
+	case profile.KeyringKeys:
+		return "for ever: these are long-lived keys"
 	case profile.StaticKeys:
 		if step.SessionToken.Empty() {
 			return "for ever: these are long-lived keys"

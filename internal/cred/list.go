@@ -1,16 +1,15 @@
 package cred
 
 import (
-	"fmt"
+	"io"
+	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
-	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 func listCommand(env run.Env) *cli.Command {
@@ -19,8 +18,12 @@ func listCommand(env run.Env) *cli.Command {
 		Description: `With words, it lists the profiles whose name, account or role has all of them.
 
   aws-federate-cred list prod admin
+  aws-federate-cred list --sort left
   aws-federate-cred list --json`,
-		Flags:  append(run.Take(run.OfCache), command.JSON()),
+		Flags: append(run.Take(run.OfCache), command.JSON(),
+			&cli.BoolFlag{Category: command.Answer, Name: "wide", Usage: "show all columns, and cut nothing, whatever the terminal's width is"},
+			&cli.StringFlag{Category: command.Answer, Name: "sort", Value: "name", Usage: "sort by `WHAT`: name, account, or left (what ends first)"},
+		),
 		Action: func(c *cli.Context) error { return list(c, env) },
 	}
 }
@@ -28,6 +31,12 @@ func listCommand(env run.Env) *cli.Command {
 // list is the command that lists profiles. One that cannot be resolved is listed, and the reason is
 // said on standard error.
 func list(c *cli.Context, env run.Env) error {
+	by, err := order(c.String("sort"))
+	if err != nil {
+		return err
+	}
+	debug.SetGCPercent(-1) // ten thousand profiles are 60 MB, and then the program ends
+	debug.SetMemoryLimit(256 << 20)
 	r, set, err := command.Open(c, env)
 	if err != nil {
 		return err
@@ -41,13 +50,15 @@ func list(c *cli.Context, env run.Env) error {
 		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
 	signIns := signInsOf(r, set, entries, c.NArg() == 0)
+	slices.SortStableFunc(entries, by)
 	if c.Bool("json") {
 		return command.WriteJSON(env.Stdout, entries)
 	}
 	if len(entries) == 0 {
 		return nil
 	}
-	err = text.Write(env.Stdout, table(entries)+sessionTable(r, entries)+signInTable(signIns))
+	screen := screenOf(r, c.Bool("wide"))
+	_, err = io.WriteString(env.Stdout, screen.Profiles(profileRows(entries))+screen.Sessions(sessionRows(entries))+screen.SignIns(signInRows(signIns)))
 	for _, e := range entries {
 		if e.Error != "" {
 			r.Log.Warn(e.Error)
@@ -71,38 +82,4 @@ func none(r *run.Run, of int, words []string) string {
 	}
 	return "there are no profiles, in " + r.Files.Config + " or " + r.Files.Credentials +
 		": 'aws configure' or 'aws configure sso' makes the first"
-}
-
-// table is the list for people.
-func table(entries []run.Entry) string {
-	rows := make([][]string, 0, 1+len(entries))
-	rows = append(rows, []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "MFA", "CACHED UNTIL"})
-	for _, e := range entries {
-		role := e.RoleName
-		if e.Error != "" {
-			role = "-"
-		}
-		rows = append(rows, []string{e.Profile, e.Account, role, e.Region, e.MFASerial, e.CachedUntil})
-	}
-	return text.Table(rows)
-}
-
-// sessionTable is what stands below the list of the MFA sessions that are cached: of which device,
-// with whose keys, until when. Profiles share them. It is empty where there is none.
-func sessionTable(r *run.Run, entries []run.Entry) string {
-	rows, seen := [][]string{{"MFA SESSION", "KEYS OF", "CACHED UNTIL"}}, map[string]bool{}
-	for _, e := range entries {
-		until, ok := time.Time{}, false
-		if r.Disk != nil && e.SessionUntil != "" && !seen[e.SessionKey] {
-			until, ok = r.Disk.Until(e.SessionKey)
-		}
-		if ok {
-			seen[e.SessionKey] = true
-			rows = append(rows, []string{e.MFASerial, e.KeysOf, fmt.Sprintf("%s (%s left)", text.Time(until), lasting(r, until)[1])})
-		}
-	}
-	if len(rows) == 1 {
-		return ""
-	}
-	return "\n" + text.Table(rows)
 }

@@ -15,29 +15,98 @@ import (
 func TestList(t *testing.T) {
 	h := runtest.New(t, config)
 	r := h.Run(t)
-	h.Cache(t, r, resolved(t, h, r, "role").Key(), time.Hour)
+	h.Cache(t, r, resolved(t, h, r, "role").Key(), 52*time.Minute+30*time.Second)
 	if err := runs(h, "list"); err != nil {
 		t.Fatal(err)
 	}
+	for name, want := range map[string]string{
+		"PROFILE": "ACCOUNT ROLE KIND REGION CACHED",
+		"user":    "- - keys eu-west-1 no",
+		"role":    "111122223333 Admin role us-east-1 52m",
+		"mfa":     "111122223333 Ops role us-east-1 asks a code",
+		"sso":     "111122223333 Dev sso eu-west-1 asks sign-in",
+		"over":    "111122223333 Admin role us-east-1 asks sign-in",
+		"bad":     "- - - - broken",
+	} {
+		if got := rows(h)[name]; got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if !strings.Contains(h.Stderr.String(), "nobody") || strings.Contains(h.Stdout.String(), "nobody") {
+		t.Errorf("what is wrong is not told:\n%s\n%s", &h.Stdout, &h.Stderr)
+	}
+}
+
+// rows are the rows of a list, by the names of the profiles.
+func rows(h *runtest.Home) map[string]string {
 	rows := map[string]string{}
 	for line := range strings.Lines(h.Stdout.String()) {
 		name, rest, _ := strings.Cut(strings.Join(strings.Fields(line), " "), " ")
 		rows[name] = rest
 	}
-	for name, want := range map[string]string{
-		"PROFILE": "ACCOUNT ROLE REGION MFA CACHED UNTIL",
-		"user":    "eu-west-1",
-		"role":    "111122223333 Admin us-east-1 2026-11-23T13:00:00Z",
-		"mfa":     "111122223333 Ops us-east-1 arn:aws:iam::111122223333:mfa/alice",
-		"sso":     "111122223333 Dev eu-west-1",
-		"bad":     "-",
+	return rows
+}
+
+// TestListNeeds has those profiles ask for a code that would ask for one now.
+func TestListNeeds(t *testing.T) {
+	const unasked = runtest.User + `[profile pressed]
+role_arn = arn:aws:iam::111122223333:role/Ops
+source_profile = user
+mfa_serial = arn:aws:iam::111122223333:mfa/alice
+mfa_process = ykman
+`
+	for name, tt := range map[string]struct {
+		config, cached string
+		steps          int
+		life, left     time.Duration
+		want           map[string]string
+	}{
+		"nothing cached":         {config, "", 0, 0, 0, map[string]string{"mfa": "code", "mfa2": "code", "alone": "code", "role": "", "user": ""}},
+		"a session":              {config, "mfa", 2, time.Hour, time.Hour, map[string]string{"mfa": "", "mfa2": "", "alone": "code", "other": "code"}},
+		"a session at its end":   {config, "mfa", 2, time.Hour, 30 * time.Second, map[string]string{"mfa": "code", "mfa2": "code"}},
+		"a role":                 {config, "alone", 2, time.Hour, time.Hour, map[string]string{"alone": "", "mfa": "code"}},
+		"a role about to end":    {config, "alone", 2, time.Hour, 9 * time.Minute, map[string]string{"alone": "code"}},
+		"a process has the code": {unasked, "", 0, 0, 0, map[string]string{"pressed": ""}},
 	} {
-		if rows[name] != want {
-			t.Errorf("%s: %q, want %q", name, rows[name], want)
+		h := runtest.New(t, tt.config)
+		r := h.Run(t)
+		if tt.cached != "" {
+			h.CacheFor(t, r, resolved(t, h, r, tt.cached).Fingerprint(tt.steps), tt.life, tt.left)
+		}
+		for _, e := range r.Entries(h.Set(t), h.Set(t).Names()) {
+			if want, ok := tt.want[e.Profile]; ok && e.Needs != want {
+				t.Errorf("%s: %s needs %q, want %q", name, e.Profile, e.Needs, want)
+			}
 		}
 	}
-	if !strings.Contains(h.Stderr.String(), "nobody") || strings.Contains(h.Stdout.String(), "nobody") {
-		t.Errorf("what is wrong is not told:\n%s\n%s", &h.Stdout, &h.Stderr)
+}
+
+// TestListSort has what ends first come first, and others stand by their accounts.
+func TestListSort(t *testing.T) {
+	for by, want := range map[string]string{
+		"name": "alone bad mfa mfa2 onlysession other over role sso user",
+		"left": "mfa role alone bad mfa2 onlysession other over sso user",
+		// Those without an account come first.
+		"account": "bad onlysession user alone mfa over role sso mfa2 other",
+	} {
+		h := runtest.New(t, config)
+		r := h.Run(t)
+		h.Cache(t, r, resolved(t, h, r, "role").Key(), time.Hour)
+		h.Cache(t, r, resolved(t, h, r, "mfa").Key(), 20*time.Minute)
+		if err := runs(h, "list", "--json", "--sort", by); err != nil {
+			t.Fatal(err)
+		}
+		var entries []run.Entry
+		if err := json.Unmarshal(h.Stdout.Bytes(), &entries); err != nil {
+			t.Fatal(err)
+		}
+		names := make([]string, 0, len(entries))
+		for _, e := range entries {
+			names = append(names, e.Profile)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%s: %s, want %s", by, got, want)
+		}
 	}
 }
 
@@ -94,19 +163,5 @@ func TestListEmpty(t *testing.T) {
 	); err != nil || h.Stdout.Len() > 0 ||
 		!strings.Contains(h.Stderr.String(), "note: there are no profiles, in "+h.Dir) {
 		t.Errorf("%v, %s, %s", err, &h.Stdout, &h.Stderr)
-	}
-}
-
-// TestTable has a profile's name not spoil the table.
-func TestTable(t *testing.T) {
-	got := table([]run.Entry{
-		{Profile: "a\tb", Account: "1", RoleName: "R", CachedUntil: "x"}, {Profile: "c", Error: "first"}, {Profile: "d", Error: "second"},
-	})
-	want := "PROFILE  ACCOUNT  ROLE  REGION  MFA  CACHED UNTIL\n" +
-		"a�b      1        R                  x\n" +
-		"c                 -                  \n" +
-		"d                 -                  \n"
-	if got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

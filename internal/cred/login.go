@@ -17,6 +17,12 @@ import (
 func loginCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: "[PROFILE|SESSION]",
+		Description: `One sign-in serves all accounts and roles of its sso-session, here and in the AWS CLI. It is renewed for as long as AWS
+allows. Where no browser can be started, a code is shown.
+
+  aws-federate-cred login corp                  an sso-session
+  aws-federate-cred login dev                   the one that profile dev uses
+  aws-federate-cred login corp --device-code    in a browser on any device`,
 		Flags: append(run.Take(run.OfProfile, run.OfPerson), &cli.BoolFlag{
 			Category: signingIn, Name: "device-code", Usage: "show a code instead, to sign in with on any device",
 		}),

@@ -20,6 +20,10 @@ import (
 func logoutCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "logout", Usage: "end a sign-in to IAM Identity Center, there and here", ArgsUsage: "[PROFILE|SESSION]",
+		Description: `What is cached of the profiles that use the sign-in is forgotten as well.
+
+  aws-federate-cred logout corp     an sso-session, or a profile
+  aws-federate-cred logout --all`,
 		Flags: append(run.Take(run.OfProfile), &cli.BoolFlag{
 			Category: signingIn, Name: "all", Usage: "end all sign-ins that are kept here",
 		}),

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
+	"github.com/seed642dee07/aws-federate/internal/cred/keyscmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/setupcmd"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -60,7 +61,7 @@ func Commands(env run.Env) []*cli.Command {
 		under("Get and forget credentials",
 			warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env), eksTokenCommand(env),
 			serveCommand(env)),
-		under("Change files", setupcmd.Setup(env)),
+		under("Change files", setupcmd.Setup(env), keyscmd.Command(env)),
 		[]*cli.Command{setupcmd.Completion(env), helpCommand(env), versionCommand(env)},
 	)
 	for _, command := range commands {

@@ -22,7 +22,7 @@ type signInState struct {
 }
 
 // signInsOf returns the state of every sign-in that a profile or an sso-session section names,
-// sorted, and fills in until when those of the profiles last. Without all they are those of the
+// sorted, and fills in until when those of the profiles last, and who needs one. Without all they are those of the
 // profiles alone.
 func signInsOf(r *run.Run, set *profile.Set, entries []run.Entry, all bool) []signInState {
 	f, runner, seen := finder{r, set, "list"}, r.Runner(run.Wishes{}), map[string]signInState{}
@@ -42,8 +42,12 @@ func signInsOf(r *run.Run, set *profile.Set, entries []run.Entry, all bool) []si
 		}
 	}
 	for i, entry := range entries {
-		if entry.SignIn != nil {
-			entries[i].SignInUntil = look(*entry.SignIn).until()
+		if entry.SignIn == nil {
+			continue
+		}
+		s := look(*entry.SignIn)
+		if entries[i].SignInUntil = s.until(); entries[i].SignInUntil == "" && !s.State.Renewable && entry.Until.IsZero() {
+			entries[i].Needs = run.NeedsSignIn
 		}
 	}
 	return slices.SortedFunc(maps.Values(seen), func(a, b signInState) int { return cmp.Compare(a.To, b.To) })
@@ -74,18 +78,6 @@ func (s signInState) words() string {
 		return "it is renewed when it is needed; its token ended at " + text.Time(s.State.Until)
 	}
 	return "no: it ended at " + text.Time(s.State.Until)
-}
-
-// signInTable is what stands below the list of profiles; empty where nobody signs in.
-func signInTable(all []signInState) string {
-	if len(all) == 0 {
-		return ""
-	}
-	rows := [][]string{{"SIGN-IN", "START URL", "SIGNED IN UNTIL"}}
-	for _, s := range all {
-		rows = append(rows, []string{s.To, s.StartURL, s.words()})
-	}
-	return "\n" + text.Table(rows)
 }
 
 // signInOfPlan is the state of the sign-in that a plan begins with, if it begins with one.

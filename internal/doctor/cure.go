@@ -2,12 +2,12 @@ package doctor
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -93,11 +93,11 @@ func (s Subject) linesOf(file string) []string {
 	if all, ok := s.lines[file]; ok {
 		return all
 	}
-	content, err := os.ReadFile(file)
+	content, err := regular.Named(file)
 	if err != nil {
 		return nil
 	}
-	all := strings.Split(string(content), "\n")
+	all := strings.Split(content, "\n")
 	if s.lines != nil {
 		s.lines[file] = all
 	}

@@ -37,7 +37,7 @@ func tokens(s Subject) []Finding {
 					seen["web "+step.TokenFile] = true
 					c.webToken(s, step)
 				}
-			case profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance, profile.SessionToken,
+			case profile.KeyringKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance, profile.SessionToken,
 				profile.FederationToken, profile.AssumeRole:
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // that were to be changed have what they had, without what was taken out and with what was put in.
 // It fills in the pieces.
 func (e *Edit) check(before *document, changes []Change) error {
-	after := newDocument(File{e.Path, e.After})
+	after := newDocument(File{e.Path, e.After, e.Credentials})
 	touched := func(s grammar.Section) bool {
 		return slices.ContainsFunc(changes, func(c Change) bool { return c.Kind == s.Kind && c.Name == s.Name })
 	}

@@ -20,7 +20,7 @@ type document struct {
 
 func newDocument(f File) *document {
 	text := strings.TrimPrefix(f.Text, bom)
-	sections, _ := grammar.Scan(text, true)
+	sections, _ := grammar.Scan(text, !f.Credentials)
 	for i := range sections {
 		sections[i].Start += len(f.Text) - len(text)
 		sections[i].End += len(f.Text) - len(text)

@@ -15,7 +15,11 @@ import (
 )
 
 // File is the text of a config file. A file that is not there is empty.
-type File struct{ Path, Text string }
+type File struct {
+	Path, Text string
+	// Credentials says that its headers are those of the credentials file.
+	Credentials bool
+}
 
 // Change is what is to become of one section. Where several headers have its name, all of them are
 // the section, and what is put in comes to the first place that fits.

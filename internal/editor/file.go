@@ -37,7 +37,7 @@ func Read(path string) (File, error) {
 	if err != nil {
 		return File{}, &FileError{Path: path, Err: err}
 	}
-	return File{path, text}, nil
+	return File{Path: path, Text: text}, nil
 }
 
 // Write brings an edit into its file, and keeps what was there in a backup beside it, whose path it
@@ -63,6 +63,32 @@ func (e Edit) Write(now time.Time) (backup string, err error) {
 		return failed(err)
 	}
 	return backup, nil
+}
+
+// Replace is [Edit.Write] without a backup, for what is to stand nowhere any more. Once the file is
+// written it blanks the blocks that the old one had, unless the old one has another name as well;
+// erased says whether it has. What that is worth is up to the disk.
+func (e Edit) Replace() (erased bool, err error) {
+	old, openErr := openOld(e.Path)
+	if openErr == nil {
+		defer old.Close()
+	}
+	if err := e.bring(); err != nil {
+		return false, &FileError{Path: e.Path, Writing: true, Err: withoutPath(err)}
+	}
+	return openErr == nil && blank(old), nil
+}
+
+// blank writes over a file that has no name any more.
+func blank(f *os.File) bool {
+	about, err := f.Stat()
+	if err != nil || !nameless(about) {
+		return false
+	}
+	if _, err := f.WriteAt(make([]byte, about.Size()), 0); err != nil {
+		return false
+	}
+	return f.Sync() == nil
 }
 
 // bring writes the text by way of a place beside the file, whose room on the disk is sure before

@@ -59,7 +59,7 @@ func (f File) Revert(after string, splices []Splice, pieces []Piece) (Edit, erro
 	}
 	slices.SortStableFunc(d.splices, byPlace)
 	e.Splices, e.After = d.splices, spliced(f.Text, d.splices)
-	if !unharmed(d, newDocument(File{f.Path, e.After}), touched) {
+	if !unharmed(d, newDocument(File{f.Path, e.After, f.Credentials}), touched) {
 		return Edit{}, &UnsafeError{f.Path, "what setup wrote", "another section would change with it"}
 	}
 	return e, nil

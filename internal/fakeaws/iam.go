@@ -32,6 +32,8 @@ type Role struct {
 	RequireMFA bool
 	// MaxSessionDuration is the role's own limit; zero means AWS's default of one hour.
 	MaxSessionDuration time.Duration
+	// Untagged leaves sts:TagSession out of the trust policy: a session with tags is refused.
+	Untagged bool
 }
 
 type role struct {
@@ -59,7 +61,11 @@ type key struct {
 	mfa               bool   // aws:MultiFactorAuthPresent
 	chained           bool   // a role session that temporary credentials asked for
 	expires           time.Time
+	transitive        []string // keys of tags, in small letters, that go with it into further roles
 	inactive          bool
+	// These are of a user's own key. It is known to all of AWS from a time on.
+	created, knownFrom, lastUsed time.Time
+	lastService, lastRegion      string
 }
 
 func (k *key) account() string   { return arnOf(k.arn).AccountID }
@@ -80,8 +86,7 @@ func (s *Server) AddUser(account, name string) Keys {
 	if s.users[a] == "" {
 		s.users[a] = newID("AIDA")
 	}
-	k := &key{id: newID("AKIA"), secret: newSecret(), kind: userKey, arn: a, userID: s.users[a], owner: a}
-	s.keys[k.id] = k
+	k := s.newKey(a, s.users[a])
 	return Keys{ARN: a, AccessKeyID: k.id, SecretAccessKey: k.secret}
 }
 
@@ -91,9 +96,15 @@ func (s *Server) AddRoot(account string) Keys {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a := s.iamARN(account, "root")
-	k := &key{id: newID("AKIA"), secret: newSecret(), kind: userKey, arn: a, userID: account, owner: a}
-	s.keys[k.id] = k
+	k := s.newKey(a, account)
 	return Keys{ARN: a, AccessKeyID: k.id, SecretAccessKey: k.secret}
+}
+
+// newKey adds an access key of a user, which all of AWS knows.
+func (s *Server) newKey(userARN, userID string) *key {
+	k := &key{id: newID("AKIA"), secret: newSecret(), kind: userKey, arn: userARN, userID: userID, owner: userARN, created: s.now()}
+	s.keys[k.id] = k
+	return k
 }
 
 // AddRole adds a role and returns its ARN. Adding a role of the same account and name replaces the

@@ -66,7 +66,7 @@ func (s *Server) answerSTS(r *http.Request, body []byte, form url.Values) (*resu
 	if form.Get("Action") == webIdentityAction && form.Get("Version") == stsVersion {
 		return s.assumeRoleWithWebIdentity(form)
 	}
-	k, ref := s.authenticate(r, body)
+	k, ref := s.authenticate("sts", r, body)
 	if ref != nil {
 		return nil, ref
 	}
@@ -108,12 +108,20 @@ func (s *Server) assumeRole(form url.Values, k *key) (*result, *refusal) {
 		return nil, denied(
 			"User: %s is not authorized to perform: sts:AssumeRole on resource: %s", k.arn, form.Get("RoleArn"))
 	}
+	tags, ref := checkTags(form, k.transitive)
+	if ref != nil {
+		return nil, ref
+	}
+	if len(tags.keys) > 0 && r.Untagged {
+		return nil, denied("User: %s is not authorized to perform: sts:TagSession on resource: %s", k.arn, form.Get("RoleArn"))
+	}
 	if lifetime > r.MaxSessionDuration {
 		return nil, invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
 	sessionName := form.Get("RoleSessionName")
 	issued := s.issue(key{
 		kind: roleKey, arn: r.sessionARN(sessionName), userID: r.id + ":" + sessionName, owner: r.arn, chained: k.kind != userKey,
+		transitive: tags.transitive,
 	}, s.atMost(lifetime))
 	return &result{
 		Credentials:     issued.xml(),

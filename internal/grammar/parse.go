@@ -60,80 +60,54 @@ func Parse(body string, first int) ([]Setting, []Lost, *Problem) {
 		return nil, nil, bad
 	}
 	settings, known := make([]Setting, 0, len(props)), index{}
+	put := func(key, text string) {
+		at, ok := known.find(settings, key)
+		if !ok {
+			at = len(settings)
+			settings = append(settings, Setting{Key: key})
+			known.add(settings, at)
+		}
+		settings[at].Text = secret.New(text)
+	}
 	for some := range slices.Chunk(props, 100) { // ini.v1 goes through all names for each
-		texts, err := read(some)
-		if err != nil {
+		if err := read(some, put); err != nil {
 			return nil, nil, &Problem{first, errUnread}
 		}
-		for _, t := range texts {
-			at, ok := known.find(settings, t.key)
-			if !ok {
-				at = len(settings)
-				settings = append(settings, Setting{Key: t.key})
-				known.add(settings, at)
-			}
-			settings[at].Text = secret.New(t.value)
-		}
 	}
+	lines := make([]int, 2*len(props)) // of all settings together
 	for i := range props {
 		p := &props[i]
 		at, _ := known.find(settings, strings.ToLower(p.key))
 		s := &settings[at]
+		if s.Lines == nil {
+			s.Lines, s.Ends = lines[2*i:2*i:2*i+1], lines[2*i+1:2*i+1:2*i+2]
+		}
 		s.Lines, s.Ends, s.Commented = append(s.Lines, p.line), append(s.Ends, p.end), p.commented
 	}
 	return settings, lost, nil
 }
 
-// index knows where a setting is, by its name. Few are looked through: most sections have no more,
-// and there may be ten thousand sections.
-type index map[string]int
-
-const few = 8
-
-func (x *index) find(settings []Setting, key string) (at int, ok bool) {
-	if *x != nil {
-		at, ok = (*x)[key]
-		return at, ok
-	}
-	at = slices.IndexFunc(settings, func(s Setting) bool { return s.Key == key })
-	return at, at >= 0
-}
-
-// add makes the setting known that came last.
-func (x *index) add(settings []Setting, at int) {
-	switch {
-	case *x != nil:
-		(*x)[settings[at].Key] = at
-	case len(settings) > few:
-		*x = index{}
-		for i, s := range settings {
-			(*x)[s.Key] = i
-		}
-	}
-}
-
-// read returns the names of settings, in lower case, and their values; of a name that is there
-// twice, the last value counts.
-func read(props []property) (texts []property, err error) {
+// read hands over the names of settings, in lower case, and their values, in their order: of a name
+// that is there twice, the last value counts.
+func read(props []property, put func(key, text string)) error {
 	if !slices.ContainsFunc(props, func(p property) bool { return !p.isPlain() }) {
-		texts = make([]property, len(props))
-		for i, p := range props {
-			texts[i] = property{key: strings.ToLower(p.key), value: p.value}
+		for i := range props {
+			put(strings.ToLower(props[i].key), props[i].value)
 		}
-		return texts, nil
+		return nil
 	}
 	file, err := ini.LoadSources(options(), canonical(props))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, key := range file.Section("").Keys() {
 		text, err := strconv.Unquote(key.Value()) // Value, as String would expand %(name)s
 		if err != nil {
-			return nil, err
+			return err
 		}
-		texts = append(texts, property{key: key.Name(), value: text})
+		put(key.Name(), text)
 	}
-	return texts, nil
+	return nil
 }
 
 // isPlain reports whether a setting is one line of letters, digits and signs that mean nothing to

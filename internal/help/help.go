@@ -6,6 +6,7 @@
 package help
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,8 @@ const (
 	// column is where the text about an option or a command begins, unless its name is longer.
 	column = 26
 	indent = "  "
+	// Guide is where the pages for users are.
+	Guide = "https://github.com/seed642dee07/aws-federate/tree/main/docs/guide"
 )
 
 // Of returns the help of a command or, where that is nil, of the program. A description is as its
@@ -34,22 +37,34 @@ func Of(app *cli.App, command *cli.Command) string {
 			p.description("'" + app.Name + " help COMMAND' shows what a command takes. Without a command, these are the options:")
 		}
 		p.options(app.Flags, true)
+		p.heading("LEARN MORE", "")
+		p.add(indent+"man "+app.Name, indent+"man 5 aws-federate    settings, variables and files", indent+Guide)
 		return p.String()
 	}
-	name := path(app.Commands, command)
-	usage := app.Name + " " + name
-	switch {
-	case len(command.Subcommands) > 0:
-		usage += " COMMAND"
-	case strings.TrimSpace(command.ArgsUsage) != "":
-		usage += " " + command.ArgsUsage
-	}
 	p.heading("", command.Usage)
-	p.usage(usage + " [options]")
+	p.usage(Usage(app, command))
 	p.description(command.Description)
 	p.commands(command.Subcommands)
 	p.options(command.Flags, false)
 	return p.String()
+}
+
+// Usage is how a command is called. The options come last, but for those of another command that it
+// runs.
+func Usage(app *cli.App, command *cli.Command) string {
+	usage := app.Name + " " + path(app.Commands, command)
+	ours, others, runs := strings.Cut(command.ArgsUsage, "[--")
+	switch {
+	case len(command.Subcommands) > 0:
+		usage += " COMMAND"
+	case strings.TrimSpace(ours) != "":
+		usage += " " + strings.TrimSpace(ours)
+	}
+	usage += " [options]"
+	if runs {
+		usage += " [--" + others
+	}
+	return usage
 }
 
 // path is how a command is called, with those above it.
@@ -99,98 +114,73 @@ func (p *page) description(description string) {
 		return
 	}
 	p.add("")
-	for line := range strings.Lines(description) {
-		line = strings.TrimRight(line, "\n")
-		if strings.HasPrefix(line, indent) {
-			p.add(line)
+	for _, paragraph := range Paragraphs(description) {
+		if strings.HasPrefix(paragraph, indent) || paragraph == "" {
+			p.add(paragraph)
 			continue
 		}
-		p.add(wrap(line, Width)...)
+		p.add(wrap(paragraph, Width)...)
 	}
 }
 
-// entry is a row of a part: a name, and what it is.
-type entry struct{ category, name, text string }
+// Paragraphs joins the lines of a description that its author has broken. An indented line stays
+// one of its own, and so does an empty one.
+func Paragraphs(description string) (all []string) {
+	goesOn := false
+	for line := range strings.Lines(description) {
+		line = strings.TrimRight(line, "\n")
+		plain := line != "" && !strings.HasPrefix(line, indent)
+		if plain && goesOn {
+			all[len(all)-1] += " " + line
+		} else {
+			all = append(all, line)
+		}
+		goesOn = plain
+	}
+	return all
+}
+
+// Entry is a row of a part: a name, and what it is.
+type Entry struct{ Category, Name, Text string }
 
 // rest is the part of commands that say no category.
 const rest = "More"
 
 func (p *page) commands(commands []*cli.Command) {
-	var entries []entry
+	var entries []Entry
 	for _, c := range commands {
-		if c.Hidden {
-			continue
+		if !c.Hidden {
+			entries = append(entries, Entry{cmp.Or(c.Category, rest), c.Name, c.Usage})
 		}
-		category := c.Category
-		if category == "" {
-			category = rest
-		}
-		entries = append(entries, entry{category, c.Name, c.Usage})
 	}
 	p.entries(entries, "COMMANDS: ")
 }
 
 func (p *page) options(flags []cli.Flag, program bool) {
-	var entries []entry
-	for _, flag := range flags {
-		f, ok := flag.(interface {
-			cli.DocGenerationFlag
-			cli.CategorizableFlag
-			cli.VisibleFlag
-		})
-		if !ok || !f.IsVisible() {
-			continue
-		}
-		placeholder, text := unquote(f.GetUsage())
-		entries = append(entries, entry{f.GetCategory(), called(f.Names(), placeholder), text})
-	}
+	entries := Options(flags)
 	category := ""
 	if len(entries) > 0 {
-		category = entries[len(entries)-1].category
+		category = entries[len(entries)-1].Category
 	}
-	entries = append(entries, entry{category, called([]string{"help", "h"}, ""), "show this"})
+	entries = append(entries, Entry{category, called([]string{"help", "h"}, ""), "show this"})
 	if program {
-		entries = append(entries, entry{category, called([]string{"version"}, ""), "say which version and commit this is"})
+		entries = append(entries, Entry{category, called([]string{"version"}, ""), "say which version and commit this is"})
 	}
 	p.entries(entries, "OPTIONS: ")
 }
 
-// called is how an option is written: "-p, --profile NAME".
-func called(names []string, placeholder string) string {
-	short, long := indent+indent, []string(nil)
-	for _, name := range names {
-		if len(name) == 1 {
-			short = "-" + name + ", "
-		} else {
-			long = append(long, "--"+name)
-		}
-	}
-	return strings.TrimRight(short+strings.Join(long, ", ")+" "+placeholder, " ")
-}
-
-// unquote takes the placeholder of an option's value out of its text, where it stands between back
-// quotes.
-func unquote(usage string) (placeholder, text string) {
-	before, after, ok := strings.Cut(usage, "`")
-	name, end, closed := strings.Cut(after, "`")
-	if !ok || !closed {
-		return "", usage
-	}
-	return name, before + name + end
-}
-
 // entries writes a part for each category, in the order in which these come first.
-func (p *page) entries(entries []entry, heading string) {
+func (p *page) entries(entries []Entry, heading string) {
 	var categories []string
 	for _, e := range entries {
-		if !slices.Contains(categories, e.category) {
-			categories = append(categories, e.category)
+		if !slices.Contains(categories, e.Category) {
+			categories = append(categories, e.Category)
 		}
 	}
 	for _, category := range categories {
 		p.heading(strings.TrimSuffix(heading+strings.ToUpper(category), ": "), "")
 		for _, e := range entries {
-			if e.category == category {
+			if e.Category == category {
 				p.entry(e)
 			}
 		}
@@ -198,9 +188,9 @@ func (p *page) entries(entries []entry, heading string) {
 }
 
 // entry writes a row, its text beside the name or, where that is long, below it.
-func (p *page) entry(e entry) {
-	lines := wrap(e.text, Width-column)
-	name := indent + e.name
+func (p *page) entry(e Entry) {
+	lines := wrap(e.Text, Width-column)
+	name := indent + e.Name
 	if len(name) > column-2 {
 		p.add(name)
 		name = ""

@@ -36,28 +36,59 @@ type Dialog struct {
 // [NobodyError] if there is no display or no program to ask with, if the program fails, or if the
 // person closes or cancels the window.
 func (d Dialog) Secret(ctx context.Context, about, ask string, _ bool) (string, error) {
-	if err := ctx.Err(); err != nil {
-		return "", err
-	}
-	w, err := d.window(ctx, text.Wrap(about+"\n"+ask, lineWidth))
+	answer, err := d.put(ctx, d.window, about+"\n"+ask)
 	if err != nil {
 		return "", err
+	}
+	return tidy(answer), nil
+}
+
+// Confirm shows a question in a window with two buttons, and reports whether the person allows what
+// it is about. A window that is closed is a no. Its errors are those of [Dialog.Secret].
+func (d Dialog) Confirm(ctx context.Context, question string) (bool, error) {
+	_, err := d.put(ctx, d.confirmation, question)
+	if nobody, ok := errors.AsType[*NobodyError](err); ok && nobody.Asked {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// put puts a question in a window of some kind.
+func (d Dialog) put(ctx context.Context, kind func(context.Context, string) (window, error), question string) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	w, err := kind(ctx, text.Wrap(question, lineWidth))
+	if err != nil {
+		return nil, err
 	}
 	mine, err := takeTurn(ctx, d.Turns, "-dialog", d.Now)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	defer mine.end()
 	asks := asking(ctx, placeWindow)
 	answer, err := d.run(ctx, w)
 	if ctx.Err() != nil {
-		return "", ctx.Err()
+		return nil, ctx.Err()
 	}
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	asks.answered()
-	return tidy(answer), nil
+	return answer, nil
+}
+
+// The buttons of a window that asks whether something is allowed.
+const (
+	allow = "Allow"
+	deny  = "Deny"
+)
+
+// noLine is for a program that answers by its exit code.
+func noLine(_ io.WriteCloser, stdout io.Reader) ([]byte, error) {
+	_, err := io.Copy(io.Discard, io.LimitReader(stdout, maxAnswer))
+	return nil, err
 }
 
 // lineWidth is where the lines of a question end in a window, in characters: its labels break none,

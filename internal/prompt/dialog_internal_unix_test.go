@@ -40,7 +40,7 @@ func TestDisplays(t *testing.T) {
 
 func TestLabels(t *testing.T) {
 	const question = "a_b & <b>c</b>\n\\n --d"
-	if got, want := zenity("zenity", question).argv[5], "--text=a__b & <b>c</b>\n\\\\n --d"; got != want {
+	if got, want := zenity("zenity", question).argv[3], "--text=a__b & <b>c</b>\n\\\\n --d"; got != want {
 		t.Errorf("zenity gets %q, want %q", got, want)
 	}
 	if got, want := kdialog("kdialog", question).argv[4], `<qt>a_b &amp; &lt;b&gt;c&lt;/b&gt;<br>\\n --d</qt>`; got != want {

@@ -5,6 +5,7 @@ package prompt
 import (
 	"cmp"
 	"context"
+	"io"
 	"net"
 	"os/exec"
 	"path/filepath"
@@ -16,25 +17,38 @@ import (
 
 // tools are the programs that can ask in a window, the best first.
 var tools = []struct { //nolint:gochecknoglobals // a table
-	name   string
-	window func(path, question string) window
+	name            string
+	window, confirm func(path, question string) window
 }{
-	{"zenity", zenity},
-	{"kdialog", kdialog},
-	{"pinentry-gnome3", pinentry},
-	{"pinentry-qt", pinentry},
-	{"pinentry-gtk-2", pinentry},
-	{"pinentry", pinentry},
+	{"zenity", zenity, zenityConfirm},
+	{"kdialog", kdialog, kdialogConfirm},
+	{"pinentry-gnome3", pinentry, pinentryConfirm},
+	{"pinentry-qt", pinentry, pinentryConfirm},
+	{"pinentry-gtk-2", pinentry, pinentryConfirm},
+	{"pinentry", pinentry, pinentryConfirm},
 }
 
-// window chooses the first tool that is installed, if there is a display for it.
+// window asks for a secret.
 func (d Dialog) window(ctx context.Context, question string) (window, error) {
+	return d.tool(ctx, question, false)
+}
+
+// confirmation asks for a yes.
+func (d Dialog) confirmation(ctx context.Context, question string) (window, error) {
+	return d.tool(ctx, question, true)
+}
+
+// tool chooses the first tool that is installed, if there is a display for it.
+func (d Dialog) tool(ctx context.Context, question string, confirm bool) (window, error) {
 	if err := d.reachDisplay(ctx); err != nil {
 		return window{}, err
 	}
 	for _, tool := range tools {
 		if path, err := exec.LookPath(tool.name); err == nil {
 			w := tool.window(path, question)
+			if confirm {
+				w = tool.confirm(path, question)
+			}
 			w.env = append(w.env, d.libraries()...)
 			return w, nil
 		}
@@ -66,13 +80,24 @@ func tether(cmd *exec.Cmd) {
 const zenityClosed = 10
 
 func zenity(path, question string) window {
-	code := strconv.Itoa(zenityClosed)
 	// Its label knows the escapes of C and underlines what follows an underscore.
 	label := strings.NewReplacer(`\`, `\\`, "_", "__").Replace(question)
+	return zenityWindow(oneLine, path, "--entry", "--hide-text", "--text="+label)
+}
+
+// zenityConfirm shows a label that knows the escapes of C.
+func zenityConfirm(path, question string) window {
+	label := strings.ReplaceAll(question, `\`, `\\`)
+	return zenityWindow(noLine, path,
+		"--question", "--no-markup", "--default-cancel", "--ok-label="+allow, "--cancel-label="+deny, "--text="+label)
+}
+
+func zenityWindow(talk func(io.WriteCloser, io.Reader) ([]byte, error), argv ...string) window {
+	code := strconv.Itoa(zenityClosed)
 	return window{
-		argv: []string{path, "--entry", "--hide-text", "--title=" + windowTitle, "--width=600", "--text=" + label},
+		argv: append(argv, "--title="+windowTitle, "--width=600"),
 		env:  []string{"ZENITY_OK=0", "ZENITY_CANCEL=" + code, "ZENITY_ESC=" + code},
-		talk: oneLine,
+		talk: talk,
 		closed: func(code int, complaint string) bool {
 			return code == zenityClosed || code == 1 && !strings.Contains(complaint, "open display")
 		},
@@ -80,15 +105,28 @@ func zenity(path, question string) window {
 }
 
 func kdialog(path, question string) window {
-	// Its label takes for HTML what looks like it, so it is made to. It knows two of the escapes of
-	// C.
-	label := strings.NewReplacer("\n", "<br>", `\`, `\\`, "&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(question)
 	return window{
-		argv: []string{path, "--title", windowTitle, "--password", "<qt>" + label + "</qt>"},
+		argv: []string{path, "--title", windowTitle, "--password", kdialogLabel(question)},
 		talk: oneLine,
 		// It aborts where it cannot open the display.
 		closed: func(code int, _ string) bool { return code == 1 },
 	}
+}
+
+func kdialogConfirm(path, question string) window {
+	return window{
+		argv: []string{
+			path, "--title", windowTitle, "--yes-label", allow, "--no-label", deny, "--warningyesno", kdialogLabel(question),
+		},
+		talk:   noLine,
+		closed: func(code int, _ string) bool { return code == 1 || code == 2 },
+	}
+}
+
+// kdialogLabel makes a label the HTML that kdialog takes for it what looks like it. It knows two of
+// the escapes of C.
+func kdialogLabel(question string) string {
+	return "<qt>" + strings.NewReplacer("\n", "<br>", `\`, `\\`, "&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(question) + "</qt>"
 }
 
 // displayLimit is how long all displays together may take to answer. A local one takes some 0.1 ms.

@@ -47,6 +47,25 @@ $answer = [Text.Encoding]::UTF8.GetBytes($box.Text + [char]10)
 exit 0
 `
 
+// confirmScript is one box, on top of all, whose default is no.
+const confirmScript = `
+$ErrorActionPreference = 'Stop'
+if (-not [Environment]::UserInteractive) { throw 'no desktop' }
+Add-Type -AssemblyName System.Windows.Forms
+$owner = New-Object Windows.Forms.Form -Property @{ TopMost = $true }
+$answer = [Windows.Forms.MessageBox]::Show($owner, $env:AWS_FEDERATE_DIALOG_QUESTION, $env:AWS_FEDERATE_DIALOG_TITLE,
+	'YesNo', 'Warning', 'Button2')
+if ($answer -ne 'Yes') { exit 10 }
+exit 0
+`
+
+// confirmation asks for a yes.
+func (d Dialog) confirmation(ctx context.Context, question string) (window, error) {
+	w, err := d.window(ctx, question)
+	w.argv[len(w.argv)-1], w.talk = confirmScript, noLine
+	return w, err
+}
+
 // window uses Windows Forms. The question comes in the environment: in the script it would be code.
 func (Dialog) window(_ context.Context, question string) (window, error) {
 	return window{

@@ -24,6 +24,14 @@ func pinentry(path, question string) window {
 	}
 }
 
+func pinentryConfirm(path, question string) window {
+	w := pinentry(path, question)
+	w.talk = func(stdin io.WriteCloser, stdout io.Reader) ([]byte, error) {
+		return nil, assuan{filepath.Base(path), stdin, bufio.NewScanner(stdout)}.confirm(question)
+	}
+	return w
+}
+
 // assuan speaks the protocol of GnuPG's helpers:
 // https://www.gnupg.org/documentation/manuals/assuan.pdf.
 type assuan struct {
@@ -43,25 +51,41 @@ func (e *replyError) Error() string { return e.text }
 
 // ask puts the question.
 func (a assuan) ask(question string) ([]byte, error) {
-	if _, err := a.reply(); err != nil { // it greets
+	if err := a.begin(question, "SETPROMPT Answer:"); err != nil {
 		return nil, err
-	}
-	flavor, err := a.command("GETINFO flavor")
-	if err == nil && (bytes.Contains(flavor, []byte("curses")) || bytes.Contains(flavor, []byte("tty"))) {
-		return nil, &NobodyError{Reason: a.program + " has no window here"}
-	}
-	for _, line := range []string{
-		"OPTION no-grab", // or nothing could be copied from another window
-		"SETTITLE " + windowTitle,
-		"SETDESC " + escaped("\n"+question), // Qt looks for HTML in the first line
-		"SETPROMPT Answer:",
-	} {
-		if _, err := a.command(line); isEnd(err) {
-			return nil, err
-		}
 	}
 	answer, err := a.command("GETPIN")
 	return answer, a.sorted(err)
+}
+
+// confirm puts a question for a yes.
+func (a assuan) confirm(question string) error {
+	if err := a.begin(question, "SETOK "+allow, "SETCANCEL "+deny); err != nil {
+		return err
+	}
+	_, err := a.command("CONFIRM")
+	return a.sorted(err)
+}
+
+// begin sends what a question is about, with further lines.
+func (a assuan) begin(question string, more ...string) error {
+	if _, err := a.reply(); err != nil { // it greets
+		return err
+	}
+	flavor, err := a.command("GETINFO flavor")
+	if err == nil && (bytes.Contains(flavor, []byte("curses")) || bytes.Contains(flavor, []byte("tty"))) {
+		return &NobodyError{Reason: a.program + " has no window here"}
+	}
+	for _, line := range append([]string{
+		"OPTION no-grab", // or nothing could be copied from another window
+		"SETTITLE " + windowTitle,
+		"SETDESC " + escaped("\n"+question), // Qt looks for HTML in the first line
+	}, more...) {
+		if _, err := a.command(line); isEnd(err) {
+			return err
+		}
+	}
+	return nil
 }
 
 // isEnd tells the end of the program from its refusal of an option.
@@ -76,9 +100,9 @@ func (a assuan) sorted(err error) error {
 	if !ok {
 		return err
 	}
-	const source, cancelled, fullyCancelled = 1 << 16, 99, 198 // of libgpg-error
+	const source, cancelled, notConfirmed, fullyCancelled = 1 << 16, 99, 114, 198 // of libgpg-error
 	switch refused.code % source {
-	case cancelled, fullyCancelled:
+	case cancelled, notConfirmed, fullyCancelled:
 		return declined()
 	default:
 		return &NobodyError{Reason: a.program + " failed", Err: refused}

@@ -5,4 +5,6 @@ package regular
 import "syscall"
 
 // Flags for [os.OpenFile] make it fail on a symbolic link and not wait for the other end of a pipe.
-const Flags = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
+const Flags = syscall.O_NOFOLLOW | nonblock
+
+const nonblock = syscall.O_NONBLOCK

@@ -28,12 +28,29 @@ func (r *Run) Confirm(ctx context.Context, shown, question string) (bool, error)
 	return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes"), err
 }
 
+// AskLine asks for what may be seen as it is typed, on the terminal. A [prompt.NobodyError] says that
+// nobody can be asked there, or that the question was closed.
+func (r *Run) AskLine(ctx context.Context, question string) (string, error) {
+	if err := r.say(ctx, ""); err != nil {
+		return "", err
+	}
+	return r.tty().Line(ctx, question)
+}
+
+// AskSecret is [Run.AskLine] for what may not be seen.
+func (r *Run) AskSecret(ctx context.Context, question string) (string, error) {
+	if err := r.say(ctx, ""); err != nil {
+		return "", err
+	}
+	return r.tty().Secret(ctx, "", question, true)
+}
+
 func (r *Run) say(ctx context.Context, shown string) error {
 	switch r.options.prompt {
 	case promptNone:
 		return &prompt.NobodyError{Reason: "prompts are switched off"}
 	case promptGUI:
-		return &prompt.NobodyError{Reason: "a change of a file is shown on a terminal, and not in a window"}
+		return &prompt.NobodyError{Reason: "this is asked on a terminal, and not in a window"}
 	}
 	return r.tty().Say(ctx, shown)
 }

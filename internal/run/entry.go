@@ -1,6 +1,8 @@
 package run
 
 import (
+	"runtime"
+	"sync"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -47,11 +49,22 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 	if r.Disk != nil {
 		stored = r.Disk.Keys()
 	}
-	for i, name := range names {
-		entries[i] = r.entry(set, name, stored)
+	share := max(shareOfNames, (len(names)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	var parts sync.WaitGroup
+	for start := 0; start < len(names); start += share {
+		own, end := set.Fork(share), min(start+share, len(names))
+		parts.Go(func() {
+			for i := start; i < end; i++ {
+				entries[i] = r.entry(own, names[i], stored)
+			}
+		})
 	}
+	parts.Wait()
 	return entries
 }
+
+// shareOfNames is how many profiles at least are worth a thread of their own.
+const shareOfNames = 500
 
 func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
 	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment}, profile.Brief())
@@ -110,8 +123,8 @@ func (r *Run) needsCode(plan profile.Plan, e Entry, stored cache.Keys) bool {
 			if step.MFASerial != "" && !plan.FromMFASession(i) && step.MFAProcess.Empty() {
 				return true
 			}
-		case profile.StaticKeys, profile.EnvironmentKeys, profile.Process, profile.SSO, profile.WebIdentity, profile.Login,
-			profile.Container, profile.Instance, profile.FederationToken:
+		case profile.StaticKeys, profile.KeyringKeys, profile.EnvironmentKeys, profile.Process, profile.SSO, profile.WebIdentity,
+			profile.Login, profile.Container, profile.Instance, profile.FederationToken:
 		}
 	}
 	return false

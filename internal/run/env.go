@@ -10,6 +10,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
+	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 
 // Env is what a program gets from outside, but for signals, the terminal, the network, AWS's two
@@ -70,7 +71,7 @@ func System() Env {
 		TempDir:         os.TempDir(),
 		MachineSettings: machineSettings(runtime.GOOS, os.Getenv),
 		Executable:      os.Executable,
-		ReadFile:        os.ReadFile,
+		ReadFile:        readNamed,
 		CacheKey:        cachekey.Kept(func() ([]byte, error) { return cachekey.Get(os.Getenv) }),
 		Caller:          nameCaller,
 		AWSCLI:          caller.AWSCLI,
@@ -89,4 +90,10 @@ func sleep(ctx context.Context, d time.Duration) {
 func nameCaller(home string) string {
 	who, _ := caller.Find(home)
 	return who.String()
+}
+
+// readNamed reads a file that an option names.
+func readNamed(path string) ([]byte, error) {
+	text, err := regular.Named(path)
+	return []byte(text), err
 }

@@ -27,7 +27,7 @@ var (
 	OfProfile = Group{"profile"}
 	// OfSession is what else decides which credentials.
 	OfSession = Group{
-		"region", "duration", "role-arn", "external-id", "role-session-name", "source-identity", "policy-file", "policy-arn",
+		"region", "duration", "role-arn", "external-id", "role-session-name", "source-identity", "session-tag", "policy-file", "policy-arn",
 		"read-only", "mfa-serial",
 	}
 	// OfPerson is how a person is asked, and OfCode an answer for scripts.
@@ -67,6 +67,9 @@ func CommonFlags() []cli.Flag {
 		&cli.StringFlag{Category: session, Name: "external-id", Usage: "the `ID` that the role's trust policy asks for"},
 		&cli.StringFlag{Category: session, Name: "role-session-name", Usage: "the session's `NAME`, as CloudTrail shows it"},
 		&cli.StringFlag{Category: session, Name: "source-identity", Usage: "the `NAME` that stays with the session through further roles"},
+		&cli.StringSliceFlag{
+			Category: session, Name: "session-tag", Usage: "tag the session: `KEY=VALUE`; may be repeated, and takes the place of session_tags",
+		},
 		&cli.StringFlag{Category: session, Name: "policy-file", Usage: "narrow the session by the policy (JSON) in `FILE`"},
 		&cli.StringSliceFlag{
 			Category: session,

@@ -134,7 +134,7 @@ func (r *Run) hit(stamps cache.Stamps) (found Answer, ok bool) {
 
 // stamp takes the stamps of all files that the answer depends on.
 func (r *Run) stamp() cache.Stamps {
-	return cache.StampFiles(r.Files.Config, r.Files.Credentials, r.SettingsFiles.User, r.SettingsFiles.Machine)
+	return cache.StampFiles(r.Files.Config, r.Files.Credentials, r.SettingsFiles.User, r.SettingsFiles.Machine, r.Env.keyIndex().Path)
 }
 
 func (r *Run) index() cache.Index { return cache.Index{Dir: r.Disk.Dir, Now: r.Env.Now} }

@@ -3,7 +3,6 @@ package run
 import (
 	"flag"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -23,6 +22,7 @@ var planned = []string{
 	"mfa-serial",
 	"role-session-name",
 	"source-identity",
+	"session-tag",
 	"policy-file",
 	"policy-arn",
 	"read-only",
@@ -70,7 +70,7 @@ func readLine(line string) (o options, ok bool) {
 	// already.
 	o, err = readOptions(
 		c,
-		Env{Getenv: func(string) string { return "" }, ReadFile: os.ReadFile}, //nolint:forbidigo // as the program would that the line runs
+		Env{Getenv: func(string) string { return "" }, ReadFile: readNamed},
 	)
 	o.request.Environment = profile.Environment{}
 	return o, err == nil

@@ -16,6 +16,7 @@ var fieldOptions = map[string]string{
 	"MFASerial":       "--mfa-serial",
 	"RoleSessionName": "--role-session-name",
 	"SourceIdentity":  "--source-identity",
+	"SessionTags":     "--session-tag",
 	"Policy":          "--policy-file",
 	"PolicyARNs":      "--policy-arn",
 	"ReadOnly":        "--read-only",
@@ -31,10 +32,10 @@ func OriginText(o profile.Origin) string {
 
 // WarningText words what a plan warns of.
 func WarningText(w profile.Warning) string {
-	if w.Field != "" {
-		return fieldOptions[w.Field] + " " + w.Text
+	if option, ok := fieldOptions[w.Field]; ok {
+		return option + " " + w.Text
 	}
-	return w.Text
+	return w.String()
 }
 
 // RefusalText words what [profile.Plan.Validate] says.

@@ -5,10 +5,10 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// Resolve makes a plan, for which a credential_process that is ours is not run but seen through,
-// and gives it the region of its partition where nobody names one.
+// Resolve makes a plan, for which a credential_process that is ours is not run but seen through, be
+// it for a profile or for a key of the keyring, and gives it the region of its partition where nobody names one.
 func Resolve(set *profile.Set, request profile.Request, options ...profile.Option) (profile.Plan, error) {
-	plan, err := profile.Resolve(set, request, append(options, profile.SeeThrough(lineRequest))...)
+	plan, err := profile.Resolve(set, request, append(options, profile.SeeThrough(lineRequest), profile.KeyLines(keyLine))...)
 	if err == nil && plan.Region == "" {
 		partition := PartitionOf(plan)
 		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}

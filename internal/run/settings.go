@@ -102,6 +102,7 @@ func (r *Run) Load() (*profile.Set, error) {
 		}
 	}
 	set.Default(general)
+	r.Env.GiveKeys(set)
 	return set, nil
 }
 

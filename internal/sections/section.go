@@ -70,9 +70,8 @@ type file struct {
 type section struct {
 	*grammar.Section
 
-	file  *file
-	next  *section // the next one of the same kind and name in this file, then in the config file
-	entry *Entry   // of all of them, kept with the first when it has been asked for
+	file *file
+	next *section // the next one of the same kind and name in this file, then in the config file
 }
 
 // scan cuts a text into sections.

@@ -14,6 +14,13 @@ type Set struct {
 	creds  *file
 	first  [grammar.Kinds]map[string]*section // of each kind, by name
 	near   map[missing]Near                   // of those that have been asked for
+	found  map[*section]*Entry                // likewise, by the first section of the name
+}
+
+// Fork returns a set of the same sections for another goroutine, which asks for so many of them: it
+// parses anew, and shares nothing that changes.
+func (s *Set) Fork(asked int) *Set {
+	return &Set{config: s.config, creds: s.creds, first: s.first, found: make(map[*section]*Entry, asked)}
 }
 
 // New makes the sections of both files known by their names. A bad line concerns only who asks for
@@ -107,11 +114,11 @@ func (s *Set) Problems() []*Problem {
 // name. The problem is that of the first bad line in it.
 func (s *Set) Find(k grammar.Kind, name string) (*Entry, *Problem) {
 	first := s.first[k][name]
-	switch {
-	case first == nil:
+	if first == nil {
 		return nil, nil
-	case first.entry != nil:
-		return first.entry, nil
+	}
+	if e, ok := s.found[first]; ok {
+		return e, nil
 	}
 	e := &Entry{}
 	var above *section
@@ -131,6 +138,9 @@ func (s *Set) Find(k grammar.Kind, name string) (*Entry, *Problem) {
 			e.Config = e.Config.merge(settings)
 		}
 	}
-	first.entry = e
+	if s.found == nil {
+		s.found = map[*section]*Entry{}
+	}
+	s.found[first] = e
 	return e, nil
 }

@@ -24,7 +24,7 @@ import (
 // Names returns the names of all settings that count for all profiles.
 func Names() []string {
 	return []string{
-		"mfa_process", "mfa_session", "source_identity", "cli_cache", "process_cache",
+		"mfa_process", "mfa_session", "source_identity", "session_tags", "transitive_session_tags", "cli_cache", "process_cache",
 		"console_browser", "console_browser_profile", "console_container", "console_destination", "console_duration",
 		"console_federation_endpoint", "console_multi_session",
 		Prompt, MinTTL, CacheEncryption,

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/editor"
+	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
@@ -58,13 +59,13 @@ func (e *JournalError) Unwrap() error { return e.Err }
 
 // Entries returns what has been written and not been taken back, the last one last.
 func (j Journal) Entries() ([]Entry, error) {
-	text, err := os.ReadFile(j.Path)
+	text, err := regular.Named(j.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	var all []Entry
 	if err == nil {
-		err = json.Unmarshal(text, &all)
+		err = json.Unmarshal([]byte(text), &all)
 	}
 	if err != nil {
 		return nil, &JournalError{j.Path, err}

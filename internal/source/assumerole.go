@@ -22,7 +22,7 @@ func (r *run) assumeRole(
 ) (aws.Credentials, error) {
 	c := stsCall{base: base, asked: awscall.CallError{
 		Call: stsCalled(r.plan, "AssumeRole", step.Profile), Role: step.RoleARN, MFASerial: step.MFASerial,
-		MFASession: session, Chained: r.plan.Chained(index),
+		MFASession: session, Chained: r.plan.Chained(index), Tagged: len(step.SessionTags) > 0,
 	}}
 	if _, role := r.plan.Steps[index-1].(plan.AssumeRole); !role {
 		c.asked.SourceMFA = r.plan.SourceMFA.String()
@@ -70,6 +70,7 @@ func (r *run) input(step plan.AssumeRole, code string) *sts.AssumeRoleInput {
 		Policy:          optional(step.Policy),
 		DurationSeconds: optionalSeconds(step.DurationSeconds),
 		PolicyArns:      policyARNs(step.PolicyARNs),
+		Tags:            tags(step.SessionTags), TransitiveTagKeys: step.TransitiveTags,
 	}
 	if code != "" {
 		input.SerialNumber, input.TokenCode = aws.String(step.MFASerial), aws.String(code)
@@ -101,6 +102,16 @@ func policyARNs(arns []string) []types.PolicyDescriptorType {
 		policies = append(policies, types.PolicyDescriptorType{Arn: aws.String(arn)})
 	}
 	return policies
+}
+
+// tags are those of a session, which a plan has as "KEY=VALUE".
+func tags(texts []string) []types.Tag {
+	var all []types.Tag // nil for none: an empty list would be sent
+	for _, text := range texts {
+		key, value, _ := strings.Cut(text, "=")
+		all = append(all, types.Tag{Key: aws.String(key), Value: aws.String(value)})
+	}
+	return all
 }
 
 // roleSessionName names a session after a person, so that CloudTrail tells who it was. Signs that

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/testkit"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -93,29 +95,35 @@ func (c loginCase) run(t *testing.T) {
 	creds, err := r.Credentials(t.Context(), p)
 	c.checkRequests(t, player.made)
 	for _, outcome := range c.Outcomes {
-		switch kind := text(outcome["result"]); kind {
-		case "error":
-			if err == nil {
-				t.Error("no error")
-			}
-		case "credentials":
-			if err != nil || creds.AccessKeyID != text(outcome["accessKeyId"]) ||
-				creds.SecretAccessKey != text(outcome["secretAccessKey"]) ||
-				creds.SessionToken != text(outcome["sessionToken"]) || creds.AccountID != text(outcome["accountId"]) ||
-				creds.Expires.Format(time.RFC3339) != text(outcome["expiresAt"]) {
-				t.Errorf("other credentials, %s until %s: %v", creds.AccessKeyID, creds.Expires, err)
-			}
-		case "cacheContents":
-			delete(outcome, "result")
-			for name, want := range outcome {
-				got, err := os.ReadFile(filepath.Join(dir, name))
-				if err != nil || !sameJSON(t, got, want) {
-					t.Errorf("%v, the file is\n%s", err, got)
-				}
-			}
-		default:
-			t.Errorf("teach this test the outcome %s", kind)
+		checkOutcome(t, outcome, dir, creds, err)
+	}
+}
+
+// checkOutcome checks what came of a case, with its files in a directory.
+func checkOutcome(t *testing.T, outcome map[string]json.RawMessage, dir string, creds aws.Credentials, err error) {
+	t.Helper()
+	switch kind := text(outcome["result"]); kind {
+	case "error":
+		if err == nil {
+			t.Error("no error")
 		}
+	case "credentials":
+		if err != nil || creds.AccessKeyID != text(outcome["accessKeyId"]) ||
+			creds.SecretAccessKey != text(outcome["secretAccessKey"]) ||
+			creds.SessionToken != text(outcome["sessionToken"]) || creds.AccountID != text(outcome["accountId"]) ||
+			creds.Expires.Format(time.RFC3339) != text(outcome["expiresAt"]) {
+			t.Errorf("other credentials, %s until %s: %v", creds.AccessKeyID, creds.Expires, err)
+		}
+	case "cacheContents":
+		delete(outcome, "result")
+		for name, want := range outcome {
+			got, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil || !sameJSON(t, got, want) {
+				t.Errorf("%v, the file is\n%s", err, got)
+			}
+		}
+	default:
+		t.Errorf("teach this test the outcome %s", kind)
 	}
 }
 

@@ -47,7 +47,7 @@ func cliRequest(step plan.Step) (request clicache.Request, ok bool) {
 			Session: step.Session, StartURL: step.StartURL, AccountID: step.AccountID, RoleName: step.RoleName,
 			Profile: step.Profile, Region: step.Region, Scopes: step.Scopes, // where and with what one signs in is no part of it
 		}
-	case plan.StaticKeys, plan.EnvironmentKeys, plan.Process, plan.Login, plan.Container, plan.Instance,
+	case plan.StaticKeys, plan.KeyringKeys, plan.EnvironmentKeys, plan.Process, plan.Login, plan.Container, plan.Instance,
 		plan.SessionToken, plan.FederationToken:
 		return nil, false
 	}

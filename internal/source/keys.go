@@ -1,12 +1,14 @@
 package source
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/isotime"
+	"github.com/seed642dee07/aws-federate/internal/waiting"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
@@ -42,6 +44,20 @@ func (r *Runner) staticKeys(step plan.StaticKeys) (aws.Credentials, error) {
 		return aws.Credentials{}, &ExpiredKeysError{Profile: step.Profile, Setting: step.ExpirationKey, Expired: expires}
 	}
 	creds.CanExpire, creds.Expires = true, expires
+	return creds, nil
+}
+
+// keyringKeys are those of the keyring, which may ask a person for its password. They are read for a
+// call, or to be handed out, and nowhere else; what the keyring has counts, also where the index had
+// another ID.
+func (r *run) keyringKeys(ctx context.Context, step plan.KeyringKeys) (aws.Credentials, error) {
+	defer waiting.On(ctx, "the keyring, for the key of "+whose(step.Profile))()
+	creds, err := r.Keys(ctx, step.Key)
+	if err != nil {
+		return aws.Credentials{}, err
+	}
+	r.Log.Debug("the keyring has given a key", "key", step.Key)
+	creds.AccountID, creds.Source = step.AccountID, step.Type()
 	return creds, nil
 }
 

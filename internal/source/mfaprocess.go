@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +44,7 @@ func (r *run) codeOfProcess(ctx context.Context, c coded) (string, error) {
 
 // runMFAProcess returns what the process prints, or completes the error.
 func (r *run) runMFAProcess(ctx context.Context, words []string, failed *ProcessError) string {
-	var stdout bytes.Buffer
+	var stdout output
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...) // #nosec G204 -- running it is what the setting is for
 	cmd.Stdout, cmd.Stderr, cmd.Env = &stdout, r.Stderr, r.Environ
 	cmd.Cancel = func() error { return interrupt(cmd.Process) }
@@ -56,6 +55,8 @@ func (r *run) runMFAProcess(ctx context.Context, words []string, failed *Process
 	switch {
 	case ctx.Err() != nil:
 		failed.Reason = fmt.Sprintf("gave no code within %s", r.Patience)
+	case stdout.exceeded:
+		failed.Reason = tooMuch
 	case errors.Is(failed.Err, exec.ErrWaitDelay):
 		failed.Reason = "ended, and something that it started still holds its output"
 	case cmd.ProcessState != nil && !cmd.ProcessState.Success():
@@ -64,5 +65,5 @@ func (r *run) runMFAProcess(ctx context.Context, words []string, failed *Process
 		failed.Err = reason(failed.Err)
 		failed.Reason = "cannot be run: " + failed.Err.Error()
 	}
-	return stdout.String()
+	return stdout.text.String()
 }

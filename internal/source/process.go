@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -70,7 +69,7 @@ func (r *run) process(ctx context.Context, step plan.Process) (aws.Credentials, 
 	}
 	limited, cancel := context.WithTimeout(ctx, processLimit)
 	defer cancel()
-	var stdout bytes.Buffer
+	var stdout output
 	cmd := exec.CommandContext(limited, words[0], words[1:]...) // #nosec G204 -- running it is what the setting is for
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = r.Stdin, &stdout, r.Stderr
 	cmd.Env = append(slices.Clone(r.Environ), chainVariable+"="+strings.Join(append(r.running(), step.Profile), "\n"))
@@ -88,6 +87,8 @@ func (r *run) process(ctx context.Context, step plan.Process) (aws.Credentials, 
 	switch {
 	case ctx.Err() != nil:
 		return aws.Credentials{}, ctx.Err()
+	case stdout.exceeded:
+		return failed(tooMuch, err)
 	case limited.Err() != nil:
 		return failed(fmt.Sprintf("did not end within %s", processLimit), err)
 	case exited && exit.ExitCode() == exitInterrupted && IsOurs(words[0]):
@@ -104,7 +105,7 @@ func (r *run) process(ctx context.Context, step plan.Process) (aws.Credentials, 
 		why := reason(err)
 		return failed("cannot be run: "+why.Error(), why)
 	}
-	creds, problem := r.fromJSON(stdout.Bytes())
+	creds, problem := r.fromJSON(stdout.text.Bytes())
 	if problem != "" {
 		return failed("printed "+problem, nil)
 	}

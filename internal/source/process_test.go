@@ -76,6 +76,7 @@ func TestProcessFails(t *testing.T) {
 		"prints nothing":       {"true", "true printed no JSON object"},
 		"prints a secret":      {"echo " + canary, "echo printed no JSON object"},
 		"leaves a child":       {script(t, "other", "sleep 4 & echo {}"), "ended, and something that it started still holds its output"},
+		"does not stop":        {"cat /dev/zero", "cat printed more than a megabyte"},
 		"is another's of ours": {script(t, "aws-federate-cred2", "exit 3"), "exit status 3"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -100,6 +101,7 @@ func TestMFAProcessEnds(t *testing.T) {
 		"hangs":         {script(t, "x", "exec sleep 60"), "x gave no code within 50s", false},
 		"leaves":        {script(t, "x", "sleep 4 & echo 111111"), "x ended, and something that it started still holds its output", false},
 		"repeats":       {script(t, "x", "echo 111111"), "x gave no code within 50s that was not used up", true},
+		"does not stop": {"cat /dev/zero", "cat printed more than a megabyte, and no answer is so long", false},
 		"killed":        {script(t, "x", "echo 111111; kill -9 $$"), "x signal: killed", false},
 		"a variable":    {"TOKEN=" + canary + " program", "the command cannot be run: executable file not found in $PATH", false},
 		"not a program": {script(t, "x", "") + "/" + canary, "cannot be run: not a directory", false},

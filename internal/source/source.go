@@ -41,6 +41,8 @@ type Runner struct {
 	Codes *cache.Once
 	// Prompter asks a person; nil where nobody is to be asked.
 	Prompter Prompter
+	// Keys reads a long-lived key out of the system's keyring; nil where there is none.
+	Keys func(ctx context.Context, name string) (aws.Credentials, error)
 	// Caller names the program that runs ours, for the question; nil or an empty text where that is
 	// not known.
 	Caller func() string
@@ -165,6 +167,8 @@ func (r *run) upTo(ctx context.Context, n int) (aws.Credentials, error) {
 	switch step := r.plan.Steps[n-1].(type) {
 	case plan.StaticKeys:
 		return r.staticKeys(step)
+	case plan.KeyringKeys:
+		return r.keyringKeys(ctx, step)
 	case plan.EnvironmentKeys:
 		return r.environmentKeys(step)
 	case plan.Process:

@@ -38,16 +38,60 @@ func Table(rows [][]string) string {
 // Korean and for pictures, none for those that are put on the one before.
 // Source: https://www.unicode.org/reports/tr11/
 func Width(line string) (columns int) {
+	if isPlain(line) {
+		return len(line)
+	}
 	for _, r := range line {
-		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		case r >= 0x1100 && unicode.In(r, wide):
-			columns += 2
-		default:
-			columns++
-		}
+		columns += widthOf(r)
 	}
 	return columns
+}
+
+func widthOf(r rune) int {
+	switch {
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return 0
+	case r >= 0x1100 && unicode.In(r, wide):
+		return 2
+	}
+	return 1
+}
+
+// isPlain reports whether a text has nothing but the visible signs of ASCII and blanks, as nearly
+// all have.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// Cut takes the middle out of a line that takes more columns than that, for an ellipsis: the two
+// ends of a name or an ARN say most of it.
+func Cut(line string, columns int) string {
+	if Width(line) <= columns {
+		return line
+	}
+	room := columns - 1
+	if room < 1 {
+		return strings.Repeat("…", max(columns, 0))
+	}
+	runes := []rune(line)
+	head, tail, width := 0, len(runes), 0
+	for width+widthOf(runes[head]) <= room/2 {
+		width += widthOf(runes[head])
+		head++
+	}
+	for tail > head && width+widthOf(runes[tail-1]) <= room {
+		width += widthOf(runes[tail-1])
+		tail--
+	}
+	for tail < len(runes) && widthOf(runes[tail]) == 0 { // what is put on a sign goes with it
+		tail++
+	}
+	return string(runes[:head]) + "…" + string(runes[tail:])
 }
 
 // wide are the ranges of EastAsianWidth.txt that are wide or full, put together.

@@ -21,3 +21,29 @@ func TestTableOfWideNames(t *testing.T) {
 		}
 	}
 }
+
+// TestCut leaves both ends of a line, in no more columns than there are.
+func TestCut(t *testing.T) {
+	for _, tt := range []struct {
+		line    string
+		columns int
+		want    string
+	}{
+		{"short", 5, "short"},
+		{"corp-payments-prod-admin", 11, "corp-…admin"},
+		{"corp-payments-prod-admin", 10, "corp…admin"},
+		{"日本語の名前", 12, "日本語の名前"},
+		{"日本語の名前", 8, "日…名前"},
+		{"日本語の名前", 7, "日…名前"},
+		{"e\u0301e\u0301e\u0301e\u0301e\u0301", 3, "e\u0301…e\u0301"},
+		{"abc", 2, "…c"},
+		{"abc", 1, "…"},
+		{"abc", 0, ""},
+		{"abc", -1, ""},
+	} {
+		got := text.Cut(tt.line, tt.columns)
+		if got != tt.want || text.Width(got) > max(tt.columns, 0) {
+			t.Errorf("Cut(%q, %d) = %q, want %q", tt.line, tt.columns, got, tt.want)
+		}
+	}
+}

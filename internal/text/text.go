@@ -14,6 +14,9 @@ import (
 // files and from the network, and are not to move the cursor, recolour the screen, or hide or turn
 // the text around them. Line breaks and tabs are replaced, too.
 func Printable(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r

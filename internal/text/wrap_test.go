@@ -30,3 +30,15 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+// TestFill has no word be cut, and those that are too long stand alone.
+func TestFill(t *testing.T) {
+	const arn = "arn:aws:iam::111122223333:mfa/path/alice"
+	for in, want := range map[string]string{
+		"": "", "a  b\nc": "a b\nc", "a code of " + arn + ", for b": "a code of\n" + arn + ",\nfor b", "日本 日本 日本 日本 日": "日本 日本 日本\n日本 日",
+	} {
+		if got := text.Fill(in, 17); got != want {
+			t.Errorf("Fill(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

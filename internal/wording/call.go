@@ -24,7 +24,7 @@ func refusedCall(e *awscall.CallError) message {
 	switch e.Service {
 	case awscall.Container, awscall.Instance, awscall.SignIn:
 		return notOffered(e)
-	case awscall.STS, awscall.IdentityCenter, awscall.IdentityCenterOIDC:
+	case awscall.STS, awscall.IAM, awscall.IdentityCenter, awscall.IdentityCenterOIDC:
 	}
 	why := strings.TrimSpace(e.Message)
 	if e.RequestID != "" {
@@ -32,6 +32,8 @@ func refusedCall(e *awscall.CallError) message {
 	}
 	what, hint := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile)), callHint(e)
 	switch {
+	case e.Service == awscall.IAM:
+		what, hint = fmt.Sprintf("%s for the keys of %s", e.Operation, owner(e.Profile)), iamHint(e)
 	case e.Operation == "ListAccounts":
 		what, hint = "listing the accounts of the sign-in", listHint(e)
 	case e.Operation == "ListAccountRoles":
@@ -87,6 +89,9 @@ func callHint(e *awscall.CallError) string {
 	case "ValidationError", "ValidationException":
 		return invalidHint(e)
 	case "MalformedPolicyDocument", "PackedPolicyTooLarge":
+		if e.Tagged {
+			return "check the policy and the tags of the session, which share one limit; fewer or shorter is better"
+		}
 		return "check the policy that was given to narrow the session; smaller is better"
 	case "RegionDisabledException":
 		return "STS is switched off in this region for the account; take another region with --region"
@@ -127,6 +132,9 @@ func deniedHint(e *awscall.CallError) string {
 			"the role"
 	}
 	hint := "check that the role exists, that its trust policy lets you in, and that the user's own policies allow sts:AssumeRole"
+	if e.Tagged {
+		hint += "; for session_tags both have to allow sts:TagSession as well"
+	}
 	switch {
 	case e.MFASerial == "" && e.SourceMFA != "":
 		return fmt.Sprintf(

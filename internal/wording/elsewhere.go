@@ -15,12 +15,7 @@ var commandWords = []foreign{
 		hint:  "'aws-console NAME' opens the console of a profile",
 	},
 	{words: "rotate", needs: "keys", hint: "'aws-federate-cred keys rotate NAME' makes new keys in place of the old ones"},
-	{
-		words: "rotate",
-		hint:  "no keys are kept here: 'aws iam create-access-key' makes new ones, and 'aws configure' puts them into the file",
-	},
 	{words: "add", needs: "keys", hint: "'aws-federate-cred keys add NAME' keeps long-lived keys in the system's keyring"},
-	{words: "add", hint: "profiles stand in ~/.aws/config: 'aws configure' and 'aws configure sso' add one"},
 	{words: "import", needs: "keys", hint: "'aws-federate-cred keys import NAME' moves the keys of a profile into the system's keyring"},
 	{
 		words: "remove|rm|delete|del",

@@ -97,7 +97,7 @@ func TestUsageHints(t *testing.T) {
 		{"cred ls", `"ls" is no command`, "'aws-federate-cred list' lists"},
 		{"cred export", `"export" is no command`, "--format export"},
 		{"cred console", "no command", "'aws-console NAME' opens"},
-		{"cred rotate", "no command", "'aws iam create-access-key' makes new ones"},
+		{"cred rotate", "no command", "'aws-federate-cred keys rotate NAME'"},
 		{"cred sso login", "no command", "'aws-federate-cred login' signs in"},
 		{"cred get", "no command", "prints credentials"},
 		{"cred --json", "there is no option --json", "credentials are printed as JSON anyway"},

@@ -4,13 +4,13 @@ import (
 	"errors"
 
 	"github.com/seed642dee07/aws-federate/internal/cred"
-	"github.com/seed642dee07/aws-federate/internal/cred/setupcmd"
+	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/editor"
 	"github.com/seed642dee07/aws-federate/internal/setup"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
-func noConsent(e *setupcmd.ConsentError) message {
+func noConsent(e *command.ConsentError) message {
 	return message{
 		what: "nothing was changed", why: e.Err.Error(), code: exitNeedsPerson,
 		hint: "run it in a terminal to see the change and say yes to it; --dry-run prints it, and --yes makes it without a question",
@@ -24,7 +24,7 @@ func unwell(e *cred.DoctorError) message {
 	}
 }
 
-func declined(e *setupcmd.DeclinedError) message {
+func declined(e *command.DeclinedError) message {
 	return message{
 		what: "nothing was changed",
 		why:  "nobody said yes to the change of " + e.Path,

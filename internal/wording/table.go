@@ -36,6 +36,8 @@ func FederateCred() Table {
 				on(unwell), on(notServed), on(noTokenFile),
 			},
 			aboutSetup(),
+			aboutKeys(),
+			aboutRotation(),
 			common(r),
 		)
 	}
@@ -93,6 +95,8 @@ func Console() Table {
 func common(r report) []words {
 	return []words{
 		on(unwritten), on(r.usage), on(r.noCommand), on(r.noOption), on(notKept),
+		// of the keyring
+		on(keyringState), on(badIndex), on(unknownKey), on(unknownKeyOfProfile), on(lostKey), on(damagedKey),
 		// of the files
 		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
 		on(unreadableSettings), on(badSettings), on(noCacheKey),

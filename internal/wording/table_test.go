@@ -31,6 +31,7 @@ var inside = map[string]string{
 	"internal/starturl.ResolveError":     "source.StartURLError",
 	"internal/signin.RefusalError":       "awscall.CallError, which it is around",
 	"internal/cachekey.UnavailableError": "run.NoCacheKeyError, which it is in",
+	"internal/keyring.NotFoundError":     "keys.LostError or keys.UnknownError",
 	"internal/wholefile.ChangedError":    "editor.FileError, which it is in",
 	"pkg/federation.AnswerError":         "console.SignInError",
 	"pkg/federation.NetworkError":        "console.SignInError",

@@ -38,6 +38,11 @@ func (s StaticKeys) Facts() Facts {
 }
 
 // Facts implements [Step].
+func (s KeyringKeys) Facts() Facts {
+	return Facts{Profile: s.Profile, Account: s.AccountID, AccessKeyID: s.AccessKeyID}
+}
+
+// Facts implements [Step].
 func (s EnvironmentKeys) Facts() Facts {
 	return keyFacts(s.AccessKeyID, s.SessionToken, s.Profile, s.AccountID)
 }

@@ -27,6 +27,17 @@ type StaticKeys struct {
 	ExpirationKey string `json:"-"                    fingerprint:"later"`
 }
 
+// KeyringKeys are long-lived keys in the system's keyring. Their secret is read when a call needs it.
+type KeyringKeys struct {
+	Profile string `json:"profile"`
+	// Store is where they are kept: "keyring".
+	Store string `json:"store"`
+	// Key is the name that they have there.
+	Key         string `json:"key"`
+	AccessKeyID string `json:"access_key_id"`
+	AccountID   string `json:"account_id,omitempty"`
+}
+
 // EnvironmentKeys are those of the process environment. Profile is the one whose credential_source
 // they are, if any.
 type EnvironmentKeys struct {
@@ -154,12 +165,19 @@ type AssumeRole struct {
 	DurationSeconds int      `json:"duration_seconds,omitempty"`
 	Policy          string   `json:"policy,omitempty"`
 	PolicyARNs      []string `json:"policy_arns,omitempty"`
+	// SessionTags are tags of the session, as "KEY=VALUE", and TransitiveTags the keys of those that
+	// go with it into further roles.
+	SessionTags    []string `fingerprint:"later" json:"session_tags,omitempty"`
+	TransitiveTags []string `fingerprint:"later" json:"transitive_session_tags,omitempty"`
 	// MFAProcess is a command that prints the code. It may hold a password.
 	MFAProcess secret.String `json:"-" fingerprint:"-"`
 }
 
 // Type returns "static_keys".
 func (StaticKeys) Type() string { return "static_keys" }
+
+// Type returns "static_keys": they are as those of a file, and kept elsewhere.
+func (KeyringKeys) Type() string { return "static_keys" }
 
 // Type returns "environment".
 func (EnvironmentKeys) Type() string { return "environment" }
@@ -192,6 +210,7 @@ func (FederationToken) Type() string { return "federation_token" }
 func (AssumeRole) Type() string { return "assume_role" }
 
 func (StaticKeys) step()      {}
+func (KeyringKeys) step()     {}
 func (EnvironmentKeys) step() {}
 func (Process) step()         {}
 func (SSO) step()             {}

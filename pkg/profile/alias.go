@@ -11,6 +11,8 @@ type (
 	Step = plan.Step
 	// StaticKeys are keys that stand in one of the two files.
 	StaticKeys = plan.StaticKeys
+	// KeyringKeys are long-lived keys in the system's keyring.
+	KeyringKeys = plan.KeyringKeys
 	// EnvironmentKeys are those of the process environment.
 	EnvironmentKeys = plan.EnvironmentKeys
 	// Process is a credential_process.

@@ -105,6 +105,9 @@ func (r *resolver) process(e *entry, want *Request) error {
 	if line, ok := r.seeThrough(command); ok {
 		return r.through(e, command, line, want)
 	}
+	if name, ok := r.keyName(command); ok {
+		return r.keptKey(e, command, name)
+	}
 	keep, from := r.keep(e)
 	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id"), Keep: keep})
 	r.note("credential_process", command)

@@ -10,17 +10,18 @@ import (
 // always settled.
 func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 	environment, n := r.request.Environment, &r.plan.Network
-	sso := r.calls("sso") // the service for tokens goes with it
+	sts, sso, signin := r.calls() // the service for tokens goes with sso
 	for _, service := range []struct {
 		id       string
 		variable given
 		url      *string
 		called   bool
 	}{
-		{"sts", fromVariable("AWS_ENDPOINT_URL_STS", environment.STSEndpoint), &n.STS, r.calls("sts")},
+		{"sts", fromVariable("AWS_ENDPOINT_URL_STS", environment.STSEndpoint), &n.STS, sts},
 		{"sso", fromVariable("AWS_ENDPOINT_URL_SSO", environment.SSOEndpoint), &n.SSO, sso},
 		{"sso_oidc", fromVariable("AWS_ENDPOINT_URL_SSO_OIDC", environment.SSOOIDCEndpoint), &n.SSOOIDC, sso},
-		{"signin", fromVariable("AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint), &n.Signin, r.calls("signin")},
+		{"signin", fromVariable("AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint), &n.Signin, signin},
+		{"iam", fromVariable("AWS_ENDPOINT_URL_IAM", environment.IAMEndpoint), &n.IAM, r.request.IAM},
 	} {
 		if !service.called && service.id != "sts" {
 			continue
@@ -44,9 +45,19 @@ func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 	return urls, nil
 }
 
-// calls reports whether a step of the plan calls a service.
-func (r *resolver) calls(service string) bool {
-	return slices.ContainsFunc(r.plan.Steps, func(s Step) bool { return s.Facts().Service == service })
+// calls reports which services the steps of the plan call.
+func (r *resolver) calls() (sts, sso, signin bool) {
+	for _, s := range r.plan.Steps {
+		switch s.Facts().Service {
+		case "sts":
+			sts = true
+		case "sso":
+			sso = true
+		case "signin":
+			signin = true
+		}
+	}
+	return sts, sso, signin
 }
 
 // outdoneBy says what does not count for a service with a URL. botocore leaves it out (args.py,

@@ -31,6 +31,9 @@ func (r *resolver) choose(e *entry, key string, values ...given) string {
 	if !ok {
 		return ""
 	}
+	if r.brief {
+		return setting.Text()
+	}
 	r.note(key, setting)
 	wrong := e.wrong(key, setting.Origin, "")
 	if general {
@@ -106,6 +109,9 @@ func (r *resolver) unused() error {
 	if assumed {
 		return nil
 	}
+	if at := r.own().origin(sessionTags); !at.IsZero() {
+		r.warn("session_tags counts for nothing (%s): AssumeRole alone takes tags, and it is not called here", at)
+	}
 	for _, field := range []struct {
 		name, key string
 		given     bool
@@ -114,6 +120,7 @@ func (r *resolver) unused() error {
 		{"ExternalID", "external_id", r.request.ExternalID != "", false},
 		{"MFASerial", "mfa_serial", r.request.MFASerial != "" && !session, false},
 		{"SourceIdentity", "source_identity", r.request.SourceIdentity != "", false},
+		{"SessionTags", sessionTags, len(r.request.SessionTags) > 0, false},
 		{"RoleSessionName", "role_session_name", r.request.RoleSessionName != "", true},
 		{"Policy", "policy", r.request.Policy != "", true},
 		{"PolicyARNs", "policy_arns", len(r.request.PolicyARNs) > 0, true},

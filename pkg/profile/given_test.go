@@ -17,13 +17,15 @@ const givenARN = "arn:aws-cn:iam::444455556666:role/Given"
 var allGiven = profile.Request{
 	Duration: 30 * time.Minute, RoleARN: givenARN, ExternalID: "given-ext", MFASerial: "GAHT12345678", RoleSessionName: "given-name",
 	SourceIdentity: "given-id", Policy: `{"a": 1}`, PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit"}, ReadOnly: true,
+	SessionTags: []string{"Team=given"},
 }
 
 func TestGivenToRoles(t *testing.T) {
 	want := profile.AssumeRole{
 		RoleARN: givenARN, ExternalID: "given-ext", MFASerial: "GAHT12345678", RoleSessionName: "given-name", SourceIdentity: "given-id",
 		DurationSeconds: 1800, Policy: `{"a": 1}`,
-		PolicyARNs: []string{"arn:aws:iam::aws:policy/SecurityAudit", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"},
+		PolicyARNs:  []string{"arn:aws:iam::aws:policy/SecurityAudit", "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"},
+		SessionTags: []string{"Team=given"},
 	}
 	tests := []struct{ profile, env, shape string }{
 		{"role", "", "static_keys(keys) > session_token(keys) > assume_role(role)"},

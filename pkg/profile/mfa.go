@@ -25,7 +25,7 @@ func (r *resolver) viaMFASession(e *entry, want Request) bool {
 	)
 	_, process := r.plan.Last().(Process)
 	mode, because, own := r.mfaSessionMode(e)
-	wish := wantedSeconds(roleLength(e), want.Duration)
+	wish := wantedSeconds(r.roleLength(e), want.Duration)
 	switch {
 	case !plan.LongLived(r.plan.Last()) && !process:
 		r.plan.MFA = alone + ": " + below
@@ -141,7 +141,7 @@ func (r *resolver) mfaProcess(device *entry, keys Step) secret.String {
 // keysEntry is the profile that keys stand in, an empty one when they stand elsewhere.
 func (r *resolver) keysEntry(keys Step) *entry {
 	switch keys.(type) {
-	case StaticKeys, Process:
+	case StaticKeys, KeyringKeys, Process:
 	default:
 		return &entry{}
 	}
@@ -163,8 +163,9 @@ func (r *resolver) mfaSessionLength(keys Step) *entry {
 
 // roleLength is the profile whose duration_seconds is the length of a role's session. That of a
 // profile which yields an MFA session is the length of it, also where the request adds a role.
-func roleLength(e *entry) *entry {
-	if !isRole(e) && hasKeys(e) && e.has("mfa_serial") {
+func (r *resolver) roleLength(e *entry) *entry {
+	_, kept := r.keyName(e.value("credential_process"))
+	if !isRole(e) && (hasKeys(e) || kept) && e.has("mfa_serial") {
 		return &entry{}
 	}
 	return e

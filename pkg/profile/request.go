@@ -32,9 +32,14 @@ type Request struct {
 	Policy     string
 	PolicyARNs []string
 	ReadOnly   bool
+	// SessionTags are tags of the session, as "KEY=VALUE".
+	SessionTags []string `fingerprint:"later"`
 
 	// Route asks for another way to the credentials than the usual one.
 	Route Route
+	// IAM asks for the URL of IAM as well, which no plan calls: see [plan.Network].
+	IAM bool `fingerprint:"later"`
+
 	// Environment is what [ReadEnvironment] makes of the variables. The zero Environment has none.
 	Environment Environment
 }
@@ -86,6 +91,7 @@ type Environment struct {
 	SSOEndpoint          string `variable:"AWS_ENDPOINT_URL_SSO"`
 	SSOOIDCEndpoint      string `variable:"AWS_ENDPOINT_URL_SSO_OIDC"`
 	SigninEndpoint       string `variable:"AWS_ENDPOINT_URL_SIGNIN"`
+	IAMEndpoint          string `variable:"AWS_ENDPOINT_URL_IAM"                fingerprint:"later"`
 	Endpoint             string `variable:"AWS_ENDPOINT_URL"`
 	IgnoreEndpoints      string `variable:"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"`
 	UseFIPS              string `variable:"AWS_USE_FIPS_ENDPOINT"`
@@ -102,6 +108,9 @@ type Environment struct {
 	MFAProcess     secret.String `variable:"AWS_FEDERATE_MFA_PROCESS"`
 	MFASession     string        `variable:"AWS_FEDERATE_MFA_SESSION"`
 	SourceIdentity string        `variable:"AWS_FEDERATE_SOURCE_IDENTITY"`
+
+	SessionTags           string `fingerprint:"later" variable:"AWS_FEDERATE_SESSION_TAGS"`
+	TransitiveSessionTags string `fingerprint:"later" variable:"AWS_FEDERATE_TRANSITIVE_SESSION_TAGS"`
 }
 
 // ReadEnvironment picks the variables that take part in resolution. An empty variable counts as

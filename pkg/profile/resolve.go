@@ -1,6 +1,9 @@
 package profile
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // Resolve works out how the request is met from the set. A nil set is an empty one. Its errors are
 // [SyntaxError], [NotFoundError], [LoopError], [ChainError], [SettingError] and
@@ -10,7 +13,9 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	if set == nil {
 		set = &Set{}
 	}
-	r := &resolver{set: set, request: request}
+	r := resolvers.Get().(*resolver)
+	defer resolvers.Put(r)
+	*r = resolver{set: set, request: request}
 	for _, option := range options {
 		option(r)
 	}
@@ -19,6 +24,9 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	}
 	return r.finish()
 }
+
+// resolvers are used again: each is large, and some resolve ten thousand profiles.
+var resolvers = sync.Pool{New: func() any { return new(resolver) }}
 
 // start plans the steps for the request: that of the caller or, within its plan, that of a line
 // which is seen through.
@@ -68,6 +76,7 @@ type resolver struct {
 	request Request
 	origins map[string]Origin // where the fields of the request come from that are not the caller's
 	read    func(line string) (Request, bool)
+	readKey func(line string) (name string, ok bool)
 	nested  bool // within a line of a source profile
 	brief   bool // see [Brief]
 	plan    Plan
@@ -212,8 +221,10 @@ func (r *resolver) region() (region string, from Origin) {
 	}
 	for i, e := range r.asked {
 		if value, ok := e.get("region"); ok && value.Text() != "" {
-			r.differOnValue("region", value)
-			r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
+			if !r.brief {
+				r.differOnValue("region", value)
+				r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
+			}
 			return value.Text(), value.Origin
 		}
 		if i == 0 && line.value != "" {

@@ -142,12 +142,13 @@ func (r *resolver) assume(e *entry, want Request) {
 		MFASerial:       r.choose(e, "mfa_serial", r.fromField("MFASerial", want.MFASerial)),
 		RoleSessionName: r.choose(e, "role_session_name", r.fromField("RoleSessionName", want.RoleSessionName)),
 		SourceIdentity:  r.sourceIdentity(e, want),
-		DurationSeconds: r.duration(roleLength(e), want.Duration),
+		DurationSeconds: r.duration(r.roleLength(e), want.Duration),
 	}
 	if role.MFASerial == "" {
 		r.noteSourceDevice(e)
 	}
 	role.Policy, role.PolicyARNs = r.policies(want, arn.Partition(role.RoleARN))
+	role = r.tag(e, role, want)
 	if role.MFASerial != "" && !r.plan.FromMFASession(len(r.plan.Steps)-1) {
 		role.MFAProcess = r.mfaProcess(e, below)
 	}

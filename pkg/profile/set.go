@@ -29,8 +29,8 @@ const (
 type Set struct {
 	files    Files
 	sections sections.Set
-	entries  map[*sections.Entry]*entry // those that have been asked for
 	defaults map[string]Value           // for all profiles
+	kept     *Kept                      // nil where nobody has told
 }
 
 // entry is a profile, or another section, with the settings of either file apart.
@@ -62,7 +62,13 @@ func Parse(files Files, config, creds string) *Set { return newSet(files, config
 // newSet is the set of the texts of two files.
 func newSet(files Files, config, creds string) *Set {
 	found := sections.New(sections.File{Path: files.Config, Text: config}, sections.File{Path: files.Credentials, Text: creds})
-	return &Set{files: files, sections: *found, entries: map[*sections.Entry]*entry{}}
+	return &Set{files: files, sections: *found}
+}
+
+// Fork returns a set with the same in it for another goroutine, which asks for so many profiles. The
+// set itself stays as it was.
+func (s *Set) Fork(asked int) *Set {
+	return &Set{files: s.files, sections: *s.sections.Fork(asked), defaults: s.defaults}
 }
 
 // Names returns the names of all profiles, sorted.
@@ -145,12 +151,9 @@ func (s *Set) section(k kind, name string) (*entry, error) {
 	case found == nil:
 		return nil, nil
 	}
-	e, ok := s.entries[found]
-	if !ok {
-		e = &entry{name: name, config: block(found.Config), creds: block(found.Creds), twice: origins(found.Twice), lost: found.Lost}
-		s.entries[found] = e
-	}
-	return e, nil
+	return &entry{
+		name: name, config: block(found.Config), creds: block(found.Creds), twice: origins(found.Twice), lost: found.Lost,
+	}, nil
 }
 
 // notFound makes the error for a profile, or another section, that is not there, with what may have

@@ -8,10 +8,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// TestSteps has every field of every kind of step come from the profile where it stands, and from
-// no other.
-func TestSteps(t *testing.T) {
-	const config = `[profile keys]
+// everyStep has a profile for each kind of step of a file.
+const everyStep = `[profile keys]
 aws_account_id = 111122223333
 [profile top]
 role_arn = arn:aws:iam::444455556666:role/Top
@@ -55,6 +53,10 @@ aws_account_id = 111122223333
 [profile login]
 login_session = arn:aws:iam::111122223333:user/alice
 `
+
+// TestSteps has every field of every kind of step come from the profile where it stands, and from
+// no other.
+func TestSteps(t *testing.T) {
 	const creds = "[keys]\naws_access_key_id = AKIDKEYS\naws_secret_access_key = s\naws_session_token = t\n"
 	env := environment("AWS_ACCESS_KEY_ID=AKIDENV AWS_SECRET_ACCESS_KEY=es AWS_SESSION_TOKEN=et " +
 		"AWS_CREDENTIAL_EXPIRATION=2026-11-23T13:00:00Z AWS_ACCOUNT_ID=999988887777")
@@ -96,7 +98,7 @@ login_session = arn:aws:iam::111122223333:user/alice
 		"login":   {profile.Login{Profile: "login", Session: "arn:aws:iam::111122223333:user/alice"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			plan, err := resolve(t, config, creds, profile.Request{Profile: name, Environment: env})
+			plan, err := resolve(t, everyStep, creds, profile.Request{Profile: name, Environment: env})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -67,22 +67,7 @@ func TestValidate(t *testing.T) {
 				}
 			}
 			for _, value := range append(test.bad, test.good...) {
-				request := profile.Request{Profile: "p"}
-				switch test.key {
-				case "role_arn":
-					request.RoleARN = value
-				case "external_id":
-					request.ExternalID = value
-				case "mfa_serial":
-					request.MFASerial = value
-				case "role_session_name":
-					request.RoleSessionName = value
-				case "source_identity":
-					request.SourceIdentity = value
-				default:
-					request.Duration, _ = time.ParseDuration(value + "s")
-				}
-				plan, err := resolve(t, settings("x", "y"), "", request)
+				plan, err := resolve(t, settings("x", "y"), "", inRequest(test.key, value))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -96,6 +81,26 @@ func TestValidate(t *testing.T) {
 			}
 		})
 	}
+}
+
+// inRequest gives a value in place of a setting.
+func inRequest(key, value string) profile.Request {
+	request := profile.Request{Profile: "p"}
+	switch key {
+	case "role_arn":
+		request.RoleARN = value
+	case "external_id":
+		request.ExternalID = value
+	case "mfa_serial":
+		request.MFASerial = value
+	case "role_session_name":
+		request.RoleSessionName = value
+	case "source_identity":
+		request.SourceIdentity = value
+	default:
+		request.Duration, _ = time.ParseDuration(value + "s")
+	}
+	return request
 }
 
 func TestValidateEmpty(t *testing.T) {

@@ -59,39 +59,41 @@ func TestSignInIsShared(t *testing.T) {
 		}
 		run(c.argv[0], "configure", "export-credentials", "--profile", "dev")
 	}
-	tokens := func(want int) {
-		t.Helper()
-		got := 0
-		for _, call := range w.Calls("CreateToken") {
-			if call.ErrorCode == "" {
-				got++
-			}
-		}
-		if got != want {
-			t.Errorf("%d tokens were given, want %d", got, want)
-		}
-	}
 
 	run("aws-federate-cred", "login", "--profile", "dev")
 	theirs()
-	tokens(1)
+	w.gave(t, 1)
 	w.ends(t)
 	theirs() // renews what we kept
-	tokens(2)
+	w.gave(t, 2)
 	ours() // uses what it wrote
 	w.ends(t)
 	ours()
 	theirs()
-	tokens(3)
+	w.gave(t, 3)
 
 	run(c.argv[0], "sso", "login", "--sso-session", "mine")
-	tokens(4)
+	w.gave(t, 4)
 	ours()
-	tokens(4)
+	w.gave(t, 4)
 	w.ends(t)
 	ours() // renews what it kept
 	theirs()
-	tokens(5)
+	w.gave(t, 5)
+}
+
+// gave counts the tokens that were given.
+func (w *world) gave(t *testing.T, want int) {
+	t.Helper()
+	got := 0
+	for _, call := range w.Calls("CreateToken") {
+		if call.ErrorCode == "" {
+			got++
+		}
+	}
+	if got != want {
+		t.Errorf("%d tokens were given, want %d", got, want)
+	}
 }
 
 // ends lets the sign-in be over by its file, so that the next one to use it renews it.

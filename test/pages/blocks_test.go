@@ -100,6 +100,7 @@ func blocks(page string) (all []*block, err error) {
 		case inFence:
 			open.text += line + "\n"
 		case comment.MatchString(line):
+			open = nil
 			if err := next.heed(comment.FindStringSubmatch(line)[1]); err != nil {
 				return nil, fmt.Errorf("line %d: %w", i+1, err)
 			}

@@ -159,7 +159,7 @@ func (w *world) add(t *testing.T, b *block) {
 	}
 	kept := string(before)
 	for _, section := range header.FindAllString(b.text, -1) {
-		kept = regexp.MustCompile(`(?m)^`+regexp.QuoteMeta(section)+`\n([^[].*\n|\n)*`).ReplaceAllString(kept, "")
+		kept = regexp.MustCompile(`(?m)^`+regexp.QuoteMeta(section)+`\n([^[\n].*\n|\n)*`).ReplaceAllString(kept, "")
 	}
 	w.write(t, name, kept+"\n"+b.text)
 }

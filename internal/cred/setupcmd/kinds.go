@@ -83,22 +83,9 @@ func aliasCommand(env run.Env) *cli.Command {
 
 // profiles are what the two files hold, with another text of the config file.
 func (s *setter) profiles(config editor.File) (setup.Profiles, error) {
-	creds, err := editor.Read(s.Files.Credentials)
-	if err != nil {
-		return setup.Profiles{}, err
-	}
-	program, err := s.OwnPath()
-	if err != nil {
-		return setup.Profiles{}, err
-	}
-	return setup.Profiles{
-		Files: s.Files, Config: config.Text, Credentials: creds.Text, Program: program, System: s.Env.System,
-		Resolve: func(set *profile.Set, name string) (profile.Plan, error) {
-			environment := s.Request.Environment
-			environment.Region, environment.DefaultRegion = "", "" // which would hide those of profiles
-			return run.Resolve(set, profile.Request{Profile: name, Environment: environment})
-		},
-	}, nil
+	p, err := command.Profiles(s.Run)
+	p.Config = config.Text
+	return p, err
 }
 
 // inConfig is a task for the config file.
@@ -166,13 +153,13 @@ func (s *setter) sso(ctx context.Context, session, prefix string) error {
 	}))
 }
 
-// askable returns a [ConsentError] where a change would need one who says yes and nobody is there.
+// askable returns a [command.ConsentError] where a change would need one who says yes and nobody is there.
 func (s *setter) askable(ctx context.Context) error {
-	if s.yes || s.dry {
+	if s.how.Yes || s.how.Dry {
 		return nil
 	}
 	if err := s.CanConfirm(ctx); err != nil {
-		return &ConsentError{Err: err}
+		return &command.ConsentError{Err: err}
 	}
 	return nil
 }

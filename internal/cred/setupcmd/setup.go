@@ -43,14 +43,8 @@ func Setup(env run.Env) *cli.Command {
 
 // flags are the options of a command that changes a file: its own, and those of all of them.
 func flags(own ...cli.Flag) []cli.Flag {
-	return slices.Concat(own, []cli.Flag{
-		&cli.BoolFlag{Name: "dry-run", Category: changing, Usage: "print what would be changed, and change nothing"},
-		&cli.BoolFlag{Name: "yes", Category: changing, Usage: "change it without a question"},
-	}, run.Take(run.OfPerson))
+	return slices.Concat(own, command.Change(), run.Take(run.OfPerson))
 }
-
-// changing is the category of options about a change of a file.
-const changing = "The change"
 
 // action runs a command that changes a file, once its arguments are checked.
 func action(env run.Env, check func(*cli.Context) error, do func(*setter, context.Context, *cli.Context) error) cli.ActionFunc {
@@ -64,7 +58,7 @@ func action(env run.Env, check func(*cli.Context) error, do func(*setter, contex
 		}
 		ctx, stop := run.Interruptible(c.Context)
 		defer stop()
-		s := &setter{Run: r, dry: c.Bool("dry-run"), yes: c.Bool("yes")}
+		s := &setter{Run: r, how: command.HowOf(c)}
 		if home := profile.Home(env.Getenv, env.System); home != "" {
 			s.home = filepath.Join(home, ".aws")
 			s.journal = setup.Journal{Path: filepath.Join(s.home, "federate", "setup.json")}
@@ -87,9 +81,9 @@ func oneArgument(what string) func(c *cli.Context) error {
 type setter struct {
 	*run.Run
 
-	home     string // ~/.aws; empty where there is no home directory
-	journal  setup.Journal
-	dry, yes bool
+	home    string // ~/.aws; empty where there is no home directory
+	journal setup.Journal
+	how     command.How
 }
 
 // task is one change of one file: what is wanted of it, whatever it holds.
@@ -97,21 +91,6 @@ type task struct {
 	command, path string
 	plan          func(editor.File) (setup.Proposal, error)
 }
-
-// ConsentError says that a change was not made because nobody could be asked for it.
-type ConsentError struct{ Err error }
-
-// Error implements error.
-func (e *ConsentError) Error() string { return "nothing was changed: " + e.Err.Error() }
-
-// Unwrap returns why nobody could be asked.
-func (e *ConsentError) Unwrap() error { return e.Err }
-
-// DeclinedError says that a person did not want a change.
-type DeclinedError struct{ Path string }
-
-// Error implements error.
-func (e *DeclinedError) Error() string { return e.Path + " was not changed: nobody said yes" }
 
 var errNoHome = errors.New("HOME is not set, so that there is no ~/.aws for it")
 
@@ -139,7 +118,7 @@ func (s *setter) carryOut(ctx context.Context, t task) error {
 	switch {
 	case err != nil:
 		return err
-	case !s.yes && again.Text != file.Text:
+	case !s.how.Yes && again.Text != file.Text:
 		return changed(t.path)
 	case len(edit.Splices) == 0: // another setup has made it
 		return s.already(proposal)
@@ -167,7 +146,7 @@ func (t task) read() (file editor.File, p setup.Proposal, e editor.Edit, err err
 
 // already says that there is nothing to change.
 func (s *setter) already(p setup.Proposal) error {
-	if s.dry { // the answer is a diff, and it is empty
+	if s.how.Dry { // the answer is a diff, and it is empty
 		s.Log.Info(strings.Join(p.Says, "; "))
 		return nil
 	}
@@ -176,42 +155,5 @@ func (s *setter) already(p setup.Proposal) error {
 
 // consent shows a change. It is to be made if the answer is true.
 func (s *setter) consent(ctx context.Context, edit editor.Edit) (bool, error) {
-	switch {
-	case s.dry:
-		return false, s.print(coloured(edit.Diff(), s.Colour() && run.IsTerminal(s.Env.Stdout)))
-	case s.yes:
-		return true, nil
-	}
-	yes, err := s.Confirm(ctx, coloured(edit.Diff(), s.Colour()), "Change "+edit.Path+"?")
-	switch {
-	case ctx.Err() != nil:
-		return false, ctx.Err()
-	case err != nil:
-		return false, &ConsentError{Err: err}
-	case !yes:
-		return false, &DeclinedError{Path: edit.Path}
-	}
-	return true, nil
-}
-
-func (s *setter) print(out string) error {
-	_, err := s.Env.Stdout.Write([]byte(out))
-	return err
-}
-
-// coloured is a diff for a terminal: what is taken out is red, what is put in is green.
-func coloured(diff string, colour bool) string {
-	var out strings.Builder
-	for line := range strings.Lines(diff) {
-		line = text.Printable(strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "    "))
-		code := map[byte]string{'-': "31", '+': "32", '@': "36"}[line[0]]
-		if strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "+++ ") {
-			code = "1"
-		}
-		if colour {
-			line = "\x1b[" + code + "m" + line + "\x1b[0m"
-		}
-		out.WriteString(line + "\n")
-	}
-	return out.String()
+	return s.how.Consent(ctx, s.Run, edit.Path, edit.Diff())
 }

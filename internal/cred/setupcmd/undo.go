@@ -25,7 +25,7 @@ func undoCommand(env run.Env) *cli.Command {
 }
 
 func isDeclined(err error) bool {
-	_, declined := errors.AsType[*DeclinedError](err)
+	_, declined := errors.AsType[*command.DeclinedError](err)
 	return declined
 }
 

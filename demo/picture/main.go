@@ -1,0 +1,81 @@
+// Command picture draws the pictures of a terminal that the README and the pages have: it runs
+// commands as a person does, on a terminal, with the programs as built and the embedded AWS, and
+// writes what stood there as SVG, once for a light page and once for a dark one.
+//
+//	go run ./demo/picture
+//
+// All that is shown is what the programs wrote, but for the path of the throw-away home, which is
+// shown as /home/alice. It takes the AWS CLI.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// shown are the commands of a picture, by the name of its files.
+var shown = map[string][]string{
+	"terminal": {
+		"aws --profile work sts get-caller-identity --query Arn",
+		"aws --profile prod sts get-caller-identity --query Arn",
+		"aws-federate-cred list",
+		"aws-console prod s3",
+	},
+}
+
+func main() {
+	columns := flag.Int("columns", 96, "the width of the terminal")
+	dir := flag.String("dir", "docs/pictures", "where the pictures go")
+	flag.Parse()
+	if err := run(context.Background(), *dir, *columns); err != nil {
+		fmt.Fprintln(os.Stderr, "picture:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, dir string, columns int) (err error) {
+	home, err := os.MkdirTemp("", "aws-federate-picture-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
+	w, err := newWorld(home) //nolint:contextcheck // AWS serves until Close.
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", w.path("bin")+"/", "./cmd/...")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for name, commands := range shown {
+		s := screen{columns: columns}
+		for i, command := range commands {
+			if i > 0 {
+				s.write("\n")
+			}
+			s.write("\x1b[32m$\x1b[0m \x1b[1m" + command + "\x1b[0m\n")
+			text, err := w.run(ctx, command, columns)
+			if err != nil {
+				return fmt.Errorf("%s: %w\n%s", command, err, text)
+			}
+			s.write(strings.ReplaceAll(text, home, "/home/alice"))
+		}
+		for _, theme := range themes {
+			path := filepath.Join(dir, name+"-"+theme.name+".svg")
+			if err := os.WriteFile(path, []byte(svg(s.lines, columns, theme, strings.Join(commands, "; "))), 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

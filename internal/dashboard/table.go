@@ -1,0 +1,165 @@
+package dashboard
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
+)
+
+// The colours, and what puts a head in bold letters.
+const (
+	red    = "31"
+	green  = "32"
+	yellow = "33"
+	bold   = "1"
+)
+
+// cell is a text, and the colour that it has.
+type cell struct{ text, colour string }
+
+// column is a column of a table.
+type column struct {
+	head  string
+	cells []cell
+	// steps are the widths that its texts may be cut to, the widest first; none for a column that is
+	// not cut. All columns are cut to their first step before one is cut to its second. The third is
+	// for a terminal that has no room for this column and those that stay.
+	steps []int
+	// drop is the order in which columns go where cutting is not enough; zero for one that stays.
+	drop int
+	// extra says that the column is for those who want it all, and for terminals with room for it.
+	extra bool
+
+	natural, width int
+}
+
+// gap is how many blanks stand between two columns.
+const gap = 2
+
+// table is a table for a screen.
+type table struct {
+	screen  Screen
+	rows    int
+	columns []column
+}
+
+// add adds a row.
+func (t *table) add(row ...cell) {
+	for i := range t.columns {
+		t.columns[i].cells = append(t.columns[i].cells, row[i])
+	}
+}
+
+// below is the table with an empty line above it; empty where it has no rows.
+func (t *table) below() string {
+	if t.rows == 0 {
+		return ""
+	}
+	return "\n" + t.draw()
+}
+
+// draw is the table as text.
+func (t *table) draw() string {
+	for i := range t.columns {
+		t.columns[i].measure()
+	}
+	columns := t.fit()
+	var out strings.Builder
+	out.Grow((total(columns) + 1) * (t.rows + 1))
+	for i := range columns {
+		t.write(&out, &columns[i], cell{columns[i].head, bold}, i == len(columns)-1)
+	}
+	for row := range t.rows {
+		for i := range columns {
+			t.write(&out, &columns[i], columns[i].cells[row], i == len(columns)-1)
+		}
+	}
+	return out.String()
+}
+
+// measure makes the cells printable, and notes how wide the column would be.
+func (c *column) measure() {
+	c.natural = text.Width(c.head)
+	for i := range c.cells {
+		shown := &c.cells[i].text
+		if *shown == "" {
+			*shown = "-" // whoever counts words in a row counts columns
+		}
+		*shown = text.Printable(*shown)
+		c.natural = max(c.natural, text.Width(*shown))
+	}
+}
+
+// write writes a cell, and ends the row behind the last.
+func (t *table) write(out *strings.Builder, c *column, of cell, last bool) {
+	shown := text.Cut(of.text, c.width)
+	if t.screen.Colour && of.colour != "" {
+		out.WriteString("\x1b[" + of.colour + "m" + shown + "\x1b[0m")
+	} else {
+		out.WriteString(shown)
+	}
+	if last {
+		out.WriteByte('\n')
+		return
+	}
+	for range c.width - text.Width(shown) + gap {
+		out.WriteByte(' ')
+	}
+}
+
+// fit chooses the columns that are shown, and how wide each is.
+func (t *table) fit() []column {
+	limit := t.screen.Columns
+	room := limit
+	for i := range t.columns {
+		c := &t.columns[i]
+		if c.width = c.natural; !c.extra {
+			room -= c.width + gap
+		}
+	}
+	var columns []column
+	for _, c := range t.columns {
+		if c.extra && !t.screen.Wide {
+			if room -= c.width; room < 0 {
+				continue
+			}
+			room -= gap
+		}
+		columns = append(columns, c)
+	}
+	if t.screen.Wide || limit == 0 {
+		return columns
+	}
+	const usual, last = 2, 3 // steps
+	for dropped := 1; !cut(columns, limit, usual) && dropped <= len(t.columns); dropped++ {
+		columns = slices.DeleteFunc(columns, func(c column) bool { return c.drop == dropped })
+	}
+	cut(columns, limit, last)
+	return columns
+}
+
+// total is how wide columns are together.
+func total(columns []column) (width int) {
+	for _, c := range columns {
+		width += c.width + gap
+	}
+	return max(width-gap, 0)
+}
+
+// cut makes columns as narrow as it takes, by so many steps, the last of those that may be cut
+// first, and reports whether that is enough.
+func cut(columns []column, limit, steps int) bool {
+	for i := range columns {
+		columns[i].width = columns[i].natural
+	}
+	for step := range steps {
+		for i := len(columns) - 1; i >= 0; i-- {
+			c := &columns[i]
+			if over := total(columns) - limit; over > 0 && step < len(c.steps) {
+				c.width = min(c.width, max(c.width-over, c.steps[step]))
+			}
+		}
+	}
+	return total(columns) <= limit
+}

@@ -1,0 +1,208 @@
+// Package keyring keeps secrets in the system's keyring: the Secret Service of Linux and its kin, the
+// Keychain of macOS, the Credential Manager of Windows. It starts no keyring, and waits for none for
+// ever: each call ends within [Limit], or within the patience of a person whom the keyring itself
+// asks. What keeps a keyring from answering is a [StateError], so that one that is locked is never
+// taken for one that has lost something.
+//
+// It does not know what the secrets are for, nor which there are.
+package keyring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/pkg/secret"
+)
+
+// Service is what all items of ours are called together; each has a name of its own beside it.
+const Service = "aws-federate"
+
+// Limit is how long a keyring may take that asks nobody: a program that needs it ends within five
+// seconds.
+const Limit = 4500 * time.Millisecond
+
+// State is how a keyring is to us.
+type State string
+
+const (
+	// Ready answers.
+	Ready State = "ready"
+	// Absent is not there, or does not answer as a keyring does.
+	Absent State = "absent"
+	// Locked needs a person, and nobody could be asked.
+	Locked State = "locked"
+	// Declined says that a person was asked by the keyring and closed the question.
+	Declined State = "declined"
+)
+
+// StateError says that a keyring is not [Ready]. Nothing is known of what it holds.
+type StateError struct {
+	State State
+	// Store names the keyring for people.
+	Store string
+	// Reason completes "the keyring".
+	Reason string
+	// Silent says that it is there, and did not answer in time.
+	Silent bool
+	Err    error
+}
+
+// Error implements error.
+func (e *StateError) Error() string { return "the keyring (" + e.Store + ") " + e.Reason }
+
+// Unwrap returns what the system said; nil where it said nothing.
+func (e *StateError) Unwrap() error { return e.Err }
+
+// StateOf is the state that an error tells of: [Ready] for none and for those that a keyring gives
+// which answers.
+func StateOf(err error) State {
+	if e, ok := errors.AsType[*StateError](err); ok {
+		return e.State
+	}
+	return Ready
+}
+
+// NotFoundError says that a keyring which is ready has no item of a name.
+type NotFoundError struct{ Store, Name string }
+
+// Error implements error.
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("the keyring (%s) has nothing called %q", e.Store, e.Name)
+}
+
+// WriteError says that a keyring has not kept what it was given. What stood there before may be
+// gone.
+type WriteError struct {
+	Store, Name string
+	// Reason completes "it".
+	Reason string
+}
+
+// Error implements error.
+func (e *WriteError) Error() string {
+	return fmt.Sprintf("the keyring (%s) has not kept %q: it %s", e.Store, e.Name, e.Reason)
+}
+
+// Keyring is that of the user.
+type Keyring struct {
+	// Getenv is the environment, which says where the keyring is, and whether there is a display.
+	Getenv func(string) string
+	// Patience is how long a person may take whom the keyring asks, as for its password. Zero means
+	// that nobody is to be asked.
+	Patience time.Duration
+}
+
+// Name is what the system's keyring is called.
+func (k Keyring) Name() string { return storeName }
+
+// Check returns a [StateError] where the keyring could neither be read nor written.
+func (k Keyring) Check(ctx context.Context) error {
+	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.check(w) })
+	return err
+}
+
+// Get returns an item. Its errors are [StateError], [NotFoundError] and that of the context.
+func (k Keyring) Get(ctx context.Context, name string) (secret.String, error) {
+	return within(ctx, func(w *wait) (secret.String, error) { return k.get(w, name) })
+}
+
+// Set writes an item, in place of one of the same name, and reads it back. Its errors are
+// [StateError], [WriteError] and that of the context.
+func (k Keyring) Set(ctx context.Context, name string, value secret.String) error {
+	if n := len(value.Reveal()); n > longest {
+		return &WriteError{Store: storeName, Name: name, Reason: fmt.Sprintf("takes %d bytes at most, and these are %d", longest, n)}
+	}
+	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.set(w, name, value) })
+	if err != nil {
+		return err
+	}
+	again, err := k.Get(ctx, name)
+	if _, gone := errors.AsType[*NotFoundError](err); gone || err == nil && again.Reveal() != value.Reveal() {
+		return &WriteError{Store: storeName, Name: name, Reason: "does not give back what was written"}
+	}
+	return err
+}
+
+// Delete removes an item. Its errors are those of [Keyring.Get].
+func (k Keyring) Delete(ctx context.Context, name string) error {
+	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.remove(w, name) })
+	return err
+}
+
+// wait is the time of one call. It ends as its context does.
+type wait struct {
+	context.Context
+
+	timer  *time.Timer
+	asking atomic.Bool // a person
+}
+
+var (
+	errSilent     = errors.New("no answer in time")
+	errUnanswered = errors.New("no answer of a person in time")
+)
+
+// within runs a call until its time is over. One that does not heed its context is left behind.
+func within[T any](ctx context.Context, call func(*wait) (T, error)) (T, error) {
+	limited, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	w := &wait{Context: limited}
+	w.timer = time.AfterFunc(Limit, func() {
+		if w.asking.Load() {
+			cancel(errUnanswered)
+			return
+		}
+		cancel(errSilent)
+	})
+	defer w.timer.Stop()
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := call(w)
+		done <- result{value, err}
+	}()
+	var r result
+	select {
+	case r = <-done:
+	case <-limited.Done():
+		r.err = limited.Err()
+	}
+	switch {
+	case r.err == nil:
+	case ctx.Err() != nil:
+		r.err = ctx.Err()
+	case errors.Is(context.Cause(limited), errUnanswered):
+		r.err = locked("is locked, and nobody has answered its question", errUnanswered)
+	case errors.Is(context.Cause(limited), errSilent):
+		r.err = &StateError{
+			State: Absent, Store: storeName, Silent: true, Err: errSilent, Reason: fmt.Sprintf("does not answer within %s", Limit),
+		}
+	}
+	return r.value, r.err
+}
+
+// asks gives a person time; the function takes up the time of a machine again.
+func (w *wait) asks(patience time.Duration) (answered func()) {
+	w.asking.Store(true)
+	w.timer.Reset(patience)
+	return func() {
+		w.asking.Store(false)
+		w.timer.Reset(Limit)
+	}
+}
+
+// absent is the error for a keyring that is not there.
+func absent(reason string, err error) error {
+	return &StateError{State: Absent, Store: storeName, Reason: reason, Err: err}
+}
+
+// locked is the error for one that is locked.
+func locked(reason string, err error) error {
+	return &StateError{State: Locked, Store: storeName, Reason: reason, Err: err}
+}

@@ -1,0 +1,272 @@
+package testkit
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// Secrets is a Secret Service that goes wrong as a test wants it.
+type Secrets struct {
+	conn *dbus.Conn
+
+	mu     sync.Mutex
+	items  map[dbus.ObjectPath]*secretItem
+	locked bool
+	ways   map[string]string // what a method does otherwise, by its name
+	reads  int
+	asked  int
+	made   int
+	bad    bool // the next answer is garbage
+}
+
+type secretItem struct {
+	attributes map[string]string
+	value      []byte
+}
+
+// What a method can do otherwise.
+const (
+	// Hangs never answers.
+	Hangs = "hangs"
+	// Dies leaves the bus in the middle of the call.
+	Dies = "dies"
+	// Forgets says yes, and keeps nothing.
+	Forgets = "forgets"
+	// Garbles answers with a text, whatever is wanted.
+	Garbles = "garbles"
+	// Dismissed and Granted are how a question ends; without either nobody answers it.
+	Dismissed = "dismissed"
+	Granted   = "granted"
+)
+
+const (
+	secretsPath    = dbus.ObjectPath("/org/freedesktop/secrets")
+	collectionPath = secretsPath + "/collection/login"
+	promptPath     = secretsPath + "/prompt/p1"
+	secretIface    = "org.freedesktop.Secret."
+	noPath         = dbus.ObjectPath("/")
+)
+
+// FakeSecrets puts a Secret Service on a bus, unlocked and empty.
+func FakeSecrets(tb testing.TB, address string) *Secrets {
+	tb.Helper()
+	s := &Secrets{items: map[dbus.ObjectPath]*secretItem{}, ways: map[string]string{}}
+	s.conn = OnBus(tb, address, dbus.WithOutgoingInterceptor(s.garble))
+	s.export(tb, secretsPath, "Service", map[string]any{
+		"ReadAlias": s.readAlias, "OpenSession": s.openSession, "SearchItems": s.search, "Unlock": s.unlock,
+	})
+	s.export(tb, collectionPath, "Collection", map[string]any{"CreateItem": s.create})
+	s.export(tb, promptPath, "Prompt", map[string]any{"Prompt": s.prompt, "Dismiss": func() *dbus.Error { return nil }})
+	if err := s.conn.ExportMethodTable(map[string]any{"Get": s.property}, collectionPath, "org.freedesktop.DBus.Properties"); err != nil {
+		tb.Fatal(err)
+	}
+	if reply, err := s.conn.RequestName(secretsName, dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+		tb.Fatalf("%v, %v", reply, err)
+	}
+	return s
+}
+
+// Lock locks it, or unlocks it.
+func (s *Secrets) Lock(yes bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.locked = yes
+}
+
+// Let has a method behave otherwise, by its name; the empty way is the usual one.
+func (s *Secrets) Let(method, way string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ways[method] = way
+}
+
+// Reads is how many secrets have been read.
+func (s *Secrets) Reads() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reads
+}
+
+// Asked is how often a person has been asked.
+func (s *Secrets) Asked() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asked
+}
+
+// Values are the secrets that are kept, by the name of the item.
+func (s *Secrets) Values() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := map[string]string{}
+	for _, i := range s.items {
+		all[i.attributes["username"]] = string(i.value)
+	}
+	return all
+}
+
+func (s *Secrets) export(tb testing.TB, at dbus.ObjectPath, of string, methods map[string]any) {
+	tb.Helper()
+	if err := s.conn.ExportMethodTable(methods, at, secretIface+of); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// garble puts a text in place of an answer.
+func (s *Secrets) garble(m *dbus.Message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.bad && m.Type == dbus.TypeMethodReply {
+		s.bad, m.Body = false, []any{"garbage"}
+		m.Headers[dbus.FieldSignature] = dbus.MakeVariant(dbus.SignatureOf(""))
+	}
+}
+
+// way is what a method does otherwise. One that hangs or dies does not come back.
+func (s *Secrets) way(method string) string {
+	s.mu.Lock()
+	way := s.ways[method]
+	s.bad = way == Garbles
+	s.mu.Unlock()
+	switch way {
+	case Dies:
+		_ = s.conn.Close()
+		select {}
+	case Hangs:
+		select {}
+	}
+	return way
+}
+
+func (s *Secrets) isLocked() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.locked
+}
+
+func (s *Secrets) readAlias(string) (dbus.ObjectPath, *dbus.Error) {
+	if s.way("ReadAlias") == Forgets {
+		return noPath, nil
+	}
+	return collectionPath, nil
+}
+
+func (s *Secrets) property(_, _ string) (dbus.Variant, *dbus.Error) {
+	s.way("Locked")
+	return dbus.MakeVariant(s.isLocked()), nil
+}
+
+func (s *Secrets) openSession(string, dbus.Variant) (dbus.Variant, dbus.ObjectPath, *dbus.Error) {
+	s.way("OpenSession")
+	return dbus.MakeVariant(""), secretsPath + "/session/s1", nil
+}
+
+func (s *Secrets) search(wanted map[string]string) (open, shut []dbus.ObjectPath, e *dbus.Error) {
+	s.way("SearchItems")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	open, shut = []dbus.ObjectPath{}, []dbus.ObjectPath{}
+	for at, i := range s.items {
+		if !has(i.attributes, wanted) {
+			continue
+		}
+		if s.locked {
+			shut = append(shut, at)
+		} else {
+			open = append(open, at)
+		}
+	}
+	return open, shut, nil
+}
+
+func has(all, wanted map[string]string) bool {
+	for key, value := range wanted {
+		if all[key] != value {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Secrets) unlock(paths []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
+	s.way("Unlock")
+	if s.isLocked() {
+		return []dbus.ObjectPath{}, promptPath, nil
+	}
+	return paths, noPath, nil
+}
+
+func (s *Secrets) prompt(string) *dbus.Error {
+	way := s.way("Prompt")
+	s.mu.Lock()
+	s.asked++
+	s.locked = s.locked && way != Granted
+	s.mu.Unlock() // what is sent takes the lock, too
+	if way == "" {
+		return nil
+	}
+	err := s.conn.Emit(promptPath, secretIface+"Prompt.Completed", way == Dismissed, dbus.MakeVariant([]dbus.ObjectPath{}))
+	if err != nil {
+		return dbus.MakeFailedError(err)
+	}
+	return nil
+}
+
+type heldSecret struct {
+	Session           dbus.ObjectPath
+	Parameters, Value []byte
+	Type              string
+}
+
+func (s *Secrets) create(
+	properties map[string]dbus.Variant, secret heldSecret, replace bool,
+) (item, prompt dbus.ObjectPath, e *dbus.Error) {
+	way := s.way("CreateItem")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	attributes, _ := properties[secretIface+"Item.Attributes"].Value().(map[string]string)
+	if way == Forgets {
+		return collectionPath + "/0", noPath, nil
+	}
+	for at, i := range s.items {
+		if replace && len(attributes) == len(i.attributes) && has(i.attributes, attributes) {
+			i.value = secret.Value
+			return at, noPath, nil
+		}
+	}
+	s.made++
+	at := collectionPath + dbus.ObjectPath(fmt.Sprintf("/%d", s.made))
+	s.items[at] = &secretItem{attributes, secret.Value}
+	err := s.conn.ExportMethodTable(map[string]any{
+		"GetSecret": func(session dbus.ObjectPath) (heldSecret, *dbus.Error) { return s.get(at, session) },
+		"Delete":    func() (dbus.ObjectPath, *dbus.Error) { return s.remove(at) },
+	}, at, secretIface+"Item")
+	if err != nil {
+		return noPath, noPath, dbus.MakeFailedError(err)
+	}
+	return at, noPath, nil
+}
+
+func (s *Secrets) get(at, session dbus.ObjectPath) (heldSecret, *dbus.Error) {
+	s.way("GetSecret")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i, ok := s.items[at]
+	if !ok || !strings.HasPrefix(string(session), string(secretsPath)) {
+		return heldSecret{}, dbus.NewError(secretIface+"Error.NoSuchObject", nil)
+	}
+	s.reads++
+	return heldSecret{Session: session, Parameters: []byte{}, Value: i.value, Type: "text/plain"}, nil
+}
+
+func (s *Secrets) remove(at dbus.ObjectPath) (dbus.ObjectPath, *dbus.Error) {
+	s.way("Delete")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.items, at)
+	return noPath, nil
+}

@@ -1,0 +1,141 @@
+package wording
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/seed642dee07/aws-federate/internal/cred/keyscmd"
+	"github.com/seed642dee07/aws-federate/internal/keyring"
+	"github.com/seed642dee07/aws-federate/internal/keys"
+	"github.com/seed642dee07/aws-federate/internal/text"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// aboutKeys is of the command keys alone.
+func aboutKeys() []words {
+	return []words{on(noKeyTyped), on(noPair), on(takenKey), on(badKeyName), on(notWritten), on(wrongInput)}
+}
+
+// keyringState says why a keyring does not answer. What it holds is as it was, and the hint says so:
+// nobody is to make a key anew for it.
+func keyringState(e *keyring.StateError) message {
+	m := message{what: "the keyring (" + e.Store + ")", why: e.Reason}
+	if e.Err != nil && !e.Silent && e.State == keyring.Absent {
+		m.why += " (" + text.OneLine(e.Err.Error()) + ")"
+	}
+	switch {
+	case e.State == keyring.Declined:
+		m.code, m.hint = exitNeedsPerson, "run it again and type the password of the keyring; no key is lost"
+	case e.State == keyring.Locked:
+		m.code, m.hint = exitNeedsPerson, "unlock it, and run this again; no key is lost: "+unlock(e.Store)
+	case e.Silent:
+		m.hint = "no key is lost: it is there, and hangs; end its process and sign in again, and if it asks something in a window, answer that"
+	default:
+		m.hint = "no key is lost: " + provide(e.Store)
+	}
+	return m
+}
+
+// unlock says how a keyring is unlocked.
+func unlock(store string) string {
+	switch store {
+	case "Keychain":
+		return "'security unlock-keychain' asks for its password"
+	case "Credential Manager":
+		return "sign in to Windows"
+	}
+	return "on a desktop by its program for passwords (seahorse, kwalletmanager, keepassxc) or by this without --no-prompt; " +
+		"without one by 'gnome-keyring-daemon --replace --unlock', which reads the password up to Ctrl-D"
+}
+
+// provide says how a keyring comes to be there.
+func provide(store string) string {
+	switch store {
+	case "Keychain":
+		return "'security list-keychains' says which there are, and 'security default-keychain' which one counts"
+	case "Credential Manager":
+		return "run it as the user who is signed in, in a session of that user's own"
+	}
+	return "run it in the session of a desktop, or start a keyring: 'dbus-run-session -- bash', and there " +
+		"'gnome-keyring-daemon --unlock --components=secrets' with the password and Ctrl-D"
+}
+
+func notWritten(e *keyring.WriteError) message {
+	return message{
+		what: "the keyring (" + e.Store + ") has not kept " + text.Quote(e.Name), why: "it " + e.Reason,
+		hint: "nothing else was changed: keep the key where it is, and look into the keyring with its own program",
+	}
+}
+
+func badIndex(e *keys.IndexError) message {
+	return message{
+		what: "the index of keys " + e.Path, why: e.Err.Error(),
+		hint: "let it be a file that you may read and write; moved away, 'aws-federate-cred keys get NAME' puts each key that the keyring has into a new one",
+	}
+}
+
+func unknownKey(e *keys.UnknownError) message {
+	hint := "'aws-federate-cred keys list' has the names, and 'aws-federate-cred keys add " + text.Quote(e.Name) + "' adds one"
+	if e.Similar != "" {
+		hint = fmt.Sprintf("did you mean %s? %s", text.Quote(e.Similar), hint)
+	}
+	return message{what: fmt.Sprintf("key %q does not exist", e.Name), why: "neither " + e.Index + " nor the keyring has it", hint: hint}
+}
+
+func unknownKeyOfProfile(e *profile.KeyError) message {
+	if e.Err != nil {
+		return message{
+			what: whose(e.Profile) + " has the key " + text.Quote(e.Name) + where(e.Origin), why: e.Err.Error(),
+			hint: "let the index be a file that you may read; moved away, 'aws-federate-cred keys get " + text.Quote(e.Name) +
+				"' puts the key into a new one, if the keyring has it",
+		}
+	}
+	hint := "'aws-federate-cred keys get " + text.Quote(e.Name) + "' looks for it in the keyring itself, and 'aws-federate-cred keys add " +
+		text.Quote(e.Name) + "' adds it"
+	if e.Similar != "" {
+		hint = fmt.Sprintf("did you mean %s? Else %s", text.Quote(e.Similar), hint)
+	}
+	return message{what: whose(e.Profile) + " names a key that does not exist", why: fmt.Sprintf("%q is not in %s%s", e.Name, e.Index, where(e.Origin)), hint: hint}
+}
+
+func lostKey(e *keys.LostError) message {
+	return message{
+		what: fmt.Sprintf("key %q (%s)", e.Key.Name, e.Key.AccessKeyID),
+		why:  "the keyring (" + e.Store + ") is open and does not have it: somebody has removed it there, or this is another keyring",
+		hint: fmt.Sprintf("'aws-federate-cred keys add %[1]s' adds it again, if you have its secret; else make a new key at AWS, and 'aws-federate-cred keys remove %[1]s' forgets this one",
+			text.Quote(e.Key.Name)),
+	}
+}
+
+func damagedKey(e *keys.DamagedError) message {
+	return message{
+		what: fmt.Sprintf("key %q", e.Name), why: "what the keyring (" + e.Store + ") has by that name is no key",
+		hint: fmt.Sprintf("'aws-federate-cred keys remove %[1]s' takes it out, and 'aws-federate-cred keys add %[1]s' adds the key", text.Quote(e.Name)),
+	}
+}
+
+func takenKey(e *keys.TakenError) message {
+	return message{
+		what: fmt.Sprintf("key %q is there already", e.Key.Name), why: "it is " + cmp.Or(e.Key.AccessKeyID, "another") + ", and not " + e.Wanted,
+		hint: fmt.Sprintf("take another name, or 'aws-federate-cred keys remove %s' first: its secret is gone then", text.Quote(e.Key.Name)),
+	}
+}
+
+func badKeyName(e *keys.NameError) message {
+	return message{what: fmt.Sprintf("a key cannot be called %q", e.Name), why: e.Reason, hint: "give it, or its profile, another name"}
+}
+
+func noKeyTyped(e *keyscmd.UnaskedError) message {
+	return message{
+		what: fmt.Sprintf("key %q has to be typed", e.Name), why: e.Err.Error(), code: exitNeedsPerson,
+		hint: "run it in a terminal and type it, or with --stdin let a program write it, as a credential_process prints it",
+	}
+}
+
+func noPair(e *keyscmd.PairError) message {
+	hint := "copy id and secret again, from the page or the file that AWS gave with them"
+	if e.Temporary {
+		hint = "keep a user's long-lived key here, which begins with AKIA; sessions are made of it, and cached"
+	}
+	return message{what: fmt.Sprintf("key %q was not added", e.Name), why: e.Reason, hint: hint}
+}
