@@ -3,6 +3,7 @@ package cred
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -155,7 +156,11 @@ func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *s
 				return aws.Credentials{}, err
 			}
 			own := r.For(plan)
-			return own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
+			creds, err := own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
+			if err == nil {
+				own.NoteServed(plan, creds, fmt.Sprintf("a client of %s (pid %d)", c.Command.Name, os.Getpid()))
+			}
+			return creds, err
 		},
 	}
 }
@@ -169,6 +174,9 @@ func refusal(err error) serve.Refusal {
 	refused := serve.Refusal{Status: http.StatusBadRequest, Code: "NoCredentials", Message: text.OneLine(err.Error())}
 	if _, ok := errors.AsType[*source.PersonNeededError](err); ok {
 		refused.Status, refused.Code = http.StatusForbidden, serve.PersonNeeded
+	}
+	if _, ok := errors.AsType[*run.AgentError](err); ok {
+		refused.Status, refused.Code = http.StatusForbidden, "AgentRefused"
 	}
 	if _, ok := errors.AsType[*source.CodeError](err); ok {
 		refused.Status, refused.Code = http.StatusForbidden, "WrongCode"
