@@ -64,7 +64,7 @@ func runs(h *runtest.Home, args ...string) error {
 	if err != nil {
 		return err
 	}
-	return app.Run(append(h.Env.Args[:1:1], line.Args...))
+	return run.Start(app, line.Args)
 }
 
 // says checks that an error says something, or that there is none.
@@ -121,7 +121,7 @@ func TestCommands(t *testing.T) {
 				taken[name] = true
 			}
 		}
-		if command.Usage == "" || command.OnUsageError == nil || !taken["verbose"] {
+		if command.Usage == "" || !taken["verbose"] {
 			t.Errorf("%s: %+v", command.Name, command)
 		}
 	}
