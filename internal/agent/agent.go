@@ -26,8 +26,8 @@ type Agent struct {
 	Variable string
 }
 
-// LongestName is how many characters a name has at most.
-const LongestName = 24
+// LongestName is how many characters a name has at most: it ends the name of a federated user, of 32.
+const LongestName = 28
 
 // known are the agents. A variable that has a value counts with that alone. The names of variables,
 // and their values, are those of AWS's own table; those of programs are what the agents install.
@@ -63,11 +63,10 @@ var theirs = []string{"CODEX_HOME", "CODEX_API_KEY", "CLINE_DIR"}
 // generic is the variable whose value is the name of an agent.
 const generic = "AI_AGENT"
 
-// Find tells which agent runs ours. The environment is as "NAME=VALUE"; the ancestors are called for
-// alone where they are needed, the nearest comes first.
-func Find(environ []string, ancestors func() []caller.Ancestor) Agent {
+// Find tells which agent runs ours, by an environment of "NAME=VALUE" and the processes that ours
+// comes from, the nearest first.
+func Find(environ []string, all []caller.Ancestor) Agent {
 	a := byEnvironment(environ)
-	all := ancestors()
 	for _, p := range all { // the outermost counts
 		if name := byProcess(p); name != "" {
 			if a.PID, a.Started = p.PID, p.Started; a.Name == "" {
@@ -81,8 +80,11 @@ func Find(environ []string, ancestors func() []caller.Ancestor) Agent {
 	return a
 }
 
-// outermost is the last process on the way up that is no person's.
+// outermost is the last process on the way up that is no person's, else the one that runs ours.
 func outermost(all []caller.Ancestor) (pid int, started uint64) {
+	if len(all) > 0 {
+		pid, started = all[0].PID, all[0].Started
+	}
 	for _, p := range all {
 		if p.Person {
 			break

@@ -38,7 +38,7 @@ func TestByEnvironment(t *testing.T) {
 		for _, variable := range strings.SplitAfter(strings.ReplaceAll(environ, " CLAUDE", "\nCLAUDE"), "\n") {
 			list = append(list, strings.TrimSuffix(variable, "\n"))
 		}
-		got := agent.Find(list, func() []caller.Ancestor { return nil })
+		got := agent.Find(list, nil)
 		if got.Name != want || (got.Variable == "") != (want == "") {
 			t.Errorf("%q: %+v, want %q", environ, got, want)
 		}
@@ -69,15 +69,13 @@ func TestByProcess(t *testing.T) {
 		"a directory of it":   {[]caller.Ancestor{process(7, "/usr/bin/node", "node", "/home/a/claude/server.js"), person}, "", 0},
 		"nothing known":       {[]caller.Ancestor{process(7, ""), person}, "", 0},
 	} {
-		got := agent.Find(nil, func() []caller.Ancestor { return tt.chain })
+		got := agent.Find(nil, tt.chain)
 		if got.Name != tt.want || got.PID != tt.pid || got.Started != uint64(tt.pid) {
 			t.Errorf("%s: %+v, want %q, %d", name, got, tt.want, tt.pid)
 		}
 	}
 	// By a variable alone, the outermost process counts that is no person's.
-	got := agent.Find([]string{"AI_AGENT=x"}, func() []caller.Ancestor {
-		return []caller.Ancestor{shell, process(8, "/opt/x/helper"), process(7, "/opt/x/x"), person, process(1, "y")}
-	})
+	got := agent.Find([]string{"AI_AGENT=x"}, []caller.Ancestor{shell, process(8, "/opt/x/helper"), process(7, "/opt/x/x"), person, process(1, "y")})
 	if got.Name != "x" || got.PID != 7 {
 		t.Errorf("%+v", got)
 	}

@@ -46,28 +46,7 @@ func (s *session) types(text, until string) {
 // a terminal, as one that the shell has started itself.
 func TestExecJobControl(t *testing.T) {
 	t.Parallel()
-	bash := testkit.Program(t, "bash")
-	h := newHome(t, "aws-federate-cred")
-	screen, err := openTerminal(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer screen.close()
-	if err := pty.Setsize(screen.master, &pty.Winsize{Rows: 40, Cols: 200}); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Second)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, bash, "--norc", "--noprofile", "-i")
-	cmd.Env = append(slices.Clone(h.env), "PS1=ready> ", "TERM=dumb", "PATH="+filepath.Dir(h.program)+":"+os.Getenv("PATH"))
-	ended := make(chan struct{})
-	defer func() { cancel(); <-ended }()
-	go func() {
-		defer close(ended)
-		_ = onTerminal(screen, cmd)
-	}()
-	s := &session{terminal: screen, t: t}
-	s.types("", "ready> ")
+	s := newSession(t)
 	s.types("aws-federate-cred exec admin -- cat\n", "-- cat\n")
 	s.types("first\n", "first\nfirst\n")
 	s.types("\x1a", "Stopped")
@@ -81,6 +60,54 @@ func TestExecJobControl(t *testing.T) {
 	s.types("exit 7\n", "exit 7\n")
 	s.types("echo code=$?\n", "code=7\nready> ")
 	s.types("exit\n", "exit\n")
+}
+
+// TestExecServeJobControl has the same of a command with a server beside it: both are stopped and
+// brought back as one, and the server serves again.
+func TestExecServeJobControl(t *testing.T) {
+	t.Parallel()
+	testkit.Program(t, "curl")
+	s := newSession(t)
+	s.types(`ask() { curl -s -H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN" $AWS_CONTAINER_CREDENTIALS_FULL_URI | cut -c 1-20; }`+
+		"; export -f ask\n", "ready> ")
+	s.types("aws-federate-cred exec admin --serve -- bash -c 'ask; read x; ask; read x'\n", "AccessKeyId\":\"ASIA")
+	s.types("\x1a", "Stopped")
+	s.types("ps -o stat= --ppid $(jobs -p)\n", "\nT") // the command
+	s.types("ps -o stat= -p $(jobs -p)\n", "\nT")     // and the server
+	s.types("fg\n", "read x'\n")
+	s.types("\n", "AccessKeyId\":\"ASIA")
+	s.types("\x03", "ready> ")
+	s.types("echo code=$?\n", "code=130\nready> ")
+	s.types("aws-federate-cred exec admin --serve -- bash -c 'ask; exit 7'\n", "AccessKeyId\":\"ASIA")
+	s.types("echo code=$?\n", "code=7\nready> ")
+	s.types("exit\n", "exit\n")
+}
+
+// newSession starts bash on a terminal, with our program on its PATH.
+func newSession(t *testing.T) *session {
+	t.Helper()
+	bash := testkit.Program(t, "bash")
+	h := newHome(t, "aws-federate-cred")
+	screen, err := openTerminal(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(screen.close)
+	if err := pty.Setsize(screen.master, &pty.Winsize{Rows: 40, Cols: 200}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Second)
+	cmd := exec.CommandContext(ctx, bash, "--norc", "--noprofile", "-i")
+	cmd.Env = append(slices.Clone(h.env), "PS1=ready> ", "TERM=dumb", "PATH="+filepath.Dir(h.program)+":"+os.Getenv("PATH"))
+	ended := make(chan struct{})
+	t.Cleanup(func() { cancel(); <-ended })
+	go func() {
+		defer close(ended)
+		_ = onTerminal(screen, cmd)
+	}()
+	s := &session{terminal: screen, t: t}
+	s.types("", "ready> ")
+	return s
 }
 
 // onTerminal runs a program whose streams are all on a terminal.

@@ -19,6 +19,7 @@ type Service string
 // The services that are called.
 const (
 	STS            Service = "STS"
+	IAM            Service = "IAM"
 	IdentityCenter Service = "IAM Identity Center"
 	SignIn         Service = "AWS Sign-In"
 	Container      Service = "the container credentials endpoint"

@@ -1,22 +1,16 @@
 package cachekey
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
 
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
-	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
-
-// patience is how long another process may take to make the key.
-const patience = 5 * time.Second
 
 var errNowhere = errors.New("LOCALAPPDATA is not set")
 
@@ -29,35 +23,29 @@ func Get(getenv func(string) string) ([]byte, error) {
 		return nil, unavailable(errNowhere)
 	}
 	path := filepath.Join(local, "aws-federate", "cache.key")
-	if key, err := read(path); err == nil {
-		return key, nil
+	read := func() ([]byte, bool, error) {
+		key, err := read(path)
+		if errors.Is(err, fs.ErrPermission) { // not lost
+			return nil, false, err
+		}
+		return key, err == nil, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, unavailable(err)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	held, err := lock.Acquire(ctx, path+".lock", nil)
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	defer held.Release()
-	key, err := read(path) // of who had the lock before
-	if err == nil {
-		return key, nil
-	}
-	if errors.Is(err, fs.ErrPermission) { // not lost
-		return nil, unavailable(err)
-	}
-	key = fresh()
-	sealed, err := protect(key)
-	if err == nil {
-		err = wholefile.File{Path: path, Fresh: true, Durable: true}.Write(sealed)
+	key, ok, err := read()
+	if err == nil && !ok {
+		key, err = create(path+".lock", read, func(key []byte) error { return keep(path, key) })
 	}
 	if err != nil {
 		return nil, unavailable(err)
 	}
 	return key, nil
+}
+
+func keep(path string, key []byte) error {
+	sealed, err := protect(key)
+	if err != nil {
+		return err
+	}
+	return wholefile.File{Path: path, Fresh: true, Durable: true}.Write(sealed)
 }
 
 func unavailable(err error) error { return &UnavailableError{Store: "DPAPI", Err: err} }

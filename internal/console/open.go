@@ -174,6 +174,7 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	if err != nil {
 		return err
 	}
+	o.NoteConsole(held.plan.Plan, held.creds)
 	if err := o.deliver(ctx, way, session.URL); err != nil {
 		return err
 	}
@@ -188,6 +189,9 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 // openPortal opens the console by way of the access portal.
 func (o *opening) openPortal(ctx context.Context, way way, plan profile.Plan) error {
 	link, err := o.portalLink(plan)
+	if err == nil {
+		err = o.Permit(ctx, plan)
+	}
 	if err != nil {
 		return err
 	}

@@ -34,11 +34,13 @@ func explainCommand(env run.Env) *cli.Command {
 type explanation struct {
 	Profile string `json:"profile"`
 	// NoProfile says whose the credentials are where Profile is empty: those of no profile.
-	NoProfile   string            `json:"no_profile,omitempty"`
-	Through     []through         `json:"through,omitempty"`
-	Region      string            `json:"region"`
-	RegionFrom  string            `json:"region_from,omitempty"`
-	Endpoint    string            `json:"sts_endpoint,omitempty"`
+	NoProfile  string    `json:"no_profile,omitempty"`
+	Through    []through `json:"through,omitempty"`
+	Region     string    `json:"region"`
+	RegionFrom string    `json:"region_from,omitempty"`
+	Endpoint   string    `json:"sts_endpoint,omitempty"`
+	// Agent is what AI agents may have, where that is not all that a person has.
+	Agent       *agentRule        `json:"agent,omitempty"`
 	Steps       []json.RawMessage `json:"steps"`
 	Settings    []stepSetting     `json:"settings,omitempty"`
 	MFA         string            `json:"mfa,omitempty"`
@@ -118,6 +120,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	}
 	if e.Profile == "" {
 		e.NoProfile = noFile
+	}
+	if plan.Agent.Guarded() {
+		e.Agent = ruleOf(plan.Agent)
 	}
 	if note := run.KeysWin(r.Request); note != "" {
 		e.Warnings = append(e.Warnings, note)

@@ -16,6 +16,9 @@ import (
 func (e explanation) print(w io.Writer) error {
 	var out bytes.Buffer
 	e.printThrough(&out)
+	if e.Agent != nil {
+		fmt.Fprintf(&out, "agent   %s\n", e.Agent.words)
+	}
 	fmt.Fprintf(&out, "region  %s (%s)\n", e.Region, cmp.Or(e.RegionFrom, "the partition's default"))
 	e.printNetwork(&out)
 	for i, step := range e.Steps {

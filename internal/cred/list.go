@@ -49,6 +49,9 @@ func list(c *cli.Context, env run.Env) error {
 	if len(entries) == 0 {
 		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
+	if note := agentNote(r, entries); note != "" {
+		r.Log.Info(note)
+	}
 	signIns := signInsOf(r, set, entries, c.NArg() == 0)
 	slices.SortStableFunc(entries, by)
 	if c.Bool("json") {

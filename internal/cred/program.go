@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/cred/keyscmd"
+	"github.com/seed642dee07/aws-federate/internal/cred/logcmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/setupcmd"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -57,7 +58,7 @@ For every tool that reads ~/.aws/config, by a profile such as this one:
 // other options and "did you mean" go by that.
 func Commands(env run.Env) []*cli.Command {
 	commands := slices.Concat(
-		under("Look", listCommand(env), explainCommand(env), doctorCommand(env)),
+		under("Look", listCommand(env), explainCommand(env), doctorCommand(env), logcmd.Command(env)),
 		under("Get and forget credentials",
 			warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env), eksTokenCommand(env),
 			serveCommand(env)),

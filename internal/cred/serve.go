@@ -1,18 +1,15 @@
 package cred
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/signal"
 	"slices"
-	"strings"
 	"syscall"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -24,7 +21,6 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/serve"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
-	"github.com/seed642dee07/aws-federate/internal/wholefile"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -160,7 +156,11 @@ func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *s
 				return aws.Credentials{}, err
 			}
 			own := r.For(plan)
-			return own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
+			creds, err := own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
+			if err == nil {
+				own.NoteServed(plan, creds, fmt.Sprintf("a client of %s (pid %d)", c.Command.Name, os.Getpid()))
+			}
+			return creds, err
 		},
 	}
 }
@@ -174,6 +174,9 @@ func refusal(err error) serve.Refusal {
 	refused := serve.Refusal{Status: http.StatusBadRequest, Code: "NoCredentials", Message: text.OneLine(err.Error())}
 	if _, ok := errors.AsType[*source.PersonNeededError](err); ok {
 		refused.Status, refused.Code = http.StatusForbidden, serve.PersonNeeded
+	}
+	if _, ok := errors.AsType[*run.AgentError](err); ok {
+		refused.Status, refused.Code = http.StatusForbidden, "AgentRefused"
 	}
 	if _, ok := errors.AsType[*source.CodeError](err); ok {
 		refused.Status, refused.Code = http.StatusForbidden, "WrongCode"
@@ -200,56 +203,3 @@ func listen(ctx context.Context, c *cli.Context, env run.Env, server *serve.Serv
 	server.Token = serve.NewToken()
 	return serve.Loopback(ctx, c.String("listen"))
 }
-
-// announce says where is served, with the token where it is asked for; over takes that back.
-func announce(c *cli.Context, env run.Env, log *slog.Logger, server *serve.Server, at net.Listener) (over func(), err error) {
-	over = func() {}
-	if server.Token.Empty() {
-		log.Info("serving on the socket "+at.Addr().String(), "profiles", strings.Join(server.Names, ", "))
-		return over, nil
-	}
-	var lines strings.Builder
-	for _, name := range server.Names {
-		fmt.Fprintf(&lines, "%s=%s\n", fullURI, uriOf(at, name))
-	}
-	if file := profile.ExpandHome(env.Getenv, env.System, c.String("token-file")); file != "" {
-		if err := (wholefile.File{Path: file, Private: true, Fresh: true}).Write([]byte(server.Token.Reveal())); err != nil {
-			return over, &TokenFileError{File: file, Err: err}
-		}
-		over = func() { _ = os.Remove(file) } // the token is good for nothing now
-		fmt.Fprintf(&lines, "%s_FILE=%s\n", authorization, file)
-	} else {
-		fmt.Fprintf(&lines, "%s=%s\n", authorization, server.Token.Reveal())
-	}
-	log.Info("serving on "+at.Addr().String(), "profiles", strings.Join(server.Names, ", "))
-	if _, err := env.Stdout.Write([]byte(lines.String())); err != nil {
-		over()
-		return func() {}, err
-	}
-	return over, nil
-}
-
-// The variables by which SDKs find a server.
-const (
-	fullURI       = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
-	authorization = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
-)
-
-// uriOf is where a profile is served.
-func uriOf(at net.Listener, name string) string {
-	return (&url.URL{Scheme: "http", Host: at.Addr().String(), Path: "/" + name}).String()
-}
-
-// TokenFileError says that the token of a server cannot be written.
-type TokenFileError struct {
-	File string
-	Err  error
-}
-
-// Error implements error.
-func (e *TokenFileError) Error() string {
-	return fmt.Sprintf("the token cannot be written to %s: %v", e.File, cmp.Or(errors.Unwrap(e.Err), e.Err))
-}
-
-// Unwrap returns the reason.
-func (e *TokenFileError) Unwrap() error { return e.Err }

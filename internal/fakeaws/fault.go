@@ -139,6 +139,15 @@ func Held(free <-chan struct{}) Fault {
 	return Fault{func(ctx context.Context, answer func() reply) reply { return carriedOut(ctx, free, answer) }}
 }
 
+// Withheld carries the request out, and sends the answer when free is closed. A client that goes away
+// in the meantime never learns of it.
+func Withheld(free <-chan struct{}) Fault {
+	return Fault{func(ctx context.Context, answer func() reply) reply {
+		rep := answer()
+		return carriedOut(ctx, free, func() reply { return rep })
+	}}
+}
+
 // carriedOut answers after an event, unless the client goes away before it.
 func carriedOut[T any](ctx context.Context, event <-chan T, answer func() reply) reply {
 	select {

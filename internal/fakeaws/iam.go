@@ -63,6 +63,9 @@ type key struct {
 	expires           time.Time
 	transitive        []string // keys of tags, in small letters, that go with it into further roles
 	inactive          bool
+	// These are of a user's own key. It is known to all of AWS from a time on.
+	created, knownFrom, lastUsed time.Time
+	lastService, lastRegion      string
 }
 
 func (k *key) account() string   { return arnOf(k.arn).AccountID }
@@ -83,8 +86,7 @@ func (s *Server) AddUser(account, name string) Keys {
 	if s.users[a] == "" {
 		s.users[a] = newID("AIDA")
 	}
-	k := &key{id: newID("AKIA"), secret: newSecret(), kind: userKey, arn: a, userID: s.users[a], owner: a}
-	s.keys[k.id] = k
+	k := s.newKey(a, s.users[a])
 	return Keys{ARN: a, AccessKeyID: k.id, SecretAccessKey: k.secret}
 }
 
@@ -94,9 +96,15 @@ func (s *Server) AddRoot(account string) Keys {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a := s.iamARN(account, "root")
-	k := &key{id: newID("AKIA"), secret: newSecret(), kind: userKey, arn: a, userID: account, owner: a}
-	s.keys[k.id] = k
+	k := s.newKey(a, account)
 	return Keys{ARN: a, AccessKeyID: k.id, SecretAccessKey: k.secret}
+}
+
+// newKey adds an access key of a user, which all of AWS knows.
+func (s *Server) newKey(userARN, userID string) *key {
+	k := &key{id: newID("AKIA"), secret: newSecret(), kind: userKey, arn: userARN, userID: userID, owner: userARN, created: s.now()}
+	s.keys[k.id] = k
+	return k
 }
 
 // AddRole adds a role and returns its ARN. Adding a role of the same account and name replaces the

@@ -38,7 +38,10 @@ func invalid(format string, args ...any) *refusal {
 	return &refusal{http.StatusBadRequest, "ValidationError", fmt.Sprintf(format, args...)}
 }
 
-func (f *refusal) reply() reply {
+func (f *refusal) reply() reply { return f.document(stsNamespace) }
+
+// document is the refusal in the words of a service of the Query protocol.
+func (f *refusal) document(namespace string) reply {
 	type detail struct{ Type, Code, Message string }
 	id := requestID()
 	fault := detail{"Sender", f.code, f.message}
@@ -49,7 +52,7 @@ func (f *refusal) reply() reply {
 		XMLName   xml.Name
 		Error     detail
 		RequestID string `xml:"RequestId"`
-	}{xml.Name{Space: stsNamespace, Local: "ErrorResponse"}, fault, id})
+	}{xml.Name{Space: namespace, Local: "ErrorResponse"}, fault, id})
 	rep.code = f.code
 	return rep
 }

@@ -1,5 +1,5 @@
-// Package fakeaws is a strict AWS in memory: the Security Token Service, the console's sign-in
-// endpoint and that of `aws login`, IAM Identity Center, identity providers, and the metadata
+// Package fakeaws is a strict AWS in memory: the Security Token Service, the access keys of IAM, the
+// console's sign-in endpoint and that of `aws login`, IAM Identity Center, identity providers, and the metadata
 // services of a container and of an instance, all on one loopback port, for tests that run the real
 // clients and for the offline demo. It checks what AWS checks, signatures, clocks, trust, MFA
 // codes, limits and lifetimes, and refuses with AWS's own codes, texts and HTTP statuses; every
@@ -56,6 +56,7 @@ type Server struct {
 	awsLogins    map[string]*Login       // by refresh token
 	container    *container              // nil when there is none
 	instance     *instance               // nil when this is none
+	iamRules     iamRules
 	center       center
 	faults       []*plannedFault
 	calls        []Call
@@ -140,6 +141,9 @@ func (s *Server) answer(r *http.Request, body []byte, form url.Values) reply {
 	defer s.mu.Unlock()
 	switch r.URL.Path {
 	case "/":
+		if form.Get("Version") == iamVersion {
+			return s.iam(r, body, form)
+		}
 		return s.sts(r, body, form)
 	case federationURI:
 		return s.federation(r, form)

@@ -79,9 +79,9 @@ func claimOf(r *http.Request) (c claim, ok bool) {
 	return c, true
 }
 
-// authenticate finds the key that has signed the request, or refuses.
+// authenticate finds the key that has signed the request for a service, or refuses.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html.
-func (s *Server) authenticate(r *http.Request, body []byte) (*key, *refusal) {
+func (s *Server) authenticate(service string, r *http.Request, body []byte) (*key, *refusal) {
 	auth, ok := claimOf(r)
 	if !ok {
 		return nil, &refusal{http.StatusForbidden, "MissingAuthenticationToken", "Request is missing Authentication Token"}
@@ -93,11 +93,8 @@ func (s *Server) authenticate(r *http.Request, body []byte) (*key, *refusal) {
 		}
 	}
 	k, ok := s.keys[auth.keyID]
-	if !ok || k.inactive || !sameText(k.token, auth.token) {
-		return nil, &refusal{
-			http.StatusForbidden, "InvalidClientTokenId",
-			"The security token included in the request is invalid.",
-		}
+	if !ok || k.inactive || s.now().Before(k.knownFrom) || !sameText(k.token, auth.token) {
+		return nil, invalidToken()
 	}
 	if k.kind != userKey && !s.live(k) {
 		return nil, &refusal{
@@ -105,18 +102,23 @@ func (s *Server) authenticate(r *http.Request, body []byte) (*key, *refusal) {
 			"The security token included in the request is expired",
 		}
 	}
-	if ref := checkScope(auth.authorization, auth.date, s.now()); ref != nil {
+	if ref := checkScope(service, auth.authorization, auth.date, s.now()); ref != nil {
 		return nil, ref
 	}
 	if !sameText(auth.signature, resign(r, body, auth, k)) {
 		return nil, mismatch("The request signature we calculated does not match the signature you provided. " +
 			"Check your AWS Secret Access Key and signing method. Consult the service documentation for details.")
 	}
+	k.lastUsed, k.lastService, k.lastRegion = s.now(), auth.service, auth.region
 	return k, nil
 }
 
+func invalidToken() *refusal {
+	return &refusal{http.StatusForbidden, "InvalidClientTokenId", "The security token included in the request is invalid."}
+}
+
 // checkScope refuses a request that was signed for something else or at another time.
-func checkScope(auth authorization, date string, now time.Time) *refusal {
+func checkScope(service string, auth authorization, date string, now time.Time) *refusal {
 	signed, err := time.Parse(signingTime, date)
 	if err != nil {
 		return &refusal{
@@ -128,8 +130,8 @@ func checkScope(auth authorization, date string, now time.Time) *refusal {
 	switch {
 	case auth.terminator != "aws4_request":
 		return mismatch("Credential should be scoped with a valid terminator: 'aws4_request', not '" + auth.terminator + "'.")
-	case auth.service != "sts":
-		return mismatch("Credential should be scoped to correct service: 'sts'. ")
+	case auth.service != service:
+		return mismatch("Credential should be scoped to correct service: '" + service + "'. ")
 	case auth.region == "":
 		return mismatch("Credential should be scoped to a valid region. ")
 	case auth.date != date[:len("20060102")]:

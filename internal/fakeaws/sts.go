@@ -66,7 +66,7 @@ func (s *Server) answerSTS(r *http.Request, body []byte, form url.Values) (*resu
 	if form.Get("Action") == webIdentityAction && form.Get("Version") == stsVersion {
 		return s.assumeRoleWithWebIdentity(form)
 	}
-	k, ref := s.authenticate(r, body)
+	k, ref := s.authenticate("sts", r, body)
 	if ref != nil {
 		return nil, ref
 	}

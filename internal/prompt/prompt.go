@@ -25,6 +25,8 @@ type NobodyError struct {
 	// Asked says that a person saw the question and declined: closed it on the terminal, or closed
 	// or cancelled the window.
 	Asked bool
+	// Off says that prompts are switched off, as by an option or in a file.
+	Off bool
 }
 
 // Error implements error.
@@ -128,7 +130,7 @@ type None struct {
 
 // Secret returns a [NobodyError].
 func (None) Secret(context.Context, string, string, bool) (string, error) {
-	return "", &NobodyError{Reason: "prompts are switched off"}
+	return "", &NobodyError{Reason: "prompts are switched off", Off: true}
 }
 
 // ordinaryWidth is that of a terminal that does not know its own.

@@ -1,12 +1,14 @@
 package run
 
 import (
+	"cmp"
 	"runtime"
 	"sync"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -26,9 +28,11 @@ type Entry struct {
 	SignInUntil string `json:"signed_in_until,omitempty"`
 	// Needs is what a person has to give now for fresh credentials: [NeedsCode], or [NeedsSignIn],
 	// which whoever lists profiles fills in.
-	Needs    string `json:"needs,omitempty"`
-	Error    string `json:"error,omitempty"` // why it does not resolve
-	RoleName string `json:"-"`
+	Needs string `json:"needs,omitempty"`
+	// Agent is what AI agents may have, where that is not all.
+	Agent    plan.AgentMode `json:"agent,omitempty"`
+	Error    string         `json:"error,omitempty"` // why it does not resolve
+	RoleName string         `json:"-"`
 	// Until and SessionEnd are the times of CachedUntil and SessionUntil, zero without them.
 	Until, SessionEnd time.Time `json:"-"`
 	// SessionKey is that of the MFA session, and KeysOf the profile that has its keys.
@@ -67,7 +71,7 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 const shareOfNames = 500
 
 func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
-	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment}, profile.Brief())
+	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment, Agent: r.Request.Agent}, profile.Brief())
 	if err != nil {
 		return Entry{Profile: name, Error: err.Error()}
 	}
@@ -76,6 +80,9 @@ func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
 	e := Entry{
 		Profile: name, Type: last.Type(), Account: plan.Account(), RoleARN: facts.RoleARN, RoleName: facts.RoleName, Region: plan.Region,
 		MFASerial: plan.MFADevice(),
+	}
+	if plan.Agent.Guarded() {
+		e.Agent = cmp.Or(plan.Agent.Mode, "allow")
 	}
 	own := r.For(plan)
 	e.Until = own.until(plan, len(plan.Steps), stored)

@@ -5,8 +5,10 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/agent"
 	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
@@ -41,11 +43,15 @@ type Env struct {
 	// CacheKey returns the key that this user's cache is sealed with on this machine, where it is
 	// to be. Its error is a [cachekey.UnavailableError].
 	CacheKey func() ([]byte, error)
-	// Caller returns the program that runs ours, for people; empty where that is a person or not
-	// known. AWSCLI returns the arguments of the AWS CLI that runs ours as its alias; see
+	// Caller returns the program that runs ours; the zero one where that is a person or not known.
+	// AWSCLI returns the arguments of the AWS CLI that runs ours as its alias; see
 	// [caller.AWSCLI].
-	Caller func(home string) string
-	AWSCLI func() (args []string, direct, found bool)
+	Caller func(home string) caller.Process
+	// Agent returns the AI agent that runs ours; the zero one where there is none. AgentsTerminal
+	// reports whether the controlling terminal is, or may be, that of an agent.
+	Agent          func() agent.Agent
+	AgentsTerminal func(a agent.Agent) bool
+	AWSCLI         func() (args []string, direct, found bool)
 	// Words says what an error is, and what is to be done about it, for a program that shows errors
 	// it does not end with. Whoever starts the program sets it.
 	Words func(error) (what, hint string)
@@ -73,7 +79,9 @@ func System() Env {
 		Executable:      os.Executable,
 		ReadFile:        readNamed,
 		CacheKey:        cachekey.Kept(func() ([]byte, error) { return cachekey.Get(os.Getenv) }),
-		Caller:          nameCaller,
+		Caller:          findCaller,
+		Agent:           sync.OnceValue(func() agent.Agent { return agent.Find(os.Environ(), caller.Ancestors()) }),
+		AgentsTerminal:  func(a agent.Agent) bool { return caller.OnTerminalOf(a.PID, a.Variable) },
 		AWSCLI:          caller.AWSCLI,
 	}
 }
@@ -87,9 +95,9 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-func nameCaller(home string) string {
+func findCaller(home string) caller.Process {
 	who, _ := caller.Find(home)
-	return who.String()
+	return who
 }
 
 // readNamed reads a file that an option names.

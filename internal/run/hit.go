@@ -8,7 +8,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/issuance"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -25,6 +27,12 @@ type answer struct {
 	// GeneralTTL as the settings for all profiles do; zero leaves that to the run.
 	MinTTL     time.Duration `json:"min_ttl,omitempty"`
 	GeneralTTL time.Duration `json:"general_min_ttl,omitempty"`
+	// Guarded says that AI agents get something else than people, and nothing more: who asks has to
+	// be known.
+	Guarded bool `json:"guarded,omitempty"`
+	// Log is the issuance log, and Role what stands there; both are empty where there is none.
+	Log  string `json:"log,omitempty"`
+	Role string `json:"role,omitempty"`
 	// Sealed says that the cache is encrypted, as far as the settings for all profiles say.
 	Sealed bool `json:"sealed,omitempty"`
 }
@@ -38,6 +46,9 @@ func (r *Run) answerOf(plan profile.Plan) answer {
 	}
 	if a.Region = plan.Region; plan.RegionFrom.IsZero() {
 		a.Region, a.Default = "", plan.Region
+	}
+	if a.Log = r.issuanceLog(); a.Log != "" {
+		a.Role = cmp.Or(plan.RoleARN(), plan.RoleName())
 	}
 	return a
 }
@@ -60,29 +71,33 @@ func (a answer) with(creds aws.Credentials) Answer {
 // changed since, it reads none.
 func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 	if r.Disk == nil {
-		creds, _, a, err := r.carryOut(ctx, w)
-		return a.with(creds), err
+		creds, own, plan, err := r.carryOut(ctx, w)
+		return own.answerOf(plan).with(creds), err
 	}
 	stamped, stamps := r.Env.Now(), r.stamp()
 	if found, ok := r.hit(stamps); ok {
 		return found, nil
 	}
-	creds, own, a, err := r.carryOut(ctx, w)
+	creds, own, plan, err := r.carryOut(ctx, w)
+	a := own.answerOf(plan)
 	if err == nil && !own.line.refresh && !own.line.noCache && own.settled(ctx, a, stamps, stamped) {
-		r.remember(stamps, a)
+		own.rememberFor(stamps, a, plan.Agent)
 	}
 	return a.with(creds), err
 }
 
 // carryOut reads the files, makes a plan and carries it out, with the options of the plan.
-func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, *Run, answer, error) {
+func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, *Run, profile.Plan, error) {
 	ctx = interruptibleToTheEnd(ctx)
 	plan, own, err := r.plan()
 	if err != nil {
-		return aws.Credentials{}, r, answer{}, err
+		return aws.Credentials{}, own, plan, err
 	}
 	creds, err := own.CarryOut(ctx, own.Runner(w), plan)
-	return creds, own, own.answerOf(plan), err
+	if err == nil {
+		own.NoteServed(plan, creds, "")
+	}
+	return creds, own, plan, err
 }
 
 // settling is how long it is worth waiting for stamps that can be relied on.
@@ -116,12 +131,11 @@ func (r *Run) hit(stamps cache.Stamps) (found Answer, ok bool) {
 	if r.options.refresh {
 		return Answer{}, false
 	}
-	text, ok := r.index().Get(r.Request.Fingerprint(), stamps)
-	if !ok {
-		return Answer{}, false
+	a, ok := r.noted(r.Request, stamps)
+	if ok && a.Guarded {
+		a, ok = r.noted(as(r.Request, r.Env.Agent().Name), stamps)
 	}
-	var a answer
-	if json.Unmarshal(text, &a) != nil {
+	if !ok || a.Key == "" {
 		return Answer{}, false
 	}
 	ttl := r.options.minTTL
@@ -129,7 +143,23 @@ func (r *Run) hit(stamps cache.Stamps) (found Answer, ok bool) {
 		ttl = cmp.Or(a.MinTTL, ttl, a.GeneralTTL)
 	}
 	creds, ok := r.newDisk(ttl, r.sealed(a.Sealed)).Peek(a.Key)
+	if ok && a.Log != "" {
+		r.append(a.Log, issuance.Event{Event: issuance.Served, Profile: a.Profile, Account: creds.AccountID, Role: a.Role}, creds)
+	}
 	return a.with(creds), ok
+}
+
+// noted is what the index remembers of a request.
+func (r *Run) noted(request profile.Request, stamps cache.Stamps) (a answer, ok bool) {
+	text, ok := r.index().Get(request.Fingerprint(), stamps)
+	return a, ok && json.Unmarshal(text, &a) == nil
+}
+
+// as is the request of who asks, where it makes a difference: an agent, or by a name that no agent
+// has a person.
+func as(request profile.Request, agent string) profile.Request {
+	request.Agent = cmp.Or(agent, "(person)")
+	return request
 }
 
 // stamp takes the stamps of all files that the answer depends on.
@@ -139,10 +169,29 @@ func (r *Run) stamp() cache.Stamps {
 
 func (r *Run) index() cache.Index { return cache.Index{Dir: r.Disk.Dir, Now: r.Env.Now} }
 
-func (r *Run) remember(stamps cache.Stamps, a answer) {
+// rememberFor remembers an answer for who asks. Where agents get another one than people, all know
+// that alone, and each has its own. What a person has to have allowed is none: each process of an
+// agent needs a yes.
+func (r *Run) rememberFor(stamps cache.Stamps, a answer, said plan.Agent) {
+	request := r.Request
+	request.Agent = ""
+	switch {
+	case r.SettingsFiles.Unread() != nil: // what it says of agents is not known
+		return
+	case !said.Guarded():
+		r.remember(request, stamps, a)
+		return
+	}
+	r.remember(request, stamps, answer{Guarded: true})
+	if said.Name == "" || said.Mode != plan.AgentAsk {
+		r.remember(as(request, said.Name), stamps, a)
+	}
+}
+
+func (r *Run) remember(request profile.Request, stamps cache.Stamps, a answer) {
 	text, err := json.Marshal(a)
 	if err == nil {
-		err = r.index().Put(r.Request.Fingerprint(), stamps, text)
+		err = r.index().Put(request.Fingerprint(), stamps, text)
 	}
 	if err != nil {
 		r.Log.Debug("the index is not written", "error", err)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/agent"
+	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -18,6 +20,7 @@ import (
 type rig struct {
 	*Run
 	now    time.Time
+	agent  agent.Agent
 	config string
 	role   string // its config
 }
@@ -38,7 +41,8 @@ func newRig(t *testing.T) *rig {
 	set := map[string]string{"HOME": dir, "AWS_ENDPOINT_URL_STS": server.URL, "AWS_FEDERATE_CACHE_DIR": filepath.Join(dir, "cache")}
 	env := Env{
 		Getenv: func(name string) string { return set[name] }, Environ: []string{"PATH=" + os.Getenv("PATH")},
-		Now: func() time.Time { return r.now }, System: "linux", TempDir: dir,
+		Now: func() time.Time { return r.now }, System: "linux", TempDir: dir, Agent: func() agent.Agent { return r.agent },
+		Caller: func(string) caller.Process { return caller.Process{Name: "terraform", PID: 812} },
 	}
 	env.Sleep = func(_ context.Context, d time.Duration) { r.now = r.now.Add(d) }
 	disk := &cache.Disk{Dir: filepath.Join(dir, "cache"), Now: env.Now}

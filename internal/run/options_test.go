@@ -9,6 +9,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/agent"
+	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -17,7 +19,7 @@ import (
 func outside(variables ...string) Env {
 	return Env{
 		Stderr: &strings.Builder{}, Now: time.Now, System: "linux", UserID: 1000, TempDir: "/tmp", ReadFile: os.ReadFile,
-		Caller: func(string) string { return "" },
+		Caller: func(string) caller.Process { return caller.Process{} }, Agent: func() agent.Agent { return agent.Agent{} },
 		Getenv: func(name string) string {
 			for _, variable := range variables {
 				if value, ok := strings.CutPrefix(variable, name+"="); ok {

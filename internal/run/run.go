@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/agent"
 	"github.com/seed642dee07/aws-federate/internal/build"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -31,6 +32,8 @@ type Run struct {
 	// SettingsFiles are the files of settings for all profiles, and Settings what stands in them.
 	SettingsFiles settings.Files
 	Settings      settings.Settings
+	// Agent is the AI agent that runs ours; it is looked for with the settings.
+	Agent agent.Agent
 	// Disk is the cache; nil with --no-cache, or where there is no place for one.
 	Disk    *cache.Disk
 	options options

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -156,7 +157,7 @@ func TestPartitionOf(t *testing.T) {
 // where none is, and on a picture.
 func TestPerson(t *testing.T) {
 	env := outside("HOME=/h", "NO_COLOR=1")
-	env.Caller = func(home string) string { return "terraform\x1b[2J in " + home }
+	env.Caller = func(home string) caller.Process { return caller.Process{Name: "terraform\x1b[2J", PID: 812, Dir: home} }
 	r, err := made(env)
 	if err != nil {
 		t.Fatal(err)
@@ -183,7 +184,7 @@ func TestPerson(t *testing.T) {
 		"program: sign in to IAM Identity Center: https://corp/ start\n",
 		"program: open this page in a browser, on any device, and check that it shows the code:\n" +
 			"\n    https://a/?code=x\n    ABCD-EFGH\n\nprogram: or enter the code on https://a/\n",
-		"program: sign in to IAM Identity Center: https://corp/ start (asked by terraform\ufffd[2J in /h)\n",
+		"program: sign in to IAM Identity Center: https://corp/ start (asked by terraform\ufffd[2J, pid 812, in /h)\n",
 	}
 	if !slices.Equal(said[:3], want) || !strings.Contains(said[3], "█") || strings.Contains(said[3], "or enter") {
 		t.Errorf("%q", said)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/clicache"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/signin"
@@ -106,7 +107,11 @@ func (r *Run) lasting(ttl time.Duration) *cache.Disk {
 }
 
 // caller names the program that runs ours.
-func (r *Run) caller() string { return r.Env.Caller(profile.Home(r.Env.Getenv, r.Env.System)) }
+func (r *Run) caller() string { return r.callerProcess().String() }
+
+func (r *Run) callerProcess() caller.Process {
+	return r.Env.Caller(profile.Home(r.Env.Getenv, r.Env.System))
+}
 
 // stepTTL is how long the credentials on the way to those that are asked for have to last: for the
 // call that they are there for.
@@ -163,7 +168,8 @@ func user(env Env) string {
 	return ""
 }
 
-// CarryOut carries a plan out, and says before what it warns of.
+// CarryOut carries a plan out, and says before what it warns of. Its errors are those of
+// [source.Runner.Credentials], and an [AgentError].
 func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.Plan) (aws.Credentials, error) {
 	for _, warning := range plan.Warnings {
 		r.Log.Warn(WarningText(warning))
@@ -174,5 +180,10 @@ func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.
 	if err := plan.Validate(); err != nil {
 		return aws.Credentials{}, err
 	}
-	return runner.Credentials(r.TellingWaits(ctx, runner.Subject(plan)), plan)
+	if err := r.Permit(ctx, plan); err != nil {
+		return aws.Credentials{}, err
+	}
+	creds, err := runner.Credentials(r.TellingWaits(ctx, runner.Subject(plan)), plan)
+	r.noteOutcome(plan, creds, err)
+	return creds, err
 }

@@ -31,6 +31,11 @@ func (r *Run) withSettings() (*Run, error) {
 	if own.Settings, err = settings.Read(r.SettingsFiles); err != nil {
 		return nil, err
 	}
+	own.Agent = r.Env.Agent()
+	own.Request.Agent = own.Agent.Name
+	if err := own.unreadForAgent(); err != nil {
+		return nil, err
+	}
 	if own.options.prompt == "" {
 		own.options.prompt, err = own.generalPrompt()
 	}
@@ -115,7 +120,8 @@ type Given struct {
 }
 
 // Given returns the settings of ours that are set for a plan and are none of its steps': how a
-// person is asked, how long an answer has to last, how it is kept, and those of the console.
+// person is asked, how long an answer has to last, how it is kept and where it is written down, and
+// those of the console.
 func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 	for _, key := range settings.Names() {
 		v, _, ok := r.Setting(set, plan, key)
@@ -128,7 +134,8 @@ func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 			g, ok = Given{Key: key, Value: r.options.prompt, From: lineOf(plan, "--prompt")}, true
 		case key == settings.MinTTL && r.options.minTTLGiven:
 			g, ok = Given{Key: key, Value: text.Duration(r.options.minTTL), From: lineOf(plan, "--min-ttl")}, true
-		case key != settings.Prompt && key != settings.MinTTL && key != settings.CacheEncryption && !strings.HasPrefix(key, "console_"):
+		case key != settings.Prompt && key != settings.MinTTL && key != settings.IssuanceLog && key != settings.CacheEncryption &&
+			!strings.HasPrefix(key, "console_"):
 			continue // of a step
 		case v.Origin.Variable == older[endpointKey]:
 			continue // of a whole environment, as of a test, and no setting of a person

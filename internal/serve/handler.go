@@ -25,10 +25,11 @@ import (
 )
 
 const (
-	// soon is how long a client waits for an answer. botocore does so for two seconds, the SDK for
-	// JavaScript for one. Sources: botocore/utils.py, ContainerMetadataFetcher.TIMEOUT_SECONDS;
-	// aws-sdk-js-v3, packages/credential-provider-http/src/fromHttp/fromHttp.ts.
-	soon = 800 * time.Millisecond
+	// soon is how long a client waits for an answer, which botocore does for two seconds. The SDK for
+	// JavaScript warns after one, and goes on waiting.
+	// Sources: botocore/utils.py, ContainerMetadataFetcher.TIMEOUT_SECONDS; aws-sdk-js-v3,
+	// packages/credential-provider-http/src/fromHttp/fromHttp.ts.
+	soon = 1500 * time.Millisecond
 	// again is when a client that was put off may come again, in seconds.
 	again = "1"
 	// keysLast is how long keys without an end are said to last, as SDKs want one.

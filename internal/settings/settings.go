@@ -27,7 +27,8 @@ func Names() []string {
 		"mfa_process", "mfa_session", "source_identity", "session_tags", "transitive_session_tags", "cli_cache", "process_cache",
 		"console_browser", "console_browser_profile", "console_container", "console_destination", "console_duration",
 		"console_federation_endpoint", "console_multi_session",
-		Prompt, MinTTL, CacheEncryption, KeyMaxAge,
+		"agent", "agent_profile",
+		Prompt, MinTTL, IssuanceLog, CacheEncryption, KeyMaxAge,
 	}
 }
 
@@ -35,6 +36,7 @@ func Names() []string {
 const (
 	Prompt          = "prompt"
 	MinTTL          = "min_ttl"
+	IssuanceLog     = "issuance_log"
 	CacheEncryption = "cache_encryption"
 	KeyMaxAge       = "key_max_age"
 )
@@ -124,10 +126,17 @@ func Read(files Files) (Settings, error) {
 // Closed says that this user may not read the machine's file; empty where he may, or where there is
 // none. It stops nothing: else one wrong mode would stop every program of every user.
 func (f Files) Closed() string {
-	if _, err := read(f.Machine); errors.Is(err, fs.ErrPermission) {
+	if errors.Is(f.Unread(), fs.ErrPermission) {
 		return fmt.Sprintf("%s is for all users, and you may not read it: it counts for nothing", f.Machine)
 	}
 	return ""
+}
+
+// Unread returns the [FileError] of a machine's file that cannot be read; nil where it can, or where
+// there is none.
+func (f Files) Unread() error {
+	_, err := read(f.Machine)
+	return err
 }
 
 // read reads one file.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -58,13 +59,10 @@ func (r *run) assumeRole(
 // input is the request. What the profile does not name is not sent, but for the session name, which
 // STS wants.
 func (r *run) input(step plan.AssumeRole, code string) *sts.AssumeRoleInput {
-	name := step.RoleSessionName
-	if name == "" {
-		name = roleSessionName(r.User)
-	}
+	name := cmp.Or(step.RoleSessionName, roleSessionName(r.User))
 	input := &sts.AssumeRoleInput{
 		RoleArn:         aws.String(step.RoleARN),
-		RoleSessionName: aws.String(name),
+		RoleSessionName: aws.String(ofAgent(name, step.Agent, longestSessionName)),
 		ExternalId:      optional(step.ExternalID),
 		SourceIdentity:  optional(step.SourceIdentity),
 		Policy:          optional(step.Policy),
@@ -118,7 +116,7 @@ func tags(texts []string) []types.Tag {
 // STS does not take are left out.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, RoleSessionName.
 func roleSessionName(user string) string {
-	const prefix, longest = "aws-federate", 64
+	const prefix = "aws-federate"
 	user = strings.Map(func(c rune) rune {
 		if arn.IsNameSign(c) {
 			return c
@@ -129,5 +127,17 @@ func roleSessionName(user string) string {
 		return prefix
 	}
 	name := prefix + "-" + user
-	return name[:min(len(name), longest)]
+	return name[:min(len(name), longestSessionName)]
+}
+
+const longestSessionName = 64
+
+// ofAgent is the name of a session that is for an AI agent, by which CloudTrail tells it from a
+// person's. It has no more signs than AWS takes.
+func ofAgent(name, agent string, longest int) string {
+	if agent == "" {
+		return name
+	}
+	end := "@" + agent
+	return name[:min(len(name), max(longest-len(end), 0))] + end
 }

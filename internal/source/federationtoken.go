@@ -36,7 +36,7 @@ func (r *run) federationToken(ctx context.Context, step plan.FederationToken, ba
 		r.Log.Warn("the console of a root user lasts an hour at most", "wanted", wanted)
 		wanted = rootSession
 	}
-	name := cmp.Or(step.Name, federatedName(who.Name))
+	name := ofAgent(cmp.Or(step.Name, federatedName(who.Name)), step.Agent, awsvalue.LongestFederatedName)
 	c := stsCall{base: base, asked: awscall.CallError{
 		Call: stsCalled(r.plan, "GetFederationToken", step.Profile), FederatedUser: name, Wanted: wanted,
 	}}

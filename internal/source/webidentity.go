@@ -48,7 +48,7 @@ func (r *run) webIdentity(ctx context.Context, step plan.WebIdentity) (aws.Crede
 func (r *run) webInput(step plan.WebIdentity, token string) *sts.AssumeRoleWithWebIdentityInput {
 	return &sts.AssumeRoleWithWebIdentityInput{
 		RoleArn:          aws.String(step.RoleARN),
-		RoleSessionName:  aws.String(cmp.Or(step.RoleSessionName, roleSessionName(r.User))),
+		RoleSessionName:  aws.String(ofAgent(cmp.Or(step.RoleSessionName, roleSessionName(r.User)), step.Agent, longestSessionName)),
 		WebIdentityToken: aws.String(token),
 		DurationSeconds:  optionalSeconds(step.DurationSeconds),
 		Policy:           optional(step.Policy),

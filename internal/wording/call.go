@@ -24,7 +24,7 @@ func refusedCall(e *awscall.CallError) message {
 	switch e.Service {
 	case awscall.Container, awscall.Instance, awscall.SignIn:
 		return notOffered(e)
-	case awscall.STS, awscall.IdentityCenter, awscall.IdentityCenterOIDC:
+	case awscall.STS, awscall.IAM, awscall.IdentityCenter, awscall.IdentityCenterOIDC:
 	}
 	why := strings.TrimSpace(e.Message)
 	if e.RequestID != "" {
@@ -32,6 +32,8 @@ func refusedCall(e *awscall.CallError) message {
 	}
 	what, hint := fmt.Sprintf("assuming %s for %s", e.Role, whose(e.Profile)), callHint(e)
 	switch {
+	case e.Service == awscall.IAM:
+		what, hint = fmt.Sprintf("%s for the keys of %s", e.Operation, owner(e.Profile)), iamHint(e)
 	case e.Operation == "ListAccounts":
 		what, hint = "listing the accounts of the sign-in", listHint(e)
 	case e.Operation == "ListAccountRoles":

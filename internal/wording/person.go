@@ -1,8 +1,10 @@
 package wording
 
 import (
+	"errors"
 	"fmt"
 
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -94,6 +96,9 @@ func personHint(program string, e *source.PersonNeededError) string {
 		}
 	case e.Profile != "":
 		command += " --profile " + text.Quote(e.Profile)
+	}
+	if nobody, ok := errors.AsType[*prompt.NobodyError](e.Err); ok && nobody.Off {
+		command += " --prompt auto" // what switches them off may stand in a file
 	}
 	if e.Nested {
 		return "run the same in a terminal once, such as '" + command + "', and the cache serves later runs"

@@ -37,6 +37,7 @@ func FederateCred() Table {
 			},
 			aboutSetup(),
 			aboutKeys(),
+			aboutRotation(),
 			common(r),
 		)
 	}
@@ -100,9 +101,11 @@ func common(r report) []words {
 		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
 		on(unreadableSettings), on(badSettings), on(noCacheKey),
 		// of a person, and of other processes
+		on(r.refusedAgent),
 		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
 		on(process), on(environment), on(expiredKeys), on(mismatch), on(unanswered), on(refusedByServer),
+				on(noIssuanceLog), on(badIssuanceLog),
 	}
 }

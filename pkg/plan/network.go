@@ -12,6 +12,9 @@ type Network struct {
 	SSO     string
 	SSOOIDC string
 	Signin  string
+	// IAM is the same for calls that no plan makes, as those that rotate a key; see Request.IAM in
+	// [github.com/seed642dee07/aws-federate/pkg/profile].
+	IAM string `fingerprint:"later"`
 	// FIPS asks for endpoints with validated cryptography: a promise that what another endpoint
 	// gave would not keep. It does not count where a URL takes the place of AWS's own.
 	FIPS bool

@@ -30,6 +30,8 @@ type Plan struct {
 	// AWS, nor in the key. CLICacheFrom says who wants it so; it is zero for the default.
 	CLICache     CLICache
 	CLICacheFrom Origin
+	// Agent is what is said of AI agents.
+	Agent Agent
 	// Steps lead to the credentials, base first.
 	Steps []Step
 	// Settings say where the settings of the steps come from.
@@ -103,17 +105,20 @@ func (p Plan) Fingerprint(n int) string {
 	prefix := KeyPrefix(p.prefixed(n))
 	last := p.Steps[n-1]
 	if process, ok := last.(Process); ok && process.Keep {
+		if agent := p.apart(n); agent != "" {
+			return prefix + fingerprint.Of(asked{p.Network, []Step{process.unnamed()}, agent})
+		}
 		return prefix + fingerprint.Of(process.unnamed())
 	}
 	session, ok := last.(SessionToken)
 	if !ok {
-		return prefix + fingerprint.Of(asked{p.Network, p.Steps[:n]})
+		return prefix + fingerprint.Of(asked{p.Network, p.Steps[:n], p.apart(n)})
 	}
 	session.Profile, session.DurationSeconds = "", 0
 	if process, ok := p.below(n).(Process); ok {
-		return prefix + fingerprint.Of(asked{p.Network, []Step{process.unnamed(), session}})
+		return prefix + fingerprint.Of(asked{p.Network, []Step{process.unnamed(), session}, p.apart(n)})
 	}
-	return prefix + fingerprint.Of(asked{p.Network, []Step{session}})
+	return prefix + fingerprint.Of(asked{p.Network, []Step{session}, p.apart(n)})
 }
 
 // FingerprintPrefix returns what the [Plan.Fingerprint] of the first n steps begins with, which is
@@ -159,6 +164,8 @@ func (p Plan) below(n int) Step {
 type asked struct {
 	Network Network
 	Steps   []Step
+	// Agent is whose answer it is, where that is kept apart.
+	Agent string `fingerprint:"later"`
 }
 
 // KeyPrefix returns what the fingerprints of all steps of a profile begin with, in whatever way

@@ -81,6 +81,8 @@ type WebIdentity struct {
 	DurationSeconds int      `json:"duration_seconds,omitempty"`
 	Policy          string   `json:"policy,omitempty"`
 	PolicyARNs      []string `json:"policy_arns,omitempty"`
+	// Agent is the AI agent that the session is for, which its name ends in; empty for none.
+	Agent string `fingerprint:"later" json:"agent,omitempty"`
 }
 
 // Login is a session of `aws login`.
@@ -149,6 +151,8 @@ type FederationToken struct {
 	// Policy and PolicyARNs are never both empty: a session without a policy has no permissions.
 	Policy     string   `json:"policy,omitempty"`
 	PolicyARNs []string `json:"policy_arns,omitempty"`
+	// Agent is the AI agent that the session is for, which its name ends in; empty for none.
+	Agent string `fingerprint:"later" json:"agent,omitempty"`
 }
 
 // AssumeRole turns the credentials of the step before it into those of a role. Zero fields are not
@@ -165,6 +169,8 @@ type AssumeRole struct {
 	DurationSeconds int      `json:"duration_seconds,omitempty"`
 	Policy          string   `json:"policy,omitempty"`
 	PolicyARNs      []string `json:"policy_arns,omitempty"`
+	// Agent is the AI agent that the session is for, which its name ends in; empty for none.
+	Agent string `fingerprint:"later" json:"agent,omitempty"`
 	// SessionTags are tags of the session, as "KEY=VALUE", and TransitiveTags the keys of those that
 	// go with it into further roles.
 	SessionTags    []string `fingerprint:"later" json:"session_tags,omitempty"`

@@ -21,6 +21,7 @@ func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 		{"sso", fromVariable("AWS_ENDPOINT_URL_SSO", environment.SSOEndpoint), &n.SSO, sso},
 		{"sso_oidc", fromVariable("AWS_ENDPOINT_URL_SSO_OIDC", environment.SSOOIDCEndpoint), &n.SSOOIDC, sso},
 		{"signin", fromVariable("AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint), &n.Signin, signin},
+		{"iam", fromVariable("AWS_ENDPOINT_URL_IAM", environment.IAMEndpoint), &n.IAM, r.request.IAM},
 	} {
 		if !service.called && service.id != "sts" {
 			continue

@@ -44,5 +44,8 @@ func Federate(p Plan, keys StaticKeys, wanted time.Duration) Plan {
 	p.Steps, p.Settings, p.MFA = []Step{keys}, nil, ""
 	r := &resolver{plan: p}
 	r.federated(&entry{}, Request{Duration: wanted})
+	if p.Agent.Apart() {
+		return forAgent(r.plan, Request{})
+	}
 	return r.plan
 }

@@ -35,8 +35,14 @@ type Request struct {
 	// SessionTags are tags of the session, as "KEY=VALUE".
 	SessionTags []string `fingerprint:"later"`
 
+	// Agent is the name of the AI agent that asks; empty for a person.
+	Agent string `fingerprint:"later"`
+
 	// Route asks for another way to the credentials than the usual one.
 	Route Route
+	// IAM asks for the URL of IAM as well, which no plan calls: see [plan.Network].
+	IAM bool `fingerprint:"later"`
+
 	// Environment is what [ReadEnvironment] makes of the variables. The zero Environment has none.
 	Environment Environment
 }
@@ -88,6 +94,7 @@ type Environment struct {
 	SSOEndpoint          string `variable:"AWS_ENDPOINT_URL_SSO"`
 	SSOOIDCEndpoint      string `variable:"AWS_ENDPOINT_URL_SSO_OIDC"`
 	SigninEndpoint       string `variable:"AWS_ENDPOINT_URL_SIGNIN"`
+	IAMEndpoint          string `variable:"AWS_ENDPOINT_URL_IAM"                fingerprint:"later"`
 	Endpoint             string `variable:"AWS_ENDPOINT_URL"`
 	IgnoreEndpoints      string `variable:"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"`
 	UseFIPS              string `variable:"AWS_USE_FIPS_ENDPOINT"`
@@ -105,6 +112,9 @@ type Environment struct {
 	MFASession     string        `variable:"AWS_FEDERATE_MFA_SESSION"`
 	SourceIdentity string        `variable:"AWS_FEDERATE_SOURCE_IDENTITY"`
 
+	Agent                 string `fingerprint:"later" variable:"AWS_FEDERATE_AGENT"`
+	AgentProfile          string `fingerprint:"later" variable:"AWS_FEDERATE_AGENT_PROFILE"`
+	IssuanceLog           string `fingerprint:"later" variable:"AWS_FEDERATE_ISSUANCE_LOG"`
 	SessionTags           string `fingerprint:"later" variable:"AWS_FEDERATE_SESSION_TAGS"`
 	TransitiveSessionTags string `fingerprint:"later" variable:"AWS_FEDERATE_TRANSITIVE_SESSION_TAGS"`
 }

@@ -9,10 +9,18 @@ import (
 // [SyntaxError], [NotFoundError], [LoopError], [ChainError], [SettingError] and
 // [NoCredentialsError]. Values that AWS would refuse are no error here, so that a plan with one can
 // be shown; see [Plan.Validate].
+//
+// What is said of AI agents is in the plan, and obeyed where the request is that of one: see
+// [plan.Agent].
 func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	if set == nil {
 		set = &Set{}
 	}
+	return guarded(set, request, options)
+}
+
+// resolve makes a plan without regard to who asks.
+func resolve(set *Set, request Request, options []Option) (Plan, error) {
 	r := resolvers.Get().(*resolver)
 	defer resolvers.Put(r)
 	*r = resolver{set: set, request: request}

@@ -23,6 +23,12 @@ func NewValue(text secret.String, origin Origin, shadows ...Origin) Value {
 	return Value{text: text, Origin: origin, Shadows: shadows}
 }
 
+// with is the value with a text.
+func (v Value) with(text string) Value {
+	v.text = secret.New(text)
+	return v
+}
+
 // Text returns the text of the value.
 func (v Value) Text() string { return v.text.Reveal() }
 

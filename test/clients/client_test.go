@@ -177,6 +177,14 @@ func (c client) command(ctx context.Context, url string) *exec.Cmd {
 	return exec.CommandContext(ctx, argv[0], argv[1:]...)
 }
 
+// notShort skips a test that waits for sessions to end, or for much else.
+func notShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("slow")
+	}
+}
+
 // missing skips the test. Where AWS_FEDERATE_TEST_ALL=1 promises that everything is installed, it
 // fails it instead, but for what is optional even then.
 func missing(t *testing.T, optional bool, format string, args ...any) {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
@@ -44,6 +45,7 @@ func withProgram(run func() int) (int, error) {
 	defer os.RemoveAll(dir)
 	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", dir,
 		"github.com/seed642dee07/aws-federate/cmd/...")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as a release is built
 	if output, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%w: %s", err, output)
 	}
@@ -56,7 +58,12 @@ func withProgram(run func() int) (int, error) {
 // identity is the client: it prints who the SDK's own configuration signs as. For as long as lifeVariable
 // says, it asks again and again.
 func identity(ctx context.Context) error {
-	settings, err := config.LoadDefaultConfig(ctx)
+	var options []func(*config.LoadOptions) error
+	if os.Getenv(lifeVariable) != "" && os.Getenv("AWS_PROFILE") != "" {
+		// What a process gives, the SDK keeps to its very end otherwise.
+		options = append(options, config.WithCredentialsCacheOptions(func(o *aws.CredentialsCacheOptions) { o.ExpiryWindow = early }))
+	}
+	settings, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
 		return err
 	}
@@ -79,4 +86,6 @@ func identity(ctx context.Context) error {
 const (
 	lifeVariable = "CLIENTS_TEST_SECONDS"
 	pause        = 400 * time.Millisecond
+	// early is how long before the end of what a process has given the client asks again.
+	early = time.Second
 )

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/rotatecmd"
 	"github.com/seed642dee07/aws-federate/internal/keys"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -25,16 +26,17 @@ func Command(env run.Env) *cli.Command {
 
   aws-federate-cred keys import --all     all keys out of the credentials file
   aws-federate-cred keys add NAME         a new one: it asks for id and secret
-  aws-federate-cred keys list             which there are, and how old they are`,
+  aws-federate-cred keys list             which there are, and how old they are
+  aws-federate-cred keys rotate NAME      a new key of AWS in place of one`,
 		Flags: run.Take(run.OfPerson),
 		Subcommands: []*cli.Command{
-			addCommand(env), importCommand(env), listCommand(env), removeCommand(env), getCommand(env),
+			addCommand(env), importCommand(env), listCommand(env), rotatecmd.Command(env), removeCommand(env), getCommand(env),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
 				return &run.UsageError{Problem: fmt.Sprintf("keys has no command %q", c.Args().First())}
 			}
-			return &run.UsageError{Problem: "keys takes a command: add, import, list, remove or get"}
+			return &run.UsageError{Problem: "keys takes a command: add, import, list, rotate, remove or get"}
 		},
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/agent"
+	"github.com/seed642dee07/aws-federate/internal/caller"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -54,7 +56,9 @@ func New(t *testing.T, config string, variables ...string) *Home {
 		Now:    func() time.Time { return Now }, Sleep: func(context.Context, time.Duration) {},
 		System: "linux", UserID: 1000, TempDir: filepath.Join(h.Dir, "tmp"),
 		Executable: func() (string, error) { return "/bin/program", nil }, ReadFile: os.ReadFile,
-		Caller: func(string) string { return "" }, AWSCLI: func() ([]string, bool, bool) { return nil, false, false },
+		Caller: func(string) caller.Process { return caller.Process{} },
+		Agent:  func() agent.Agent { return agent.Agent{} }, AgentsTerminal: func(agent.Agent) bool { return true },
+		AWSCLI: func() ([]string, bool, bool) { return nil, false, false },
 	}
 	return h
 }

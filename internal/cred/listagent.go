@@ -1,0 +1,35 @@
+package cred
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
+)
+
+// agentNote says what AI agents get of the profiles that are listed; empty where they get all.
+func agentNote(r *run.Run, entries []run.Entry) string {
+	count := map[plan.AgentMode]int{}
+	for _, e := range entries {
+		count[e.Agent]++
+	}
+	var parts []string
+	for _, mode := range []plan.AgentMode{plan.AgentDeny, plan.AgentAsk, plan.AgentReadOnly, plan.AgentAllow} {
+		words := map[plan.AgentMode]string{
+			plan.AgentDeny: "nothing of %d", plan.AgentAsk: "%d with a person's yes", plan.AgentReadOnly: "%d read-only",
+			plan.AgentAllow: "another profile in place of %d",
+		}[mode]
+		if count[mode] > 0 {
+			parts = append(parts, fmt.Sprintf(words, count[mode]))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	who := "AI agents get"
+	if r.Agent.Name != "" {
+		who = "this list is that of the agent " + r.Agent.Name + ", which gets"
+	}
+	return fmt.Sprintf("%s, of %d profiles, %s; 'aws-federate-cred explain PROFILE' says by what", who, len(entries), strings.Join(parts, ", "))
+}

@@ -1,0 +1,166 @@
+package profile
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/pkg/plan"
+)
+
+// The settings for AI agents.
+const (
+	agentKey        = "agent"
+	agentProfileKey = "agent_profile"
+)
+
+// guarded makes the plan for a request with what is said of AI agents for its profile: for an agent
+// it is the plan of another profile, or a narrower one, where that is said.
+func guarded(set *Set, request Request, options []Option) (Plan, error) {
+	asked, err := resolve(set, request, options)
+	said := set.saidOfAgents(asked, request)
+	if request.Agent == "" {
+		asked.Agent = said.Agent
+		asked.Invalid = append(asked.Invalid, said.invalid()...)
+		return asked, err
+	}
+	p := asked
+	if said.Profile != "" && said.Profile != asked.Profile {
+		request.Profile = said.Profile
+		if p, err = resolve(set, request, options); err == nil {
+			said = said.taken(set, p, request)
+		}
+		err = notTaken(err, said.Agent)
+	}
+	if err != nil {
+		return p, err
+	}
+	if said.Mode == plan.AgentReadOnly && narrows(p) {
+		request.ReadOnly = true
+		if p, err = resolve(set, request, options); err != nil {
+			return p, err
+		}
+	}
+	p.Agent, p.Invalid = said.Agent, append(p.Invalid, said.invalid()...)
+	p.Agent.Name = request.Agent
+	if p.Agent.Apart() {
+		p = forAgent(p, request)
+	}
+	return p, nil
+}
+
+// said is what settings say of agents, and what is wrong with that.
+type said struct {
+	plan.Agent
+
+	wrong *SettingError
+}
+
+func (s said) invalid() []*SettingError {
+	if s.wrong == nil {
+		return nil
+	}
+	return []*SettingError{s.wrong}
+}
+
+// saidOfAgents looks for the settings: of the environment, the profiles that a plan stands for, all
+// profiles. Where there is no plan, the name of the profile counts alone.
+func (s *Set) saidOfAgents(p Plan, request Request) (found said) {
+	if len(p.Steps) == 0 {
+		p.Profile, _ = request.profile()
+	}
+	found.Asked = p.Profile
+	if v, _, ok := s.ofAgents(p, agentProfileKey, fromVariable("AWS_FEDERATE_AGENT_PROFILE", request.Environment.AgentProfile)); ok {
+		found.Profile, found.ProfileFrom = v.Text(), v.Origin
+	}
+	if v, name, ok := s.ofAgents(p, agentKey, fromVariable("AWS_FEDERATE_AGENT", request.Environment.Agent)); ok {
+		found.mode(v, name)
+	}
+	return found
+}
+
+// ofAgents is a setting of the environment, else of profiles, else of all.
+func (s *Set) ofAgents(p Plan, key string, variable given) (v Value, name string, ok bool) {
+	if variable.value != "" {
+		return Value{Origin: variable.from}.with(variable.value), "", true
+	}
+	v, name, ok = s.LookupFor(p, key)
+	return v, name, ok && v.Text() != ""
+}
+
+// taken is what counts for an agent that gets the plan of another profile: what that one says
+// itself comes before what was said of the one that was asked for, but for the environment.
+func (s said) taken(set *Set, p Plan, request Request) said {
+	v, name, ok := set.LookupFor(p, agentKey)
+	if request.Environment.Agent == "" && ok && name != "" {
+		s.mode(v, name)
+	}
+	return s
+}
+
+// mode reads the setting. Nothing comes of a plan with a wrong one.
+func (s *said) mode(v Value, name string) {
+	s.Mode, s.From, s.wrong = plan.AgentMode(strings.ToLower(v.Text())), v.Origin, nil
+	switch s.Mode {
+	case plan.AgentAllow, plan.AgentReadOnly, plan.AgentAsk, plan.AgentDeny:
+		return
+	}
+	s.wrong = &SettingError{
+		Profile: name, Key: agentKey, Origin: v.Origin, Reason: fmt.Sprintf("is %q, and can be allow, read-only, ask or deny", v.Text()),
+	}
+	s.Mode = plan.AgentDeny
+}
+
+// notTaken words that the profile for agents is not there.
+func notTaken(err error, a plan.Agent) error {
+	missing, ok := errors.AsType[*NotFoundError](err)
+	if !ok || missing.Via != "" || missing.Name != a.Profile {
+		return err
+	}
+	return &SettingError{
+		Key: agentProfileKey, Origin: a.ProfileFrom, Reason: fmt.Sprintf("names profile %q, which does not exist", a.Profile),
+	}
+}
+
+// narrows reports whether a plan ends with a call that takes the policies of a session, and gives
+// that of a role.
+func narrows(p Plan) bool {
+	switch p.Last().(type) {
+	case AssumeRole, WebIdentity:
+		return true
+	}
+	return false
+}
+
+// forAgent makes a plan that of an agent whose answers are kept apart. The AWS CLI's cache has those
+// of people.
+func forAgent(p Plan, request Request) Plan {
+	p.CLICache, p.CLICacheFrom = plan.CLICacheOff, p.Agent.From
+	policies, name := []string(nil), p.Agent.Name
+	inline := ""
+	last := len(p.Steps) - 1
+	switch step := p.Steps[last].(type) {
+	case AssumeRole:
+		inline, policies, step.Agent = step.Policy, step.PolicyARNs, name
+		p.Steps[last] = step
+	case WebIdentity:
+		inline, policies, step.Agent = step.Policy, step.PolicyARNs, name
+		p.Steps[last] = step
+	case FederationToken:
+		step.Agent = name
+		p.Steps[last] = step
+	}
+	const adds = "adds to what a session may do, beside ReadOnlyAccess or in another session than was agreed to"
+	readOnly := p.Agent.Mode == plan.AgentReadOnly
+	switch {
+	case request.Policy != "":
+		p.Agent.Refused, p.Agent.Option = adds, "Policy"
+	case len(request.PolicyARNs) > 0:
+		p.Agent.Refused, p.Agent.Option = adds, "PolicyARNs"
+	case readOnly && !narrows(p):
+		p.Agent.Refused = "no role is assumed here, and nothing else can be narrowed"
+	case readOnly && (inline != "" || len(policies) > 1):
+		p.Agent.Refused = "its line names a policy, which would add to ReadOnlyAccess"
+	}
+	return p
+}
