@@ -20,7 +20,7 @@ func aboutKeys() []words {
 // keyringState says why a keyring does not answer. What it holds is as it was, and the hint says so:
 // nobody is to make a key anew for it.
 func keyringState(e *keyring.StateError) message {
-	m := message{what: "the keyring (" + e.Store + ")", why: e.Reason}
+	m := message{what: "the keyring cannot be used", why: e.Store + " " + e.Reason}
 	if e.Err != nil && !e.Silent && e.State == keyring.Absent {
 		m.why += " (" + text.OneLine(e.Err.Error()) + ")"
 	}
