@@ -67,6 +67,7 @@ var onThePage = map[string]string{
 	"internal/keys.NameError":                    "a key cannot be called ",
 	"internal/keys.TakenError":                   "is there already",
 	"internal/keys.UnknownError":                 "nor the keyring has it",
+	"internal/othervault.NoKeyError":             " has no key ",
 	"internal/prompt.NobodyError":                "no profile was chosen",
 	"internal/renewal.KeepError":                 "the sign-in cannot be kept",
 	"internal/rotation.LostNextError":            "rotating ",
@@ -120,9 +121,10 @@ var onThePage = map[string]string{
 
 // ownWords are the types whose message is made of words that come with the error alone.
 var ownWords = map[string]string{
-	"internal/awscall.SetupError": "a region or an endpoint that cannot be used",
-	"internal/setup.JournalError": "The journal for `setup undo`",
-	"internal/setup.RefusedError": "with another reason",
+	"internal/othervault.ReadError": "`key \"NAME\" of PROGRAM: …`",
+	"internal/awscall.SetupError":   "a region or an endpoint that cannot be used",
+	"internal/setup.JournalError":   "The journal for `setup undo`",
+	"internal/setup.RefusedError":   "with another reason",
 }
 
 // TestEveryErrorIsOnThePage looks on the page for troubles for the words of each type of error in
