@@ -24,7 +24,6 @@ import (
 // [Commands].
 func Program(env run.Env) *cli.App {
 	app := run.NewProgram(
-		env,
 		"aws-federate-cred",
 		"print AWS credentials for a profile: it asks for an MFA code once, and answers from a cache",
 	)
@@ -81,7 +80,6 @@ func under(category string, commands ...*cli.Command) []*cli.Command {
 
 // complete gives a command what all commands have.
 func complete(command *cli.Command) {
-	command.HideHelp, command.OnUsageError = true, run.OnUsageError
 	for _, below := range command.Subcommands {
 		complete(below)
 	}

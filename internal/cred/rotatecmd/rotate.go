@@ -32,9 +32,9 @@ func Command(env run.Env) *cli.Command {
 that was interrupted is taken up again by the next one: a key that works is there at any moment. The user must have no second
 access key, but for the one that the last rotation has switched off: that one is deleted first.
 
-  aws-federate-cred keys rotate work                  a key in the keyring
-  aws-federate-cred keys rotate --file base           the keys of profile base in ~/.aws/credentials
-  aws-federate-cred keys rotate work --delete         delete the old key at once
+  aws-federate-cred keys rotate work             a key in the keyring
+  aws-federate-cred keys rotate --file base      keys of ~/.aws/credentials
+  aws-federate-cred keys rotate work --delete    delete the old key at once
 
 It takes iam:ListAccessKeys, iam:CreateAccessKey, iam:UpdateAccessKey and iam:DeleteAccessKey on the user itself, and
 iam:GetAccessKeyLastUsed to tidy up after an interruption. Where a policy wants MFA for these, one code is asked for.`,
