@@ -42,7 +42,11 @@ consoles here.
 				&cli.StringFlag{Category: places, Name: "socket", Usage: "serve on a socket at `PATH`, which only you can open"},
 				&cli.StringFlag{Category: places, Name: "listen", Usage: "serve on a loopback `ADDRESS` such as 127.0.0.1:9911"},
 				&cli.StringFlag{Category: places, Name: "token-file", Usage: "write the token that clients need to `FILE`"},
-				&cli.BoolFlag{Category: places, Name: "console", Usage: "let clients open the console of these profiles in the browser here"},
+				&cli.BoolFlag{
+					Category: places,
+					Name:     "console",
+					Usage:    "let clients open the console of these profiles in the browser here",
+				},
 			},
 			run.Take(run.OfSession, run.OfPerson, run.OfCache),
 			[]cli.Flag{command.MinTTL()},
@@ -163,7 +167,10 @@ func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *s
 				return aws.Credentials{}, err
 			}
 			own := r.For(plan)
-			notes.Store(name, func(to string, creds aws.Credentials) { own.NoteServed(plan, creds, to) })
+			notes.Store(
+				name,
+				func(to string, creds aws.Credentials) { own.NoteServed(plan, creds, to) },
+			) //nolint:contextcheck // a line is written, whoever is gone by then
 			return own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
 		},
 	}
