@@ -132,6 +132,18 @@ func (k Keyring) Delete(ctx context.Context, name string) error {
 	return err
 }
 
+// Foreign is an item of another program, which is read and never changed.
+type Foreign struct {
+	// Service is what the program calls itself, Collection the one that it has on Linux, where the
+	// Account is the attribute "profile" (99designs/keyring, secretservice.go).
+	Service, Collection, Account string
+}
+
+// Foreign returns an item of another program. Its errors are those of [Keyring.Get].
+func (k Keyring) Foreign(ctx context.Context, item Foreign) (secret.String, error) {
+	return within(ctx, func(w *wait) (secret.String, error) { return k.foreign(w, item) })
+}
+
 // wait is the time of one call. It ends as its context does.
 type wait struct {
 	context.Context

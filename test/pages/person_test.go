@@ -38,8 +38,9 @@ var reactions = []struct {
 }{
 	{regexp.MustCompile(`Code: $`), func(w *world, _ string) string { return w.device.Code() + "\n" }},
 	{regexp.MustCompile(`\(y/N\): $`), func(*world, string) string { return "y\n" }},
-	{regexp.MustCompile(`\nProfile: $`), func(*world, string) string { return "prod\n" }},
 	{regexp.MustCompile(`Profile:\x1b`), func(*world, string) string { return "\r" }},
+	{regexp.MustCompile(`\nProfile: $`), func(*world, string) string { return "prod\n" }},
+	{regexp.MustCompile(`rofile> `), func(*world, string) string { return "\r" }},
 	{regexp.MustCompile(`https?://\S*user_code=\S+`), func(_ *world, text string) string {
 		if answer, err := http.Get(text); err == nil {
 			_ = answer.Body.Close()

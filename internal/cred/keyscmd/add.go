@@ -31,7 +31,9 @@ const source = "The key"
 // UnaskedError says that a key was to be typed, and nobody could be asked for it.
 type UnaskedError struct {
 	Name string
-	Err  error
+	// Variable is the one that has the passphrase which was to be typed in place of a key.
+	Variable string
+	Err      error
 }
 
 // Error implements error.
