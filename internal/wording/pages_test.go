@@ -42,7 +42,7 @@ var onThePage = map[string]string{
 	"internal/cred.DoctorError":                  " things fail",
 	"internal/cred/signincmd.LoginError":         "not signed in for ",
 	"internal/cred/signincmd.NoSignInError":      "does not sign in to IAM Identity Center",
-	"internal/cred.TokenFileError":               "the token cannot be written to ",
+	"internal/cred/servecmd.TokenFileError":      "the token cannot be written to ",
 	"internal/cred.WarmError":                    "profiles were not fetched (",
 	"internal/cred/signincmd.WhichError":         "no profile or sso-session was named",
 	"internal/cred/command.ConsentError":         "nothing was changed",
