@@ -87,6 +87,7 @@ func role(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) > 1 {
 		r.ExternalID = args[1]
 	}
+	r.Untagged = r.Name == "Untagged"
 	the(ts).AddRole(r)
 }
 
