@@ -24,7 +24,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "release: usage: go run ./release [-version V] [-date D] DIR")
 		os.Exit(2)
 	}
-	if err := write(flag.Arg(0), os.DirFS("."), edition{*version, *date}); err != nil {
+	if err := write(flag.Arg(0), os.DirFS("."), edition{version: *version, date: *date}); err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
 		os.Exit(1)
 	}
@@ -34,6 +34,9 @@ func main() {
 func write(dir string, checkout fs.FS, e edition) error {
 	settings, err := settingsPage(checkout, e)
 	if err != nil {
+		return err
+	}
+	if e.exits, err = exitCodes(checkout); err != nil {
 		return err
 	}
 	files := completions()

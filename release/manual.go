@@ -10,9 +10,12 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/help"
 )
 
-// edition is what a man page says of when it was made. Both may be empty: a page is the same on
-// every day and on every machine.
-type edition struct{ version, date string }
+// edition is what the man pages have in common. Version and date, of when they were made, may be
+// empty: a page is the same on every day and on every machine.
+type edition struct {
+	version, date string
+	exits         string // the exit codes, as Markdown
+}
 
 // manual is a man page while it is written, as the Markdown that go-md2man takes.
 type manual struct{ b strings.Builder }
@@ -44,7 +47,7 @@ func (m *manual) described(description string) {
 	var lines []string
 	flush := func() {
 		if len(lines) > 0 {
-			m.code(strings.Join(lines, "\n"))
+			m.code(strings.TrimRight(strings.Join(lines, "\n"), "\n"))
 			lines = nil
 		}
 	}
@@ -52,6 +55,8 @@ func (m *manual) described(description string) {
 		switch {
 		case strings.HasPrefix(paragraph, "  "):
 			lines = append(lines, strings.TrimPrefix(paragraph, "  "))
+		case paragraph == "" && len(lines) > 0:
+			lines = append(lines, "")
 		case paragraph != "":
 			flush()
 			if strings.ToUpper(paragraph) == paragraph {
@@ -109,7 +114,7 @@ func wrap(text string) (lines []string) {
 	line := ""
 	for _, word := range strings.Fields(text) {
 		switch {
-		case strings.ContainsAny(word, `_/\`):
+		case strings.ContainsAny(word, `_/\`), strings.Contains(strings.TrimRight(word, ":"), ":"):
 			word = `\%` + word
 		case strings.ContainsAny(word[:1], ".'"):
 			word = `\&` + word

@@ -46,23 +46,12 @@ func (p program) page(e edition) string {
 	m.heading("Options")
 	p.options(&m, help.Options(p.app.Flags))
 	m.heading("Exit status")
-	for _, end := range ends {
-		m.entry(end.code, end.means)
-	}
+	m.text(e.exits)
 	m.heading("Files and environment")
 	m.text("Settings, variables and files are in `aws-federate`(5).")
 	m.heading("See also")
 	m.text(strings.Join(p.also, ", ") + ", " + help.Guide)
 	return m.roff()
-}
-
-// ends are the exit codes of both programs.
-var ends = []struct{ code, means string }{
-	{"0", "Done."},
-	{"1", "It failed; the reason is on standard error, and standard output is empty."},
-	{"2", "Wrong usage."},
-	{"3", "A person is needed, for an MFA code or a sign-in, and none could be asked."},
-	{"130", "It was interrupted."},
 }
 
 // options writes a subsection for each category, in the order in which these come first.

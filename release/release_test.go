@@ -37,7 +37,7 @@ func read(t *testing.T, elements ...string) string {
 // TestLint has mandoc find nothing to say about any page.
 func TestLint(t *testing.T) {
 	mandoc := testkit.Program(t, "mandoc")
-	dir := files(t, edition{"1.2.3", "2026-11-27"})
+	dir := files(t, edition{version: "1.2.3", date: "2026-11-27"})
 	for _, name := range []string{"aws-console.1", "aws-federate-cred.1", "aws-federate.5"} {
 		out, err := exec.CommandContext(t.Context(), mandoc, "-T", "lint", filepath.Join(dir, "man", name)).CombinedOutput()
 		if err != nil || len(out) > 0 {
@@ -51,6 +51,9 @@ func TestWhole(t *testing.T) {
 	dir := files(t, edition{})
 	for _, p := range programs() {
 		page := read(t, dir, "man", p.app.Name+".1")
+		if !strings.Contains(page, "\n\\fB130\\fP\n") && !strings.Contains(page, "\n130\n") {
+			t.Errorf("%s has no exit codes", p.app.Name)
+		}
 		for _, option := range help.Options(p.app.Flags) {
 			if name := plain(long(option.Name)); !strings.Contains(page, name) {
 				t.Errorf("%s does not describe %s", p.app.Name, name)
@@ -82,7 +85,7 @@ func TestWhole(t *testing.T) {
 
 // TestSame has the files be the same each time they are written.
 func TestSame(t *testing.T) {
-	one, two := files(t, edition{"1.2.3", ""}), files(t, edition{"1.2.3", ""})
+	one, two := files(t, edition{version: "1.2.3"}), files(t, edition{version: "1.2.3"})
 	n := 0
 	err := filepath.WalkDir(one, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

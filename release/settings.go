@@ -36,6 +36,20 @@ func settingsPage(checkout fs.FS, e edition) (string, error) {
 	return m.roff(), nil
 }
 
+// exitCodes is the table of exit codes of the guide, as a list.
+func exitCodes(checkout fs.FS) (string, error) {
+	const name = "docs/guide/scripts.md"
+	text, err := fs.ReadFile(checkout, name)
+	if err != nil {
+		return "", err
+	}
+	rows := table.FindString(string(text))
+	if !strings.HasPrefix(rows, "| exit code |") {
+		return "", fmt.Errorf("%s has no table of exit codes", name)
+	}
+	return list(rows), nil
+}
+
 var (
 	title   = regexp.MustCompile(`(?m)^# (.*)$`)
 	section = regexp.MustCompile(`(?m)^## (.*)$`)

@@ -51,7 +51,7 @@ func start(env run.Env, p program, words wording.Table) int {
 	case line.Version:
 		err = text.Write(env.Stdout, p.app.Name+" version "+build.Read().String()+"\n")
 	default:
-		err = p.app.Run(append(env.Args[:1:1], line.Args...))
+		err = run.Start(p.app, line.Args)
 		if usage, ok := errors.AsType[*run.UsageError](err); ok {
 			usage.Command = line.Path
 		}

@@ -78,14 +78,28 @@ func (c profileCase) run(t *testing.T, program string) {
 	if c.Profile != "" {
 		args = append(args, "--profile", c.Profile)
 	}
-	cmd := exec.CommandContext(t.Context(), program, append(args, c.Args...)...)
+	code, stdout, stderr := c.exec(t, program, home, "http://127.0.0.1:9", append(args, c.Args...)...)
+	if code != c.Expect.Exit {
+		t.Fatalf("exit code %d, want %d\n%s", code, c.Expect.Exit, stderr)
+	}
+	if c.Expect.Error != nil {
+		c.checkError(t, home, stdout, stderr)
+		return
+	}
+	c.checkAnswer(t, []byte(stdout))
+}
+
+// exec runs a program in the home of a case, with no terminal, and with STS at an address.
+func (c profileCase) exec(t *testing.T, program, home, sts string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Dir = home
 	cmd.Env = []string{
 		noSleep,
 		"HOME=" + home,
 		"PATH=" + os.Getenv("PATH"),
 		"AWS_EC2_METADATA_DISABLED=true",
-		"AWS_ENDPOINT_URL_STS=http://127.0.0.1:9",
+		"AWS_ENDPOINT_URL_STS=" + sts,
 		"AWS_ENDPOINT_URL_SSO=http://127.0.0.1:9",
 		"AWS_ENDPOINT_URL_SSO_OIDC=http://127.0.0.1:9",
 	}
@@ -93,23 +107,15 @@ func (c profileCase) run(t *testing.T, program string) {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	var out, log bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &log
 	err := cmd.Run()
-	code := 0
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		code = exit.ExitCode()
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	if code != c.Expect.Exit {
-		t.Fatalf("exit code %d, want %d\n%s", code, c.Expect.Exit, stderr.String())
-	}
-	if c.Expect.Error != nil {
-		c.checkError(t, home, stdout.String(), stderr.String())
-		return
-	}
-	c.checkAnswer(t, stdout.Bytes())
+	return code, out.String(), log.String()
 }
 
 // write puts the files of a case in place.

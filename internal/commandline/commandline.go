@@ -14,7 +14,7 @@ import (
 
 // Line is a command line as it was read.
 type Line struct {
-	// Args are for [cli.App.Run], without the program's name.
+	// Args are for [run.Start].
 	Args []string
 	// Help and Version say that one of these is wanted and nothing else; Command is what help is
 	// wanted of, nil for the program.

@@ -28,7 +28,7 @@ func credentials(env run.Env) (*cli.App, func(run.Env) []*cli.Command) {
 // keeper has commands below a command, and one that runs another program.
 func keeper(env run.Env) (*cli.App, func(run.Env) []*cli.Command) {
 	done := func(*cli.Context) error { return nil }
-	app := run.NewProgram(env, "keeper", "")
+	app := run.NewProgram("keeper", "")
 	app.Flags = run.CommonFlags()
 	return app, func(run.Env) []*cli.Command {
 		return []*cli.Command{

@@ -75,7 +75,7 @@ func valuesOf(flag cli.Flag, start string, values Values) Answer {
 func options(at commandline.Place) (found []Candidate) {
 	for _, flag := range at.Flags {
 		name := flag.Names()[0]
-		_, repeatable := flag.(*cli.StringSliceFlag)
+		_, repeatable := flag.(*cli.GenericFlag)
 		if v, ok := flag.(cli.VisibleFlag); ok && !v.IsVisible() || slices.Contains(at.Given, name) && !repeatable {
 			continue
 		}

@@ -20,7 +20,7 @@ import (
 
 // Program is aws-console: it opens the AWS Management Console, signed in as a profile.
 func Program(env run.Env) *cli.App {
-	app := run.NewProgram(env, "aws-console", "open the AWS Management Console in the browser, signed in as a profile")
+	app := run.NewProgram("aws-console", "open the AWS Management Console in the browser, signed in as a profile")
 	app.UsageText = "aws-console [options] [PROFILE] [SERVICE | CONSOLE-URL | ARN]"
 	app.Description = examples
 	common := run.CommonFlags()

@@ -28,7 +28,7 @@ func readArgs(t *testing.T, args ...string) (o options, err error) {
 		}
 		return err
 	}
-	err = program.Run(append([]string{"aws-console"}, args...))
+	err = run.Start(program, args)
 	o.words, o.profile = nil, "" // what they come to is in named
 	return o, err
 }
@@ -137,7 +137,7 @@ func TestPortalRefuses(t *testing.T) {
 			refused = portalRefuses(c)
 			return nil
 		}}
-		if err := program.Run([]string{"x", set}); err != nil {
+		if err := run.Start(program, []string{set}); err != nil {
 			t.Fatal(err)
 		}
 		if want := slices.Contains(taken, name); (refused == "") != want || !want && refused != "--"+name {

@@ -64,7 +64,7 @@ func runs(h *runtest.Home, args ...string) error {
 	if err != nil {
 		return err
 	}
-	return app.Run(append(h.Env.Args[:1:1], line.Args...))
+	return run.Start(app, line.Args)
 }
 
 // says checks that an error says something, or that there is none.
@@ -121,14 +121,14 @@ func TestCommands(t *testing.T) {
 				taken[name] = true
 			}
 		}
-		if command.Usage == "" || command.OnUsageError == nil || !taken["verbose"] {
+		if command.Usage == "" || !taken["verbose"] {
 			t.Errorf("%s: %+v", command.Name, command)
 		}
 	}
 	if got, want := strings.Join(
 		names,
 		" ",
-	), "list explain doctor warm login logout clear exec eks-token serve setup keys completion help version"; got != want {
+	), "list explain doctor log warm login logout clear exec eks-token serve setup keys completion help version"; got != want {
 		t.Errorf("commands %s, want %s", got, want)
 	}
 }

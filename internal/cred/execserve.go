@@ -25,8 +25,9 @@ func executeServed(c *cli.Context, env run.Env, r *run.Run, answer run.Answer, p
 	}
 	server := newServer(c, env, r.Log, []string{cmp.Or(answer.Profile, "environment")})
 	if answer.Profile == "" { // the name is none of a profile
-		fetch := server.Fetch
+		fetch, served := server.Fetch, server.Served
 		server.Fetch = func(ctx context.Context, _ string) (aws.Credentials, error) { return fetch(ctx, "") }
+		server.Served = func(_, peer string, creds aws.Credentials) { served("", peer, creds) }
 	}
 	server.Level, server.Token = slog.LevelDebug, serve.NewToken()
 	ctx, stop := context.WithCancel(c.Context)

@@ -2,18 +2,19 @@ package cred
 
 import (
 	"encoding/json"
-	"fmt"
-	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/consoleplan"
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
+	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
+	"github.com/seed642dee07/aws-federate/internal/dashboard"
+	"github.com/seed642dee07/aws-federate/internal/explaining"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
-	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
 func explainCommand(env run.Env) *cli.Command {
@@ -63,8 +64,22 @@ type explanation struct {
 	// Network are the settings that all calls of the plan have, where they are not the default.
 	Network []networkSetting `json:"network,omitempty"`
 	// Given are the settings of ours that no step has, where somebody has set them.
-	Given    []run.Given `json:"given,omitempty"`
-	Warnings []string    `json:"warnings,omitempty"`
+	Given []run.Given `json:"given,omitempty"`
+	// Summary says what happens when the profile is used now.
+	Summary string `json:"summary"`
+	// Warnings are all that is wrong, may be, or is otherwise for other tools; the last are Differences.
+	Warnings    []string `json:"warnings,omitempty"`
+	Differences []string `json:"differences,omitempty"`
+
+	entry run.Entry
+	now   time.Time
+	steps []stepState
+}
+
+// stepState is what is said of a step that is not the last one.
+type stepState struct {
+	lasts string
+	until time.Time // that it is cached; zero where it is not
 }
 
 // explain is the command that shows a plan and does nothing of it.
@@ -93,7 +108,7 @@ func explain(c *cli.Context, env run.Env) error {
 	if c.Bool("json") {
 		return command.WriteJSON(env.Stdout, e)
 	}
-	return e.print(env.Stdout)
+	return e.print(env.Stdout, newPage(r))
 }
 
 // explained is the explanation of a plan.
@@ -111,98 +126,85 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 			plan.Settings,
 		),
 		MFA:          plan.MFA,
-		Asks:         asks(plan),
-		Lifetime:     lasts(plan),
+		Asks:         explaining.Asks(plan),
+		Lifetime:     explaining.Lasts(plan, len(plan.Steps)-1),
 		Console:      consoleplan.Lasts(r, set, r.Request),
-		CachedUntil:  r.CachedUntil(plan.Key()),
+		entry:        r.Describe(plan),
 		CLICache:     plan.CLICache,
 		CLICacheFrom: run.OriginText(plan.CLICacheFrom),
 	}
+	e.now, e.CachedUntil, e.SessionUntil = r.Env.Now(), e.entry.CachedUntil, e.entry.SessionUntil
 	if e.Profile == "" {
 		e.NoProfile = noFile
 	}
 	if plan.Agent.Guarded() {
 		e.Agent = ruleOf(plan.Agent)
 	}
+	e.warn(r, plan)
+	if until, ok := r.Runner(run.Wishes{}).CLIUntil(plan); ok {
+		e.CLICachedUntil = text.Time(until)
+	}
+	signIn, signs := signincmd.OfPlan(r, plan)
+	if signs {
+		e.SignIn, e.SignInUntil, e.signIn = signIn.To, signIn.Ends(), signIn.Words()
+	}
+	e.Summary = explaining.Sentence(plan, e.state(r, plan, signIn))
+	for n, step := range plan.Steps {
+		fields, err := marshal(step)
+		if err != nil {
+			return e, err
+		}
+		e.Steps = append(e.Steps, fields)
+		e.steps = append(e.steps, stepState{explaining.Lasts(plan, n), r.Until(plan, n+1)})
+	}
+	return e, nil
+}
+
+// warn gathers what is to be known beside the plan.
+func (e *explanation) warn(r *run.Run, plan profile.Plan) {
 	if note := run.KeysWin(r.Request); note != "" {
 		e.Warnings = append(e.Warnings, note)
 	}
 	for _, w := range plan.Warnings {
 		e.Warnings = append(e.Warnings, run.WarningText(w))
 	}
-	e.Warnings = append(append(e.Warnings, plan.Hints...), plan.Differences...)
+	e.Warnings = append(e.Warnings, plan.Hints...)
 	e.Warnings = append(append(e.Warnings, r.Settings.Unknown()...), settings.UnknownVariables(r.Env.Environ)...)
 	if closed := r.SettingsFiles.Closed(); closed != "" {
 		e.Warnings = append(e.Warnings, closed)
 	}
 	if err := plan.Validate(); err != nil {
-		e.Warnings = append(e.Warnings, "AWS would refuse this: "+run.RefusalText(err))
+		e.Warnings = append(e.Warnings, wouldRefuse(err))
 	}
-	if until, ok := r.Runner(run.Wishes{}).CLIUntil(plan); ok {
-		e.CLICachedUntil = text.Time(until)
+	e.Differences = plan.Differences
+	e.Warnings = append(e.Warnings, e.Differences...)
+}
+
+func wouldRefuse(err error) string { return "AWS would refuse this: " + run.RefusalText(err) }
+
+// state is what the caches have for a plan.
+func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.State) explaining.State {
+	s := explaining.State{Code: e.entry.Needs == run.NeedsCode, SignInTo: signIn.To}
+	if !e.entry.Until.IsZero() && r.Fresh(plan) {
+		s.Cached = dashboard.Left(e.entry.Until, e.now)
 	}
-	if s, ok := signInOfPlan(r, plan); ok {
-		e.SignIn, e.SignInUntil, e.signIn = s.To, s.until(), s.words()
+	if left := e.entry.SessionEnd; left.Sub(e.now) >= time.Minute {
+		s.Session = dashboard.Left(left, e.now)
 	}
-	for n, step := range plan.Steps {
-		if _, session := step.(profile.SessionToken); session {
-			e.SessionUntil = r.CachedUntil(plan.Fingerprint(n + 1))
+	if e.SignIn != "" {
+		s.SignIn = e.SignInUntil == "" && !signIn.Kept.Renewable
+		if e.SignInUntil != "" {
+			s.SignedIn = dashboard.Left(signIn.Kept.Until, e.now)
 		}
-		fields, err := marshal(step)
-		if err != nil {
-			return e, err
-		}
-		e.Steps = append(e.Steps, fields)
 	}
-	return e, nil
-}
-
-// through is what `explain --json` prints of a [profile.Through].
-type through struct {
-	Profile string `json:"profile"`
-	Names   string `json:"names,omitempty"` // empty for what the environment has
-	From    string `json:"from"`
-	// Source says that the profile is the source of a role.
-	Source bool `json:"source,omitempty"`
-}
-
-func seenThrough(plan profile.Plan) (all []through) {
-	for _, t := range plan.Through {
-		all = append(all, through{Profile: t.Profile, Names: t.Names, From: t.Origin.String(), Source: t.Source})
+	if err := plan.Validate(); err != nil {
+		s.Refused = wouldRefuse(err)
 	}
-	return all
-}
-
-// marshal returns a step as JSON, its type first.
-func marshal(step profile.Step) (json.RawMessage, error) {
-	fields, err := json.Marshal(step)
-	if err != nil {
-		return nil, err
+	if a := plan.Agent; a.Denied() {
+		s.Refused = run.AgentText(a)
 	}
-	head := fmt.Sprintf(`{"type":%q`, step.Type())
-	switch step := step.(type) {
-	case profile.Process:
-		head += program("program", step.Command)
-	case profile.SessionToken:
-		head += program("mfa_process", step.MFAProcess)
-	case profile.AssumeRole:
-		head += program("mfa_process", step.MFAProcess)
-	case profile.StaticKeys, profile.KeyringKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity,
-		profile.Login, profile.Container, profile.Instance, profile.FederationToken:
+	if process, ok := plan.Steps[0].(profile.Process); ok {
+		s.Program = firstWord(process.Command)
 	}
-	if string(fields) == "{}" {
-		return json.RawMessage(head + "}"), nil
-	}
-	return json.RawMessage(head + "," + string(fields[1:])), nil
-}
-
-// program is a field with the first word of a command, if that is a program. The other words may be
-// secret.
-func program(key string, command secret.String) string {
-	words, err := profile.Words(command.Reveal())
-	if err != nil || len(words) == 0 || strings.Contains(words[0], "=") {
-		return ""
-	}
-	name, _ := json.Marshal(words[0]) //nolint:errchkjson // a string
-	return fmt.Sprintf(",%q:%s", key, name)
+	return s
 }

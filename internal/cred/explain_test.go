@@ -14,73 +14,6 @@ import (
 
 const device = "arn:aws:iam::111122223333:mfa/alice"
 
-// TestAsks has a question for each step that may need a person, and none for the code of a role
-// that an MFA session spares.
-func TestAsks(t *testing.T) {
-	keys := profile.StaticKeys{AccessKeyID: "AKIA"}
-	for name, tt := range map[string]struct {
-		steps []profile.Step
-		want  []string
-	}{
-		"keys":   {[]profile.Step{keys}, nil},
-		"a role": {[]profile.Step{keys, profile.AssumeRole{Profile: "p"}}, nil},
-		"a role with MFA": {
-			[]profile.Step{keys, profile.AssumeRole{Profile: "p", MFASerial: device}}, []string{"an MFA code of " + device + `, for profile "p"`},
-		},
-		"a process gives the code": {
-			[]profile.Step{keys, profile.AssumeRole{Profile: "p", MFASerial: device, MFAProcess: secret.New("ykman")}},
-			[]string{"an MFA code of " + device + `, for profile "p"; the mfa_process gives it`},
-		},
-		"an MFA session": {
-			[]profile.Step{keys, profile.SessionToken{AccessKeyID: "AKIA", MFASerial: device}, profile.AssumeRole{MFASerial: device}},
-			[]string{"an MFA code of " + device + ", when the last MFA session of access key AKIA has ended"},
-		},
-		"two sign-ins": {
-			[]profile.Step{profile.SSO{StartURL: "https://corp/"}, profile.Login{}},
-			[]string{"a sign-in at https://corp/, when the last one has ended", "a sign-in with 'aws login', when the last one has ended"},
-		},
-	} {
-		if got := asks(profile.Plan{Steps: tt.steps}); !slices.Equal(got, tt.want) {
-			t.Errorf("%s: %q, want %q", name, got, tt.want)
-		}
-	}
-}
-
-// TestLasts has the length of fresh credentials, and what caps it.
-func TestLasts(t *testing.T) {
-	keys, session := profile.StaticKeys{AccessKeyID: "AKIA"}, profile.SessionToken{AccessKeyID: "AKIA", MFASerial: device}
-	const roleCap = "; at most what the role allows (MaxSessionDuration)"
-	for name, tt := range map[string]struct {
-		steps []profile.Step
-		want  string
-	}{
-		"keys":              {[]profile.Step{keys}, "for ever: these are long-lived keys"},
-		"keys of a session": {[]profile.Step{profile.StaticKeys{SessionToken: secret.New("t")}}, ""},
-		"a role":            {[]profile.Step{keys, profile.AssumeRole{}}, "1h" + roleCap},
-		"a longer role":     {[]profile.Step{keys, profile.AssumeRole{DurationSeconds: 5400}}, "1h30m" + roleCap},
-		"a role after a role": {
-			[]profile.Step{keys, profile.AssumeRole{}, profile.AssumeRole{DurationSeconds: 900}},
-			"15m; an hour at most, as the role is assumed from another role",
-		},
-		"a role after MFA": {
-			[]profile.Step{keys, session, profile.AssumeRole{MFASerial: device}},
-			"1h; an hour at most, as the role is assumed from an MFA session; it is renewed",
-		},
-		"an MFA session":        {[]profile.Step{keys, session}, "12h; 36h at most"},
-		"a longer MFA session":  {[]profile.Step{keys, profile.SessionToken{AccessKeyID: "AKIA", DurationSeconds: 129600}}, "36h; 36h at most"},
-		"a web identity":        {[]profile.Step{profile.WebIdentity{}}, "1h" + roleCap},
-		"a longer web identity": {[]profile.Step{profile.WebIdentity{DurationSeconds: 7200}}, "2h" + roleCap},
-		"a permission set":      {[]profile.Step{profile.SSO{}}, "as the permission set says"},
-		"aws login":             {[]profile.Step{profile.Login{}}, "15m; it is renewed"},
-		"a process":             {[]profile.Step{profile.Process{}}, ""},
-		"a machine":             {[]profile.Step{profile.Instance{}}, ""},
-	} {
-		if got := lasts(profile.Plan{Steps: tt.steps}); !strings.HasPrefix(got, tt.want) || (got == "") != (tt.want == "") {
-			t.Errorf("%s: %q, want %q", name, got, tt.want)
-		}
-	}
-}
-
 // TestMarshal has of a command nothing but the program, as the rest may be secret; and not even
 // that where it may be.
 func TestMarshal(t *testing.T) {
@@ -134,13 +67,14 @@ func TestExplain(t *testing.T) {
 	}
 	got := h.Stdout.String()
 	for _, want := range []string{
-		"profile mfa\nregion  eu-west-3 (AWS_REGION)\n",
+		"mfa: gives Ops in 111122223333 from the cache, for 1h more; nobody is asked\n\nprofile mfa\nregion  eu-west-3 (AWS_REGION)\n",
 		"\n1. static_keys\n", "\n2. session_token\n", "\n3. assume_role\n",
 		"access_key_id  AKIAIOSFODNN7EXAMPLE  " + h.Dir + "/.aws/config:4\n",
 		"role_arn    arn:aws:iam::111122223333:role/Ops ", h.Dir + "/.aws/config:10\n",
 		"\nasks    an MFA code of " + device + ", when the last MFA session",
 		"\nlasts   1h; ", "\nconsole 1h, from the MFA session; ",
-		"\ncached  2026-11-23T13:00:00Z\nsession 2026-11-23T14:00:00Z, of the MFA session\n",
+		"\n   lasts          12h; 36h at most (an hour for the root user)\n   cached         2026-11-23T14:00:00Z (2h left)\n",
+		"\ncached  2026-11-23T13:00:00Z (1h left)\nsession 2026-11-23T14:00:00Z (2h left), of the MFA session\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
@@ -178,13 +112,16 @@ func TestExplanationPrint(t *testing.T) {
 			{Key: "endpoint_url", Service: "sso", Value: "https://a/", From: "X", Shadows: []string{"config:2", "config:3"}},
 			{Key: "endpoint_url", Service: "sts", Value: "https://b/", From: "config:4"},
 		},
-		CLICache: profile.CLICacheShare, CLICacheFrom: "config:5", CLICachedUntil: "then", Warnings: []string{"a\x1b[2Jb"},
+		CLICache: profile.CLICacheShare, CLICacheFrom: "config:5", CLICachedUntil: "then",
+		Summary: "asks nobody", Warnings: []string{"a\x1b[2Jb", "other tools differ"}, Differences: []string{"other tools differ"},
 	}
 	var out strings.Builder
-	if err := e.print(&out); err != nil {
+	if err := e.print(&out, page{}); err != nil {
 		t.Fatal(err)
 	}
-	want := `profile p
+	want := `p: asks nobody
+
+profile p
 region  eu-west-1 (the partition's default)
 network retry_mode = standard (config:1)
 network endpoint_url of sso = https://a/ (X, not config:2, config:3)
@@ -193,6 +130,7 @@ sts     https://b/ (config:4)
 cached  no
 aws cli its cache is read, and gets what is fetched (config:5); it has an answer until then
 warning a�[2Jb
+differs other tools differ
 `
 	if got := out.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -7,71 +7,93 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/dashboard"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// print writes the explanation for people.
-func (e explanation) print(w io.Writer) error {
-	var out bytes.Buffer
-	e.printThrough(&out)
+// print writes the explanation for people: first what happens, then why.
+func (e explanation) print(w io.Writer, p page) error {
+	p.headline(e.headline())
+	e.printThrough(&p)
 	if e.Agent != nil {
-		fmt.Fprintf(&out, "agent   %s\n", e.Agent.words)
+		p.line("agent", e.Agent.words)
 	}
-	fmt.Fprintf(&out, "region  %s (%s)\n", e.Region, cmp.Or(e.RegionFrom, "the partition's default"))
-	e.printNetwork(&out)
+	p.line("region", e.Region+" ("+cmp.Or(e.RegionFrom, "the partition's default")+")")
+	e.printNetwork(&p)
 	for i, step := range e.Steps {
-		e.printStep(&out, i, step)
+		e.printStep(&p, i, step)
 	}
-	fmt.Fprintln(&out)
-	if e.MFA != "" {
-		fmt.Fprintf(&out, "mfa     %s\n", e.MFA)
-	}
+	p.out.WriteByte('\n')
+	p.line("mfa", e.MFA)
 	for _, question := range e.Asks {
-		fmt.Fprintf(&out, "asks    %s\n", question)
+		p.line("asks", question)
 	}
-	if e.Lifetime != "" {
-		fmt.Fprintf(&out, "lasts   %s\n", e.Lifetime)
-	}
-	if e.Console != "" {
-		fmt.Fprintf(&out, "console %s\n", e.Console)
-	}
-	fmt.Fprintf(&out, "cached  %s\n", cmp.Or(e.CachedUntil, "no"))
+	p.line("lasts", e.Lifetime)
+	p.line("console", e.Console)
+	p.line("cached", cmp.Or(e.left(e.entry.Until), "no"))
 	if e.CLICacheFrom != "" || e.CLICachedUntil != "" {
-		fmt.Fprintf(&out, "aws cli %s\n", e.cliCache())
+		p.line("aws cli", e.cliCache())
 	}
 	for _, g := range e.Given {
-		fmt.Fprintf(&out, "setting %s = %s (%s)\n", g.Key, g.Value, whence(g.From, g.Shadows))
+		p.line("setting", fmt.Sprintf("%s = %s (%s)", g.Key, g.Value, whence(g.From, g.Shadows)))
 	}
-	if e.SessionUntil != "" {
-		fmt.Fprintf(&out, "session %s, of the MFA session\n", e.SessionUntil)
+	if left := e.left(e.entry.SessionEnd); left != "" {
+		p.line("session", left+", of the MFA session")
 	}
 	if e.SignIn != "" {
-		fmt.Fprintf(&out, "sign-in %s, to %s\n", e.signIn, e.SignIn)
+		p.line("sign-in", e.signIn+", to "+e.SignIn)
 	}
-	for _, warning := range e.Warnings {
-		fmt.Fprintf(&out, "warning %s\n", warning)
+	for _, warning := range e.Warnings[:len(e.Warnings)-len(e.Differences)] {
+		p.line("warning", warning)
 	}
-	return text.Write(w, out.String())
+	for _, difference := range e.Differences {
+		p.line("differs", difference)
+	}
+	_, err := io.WriteString(w, p.out.String())
+	return err
+}
+
+// left is when something ends, and how long it is until then; empty for nothing.
+func (e explanation) left(until time.Time) string {
+	if until.IsZero() {
+		return ""
+	}
+	return text.Time(until) + " (" + dashboard.Left(until, e.now) + " left)"
+}
+
+// headline says what happens when the profile is used now, and first whether it is another one.
+func (e explanation) headline() string {
+	subject := cmp.Or(e.Profile, "no profile")
+	for _, t := range e.Through {
+		if !t.Source {
+			subject += fmt.Sprintf(" → %s (%s)", cmp.Or(t.Names, "the environment"), t.From)
+		}
+	}
+	return subject + ": " + e.Summary
 }
 
 // noFile says whose credentials are no profile's.
 const noFile = "the credentials are those of no file"
 
 // printThrough writes the profile and what it stands for, and the sources that stand for others.
-func (e explanation) printThrough(out *bytes.Buffer) {
-	sources := ""
-	fmt.Fprintf(out, "profile %s", cmp.Or(e.Profile, "none: "+noFile))
+func (e explanation) printThrough(p *page) {
+	subject := cmp.Or(e.Profile, "none: "+noFile)
+	var sources []string
 	for _, t := range e.Through {
 		arrow := fmt.Sprintf(" → %s (%s)", cmp.Or(t.Names, "the environment"), t.From)
 		if t.Source {
-			sources += "source  " + t.Profile + arrow + "\n"
+			sources = append(sources, t.Profile+arrow)
 			continue
 		}
-		out.WriteString(arrow)
+		subject += arrow
 	}
-	out.WriteString("\n" + sources)
+	p.line("profile", subject)
+	for _, source := range sources {
+		p.line("source", source)
+	}
 }
 
 // cliCache says what is done with the AWS CLI's cache, who wants it so, and until when it has an
@@ -94,30 +116,40 @@ func (e explanation) cliCache() string {
 
 // printNetwork writes the settings of the network that are not the default, and behind each where
 // it comes from.
-func (e explanation) printNetwork(out *bytes.Buffer) {
+func (e explanation) printNetwork(p *page) {
 	for _, s := range e.Network {
+		from := " (" + whence(s.From, s.Shadows) + ")"
 		switch s.Service {
 		case "sts":
-			fmt.Fprintf(out, "sts     %s (%s)\n", s.Value, whence(s.From, s.Shadows))
+			p.line("sts", s.Value+from)
 		case "":
-			fmt.Fprintf(out, "network %s = %s (%s)\n", s.Key, s.Value, whence(s.From, s.Shadows))
+			p.line("network", s.Key+" = "+s.Value+from)
 		default:
-			fmt.Fprintf(out, "network %s of %s = %s (%s)\n", s.Key, s.Service, s.Value, whence(s.From, s.Shadows))
+			p.line("network", s.Key+" of "+s.Service+" = "+s.Value+from)
 		}
 	}
 }
 
-// printStep writes one step: its fields, and behind each where it comes from.
-func (e explanation) printStep(out *bytes.Buffer, index int, step json.RawMessage) {
-	var rows [][]string
+// printStep writes one step: its fields, and behind each where it comes from; and how long it lasts,
+// where more steps follow.
+func (e explanation) printStep(p *page, index int, step json.RawMessage) {
+	var rows []row
 	for i, field := range fields(step) {
 		if i == 0 { // the type
-			fmt.Fprintf(out, "\n%d. %s\n", index+1, field.value)
+			fmt.Fprintf(&p.out, "\n%d. %s\n", index+1, field.value)
 			continue
 		}
-		rows = append(rows, []string{"   " + field.key, field.value, e.origin(index, field.key)})
+		rows = append(rows, row{field.key, field.value, e.origin(index, field.key)})
 	}
-	out.WriteString(text.Table(rows))
+	if last := len(e.Steps) - 1; index < last && index < len(e.steps) {
+		if lasts := e.steps[index].lasts; lasts != "" {
+			rows = append(rows, row{key: "lasts", value: lasts})
+		}
+		if left := e.left(e.steps[index].until); left != "" {
+			rows = append(rows, row{key: "cached", value: left})
+		}
+	}
+	p.rows(rows)
 }
 
 // field is a field of a step, for people.

@@ -20,13 +20,13 @@ func TestList(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"PROFILE": "ACCOUNT ROLE KIND REGION CACHED",
-		"user":    "- - keys eu-west-1 no",
-		"role":    "111122223333 Admin role us-east-1 52m",
-		"mfa":     "111122223333 Ops role us-east-1 asks a code",
-		"sso":     "111122223333 Dev sso eu-west-1 asks sign-in",
-		"over":    "111122223333 Admin role us-east-1 asks sign-in",
-		"bad":     "- - - - broken",
+		"PROFILE": "ACCOUNT ROLE KIND REGION CACHED UNTIL MFA",
+		"user":    "- - keys eu-west-1 no - -",
+		"role":    "111122223333 Admin role us-east-1 52m 2026-11-23T12:52:30Z -",
+		"mfa":     "111122223333 Ops role us-east-1 asks a code - " + device,
+		"sso":     "111122223333 Dev sso eu-west-1 asks sign-in - -",
+		"over":    "111122223333 Admin role us-east-1 asks sign-in - -",
+		"bad":     "- - - - broken - -",
 	} {
 		if got := rows(h)[name]; got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)

@@ -16,6 +16,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/cred/keyscmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/logcmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/setupcmd"
+	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/tokencmd"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -25,7 +26,6 @@ import (
 // [Commands].
 func Program(env run.Env) *cli.App {
 	app := run.NewProgram(
-		env,
 		"aws-federate-cred",
 		"print AWS credentials for a profile: it asks for an MFA code once, and answers from a cache",
 	)
@@ -61,7 +61,8 @@ func Commands(env run.Env) []*cli.Command {
 	commands := slices.Concat(
 		under("Look", listCommand(env), explainCommand(env), doctorCommand(env), logcmd.Command(env)),
 		under("Get and forget credentials",
-			warmCommand(env), loginCommand(env), logoutCommand(env), clearCommand(env), execCommand(env), eksTokenCommand(env), tokencmd.Command(env),
+			warmCommand(env), signincmd.Login(env), signincmd.Logout(env), clearCommand(env), execCommand(env), eksTokenCommand(env),
+			tokencmd.Command(env),
 			serveCommand(env)),
 		under("Change files", setupcmd.Setup(env), keyscmd.Command(env)),
 		[]*cli.Command{setupcmd.Completion(env), helpCommand(env), versionCommand(env)},
@@ -82,7 +83,6 @@ func under(category string, commands ...*cli.Command) []*cli.Command {
 
 // complete gives a command what all commands have.
 func complete(command *cli.Command) {
-	command.HideHelp, command.OnUsageError = true, run.OnUsageError
 	for _, below := range command.Subcommands {
 		complete(below)
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"sync"
 	"syscall"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -138,7 +139,13 @@ func known(r *run.Run, names []string) error {
 
 // newServer makes the server for some profiles.
 func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *serve.Server {
+	var notes sync.Map // of the last fetch for each name
 	return &serve.Server{
+		Served: func(name, peer string, creds aws.Credentials) {
+			if note, ok := notes.Load(name); ok {
+				note.(func(string, aws.Credentials))(fmt.Sprintf("client of %s (%s)", c.Command.Name, peer), creds)
+			}
+		},
 		Names: names, Now: env.Now, Log: log, Sort: refusal,
 		Fetch: func(ctx context.Context, name string) (aws.Credentials, error) {
 			r, err := run.New(c, env) // the files and the settings may have changed, and a runner is for one fetch
@@ -156,11 +163,8 @@ func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *s
 				return aws.Credentials{}, err
 			}
 			own := r.For(plan)
-			creds, err := own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
-			if err == nil {
-				own.NoteServed(plan, creds, fmt.Sprintf("a client of %s (pid %d)", c.Command.Name, os.Getpid()))
-			}
-			return creds, err
+			notes.Store(name, func(to string, creds aws.Credentials) { own.NoteServed(plan, creds, to) })
+			return own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
 		},
 	}
 }

@@ -90,8 +90,8 @@ func passedOn(c *cli.Context) (options []string) {
 			if c.Bool(name) {
 				options = append(options, "--"+name)
 			}
-		case *cli.StringSliceFlag:
-			for _, value := range c.StringSlice(name) {
+		case *cli.GenericFlag:
+			for _, value := range run.TextsOf(c, name) {
 				options = append(options, "--"+name+"="+value)
 			}
 		default:

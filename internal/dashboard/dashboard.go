@@ -13,7 +13,7 @@ import (
 
 // Screen is what the tables are drawn for.
 type Screen struct {
-	// Columns is the width of the terminal. Zero is no terminal: nothing is cut.
+	// Columns is the width of the terminal. Zero is no terminal: all there is to say is said.
 	Columns int
 	// Wide wants all there is to say, whatever the width is.
 	Wide   bool

@@ -110,7 +110,7 @@ func (t *table) write(out *strings.Builder, c *column, of cell, last bool) {
 
 // fit chooses the columns that are shown, and how wide each is.
 func (t *table) fit() []column {
-	limit := t.screen.Columns
+	limit, whole := t.screen.Columns, t.screen.Wide || t.screen.Columns == 0
 	room := limit
 	for i := range t.columns {
 		c := &t.columns[i]
@@ -120,7 +120,7 @@ func (t *table) fit() []column {
 	}
 	var columns []column
 	for _, c := range t.columns {
-		if c.extra && !t.screen.Wide {
+		if c.extra && !whole {
 			if room -= c.width; room < 0 {
 				continue
 			}
@@ -128,7 +128,7 @@ func (t *table) fit() []column {
 		}
 		columns = append(columns, c)
 	}
-	if t.screen.Wide || limit == 0 {
+	if whole {
 		return columns
 	}
 	const usual, last = 2, 3 // steps

@@ -90,6 +90,18 @@ func (s *Server) AddUser(account, name string) Keys {
 	return Keys{ARN: a, AccessKeyID: k.id, SecretAccessKey: k.secret}
 }
 
+// AddKey adds an access key of a user that is not of the server's making, as one in a file that
+// somebody else has written. Its secret has no [Canary].
+func (s *Server) AddKey(account, name, id, secret string) Keys {
+	k := s.AddUser(account, name)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own := *s.keys[k.AccessKeyID]
+	own.id, own.secret = id, secret
+	s.keys[id] = &own
+	return Keys{ARN: k.ARN, AccessKeyID: id, SecretAccessKey: secret}
+}
+
 // AddRoot adds an access key of an account's root user and returns it. Its sessions last an hour at
 // most.
 func (s *Server) AddRoot(account string) Keys {

@@ -143,14 +143,18 @@ func Paragraphs(description string) (all []string) {
 // Entry is a row of a part: a name, and what it is.
 type Entry struct{ Category, Name, Text string }
 
-// rest is the part of commands that say no category.
+// rest is the part of commands that say no category, where others do.
 const rest = "More"
 
 func (p *page) commands(commands []*cli.Command) {
+	other := ""
+	if slices.ContainsFunc(commands, func(c *cli.Command) bool { return c.Category != "" }) {
+		other = rest
+	}
 	var entries []Entry
 	for _, c := range commands {
 		if !c.Hidden {
-			entries = append(entries, Entry{cmp.Or(c.Category, rest), c.Name, c.Usage})
+			entries = append(entries, Entry{cmp.Or(c.Category, other), c.Name, c.Usage})
 		}
 	}
 	p.entries(entries, "COMMANDS: ")

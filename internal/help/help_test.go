@@ -81,7 +81,7 @@ func TestBelow(t *testing.T) {
 	}
 	app := &cli.App{Name: "keeper", Commands: []*cli.Command{{Name: "keys", Usage: "keep keys", Subcommands: []*cli.Command{add}}}}
 	of, below := help.Of(app, app.Commands[0]), help.Of(app, add)
-	if !strings.Contains(of, "keeper keys COMMAND [options]") || !strings.Contains(of, "  add    ") {
+	if !strings.Contains(of, "keeper keys COMMAND [options]") || !strings.Contains(of, "\nCOMMANDS\n  add    ") {
 		t.Error(of)
 	}
 	if !strings.Contains(below, "keeper keys add NAME [options]") || !strings.Contains(below, "OPTIONS: WAY\n      --stdin") {

@@ -35,7 +35,8 @@ type Entry struct {
 	RoleName string         `json:"-"`
 	// Until and SessionEnd are the times of CachedUntil and SessionUntil, zero without them.
 	Until, SessionEnd time.Time `json:"-"`
-	// SessionKey is that of the MFA session, and KeysOf the profile that has its keys.
+	// SessionKey is that of the MFA session, where it is cached, and KeysOf the profile that has its
+	// keys.
 	SessionKey, KeysOf string `json:"-"`
 	// SignIn is the step of IAM Identity Center that the profile begins with; nil for none.
 	SignIn *profile.SSO `json:"-"`
@@ -75,11 +76,26 @@ func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
 	if err != nil {
 		return Entry{Profile: name, Error: err.Error()}
 	}
+	e := r.describe(plan, stored)
+	e.Profile = name
+	return e
+}
+
+// Describe describes what a plan stands for.
+func (r *Run) Describe(plan profile.Plan) Entry {
+	stored := cache.Keys{}
+	if r.Disk != nil {
+		stored = r.Disk.Keys()
+	}
+	return r.describe(plan, stored)
+}
+
+func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
 	last := plan.Last()
 	facts := last.Facts()
 	e := Entry{
-		Profile: name, Type: last.Type(), Account: plan.Account(), RoleARN: facts.RoleARN, RoleName: facts.RoleName, Region: plan.Region,
-		MFASerial: plan.MFADevice(),
+		Profile: plan.Profile, Type: last.Type(), Account: plan.Account(), RoleARN: facts.RoleARN, RoleName: facts.RoleName,
+		Region: plan.Region, MFASerial: plan.MFADevice(),
 	}
 	if plan.Agent.Guarded() {
 		e.Agent = cmp.Or(plan.Agent.Mode, "allow")
@@ -89,8 +105,7 @@ func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
 	e.CachedUntil = ends(e.Until)
 	for n, step := range plan.Steps {
 		if _, ok := step.(profile.SessionToken); ok {
-			e.SessionKey, e.KeysOf = plan.FingerprintPrefix(n+1), plan.Steps[0].Facts().Profile
-			e.SessionEnd = own.until(plan, n+1, stored)
+			e.KeysOf, e.SessionEnd = plan.Steps[0].Facts().Profile, own.until(plan, n+1, stored)
 			if e.SessionUntil = ends(e.SessionEnd); e.SessionUntil != "" {
 				e.SessionKey = plan.Fingerprint(n + 1)
 			}
@@ -113,9 +128,17 @@ func (r *Run) until(plan profile.Plan, n int, stored cache.Keys) (until time.Tim
 	return until
 }
 
+// Until is how long the cache has the answer of the first n steps of a plan; zero where it has none.
+func (r *Run) Until(plan profile.Plan, n int) (until time.Time) {
+	if r.Disk != nil {
+		until, _ = r.Disk.Until(plan.Fingerprint(n))
+	}
+	return until
+}
+
 // needsCode reports whether a person has to type a code now for a plan.
 func (r *Run) needsCode(plan profile.Plan, e Entry, stored cache.Keys) bool {
-	if e.MFASerial == "" || !e.Until.IsZero() && r.fresh(plan) {
+	if e.MFASerial == "" || !e.Until.IsZero() && r.Fresh(plan) {
 		return false
 	}
 	for i := len(plan.Steps) - 1; i >= 0; i-- {
@@ -137,8 +160,8 @@ func (r *Run) needsCode(plan profile.Plan, e Entry, stored cache.Keys) bool {
 	return false
 }
 
-// fresh reports whether the cache answers a plan without a call.
-func (r *Run) fresh(plan profile.Plan) bool {
+// Fresh reports whether the cache answers a plan without a call.
+func (r *Run) Fresh(plan profile.Plan) bool {
 	if r.Disk == nil {
 		return false
 	}

@@ -67,13 +67,17 @@ func CommonFlags() []cli.Flag {
 		&cli.StringFlag{Category: session, Name: "external-id", Usage: "the `ID` that the role's trust policy asks for"},
 		&cli.StringFlag{Category: session, Name: "role-session-name", Usage: "the session's `NAME`, as CloudTrail shows it"},
 		&cli.StringFlag{Category: session, Name: "source-identity", Usage: "the `NAME` that stays with the session through further roles"},
-		&cli.StringSliceFlag{
-			Category: session, Name: "session-tag", Usage: "tag the session: `KEY=VALUE`; may be repeated, and takes the place of session_tags",
+		&cli.GenericFlag{
+			Category: session,
+			Name:     "session-tag",
+			Value:    new(Texts),
+			Usage:    "tag the session: `KEY=VALUE`; may be repeated, and takes the place of session_tags",
 		},
 		&cli.StringFlag{Category: session, Name: "policy-file", Usage: "narrow the session by the policy (JSON) in `FILE`"},
-		&cli.StringSliceFlag{
+		&cli.GenericFlag{
 			Category: session,
 			Name:     "policy-arn",
+			Value:    new(Texts),
 			Usage:    "narrow the session by the managed policy `ARN`; may be repeated",
 		},
 		&cli.BoolFlag{Category: session, Name: "read-only", Usage: "narrow the session by AWS's ReadOnlyAccess"},

@@ -2,7 +2,6 @@ package run
 
 import (
 	"flag"
-	"io"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -49,15 +48,9 @@ func readLine(line string) (o options, ok bool) {
 	if err != nil || len(words) == 0 || !source.IsOurs(words[0]) {
 		return o, false
 	}
-	set := flag.NewFlagSet("", flag.ContinueOnError)
-	set.SetOutput(io.Discard)
 	flags := append(CommonFlags(), &cli.StringFlag{Name: "format", Value: processFormat}, &cli.StringFlag{Name: "min-ttl"})
-	for _, f := range flags {
-		if f.Apply(set) != nil {
-			return o, false
-		}
-	}
-	if set.Parse(words[1:]) != nil || set.NArg() > 0 || !sameNames(set, flags) {
+	set, err := parse(flags, words[1:])
+	if err != nil || set.NArg() > 0 {
 		return o, false
 	}
 	ok = true
@@ -78,23 +71,6 @@ func readLine(line string) (o options, ok bool) {
 
 // processFormat is what a credential_process has to print.
 const processFormat = "process"
-
-// sameNames gives options their first names, as by "-p". It is false where one is there by two
-// names.
-func sameNames(set *flag.FlagSet, flags []cli.Flag) bool {
-	given := map[string]string{}
-	set.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() })
-	for _, f := range flags {
-		first := f.Names()[0]
-		for _, name := range f.Names()[1:] {
-			value, ok := given[name]
-			if _, twice := given[first]; ok && (twice || set.Set(first, value) != nil) {
-				return false
-			}
-		}
-	}
-	return true
-}
 
 // For returns the run with what lines that a plan sees through say of it: those of the profile that
 // was asked for. What options say comes first.

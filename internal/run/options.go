@@ -100,8 +100,8 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 		Profile: c.String("profile"), Region: c.String("region"), Duration: duration,
 		RoleARN: c.String("role-arn"), ExternalID: c.String("external-id"), MFASerial: c.String("mfa-serial"),
 		RoleSessionName: c.String("role-session-name"), SourceIdentity: c.String("source-identity"),
-		Policy: policy, PolicyARNs: c.StringSlice("policy-arn"), ReadOnly: c.Bool("read-only"),
-		SessionTags: c.StringSlice("session-tag"),
+		Policy: policy, PolicyARNs: TextsOf(c, "policy-arn"), ReadOnly: c.Bool("read-only"),
+		SessionTags: TextsOf(c, "session-tag"),
 		Environment: profile.ReadEnvironment(env.Getenv),
 	}
 	return o, nil

@@ -33,13 +33,13 @@ func outside(variables ...string) Env {
 
 // made makes a run with options.
 func made(env Env, args ...string) (r *Run, err error) {
-	program := NewProgram(env, "program", "")
+	program := NewProgram("program", "")
 	program.Flags = append(CommonFlags(), &cli.StringFlag{Name: "min-ttl"})
 	program.Action = func(c *cli.Context) error {
 		r, err = New(c, env)
 		return err
 	}
-	return r, program.Run(append([]string{"program"}, args...))
+	return r, Start(program, args)
 }
 
 func TestOptions(t *testing.T) {

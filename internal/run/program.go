@@ -1,27 +1,92 @@
 package run
 
 import (
-	"time"
+	"errors"
+	"flag"
+	"io"
 
 	"github.com/urfave/cli/v2"
 )
 
-// NewProgram sets what both programs have in common. urfave/cli would print usage errors with the
-// whole help on standard output, take a profile called "help" for a command, and exit by itself.
-// Help and version are those of internal/app.
-func NewProgram(env Env, name, usage string) *cli.App {
-	return &cli.App{
-		Name: name, HelpName: name, Usage: usage, HideHelp: true, HideVersion: true,
-		Writer: env.Stdout, ErrWriter: env.Stderr,
-		HideHelpCommand: true, DisableSliceFlagSeparator: true, // a policy's name may have a comma
-		Compiled:       time.Unix(0, 0), // or urfave/cli looks at the program's file at each start
-		OnUsageError:   OnUsageError,
-		ExitErrHandler: func(*cli.Context, error) {},
+// NewProgram describes a program. Help and version are those of internal/app.
+func NewProgram(name, usage string) *cli.App { return &cli.App{Name: name, Usage: usage} }
+
+// Start runs a program with its options and words, or the command that stands behind its options,
+// with those of the command behind that. It stands in for [cli.App.Run], which would have to be told
+// not to print whole helps on standard output, not to take a profile called "help" for a command,
+// and not to exit by itself, and which links text/template: that has the linker keep every exported
+// method, a sixth of each program. Its error is a [UsageError], or that of the action.
+func Start(app *cli.App, args []string) error {
+	at := &cli.Command{Name: app.Name, Flags: app.Flags, Subcommands: app.Commands, Action: app.Action}
+	var c *cli.Context
+	for {
+		set, err := parse(at.Flags, args)
+		if err != nil {
+			return &UsageError{Problem: err.Error()}
+		}
+		c = cli.NewContext(app, set, c)
+		c.Command = at
+		below := at.Command(c.Args().First())
+		if below == nil {
+			return at.Action(c)
+		}
+		at, args = below, c.Args().Tail()
 	}
 }
 
-// OnUsageError is what urfave/cli is to do about a wrong option.
-func OnUsageError(_ *cli.Context, err error, _ bool) error { return &UsageError{Problem: err.Error()} }
+// parse reads options, which stand before the words.
+func parse(flags []cli.Flag, args []string) (*flag.FlagSet, error) {
+	set := flag.NewFlagSet("", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	for _, f := range flags {
+		if err := f.Apply(set); err != nil {
+			return nil, err
+		}
+	}
+	if err := set.Parse(args); err != nil {
+		return nil, err
+	}
+	return set, sameNames(set, flags)
+}
+
+var errTwoForms = errors.New("one option is given in two forms")
+
+// sameNames gives options their first names, as by "-p".
+func sameNames(set *flag.FlagSet, flags []cli.Flag) error {
+	given := map[string]string{}
+	set.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() })
+	for _, f := range flags {
+		first := f.Names()[0]
+		for _, name := range f.Names()[1:] {
+			value, ok := given[name]
+			if _, twice := given[first]; ok && (twice || set.Set(first, value) != nil) {
+				return errTwoForms
+			}
+		}
+	}
+	return nil
+}
+
+// Texts are the values of an option that may be repeated, each as it is: the name of a policy may
+// have a comma, at which those of urfave/cli would be cut.
+type Texts []string
+
+// Set implements [cli.Generic].
+func (t *Texts) Set(value string) error {
+	*t = append(*t, value)
+	return nil
+}
+
+// String implements [cli.Generic].
+func (t *Texts) String() string { return "" } // which is the default in its help
+
+// TextsOf returns the values of such an option.
+func TextsOf(c *cli.Context, name string) []string {
+	if t, ok := c.Generic(name).(*Texts); ok {
+		return *t
+	}
+	return nil
+}
 
 // UsageError says that a program was called in a wrong way.
 type UsageError struct {

@@ -16,11 +16,11 @@ import (
 // onThePage has, for each type of error, the words of its message by which a person finds it on
 // the page for troubles.
 var onThePage = map[string]string{
-	"io/fs.PathError":                            "cannot write to standard output",
 	"internal/awscall.AnswerError":               "wrong answer",
 	"internal/awscall.CallError":                 "assuming ",
 	"internal/awscall.ClockError":                "wrong clock",
 	"internal/awscall.NetworkError":              "cannot reach ",
+	"internal/awsclient.BundleError":             "cannot use the certificates in ",
 	"internal/browser.ContainerUnsupportedError": "has no containers; Firefox has",
 	"internal/browser.ForwardedError":            "by way of a port that is forwarded",
 	"internal/browser.LaunchError":               "browser launcher ",
@@ -39,17 +39,19 @@ var onThePage = map[string]string{
 	"internal/console.SignInError":               "sign-in of ",
 	"internal/console.SignInRefusedError":        "sign-in refused",
 	"internal/console.WordError":                 "is neither a profile nor a service or a page of one",
-	"internal/cred.ConsentError":                 "nothing was changed",
-	"internal/cred.DeclinedError":                "nobody said yes",
-	"internal/run.AgentError":                    " gets no credentials",
-	"internal/cred/logcmd.NoLogError":            "no events are written down",
-	"internal/cred/logcmd.FileError":             "cannot read the log",
 	"internal/cred.DoctorError":                  " things fail",
-	"internal/cred.LoginError":                   "not signed in for ",
-	"internal/cred.NoSignInError":                "does not sign in to IAM Identity Center",
+	"internal/cred/signincmd.LoginError":         "not signed in for ",
+	"internal/cred/signincmd.NoSignInError":      "does not sign in to IAM Identity Center",
 	"internal/cred.TokenFileError":               "the token cannot be written to ",
 	"internal/cred.WarmError":                    "profiles were not fetched (",
-	"internal/cred.WhichError":                   "no profile or sso-session was named",
+	"internal/cred/signincmd.WhichError":         "no profile or sso-session was named",
+	"internal/cred/command.ConsentError":         "nothing was changed",
+	"internal/cred/command.DeclinedError":        "nobody said yes",
+	"internal/cred/keyscmd.PairError":            "was not added",
+	"internal/cred/keyscmd.UnaskedError":         "has to be typed",
+	"internal/cred/logcmd.FileError":             "cannot read the log",
+	"internal/cred/logcmd.NoLogError":            "no log",
+	"internal/cred/rotatecmd.NotInFileError":     "rotating ",
 	"internal/editor.FileError":                  "cannot change ",
 	"internal/editor.LineError":                  "bad line: ",
 	"internal/editor.TouchedError":               "has been changed since",
@@ -57,18 +59,34 @@ var onThePage = map[string]string{
 	"internal/encode.UnsafeValueError":           "has characters that format ",
 	"internal/handover.NotFoundError":            "no directory of the PATH has it",
 	"internal/handover.NotRunError":              "command ",
+	"internal/keyring.StateError":                "the keyring cannot be used",
+	"internal/keyring.WriteError":                ") has not kept ",
+	"internal/keys.DamagedError":                 "has by that name is no key",
+	"internal/keys.IndexError":                   "the index of keys ",
+	"internal/keys.LostError":                    "is open and does not have it",
+	"internal/keys.NameError":                    "a key cannot be called ",
+	"internal/keys.TakenError":                   "is there already",
+	"internal/keys.UnknownError":                 "nor the keyring has it",
+	"internal/othervault.NoKeyError":             " has no key ",
 	"internal/prompt.NobodyError":                "no profile was chosen",
 	"internal/renewal.KeepError":                 "the sign-in cannot be kept",
+	"internal/rotation.LostNextError":            "rotating ",
+	"internal/rotation.NoKeysError":              "rotating ",
+	"internal/rotation.NotKeptError":             "rotating ",
+	"internal/rotation.NotValidError":            "rotating ",
+	"internal/rotation.OldKeyError":              "rotating ",
+	"internal/rotation.SecondKeyError":           "rotating ",
+	"internal/run.AgentError":                    "gets no credentials",
+	"internal/run.NoCacheKeyError":               "the cache cannot be encrypted, as ",
 	"internal/run.UsageError":                    "wrong usage",
 	"internal/serve.ListenError":                 "cannot listen on ",
-	"internal/serve.RefusedError":                " gives no credentials (",
+	"internal/serve.RefusedError":                "gives no credentials",
 	"internal/serve.UnansweredError":             "no server answers at ",
 	"internal/settings.FileError":                "cannot read ",
 	"internal/settings.LineError":                "bad line",
 	"internal/setup.TakenError":                  " is there already",
 	"internal/signin.ForgetError":                "the sign-in cannot be forgotten",
 	"internal/signin.OtherError":                 ", which asked for the same sign-in",
-	"internal/source.BundleError":                "cannot use the certificates in ",
 	"internal/source.CircleError":                "credential_process leads in a circle",
 	"internal/source.CodeError":                  "STS refused the MFA code for ",
 	"internal/source.EnvironmentError":           "no credentials in the environment",
@@ -79,6 +97,7 @@ var onThePage = map[string]string{
 	"internal/source.ProcessError":               " of profile ",
 	"internal/source.StartURLError":              "signing in to ",
 	"internal/source.TokenError":                 "no usable token by ",
+	"io/fs.PathError":                            "cannot write to standard output",
 	"pkg/cache.SharedError":                      ", which got no credentials",
 	"pkg/federation.CredentialsError":            "long-lived keys cannot open the console",
 	"pkg/federation.DestinationError":            "wrong destination",
@@ -93,6 +112,7 @@ var onThePage = map[string]string{
 	"pkg/plan.SettingError":                      "the settings for all profiles",
 	"pkg/profile.ChainError":                     "too many profiles",
 	"pkg/profile.FileError":                      "cannot read ",
+	"pkg/profile.KeyError":                       "names a key that does not exist",
 	"pkg/profile.LoopError":                      " leads in a loop",
 	"pkg/profile.NoCredentialsError":             " has no credentials",
 	"pkg/profile.NotFoundError":                  " does not exist",
@@ -101,9 +121,10 @@ var onThePage = map[string]string{
 
 // ownWords are the types whose message is made of words that come with the error alone.
 var ownWords = map[string]string{
-	"internal/awscall.SetupError": "a region or an endpoint that cannot be used",
-	"internal/setup.JournalError": "The journal for `setup undo`",
-	"internal/setup.RefusedError": "with another reason",
+	"internal/othervault.ReadError": "`key \"NAME\" of PROGRAM: …`",
+	"internal/awscall.SetupError":   "a region or an endpoint that cannot be used",
+	"internal/setup.JournalError":   "The journal for `setup undo`",
+	"internal/setup.RefusedError":   "with another reason",
 }
 
 // TestEveryErrorIsOnThePage looks on the page for troubles for the words of each type of error in
@@ -171,7 +192,7 @@ func literals(t *testing.T, root string) string {
 func codes(t *testing.T) (codes []string) {
 	t.Helper()
 	code := regexp.MustCompile(`^[A-Z][A-Za-z_]{7,}$`)
-	for _, file := range []string{"call.go", "login.go", "source.go"} {
+	for _, file := range []string{"call.go", "login.go", "rotation.go", "source.go"} {
 		inspect(t, file, func(node ast.Node) {
 			branch, ok := node.(*ast.CaseClause)
 			if !ok {

@@ -47,6 +47,9 @@ type Agent struct {
 // Guarded reports whether an agent would get anything else than a person.
 func (a Agent) Guarded() bool { return a.Mode != "" && a.Mode != AgentAllow || a.Profile != "" }
 
+// Denied reports whether an agent that the plan is for gets nothing.
+func (a Agent) Denied() bool { return a.Name != "" && (a.Mode == AgentDeny || a.Refused != "") }
+
 // Apart reports whether the plan is for an agent whose answers are kept apart from those of people.
 func (a Agent) Apart() bool { return a.Name != "" && (a.Mode == AgentReadOnly || a.Mode == AgentAsk) }
 

@@ -52,7 +52,8 @@ type Plan struct {
 	Differences []string
 	// Hints say what is as it is written, and may not be as it is meant.
 	Hints []string
-	// Invalid are the values that AWS would refuse; see [Plan.Validate].
+	// Invalid are the values that AWS would refuse, as far as the maker of the plan has found some: it
+	// knows where they stand. See [Plan.Validate].
 	Invalid []*SettingError
 }
 
@@ -230,14 +231,4 @@ func (p Plan) Profiles() []string {
 		}
 	}
 	return names
-}
-
-// Validate returns a [SettingError] for the first value that STS would refuse, before a call and
-// perhaps an MFA code is spent on it. A plan of valid steps can still be refused, as for a duration
-// beyond the role's own maximum.
-func (p Plan) Validate() error {
-	if len(p.Invalid) == 0 {
-		return nil
-	}
-	return p.Invalid[0]
 }

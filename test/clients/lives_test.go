@@ -4,10 +4,7 @@ package clients_test
 
 import (
 	"bytes"
-	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -15,43 +12,25 @@ import (
 	"time"
 )
 
-const (
-	// life is how long the session of a role lasts for the clients that live longer.
-	life = 6 * time.Second
-	// ends are how many sessions a client has to see the end of.
-	ends = 3
-)
-
-// living are the clients that go on asking. The folder js is for the SDK for JavaScript.
-func living(js string) []client {
-	seconds := fmt.Sprintf("CLIENTS_TEST_SECONDS=%d", int(((ends+1)*life-time.Second)/time.Second))
-	python, node := boto3("python3"), javaScript(js)
-	python.argv, python.env = []string{"python3", "testdata/lives.py"}, []string{seconds}
-	node.argv, node.env = []string{"node", filepath.Join(js, "lives.mjs")}, []string{seconds}
-	return []client{python, node}
-}
-
 // TestOutlivesSessions has one process of a client, with one client of its SDK and no terminal, go
 // on through the end of three sessions of a role that wants MFA: it gets the next one from our
 // program each time, and the code of before serves. The same process with keys in its environment
 // ends with the first session.
 func TestOutlivesSessions(t *testing.T) {
 	t.Parallel()
-	js := t.TempDir()
-	if err := os.CopyFS(js, os.DirFS("testdata/js")); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range living(js) {
+	js := prepareSDKs(t)
+	for _, c := range []client{javaScript(js), boto3("python3"), ruby("/usr/bin/ruby")} {
+		c = repeated(c, js, (expiries+1)*shortLife-time.Second)
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			c.prepare(t)
 			w := newWorld(t, c)
-			w.limit = ends*life + 2*limit
-			w.SetRoleLife(life)
+			w.limit = expiries*shortLife + 2*limit
+			w.SetRoleLife(shortLife)
 			w.fetch(t, "base-mfa", nil, "--mfa-token", w.device.Code())
 			w.start(t, c, "mfa", nil).succeeds(t)
-			if keys := w.signers("GetCallerIdentity"); len(keys) <= ends {
-				t.Errorf("the client signed with %d keys, want %d at least", len(keys), ends+1)
+			if keys := w.signers("GetCallerIdentity"); len(keys) <= expiries {
+				t.Errorf("the client signed with %d keys, want %d at least", len(keys), expiries+1)
 			}
 			if n := len(w.codes()); n != 1 {
 				t.Errorf("AWS got %d codes, want 1", n)

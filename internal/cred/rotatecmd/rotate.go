@@ -25,14 +25,16 @@ import (
 // Command makes the command.
 func Command(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "rotate", Usage: "put a new access key in place of one, and switch the old one off", ArgsUsage: "NAME",
+		Name:      "rotate",
+		Usage:     "put a new access key in place of one, and switch the old one off",
+		ArgsUsage: "NAME",
 		Description: `It makes a new access key, waits until AWS takes it, puts it in place of the one in use, and switches that one off. A run
 that was interrupted is taken up again by the next one: a key that works is there at any moment. The user must have no second
 access key, but for the one that the last rotation has switched off: that one is deleted first.
 
-  aws-federate-cred keys rotate work                  a key in the keyring
-  aws-federate-cred keys rotate --file base           the keys of profile base in ~/.aws/credentials
-  aws-federate-cred keys rotate work --delete         delete the old key at once
+  aws-federate-cred keys rotate work             a key in the keyring
+  aws-federate-cred keys rotate --file base      keys of ~/.aws/credentials
+  aws-federate-cred keys rotate work --delete    delete the old key at once
 
 It takes iam:ListAccessKeys, iam:CreateAccessKey, iam:UpdateAccessKey and iam:DeleteAccessKey on the user itself, and
 iam:GetAccessKeyLastUsed to tidy up after an interruption. Where a policy wants MFA for these, one code is asked for.`,
@@ -103,7 +105,9 @@ func named(c *cli.Context) (name string, file bool, err error) {
 	case file:
 		return name, true, nil
 	case len(words) != 1:
-		return "", false, &run.UsageError{Problem: fmt.Sprintf("keys rotate takes one NAME, or --file PROFILE, and got %d names", len(words))}
+		return "", false, &run.UsageError{
+			Problem: fmt.Sprintf("keys rotate takes one NAME, or --file PROFILE, and got %d names", len(words)),
+		}
 	}
 	return words[0], false, keys.CheckName(words[0])
 }

@@ -87,13 +87,13 @@ func (h *Home) Run(t *testing.T, args ...string) *run.Run {
 
 // TryRun is Run where the options may be wrong.
 func (h *Home) TryRun(args ...string) (r *run.Run, err error) {
-	program := run.NewProgram(h.Env, "program", "")
+	program := run.NewProgram("program", "")
 	program.Flags = run.CommonFlags()
 	program.Action = func(c *cli.Context) error {
 		r, err = run.New(c, h.Env)
 		return err
 	}
-	return r, program.Run(append([]string{"program"}, args...))
+	return r, run.Start(program, args)
 }
 
 // Set reads the files.

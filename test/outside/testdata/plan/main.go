@@ -1,5 +1,5 @@
 // A stranger's program: it carries out a plan of its own, as far as it knows the steps, and has a
-// name for the file that the answer is kept in.
+// name for the file that the answer is kept in. AWS would take it, as it looks.
 package main
 
 import (
@@ -24,6 +24,15 @@ func main() {
 		}
 	}
 	fmt.Printf(", kept in %d letters\n", len(p.Key()))
+
+	if err := p.Validate(); err != nil {
+		log.Fatal(err)
+	}
+	p.Steps = p.Steps[1:]
+	if p.Validate() == nil {
+		log.Fatal("a role without keys is valid")
+	}
+	p.Steps = append([]plan.Step{plan.Process{Profile: "base"}}, p.Steps...)
 
 	kept := p.Key()
 	p.Steps[1] = plan.AssumeRole{Profile: "prod", RoleARN: "arn:aws:iam::111122223333:role/Reader"}
