@@ -64,6 +64,10 @@ var commandWords = []foreign{
 	},
 	{words: "check|diagnose|status|test|validate", needs: "doctor", hint: "'aws-federate-cred doctor' looks for what is wrong"},
 	{words: "status|check", needs: "list", hint: "'aws-federate-cred list' shows what is cached, and until when"},
+	{
+		words: "uninstall|upgrade|update|self-update", needs: "clear",
+		hint: "docs/guide/upgrade-and-uninstall.md says how; 'aws-federate-cred clear --all' forgets all sessions",
+	},
 	{words: "completions|completion-script", needs: "completion", hint: "'aws-federate-cred completion SHELL' prints what a shell needs"},
 }
 
