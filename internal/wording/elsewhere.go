@@ -58,7 +58,7 @@ var commandWords = []foreign{
 		hint:  "'aws-federate-cred serve' gives credentials to containers and remote machines",
 	},
 	{
-		words: "token|get-token|eks|kubectl",
+		words: "get-token|eks|kubectl",
 		needs: "eks-token",
 		hint:  "'aws-federate-cred eks-token --cluster NAME' gives kubectl its token",
 	},
