@@ -17,6 +17,7 @@ import (
 //	secrets lock|unlock      locks it
 //	secrets kill             ends it
 //	secrets let METHOD WAY   has a method go wrong; an empty WAY is the usual one
+//	secrets put COLLECTION NAME FILE  keeps an item of another program
 //	secrets reads N          asserts how many secrets were read
 //	secrets has NAME TEXT    asserts that an item has a text; an empty one that there is none
 func secrets(ts *testscript.TestScript, _ bool, args []string) {
@@ -44,6 +45,8 @@ func secrets(ts *testscript.TestScript, _ bool, args []string) {
 		state.fake.Lock(false)
 	case "let":
 		state.fake.Let(args[1], args[2])
+	case "put":
+		ts.Check(state.fake.Put(args[1], args[2], ts.ReadFile(args[3])))
 	case "reads":
 		if got := strconv.Itoa(state.fake.Reads()); got != args[1] {
 			ts.Fatalf("%s secrets were read, want %s", got, args[1])

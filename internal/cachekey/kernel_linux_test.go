@@ -37,10 +37,10 @@ func TestMain(m *testing.M) {
 
 // many starts processes in each of some ways, many times and all at once.
 func many(ways ...[]string) {
-	var all []*exec.Cmd
-	for i := range 60 {
+	all := make([]*exec.Cmd, 0, 60)
+	for i := range cap(all) {
 		words := slices.Concat(ways[i%len(ways)], os.Args[:1])
-		c := exec.Command(words[0], words[1:]...) //nolint:noctx // ends by itself
+		c := exec.Command(words[0], words[1:]...)
 		c.Env = append(os.Environ(), inRoom+"=print")
 		var out bytes.Buffer
 		c.Stdout = &out

@@ -6,7 +6,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/completion"
+	"github.com/seed642dee07/aws-federate/internal/cred/keyscmd"
 	"github.com/seed642dee07/aws-federate/internal/encode"
+	"github.com/seed642dee07/aws-federate/internal/othervault"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/shellcode"
 )
@@ -15,8 +17,11 @@ import (
 func Values(env run.Env) completion.Values {
 	options := completion.Common(env)
 	maps.Copy(options, map[string]func(string) completion.Answer{
-		"format":  func(string) completion.Answer { return completion.Named(encode.Names()...) },
-		"min-ttl": func(string) completion.Answer { return completion.Named("5m", "15m", "30m") },
+		"format":            func(string) completion.Answer { return completion.Named(encode.Names()...) },
+		"signing-algorithm": func(string) completion.Answer { return completion.Named("ES384", "RS256") },
+		"lifetime":          func(string) completion.Answer { return completion.Named("5m", "15m", "1h") },
+		"min-ttl":           func(string) completion.Answer { return completion.Named("5m", "15m", "30m") },
+		"from":              func(string) completion.Answer { return completion.Named(othervault.Names()...) },
 	})
 	return completion.Values{Options: options, Words: func(command *cli.Command, before []string, start string) completion.Answer {
 		return words(env, command, before, start)
@@ -37,6 +42,10 @@ func words(env run.Env, command *cli.Command, before []string, start string) com
 	switch command.Name {
 	case "explain", "exec", "login", "logout", "profile":
 		return profiles(start)
+	case "import":
+		return profiles(start)
+	case "get", "remove", "rotate":
+		return completion.Named(keyscmd.Names(env)...)
 	case "completion", "shell":
 		return completion.Named(shellcode.Names()...)
 	}

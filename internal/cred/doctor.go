@@ -95,6 +95,7 @@ func subjectOf(r *run.Run) doctor.Subject {
 		s.Set = &profile.Set{}
 	}
 	r.Env.GiveKeys(s.Set)
+	s.Keys = keysOf(r)
 	seen := map[string]bool{}
 	for _, name := range s.Set.Names() {
 		plan, err := run.Resolve(s.Set, profile.Request{Profile: name, Environment: r.Request.Environment})
@@ -105,6 +106,16 @@ func subjectOf(r *run.Run) doctor.Subject {
 		}
 	}
 	return s
+}
+
+// keysOf are the keys in the keyring, which asks nobody for a doctor.
+func keysOf(r *run.Run) (k doctor.Keys) {
+	store := r.Keys()
+	store.Keyring.Patience = 0
+	k.All, k.Err = store.Index.Read()
+	k.Check = store.Keyring.Check
+	k.MaxAge, k.AgeErr = r.KeyMaxAge()
+	return k
 }
 
 // signInPage is where the console's sign-in is asked for a profile; empty where that is not known.

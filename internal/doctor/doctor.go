@@ -71,6 +71,8 @@ type Subject struct {
 	Browser  func(name string) error
 	// Runner makes the calls, and knows the sign-ins to IAM Identity Center.
 	Runner Runner
+	// Keys are those in the keyring.
+	Keys Keys
 	// Pages are those of the sign-in to the console.
 	Pages []Page
 
@@ -92,7 +94,7 @@ func Local(ctx context.Context, s Subject) []Finding {
 	} {
 		all = append(all, check(s)...)
 	}
-	for _, check := range []func(context.Context, Subject) []Finding{terminal, dialog} {
+	for _, check := range []func(context.Context, Subject) []Finding{terminal, dialog, keptKeys} {
 		all = append(all, check(ctx, s)...)
 	}
 	return append(append(append(all, browsers(s)...), proxy(s)...), certificates(s)...)

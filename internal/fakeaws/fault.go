@@ -139,12 +139,18 @@ func Held(free <-chan struct{}) Fault {
 	return Fault{func(ctx context.Context, answer func() reply) reply { return carriedOut(ctx, free, answer) }}
 }
 
-// Withheld carries the request out, and sends the answer when free is closed. A client that goes away
-// in the meantime never learns of it.
-func Withheld(free <-chan struct{}) Fault {
-	return Fault{func(ctx context.Context, answer func() reply) reply {
+// Around carries the request out, and calls functions of a test before it, and between it and the
+// answer. Either may be nil.
+func Around(before, between func()) Fault {
+	return Fault{func(_ context.Context, answer func() reply) reply {
+		if before != nil {
+			before()
+		}
 		rep := answer()
-		return carriedOut(ctx, free, func() reply { return rep })
+		if between != nil {
+			between()
+		}
+		return rep
 	}}
 }
 

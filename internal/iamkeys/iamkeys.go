@@ -80,7 +80,8 @@ func (c *Client) Create(ctx context.Context, by aws.Credentials, user string) (P
 // Deactivate lets AWS refuse an access key of a user from now on.
 // Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html
 func (c *Client) Deactivate(ctx context.Context, by aws.Credentials, user, id string) error {
-	return c.call(ctx, by, request{operation: "UpdateAccessKey", user: user, more: url.Values{"AccessKeyId": {id}, "Status": {"Inactive"}}}, nil)
+	more := url.Values{"AccessKeyId": {id}, "Status": {"Inactive"}}
+	return c.call(ctx, by, request{operation: "UpdateAccessKey", user: user, more: more}, nil)
 }
 
 // Delete deletes an access key of a user. One that is not there is deleted.

@@ -38,7 +38,12 @@ const (
 )
 
 func (c keychain) get(ctx context.Context, name string) (secret.String, error) {
-	out, err := c.run(ctx, "", "find-generic-password", "-s", Service, "-a", name, "-w")
+	return c.foreign(ctx, Foreign{Service: Service, Account: name})
+}
+
+func (c keychain) foreign(ctx context.Context, item Foreign) (secret.String, error) {
+	name := item.Account
+	out, err := c.run(ctx, "", "find-generic-password", "-s", item.Service, "-a", name, "-w")
 	if err != nil {
 		return secret.String{}, c.failed(name, err)
 	}

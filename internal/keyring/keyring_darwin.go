@@ -33,3 +33,8 @@ func (k Keyring) remove(w *wait, name string) error {
 	defer k.asking(w)()
 	return system.remove(w, name)
 }
+
+func (k Keyring) foreign(w *wait, item Foreign) (secret.String, error) {
+	defer k.asking(w)()
+	return system.foreign(w, item)
+}

@@ -46,6 +46,15 @@ func (k Keyring) remove(_ *wait, name string) error {
 	return sorted(name, err, false)
 }
 
+// foreign reads an item as 99designs/keyring calls it (wincred.go).
+func (k Keyring) foreign(_ *wait, item Foreign) (secret.String, error) {
+	found, err := wincred.GetGenericCredential(item.Service + ":" + item.Service + ":" + item.Account)
+	if err != nil {
+		return secret.String{}, sorted(item.Account, err, false)
+	}
+	return secret.New(string(found.CredentialBlob)), nil
+}
+
 // sorted sorts an error of the system. Without a session of its own, as of a service or over SSH,
 // a user has no Credential Manager.
 func sorted(name string, err error, empty bool) error {

@@ -3,7 +3,9 @@
 package keyring
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/godbus/dbus/v5"
 
@@ -32,7 +34,7 @@ func (k Keyring) opened(w *wait) (*service, dbus.ObjectPath, error) {
 	}
 	at, err := s.open()
 	if err != nil {
-		_ = s.conn.Close()
+		s.close()
 		return nil, "", err
 	}
 	return s, at, nil
@@ -41,7 +43,7 @@ func (k Keyring) opened(w *wait) (*service, dbus.ObjectPath, error) {
 func (k Keyring) check(w *wait) error {
 	s, _, err := k.opened(w)
 	if err == nil {
-		_ = s.conn.Close()
+		s.close()
 	}
 	return err
 }
@@ -51,7 +53,7 @@ func (k Keyring) get(w *wait, name string) (secret.String, error) {
 	if err != nil {
 		return secret.String{}, err
 	}
-	defer s.conn.Close()
+	defer s.close()
 	found, err := s.find(name)
 	if err != nil {
 		return secret.String{}, err
@@ -98,7 +100,7 @@ func (k Keyring) set(w *wait, name string, value secret.String) error {
 	if err != nil {
 		return err
 	}
-	defer s.conn.Close()
+	defer s.close()
 	session, err := s.session()
 	if err != nil {
 		return err
@@ -121,7 +123,7 @@ func (k Keyring) remove(w *wait, name string) error {
 	if err != nil {
 		return err
 	}
-	defer s.conn.Close()
+	defer s.close()
 	found, err := s.find(name)
 	if err != nil {
 		return err
@@ -136,4 +138,45 @@ func (k Keyring) remove(w *wait, name string) error {
 		}
 	}
 	return nil
+}
+
+// foreign reads an item of another program out of a collection of its own, which is unlocked if need
+// be.
+func (k Keyring) foreign(w *wait, item Foreign) (secret.String, error) {
+	s, err := k.connect(w)
+	if err != nil {
+		return secret.String{}, err
+	}
+	defer s.close()
+	var open, shut []dbus.ObjectPath
+	wanted := map[string]string{"profile": item.Account}
+	if err := s.call(secretsAt, ofService+"SearchItems", []any{wanted}, &open, &shut); err != nil {
+		return secret.String{}, err
+	}
+	of := string(secretsAt) + "/collection/" + pathWord(item.Collection) + "/"
+	ofOthers := func(at dbus.ObjectPath) bool { return !strings.HasPrefix(string(at), of) }
+	if open = slices.DeleteFunc(open, ofOthers); len(open) > 0 {
+		return s.read(open[0])
+	}
+	if shut = slices.DeleteFunc(shut, ofOthers); len(shut) == 0 {
+		return secret.String{}, &NotFoundError{Store: storeName, Name: item.Account}
+	}
+	if err := s.unlockAll(shut[0]); err != nil {
+		return secret.String{}, err
+	}
+	return s.read(shut[0])
+}
+
+// pathWord is a name as a part of an object's path: other characters than letters and digits are
+// escaped.
+func pathWord(name string) string {
+	var out strings.Builder
+	for i := range len(name) {
+		if c := name[i]; c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+			out.WriteByte(c)
+		} else {
+			fmt.Fprintf(&out, "_%02x", c)
+		}
+	}
+	return out.String()
 }

@@ -13,7 +13,7 @@ import (
 
 // The settings of a pair in the credentials file, and of the one that is to follow it, which stands
 // beside it. No SDK knows the names of the latter.
-const (
+const ( // #nosec G101 -- names of settings
 	idKey, secretKey         = "aws_access_key_id", "aws_secret_access_key"
 	nextIDKey, nextSecretKey = "aws_federate_next_access_key_id", "aws_federate_next_secret_access_key"
 )
@@ -107,7 +107,7 @@ func (f InFile) DropNext(ctx context.Context) error {
 // readBack compares what was written with what stands there.
 func (f InFile) readBack(want, got keys.Pair, ok bool, err error) error {
 	same := got.AccessKeyID == want.AccessKeyID && got.SecretAccessKey.Reveal() == want.SecretAccessKey.Reveal()
-	if err == nil && !(ok && same) {
+	if err == nil && (!ok || !same) {
 		return &editor.FileError{Path: f.Path, Writing: true, Err: errReadBack}
 	}
 	return err

@@ -189,6 +189,19 @@ func (r *run) inUse(p keys.Pair) error {
 	return r.note(&keys.Rotation{Step: retiring, Former: former, Began: r.key.Rotation.Began})
 }
 
+// State is how far a rotation has come, for a person; empty for none.
+func State(r *keys.Rotation) string {
+	switch {
+	case r == nil:
+		return ""
+	case r.Step == retired:
+		return r.Former + " is off"
+	case r.Step == retiring:
+		return "rotation interrupted: " + r.Former + " may be active"
+	}
+	return "rotation interrupted: still the old key"
+}
+
 // note writes how far the rotation has come.
 func (r *run) note(rotation *keys.Rotation) error {
 	r.key.Rotation = rotation

@@ -2,6 +2,8 @@ package run
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -144,4 +146,26 @@ func TestNotIndexed(t *testing.T) {
 	r.now = r.now.Add(time.Second)
 	r.Env.Sleep = func(context.Context, time.Duration) { t.Error("waits for what has settled") }
 	_ = r.fetch(t)
+}
+
+// TestClosedToAgents has a file of the machine that may not be read stop an agent, and no person; nor
+// does a person's run leave a record that an agent would be served by.
+func TestClosedToAgents(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	r := newRig(t)
+	r.SettingsFiles.Machine = filepath.Join(t.TempDir(), "settings")
+	r.write(t, r.SettingsFiles.Machine, "agent = deny\n")
+	if err := os.Chmod(r.SettingsFiles.Machine, 0); err != nil {
+		t.Fatal(err)
+	}
+	r.now = time.Now().Add(time.Minute)
+	if r.fetch(t) {
+		t.Error("a record is left")
+	}
+	r.agent = agent.Agent{Name: "x"}
+	if _, err := r.Fetch(t.Context(), Wishes{}); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("an agent gets %v", err)
+	}
 }

@@ -31,10 +31,10 @@ func (r *Run) IssuanceLog() (path, from string) {
 }
 
 // NoteServed writes down that credentials were handed out that were there already. Those that were
-// fetched for it are written down as that.
-func (r *Run) NoteServed(plan profile.Plan, creds aws.Credentials, by string) {
-	if !fetched(creds) {
-		r.record(plan, issuance.Event{Event: issuance.Served, Caller: by}, creds)
+// fetched for it are written down as that, unless somebody else than our caller has got them.
+func (r *Run) NoteServed(plan profile.Plan, creds aws.Credentials, to string) {
+	if to != "" || !fetched(creds) {
+		r.record(plan, issuance.Event{Event: issuance.Served, Caller: to}, creds)
 	}
 }
 

@@ -2,11 +2,16 @@ package run
 
 import (
 	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/keyring"
 	"github.com/seed642dee07/aws-federate/internal/keys"
+	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -50,4 +55,44 @@ func keyLine(line string) (name string, ok bool) {
 		return "", false
 	}
 	return words[3], keys.CheckName(words[3]) == nil
+}
+
+// usualKeyAge is how old a key may be where nobody says: as AWS's own check of an account has it
+// (https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-3).
+const usualKeyAge = 90 * 24 * time.Hour
+
+// KeyMaxAge is from when on a key is old: key_max_age of the environment, else of the settings for all
+// profiles; zero for never.
+func (r *Run) KeyMaxAge() (time.Duration, error) {
+	const reason = "is %q, and has to be a number of days such as 90d, or off"
+	variable := settings.Variable(settings.KeyMaxAge)
+	if text := r.Env.Getenv(variable); text != "" {
+		age, ok := days(text)
+		if !ok {
+			return 0, &UsageError{Problem: variable + " " + fmt.Sprintf(reason, text)}
+		}
+		return age, nil
+	}
+	s, given := r.Settings[settings.KeyMaxAge]
+	if !given {
+		return usualKeyAge, nil
+	}
+	age, ok := days(s.Text.Reveal())
+	if !ok {
+		return 0, wrongSetting(settings.KeyMaxAge, s, fmt.Sprintf(reason, s.Text.Reveal()))
+	}
+	return age, nil
+}
+
+// days reads a number of days, or a time as other settings have it; off is zero.
+func days(text string) (time.Duration, bool) {
+	if text == "off" {
+		return 0, true
+	}
+	if number, ok := strings.CutSuffix(text, "d"); ok {
+		n, err := strconv.ParseUint(number, 10, 16)
+		return time.Duration(n) * 24 * time.Hour, err == nil && n > 0 // #nosec G115 -- 16 bits
+	}
+	age, err := Lifetime(settings.KeyMaxAge, text)
+	return age, err == nil && age > 0
 }

@@ -82,7 +82,12 @@ func TestConsole(t *testing.T) {
 		}
 	}
 	url = started(t, &serve.Server{})
-	if answer, body := get(t, url+"/one/console", asks(`{}`)); answer.StatusCode != 403 || !strings.Contains(body, `"NoConsole"`) {
+	if answer, body := get(
+		t,
+		url+"/one/console",
+		asks(`{}`),
+	); answer.StatusCode != http.StatusForbidden ||
+		!strings.Contains(body, `"NoConsole"`) {
 		t.Errorf("without leave: %d %s", answer.StatusCode, body)
 	}
 }
@@ -96,26 +101,16 @@ func TestConsoleWaits(t *testing.T) {
 	t.Parallel()
 	began, gone := make(chan bool, 1), make(chan bool, 1)
 	answer := make(chan error)
-	server := &serve.Server{
-		Names: []string{"one"}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
-		Sort: func(err error) serve.Refusal { return serve.Refusal{Status: 403, Code: "No", Message: err.Error()} },
-		Open: func(ctx context.Context, _ string, _ serve.Page) error {
-			began <- true
-			select {
-			case err := <-answer:
-				return err
-			case <-ctx.Done():
-				gone <- true
-				return ctx.Err()
-			}
-		},
-	}
-	path := filepath.Join(t.TempDir(), "room", "s")
-	listener, err := serve.Socket(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	go server.Run(t.Context(), listener) //nolint:errcheck // it ends with the test
+	path := onSocket(t, func(ctx context.Context, _ string, _ serve.Page) error {
+		began <- true
+		select {
+		case err := <-answer:
+			return err
+		case <-ctx.Done():
+			gone <- true
+			return ctx.Err()
+		}
+	})
 	var pauses atomic.Int32
 	client := serve.Client{
 		Socket: path, Patience: time.Minute, Now: time.Now,
@@ -154,4 +149,20 @@ func TestConsoleWaits(t *testing.T) {
 	case <-time.After(10 * time.Second):
 		t.Error("what a client has asked for goes on without it")
 	}
+}
+
+// onSocket runs a server for "one" on a socket, whose consoles are opened so.
+func onSocket(t *testing.T, open func(context.Context, string, serve.Page) error) (path string) {
+	t.Helper()
+	server := &serve.Server{
+		Names: []string{"one"}, Now: time.Now, Log: slog.New(slog.DiscardHandler), Open: open,
+		Sort: func(err error) serve.Refusal { return serve.Refusal{Status: 403, Code: "No", Message: err.Error()} },
+	}
+	path = filepath.Join(t.TempDir(), "room", "s")
+	listener, err := serve.Socket(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go server.Run(t.Context(), listener)
+	return path
 }

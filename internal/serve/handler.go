@@ -44,6 +44,8 @@ type Server struct {
 	Token secret.String
 	// Fetch gets the credentials for a name. It may take as long as a person takes to answer.
 	Fetch func(ctx context.Context, name string) (aws.Credentials, error)
+	// Served is told who has got which credentials for a name; nil for nobody.
+	Served func(name, peer string, creds aws.Credentials)
 	// Sort says what a client is told of an error of Fetch.
 	Sort func(err error) Refusal
 	// Open opens the console of a name here, at the page that a client wants. It is nil where no
@@ -125,6 +127,9 @@ func (s *Server) note(ctx context.Context, e event) {
 		s.Log.Log(ctx, s.Level, "opened", append(said, "page", e.page.String())...)
 	default:
 		s.Log.Log(ctx, s.Level, "served", append(said, "access key", e.creds.AccessKeyID)...)
+		if s.Served != nil {
+			s.Served(e.name, e.peer, e.creds)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ func Names() []string {
 		"console_browser", "console_browser_profile", "console_container", "console_destination", "console_duration",
 		"console_federation_endpoint", "console_multi_session",
 		"agent", "agent_profile",
-		Prompt, MinTTL, IssuanceLog, CacheEncryption,
+		Prompt, MinTTL, IssuanceLog, CacheEncryption, KeyMaxAge,
 	}
 }
 
@@ -38,6 +38,7 @@ const (
 	MinTTL          = "min_ttl"
 	IssuanceLog     = "issuance_log"
 	CacheEncryption = "cache_encryption"
+	KeyMaxAge       = "key_max_age"
 )
 
 // Variable is the name of the environment variable for a setting.

@@ -127,3 +127,24 @@ func Masked(text string, moves []Move) string {
 	}
 	return text
 }
+
+// WithKey plans the credential_process of a profile for a key of its name, in the config file. The
+// reason says why a profile that has credentials of another kind stays as it is; the edit changes
+// nothing then, nor where the line is there.
+func (p Profiles) WithKey(name string) (e editor.Edit, reason string, err error) {
+	set, line := p.set(), KeyLine(p.Program, name, p.System)
+	for _, key := range []string{"role_arn", settingsOfKeys[0], credentialProcess, "sso_session", "sso_start_url", "web_identity_token_file"} {
+		v, ok := set.Lookup(name, key)
+		switch {
+		case !ok:
+		case key == credentialProcess && sameWords(v.Text(), line):
+			return e, "", nil
+		default:
+			return e, fmt.Sprintf("it has %s (%s)", key, v.Origin), nil
+		}
+	}
+	e, err = p.file().Apply(editor.Change{
+		Kind: p.section(name), Name: name, Header: header(name), In: []string{credentialProcess + " = " + line},
+	})
+	return e, "", err
+}

@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"context"
+	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -40,3 +41,16 @@ func (r *run) sessionToken(ctx context.Context, step plan.SessionToken, base aws
 		},
 	})
 }
+
+// noSessionError says that an MFA session was planned above keys that a process has given, and that
+// these are temporary: AWS gives no session for them. It is an error so that the store does not
+// keep them as one.
+type noSessionError struct{ keys aws.Credentials }
+
+// Error implements error.
+func (*noSessionError) Error() string {
+	return "the process gave temporary keys, which get no MFA session"
+}
+
+// HTTP returns the client for a plan's calls to AWS: see [awsclient.Client.HTTP].
+func (r *Runner) HTTP(n plan.Network) (*http.Client, error) { return r.aws.HTTP(n) }

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
 	"sync"
 	"time"
 
@@ -122,19 +121,6 @@ func (r *Runner) Credentials(ctx context.Context, p plan.Plan) (aws.Credentials,
 	}
 	return creds, err
 }
-
-// noSessionError says that an MFA session was planned above keys that a process has given, and that
-// these are temporary: AWS gives no session for them. It is an error so that the store does not
-// keep them as one.
-type noSessionError struct{ keys aws.Credentials }
-
-// Error implements error.
-func (*noSessionError) Error() string {
-	return "the process gave temporary keys, which get no MFA session"
-}
-
-// HTTP returns the client for a plan's calls to AWS: see [awsclient.Client.HTTP].
-func (r *Runner) HTTP(n plan.Network) (*http.Client, error) { return r.aws.HTTP(n) }
 
 // fill gives what nobody has set its default. Each exported method that needs one begins with it.
 func (r *Runner) fill() {

@@ -1,8 +1,6 @@
 package testkit
 
 import (
-	"fmt"
-	"strings"
 	"sync"
 	"testing"
 
@@ -165,33 +163,6 @@ func (s *Secrets) openSession(string, dbus.Variant) (dbus.Variant, dbus.ObjectPa
 	return dbus.MakeVariant(""), secretsPath + "/session/s1", nil
 }
 
-func (s *Secrets) search(wanted map[string]string) (open, shut []dbus.ObjectPath, e *dbus.Error) {
-	s.way("SearchItems")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	open, shut = []dbus.ObjectPath{}, []dbus.ObjectPath{}
-	for at, i := range s.items {
-		if !has(i.attributes, wanted) {
-			continue
-		}
-		if s.locked {
-			shut = append(shut, at)
-		} else {
-			open = append(open, at)
-		}
-	}
-	return open, shut, nil
-}
-
-func has(all, wanted map[string]string) bool {
-	for key, value := range wanted {
-		if all[key] != value {
-			return false
-		}
-	}
-	return true
-}
-
 func (s *Secrets) unlock(paths []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
 	s.way("Unlock")
 	if s.isLocked() {
@@ -214,59 +185,4 @@ func (s *Secrets) prompt(string) *dbus.Error {
 		return dbus.MakeFailedError(err)
 	}
 	return nil
-}
-
-type heldSecret struct {
-	Session           dbus.ObjectPath
-	Parameters, Value []byte
-	Type              string
-}
-
-func (s *Secrets) create(
-	properties map[string]dbus.Variant, secret heldSecret, replace bool,
-) (item, prompt dbus.ObjectPath, e *dbus.Error) {
-	way := s.way("CreateItem")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	attributes, _ := properties[secretIface+"Item.Attributes"].Value().(map[string]string)
-	if way == Forgets {
-		return collectionPath + "/0", noPath, nil
-	}
-	for at, i := range s.items {
-		if replace && len(attributes) == len(i.attributes) && has(i.attributes, attributes) {
-			i.value = secret.Value
-			return at, noPath, nil
-		}
-	}
-	s.made++
-	at := collectionPath + dbus.ObjectPath(fmt.Sprintf("/%d", s.made))
-	s.items[at] = &secretItem{attributes, secret.Value}
-	err := s.conn.ExportMethodTable(map[string]any{
-		"GetSecret": func(session dbus.ObjectPath) (heldSecret, *dbus.Error) { return s.get(at, session) },
-		"Delete":    func() (dbus.ObjectPath, *dbus.Error) { return s.remove(at) },
-	}, at, secretIface+"Item")
-	if err != nil {
-		return noPath, noPath, dbus.MakeFailedError(err)
-	}
-	return at, noPath, nil
-}
-
-func (s *Secrets) get(at, session dbus.ObjectPath) (heldSecret, *dbus.Error) {
-	s.way("GetSecret")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i, ok := s.items[at]
-	if !ok || !strings.HasPrefix(string(session), string(secretsPath)) {
-		return heldSecret{}, dbus.NewError(secretIface+"Error.NoSuchObject", nil)
-	}
-	s.reads++
-	return heldSecret{Session: session, Parameters: []byte{}, Value: i.value, Type: "text/plain"}, nil
-}
-
-func (s *Secrets) remove(at dbus.ObjectPath) (dbus.ObjectPath, *dbus.Error) {
-	s.way("Delete")
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.items, at)
-	return noPath, nil
 }

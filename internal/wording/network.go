@@ -63,6 +63,8 @@ func endpointVariable(s awscall.Service) string {
 		return "AWS_EC2_METADATA_SERVICE_ENDPOINT"
 	case awscall.IdentityCenterOIDC:
 		return "AWS_ENDPOINT_URL_SSO_OIDC"
+	case awscall.IAM:
+		return "AWS_ENDPOINT_URL_IAM"
 	case awscall.STS:
 	}
 	return "AWS_ENDPOINT_URL_STS"
@@ -77,7 +79,7 @@ func networkHint(e *awscall.NetworkError) string {
 	case awscall.Instance:
 		return "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); on one, check its " +
 			"metadata options, in a container the hop limit"
-	case awscall.STS, awscall.IdentityCenter, awscall.IdentityCenterOIDC, awscall.SignIn:
+	case awscall.STS, awscall.IAM, awscall.IdentityCenter, awscall.IdentityCenterOIDC, awscall.SignIn:
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](e.Err); ok {
 		return "if a proxy of your network answers with certificates of its own, name a PEM file with them by ca_bundle or AWS_CA_BUNDLE; it " +

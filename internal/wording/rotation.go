@@ -46,7 +46,8 @@ func takenBack(deleted bool, id string) (what, hint string) {
 	if deleted {
 		return "it is deleted again, and the old key is in use as before", ""
 	}
-	return "it could not be deleted, and the old key is in use as before", "delete it: '" + awsKeyCommand("delete-access-key", "", id) + "'; "
+	hint = "delete it: '" + awsKeyCommand("delete-access-key", "", id) + "'; "
+	return "it could not be deleted, and the old key is in use as before", hint
 }
 
 func notKeptKey(e *rotation.NotKeptError) message {
@@ -92,7 +93,11 @@ func noKeysInFile(e *rotation.NoKeysError) message {
 }
 
 func notInFile(e *rotatecmd.NotInFileError) message {
-	m := message{what: "rotating " + text.Quote(e.Profile), why: e.Error(), hint: "name a profile that has its keys in the credentials file"}
+	m := message{
+		what: "rotating " + text.Quote(e.Profile),
+		why:  e.Error(),
+		hint: "name a profile that has its keys in the credentials file",
+	}
 	switch {
 	case e.Of != "":
 		m.hint = "its keys are those of profile " + e.Of + ": 'aws-federate-cred keys rotate --file " + text.Quote(e.Of) + "'"

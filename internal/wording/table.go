@@ -106,6 +106,6 @@ func common(r report) []words {
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
 		on(process), on(environment), on(expiredKeys), on(mismatch), on(unanswered), on(refusedByServer),
-				on(noIssuanceLog), on(badIssuanceLog),
+		on(noIssuanceLog), on(badIssuanceLog),
 	}
 }

@@ -15,14 +15,15 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 )
 
-// sealedRig is a rig whose entries are sealed with a key of 32 times a letter.
-func sealedRig(t *testing.T, letter string) *rig {
+// sealedRig is a rig whose entries are sealed.
+func sealedRig(t *testing.T) *rig {
 	t.Helper()
 	r := newRig(t)
-	r.Key = keyOf(letter)
+	r.Key = keyOf("a")
 	return r
 }
 
+// keyOf is a key of 32 times a letter.
 func keyOf(letter string) func() ([]byte, error) {
 	return func() ([]byte, error) { return bytes.Repeat([]byte(letter), 32), nil }
 }
@@ -32,7 +33,7 @@ func (r *rig) sealedPath(key string) string { return filepath.Join(r.Dir, key+".
 // TestSealed: a sealed entry is an answer, and shows nothing of it.
 func TestSealed(t *testing.T) {
 	t.Parallel()
-	r := sealedRig(t, "a")
+	r := sealedRig(t)
 	r.do(t, 1)
 	r.do(t, 1)
 	content, err := os.ReadFile(r.sealedPath(key1))
@@ -62,7 +63,7 @@ func TestSealed(t *testing.T) {
 // TestSealIsUnlike: the same answer is sealed in another way each time.
 func TestSealIsUnlike(t *testing.T) {
 	t.Parallel()
-	r := sealedRig(t, "a")
+	r := sealedRig(t)
 	r.do(t, 1)
 	first, _ := os.ReadFile(r.sealedPath(key1))
 	r.Run.Refresh = true
@@ -77,7 +78,7 @@ func TestSealIsUnlike(t *testing.T) {
 // is no error.
 func TestBrokenSeals(t *testing.T) {
 	t.Parallel()
-	r := sealedRig(t, "a")
+	r := sealedRig(t)
 	r.do(t, 1)
 	whole, err := os.ReadFile(r.sealedPath(key1))
 	if err != nil {
@@ -131,7 +132,7 @@ func TestBrokenSeals(t *testing.T) {
 // error.
 func TestAnotherKey(t *testing.T) {
 	t.Parallel()
-	r := sealedRig(t, "a")
+	r := sealedRig(t)
 	r.do(t, 1)
 	r.Key = keyOf("b")
 	r.do(t, 2)
@@ -157,7 +158,8 @@ func TestSwitch(t *testing.T) {
 	if _, ok := r.Peek(key1); ok {
 		t.Error("a plain entry is an answer")
 	}
-	if _, err := r.Do(t.Context(), key1, func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody }); !errors.Is(err, errNobody) {
+	vain := func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody }
+	if _, err := r.Do(t.Context(), key1, vain); !errors.Is(err, errNobody) {
 		t.Fatal(err)
 	}
 	if got := names(t, r.Dir); got != "notes stranger.json" {
@@ -197,7 +199,7 @@ func TestForgetSealed(t *testing.T) {
 		"Remove": func(d *cache.Disk) (int, error) { return d.Remove(key1) },
 		"Clear":  (*cache.Disk).Clear,
 	} {
-		r := sealedRig(t, "a")
+		r := sealedRig(t)
 		r.do(t, 1)
 		r.Key = nil // as of a run that knows nothing of the setting
 		if n, err := forget(r.Disk); n != 1 || err != nil {

@@ -68,7 +68,9 @@ func newSet(files Files, config, creds string) *Set {
 // Fork returns a set with the same in it for another goroutine, which asks for so many profiles. The
 // set itself stays as it was.
 func (s *Set) Fork(asked int) *Set {
-	return &Set{files: s.files, sections: *s.sections.Fork(asked), defaults: s.defaults}
+	own := *s
+	own.sections = *s.sections.Fork(asked)
+	return &own
 }
 
 // Names returns the names of all profiles, sorted.

@@ -31,7 +31,9 @@ const source = "The key"
 // UnaskedError says that a key was to be typed, and nobody could be asked for it.
 type UnaskedError struct {
 	Name string
-	Err  error
+	// Variable is the one that has the passphrase which was to be typed in place of a key.
+	Variable string
+	Err      error
 }
 
 // Error implements error.
@@ -122,7 +124,11 @@ func check(name, id string, secretKey secret.String) error {
 	case secretKey.Empty():
 		return &PairError{Name: name, Reason: "the secret access key is empty"}
 	case strings.HasPrefix(id, "ASIA"):
-		return &PairError{Name: name, Temporary: true, Reason: "an access key ID that begins with ASIA is that of a session, which ends by itself"}
+		return &PairError{
+			Name:      name,
+			Temporary: true,
+			Reason:    "an access key ID that begins with ASIA is that of a session, which ends by itself",
+		}
 	}
 	for _, part := range []struct{ setting, called, value string }{
 		{"aws_access_key_id", "the access key ID", id}, {"aws_secret_access_key", "the secret access key", secretKey.Reveal()},

@@ -13,6 +13,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/cred/rotatecmd"
 	"github.com/seed642dee07/aws-federate/internal/keys"
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // Command makes the command `keys`.
@@ -83,4 +84,13 @@ func (k *keeper) locked(ctx context.Context, change func() error) error {
 	}
 	defer held.Release()
 	return change()
+}
+
+// Names are the names of the keys in the keyring, for completion.
+func Names(env run.Env) (names []string) {
+	all, _ := keys.Locate(profile.Home(env.Getenv, env.System)).Read()
+	for _, k := range all {
+		names = append(names, k.Name)
+	}
+	return names
 }

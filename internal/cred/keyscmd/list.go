@@ -10,6 +10,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/keys"
+	"github.com/seed642dee07/aws-federate/internal/rotation"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 
@@ -51,8 +52,8 @@ func (k *keeper) list(asJSON bool) error {
 	rows := [][]string{{"NAME", "ACCESS KEY ID", "STORE", "SINCE", "AGE"}}
 	for _, key := range all {
 		age := fmt.Sprintf("%dd", keys.AgeInDays(key, k.Env.Now()))
-		if key.Rotation != nil {
-			age += ", in rotation: " + key.Rotation.Step
+		if state := rotation.State(key.Rotation); state != "" {
+			age += ", " + state
 		}
 		rows = append(rows, []string{key.Name, key.AccessKeyID, key.Store, key.Since.UTC().Format(time.DateOnly), age})
 	}
@@ -69,6 +70,9 @@ func getCommand(env run.Env) *cli.Command {
 
 // get prints a key. One that the index has lost comes into it again.
 func (k *keeper) get(ctx context.Context, _ *cli.Context, name string) error {
+	if err := k.PermitKey(ctx, name); err != nil {
+		return err
+	}
 	pair, err := k.store.Get(ctx, name)
 	if err != nil {
 		return err

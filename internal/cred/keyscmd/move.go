@@ -25,6 +25,10 @@ func importCommand(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "import", Usage: "move the keys of profiles out of the credentials file into the keyring", ArgsUsage: "[PROFILE]",
 		Flags: slices.Concat([]cli.Flag{
+			&cli.StringFlag{
+				Name: "from", Category: command.Which,
+				Usage: "copy the key from another `PROGRAM`, aws-vault or granted, which keeps it",
+			},
 			&cli.BoolFlag{Name: "all", Category: command.Which, Usage: "all profiles that have long-lived keys"},
 		}, command.Change(), []cli.Flag{
 			&cli.BoolFlag{Name: "backup", Category: command.Changing, Usage: "keep a copy of the file as it was, keys and all, beside it"},
@@ -37,6 +41,11 @@ func importCommand(env run.Env) *cli.Command {
 			case name == "" && !c.Bool("all"), name != "" && c.Bool("all"):
 				return &run.UsageError{Problem: "keys import takes one PROFILE, or --all"}
 			}
+			if c.IsSet("from") {
+				if err := checkFrom(c.String("from"), name, c.Bool("backup")); err != nil {
+					return err
+				}
+			}
 			k, err := newKeeper(c, env)
 			if err != nil {
 				return err
@@ -44,6 +53,9 @@ func importCommand(env run.Env) *cli.Command {
 			ctx, stop := run.Interruptible(c.Context)
 			defer stop()
 			m := &mover{keeper: k, name: name, how: command.HowOf(c), backup: c.Bool("backup")}
+			if c.IsSet("from") {
+				return m.copyFrom(ctx, c.String("from"))
+			}
 			return m.carryOut(ctx)
 		},
 	}
@@ -179,7 +191,10 @@ func (m *mover) move(ctx context.Context, shown plan) error {
 	}
 	var says []string
 	for _, move := range p.moves {
-		says = append(says, fmt.Sprintf("the key of %s (%s) is in the keyring (%s)", move.Profile, move.AccessKeyID, m.store.Keyring.Name()))
+		says = append(
+			says,
+			fmt.Sprintf("the key of %s (%s) is in the keyring (%s)", move.Profile, move.AccessKeyID, m.store.Keyring.Name()),
+		)
 	}
 	for _, e := range p.edits {
 		said, err := m.write(e)

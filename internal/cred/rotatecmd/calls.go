@@ -141,11 +141,11 @@ func (c *calls) device() profile.SessionToken {
 			continue
 		}
 		for _, of := range p.Steps {
-			switch of := of.(type) {
-			case profile.SessionToken:
-				step.MFAProcess = of.MFAProcess
-			case profile.AssumeRole:
-				step.MFAProcess = of.MFAProcess
+			if session, ok := of.(profile.SessionToken); ok {
+				step.MFAProcess = session.MFAProcess
+			}
+			if role, ok := of.(profile.AssumeRole); ok {
+				step.MFAProcess = role.MFAProcess
 			}
 			if serial := of.Facts().MFASerial; serial != "" && (step.MFASerial == "" || step.MFASerial == serial) {
 				step.MFASerial = serial

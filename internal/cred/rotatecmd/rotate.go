@@ -25,7 +25,9 @@ import (
 // Command makes the command.
 func Command(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "rotate", Usage: "put a new access key in place of one, and switch the old one off", ArgsUsage: "NAME",
+		Name:      "rotate",
+		Usage:     "put a new access key in place of one, and switch the old one off",
+		ArgsUsage: "NAME",
 		Description: `It makes a new access key, waits until AWS takes it, puts it in place of the one in use, and switches that one off. A run
 that was interrupted is taken up again by the next one: a key that works is there at any moment. The user must have no second
 access key, but for the one that the last rotation has switched off: that one is deleted first.
@@ -103,7 +105,9 @@ func named(c *cli.Context) (name string, file bool, err error) {
 	case file:
 		return name, true, nil
 	case len(words) != 1:
-		return "", false, &run.UsageError{Problem: fmt.Sprintf("keys rotate takes one NAME, or --file PROFILE, and got %d names", len(words))}
+		return "", false, &run.UsageError{
+			Problem: fmt.Sprintf("keys rotate takes one NAME, or --file PROFILE, and got %d names", len(words)),
+		}
 	}
 	return words[0], false, keys.CheckName(words[0])
 }
