@@ -3,6 +3,8 @@ package profile
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/seed642dee07/aws-federate/internal/typo"
 )
@@ -65,14 +67,10 @@ func (r *resolver) keptKey(e *entry, command Value, name string) error {
 	kept := r.set.kept
 	key, ok := kept.Keys[name]
 	if !ok {
-		err := &KeyError{Profile: e.name, Origin: command.Origin, Name: name, Index: kept.Index, Err: kept.Err}
-		best := typo.Limit(name)
-		for other := range kept.Keys {
-			if d := typo.Distance(name, other, best); d < best {
-				best, err.Similar = d, other
-			}
+		return &KeyError{
+			Profile: e.name, Origin: command.Origin, Name: name, Index: kept.Index, Err: kept.Err,
+			Similar: typo.Nearest(name, slices.Sorted(maps.Keys(kept.Keys))),
 		}
-		return err
 	}
 	r.add(KeyringKeys{
 		Profile: e.name, Store: key.Store, Key: name, AccessKeyID: key.AccessKeyID,

@@ -29,8 +29,8 @@ const (
 type Set struct {
 	files    Files
 	sections sections.Set
-	defaults map[string]Value           // for all profiles
-	kept     *Kept                      // nil where nobody has told
+	defaults map[string]Value // for all profiles
+	kept     *Kept            // nil where nobody has told
 }
 
 // entry is a profile, or another section, with the settings of either file apart.

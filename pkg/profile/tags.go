@@ -31,7 +31,7 @@ func (r *resolver) tag(e *entry, role AssumeRole, want Request) AssumeRole {
 			return nil, nil
 		}
 		r.record(Setting{Key: p.Key, From: p.From, Shadows: p.Shadows})
-		return listed(p.Value), p.wrong
+		return awsvalue.TagList(p.Value), p.wrong
 	}
 	var wrong, wrongKeys *SettingError
 	if len(want.SessionTags) > 0 {
@@ -69,19 +69,4 @@ func (r *resolver) inherited(tags []string) string {
 		}
 	}
 	return ""
-}
-
-// listed reads "k=v, k2=v2". Nothing that AWS takes in a tag has a comma.
-func listed(text string) []string {
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	list := strings.Split(text, ",")
-	for i, item := range list {
-		key, value, ok := strings.Cut(item, "=")
-		if list[i] = strings.TrimSpace(key); ok {
-			list[i] += "=" + strings.TrimSpace(value)
-		}
-	}
-	return list
 }
