@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/slips"
 )
 
 // base plans the credentials that a profile has itself, and reports whether it has any. What is
@@ -86,7 +87,7 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 func (e *entry) missing(key string, at Origin, other string) *SettingError {
 	reason := "is missing beside " + other + "; both have to stand in the same file"
 	if found := e.slips(); len(found) > 0 {
-		what, cure := inWords(found)
+		what, cure := slips.InWords(found)
 		reason = "is missing beside " + other + "; " + what + ": " + cure
 	}
 	return e.wrong(key, at, reason)
@@ -230,7 +231,7 @@ func (r *resolver) almost(e *entry) (reason, cure string) {
 		}
 	}
 	if found := e.slips(); len(found) > 0 {
-		return inWords(found)
+		return slips.InWords(found)
 	}
 	if source, ok := e.get("source_profile"); ok {
 		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin), ""
