@@ -58,7 +58,7 @@ var onThePage = map[string]string{
 	"internal/encode.UnsafeValueError":           "has characters that format ",
 	"internal/handover.NotFoundError":            "no directory of the PATH has it",
 	"internal/handover.NotRunError":              "command ",
-	"internal/keyring.StateError":                "the keyring (",
+	"internal/keyring.StateError":                "the keyring cannot be used",
 	"internal/keyring.WriteError":                ") has not kept ",
 	"internal/keys.DamagedError":                 "has by that name is no key",
 	"internal/keys.IndexError":                   "the index of keys ",
