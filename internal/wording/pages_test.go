@@ -40,11 +40,11 @@ var onThePage = map[string]string{
 	"internal/console.SignInRefusedError":        "sign-in refused",
 	"internal/console.WordError":                 "is neither a profile nor a service or a page of one",
 	"internal/cred.DoctorError":                  " things fail",
-	"internal/cred.LoginError":                   "not signed in for ",
-	"internal/cred.NoSignInError":                "does not sign in to IAM Identity Center",
-	"internal/cred.TokenFileError":               "the token cannot be written to ",
+	"internal/cred/signincmd.LoginError":         "not signed in for ",
+	"internal/cred/signincmd.NoSignInError":      "does not sign in to IAM Identity Center",
+	"internal/cred/servecmd.TokenFileError":      "the token cannot be written to ",
 	"internal/cred.WarmError":                    "profiles were not fetched (",
-	"internal/cred.WhichError":                   "no profile or sso-session was named",
+	"internal/cred/signincmd.WhichError":         "no profile or sso-session was named",
 	"internal/cred/command.ConsentError":         "nothing was changed",
 	"internal/cred/command.DeclinedError":        "nobody said yes",
 	"internal/cred/keyscmd.PairError":            "was not added",
@@ -66,6 +66,7 @@ var onThePage = map[string]string{
 	"internal/keys.NameError":                    "a key cannot be called ",
 	"internal/keys.TakenError":                   "is there already",
 	"internal/keys.UnknownError":                 "nor the keyring has it",
+	"internal/othervault.NoKeyError":             " has no key ",
 	"internal/prompt.NobodyError":                "no profile was chosen",
 	"internal/renewal.KeepError":                 "the sign-in cannot be kept",
 	"internal/rotation.SecondKeyError":           "the user has a second access key, ",
@@ -120,9 +121,10 @@ var onThePage = map[string]string{
 
 // ownWords are the types whose message is made of words that come with the error alone.
 var ownWords = map[string]string{
-	"internal/awscall.SetupError": "a region or an endpoint that cannot be used",
-	"internal/setup.JournalError": "The journal for `setup undo`",
-	"internal/setup.RefusedError": "with another reason",
+	"internal/othervault.ReadError": "`key \"NAME\" of PROGRAM: …`",
+	"internal/awscall.SetupError":   "a region or an endpoint that cannot be used",
+	"internal/setup.JournalError":   "The journal for `setup undo`",
+	"internal/setup.RefusedError":   "with another reason",
 }
 
 // TestEveryErrorIsOnThePage looks on the page for troubles for the words of each type of error in

@@ -13,20 +13,20 @@ import (
 // session, process, keys in the config file.
 func (r *resolver) base(e *entry, want *Request) (bool, error) {
 	before := len(r.plan.Steps)
-	for _, try := range []func() error{
-		func() error {
+	for _, try := range [...]func(*resolver, *entry, *Request) error{ // which hold nothing: there may be ten thousand profiles
+		func(r *resolver, e *entry, _ *Request) error {
 			if e.text("web_identity_token_file") == "" { // an empty one is none to botocore
 				return nil
 			}
 			return r.webIdentity(e, Environment{}, Request{})
 		},
-		func() error { return r.sso(e) },
-		func() error { return r.staticKeys(e, e.creds) },
-		func() error { return r.awsLogin(e) },
-		func() error { return r.process(e, want) },
-		func() error { return r.staticKeys(e, e.config) },
+		func(r *resolver, e *entry, _ *Request) error { return r.sso(e) },
+		func(r *resolver, e *entry, _ *Request) error { return r.staticKeys(e, e.creds) },
+		func(r *resolver, e *entry, _ *Request) error { return r.awsLogin(e) },
+		func(r *resolver, e *entry, want *Request) error { return r.process(e, want) },
+		func(r *resolver, e *entry, _ *Request) error { return r.staticKeys(e, e.config) },
 	} {
-		if err := try(); err != nil || len(r.plan.Steps) > before {
+		if err := try(r, e, want); err != nil || len(r.plan.Steps) > before {
 			return err == nil, err
 		}
 	}

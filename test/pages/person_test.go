@@ -20,7 +20,7 @@ import (
 )
 
 // limit is how long a block may take, on a busy machine.
-const limit = time.Minute
+const limit = 2 * time.Minute
 
 // terminal is a terminal with alice at it: she types the code that her phone shows, says yes,
 // chooses the first profile of a list, and opens the page that a code is for.
@@ -37,6 +37,8 @@ var reactions = []struct {
 	does func(w *world, text string) (typed string)
 }{
 	{regexp.MustCompile(`Code: $`), func(w *world, _ string) string { return w.device.Code() + "\n" }},
+	{regexp.MustCompile(`Access key ID of \S+: $`), func(w *world, _ string) string { return w.alice.AccessKeyID + "\n" }},
+	{regexp.MustCompile(`Secret access key: ?$`), func(w *world, _ string) string { return w.alice.SecretAccessKey + "\n" }},
 	{regexp.MustCompile(`\(y/N\): $`), func(*world, string) string { return "y\n" }},
 	{regexp.MustCompile(`Profile:\x1b`), func(*world, string) string { return "\r" }},
 	{regexp.MustCompile(`\nProfile: $`), func(*world, string) string { return "prod\n" }},
