@@ -163,7 +163,7 @@ func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *s
 				return aws.Credentials{}, err
 			}
 			own := r.For(plan)
-			notes.Store(name, func(to string, creds aws.Credentials) { own.NoteServed(plan, creds, to) })
+			notes.Store(name, func(to string, creds aws.Credentials) { own.NoteServed(ctx, plan, creds, to) })
 			return own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
 		},
 	}
