@@ -62,7 +62,7 @@ func setTo(service awscall.Service, n plan.Network) (endpoint, key string) {
 		return n.SSOOIDC, "sso_oidc"
 	case awscall.SignIn:
 		return n.Signin, "signin"
-	case awscall.Container, awscall.Instance: // which the SDK does not call
+	case awscall.Container, awscall.Instance, awscall.IAM: // which are called without the SDK
 	}
 	panic("awsclient: no service of the SDK: " + string(service))
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+
 	"github.com/seed642dee07/aws-federate/internal/regular"
 )
 

@@ -7,13 +7,13 @@
 package awsclient
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/metadata"
@@ -87,7 +87,7 @@ func (c *Client) Config(service awscall.Service, n plan.Network) (aws.Config, er
 		cfg.BaseEndpoint = &endpoint
 		return cfg, err
 	}
-	cfg.ConfigSources = []any{variants(n)}
+	cfg.ConfigSources = []any{variants{n.FIPS, n.DualStack}}
 	return cfg, err
 }
 
@@ -101,14 +101,16 @@ func retryMode(mode string) aws.RetryMode {
 	return aws.RetryModeStandard
 }
 
-// variants tells the SDK which of AWS's endpoints to call.
-func variants(n plan.Network) config.LoadOptions {
-	var o config.LoadOptions
-	if n.FIPS {
-		o.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
-	}
-	if n.DualStack {
-		o.UseDualStackEndpoint = aws.DualStackEndpointStateEnabled
-	}
-	return o
+// variants tells the SDK which of AWS's endpoints to call, in the way of its package config: that
+// brings along every source of credentials that the SDK knows.
+type variants struct{ fips, dualStack bool }
+
+// GetUseFIPSEndpoint is what the SDK's clients ask for.
+func (v variants) GetUseFIPSEndpoint(context.Context) (aws.FIPSEndpointState, bool, error) {
+	return aws.FIPSEndpointStateEnabled, v.fips, nil
+}
+
+// GetUseDualStackEndpoint is what the SDK's clients ask for.
+func (v variants) GetUseDualStackEndpoint(context.Context) (aws.DualStackEndpointState, bool, error) {
+	return aws.DualStackEndpointStateEnabled, v.dualStack, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/consoleplan"
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
+	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
 	"github.com/seed642dee07/aws-federate/internal/dashboard"
 	"github.com/seed642dee07/aws-federate/internal/explaining"
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -143,9 +144,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	if until, ok := r.Runner(run.Wishes{}).CLIUntil(plan); ok {
 		e.CLICachedUntil = text.Time(until)
 	}
-	signIn, signs := signInOfPlan(r, plan)
+	signIn, signs := signincmd.OfPlan(r, plan)
 	if signs {
-		e.SignIn, e.SignInUntil, e.signIn = signIn.To, signIn.until(), signIn.words()
+		e.SignIn, e.SignInUntil, e.signIn = signIn.To, signIn.Ends(), signIn.Words()
 	}
 	e.Summary = explaining.Sentence(plan, e.state(r, plan, signIn))
 	for n, step := range plan.Steps {
@@ -182,7 +183,7 @@ func (e *explanation) warn(r *run.Run, plan profile.Plan) {
 func wouldRefuse(err error) string { return "AWS would refuse this: " + run.RefusalText(err) }
 
 // state is what the caches have for a plan.
-func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signInState) explaining.State {
+func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.State) explaining.State {
 	s := explaining.State{Code: e.entry.Needs == run.NeedsCode, SignInTo: signIn.To}
 	if !e.entry.Until.IsZero() && r.Fresh(plan) {
 		s.Cached = dashboard.Left(e.entry.Until, e.now)
@@ -191,9 +192,9 @@ func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signInState) e
 		s.Session = dashboard.Left(left, e.now)
 	}
 	if e.SignIn != "" {
-		s.SignIn = e.SignInUntil == "" && !signIn.State.Renewable
+		s.SignIn = e.SignInUntil == "" && !signIn.Kept.Renewable
 		if e.SignInUntil != "" {
-			s.SignedIn = dashboard.Left(signIn.State.Until, e.now)
+			s.SignedIn = dashboard.Left(signIn.Kept.Until, e.now)
 		}
 	}
 	if err := plan.Validate(); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
+	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
@@ -52,7 +53,7 @@ func list(c *cli.Context, env run.Env) error {
 	if note := agentNote(r, entries); note != "" {
 		r.Log.Info(note)
 	}
-	signIns := signInsOf(r, set, entries, c.NArg() == 0)
+	signIns := signincmd.Kept(r, set, entries, c.NArg() == 0)
 	slices.SortStableFunc(entries, by)
 	if c.Bool("json") {
 		return command.WriteJSON(env.Stdout, entries)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
 	"github.com/seed642dee07/aws-federate/internal/dashboard"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/signin"
@@ -72,13 +73,13 @@ func sessionRows(entries []run.Entry) (rows []dashboard.Session) {
 	return rows
 }
 
-func signInRows(all []signInState) []dashboard.SignIn {
+func signInRows(all []signincmd.State) []dashboard.SignIn {
 	rows := make([]dashboard.SignIn, len(all))
 	for i, s := range all {
-		rows[i] = dashboard.SignIn{Name: s.To, StartURL: s.StartURL, Until: s.State.Until, Renewable: s.State.Renewable}
-		if s.State.Err != nil {
+		rows[i] = dashboard.SignIn{Name: s.To, StartURL: s.StartURL, Until: s.Kept.Until, Renewable: s.Kept.Renewable}
+		if s.Kept.Err != nil {
 			rows[i].Until, rows[i].Renewable = time.Time{}, false
-			if signin.LackOf(s.State.Err) == signin.Unreadable {
+			if signin.LackOf(s.Kept.Err) == signin.Unreadable {
 				rows[i].Trouble = "its file cannot be read"
 			}
 		}

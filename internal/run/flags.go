@@ -68,7 +68,10 @@ func CommonFlags() []cli.Flag {
 		&cli.StringFlag{Category: session, Name: "role-session-name", Usage: "the session's `NAME`, as CloudTrail shows it"},
 		&cli.StringFlag{Category: session, Name: "source-identity", Usage: "the `NAME` that stays with the session through further roles"},
 		&cli.GenericFlag{
-			Category: session, Name: "session-tag", Value: new(Texts), Usage: "tag the session: `KEY=VALUE`; may be repeated, and takes the place of session_tags",
+			Category: session,
+			Name:     "session-tag",
+			Value:    new(Texts),
+			Usage:    "tag the session: `KEY=VALUE`; may be repeated, and takes the place of session_tags",
 		},
 		&cli.StringFlag{Category: session, Name: "policy-file", Usage: "narrow the session by the policy (JSON) in `FILE`"},
 		&cli.GenericFlag{

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
-	"github.com/seed642dee07/aws-federate/internal/cred"
+	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
 	"github.com/seed642dee07/aws-federate/internal/renewal"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -32,7 +32,7 @@ func notForgotten(e *signin.ForgetError) message {
 
 // notSignedIn is what came of the command login; what else can go wrong with a sign-in is worded as
 // anywhere.
-func notSignedIn(e *cred.LoginError) message {
+func notSignedIn(e *signincmd.LoginError) message {
 	needed, ok := errors.AsType[*source.PersonNeededError](e.Err)
 	if !ok {
 		return message{}
@@ -44,7 +44,7 @@ func notSignedIn(e *cred.LoginError) message {
 	return message{what: what, why: personWhy(needed), hint: loginHint(e), code: exitNeedsPerson}
 }
 
-func loginHint(e *cred.LoginError) string {
+func loginHint(e *signincmd.LoginError) string {
 	again := "aws-federate-cred login --profile " + text.Quote(e.Profile)
 	if e.Profile == "" {
 		again = "aws-federate-cred login " + text.Quote(e.Session)
@@ -98,7 +98,7 @@ func noPortalFound(e *source.StartURLError) message {
 }
 
 // noSignIn words a profile that login and logout have no use for.
-func noSignIn(e *cred.NoSignInError) message {
+func noSignIn(e *signincmd.NoSignInError) message {
 	hint := "name a profile of IAM Identity Center; 'aws configure sso' sets one up"
 	switch {
 	case e.Type == "login":
@@ -110,7 +110,7 @@ func noSignIn(e *cred.NoSignInError) message {
 }
 
 // whichSignIn words that login and logout do not know what for.
-func whichSignIn(e *cred.WhichError) message {
+func whichSignIn(e *signincmd.WhichError) message {
 	m := message{what: "which sign-in", why: e.Error(), code: exitUsage}
 	known := slices.Concat(e.Sessions, e.Profiles)
 	switch {

@@ -11,6 +11,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/console"
 	"github.com/seed642dee07/aws-federate/internal/consoleplan"
 	"github.com/seed642dee07/aws-federate/internal/cred"
+	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -42,11 +43,11 @@ func TestReport(t *testing.T) {
 			Console(), person, 3, `profile "dev" needs an MFA code: no terminal`, "run the same in a terminal once, such as 'prog --profile dev'",
 		},
 		"a person at login": {
-			FederateCred(), &cred.LoginError{Profile: "a b", Err: person}, 3, `not signed in for profile "a b"`,
+			FederateCred(), &signincmd.LoginError{Profile: "a b", Err: person}, 3, `not signed in for profile "a b"`,
 			"run 'aws-federate-cred login --profile 'a b'' again",
 		},
 		"another login": {
-			FederateCred(), &cred.LoginError{Profile: "dev", Err: &run.UsageError{Problem: "x"}}, 2, "wrong usage: x", "'prog --help'",
+			FederateCred(), &signincmd.LoginError{Profile: "dev", Err: &run.UsageError{Problem: "x"}}, 2, "wrong usage: x", "'prog --help'",
 		},
 		"standard output": {
 			Console(), &fs.PathError{Op: "write", Path: "/dev/stdout", Err: errors.New("full")}, 1, "cannot write to standard output: full",

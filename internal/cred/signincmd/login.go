@@ -1,4 +1,9 @@
-package cred
+// Package signincmd has the commands `login` and `logout` of aws-federate-cred, and what `list` and
+// `explain` say of sign-ins to IAM Identity Center.
+//
+// It does not know the other commands, how a sign-in is made and kept (internal/source,
+// internal/signin), or how an error is worded.
+package signincmd
 
 import (
 	"fmt"
@@ -14,7 +19,8 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-func loginCommand(env run.Env) *cli.Command {
+// Login makes the command `login`.
+func Login(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: "[PROFILE|SESSION]",
 		Description: `One sign-in serves all accounts and roles of its sso-session, here and in the AWS CLI. It is renewed for as long as AWS

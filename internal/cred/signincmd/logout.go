@@ -1,4 +1,4 @@
-package cred
+package signincmd
 
 import (
 	"context"
@@ -17,7 +17,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-func logoutCommand(env run.Env) *cli.Command {
+// Logout makes the command `logout`.
+func Logout(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "logout", Usage: "end a sign-in to IAM Identity Center, there and here", ArgsUsage: "[PROFILE|SESSION]",
 		Description: `What is cached of the profiles that use the sign-in is forgotten as well.
