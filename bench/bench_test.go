@@ -25,6 +25,7 @@ func TestBench(t *testing.T) {
 		`(?m)^aim: a cold call at 10000 profiles .* [+-]\d+\.\d ms, (met|MISSED)$`,
 		`(?m)^ +console URL( +\d+\.\d\d){4} +\S+$`,
 		`(?m)^aim: a console URL takes .* [+-]\d+\.\d ms, (met|MISSED)$`,
+		`(?m)^aim: list of 10000 profiles .* \d+\.\d\d times, (met|MISSED)$`,
 		`(?m)^aim: completion at 10000 profiles .* \d+\.\d\d times, (met|MISSED)$`,
 		`(?m)^ +200 waiting +(\d\.\d{3}|\?) +(\d+\.\d|\?) +\d+$`,
 		`(?m)^aim: 200 that wait take at most 0\.3 of a core: .*, (met|MISSED)$`,

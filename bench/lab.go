@@ -74,6 +74,7 @@ func (l lab) cases() ([]*contender, error) {
 	large := filepath.Join(l.dir, strconv.Itoa(sizes[len(sizes)-1]))
 	for _, c := range []contender{
 		{name: "explain", command: []string{program, "explain", "--profile", "team-05000"}},
+		{name: "list", command: []string{program, "list"}},
 		{name: "completion, all names", command: []string{program, "--complete=", "--profile"}},
 		{name: "completion, begun", command: []string{program, "--complete=team-050", "--profile"}},
 	} {

@@ -16,6 +16,7 @@ const (
 	aimPeak     = 12.0                  // of a hit, in MiB
 	aimConsole  = 5 * time.Millisecond  // how much longer a console URL takes than a hit, with the request on loopback
 	aimComplete = 1.2                   // completion of a name in the largest home, in times of explain
+	aimList     = 4.5                   // list of the largest home, in times of explain of one of its profiles
 	aimCold     = 10 * time.Millisecond // how much longer a cold call takes in the largest home than in the smallest
 )
 
@@ -38,7 +39,8 @@ func report(w io.Writer, cases []*contender, rounds int) error {
 	more := colds[len(colds)-1].median() - colds[0].median()
 	peak := mib(slices.MaxFunc(hits, func(a, b *contender) int { return int(a.peak - b.peak) }).peak)
 	still := cases[1+2*len(sizes) : len(cases)-1]
-	completion := max(ratio(still[1].median(), still[0].median()), ratio(still[2].median(), still[0].median()))
+	list := ratio(still[1].median(), still[0].median())
+	completion := max(ratio(still[2].median(), still[0].median()), ratio(still[3].median(), still[0].median()))
 	for _, c := range still {
 		if c.name == sealedHit {
 			fmt.Fprintf(w, "\nan encrypted hit takes %+.2f ms more than a plain one\n", ms(c.median()-small.median()))
@@ -51,6 +53,7 @@ aim: a hit at %d profiles takes what one at %d does: %.2f times as long, %s
 aim: a hit stays under %.0f MiB: %.1f MiB, %s
 aim: a cold call at %d profiles is within %.0f ms of one at %d: %+.1f ms, %s
 aim: a console URL takes at most %.0f ms more than a hit: %+.1f ms, %s
+aim: list of %d profiles takes at most %.1f times what explain of one of them takes: %.2f times, %s
 aim: completion at %d profiles takes at most %.1f times what explain takes: %.2f times, %s
 `,
 		aimHit, toHello, verdict(toHello <= aimHit),
@@ -58,6 +61,7 @@ aim: completion at %d profiles takes at most %.1f times what explain takes: %.2f
 		aimPeak, peak, verdict(peak < aimPeak),
 		sizes[len(sizes)-1], ms(aimCold), sizes[0], ms(more), verdict(more <= aimCold),
 		ms(aimConsole), ms(beyond), verdict(beyond <= aimConsole),
+		sizes[len(sizes)-1], aimList, list, verdict(list <= aimList),
 		sizes[len(sizes)-1], aimComplete, completion, verdict(completion <= aimComplete))
 	return err
 }

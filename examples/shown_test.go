@@ -3,6 +3,11 @@ package examples_test
 // shownPlans has, for each heading of a page that shows a config, a line for each profile of it:
 // what it resolves to.
 var shownPlans = map[string][]string{
+	"guide/agents.md#AI agents": {
+		"prod: keys, MFA session, role Admin of 444455556666", "dev: keys, role Dev of 111122223333",
+		"data: keys, role Dev of 444455556666", "agent-dev: keys, role ReadOnly of 444455556666",
+	},
+	"guide/agents.md#Recipes, container/config":                  {"agent-dev: process"},
 	"guide/console.md#How long it lasts":                         {"prod: keys, MFA session, role Admin of 444455556666"},
 	"guide/identity-center.md#IAM Identity Center":               {"corp-dev: Dev of 111122223333 by corp"},
 	"guide/identity-center.md#A role on top of a permission set": {"corp-deploy: Dev of 111122223333 by corp, role Dev of 444455556666"},

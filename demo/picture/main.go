@@ -30,7 +30,7 @@ var shown = map[string][]string{
 }
 
 func main() {
-	columns := flag.Int("columns", 96, "the width of the terminal")
+	columns := flag.Int("columns", 100, "the width of the terminal")
 	dir := flag.String("dir", "docs/pictures", "where the pictures go")
 	flag.Parse()
 	if err := run(context.Background(), *dir, *columns); err != nil {
@@ -68,7 +68,11 @@ func run(ctx context.Context, dir string, columns int) (err error) {
 			if err != nil {
 				return fmt.Errorf("%s: %w\n%s", command, err, text)
 			}
-			s.write(strings.ReplaceAll(text, home, "/home/alice"))
+			text = strings.ReplaceAll(text, home, "/home/alice")
+			if here, err := os.Getwd(); err != nil || strings.Contains(text, here) {
+				return fmt.Errorf("%s: the output names a path of this machine (%w)", command, err)
+			}
+			s.write(text)
 		}
 		for _, theme := range themes {
 			path := filepath.Join(dir, name+"-"+theme.name+".svg")

@@ -28,12 +28,22 @@ func TestKeyringSwept(t *testing.T) {
 	h, _ := keyringHome(t)
 	canary := h.alice.SecretAccessKey
 	for i, args := range [][]string{
-		{"keys", "import", "base", "--yes"}, {"keys", "list"}, {"keys", "list", "--json"}, {"--profile", "admin"},
-		{"--profile", "secure", "--mfa-token", h.device.Code()}, {"explain", "base"}, {"list"}, {"doctor", "--offline"},
-		{"exec", "admin", "--", "env"}, {"keys", "import", "base"},
+		{"keys", "import", "base", "--yes"},
+		{"keys", "list"},
+		{"keys", "list", "--json"},
+		{"--profile", "admin"},
+		{"--profile", "secure", "--mfa-token", h.device.Code()},
+		{"explain", "base"},
+		{"list"},
+		{"doctor", "--offline"},
+		{"exec", "admin", "--", "env"},
+		{"keys", "import", "base"},
 	} {
 		trace := filepath.Join(t.TempDir(), "trace")
-		r := h.run(t, []string{strace, "-f", "-qq", "-v", "-s", "100000", "-e", "trace=execve", "-o", trace}, append(verbosely(args), args...)...)
+		r := h.run(
+			t,
+			[]string{strace, "-f", "-qq", "-v", "-s", "100000", "-e", "trace=execve", "-o", trace},
+			append(verbosely(args), args...)...)
 		started, err := os.ReadFile(trace)
 		if err != nil || r.code != 0 && args[0] != "doctor" {
 			t.Fatalf("%d: %v, %d: %s", i, err, r.code, r.stderr)
@@ -89,7 +99,18 @@ func (h *home) killed(t *testing.T, way string, args ...string) bool {
 	t.Helper()
 	calls, when, _ := strings.Cut(way, ":")
 	prefix := []string{
-		testkit.Program(t, "strace"), "-f", "-qqq", "-o", os.DevNull, "-e", "trace=" + calls, "-e", "inject=" + calls + ":signal=KILL:" + when,
+		testkit.Program(
+			t,
+			"strace",
+		),
+		"-f",
+		"-qqq",
+		"-o",
+		os.DevNull,
+		"-e",
+		"trace=" + calls,
+		"-e",
+		"inject=" + calls + ":signal=KILL:" + when,
 	}
 	return h.run(t, prefix, args...).code != 0
 }
@@ -108,7 +129,8 @@ func TestImportKilled(t *testing.T) {
 			t.Errorf("%s: no key is left: %s", way, r.stderr)
 		}
 		credentials := h.read(t, ".aws/credentials")
-		if !strings.Contains(credentials, h.alice.SecretAccessKey) && !strings.Contains(h.read(t, ".aws/federate/keys.json"), h.alice.AccessKeyID) {
+		if !strings.Contains(credentials, h.alice.SecretAccessKey) &&
+			!strings.Contains(h.read(t, ".aws/federate/keys.json"), h.alice.AccessKeyID) {
 			t.Errorf("%s: the index does not know the key", way)
 		}
 		if r := h.run(t, nil, "keys", "import", "base", "--yes"); r.code != 0 {

@@ -17,9 +17,11 @@ import (
 func Values(env run.Env) completion.Values {
 	options := completion.Common(env)
 	maps.Copy(options, map[string]func(string) completion.Answer{
-		"format":  func(string) completion.Answer { return completion.Named(encode.Names()...) },
-		"from":    func(string) completion.Answer { return completion.Named(othervault.Names()...) },
-		"min-ttl": func(string) completion.Answer { return completion.Named("5m", "15m", "30m") },
+		"format":            func(string) completion.Answer { return completion.Named(encode.Names()...) },
+		"signing-algorithm": func(string) completion.Answer { return completion.Named("ES384", "RS256") },
+		"lifetime":          func(string) completion.Answer { return completion.Named("5m", "15m", "1h") },
+		"min-ttl":           func(string) completion.Answer { return completion.Named("5m", "15m", "30m") },
+		"from":              func(string) completion.Answer { return completion.Named(othervault.Names()...) },
 	})
 	return completion.Values{Options: options, Words: func(command *cli.Command, before []string, start string) completion.Answer {
 		return words(env, command, before, start)

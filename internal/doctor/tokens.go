@@ -37,8 +37,15 @@ func tokens(s Subject) []Finding {
 					seen["web "+step.TokenFile] = true
 					c.webToken(s, step)
 				}
-			case profile.KeyringKeys, profile.EnvironmentKeys, profile.Process, profile.Login, profile.Container, profile.Instance, profile.SessionToken,
-				profile.FederationToken, profile.AssumeRole:
+			case profile.KeyringKeys,
+				profile.EnvironmentKeys,
+				profile.Process,
+				profile.Login,
+				profile.Container,
+				profile.Instance,
+				profile.SessionToken,
+				profile.FederationToken,
+				profile.AssumeRole:
 			}
 		}
 	}

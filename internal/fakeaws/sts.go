@@ -25,6 +25,9 @@ type result struct {
 	ARN             string          `xml:"Arn,omitempty"`
 	UserID          string          `xml:"UserId,omitempty"`
 	Account         string          `xml:",omitempty"`
+	// of GetWebIdentityToken
+	WebIdentityToken string `xml:",omitempty"`
+	Expiration       string `xml:",omitempty"`
 }
 
 type xmlCredentials struct {
@@ -82,6 +85,8 @@ func (s *Server) act(action string, form url.Values, k *key) (*result, *refusal)
 			return s.getSessionToken(form, k)
 		case "GetFederationToken":
 			return s.getFederationToken(form, k)
+		case "GetWebIdentityToken":
+			return s.getWebIdentityToken(form, k)
 		case "GetCallerIdentity":
 			return &result{ARN: k.arn, UserID: k.userID, Account: k.account()}, nil
 		}

@@ -80,6 +80,9 @@ func (k Keyring) connect(w *wait) (*service, error) {
 	return s, nil
 }
 
+// close ends the connection. What was asked is answered, so that nothing can be done about an error.
+func (s *service) close() { _ = s.conn.Close() }
+
 // call calls a method of the service.
 func (s *service) call(at dbus.ObjectPath, method string, args []any, answers ...any) error {
 	call := s.conn.Object(s.owner, at).CallWithContext(s, method, dbus.FlagNoAutoStart, args...)
@@ -100,8 +103,10 @@ func failed(err error) error {
 		return err
 	case ok && of.Name == "org.freedesktop.Secret.Error.IsLocked":
 		return locked("is locked", err)
-	case !ok, slices.Contains([]string{busName + ".Error.NoReply", busName + ".Error.NameHasNoOwner", busName + ".Error.ServiceUnknown",
-		busName + ".Error.Disconnected"}, of.Name):
+	case !ok, slices.Contains([]string{
+		busName + ".Error.NoReply", busName + ".Error.NameHasNoOwner", busName + ".Error.ServiceUnknown",
+		busName + ".Error.Disconnected",
+	}, of.Name):
 		return absent("went away during the call", err)
 	}
 	return absent("refuses the call ("+of.Name+")", err)

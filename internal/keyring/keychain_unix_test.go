@@ -54,10 +54,21 @@ func TestKeychainCommands(t *testing.T) {
 	if err != nil || got.Reveal() != canary || noted("args") != "find-generic-password\n-s\naws-federate\n-a\nbase\n-w\n" {
 		t.Errorf("%q, %v, %q", got.Reveal(), err, noted("args"))
 	}
-	if err := keyring.SetIn(c, t.Context(), "base", secret.New(strings.Repeat("x", keyring.LongestOfKeychain))); err != nil || len(noted("stdin")) > 4096 {
+	if err := keyring.SetIn(
+		c,
+		t.Context(),
+		"base",
+		secret.New(strings.Repeat("x", keyring.LongestOfKeychain)),
+	); err != nil ||
+		len(noted("stdin")) > 4096 {
 		t.Errorf("%v, a line of %d", err, len(noted("stdin")))
 	}
-	if err := keyring.RemoveIn(c, t.Context(), "base"); err != nil || noted("args") != "delete-generic-password\n-s\naws-federate\n-a\nbase\n" {
+	if err := keyring.RemoveIn(
+		c,
+		t.Context(),
+		"base",
+	); err != nil ||
+		noted("args") != "delete-generic-password\n-s\naws-federate\n-a\nbase\n" {
 		t.Errorf("%v, %q", err, noted("args"))
 	}
 }

@@ -34,7 +34,7 @@ func (k Keyring) opened(w *wait) (*service, dbus.ObjectPath, error) {
 	}
 	at, err := s.open()
 	if err != nil {
-		_ = s.conn.Close()
+		s.close()
 		return nil, "", err
 	}
 	return s, at, nil
@@ -43,7 +43,7 @@ func (k Keyring) opened(w *wait) (*service, dbus.ObjectPath, error) {
 func (k Keyring) check(w *wait) error {
 	s, _, err := k.opened(w)
 	if err == nil {
-		_ = s.conn.Close()
+		s.close()
 	}
 	return err
 }
@@ -53,7 +53,7 @@ func (k Keyring) get(w *wait, name string) (secret.String, error) {
 	if err != nil {
 		return secret.String{}, err
 	}
-	defer s.conn.Close()
+	defer s.close()
 	found, err := s.find(name)
 	if err != nil {
 		return secret.String{}, err
@@ -100,7 +100,7 @@ func (k Keyring) set(w *wait, name string, value secret.String) error {
 	if err != nil {
 		return err
 	}
-	defer s.conn.Close()
+	defer s.close()
 	session, err := s.session()
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func (k Keyring) remove(w *wait, name string) error {
 	if err != nil {
 		return err
 	}
-	defer s.conn.Close()
+	defer s.close()
 	found, err := s.find(name)
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func (k Keyring) foreign(w *wait, item Foreign) (secret.String, error) {
 	if err != nil {
 		return secret.String{}, err
 	}
-	defer s.conn.Close()
+	defer s.close()
 	var open, shut []dbus.ObjectPath
 	wanted := map[string]string{"profile": item.Account}
 	if err := s.call(secretsAt, ofService+"SearchItems", []any{wanted}, &open, &shut); err != nil {

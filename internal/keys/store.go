@@ -161,7 +161,7 @@ func (s Store) Get(ctx context.Context, name string) (Pair, error) {
 // Unknown is the error for a name that no key has.
 func (s Store) Unknown(name string) *UnknownError {
 	e := &UnknownError{Name: name, Index: s.Index.Path}
-	all, _ := s.Index.Read() //nolint:errcheck // nothing is near then
+	all, _ := s.Index.Read() // nothing is near where it cannot be read
 	names := make([]string, len(all))
 	for i, k := range all {
 		names[i] = k.Name

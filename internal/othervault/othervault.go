@@ -36,7 +36,7 @@ func Names() []string { return []string{"aws-vault", "granted"} }
 func Of(program, home string, getenv func(string) string) (Vault, bool) {
 	switch program {
 	case "aws-vault":
-		v := Vault{
+		v := Vault{ // #nosec G101 -- names
 			Program: program, Dir: filepath.Join(home, ".awsvault", "keys"), Passphrase: "AWS_VAULT_FILE_PASSPHRASE",
 			Item: keyring.Foreign{Service: "aws-vault", Collection: "awsvault"},
 		}
@@ -49,7 +49,7 @@ func Of(program, home string, getenv func(string) string) (Vault, bool) {
 		return v, true
 	case "granted":
 		const name = "granted-aws-iam-credentials"
-		return Vault{
+		return Vault{ // #nosec G101 -- names
 			Program: program, Dir: filepath.Join(home, ".granted", "secure-storage-aws-iam-credentials"),
 			Passphrase: "CF_KEYRING_FILE_PASSWORD", Item: keyring.Foreign{Service: name, Collection: name},
 		}, true
@@ -98,7 +98,13 @@ func (v Vault) Get(
 			return "", key, err
 		}
 		if content, err = opened(string(content), passphrase); err != nil {
-			return "", key, &ReadError{Program: v.Program, Name: name, Passphrase: v.Passphrase, Reason: "cannot be opened: " + err.Error(), Err: err}
+			return "", key, &ReadError{
+				Program:    v.Program,
+				Name:       name,
+				Passphrase: v.Passphrase,
+				Reason:     "cannot be opened: " + err.Error(),
+				Err:        err,
+			}
 		}
 	default:
 		item := v.Item
@@ -135,7 +141,11 @@ func (v Vault) pair(name string, content []byte) (string, secret.String, error) 
 	}
 	switch err := json.Unmarshal(content, &kept); {
 	case err != nil || kept.AccessKeyID == "" || kept.SecretAccessKey == "":
-		return "", secret.String{}, &ReadError{Program: v.Program, Name: name, Reason: "is none: it has no AccessKeyID or no SecretAccessKey"}
+		return "", secret.String{}, &ReadError{
+			Program: v.Program,
+			Name:    name,
+			Reason:  "is none: it has no AccessKeyID or no SecretAccessKey",
+		}
 	case kept.SessionToken != "":
 		return "", secret.String{}, &ReadError{Program: v.Program, Name: name, Reason: "is that of a session, which ends by itself"}
 	}

@@ -14,7 +14,7 @@ import (
 
 // golden is a file of aws-vault 7, made by AWS_VAULT_BACKEND=file AWS_VAULT_FILE_PASSPHRASE=passphrase
 // and 'aws-vault add --env team/dev'.
-func golden(t testing.TB) string {
+func golden(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/aws-vault")
 	if err != nil {
@@ -24,7 +24,7 @@ func golden(t testing.TB) string {
 }
 
 // get reads a key out of files of aws-vault, with a keyring that is not there.
-func get(t testing.TB, files map[string]string, name, passphrase string) (id, key string, err error) {
+func get(t *testing.T, files map[string]string, name, passphrase string) (id, key string, err error) {
 	t.Helper()
 	home := t.TempDir()
 	v, _ := othervault.Of("aws-vault", home, func(string) string { return "" })

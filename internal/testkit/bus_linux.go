@@ -15,7 +15,7 @@ import (
 // Bus starts a session bus and returns its address. It could start the services that are installed.
 func Bus(tb testing.TB) string {
 	tb.Helper()
-	dir, err := os.MkdirTemp("", "bus") // the path of a socket is short
+	dir, err := os.MkdirTemp("", "bus") //nolint:usetesting // the path of a socket has to be short
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -47,6 +47,8 @@ func refusedCall(e *awscall.CallError) message {
 		}
 	case e.FederatedUser != "":
 		what = "getting a console session for the keys of " + owner(e.Profile)
+	case e.Operation == "GetWebIdentityToken":
+		what, hint = "getting an identity token for "+owner(e.Profile), tokenHint(e)
 	case e.Operation == "GetCallerIdentity":
 		what = "asking AWS whose the credentials of " + owner(e.Profile) + " are"
 	case e.Role == "":
@@ -97,6 +99,20 @@ func callHint(e *awscall.CallError) string {
 		return "STS is switched off in this region for the account; take another region with --region"
 	}
 	return busyHint(e)
+}
+
+// tokenHint says what to do where AWS gives no identity token.
+// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html
+func tokenHint(e *awscall.CallError) string {
+	switch e.Code {
+	case "OutboundWebIdentityFederationDisabledException":
+		return "an administrator switches it on, once for the account: aws iam enable-outbound-web-identity-federation"
+	case "AccessDenied", "AccessDeniedException":
+		return "the policies of the role or the user have to allow sts:GetWebIdentityToken, which may go by the audience and the lifetime"
+	case "SessionDurationEscalationException":
+		return "the token may not outlive the credentials: ask for less with --lifetime, or for new credentials with --refresh"
+	}
+	return callHint(e)
 }
 
 // unknownKeyHint names the partition where no ARN does: which one is asked goes by the region alone.

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,7 +111,8 @@ func unknownService(e *federation.UnknownServiceError) message {
 }
 
 func unknownWord(e *console.WordError) message {
-	hint := meantServices(e.Service) + "'aws-console --service list' prints the services, and 'aws-federate-cred list' the profiles"
+	hint := cmp.Or(noProfile(e.Word), meantServices(e.Service)+
+		"'aws-console --service list' prints the services, and 'aws-federate-cred list' the profiles")
 	return message{what: "wrong usage", why: e.Error(), hint: hint, code: exitUsage}
 }
 

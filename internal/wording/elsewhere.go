@@ -58,12 +58,16 @@ var commandWords = []foreign{
 		hint:  "'aws-federate-cred serve' gives credentials to containers and remote machines",
 	},
 	{
-		words: "token|get-token|eks|kubectl",
+		words: "get-token|eks|kubectl",
 		needs: "eks-token",
 		hint:  "'aws-federate-cred eks-token --cluster NAME' gives kubectl its token",
 	},
 	{words: "check|diagnose|status|test|validate", needs: "doctor", hint: "'aws-federate-cred doctor' looks for what is wrong"},
 	{words: "status|check", needs: "list", hint: "'aws-federate-cred list' shows what is cached, and until when"},
+	{
+		words: "uninstall|upgrade|update|self-update", needs: "clear",
+		hint: "docs/guide/upgrade-and-uninstall.md says how; 'aws-federate-cred clear --all' forgets all sessions",
+	},
 	{words: "completions|completion-script", needs: "completion", hint: "'aws-federate-cred completion SHELL' prints what a shell needs"},
 }
 

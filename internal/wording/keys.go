@@ -70,7 +70,8 @@ func notWritten(e *keyring.WriteError) message {
 
 func badIndex(e *keys.IndexError) message {
 	return message{
-		what: "the index of keys " + e.Path, why: e.Err.Error(),
+		what: "the index of keys " + e.Path,
+		why:  e.Err.Error(),
 		hint: "let it be a file that you may read and write; moved away, 'aws-federate-cred keys get NAME' puts each key that the keyring has into a new one",
 	}
 }
@@ -96,29 +97,46 @@ func unknownKeyOfProfile(e *profile.KeyError) message {
 	if e.Similar != "" {
 		hint = fmt.Sprintf("did you mean %s? Else %s", text.Quote(e.Similar), hint)
 	}
-	return message{what: whose(e.Profile) + " names a key that does not exist", why: fmt.Sprintf("%q is not in %s%s", e.Name, e.Index, where(e.Origin)), hint: hint}
+	return message{
+		what: whose(e.Profile) + " names a key that does not exist",
+		why:  fmt.Sprintf("%q is not in %s%s", e.Name, e.Index, where(e.Origin)),
+		hint: hint,
+	}
 }
 
 func lostKey(e *keys.LostError) message {
 	return message{
 		what: fmt.Sprintf("key %q (%s)", e.Key.Name, e.Key.AccessKeyID),
 		why:  "the keyring (" + e.Store + ") is open and does not have it: somebody has removed it there, or this is another keyring",
-		hint: fmt.Sprintf("'aws-federate-cred keys add %[1]s' adds it again, if you have its secret; else make a new key at AWS, and 'aws-federate-cred keys remove %[1]s' forgets this one",
-			text.Quote(e.Key.Name)),
+		hint: fmt.Sprintf(
+			"'aws-federate-cred keys add %[1]s' adds it again, if you have its secret; else make a new key at AWS, and 'aws-federate-cred keys remove %[1]s' forgets this one",
+			text.Quote(e.Key.Name),
+		),
 	}
 }
 
 func damagedKey(e *keys.DamagedError) message {
 	return message{
-		what: fmt.Sprintf("key %q", e.Name), why: "what the keyring (" + e.Store + ") has by that name is no key",
-		hint: fmt.Sprintf("'aws-federate-cred keys remove %[1]s' takes it out, and 'aws-federate-cred keys add %[1]s' adds the key", text.Quote(e.Name)),
+		what: fmt.Sprintf("key %q", e.Name),
+		why:  "what the keyring (" + e.Store + ") has by that name is no key",
+		hint: fmt.Sprintf(
+			"'aws-federate-cred keys remove %[1]s' takes it out, and 'aws-federate-cred keys add %[1]s' adds the key",
+			text.Quote(e.Name),
+		),
 	}
 }
 
 func takenKey(e *keys.TakenError) message {
 	return message{
-		what: fmt.Sprintf("key %q is there already", e.Key.Name), why: "it is " + cmp.Or(e.Key.AccessKeyID, "another") + ", and not " + e.Wanted,
-		hint: fmt.Sprintf("take another name, or 'aws-federate-cred keys remove %s' first: its secret is gone then", text.Quote(e.Key.Name)),
+		what: fmt.Sprintf(
+			"key %q is there already",
+			e.Key.Name,
+		),
+		why: "it is " + cmp.Or(e.Key.AccessKeyID, "another") + ", and not " + e.Wanted,
+		hint: fmt.Sprintf(
+			"take another name, or 'aws-federate-cred keys remove %s' first: its secret is gone then",
+			text.Quote(e.Key.Name),
+		),
 	}
 }
 
@@ -153,7 +171,13 @@ func notInVault(e *othervault.NoKeyError) message {
 		hint = "'granted credentials list' says what it has"
 	}
 	return message{
-		what: fmt.Sprintf("%s has no key %q", e.Program, e.Name), why: "neither " + e.Dir + " nor the keyring (" + e.Store + ") has it", hint: hint,
+		what: fmt.Sprintf(
+			"%s has no key %q",
+			e.Program,
+			e.Name,
+		),
+		why:  "neither " + e.Dir + " nor the keyring (" + e.Store + ") has it",
+		hint: hint,
 	}
 }
 

@@ -42,7 +42,7 @@ var onThePage = map[string]string{
 	"internal/cred.DoctorError":                  " things fail",
 	"internal/cred/signincmd.LoginError":         "not signed in for ",
 	"internal/cred/signincmd.NoSignInError":      "does not sign in to IAM Identity Center",
-	"internal/cred.TokenFileError":               "the token cannot be written to ",
+	"internal/cred/servecmd.TokenFileError":      "the token cannot be written to ",
 	"internal/cred.WarmError":                    "profiles were not fetched (",
 	"internal/cred/signincmd.WhichError":         "no profile or sso-session was named",
 	"internal/cred/command.ConsentError":         "nothing was changed",
@@ -51,7 +51,6 @@ var onThePage = map[string]string{
 	"internal/cred/keyscmd.UnaskedError":         "has to be typed",
 	"internal/cred/logcmd.FileError":             "cannot read the log",
 	"internal/cred/logcmd.NoLogError":            "no log",
-	"internal/cred/rotatecmd.NotInFileError":     "rotating ",
 	"internal/editor.FileError":                  "cannot change ",
 	"internal/editor.LineError":                  "bad line: ",
 	"internal/editor.TouchedError":               "has been changed since",
@@ -67,14 +66,16 @@ var onThePage = map[string]string{
 	"internal/keys.NameError":                    "a key cannot be called ",
 	"internal/keys.TakenError":                   "is there already",
 	"internal/keys.UnknownError":                 "nor the keyring has it",
+	"internal/othervault.NoKeyError":             " has no key ",
 	"internal/prompt.NobodyError":                "no profile was chosen",
 	"internal/renewal.KeepError":                 "the sign-in cannot be kept",
-	"internal/rotation.LostNextError":            "rotating ",
-	"internal/rotation.NoKeysError":              "rotating ",
-	"internal/rotation.NotKeptError":             "rotating ",
-	"internal/rotation.NotValidError":            "rotating ",
-	"internal/rotation.OldKeyError":              "rotating ",
-	"internal/rotation.SecondKeyError":           "rotating ",
+	"internal/rotation.SecondKeyError":           "the user has a second access key, ",
+	"internal/rotation.NotKeptError":             " cannot be kept",
+	"internal/rotation.NotValidError":            "AWS does not take the new access key ",
+	"internal/rotation.LostNextError":            "is not where an interrupted rotation had kept it",
+	"internal/rotation.OldKeyError":              " is still active",
+	"internal/rotation.NoKeysError":              "has no access key with its secret in ",
+	"internal/cred/rotatecmd.NotInFileError":     "has no long-lived keys of its own",
 	"internal/run.AgentError":                    "gets no credentials",
 	"internal/run.NoCacheKeyError":               "the cache cannot be encrypted, as ",
 	"internal/run.UsageError":                    "wrong usage",
@@ -120,9 +121,10 @@ var onThePage = map[string]string{
 
 // ownWords are the types whose message is made of words that come with the error alone.
 var ownWords = map[string]string{
-	"internal/awscall.SetupError": "a region or an endpoint that cannot be used",
-	"internal/setup.JournalError": "The journal for `setup undo`",
-	"internal/setup.RefusedError": "with another reason",
+	"internal/othervault.ReadError": "`key \"NAME\" of PROGRAM: …`",
+	"internal/awscall.SetupError":   "a region or an endpoint that cannot be used",
+	"internal/setup.JournalError":   "The journal for `setup undo`",
+	"internal/setup.RefusedError":   "with another reason",
 }
 
 // TestEveryErrorIsOnThePage looks on the page for troubles for the words of each type of error in

@@ -74,7 +74,7 @@ func (r report) noOption(e *commandline.OptionError) message {
 // commandsThere are the commands of aws-federate-cred: to ask it would link all of them into
 // aws-console.
 var commandsThere = []string{
-	"list", "explain", "doctor", "log", "warm", "login", "logout", "clear", "exec", "eks-token", "serve", "setup", "keys",
+	"list", "explain", "doctor", "log", "warm", "login", "logout", "clear", "exec", "eks-token", "token", "serve", "setup", "keys",
 	"completion", "help", "version",
 }
 

@@ -1,5 +1,10 @@
 package plan
 
+import (
+	"fmt"
+	"strings"
+)
+
 // AgentMode is what an AI agent may have of a profile.
 type AgentMode string
 
@@ -10,6 +15,16 @@ const (
 	AgentAsk      AgentMode = "ask"
 	AgentDeny     AgentMode = "deny"
 )
+
+// ReadAgentMode reads the setting. A text that is no mode denies, and the reason says what it could
+// be.
+func ReadAgentMode(text string) (mode AgentMode, wrong string) {
+	switch mode := AgentMode(strings.ToLower(text)); mode {
+	case AgentAllow, AgentReadOnly, AgentAsk, AgentDeny:
+		return mode, ""
+	}
+	return AgentDeny, fmt.Sprintf("is %q, and can be allow, read-only, ask or deny", text)
+}
 
 // Agent is what is said of AI agents for a profile, and for which agent the plan is.
 type Agent struct {
@@ -45,4 +60,47 @@ func (p Plan) apart(n int) string {
 		return ""
 	}
 	return p.Agent.Name
+}
+
+// Narrows reports whether a plan ends with a call that takes the policies of a session, and gives
+// that of a role.
+func (p Plan) Narrows() bool {
+	switch p.Last().(type) {
+	case AssumeRole, WebIdentity:
+		return true
+	}
+	return false
+}
+
+// ForAgent returns the plan as that of an agent whose answers are kept apart. The AWS CLI's cache has
+// those of people. Policies that the request names itself are refused, and so is what cannot be
+// narrowed.
+func (p Plan) ForAgent(policy, policyARNs bool) Plan {
+	p.CLICache, p.CLICacheFrom = CLICacheOff, p.Agent.From
+	more, last := false, len(p.Steps)-1
+	switch step := p.Steps[last].(type) {
+	case AssumeRole:
+		more, step.Agent = step.Policy != "" || len(step.PolicyARNs) > 1, p.Agent.Name
+		p.Steps[last] = step
+	case WebIdentity:
+		more, step.Agent = step.Policy != "" || len(step.PolicyARNs) > 1, p.Agent.Name
+		p.Steps[last] = step
+	case FederationToken:
+		step.Agent = p.Agent.Name
+		p.Steps[last] = step
+	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken: // have no name for it
+	}
+	const adds = "adds to what a session may do, beside ReadOnlyAccess or in another session than was agreed to"
+	readOnly := p.Agent.Mode == AgentReadOnly
+	switch {
+	case policy:
+		p.Agent.Refused, p.Agent.Option = adds, "Policy"
+	case policyARNs:
+		p.Agent.Refused, p.Agent.Option = adds, "PolicyARNs"
+	case readOnly && !p.Narrows():
+		p.Agent.Refused = "no role is assumed here, and nothing else can be narrowed"
+	case readOnly && more:
+		p.Agent.Refused = "its line names a policy, which would add to ReadOnlyAccess"
+	}
+	return p
 }

@@ -3,7 +3,6 @@ package profile
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
@@ -35,7 +34,7 @@ func guarded(set *Set, request Request, options []Option) (Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	if said.Mode == plan.AgentReadOnly && narrows(p) {
+	if said.Mode == plan.AgentReadOnly && p.Narrows() {
 		request.ReadOnly = true
 		if p, err = resolve(set, request, options); err != nil {
 			return p, err
@@ -44,7 +43,7 @@ func guarded(set *Set, request Request, options []Option) (Plan, error) {
 	p.Agent, p.Invalid = said.Agent, append(p.Invalid, said.invalid()...)
 	p.Agent.Name = request.Agent
 	if p.Agent.Apart() {
-		p = forAgent(p, request)
+		p = p.ForAgent(request.Policy != "", len(request.PolicyARNs) > 0)
 	}
 	return p, nil
 }
@@ -100,15 +99,11 @@ func (s said) taken(set *Set, p Plan, request Request) said {
 
 // mode reads the setting. Nothing comes of a plan with a wrong one.
 func (s *said) mode(v Value, name string) {
-	s.Mode, s.From, s.wrong = plan.AgentMode(strings.ToLower(v.Text())), v.Origin, nil
-	switch s.Mode {
-	case plan.AgentAllow, plan.AgentReadOnly, plan.AgentAsk, plan.AgentDeny:
-		return
+	reason := ""
+	s.Mode, reason = plan.ReadAgentMode(v.Text())
+	if s.From, s.wrong = v.Origin, nil; reason != "" {
+		s.wrong = &SettingError{Profile: name, Key: agentKey, Origin: v.Origin, Reason: reason}
 	}
-	s.wrong = &SettingError{
-		Profile: name, Key: agentKey, Origin: v.Origin, Reason: fmt.Sprintf("is %q, and can be allow, read-only, ask or deny", v.Text()),
-	}
-	s.Mode = plan.AgentDeny
 }
 
 // notTaken words that the profile for agents is not there.
@@ -120,47 +115,4 @@ func notTaken(err error, a plan.Agent) error {
 	return &SettingError{
 		Key: agentProfileKey, Origin: a.ProfileFrom, Reason: fmt.Sprintf("names profile %q, which does not exist", a.Profile),
 	}
-}
-
-// narrows reports whether a plan ends with a call that takes the policies of a session, and gives
-// that of a role.
-func narrows(p Plan) bool {
-	switch p.Last().(type) {
-	case AssumeRole, WebIdentity:
-		return true
-	}
-	return false
-}
-
-// forAgent makes a plan that of an agent whose answers are kept apart. The AWS CLI's cache has those
-// of people.
-func forAgent(p Plan, request Request) Plan {
-	p.CLICache, p.CLICacheFrom = plan.CLICacheOff, p.Agent.From
-	policies, name := []string(nil), p.Agent.Name
-	inline := ""
-	last := len(p.Steps) - 1
-	switch step := p.Steps[last].(type) {
-	case AssumeRole:
-		inline, policies, step.Agent = step.Policy, step.PolicyARNs, name
-		p.Steps[last] = step
-	case WebIdentity:
-		inline, policies, step.Agent = step.Policy, step.PolicyARNs, name
-		p.Steps[last] = step
-	case FederationToken:
-		step.Agent = name
-		p.Steps[last] = step
-	}
-	const adds = "adds to what a session may do, beside ReadOnlyAccess or in another session than was agreed to"
-	readOnly := p.Agent.Mode == plan.AgentReadOnly
-	switch {
-	case request.Policy != "":
-		p.Agent.Refused, p.Agent.Option = adds, "Policy"
-	case len(request.PolicyARNs) > 0:
-		p.Agent.Refused, p.Agent.Option = adds, "PolicyARNs"
-	case readOnly && !narrows(p):
-		p.Agent.Refused = "no role is assumed here, and nothing else can be narrowed"
-	case readOnly && (inline != "" || len(policies) > 1):
-		p.Agent.Refused = "its line names a policy, which would add to ReadOnlyAccess"
-	}
-	return p
 }

@@ -45,7 +45,7 @@ func Federate(p Plan, keys StaticKeys, wanted time.Duration) Plan {
 	r := &resolver{plan: p}
 	r.federated(&entry{}, Request{Duration: wanted})
 	if p.Agent.Apart() {
-		return forAgent(r.plan, Request{})
+		return r.plan.ForAgent(false, false)
 	}
 	return r.plan
 }

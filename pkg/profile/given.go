@@ -20,7 +20,10 @@ func fromVariable(name, value string) given { return given{Origin{Variable: name
 // choose takes the first value that is given, else the profile's setting, else that for all
 // profiles. It notes which, and keeps what is wrong with it for Validate.
 func (r *resolver) choose(e *entry, key string, values ...given) string {
-	setting, general, ok := r.setting(e, key)
+	setting, general, ok := Value{}, false, false
+	if r.isSet(e, key) {
+		setting, general, ok = r.setting(e, key)
+	}
 	for _, given := range values {
 		if given.value != "" {
 			r.outdo(key, given.from, setting)

@@ -22,6 +22,9 @@ func (p picked) because(reason string) error {
 
 // pick takes the value of a variable, else the profile's setting, else that for all profiles.
 func (r *resolver) pick(e *entry, key string, variable given) picked {
+	if variable.value == "" && !r.isSet(e, key) {
+		return picked{}
+	}
 	v, general, ok := r.setting(e, key)
 	switch {
 	case variable.value != "":
@@ -36,6 +39,12 @@ func (r *resolver) pick(e *entry, key string, variable given) picked {
 		return picked{s, e.wrong(key, v.Origin, "")}
 	}
 	return picked{}
+}
+
+// isSet reports whether a profile has a setting, or there is one for all profiles.
+func (r *resolver) isSet(e *entry, key string) bool {
+	_, all := r.set.defaults[key]
+	return all || e.has(key)
 }
 
 // setting is a setting of a profile, else that for all profiles: it is general then.

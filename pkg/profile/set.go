@@ -68,7 +68,9 @@ func newSet(files Files, config, creds string) *Set {
 // Fork returns a set with the same in it for another goroutine, which asks for so many profiles. The
 // set itself stays as it was.
 func (s *Set) Fork(asked int) *Set {
-	return &Set{files: s.files, sections: *s.sections.Fork(asked), defaults: s.defaults}
+	own := *s
+	own.sections = *s.sections.Fork(asked)
+	return &own
 }
 
 // Names returns the names of all profiles, sorted.
@@ -92,10 +94,11 @@ func (s *Set) Header(profile string) Origin {
 // Lookup returns a setting of a profile. The key is in lower case. A profile that is not there, or
 // has a bad line, has no settings.
 func (s *Set) Lookup(profile, key string) (Value, bool) {
-	e, err := s.section(kindProfile, profile)
-	if err != nil || e == nil {
+	found, bad := s.sections.Find(kindProfile, profile)
+	if bad != nil || found == nil {
 		return Value{}, false
 	}
+	e := entry{config: block(found.Config), creds: block(found.Creds)}
 	return e.get(key)
 }
 
@@ -173,6 +176,9 @@ func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) e
 
 // get returns a setting by the merge of both files, in which the credentials file wins.
 func (e *entry) get(key string) (Value, bool) {
+	if !e.has(key) { // as most are that are asked for
+		return Value{}, false
+	}
 	credential, inCreds := e.creds.get(key)
 	setting, inConfig := e.config.get(key)
 	switch {

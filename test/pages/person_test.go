@@ -20,7 +20,7 @@ import (
 )
 
 // limit is how long a block may take, on a busy machine.
-const limit = time.Minute
+const limit = 2 * time.Minute
 
 // terminal is a terminal with alice at it: she types the code that her phone shows, says yes,
 // chooses the first profile of a list, and opens the page that a code is for.

@@ -62,7 +62,7 @@ var standIns = map[string]string{
 	"op":        `exec curl -s "$PHONE"`,
 	"pass":      `exec curl -s "$PHONE"`,
 	"docker":    "exit 0",
-	"browser":   `exec curl -s -L -o "$HOME/opened" "$1"`,
+	"browser":   `exec curl -s -L -o /dev/null "$1"`,
 }
 
 // world is the AWS of a page, and the home of alice who reads it.

@@ -124,7 +124,11 @@ func check(name, id string, secretKey secret.String) error {
 	case secretKey.Empty():
 		return &PairError{Name: name, Reason: "the secret access key is empty"}
 	case strings.HasPrefix(id, "ASIA"):
-		return &PairError{Name: name, Temporary: true, Reason: "an access key ID that begins with ASIA is that of a session, which ends by itself"}
+		return &PairError{
+			Name:      name,
+			Temporary: true,
+			Reason:    "an access key ID that begins with ASIA is that of a session, which ends by itself",
+		}
 	}
 	for _, part := range []struct{ setting, called, value string }{
 		{"aws_access_key_id", "the access key ID", id}, {"aws_secret_access_key", "the secret access key", secretKey.Reveal()},

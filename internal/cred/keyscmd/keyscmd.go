@@ -88,7 +88,7 @@ func (k *keeper) locked(ctx context.Context, change func() error) error {
 
 // Names are the names of the keys in the keyring, for completion.
 func Names(env run.Env) (names []string) {
-	all, _ := keys.Locate(profile.Home(env.Getenv, env.System)).Read() //nolint:errcheck // there are none to offer
+	all, _ := keys.Locate(profile.Home(env.Getenv, env.System)).Read()
 	for _, k := range all {
 		names = append(names, k.Name)
 	}

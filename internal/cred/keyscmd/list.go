@@ -70,6 +70,9 @@ func getCommand(env run.Env) *cli.Command {
 
 // get prints a key. One that the index has lost comes into it again.
 func (k *keeper) get(ctx context.Context, _ *cli.Context, name string) error {
+	if err := k.PermitKey(ctx, name); err != nil {
+		return err
+	}
 	pair, err := k.store.Get(ctx, name)
 	if err != nil {
 		return err

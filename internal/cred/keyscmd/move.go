@@ -191,7 +191,10 @@ func (m *mover) move(ctx context.Context, shown plan) error {
 	}
 	var says []string
 	for _, move := range p.moves {
-		says = append(says, fmt.Sprintf("the key of %s (%s) is in the keyring (%s)", move.Profile, move.AccessKeyID, m.store.Keyring.Name()))
+		says = append(
+			says,
+			fmt.Sprintf("the key of %s (%s) is in the keyring (%s)", move.Profile, move.AccessKeyID, m.store.Keyring.Name()),
+		)
 	}
 	for _, e := range p.edits {
 		said, err := m.write(e)
