@@ -128,7 +128,7 @@ func TestCommands(t *testing.T) {
 	if got, want := strings.Join(
 		names,
 		" ",
-	), "list explain doctor log warm login logout clear exec eks-token serve setup keys completion help version"; got != want {
+	), "list explain doctor log warm login logout clear exec eks-token token serve setup keys completion help version"; got != want {
 		t.Errorf("commands %s, want %s", got, want)
 	}
 }

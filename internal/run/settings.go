@@ -130,7 +130,11 @@ type Given struct {
 // those of the console.
 func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 	for _, key := range settings.Names() {
-		v, _, ok := r.Setting(set, plan, key)
+		v, of, ok := r.Setting(set, plan, key)
+		if key == settings.CacheEncryption && of != "" { // one cache is for all profiles: in one of them it counts for nothing
+			s := r.Settings[key]
+			v, ok = generalValue(s), !s.Text.Empty()
+		}
 		g := Given{Key: key, Value: v.Text(), From: OriginText(v.Origin)}
 		for _, at := range v.Shadows {
 			g.Shadows = append(g.Shadows, OriginText(at))
