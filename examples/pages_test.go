@@ -16,6 +16,8 @@ import (
 var (
 	// section is a section of a config file, with its header.
 	section = regexp.MustCompile(`(?m)^\[(?:(profile|sso-session|services) )?([^\]]+)\][^\n]*\n(?:[^\[\n][^\n]*\n|\n)*`)
+	// keyring is a line that the credentials file has in place of keys.
+	keyring = regexp.MustCompile(`(?m)^\[[^\] ]+\]\ncredential_process = \S+ keys get`)
 	fence   = regexp.MustCompile("(?s)(<!-- before -->\n+|)(?:<!-- file: ([^\n]*) -->\n+|)```ini\n(.*?)```")
 )
 
@@ -91,7 +93,7 @@ func configs(t *testing.T, page string) (all []shown) {
 			if block[2] != "~/.aws/config" {
 				s.elsewhere = block[2]
 			}
-			if !section.MatchString(block[3]) || strings.Contains(block[3], "[toplevel]") ||
+			if !section.MatchString(block[3]) || strings.Contains(block[3], "[toplevel]") || keyring.MatchString(block[3]) ||
 				strings.HasSuffix(s.elsewhere, "/credentials") {
 				continue
 			}

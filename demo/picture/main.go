@@ -19,27 +19,32 @@ import (
 	"strings"
 )
 
-// shown are the commands of a picture, by the name of its files.
-var shown = map[string][]string{
-	"terminal": {
+// shown are the pictures: the name of the files, the width of the terminal, the commands. One home
+// serves all of them, in this order.
+var shown = []struct {
+	name     string
+	columns  int
+	commands []string
+}{
+	{"explain", 80, []string{"aws-federate-cred explain work"}},
+	{"terminal", 100, []string{
 		"aws --profile work sts get-caller-identity --query Arn",
 		"aws --profile prod sts get-caller-identity --query Arn",
 		"aws-federate-cred list",
 		"aws-console prod s3",
-	},
+	}},
 }
 
 func main() {
-	columns := flag.Int("columns", 100, "the width of the terminal")
 	dir := flag.String("dir", "docs/pictures", "where the pictures go")
 	flag.Parse()
-	if err := run(context.Background(), *dir, *columns); err != nil {
+	if err := run(context.Background(), *dir); err != nil {
 		fmt.Fprintln(os.Stderr, "picture:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, dir string, columns int) (err error) {
+func run(ctx context.Context, dir string) (err error) {
 	home, err := os.MkdirTemp("", "aws-federate-picture-")
 	if err != nil {
 		return err
@@ -57,14 +62,14 @@ func run(ctx context.Context, dir string, columns int) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	for name, commands := range shown {
-		s := screen{columns: columns}
-		for i, command := range commands {
+	for _, p := range shown {
+		s := screen{columns: p.columns}
+		for i, command := range p.commands {
 			if i > 0 {
 				s.write("\n")
 			}
 			s.write("\x1b[32m$\x1b[0m \x1b[1m" + command + "\x1b[0m\n")
-			text, err := w.run(ctx, command, columns)
+			text, err := w.run(ctx, command, p.columns)
 			if err != nil {
 				return fmt.Errorf("%s: %w\n%s", command, err, text)
 			}
@@ -75,8 +80,8 @@ func run(ctx context.Context, dir string, columns int) (err error) {
 			s.write(text)
 		}
 		for _, theme := range themes {
-			path := filepath.Join(dir, name+"-"+theme.name+".svg")
-			if err := os.WriteFile(path, []byte(svg(s.lines, columns, theme, strings.Join(commands, "; "))), 0o644); err != nil {
+			path := filepath.Join(dir, p.name+"-"+theme.name+".svg")
+			if err := os.WriteFile(path, []byte(svg(s.lines, p.columns, theme, strings.Join(p.commands, "; "))), 0o644); err != nil {
 				return err
 			}
 		}

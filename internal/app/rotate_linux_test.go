@@ -215,3 +215,29 @@ func TestRotationKilledAtEachWrite(t *testing.T) {
 		r.goesOn(t, when)
 	}
 }
+
+// TestInterruptedRotation interrupts a rotation while it waits for AWS to know the new key: it ends
+// with 130 at once, and the next run goes on with that key.
+func TestInterruptedRotation(t *testing.T) {
+	t.Parallel()
+	r := inFileHome(t)
+	r.SetKeyDelay(5 * time.Second)
+	p := r.start(t, nil, r.args...)
+	for range 400 {
+		if len(r.AccessKeys(r.alice.ARN)) == 2 && r.Count("GetCallerIdentity") > 1 {
+			break
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.wait(); code != 130 {
+		t.Errorf("exit code %d: %s", code, &p.stderr)
+	}
+	r.works(t, "interrupted")
+	r.goesOn(t, "interrupted")
+	if n := r.Count("CreateAccessKey"); n != 1 {
+		t.Errorf("%d keys were made", n)
+	}
+}

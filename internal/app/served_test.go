@@ -134,7 +134,8 @@ func TestServeTwoHundred(t *testing.T) {
 			got(creds.AccessKeyID)
 		})
 		all.Go(func() {
-			for status, body := 0, ""; status != 200; {
+			for status := 0; status != 200; {
+				var body string
 				if status, body = fetched(t, uri, "/admin", token, ""); status == 200 {
 					var creds serve.Credentials
 					if err := json.Unmarshal([]byte(body), &creds); err != nil {

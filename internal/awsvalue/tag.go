@@ -82,3 +82,18 @@ func tagText(text string, longest int) string {
 	}
 	return ""
 }
+
+// TagList reads "k=v, k2=v2". Nothing that AWS takes in a tag has a comma.
+func TagList(text string) []string {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	list := strings.Split(text, ",")
+	for i, item := range list {
+		key, value, ok := strings.Cut(item, "=")
+		if list[i] = strings.TrimSpace(key); ok {
+			list[i] += "=" + strings.TrimSpace(value)
+		}
+	}
+	return list
+}

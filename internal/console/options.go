@@ -45,8 +45,10 @@ func flags() []cli.Flag {
 		},
 		&cli.BoolFlag{Category: ofWay, Name: "qr", Usage: "draw the sign-in URL as a QR code, and open nothing"},
 		&cli.StringFlag{
-			Category: ofWay, Name: "browser", Aliases: []string{"b"},
-			Usage: "the `BROWSER`, such as firefox, chrome, edge, or a command (default: AWS_CONSOLE_BROWSER, console_browser, BROWSER, the system's)",
+			Category: ofWay,
+			Name:     "browser",
+			Aliases:  []string{"b"},
+			Usage:    "the `BROWSER`, such as firefox, chrome, edge, or a command (default: AWS_CONSOLE_BROWSER, console_browser, BROWSER, the system's)",
 		},
 		&cli.StringFlag{Category: ofWay, Name: "browser-profile", Usage: "the browser's own profile, by its `DIRECTORY` or its name"},
 		&cli.StringFlag{Category: ofWay, Name: "container", Usage: "the `NAME` of a container of Firefox"},

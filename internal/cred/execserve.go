@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/cred/servecmd"
 	"github.com/seed642dee07/aws-federate/internal/handover"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/serve"
@@ -23,7 +24,7 @@ func executeServed(c *cli.Context, env run.Env, r *run.Run, answer run.Answer, p
 	if err := errors.Join(c.Set("mfa-token", ""), c.Set("refresh", "false")); err != nil {
 		return err
 	}
-	server := newServer(c, env, r.Log, []string{cmp.Or(answer.Profile, "environment")})
+	server := servecmd.New(c, env, r.Log, []string{cmp.Or(answer.Profile, "environment")})
 	if answer.Profile == "" { // the name is none of a profile
 		fetch, served := server.Fetch, server.Served
 		server.Fetch = func(ctx context.Context, _ string) (aws.Credentials, error) { return fetch(ctx, "") }
@@ -39,7 +40,7 @@ func executeServed(c *cli.Context, env run.Env, r *run.Run, answer run.Answer, p
 	region := cmp.Or(answer.Region, answer.DefaultRegion)
 	program.Environ = execEnviron(env, answer, []string{
 		"AWS_REGION=" + region, "AWS_DEFAULT_REGION=" + region,
-		fullURI + "=" + uriOf(listener, server.Names[0]), authorization + "=" + server.Token.Reveal(),
+		servecmd.FullURI + "=" + servecmd.URI(listener, server.Names[0]), servecmd.Authorization + "=" + server.Token.Reveal(),
 	})
 	if defaultHasOwn(r) {
 		r.Log.Debug("the command gets no config of AWS: the profile \"default\" has credentials, which SDKs would take first")

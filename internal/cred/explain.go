@@ -108,7 +108,7 @@ func explain(c *cli.Context, env run.Env) error {
 	if c.Bool("json") {
 		return command.WriteJSON(env.Stdout, e)
 	}
-	return e.print(env.Stdout, newPage(r))
+	return e.print(env.Stdout, pageOf(r))
 }
 
 // explained is the explanation of a plan.
@@ -207,4 +207,14 @@ func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.Stat
 		s.Program = firstWord(process.Command)
 	}
 	return s
+}
+
+// pageOf is the page for where a run writes to. On a terminal the home directory is ~: most paths
+// are below it, and have room beside what stands there then.
+func pageOf(r *run.Run) *text.Page {
+	p := &text.Page{Width: r.Columns()}
+	if p.Width > 0 {
+		p.Colour, p.Home = r.Colour(), profile.Home(r.Env.Getenv, r.Env.System)
+	}
+	return p
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -116,7 +117,7 @@ func TestExplanationPrint(t *testing.T) {
 		Summary: "asks nobody", Warnings: []string{"a\x1b[2Jb", "other tools differ"}, Differences: []string{"other tools differ"},
 	}
 	var out strings.Builder
-	if err := e.print(&out, page{}); err != nil {
+	if err := e.print(&out, &text.Page{}); err != nil {
 		t.Fatal(err)
 	}
 	want := `p: asks nobody

@@ -15,44 +15,44 @@ import (
 )
 
 // print writes the explanation for people: first what happens, then why.
-func (e explanation) print(w io.Writer, p page) error {
-	p.headline(e.headline())
-	e.printThrough(&p)
+func (e explanation) print(w io.Writer, p *text.Page) error {
+	p.Headline(e.headline())
+	e.printThrough(p)
 	if e.Agent != nil {
-		p.line("agent", e.Agent.words)
+		p.Line("agent", e.Agent.words)
 	}
-	p.line("region", e.Region+" ("+cmp.Or(e.RegionFrom, "the partition's default")+")")
-	e.printNetwork(&p)
+	p.Line("region", e.Region+" ("+cmp.Or(e.RegionFrom, "the partition's default")+")")
+	e.printNetwork(p)
 	for i, step := range e.Steps {
-		e.printStep(&p, i, step)
+		e.printStep(p, i, step)
 	}
-	p.out.WriteByte('\n')
-	p.line("mfa", e.MFA)
+	p.Title("")
+	p.Line("mfa", e.MFA)
 	for _, question := range e.Asks {
-		p.line("asks", question)
+		p.Line("asks", question)
 	}
-	p.line("lasts", e.Lifetime)
-	p.line("console", e.Console)
-	p.line("cached", cmp.Or(e.left(e.entry.Until), "no"))
+	p.Line("lasts", e.Lifetime)
+	p.Line("console", e.Console)
+	p.Line("cached", cmp.Or(e.left(e.entry.Until), "no"))
 	if e.CLICacheFrom != "" || e.CLICachedUntil != "" {
-		p.line("aws cli", e.cliCache())
+		p.Line("aws cli", e.cliCache())
 	}
 	for _, g := range e.Given {
-		p.line("setting", fmt.Sprintf("%s = %s (%s)", g.Key, g.Value, whence(g.From, g.Shadows)))
+		p.Line("setting", fmt.Sprintf("%s = %s (%s)", g.Key, g.Value, whence(g.From, g.Shadows)))
 	}
 	if left := e.left(e.entry.SessionEnd); left != "" {
-		p.line("session", left+", of the MFA session")
+		p.Line("session", left+", of the MFA session")
 	}
 	if e.SignIn != "" {
-		p.line("sign-in", e.signIn+", to "+e.SignIn)
+		p.Line("sign-in", e.signIn+", to "+e.SignIn)
 	}
 	for _, warning := range e.Warnings[:len(e.Warnings)-len(e.Differences)] {
-		p.line("warning", warning)
+		p.Line("warning", warning)
 	}
 	for _, difference := range e.Differences {
-		p.line("differs", difference)
+		p.Line("differs", difference)
 	}
-	_, err := io.WriteString(w, p.out.String())
+	_, err := io.WriteString(w, p.String())
 	return err
 }
 
@@ -79,7 +79,7 @@ func (e explanation) headline() string {
 const noFile = "the credentials are those of no file"
 
 // printThrough writes the profile and what it stands for, and the sources that stand for others.
-func (e explanation) printThrough(p *page) {
+func (e explanation) printThrough(p *text.Page) {
 	subject := cmp.Or(e.Profile, "none: "+noFile)
 	var sources []string
 	for _, t := range e.Through {
@@ -90,9 +90,9 @@ func (e explanation) printThrough(p *page) {
 		}
 		subject += arrow
 	}
-	p.line("profile", subject)
+	p.Line("profile", subject)
 	for _, source := range sources {
-		p.line("source", source)
+		p.Line("source", source)
 	}
 }
 
@@ -116,40 +116,40 @@ func (e explanation) cliCache() string {
 
 // printNetwork writes the settings of the network that are not the default, and behind each where
 // it comes from.
-func (e explanation) printNetwork(p *page) {
+func (e explanation) printNetwork(p *text.Page) {
 	for _, s := range e.Network {
 		from := " (" + whence(s.From, s.Shadows) + ")"
 		switch s.Service {
 		case "sts":
-			p.line("sts", s.Value+from)
+			p.Line("sts", s.Value+from)
 		case "":
-			p.line("network", s.Key+" = "+s.Value+from)
+			p.Line("network", s.Key+" = "+s.Value+from)
 		default:
-			p.line("network", s.Key+" of "+s.Service+" = "+s.Value+from)
+			p.Line("network", s.Key+" of "+s.Service+" = "+s.Value+from)
 		}
 	}
 }
 
 // printStep writes one step: its fields, and behind each where it comes from; and how long it lasts,
 // where more steps follow.
-func (e explanation) printStep(p *page, index int, step json.RawMessage) {
-	var rows []row
+func (e explanation) printStep(p *text.Page, index int, step json.RawMessage) {
+	var rows []text.Row
 	for i, field := range fields(step) {
 		if i == 0 { // the type
-			fmt.Fprintf(&p.out, "\n%d. %s\n", index+1, field.value)
+			p.Title(fmt.Sprintf("%d. %s", index+1, field.value))
 			continue
 		}
-		rows = append(rows, row{field.key, field.value, e.origin(index, field.key)})
+		rows = append(rows, text.Row{Key: field.key, Value: field.value, From: e.origin(index, field.key)})
 	}
 	if last := len(e.Steps) - 1; index < last && index < len(e.steps) {
 		if lasts := e.steps[index].lasts; lasts != "" {
-			rows = append(rows, row{key: "lasts", value: lasts})
+			rows = append(rows, text.Row{Key: "lasts", Value: lasts})
 		}
 		if left := e.left(e.steps[index].until); left != "" {
-			rows = append(rows, row{key: "cached", value: left})
+			rows = append(rows, text.Row{Key: "cached", Value: left})
 		}
 	}
-	p.rows(rows)
+	p.Rows(rows)
 }
 
 // field is a field of a step, for people.

@@ -21,9 +21,20 @@ func listCommand(env run.Env) *cli.Command {
   aws-federate-cred list prod admin
   aws-federate-cred list --sort left
   aws-federate-cred list --json`,
-		Flags: append(run.Take(run.OfCache), command.JSON(),
-			&cli.BoolFlag{Category: command.Answer, Name: "wide", Usage: "show all columns, and cut nothing, whatever the terminal's width is"},
-			&cli.StringFlag{Category: command.Answer, Name: "sort", Value: "name", Usage: "sort by `WHAT`: name, account, or left (what ends first)"},
+		Flags: append(
+			run.Take(run.OfCache),
+			command.JSON(),
+			&cli.BoolFlag{
+				Category: command.Answer,
+				Name:     "wide",
+				Usage:    "show all columns, and cut nothing, whatever the terminal's width is",
+			},
+			&cli.StringFlag{
+				Category: command.Answer,
+				Name:     "sort",
+				Value:    "name",
+				Usage:    "sort by `WHAT`: name, account, or left (what ends first)",
+			},
 		),
 		Action: func(c *cli.Context) error { return list(c, env) },
 	}
@@ -62,7 +73,10 @@ func list(c *cli.Context, env run.Env) error {
 		return nil
 	}
 	screen := screenOf(r, c.Bool("wide"))
-	_, err = io.WriteString(env.Stdout, screen.Profiles(profileRows(entries))+screen.Sessions(sessionRows(entries))+screen.SignIns(signInRows(signIns)))
+	_, err = io.WriteString(
+		env.Stdout,
+		screen.Profiles(profileRows(entries))+screen.Sessions(sessionRows(entries))+screen.SignIns(signInRows(signIns)),
+	)
 	for _, e := range entries {
 		if e.Error != "" {
 			r.Log.Warn(e.Error)

@@ -112,7 +112,13 @@ type Session struct {
 // Sessions is the table of MFA sessions; empty where there is none.
 func (s Screen) Sessions(all []Session) string {
 	t := table{screen: s, rows: len(all), columns: []column{
-		{head: "MFA SESSION", steps: []int{40, 20, 4}}, {head: "KEYS OF", steps: []int{12}, drop: 1}, {head: "LEFT"}, {head: "UNTIL", extra: true},
+		{
+			head:  "MFA SESSION",
+			steps: []int{40, 20, 4},
+		},
+		{head: "KEYS OF", steps: []int{12}, drop: 1},
+		{head: "LEFT"},
+		{head: "UNTIL", extra: true},
 	}}
 	for _, session := range all {
 		t.add(cell{text: session.Device}, cell{text: session.KeysOf}, s.left(session.Until), cell{text: text.Time(session.Until)})
@@ -134,7 +140,13 @@ type SignIn struct {
 // SignIns is the table of sign-ins; empty where there is none.
 func (s Screen) SignIns(all []SignIn) string {
 	t := table{screen: s, rows: len(all), columns: []column{
-		{head: "SIGN-IN", steps: []int{20, 12, 4}}, {head: "START URL", steps: []int{20}, drop: 1}, {head: "SIGNED IN"}, {head: "UNTIL", extra: true},
+		{
+			head:  "SIGN-IN",
+			steps: []int{20, 12, 4},
+		},
+		{head: "START URL", steps: []int{20}, drop: 1},
+		{head: "SIGNED IN"},
+		{head: "UNTIL", extra: true},
 	}}
 	for _, signIn := range all {
 		until := ""

@@ -17,11 +17,19 @@ func in(d time.Duration) time.Time { return now.Add(d) }
 // few are profiles of all sorts.
 var few = []dashboard.Profile{
 	{Name: "base", Kind: "keys", Region: "us-east-1"},
-	{Name: "corp-payments-production-administrator", Account: "444455556666", Role: "AWSReservedSSO_AdministratorAccess_0123456789abcdef",
-		Kind: "role", Region: "ap-southeast-2", Until: in(52*time.Minute + 59*time.Second)},
+	{
+		Name:    "corp-payments-production-administrator",
+		Account: "444455556666",
+		Role:    "AWSReservedSSO_AdministratorAccess_0123456789abcdef",
+		Kind:    "role",
+		Region:  "ap-southeast-2",
+		Until:   in(52*time.Minute + 59*time.Second),
+	},
 	{Name: "lost", Broken: true},
-	{Name: "日本-prod", Account: "111122223333", Role: "Admin", Kind: "role", Region: "eu-west-1",
-		Device: "arn:aws:iam::111122223333:mfa/alice", Needs: "a code"},
+	{
+		Name: "日本-prod", Account: "111122223333", Role: "Admin", Kind: "role", Region: "eu-west-1",
+		Device: "arn:aws:iam::111122223333:mfa/alice", Needs: "a code",
+	},
 }
 
 // TestProfiles has the table be plain and whole without a terminal.
@@ -110,14 +118,18 @@ func TestBelow(t *testing.T) {
 	if got := screen.Sessions(nil) + screen.SignIns(nil); got != "" {
 		t.Errorf("%q", got)
 	}
-	got := screen.Sessions([]dashboard.Session{{Device: "arn:aws:iam::111122223333:mfa/alice", KeysOf: "base", Until: in(11 * time.Hour)}}) +
-		screen.SignIns([]dashboard.SignIn{
-			{Name: "corp", StartURL: "https://corp.awsapps.com/start", Until: in(8 * time.Hour)},
-			{Name: "old", StartURL: "https://old.awsapps.com/start"},
-			{Name: "over", StartURL: "x", Until: in(-time.Minute)},
-			{Name: "renewed", StartURL: "x", Until: in(-time.Minute), Renewable: true},
-			{Name: "junk", StartURL: "x\x1b[2J", Trouble: "its file cannot be read"},
-		})
+	got := screen.Sessions(
+		[]dashboard.Session{{Device: "arn:aws:iam::111122223333:mfa/alice", KeysOf: "base", Until: in(11 * time.Hour)}},
+	) +
+		screen.SignIns(
+			[]dashboard.SignIn{
+				{Name: "corp", StartURL: "https://corp.awsapps.com/start", Until: in(8 * time.Hour)},
+				{Name: "old", StartURL: "https://old.awsapps.com/start"},
+				{Name: "over", StartURL: "x", Until: in(-time.Minute)},
+				{Name: "renewed", StartURL: "x", Until: in(-time.Minute), Renewable: true},
+				{Name: "junk", StartURL: "x\x1b[2J", Trouble: "its file cannot be read"},
+			},
+		)
 	const want = `
 MFA SESSION                          KEYS OF  LEFT  UNTIL
 arn:aws:iam::111122223333:mfa/alice  base     11h   2026-11-27T23:00:00Z

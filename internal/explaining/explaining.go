@@ -42,6 +42,8 @@ func Sentence(p plan.Plan, s State) string {
 	switch p.Last().(type) {
 	case plan.StaticKeys, plan.EnvironmentKeys:
 		return "gives " + gives + " as they are; nobody is asked, and nothing is called"
+	case plan.Process, plan.SSO, plan.WebIdentity, plan.Login, plan.Container, plan.Instance, plan.SessionToken, plan.FederationToken,
+		plan.AssumeRole:
 	}
 	if s.Cached != "" {
 		return fmt.Sprintf("gives %s from the cache, for %s more; nobody is asked", gives, s.Cached)
@@ -109,7 +111,14 @@ func lasting(p plan.Plan, index int) string {
 		}
 		length, _, _ := strings.Cut(Lasts(p, index), ";")
 		return " for " + length
-	case plan.StaticKeys, plan.KeyringKeys, plan.EnvironmentKeys, plan.Process, plan.Login, plan.Container, plan.Instance, plan.FederationToken:
+	case plan.StaticKeys,
+		plan.KeyringKeys,
+		plan.EnvironmentKeys,
+		plan.Process,
+		plan.Login,
+		plan.Container,
+		plan.Instance,
+		plan.FederationToken:
 	}
 	return ""
 }
@@ -169,7 +178,15 @@ func codeProcess(step plan.Step) secret.String {
 		return step.MFAProcess
 	case plan.AssumeRole:
 		return step.MFAProcess
-	case plan.StaticKeys, plan.KeyringKeys, plan.EnvironmentKeys, plan.Process, plan.SSO, plan.WebIdentity, plan.Login, plan.Container, plan.Instance,
+	case plan.StaticKeys,
+		plan.KeyringKeys,
+		plan.EnvironmentKeys,
+		plan.Process,
+		plan.SSO,
+		plan.WebIdentity,
+		plan.Login,
+		plan.Container,
+		plan.Instance,
 		plan.FederationToken:
 	}
 	return secret.String{}

@@ -32,7 +32,10 @@ func Asks(p plan.Plan) []string {
 		case plan.Login:
 			questions = append(questions, "a sign-in with 'aws login', when the last one has ended")
 		case plan.KeyringKeys:
-			questions = append(questions, "the keyring's password for key "+step.AccessKeyID+", where it is locked, in a window of the keyring")
+			questions = append(
+				questions,
+				"the keyring's password for key "+step.AccessKeyID+", where it is locked, in a window of the keyring",
+			)
 		case plan.StaticKeys, plan.EnvironmentKeys, plan.Process, plan.WebIdentity, plan.Container, plan.Instance,
 			plan.FederationToken:
 		}

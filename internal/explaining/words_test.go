@@ -73,7 +73,11 @@ func TestLasts(t *testing.T) {
 		"a process":             {[]plan.Step{plan.Process{}}, ""},
 		"a machine":             {[]plan.Step{plan.Instance{}}, ""},
 	} {
-		if got := explaining.Lasts(plan.Plan{Steps: tt.steps}, len(tt.steps)-1); !strings.HasPrefix(got, tt.want) || (got == "") != (tt.want == "") {
+		if got := explaining.Lasts(
+			plan.Plan{Steps: tt.steps},
+			len(tt.steps)-1,
+		); !strings.HasPrefix(got, tt.want) ||
+			(got == "") != (tt.want == "") {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
 		}
 	}
@@ -96,7 +100,8 @@ func TestSentence(t *testing.T) {
 		{[]plan.Step{keys, admin}, explaining.State{}, "asks nobody, and gives Admin in 111122223333 for 1h"},
 		{[]plan.Step{keys, session, admin}, explaining.State{Code: true}, "asks one code of " + device + ", then Admin in 111122223333 for 1h"},
 		{
-			[]plan.Step{keys, session, admin}, explaining.State{Session: "11h30m"},
+			[]plan.Step{keys, session, admin},
+			explaining.State{Session: "11h30m"},
 			"asks nobody while the MFA session lasts, for 11h30m more, and gives Admin in 111122223333 for 1h",
 		},
 		{[]plan.Step{keys, session}, explaining.State{Code: true}, "asks one code of " + device + ", then an MFA session of the keys in 111122223333 for 12h"},
@@ -105,11 +110,13 @@ func TestSentence(t *testing.T) {
 		{[]plan.Step{keys, pressed}, explaining.State{}, "takes a code of " + device + " from the mfa_process, then Admin in 111122223333 for 1h"},
 		{[]plan.Step{keys, admin}, explaining.State{Refused: "it is wrong"}, "fails before any call: it is wrong"},
 		{
-			[]plan.Step{sso}, explaining.State{SignInTo: "corp", SignIn: true},
+			[]plan.Step{sso},
+			explaining.State{SignInTo: "corp", SignIn: true},
 			"asks for a sign-in to corp in the browser, then Dev in 111122223333 for as long as its permission set says",
 		},
 		{
-			[]plan.Step{sso, admin}, explaining.State{SignInTo: "corp", SignedIn: "7h"},
+			[]plan.Step{sso, admin},
+			explaining.State{SignInTo: "corp", SignedIn: "7h"},
 			"asks nobody while the sign-in to corp lasts, for 7h more, and gives Admin in 111122223333 for 1h",
 		},
 		{[]plan.Step{sso, admin}, explaining.State{SignInTo: "corp"}, "renews the sign-in to corp and asks nobody, and gives Admin in 111122223333 for 1h"},
@@ -117,14 +124,16 @@ func TestSentence(t *testing.T) {
 		{[]plan.Step{process}, explaining.State{Program: "/bin/tool", Cached: "9m"}, "gives what /bin/tool printed from the cache, for 9m more; nobody is asked"},
 		{[]plan.Step{process, admin}, explaining.State{}, "runs the credential_process, then Admin in 111122223333 for 1h"},
 		{
-			[]plan.Step{process, plan.SessionToken{MFASerial: device}, admin}, explaining.State{Program: "x"},
+			[]plan.Step{process, plan.SessionToken{MFASerial: device}, admin},
+			explaining.State{Program: "x"},
 			"runs x, then asks one code of " + device + " if that gives long-lived keys, then Admin in 111122223333 for 1h",
 		},
 		{[]plan.Step{plan.Instance{}}, explaining.State{}, "asks nobody, and gives the credentials of this machine"},
 		{[]plan.Step{plan.Container{}}, explaining.State{}, "asks nobody, and gives the credentials of this container"},
 		{[]plan.Step{plan.Login{}}, explaining.State{}, "asks nobody while the sign-in by 'aws login' lasts, and gives its credentials"},
 		{
-			[]plan.Step{plan.EnvironmentKeys{Profile: "p"}, admin}, explaining.State{},
+			[]plan.Step{plan.EnvironmentKeys{Profile: "p"}, admin},
+			explaining.State{},
 			"fails before any call: AWS_ACCESS_KEY_ID is not set, and the keys are to come from there",
 		},
 		{[]plan.Step{plan.WebIdentity{RoleARN: admin.RoleARN, TokenFile: "/t"}}, explaining.State{}, "reads the token in /t, and gives Admin in 111122223333 for 1h"},

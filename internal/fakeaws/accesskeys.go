@@ -65,7 +65,7 @@ func (s *Server) AccessKeys(userARN string) map[string]string {
 	return states
 }
 
-// keysOf returns a user's own keys, the oldest first.
+// keysOf are a user's own keys, the oldest first.
 func (s *Server) keysOf(userARN string) (all []*key) {
 	for _, k := range s.keys {
 		if k.kind == userKey && k.owner == userARN {
@@ -87,14 +87,10 @@ func (k *key) status() string {
 type iamResult struct {
 	XMLName     xml.Name
 	AccessKey   *xmlKey      `xml:",omitempty"`
-	Keys        *xmlKeys     `xml:"AccessKeyMetadata,omitempty"`
+	Keys        []xmlKey     `xml:"AccessKeyMetadata>member,omitempty"`
 	IsTruncated string       `xml:",omitempty"`
 	UserName    string       `xml:",omitempty"`
 	LastUsed    *xmlLastUsed `xml:"AccessKeyLastUsed,omitempty"`
-}
-
-type xmlKeys struct {
-	Members []xmlKey `xml:"member"`
 }
 
 type xmlKey struct {
@@ -197,11 +193,11 @@ func (k *key) metadata(name string) xmlKey {
 }
 
 func (s *Server) listKeys(user, name string) *iamResult {
-	var all xmlKeys
+	all := &iamResult{IsTruncated: "false"}
 	for _, k := range s.keysOf(user) {
-		all.Members = append(all.Members, k.metadata(name))
+		all.Keys = append(all.Keys, k.metadata(name))
 	}
-	return &iamResult{Keys: &all, IsTruncated: "false"}
+	return all
 }
 
 // withKey carries out what is about one key of the user.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"github.com/seed642dee07/aws-federate/internal/fakeaws/sigv4"
 )
 
 // Call is one request that the server has answered, or has left without an answer on purpose.
@@ -56,8 +58,8 @@ func describe(r *http.Request, body []byte, form url.Values) Call {
 	if operation, ok := centerOperation(r); ok {
 		return Call{Action: operation, Method: r.Method, Path: r.URL.Path, Form: publicFields(body, form)}
 	}
-	signed, _ := claimOf(r)
-	id := signed.keyID
+	signed, _ := sigv4.ClaimOf(r)
+	id := signed.KeyID
 	if given, ok := parseSession(form.Get("Session")); ok {
 		id = given.ID
 	}

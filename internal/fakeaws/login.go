@@ -4,24 +4,22 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
-	"math/big"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/fakeaws/dpop"
 )
 
 const (
-	tokenPath      = "/v1/token"
-	loginAction    = "CreateOAuth2Token"
-	loginClient    = "arn:aws:signin:::devtools/same-device"
-	loginLifetime  = 15 * time.Minute
-	proofTolerance = 5 * time.Minute
+	tokenPath     = "/v1/token"
+	loginAction   = "CreateOAuth2Token"
+	loginClient   = "arn:aws:signin:::devtools/same-device"
+	loginLifetime = 15 * time.Minute
 )
 
 // Login is a sign-in of a user by `aws login`.
@@ -133,48 +131,12 @@ func oauthError(exception, code, message string) reply {
 	return rep
 }
 
-// proven checks a proof: of which kind, by which key, for which request, when, and that it was not
-// used before.
+// proven checks a proof, and that it was not used before.
 func (l *Login) proven(proof string, now time.Time) bool {
-	parts := strings.Split(proof, ".")
-	if len(parts) != 3 {
+	id, ok := dpop.Check(proof, &l.key.PublicKey, l.server.URL+tokenPath, now)
+	if !ok || slices.Contains(l.proofs, id) {
 		return false
 	}
-	var header struct {
-		Typ, Alg string
-		JWK      struct{ Kty, Crv, X, Y string }
-	}
-	var payload struct {
-		JTI, HTM, HTU string
-		IAT           int64
-	}
-	if !decodePart(parts[0], &header) || !decodePart(parts[1], &payload) || slices.Contains(l.proofs, payload.JTI) {
-		return false
-	}
-	public, err := l.key.PublicKey.Bytes()
-	encode := base64.RawURLEncoding.EncodeToString
-	if err != nil || header.Typ != "dpop+jwt" || header.Alg != "ES256" || header.JWK.Kty != "EC" || header.JWK.Crv != "P-256" ||
-		header.JWK.X != encode(public[1:33]) || header.JWK.Y != encode(public[33:]) {
-		return false
-	}
-	if payload.HTM != http.MethodPost || payload.HTU != l.server.URL+tokenPath ||
-		now.Sub(time.Unix(payload.IAT, 0)).Abs() > proofTolerance || payload.JTI == "" {
-		return false
-	}
-	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
-	hash := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
-	if err != nil || len(signature) != 64 {
-		return false
-	}
-	r, s := new(big.Int).SetBytes(signature[:32]), new(big.Int).SetBytes(signature[32:])
-	if !ecdsa.Verify(&l.key.PublicKey, hash[:], r, s) {
-		return false
-	}
-	l.proofs = append(l.proofs, payload.JTI)
+	l.proofs = append(l.proofs, id)
 	return true
-}
-
-func decodePart(part string, v any) bool {
-	text, err := base64.RawURLEncoding.DecodeString(part)
-	return err == nil && json.Unmarshal(text, v) == nil
 }

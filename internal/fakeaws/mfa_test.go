@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/fakeaws/totp"
 	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
@@ -26,7 +27,7 @@ func TestTOTPVectors(t *testing.T) {
 		59: "94287082", 1111111109: "07081804", 1111111111: "14050471",
 		1234567890: "89005924", 2000000000: "69279037", 20000000000: "65353130",
 	} {
-		if got := fakeaws.TOTP([]byte("12345678901234567890"), seconds/30); got != code[2:] {
+		if got := totp.Code([]byte("12345678901234567890"), seconds/30); got != code[2:] {
 			t.Errorf("at %d: %s, want %s", seconds, got, code[2:])
 		}
 	}

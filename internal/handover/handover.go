@@ -56,7 +56,7 @@ func (e *ExitError) Error() string { return fmt.Sprintf("exit code %d", e.Code) 
 // a [NotRunError], and on Windows at the end of the program, with an [ExitError] unless it
 // succeeded.
 func To(p Program) error {
-	path, err := Find(p.Args[0], variable(p.Environ, "PATH"))
+	path, err := Find(p.Args[0], pathIn(p.Environ))
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func To(p Program) error {
 // Beside runs a program and waits for its end, for what of ours has to last as long. The errors are
 // those of [To], and an [ExitError] unless the program succeeded. Signals are passed on.
 func Beside(p Program) error {
-	path, err := Find(p.Args[0], variable(p.Environ, "PATH"))
+	path, err := Find(p.Args[0], pathIn(p.Environ))
 	if err != nil {
 		return err
 	}
@@ -76,11 +76,11 @@ func Beside(p Program) error {
 // For runs a program for somebody who may go, and waits for its end. It is asked to end when the context
 // does. The errors are those of [Beside].
 func For(ctx context.Context, p Program) error {
-	path, err := Find(p.Args[0], variable(p.Environ, "PATH"))
+	path, err := Find(p.Args[0], pathIn(p.Environ))
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, path)
+	cmd := exec.CommandContext(ctx, path) //nolint:gosec // what is run is for the caller to say
 	cmd.Args, cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Args, p.Environ, p.Stdin, p.Stdout, p.Stderr
 	cmd.Cancel = func() error { return end(cmd.Process) }
 	cmd.WaitDelay = time.Second // what it has started may keep its streams
@@ -149,10 +149,10 @@ func reason(err error) error {
 	return err
 }
 
-// variable is the last value of a variable in an environment.
-func variable(environ []string, name string) (value string) {
+// pathIn is the last value of PATH in an environment.
+func pathIn(environ []string) (value string) {
 	for _, v := range environ {
-		if n, is, ok := strings.Cut(v, "="); ok && sameName(n, name) {
+		if n, is, ok := strings.Cut(v, "="); ok && sameName(n, "PATH") {
 			value = is
 		}
 	}

@@ -55,9 +55,9 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestVariable has the last one of a name count.
-func TestVariable(t *testing.T) {
-	if got := variable([]string{"PATH=/a", "XPATH=/x", "PATH=/b", "path=/c", "odd"}, "PATH"); got != "/b" {
+// TestPathIn has the last one count.
+func TestPathIn(t *testing.T) {
+	if got := pathIn([]string{"PATH=/a", "XPATH=/x", "PATH=/b", "path=/c", "odd"}); got != "/b" {
 		t.Error(got)
 	}
 }

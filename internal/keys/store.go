@@ -162,12 +162,11 @@ func (s Store) Get(ctx context.Context, name string) (Pair, error) {
 func (s Store) Unknown(name string) *UnknownError {
 	e := &UnknownError{Name: name, Index: s.Index.Path}
 	all, _ := s.Index.Read() // nothing is near where it cannot be read
-	best := typo.Limit(name)
-	for _, k := range all {
-		if d := typo.Distance(name, k.Name, best); d <= best {
-			best, e.Similar = d-1, k.Name
-		}
+	names := make([]string, len(all))
+	for i, k := range all {
+		names[i] = k.Name
 	}
+	e.Similar = typo.Nearest(name, names)
 	return e
 }
 

@@ -18,7 +18,6 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/agent"
 	"github.com/seed642dee07/aws-federate/internal/issuance"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
-	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
@@ -104,27 +103,6 @@ func (r *Run) permit(ctx context.Context, p profile.Plan) error {
 		return refused
 	}
 	return nil
-}
-
-// PermitKey is [Run.Permit] for a long-lived key of the keyring, of which no profile is known: what is
-// said for all profiles counts.
-func (r *Run) PermitKey(ctx context.Context, name string) error {
-	text, from := r.Request.Environment.Agent, profile.Origin{Variable: settings.Variable("agent")}
-	if s, ok := r.Settings["agent"]; text == "" && ok {
-		text, from = s.Text.Reveal(), placed(s.At)
-	}
-	if r.Agent.Name == "" || text == "" {
-		return nil
-	}
-	mode, wrong := plan.ReadAgentMode(text)
-	if wrong != "" {
-		return &profile.SettingError{Key: "agent", Origin: from, Reason: wrong}
-	}
-	p := profile.Plan{Profile: name, Agent: plan.Agent{Name: r.Agent.Name, Mode: mode, From: from}}
-	if mode == plan.AgentReadOnly {
-		p.Agent.Refused = "no role is assumed here, and nothing else can be narrowed"
-	}
-	return r.Permit(ctx, p)
 }
 
 // grant is what a person has said to an agent for a plan, or says now.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 	"github.com/seed642dee07/aws-federate/internal/keyring"
 	"github.com/seed642dee07/aws-federate/internal/keys"
 	"github.com/seed642dee07/aws-federate/internal/settings"
@@ -39,6 +40,31 @@ func (e Env) GiveKeys(set *profile.Set) {
 		kept.Keys[k.Name] = profile.KeptKey{Store: k.Store, AccessKeyID: k.AccessKeyID, Account: k.Account}
 	}
 	set.Keep(kept)
+}
+
+// KeyPlan is the plan for who asks for a key by its name alone: that of the profile of that name where
+// it has the key, else that of a profile with nothing but the key. What AI agents may have goes by it.
+func (r *Run) KeyPlan(name string) (profile.Plan, error) {
+	set, err := r.Load()
+	if err != nil {
+		return profile.Plan{}, err
+	}
+	request := r.Request
+	request.Profile = name
+	if set.Has(name) {
+		plan, err := Resolve(set, request)
+		if err == nil && plan.Agent.Name != "" || err == nil && hasKey(plan, name) {
+			return plan, nil
+		}
+	}
+	alone := profile.Parse(r.Files, "[profile "+grammar.Quote(name)+"]\naws_access_key_id = "+name+"\naws_secret_access_key = none", "")
+	r.complete(alone)
+	return Resolve(alone, request)
+}
+
+func hasKey(plan profile.Plan, name string) bool {
+	kept, ok := plan.Steps[0].(profile.KeyringKeys)
+	return ok && kept.Key == name
 }
 
 // readKey reads a key for a step of a plan.

@@ -100,6 +100,13 @@ func (r *Run) Load() (*profile.Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.complete(set)
+	return set, nil
+}
+
+// complete gives a set what does not stand in AWS's files: the settings for all profiles, and which
+// keys there are.
+func (r *Run) complete(set *profile.Set) {
 	general := map[string]profile.Value{}
 	for _, name := range settings.Names() {
 		if s, ok := r.Settings[name]; ok {
@@ -108,7 +115,6 @@ func (r *Run) Load() (*profile.Set, error) {
 	}
 	set.Default(general)
 	r.Env.GiveKeys(set)
-	return set, nil
 }
 
 // Given is a setting of ours that somebody has set, and where: an option, a variable or a line.
@@ -124,7 +130,11 @@ type Given struct {
 // those of the console.
 func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 	for _, key := range settings.Names() {
-		v, _, ok := r.Setting(set, plan, key)
+		v, of, ok := r.Setting(set, plan, key)
+		if key == settings.CacheEncryption && of != "" { // one cache is for all profiles: in one of them it counts for nothing
+			s := r.Settings[key]
+			v, ok = generalValue(s), !s.Text.Empty()
+		}
 		g := Given{Key: key, Value: v.Text(), From: OriginText(v.Origin)}
 		for _, at := range v.Shadows {
 			g.Shadows = append(g.Shadows, OriginText(at))

@@ -1,6 +1,7 @@
 package sections
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/grammar"
@@ -111,14 +112,9 @@ func meant(header, wanted string) bool {
 // for case, or at most two typing errors away (one in a name of up to four bytes). It is empty when
 // none is.
 func (s *Set) similar(k grammar.Kind, wanted string) string {
-	best, least := "", typo.Limit(wanted)
-	for _, candidate := range s.Names(k) {
-		if strings.EqualFold(candidate, wanted) {
-			return candidate
-		}
-		if d := typo.Distance(wanted, candidate, least); d < least {
-			best, least = candidate, d
-		}
+	names := s.Names(k)
+	if at := slices.IndexFunc(names, func(name string) bool { return strings.EqualFold(name, wanted) }); at >= 0 {
+		return names[at]
 	}
-	return best
+	return typo.Nearest(wanted, names)
 }

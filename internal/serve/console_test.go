@@ -82,7 +82,12 @@ func TestConsole(t *testing.T) {
 		}
 	}
 	url = started(t, &serve.Server{})
-	if answer, body := get(t, url+"/one/console", asks(`{}`)); answer.StatusCode != 403 || !strings.Contains(body, `"NoConsole"`) {
+	if answer, body := get(
+		t,
+		url+"/one/console",
+		asks(`{}`),
+	); answer.StatusCode != http.StatusForbidden ||
+		!strings.Contains(body, `"NoConsole"`) {
 		t.Errorf("without leave: %d %s", answer.StatusCode, body)
 	}
 }
@@ -158,6 +163,6 @@ func onSocket(t *testing.T, open func(context.Context, string, serve.Page) error
 	if err != nil {
 		t.Fatal(err)
 	}
-	go server.Run(t.Context(), listener) //nolint:errcheck // it ends with the test
+	go server.Run(t.Context(), listener)
 	return path
 }

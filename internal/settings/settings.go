@@ -174,7 +174,7 @@ func (all Settings) Unknown() (texts []string) {
 			continue
 		}
 		text := fmt.Sprintf("nothing is called %s here, and it counts for nothing (%s)", name, all[name].At)
-		if meant := near(name, names); meant != "" {
+		if meant := typo.Nearest(name, names); meant != "" {
 			text += ": did you mean " + meant + "?"
 		}
 		texts = append(texts, text)
@@ -199,21 +199,10 @@ func UnknownVariables(environ []string) (texts []string) {
 			continue
 		}
 		text := fmt.Sprintf("nothing is called %s here, and it counts for nothing", name)
-		if meant := near(short, known); meant != "" {
+		if meant := typo.Nearest(short, known); meant != "" {
 			text += ": did you mean " + prefix + meant + "?"
 		}
 		texts = append(texts, text)
 	}
 	return texts
-}
-
-// near is the name that is most likely meant; empty where none is.
-func near(name string, names []string) (meant string) {
-	closest := typo.Limit(name)
-	for _, known := range names {
-		if d := typo.Distance(name, known, closest); d < closest {
-			meant, closest = known, d
-		}
-	}
-	return meant
 }

@@ -1,7 +1,7 @@
 // Package slips tells what somebody who wrote the settings of a profile most likely meant, where
 // the rules read it otherwise: a mistyped name, a header on the line of a setting, settings that a
-// blank has made a part of another one. It knows the names of settings and the texts of values. It
-// does not know where they stand, nor what becomes of them.
+// blank has made a part of another one. It knows the names of settings and sections as
+// they are cut from the files. It does not know what becomes of a setting.
 package slips
 
 import (

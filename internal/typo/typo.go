@@ -2,7 +2,9 @@
 // characters in a text cannot be seen. It does not know what the names are of.
 package typo
 
-import "unicode"
+import (
+	"unicode"
+)
 
 // Unseen names the first character of a text that cannot be told from a blank or from nothing, and
 // is neither: what comes with a text from a web page or a chat. It is empty where there is none.
@@ -33,6 +35,18 @@ func Limit(name string) int {
 		return 2
 	}
 	return 3
+}
+
+// Nearest is the first of the names that a mistyped one is nearest to; empty where it is another
+// name than all of them.
+func Nearest(name string, names []string) (meant string) {
+	closest := Limit(name)
+	for _, known := range names {
+		if d := Distance(name, known, closest); d < closest {
+			meant, closest = known, d
+		}
+	}
+	return meant
 }
 
 // Distance is the number of bytes to insert, delete, replace or swap with their neighbour to get

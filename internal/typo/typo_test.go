@@ -49,3 +49,17 @@ func TestLimit(t *testing.T) {
 		}
 	}
 }
+
+// TestNearest takes the first of the nearest names, and none that is another name.
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	names := []string{"unlike", "prod", "proj", "production"}
+	for name, want := range map[string]string{"prid": "prod", "pro": "prod", "prodution": "production", "dev": "", "": ""} {
+		if got := typo.Nearest(name, names); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+	if got := typo.Nearest("far-away", []string{"x", "something"}); got != "" {
+		t.Error(got)
+	}
+}

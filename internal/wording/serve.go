@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/seed642dee07/aws-federate/internal/cred"
+	"github.com/seed642dee07/aws-federate/internal/cred/servecmd"
 	"github.com/seed642dee07/aws-federate/internal/serve"
 )
 
@@ -19,7 +19,7 @@ func notServed(e *serve.ListenError) message {
 	return m
 }
 
-func noTokenFile(e *cred.TokenFileError) message {
+func noTokenFile(e *servecmd.TokenFileError) message {
 	return message{
 		what: e.Error(),
 		hint: "name a file in a directory of yours with --token-file, or leave it out: the token is printed then",

@@ -80,20 +80,18 @@ func replace(path string, data []byte, durable bool) error {
 
 // prune removes what nobody will read again: what is too old, and what the caller knows to be left
 // over. It is a courtesy: trouble is ignored.
-func prune(dir string, now time.Time, leftOver func(name string) bool) {
+func prune(dir string, now time.Time, leftOver func(name string, age time.Duration) bool) {
 	files, _ := os.ReadDir(dir)
 	for _, f := range files {
-		limit := maxAge
-		switch {
-		case leftOver(f.Name()):
-			_ = os.Remove(filepath.Join(dir, f.Name()))
-			continue
-		case isTemp(f.Name()):
-			limit = maxTempAge
-		case !isEntry(f.Name()):
+		info, err := f.Info()
+		if err != nil || !isOurs(f.Name()) {
 			continue
 		}
-		if info, err := f.Info(); err == nil && now.Sub(info.ModTime()) > limit {
+		age, limit := now.Sub(info.ModTime()), maxAge
+		if isTemp(f.Name()) {
+			limit = maxTempAge
+		}
+		if age > limit || leftOver(f.Name(), age) {
 			_ = os.Remove(filepath.Join(dir, f.Name()))
 		}
 	}

@@ -73,6 +73,6 @@ func (x Index) Put(request string, at Stamps, answer []byte) error {
 	if err := makePrivate(x.Dir, indexRoom); err != nil {
 		return err
 	}
-	prune(filepath.Dir(path), now, func(string) bool { return false })
+	prune(filepath.Dir(path), now, func(string, time.Duration) bool { return false })
 	return replace(path, data, false)
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/cipher"
 	"fmt"
 	"strings"
+	"time"
 )
 
 const (
@@ -28,10 +29,13 @@ func (d *Disk) suffix() string {
 	return plainSuffix
 }
 
+// writing is how long an entry of the other kind may be on its way to its name.
+const writing = time.Minute
+
 // isForeign reports whether a name is that of an entry of the other kind than d's, or of a file that
-// was to become one.
-func (d *Disk) isForeign(name string) bool {
-	return isOurs(name) && !strings.Contains(name, d.suffix())
+// was to become one and was left.
+func (d *Disk) isForeign(name string, age time.Duration) bool {
+	return isOurs(name) && !strings.Contains(name, d.suffix()) && (isEntry(name) || age > writing)
 }
 
 // ready reports why there is no key to seal with, if one is wanted.

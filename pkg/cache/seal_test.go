@@ -2,17 +2,10 @@ package cache_test
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-
-	"github.com/seed642dee07/aws-federate/pkg/cache"
 )
 
 // sealedRig is a rig whose entries are sealed.
@@ -137,96 +130,4 @@ func TestAnotherKey(t *testing.T) {
 	r.Key = keyOf("b")
 	r.do(t, 2)
 	r.do(t, 2)
-}
-
-// TestSwitch: to whom seals, nothing plain is there, and the other way round. Who fetches, even in
-// vain, removes all that is of the other kind, also what a killed writer has left, and nothing of a
-// stranger.
-func TestSwitch(t *testing.T) {
-	t.Parallel()
-	r := newRig(t)
-	r.do(t, 1)
-	if _, err := r.Do(t.Context(), key2, r.fetch); err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{key2 + ".json-123.tmp", "stranger.json", "notes"} {
-		if err := os.WriteFile(filepath.Join(r.Dir, name), []byte("x"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	r.Key = keyOf("a")
-	if _, ok := r.Peek(key1); ok {
-		t.Error("a plain entry is an answer")
-	}
-	vain := func(context.Context) (aws.Credentials, error) { return aws.Credentials{}, errNobody }
-	if _, err := r.Do(t.Context(), key1, vain); !errors.Is(err, errNobody) {
-		t.Fatal(err)
-	}
-	if got := names(t, r.Dir); got != "notes stranger.json" {
-		t.Error("after a vain fetch with a key:", got)
-	}
-	r.do(t, 3)
-	r.Key = nil
-	if _, ok := r.Peek(key1); ok {
-		t.Error("a sealed entry is an answer")
-	}
-	r.do(t, 4)
-	if got := names(t, r.Dir); got != key1+".json notes stranger.json" {
-		t.Error("without the key:", got)
-	}
-}
-
-// names are those of the files in a directory.
-func names(t *testing.T, dir string) string {
-	t.Helper()
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []string
-	for _, f := range files {
-		if f.Type().IsRegular() {
-			all = append(all, f.Name())
-		}
-	}
-	return strings.Join(all, " ")
-}
-
-// TestForgetSealed: Remove and Clear know both kinds.
-func TestForgetSealed(t *testing.T) {
-	t.Parallel()
-	for name, forget := range map[string]func(*cache.Disk) (int, error){
-		"Remove": func(d *cache.Disk) (int, error) { return d.Remove(key1) },
-		"Clear":  (*cache.Disk).Clear,
-	} {
-		r := sealedRig(t)
-		r.do(t, 1)
-		r.Key = nil // as of a run that knows nothing of the setting
-		if n, err := forget(r.Disk); n != 1 || err != nil {
-			t.Errorf("%s: %d, %v", name, n, err)
-		}
-		if got := names(t, r.Dir); got != "" {
-			t.Errorf("%s leaves %s", name, got)
-		}
-	}
-}
-
-// TestNoKey: where there is no key, or none that can be used, nothing is fetched.
-func TestNoKey(t *testing.T) {
-	t.Parallel()
-	r := newRig(t)
-	r.Key = func() ([]byte, error) { return nil, errNobody }
-	if _, err := r.Do(t.Context(), key1, r.fetch); !errors.Is(err, errNobody) {
-		t.Error(err)
-	}
-	r.Key = func() ([]byte, error) { return []byte("short"), nil }
-	if _, err := r.Do(t.Context(), key1, r.fetch); err == nil {
-		t.Error("a short key is taken")
-	}
-	if n := r.fetches.Load(); n != 0 {
-		t.Errorf("%d fetches", n)
-	}
-	if _, ok := r.Peek(key1); ok {
-		t.Error("a hit")
-	}
 }

@@ -49,6 +49,12 @@ type (
 	Setting = plan.Setting
 	// Warning says what was asked for and does not come.
 	Warning = plan.Warning
+	// LoopError says that profiles lead in a circle.
+	LoopError = plan.LoopError
+	// ChainError says that profiles lead on for too long.
+	ChainError = plan.ChainError
+	// KeyError says that a line names a key that is not kept.
+	KeyError = plan.KeyError
 	// SettingError says what is wrong with a setting.
 	SettingError = plan.SettingError
 )

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/slips"
 )
 
 // base plans the credentials that a profile has itself, and reports whether it has any. What is
@@ -13,20 +14,20 @@ import (
 // session, process, keys in the config file.
 func (r *resolver) base(e *entry, want *Request) (bool, error) {
 	before := len(r.plan.Steps)
-	for _, try := range []func() error{
-		func() error {
+	for _, try := range [...]func(*resolver, *entry, *Request) error{ // which hold nothing: there may be ten thousand profiles
+		func(r *resolver, e *entry, _ *Request) error {
 			if e.text("web_identity_token_file") == "" { // an empty one is none to botocore
 				return nil
 			}
 			return r.webIdentity(e, Environment{}, Request{})
 		},
-		func() error { return r.sso(e) },
-		func() error { return r.staticKeys(e, e.creds) },
-		func() error { return r.awsLogin(e) },
-		func() error { return r.process(e, want) },
-		func() error { return r.staticKeys(e, e.config) },
+		func(r *resolver, e *entry, _ *Request) error { return r.sso(e) },
+		func(r *resolver, e *entry, _ *Request) error { return r.staticKeys(e, e.creds) },
+		func(r *resolver, e *entry, _ *Request) error { return r.awsLogin(e) },
+		func(r *resolver, e *entry, want *Request) error { return r.process(e, want) },
+		func(r *resolver, e *entry, _ *Request) error { return r.staticKeys(e, e.config) },
 	} {
-		if err := try(); err != nil || len(r.plan.Steps) > before {
+		if err := try(r, e, want); err != nil || len(r.plan.Steps) > before {
 			return err == nil, err
 		}
 	}
@@ -86,7 +87,7 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 func (e *entry) missing(key string, at Origin, other string) *SettingError {
 	reason := "is missing beside " + other + "; both have to stand in the same file"
 	if found := e.slips(); len(found) > 0 {
-		what, cure := inWords(found)
+		what, cure := slips.InWords(found)
 		reason = "is missing beside " + other + "; " + what + ": " + cure
 	}
 	return e.wrong(key, at, reason)
@@ -230,7 +231,7 @@ func (r *resolver) almost(e *entry) (reason, cure string) {
 		}
 	}
 	if found := e.slips(); len(found) > 0 {
-		return inWords(found)
+		return slips.InWords(found)
 	}
 	if source, ok := e.get("source_profile"); ok {
 		return fmt.Sprintf("source_profile (%s) counts only beside a role_arn", source.Origin), ""

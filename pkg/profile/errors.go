@@ -60,36 +60,6 @@ func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("%s %q does not exist", e.Kind, e.Name)
 }
 
-// LoopError says that profiles lead in a circle.
-type LoopError struct {
-	// Setting is the one that closes it: "source_profile", or "credential_process" where its line
-	// is seen through.
-	Setting string
-	// Chain is the way from the profile that was asked for to the one that closes the circle.
-	Chain  []string
-	Origin Origin
-}
-
-// Error implements error.
-func (e *LoopError) Error() string {
-	return e.Setting + " leads in a loop: " + strings.Join(e.Chain, " -> ") + e.Origin.At()
-}
-
-// ChainError says that profiles lead from one to the next for longer than anybody means to.
-type ChainError struct {
-	// Setting is the one that leads on, as in a [LoopError].
-	Setting string
-	// Profile is the one that was asked for, and Most how many there may be from it on.
-	Profile string
-	Most    int
-	Origin  Origin
-}
-
-// Error implements error.
-func (e *ChainError) Error() string {
-	return fmt.Sprintf("%s leads from profile %q through more than %d profiles%s", e.Setting, e.Profile, e.Most, e.Origin.At())
-}
-
 // wrong is an error about a setting of a profile.
 func (e *entry) wrong(key string, at Origin, reason string) *SettingError {
 	return &SettingError{Profile: e.name, Key: key, Origin: at, Reason: reason}

@@ -2,7 +2,8 @@ package profile
 
 import (
 	"cmp"
-	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/seed642dee07/aws-federate/internal/typo"
 )
@@ -19,28 +20,6 @@ type Kept struct {
 
 // KeptKey is what is known of a key without its secret.
 type KeptKey struct{ Store, AccessKeyID, Account string }
-
-// KeyError says that the line of a credential_process names a key that is not kept, or that it is
-// not known whether it is.
-type KeyError struct {
-	Profile string
-	Origin  Origin
-	// Name is that of the key, Index the file that has the names, Similar the closest of them.
-	Name, Index, Similar string
-	// Err says why the index could not be read; nil where it could.
-	Err error
-}
-
-// Error implements error.
-func (e *KeyError) Error() string {
-	if e.Err != nil {
-		return fmt.Sprintf("key %q, which profile %q names%s: %v", e.Name, e.Profile, e.Origin.At(), e.Err)
-	}
-	return fmt.Sprintf("key %q, which profile %q names, is not in %s%s", e.Name, e.Profile, e.Index, e.Origin.At())
-}
-
-// Unwrap returns why the index could not be read.
-func (e *KeyError) Unwrap() error { return e.Err }
 
 // KeyLines hands in what reads the lines of credential_process that print a key which is kept: it
 // returns the name of the key, and is not ok for another line. Such a line is not run where the set
@@ -65,14 +44,10 @@ func (r *resolver) keptKey(e *entry, command Value, name string) error {
 	kept := r.set.kept
 	key, ok := kept.Keys[name]
 	if !ok {
-		err := &KeyError{Profile: e.name, Origin: command.Origin, Name: name, Index: kept.Index, Err: kept.Err}
-		best := typo.Limit(name)
-		for other := range kept.Keys {
-			if d := typo.Distance(name, other, best); d < best {
-				best, err.Similar = d, other
-			}
+		return &KeyError{
+			Profile: e.name, Origin: command.Origin, Name: name, Index: kept.Index, Err: kept.Err,
+			Similar: typo.Nearest(name, slices.Sorted(maps.Keys(kept.Keys))),
 		}
-		return err
 	}
 	r.add(KeyringKeys{
 		Profile: e.name, Store: key.Store, Key: name, AccessKeyID: key.AccessKeyID,

@@ -2,7 +2,6 @@ package profile
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 )
@@ -31,7 +30,7 @@ func (r *resolver) tag(e *entry, role AssumeRole, want Request) AssumeRole {
 			return nil, nil
 		}
 		r.record(Setting{Key: p.Key, From: p.From, Shadows: p.Shadows})
-		return listed(p.Value), p.wrong
+		return awsvalue.TagList(p.Value), p.wrong
 	}
 	var wrong, wrongKeys *SettingError
 	if len(want.SessionTags) > 0 {
@@ -44,44 +43,10 @@ func (r *resolver) tag(e *entry, role AssumeRole, want Request) AssumeRole {
 	if len(role.SessionTags) > 0 {
 		role.TransitiveTags, wrongKeys = values(transitiveTags, "AWS_FEDERATE_TRANSITIVE_SESSION_TAGS", environment.TransitiveSessionTags)
 		r.because(wrong, awsvalue.Tags(role.SessionTags))
-		r.because(wrong, r.inherited(role.SessionTags))
+		r.because(wrong, r.plan.SetAgain(role.SessionTags))
 	}
 	if len(role.TransitiveTags) > 0 {
 		r.because(wrongKeys, awsvalue.TransitiveTags(role.TransitiveTags, role.SessionTags))
 	}
 	return role
-}
-
-// inherited says which tag AWS would refuse because a role on the way has made it transitive.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
-func (r *resolver) inherited(tags []string) string {
-	for _, step := range r.plan.Steps {
-		below, ok := step.(AssumeRole)
-		if !ok {
-			continue
-		}
-		for _, key := range below.TransitiveTags {
-			for _, tag := range tags {
-				if name, _, _ := strings.Cut(tag, "="); strings.EqualFold(name, key) {
-					return "sets " + name + " again, which comes from " + below.RoleARN + " as a transitive tag"
-				}
-			}
-		}
-	}
-	return ""
-}
-
-// listed reads "k=v, k2=v2". Nothing that AWS takes in a tag has a comma.
-func listed(text string) []string {
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	list := strings.Split(text, ",")
-	for i, item := range list {
-		key, value, ok := strings.Cut(item, "=")
-		if list[i] = strings.TrimSpace(key); ok {
-			list[i] += "=" + strings.TrimSpace(value)
-		}
-	}
-	return list
 }

@@ -38,6 +38,7 @@ func bases() []base {
 			return assumes("base-mfa", "arn:aws:iam::"+account+":role/team/Reader", "source_profile = base\nmfa_serial = "+w.device.Serial)
 		}, tester, 1, "AssumeRole"},
 		{"sso", func(t *testing.T, w *world) string {
+			t.Helper()
 			w.Assign(account, "Dev")
 			in := w.SignIn(shortLife)
 			name := sha1.Sum([]byte("mine"))
@@ -52,6 +53,7 @@ func bases() []base {
 				"[profile base-sso]\nsso_session = mine\nsso_account_id = " + account + "\nsso_role_name = Dev\n"
 		}, "arn:aws:sts::" + account + ":assumed-role/AWSReservedSSO_Dev_0123456789abcdef/alice", 0, "GetRoleCredentials"},
 		{"login", func(t *testing.T, w *world) string {
+			t.Helper()
 			user := w.AddUser(account, "carol")
 			l := w.AddLogin(user.ARN)
 			name := sha256.Sum256([]byte(l.Session))
@@ -59,10 +61,15 @@ func bases() []base {
 			return "[profile base-login]\nregion = eu-west-1\nlogin_session = " + l.Session + "\n"
 		}, "arn:aws:iam::" + account + ":user/carol", 0, "CreateOAuth2Token"},
 		{"web", func(t *testing.T, w *world) string {
+			t.Helper()
 			provider := w.AddProvider(account, "oidc.example.com")
 			w.AddRole(fakeaws.Role{Account: account, Name: "Pod", Trust: []string{provider.ARN}})
 			w.write(t, "token", provider.Token("system:serviceaccount:default:app", time.Hour))
-			return assumes("base-web", "arn:aws:iam::"+account+":role/Pod", "web_identity_token_file = "+filepath.Join(w.home, ".aws", "token"))
+			return assumes(
+				"base-web",
+				"arn:aws:iam::"+account+":role/Pod",
+				"web_identity_token_file = "+filepath.Join(w.home, ".aws", "token"),
+			)
 		}, "arn:aws:sts::" + account + ":assumed-role/Pod/tester", 0, "AssumeRoleWithWebIdentity"},
 	}
 }
@@ -112,17 +119,22 @@ func (b base) serves(t *testing.T, clients []client) func(*testing.T) {
 	w.limit = expiries*shortLife + 3*limit
 	w.SetRoleLife(shortLife)
 	lines := b.begin(t, w)
-	w.write(t, "config", lines+"[profile "+b.name+"]\nregion = eu-west-1\ncredential_process = aws-federate-cred --profile base-"+b.name+"\n")
+	w.write(
+		t,
+		"config",
+		lines+"[profile "+b.name+"]\nregion = eu-west-1\ncredential_process = aws-federate-cred --profile base-"+b.name+"\n",
+	)
 	services := []string{"AWS_ENDPOINT_URL_SSO=" + w.URL, "AWS_ENDPOINT_URL_SSO_OIDC=" + w.URL, "AWS_ENDPOINT_URL_SIGNIN=" + w.URL}
 	if b.codes > 0 {
 		w.fetch(t, "base-"+b.name, services, "--mfa-token", w.device.Code())
 	}
-	var processes []*process
+	processes := make([]*process, 0, len(clients))
 	for _, c := range clients {
 		c.env = slices.Concat(c.env, services)
 		processes = append(processes, w.start(t, c, b.name, nil))
 	}
 	return func(t *testing.T) {
+		t.Helper()
 		for i, p := range processes {
 			if err := p.ends(t); err != nil || !strings.HasSuffix(strings.TrimSpace(p.stdout.String()), b.who) {
 				t.Errorf("%s: %v: %s%s", clients[i].name, err, &p.stdout, &p.stderr)

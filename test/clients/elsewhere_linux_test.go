@@ -76,7 +76,10 @@ func TestContainer(t *testing.T) {
 	}
 	_ = s.cmd.Wait() // killed
 	p.fails(t)
-	if shown := p.stderr.String(); !strings.Contains(shown, "aws-federate-cred: no server answers at /mnt/creds/s: connect: connection refused") {
+	if shown := p.stderr.String(); !strings.Contains(
+		shown,
+		"aws-federate-cred: no server answers at /mnt/creds/s: connect: connection refused",
+	) {
 		t.Errorf("the client shows %q", shown)
 	}
 }

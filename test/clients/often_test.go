@@ -54,6 +54,7 @@ func (c client) asksByServer(t *testing.T, js string, left time.Duration) (end f
 	c.env = slices.Concat(c.env, []string{"HOME=" + t.TempDir(), "AWS_DEFAULT_REGION=eu-west-1", "AWS_REGION=eu-west-1"}, s.variables)
 	p := w.start(t, c, "", nil)
 	return func(t *testing.T) {
+		t.Helper()
 		p.succeeds(t)
 		w.asked(t, fmt.Sprintf("%s, %s left, by a server", c.name, left), left, strings.Count(s.said(t), "note: served"))
 	}
@@ -65,13 +66,18 @@ func (c client) asksByProcess(t *testing.T, js string, left time.Duration) (end 
 	w.limit = 3 * limit
 	w.SetRoleLife(left)
 	counter := filepath.Join(w.home, "counter")
-	if err := os.WriteFile(counter, []byte("#!/bin/sh\necho once >>"+w.home+"/runs\nexec aws-federate-cred --profile base-role\n"), 0o700); err != nil {
+	if err := os.WriteFile(
+		counter,
+		[]byte("#!/bin/sh\necho once >>"+w.home+"/runs\nexec aws-federate-cred --profile base-role\n"),
+		0o700,
+	); err != nil {
 		t.Fatal(err)
 	}
 	w.write(t, "config", assumes("base-role", "arn:aws:iam::"+account+":role/Reader", "source_profile = base")+
 		"[profile counted]\nregion = eu-west-1\ncredential_process = "+counter+"\n")
 	p := w.start(t, repeated(c, js, often), "counted", nil)
 	return func(t *testing.T) {
+		t.Helper()
 		p.succeeds(t)
 		runs, err := os.ReadFile(filepath.Join(w.home, "runs"))
 		if err != nil {
@@ -109,7 +115,11 @@ func TestPutOff(t *testing.T) {
 			w := newWorld(t, c)
 			w.Inject("AssumeRole", fakeaws.Latency(2*time.Second), 0)
 			s := w.serve(t, "base-role", "--listen", "127.0.0.1:0")
-			c.env = slices.Concat(c.env, []string{"HOME=" + t.TempDir(), "AWS_DEFAULT_REGION=eu-west-1", "AWS_REGION=eu-west-1"}, s.variables)
+			c.env = slices.Concat(
+				c.env,
+				[]string{"HOME=" + t.TempDir(), "AWS_DEFAULT_REGION=eu-west-1", "AWS_REGION=eu-west-1"},
+				s.variables,
+			)
 			began := time.Now()
 			w.start(t, c, "", nil).succeeds(t)
 			t.Logf("%s waits, and is put off %d times", time.Since(began), strings.Count(s.said(t), "status=503"))

@@ -160,7 +160,11 @@ func (c client) isServed(t, of *testing.T, js string) func(*testing.T) {
 	c = repeated(c, js, (expiries+1)*shortLife-time.Second)
 	with := func(variables ...string) client {
 		other := c
-		other.env = slices.Concat(c.env, []string{"HOME=" + of.TempDir(), "AWS_DEFAULT_REGION=eu-west-1", "AWS_REGION=eu-west-1"}, variables)
+		other.env = slices.Concat(
+			c.env,
+			[]string{"HOME=" + of.TempDir(), "AWS_DEFAULT_REGION=eu-west-1", "AWS_REGION=eu-west-1"},
+			variables,
+		)
 		return other
 	}
 	all := []*process{w.start(t, with(s.variables[0], "AWS_CONTAINER_AUTHORIZATION_TOKEN="+string(token)), "", nil)}
@@ -170,6 +174,7 @@ func (c client) isServed(t, of *testing.T, js string) func(*testing.T) {
 	c.argv = append([]string{"aws-federate-cred", "exec", "base-role", "--serve", "--"}, c.argv...)
 	all = append(all, w.start(t, c, "", nil))
 	return func(t *testing.T) {
+		t.Helper()
 		for _, p := range all {
 			p.succeeds(t)
 		}
@@ -183,7 +188,12 @@ func (c client) isServed(t, of *testing.T, js string) func(*testing.T) {
 		if n := w.Count("AssumeRole"); n > len(keys)+2 { // the AWS CLI may miss one
 			t.Errorf("AssumeRole was called %d times, for %d keys", n, len(keys))
 		}
-		t.Logf("%d calls with %d keys, %d requests by TCP", w.Count("GetCallerIdentity"), len(keys), strings.Count(s.said(t), "note: served"))
+		t.Logf(
+			"%d calls with %d keys, %d requests by TCP",
+			w.Count("GetCallerIdentity"),
+			len(keys),
+			strings.Count(s.said(t), "note: served"),
+		)
 	}
 }
 
@@ -191,17 +201,19 @@ func (c client) isServed(t, of *testing.T, js string) func(*testing.T) {
 // for Ruby does not.
 func (c client) knowsAddress(t *testing.T) {
 	t.Helper()
-	if c.name != "Ruby SDK" {
-		return
-	}
-	const knows = `require "aws-sdk-core"; exit Aws::CORE_GEM_VERSION.split(".").map(&:to_i).<=>([3, 186, 0]) >= 0`
-	if exec.CommandContext(t.Context(), c.argv[0], "-e", knows).Run() != nil {
+	if c.name == "Ruby SDK" && !c.has(t, "AWS_CONTAINER_CREDENTIALS_FULL_URI") {
 		missing(t, true, "this SDK for Ruby does not know AWS_CONTAINER_CREDENTIALS_FULL_URI")
 	}
 }
 
-// knowsTokenFile reports whether a client knows a token in a file: the AWS CLI and boto3 of Debian 12 do
-// not.
+// has reports whether the code of an SDK for Ruby has a variable.
+func (c client) has(t *testing.T, variable string) bool {
+	t.Helper()
+	const has = `require "aws-sdk-core"; Aws::ECSCredentials; exit File.read($".grep(/ecs_credentials/).last).include?(ARGV[0])`
+	return exec.CommandContext(t.Context(), c.argv[0], "-e", has, variable).Run() == nil
+}
+
+// knowsTokenFile reports whether a client knows a token in a file: those of Debian 12 do not.
 func (c client) knowsTokenFile(t *testing.T) bool {
 	t.Helper()
 	const knows = `import sys, botocore.credentials as c; sys.exit("AUTHORIZATION_TOKEN_FILE" not in open(c.__file__).read())`
@@ -211,6 +223,8 @@ func (c client) knowsTokenFile(t *testing.T) bool {
 	case "AWS CLI":
 		output, err := exec.CommandContext(t.Context(), c.argv[0], "--version").Output()
 		return err == nil && !strings.HasPrefix(string(output), "aws-cli/2.9.")
+	case "Ruby SDK":
+		return c.has(t, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")
 	}
 	return true
 }

@@ -37,6 +37,8 @@ var reactions = []struct {
 	does func(w *world, text string) (typed string)
 }{
 	{regexp.MustCompile(`Code: $`), func(w *world, _ string) string { return w.device.Code() + "\n" }},
+	{regexp.MustCompile(`Access key ID of \S+: $`), func(w *world, _ string) string { return w.alice.AccessKeyID + "\n" }},
+	{regexp.MustCompile(`Secret access key: ?$`), func(w *world, _ string) string { return w.alice.SecretAccessKey + "\n" }},
 	{regexp.MustCompile(`\(y/N\): $`), func(*world, string) string { return "y\n" }},
 	{regexp.MustCompile(`Profile:\x1b`), func(*world, string) string { return "\r" }},
 	{regexp.MustCompile(`\nProfile: $`), func(*world, string) string { return "prod\n" }},

@@ -57,12 +57,13 @@ region         = eu-west-1
 // ask AWS who they are, with whatever credentials they find, as every client of AWS does first.
 // Those of the second print a code of alice's phone. The rest does nothing.
 var standIns = map[string]string{
-	"terraform": "exec aws sts get-caller-identity",
-	"ykman":     `exec curl -s "$PHONE"`,
-	"op":        `exec curl -s "$PHONE"`,
-	"pass":      `exec curl -s "$PHONE"`,
-	"docker":    "exit 0",
-	"browser":   `exec curl -s -L -o /dev/null "$1"`,
+	"terraform":    "exec aws sts get-caller-identity",
+	"ykman":        `exec curl -s "$PHONE"`,
+	"op":           `exec curl -s "$PHONE"`,
+	"pass":         `exec curl -s "$PHONE"`,
+	"docker":       "exit 0",
+	"some-program": `exec cat "$HOME/key.json"`,
+	"browser":      `exec curl -s -L -o /dev/null "$1"`,
 }
 
 // world is the AWS of a page, and the home of alice who reads it.
@@ -70,6 +71,7 @@ type world struct {
 	*fakeaws.Server
 	device  fakeaws.Device
 	home    string
+	alice   fakeaws.Keys
 	environ []string
 }
 
@@ -83,7 +85,7 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Cleanup(server.Close)
 	alice := server.AddUser(account, "alice")
-	w := &world{Server: server, device: server.AddDevice(alice.ARN, "alice"), home: t.TempDir()}
+	w := &world{Server: server, device: server.AddDevice(alice.ARN, "alice"), home: t.TempDir(), alice: alice}
 	for _, where := range []string{account, other} {
 		for name, life := range map[string]time.Duration{"Admin": 12 * time.Hour, "Dev": 0, "ReadOnly": 0} {
 			server.AddRole(fakeaws.Role{
@@ -103,6 +105,7 @@ func newWorld(t *testing.T) *world {
 	w.write(t, ".aws/config", config)
 	w.write(t, ".aws/credentials", fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n",
 		alice.AccessKeyID, alice.SecretAccessKey))
+	w.write(t, "key.json", fmt.Sprintf(`{"Version":1,"AccessKeyId":%q,"SecretAccessKey":%q}`, alice.AccessKeyID, alice.SecretAccessKey))
 	for name, does := range standIns {
 		w.write(t, "stand-ins/"+name, "#!/bin/sh\n"+does+"\n")
 	}

@@ -70,7 +70,11 @@ func getCommand(env run.Env) *cli.Command {
 
 // get prints a key. One that the index has lost comes into it again.
 func (k *keeper) get(ctx context.Context, _ *cli.Context, name string) error {
-	if err := k.PermitKey(ctx, name); err != nil {
+	plan, err := k.KeyPlan(name)
+	if err == nil {
+		err = k.Permit(ctx, plan)
+	}
+	if err != nil {
 		return err
 	}
 	pair, err := k.store.Get(ctx, name)
@@ -90,6 +94,7 @@ func (k *keeper) get(ctx context.Context, _ *cli.Context, name string) error {
 		k.Log.Warn("the index of keys is not mended", "error", err)
 	}
 	creds := aws.Credentials{AccessKeyID: pair.AccessKeyID, SecretAccessKey: pair.SecretAccessKey.Reveal(), AccountID: known.Account}
+	k.NoteServed(ctx, plan, creds, "")
 	write, _ := encode.Named("process")
 	return write(k.Env.Stdout, creds, "")
 }

@@ -130,7 +130,7 @@ func (s subject) forget(done rotation.Result) {
 	prefixes := []string{plan.KeyPrefix(done.Former)}
 	for _, name := range s.set.Names() {
 		p, err := run.Resolve(s.set, profile.Request{Profile: name, Environment: s.r.Request.Environment})
-		if err == nil && s.begins(p, done.Former) {
+		if err == nil && (s.begins(p, done.Former) || s.begins(p, done.Key.AccessKeyID)) {
 			prefixes = append(prefixes, p.KeyPrefixes()...)
 		}
 	}

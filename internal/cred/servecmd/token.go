@@ -1,4 +1,4 @@
-package cred
+package servecmd
 
 import (
 	"cmp"
@@ -27,16 +27,16 @@ func announce(c *cli.Context, env run.Env, log *slog.Logger, server *serve.Serve
 	}
 	var lines strings.Builder
 	for _, name := range server.Names {
-		fmt.Fprintf(&lines, "%s=%s\n", fullURI, uriOf(at, name))
+		fmt.Fprintf(&lines, "%s=%s\n", FullURI, URI(at, name))
 	}
 	if file := profile.ExpandHome(env.Getenv, env.System, c.String("token-file")); file != "" {
 		if err := (wholefile.File{Path: file, Private: true, Fresh: true}).Write([]byte(server.Token.Reveal())); err != nil {
 			return over, &TokenFileError{File: file, Err: err}
 		}
 		over = func() { _ = os.Remove(file) } // the token is good for nothing now
-		fmt.Fprintf(&lines, "%s_FILE=%s\n", authorization, file)
+		fmt.Fprintf(&lines, "%s_FILE=%s\n", Authorization, file)
 	} else {
-		fmt.Fprintf(&lines, "%s=%s\n", authorization, server.Token.Reveal())
+		fmt.Fprintf(&lines, "%s=%s\n", Authorization, server.Token.Reveal())
 	}
 	log.Info("serving on "+at.Addr().String(), "profiles", strings.Join(server.Names, ", "))
 	if _, err := env.Stdout.Write([]byte(lines.String())); err != nil {
@@ -48,12 +48,12 @@ func announce(c *cli.Context, env run.Env, log *slog.Logger, server *serve.Serve
 
 // The variables by which SDKs find a server.
 const (
-	fullURI       = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
-	authorization = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+	FullURI       = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+	Authorization = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
 )
 
-// uriOf is where a profile is served.
-func uriOf(at net.Listener, name string) string {
+// URI is where a profile is served.
+func URI(at net.Listener, name string) string {
 	return (&url.URL{Scheme: "http", Host: at.Addr().String(), Path: "/" + name}).String()
 }
 

@@ -1,9 +1,10 @@
-package fakeaws
+// Package sigv4 reads what a request says of who has signed it, and signs it again, for the embedded
+// AWS. It knows neither keys nor services.
+package sigv4
 
 import (
 	"context"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/hex"
 	"net/http"
 	"net/url"
@@ -22,11 +23,19 @@ const (
 	signingWindow    = 15 * time.Minute
 )
 
+// Refusal is why AWS takes no request, with the HTTP status.
+type Refusal struct {
+	Status        int
+	Code, Message string
+}
+
 // authorization is the header of that name, taken apart.
 type authorization struct {
-	keyID, date, region, service, terminator string
-	signedHeaders                            []string
-	signature                                string
+	KeyID, Region, Service string
+	Signature              string
+
+	date, terminator string
+	signedHeaders    []string
 }
 
 // parseAuthorization takes the header apart; what is missing stays empty.
@@ -45,32 +54,34 @@ func parseAuthorization(header string) authorization {
 		return authorization{}
 	}
 	return authorization{
-		keyID: scope[0], date: scope[1], region: scope[2], service: scope[3], terminator: scope[4],
+		KeyID: scope[0], date: scope[1], Region: scope[2], Service: scope[3], terminator: scope[4],
 		signedHeaders: strings.Split(parts["SignedHeaders"], ";"),
-		signature:     parts["Signature"],
+		Signature:     parts["Signature"],
 	}
 }
 
-// claim is who a request says to be from: in its headers, or in its URL, which somebody has signed
-// for another to send.
-type claim struct {
+// Claim is who a request says to be from: in its headers, or in its URL, which somebody has signed
+// for another to send. An empty Signature is none that can be read.
+type Claim struct {
 	authorization
-	token, date string
-	presigned   bool
+
+	Token     string
+	at        string // when it was signed
+	presigned bool
 }
 
-// claimOf reads the claim of a request; ok is false where it has none.
+// ClaimOf reads the claim of a request; ok is false where it has none.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.
-func claimOf(r *http.Request) (c claim, ok bool) {
+func ClaimOf(r *http.Request) (c Claim, ok bool) {
 	if header := r.Header.Get("Authorization"); header != "" {
-		c = claim{parseAuthorization(header), r.Header.Get("X-Amz-Security-Token"), r.Header.Get("X-Amz-Date"), false}
+		c = Claim{parseAuthorization(header), r.Header.Get("X-Amz-Security-Token"), r.Header.Get("X-Amz-Date"), false}
 		return c, true
 	}
 	query := r.URL.Query()
 	if !query.Has("X-Amz-Signature") {
-		return claim{}, false
+		return Claim{}, false
 	}
-	c = claim{token: query.Get("X-Amz-Security-Token"), date: query.Get("X-Amz-Date"), presigned: true}
+	c = Claim{Token: query.Get("X-Amz-Security-Token"), at: query.Get("X-Amz-Date"), presigned: true}
 	c.authorization = parseAuthorization(query.Get("X-Amz-Algorithm") + " Credential=" + query.Get("X-Amz-Credential") +
 		",SignedHeaders=" + query.Get("X-Amz-SignedHeaders") + ",Signature=" + query.Get("X-Amz-Signature"))
 	if seconds, err := strconv.Atoi(query.Get("X-Amz-Expires")); err != nil || seconds < 1 || !slices.Contains(c.signedHeaders, "host") {
@@ -79,49 +90,12 @@ func claimOf(r *http.Request) (c claim, ok bool) {
 	return c, true
 }
 
-// authenticate finds the key that has signed the request for a service, or refuses.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html.
-func (s *Server) authenticate(service string, r *http.Request, body []byte) (*key, *refusal) {
-	auth, ok := claimOf(r)
-	if !ok {
-		return nil, &refusal{http.StatusForbidden, "MissingAuthenticationToken", "Request is missing Authentication Token"}
-	}
-	if auth.keyID == "" || auth.signature == "" {
-		return nil, &refusal{
-			http.StatusBadRequest, "IncompleteSignature",
-			"The request signature does not conform to AWS standards.",
-		}
-	}
-	k, ok := s.keys[auth.keyID]
-	if !ok || k.inactive || s.now().Before(k.knownFrom) || !sameText(k.token, auth.token) {
-		return nil, invalidToken()
-	}
-	if k.kind != userKey && !s.live(k) {
-		return nil, &refusal{
-			http.StatusForbidden, "ExpiredToken",
-			"The security token included in the request is expired",
-		}
-	}
-	if ref := checkScope(service, auth.authorization, auth.date, s.now()); ref != nil {
-		return nil, ref
-	}
-	if !sameText(auth.signature, resign(r, body, auth, k)) {
-		return nil, mismatch("The request signature we calculated does not match the signature you provided. " +
-			"Check your AWS Secret Access Key and signing method. Consult the service documentation for details.")
-	}
-	k.lastUsed, k.lastService, k.lastRegion = s.now(), auth.service, auth.region
-	return k, nil
-}
-
-func invalidToken() *refusal {
-	return &refusal{http.StatusForbidden, "InvalidClientTokenId", "The security token included in the request is invalid."}
-}
-
-// checkScope refuses a request that was signed for something else or at another time.
-func checkScope(service string, auth authorization, date string, now time.Time) *refusal {
+// Check refuses a request that was signed for another service than it came to, or at another time.
+func (c Claim) Check(service string, now time.Time) *Refusal {
+	auth, date := c.authorization, c.at
 	signed, err := time.Parse(signingTime, date)
 	if err != nil {
-		return &refusal{
+		return &Refusal{
 			http.StatusBadRequest, "IncompleteSignature",
 			"Date must be in ISO-8601 'basic format'. Got '" + date + "'. See http://en.wikipedia.org/wiki/ISO_8601",
 		}
@@ -130,9 +104,9 @@ func checkScope(service string, auth authorization, date string, now time.Time) 
 	switch {
 	case auth.terminator != "aws4_request":
 		return mismatch("Credential should be scoped with a valid terminator: 'aws4_request', not '" + auth.terminator + "'.")
-	case auth.service != service:
+	case auth.Service != service:
 		return mismatch("Credential should be scoped to correct service: '" + service + "'. ")
-	case auth.region == "":
+	case auth.Region == "":
 		return mismatch("Credential should be scoped to a valid region. ")
 	case auth.date != date[:len("20060102")]:
 		return mismatch("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" +
@@ -147,10 +121,11 @@ func checkScope(service string, auth authorization, date string, now time.Time) 
 	return nil
 }
 
-// resign signs what the server has received, with the headers that the client says to have signed,
-// and returns the signature. Only the SDK's own signer is asked, so that the two sides share no
+// Resign signs what the server has received by a key, with the headers that the client says to have
+// signed, and returns the signature. Only the SDK's own signer is asked, so that the two sides share no
 // code of this project.
-func resign(r *http.Request, body []byte, auth claim, k *key) string {
+func (c Claim) Resign(r *http.Request, body []byte, creds aws.Credentials) string {
+	auth := c
 	again := &http.Request{
 		Method: r.Method,
 		Host:   r.Host,
@@ -165,28 +140,27 @@ func resign(r *http.Request, body []byte, auth claim, k *key) string {
 			again.ContentLength = r.ContentLength
 		}
 	}
-	at, err := time.Parse(signingTime, auth.date)
+	at, err := time.Parse(signingTime, auth.at)
 	if err != nil {
 		return ""
 	}
 	hash := sha256.Sum256(body)
-	creds := aws.Credentials{AccessKeyID: k.id, SecretAccessKey: k.secret, SessionToken: k.token}
 	sum := hex.EncodeToString(hash[:])
 	if auth.presigned {
 		return presign(r.Context(), creds, again, sum, auth, at)
 	}
-	if err := v4.NewSigner().SignHTTP(r.Context(), creds, again, sum, auth.service, auth.region, at); err != nil {
+	if err := v4.NewSigner().SignHTTP(r.Context(), creds, again, sum, auth.Service, auth.Region, at); err != nil {
 		return ""
 	}
-	return parseAuthorization(again.Header.Get("Authorization")).signature
+	return parseAuthorization(again.Header.Get("Authorization")).Signature
 }
 
 // presign is [resign] for a URL.
-func presign(ctx context.Context, creds aws.Credentials, r *http.Request, sum string, auth claim, at time.Time) string {
+func presign(ctx context.Context, creds aws.Credentials, r *http.Request, sum string, auth Claim, at time.Time) string {
 	query := r.URL.Query()
 	query.Del("X-Amz-Signature")
 	r.URL.RawQuery = query.Encode()
-	signed, _, err := v4.NewSigner().PresignHTTP(ctx, creds, r, sum, auth.service, auth.region, at)
+	signed, _, err := v4.NewSigner().PresignHTTP(ctx, creds, r, sum, auth.Service, auth.Region, at)
 	if err != nil {
 		return ""
 	}
@@ -197,8 +171,6 @@ func presign(ctx context.Context, creds aws.Credentials, r *http.Request, sum st
 	return u.Query().Get("X-Amz-Signature")
 }
 
-func mismatch(message string) *refusal {
-	return &refusal{http.StatusForbidden, "SignatureDoesNotMatch", message}
+func mismatch(message string) *Refusal {
+	return &Refusal{http.StatusForbidden, "SignatureDoesNotMatch", message}
 }
-
-func sameText(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

@@ -1,4 +1,4 @@
-package cred
+package servecmd
 
 import (
 	"bytes"

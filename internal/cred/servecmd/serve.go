@@ -1,4 +1,8 @@
-package cred
+// Package servecmd is the command serve of aws-federate-cred, and the server that exec has beside a
+// command: it gets what a client asks for, has consoles opened, and says where is served.
+//
+// It knows neither the protocol nor other commands.
+package servecmd
 
 import (
 	"context"
@@ -26,7 +30,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-func serveCommand(env run.Env) *cli.Command {
+// Command is the command serve.
+func Command(env run.Env) *cli.Command {
 	return &cli.Command{
 		Name: "serve", Usage: "give credentials to containers and remote machines, for as long as it runs",
 		ArgsUsage: "PROFILE…",
@@ -42,7 +47,11 @@ consoles here.
 				&cli.StringFlag{Category: places, Name: "socket", Usage: "serve on a socket at `PATH`, which only you can open"},
 				&cli.StringFlag{Category: places, Name: "listen", Usage: "serve on a loopback `ADDRESS` such as 127.0.0.1:9911"},
 				&cli.StringFlag{Category: places, Name: "token-file", Usage: "write the token that clients need to `FILE`"},
-				&cli.BoolFlag{Category: places, Name: "console", Usage: "let clients open the console of these profiles in the browser here"},
+				&cli.BoolFlag{
+					Category: places,
+					Name:     "console",
+					Usage:    "let clients open the console of these profiles in the browser here",
+				},
 			},
 			run.Take(run.OfSession, run.OfPerson, run.OfCache),
 			[]cli.Flag{command.MinTTL()},
@@ -72,7 +81,7 @@ func serveProfiles(c *cli.Context, env run.Env) error {
 	defer signal.Stop(ended)
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	server := newServer(c, env, r.Log, names)
+	server := New(c, env, r.Log, names)
 	server.Level = slog.LevelInfo
 	if c.Bool("console") {
 		if server.Open, err = opener(c, env); err != nil {
@@ -137,8 +146,8 @@ func known(r *run.Run, names []string) error {
 	return nil
 }
 
-// newServer makes the server for some profiles.
-func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *serve.Server {
+// New makes the server for some profiles.
+func New(c *cli.Context, env run.Env, log *slog.Logger, names []string) *serve.Server {
 	var notes sync.Map // of the last fetch for each name
 	return &serve.Server{
 		Served: func(name, peer string, creds aws.Credentials) {
@@ -163,7 +172,8 @@ func newServer(c *cli.Context, env run.Env, log *slog.Logger, names []string) *s
 				return aws.Credentials{}, err
 			}
 			own := r.For(plan)
-			notes.Store(name, func(to string, creds aws.Credentials) { own.NoteServed(ctx, plan, creds, to) })
+			lasting := context.WithoutCancel(ctx) // a line is written, whoever is gone by then
+			notes.Store(name, func(to string, creds aws.Credentials) { own.NoteServed(lasting, plan, creds, to) })
 			return own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
 		},
 	}

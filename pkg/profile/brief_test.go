@@ -1,0 +1,53 @@
+package profile_test
+
+import (
+	"testing"
+
+	"github.com/seed642dee07/aws-federate/pkg/profile"
+)
+
+// TestBrief has a plan in brief ask for the same: its keys are those of the whole one, which has more
+// to say.
+func TestBrief(t *testing.T) {
+	set := profile.Scan(`[profile base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = secret
+[profile mfa]
+role_arn = arn:aws:iam::111122223333:role/A
+source_profile = base
+mfa_serial = arn:aws:iam::111122223333:mfa/alice
+external_id = x
+duration_seconds = 900
+region = eu-wst-1
+use_fips_endpoint = true
+[profile sso]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = 111122223333
+sso_role_name = Dev
+[profile chained]
+role_arn = arn:aws:iam::111122223333:role/B
+source_profile = mfa
+duration_seconds = 7200
+`, "")
+	for _, name := range set.Names() {
+		request := profile.Request{Profile: name}
+		whole, err := profile.Resolve(set, request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		brief, err := profile.Resolve(set, request, profile.Brief())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range whole.Steps {
+			key := whole.Fingerprint(n + 1)
+			if prefix := whole.FingerprintPrefix(n + 1); brief.Fingerprint(n+1) != key || prefix == "" || prefix != key[:len(prefix)] {
+				t.Errorf("%s, step %d: %s, %s and %s", name, n, key, brief.Fingerprint(n+1), prefix)
+			}
+		}
+		if brief.Region != whole.Region || len(brief.Settings)+len(brief.Warnings)+len(brief.Differences) > 0 || len(whole.Settings) == 0 {
+			t.Errorf("%s: %+v", name, brief)
+		}
+	}
+}
