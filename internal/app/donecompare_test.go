@@ -25,7 +25,8 @@ func (c profileCase) compareRow(t *testing.T, plan said, row listed) {
 	if row.RoleARN != role || row.Region != plan.Region || account != "" && row.Account != account || row.Error != "" {
 		t.Errorf("explain has role %s in %s, and list %+v", role, plan.Region, row)
 	}
-	if (row.MFASerial != "") != has(plan.Steps, "mfa_serial") || (row.Needs == "code") != strings.Contains(plan.Summary, "asks one code of "+row.MFASerial) {
+	if (row.MFASerial != "") != has(plan.Steps, "mfa_serial") ||
+		(row.Needs == "code") != strings.Contains(plan.Summary, "asks one code of "+row.MFASerial) {
 		t.Errorf("explain says %q, and list that it needs %q, with %q", plan.Summary, row.Needs, row.MFASerial)
 	}
 }
@@ -45,7 +46,11 @@ func (c profileCase) compareCalls(t *testing.T, plan said, calls []fakeaws.Call)
 		}
 		call := calls[0]
 		calls = calls[1:]
-		want := map[string]string{"RoleArn": text(step["role_arn"]), "ExternalId": text(step["external_id"]), "DurationSeconds": text(step["duration_seconds"])}
+		want := map[string]string{
+			"RoleArn":         text(step["role_arn"]),
+			"ExternalId":      text(step["external_id"]),
+			"DurationSeconds": text(step["duration_seconds"]),
+		}
 		if name := text(step["role_session_name"]); name != "" {
 			want["RoleSessionName"] = name
 		}
