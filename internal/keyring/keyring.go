@@ -115,10 +115,8 @@ func (k Keyring) Set(ctx context.Context, name string, value secret.String) erro
 	if n := len(value.Reveal()); n > longest {
 		return &WriteError{Store: storeName, Name: name, Reason: fmt.Sprintf("takes %d bytes at most, and these are %d", longest, n)}
 	}
-	_, err := within(
-		ctx,
-		func(w *wait) (struct{}, error) { return struct{}{}, k.set(w, name, value) },
-	) //nolint:contextcheck // a wait is one
+	set := func(w *wait) (struct{}, error) { return struct{}{}, k.set(w, name, value) } //nolint:contextcheck // a wait is one
+	_, err := within(ctx, set)
 	if err != nil {
 		return err
 	}
