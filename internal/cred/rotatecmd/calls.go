@@ -63,6 +63,27 @@ func (s subject) inFile() error {
 	return nil
 }
 
+// permit returns a [run.AgentError] where an AI agent may not have the key: it cannot be narrowed, and
+// a rotation acts by all that it may do.
+func (s subject) permit(ctx context.Context, file bool) error {
+	if s.r.Agent.Name == "" {
+		return nil
+	}
+	p, err := s.r.KeyPlan(s.name)
+	if file {
+		request := s.request(s.name)
+		request.Agent = s.r.Agent.Name
+		p, err = run.Resolve(s.set, request)
+	}
+	if err != nil {
+		return err
+	}
+	if p.Agent.Profile != "" && p.Agent.Refused == "" {
+		p.Agent.Refused = "its key is not for agents"
+	}
+	return s.r.Permit(ctx, p)
+}
+
 // request asks for a profile, with the URL of IAM. Keys in the environment have no part in it.
 func (s subject) request(name string) profile.Request {
 	environment := s.r.Request.Environment

@@ -62,6 +62,10 @@ func rotate(c *cli.Context, env run.Env) error {
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
+	what := subject{r: r, set: set, name: name, serial: c.String("mfa-serial")}
+	if err := what.permit(ctx, file); err != nil {
+		return err
+	}
 	ctx = r.TellingWaits(ctx, "a rotation of "+name)
 	store := r.Keys()
 	held, err := store.Lock(ctx)
@@ -69,7 +73,6 @@ func rotate(c *cli.Context, env run.Env) error {
 		return err
 	}
 	defer held.Release()
-	what := subject{r: r, set: set, name: name, serial: c.String("mfa-serial")}
 	rotator := &rotation.Rotator{
 		Name: name, Store: keys.Keyring, Keeper: rotation.InKeyring{Keys: store, Name: name}, Index: store.Index,
 		Now: env.Now, Sleep: env.Sleep, Say: func(text string) { r.Log.Info(text) }, Delete: c.Bool("delete"),
