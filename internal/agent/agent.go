@@ -7,6 +7,7 @@
 package agent
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -63,6 +64,9 @@ var theirs = []string{"CODEX_HOME", "CODEX_API_KEY", "CLINE_DIR"}
 // generic is the variable whose value is the name of an agent.
 const generic = "AI_AGENT"
 
+// nameless is an agent with a name of which nothing can stand in that of a session.
+const nameless = "agent"
+
 // Find tells which agent runs ours, by an environment of "NAME=VALUE" and the processes that ours
 // comes from, the nearest first.
 func Find(environ []string, all []caller.Ancestor) Agent {
@@ -107,8 +111,8 @@ func byEnvironment(environ []string) Agent {
 			return Agent{Name: k.name, Variable: k.variable}
 		}
 	}
-	if name := Tidy(values[generic]); name != "" {
-		return Agent{Name: name, Variable: generic}
+	if said := strings.TrimSpace(values[generic]); said != "" {
+		return Agent{Name: cmp.Or(Tidy(said), nameless), Variable: generic}
 	}
 	for _, family := range families {
 		for _, variable := range environ {

@@ -29,7 +29,7 @@ func TestByEnvironment(t *testing.T) {
 		"CLINE_ACTIVE=true":                    "cline",
 		"AI_AGENT=Some Tool/1.2":               "some-tool-1.2",
 		"AI_AGENT=\x1b[2J":                     "2j",
-		"AI_AGENT=§§":                          "",
+		"AI_AGENT=§§":                          "agent", // a name that cannot stand in that of a session
 		"AI_AGENT=" + strings.Repeat("x", 100): strings.Repeat("x", agent.LongestName),
 		"AI_AGENT=other CLAUDECODE=1":          "claude-code",
 		"HOME=/root PATH=/bin":                 "",
