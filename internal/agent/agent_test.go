@@ -34,10 +34,7 @@ func TestByEnvironment(t *testing.T) {
 		"AI_AGENT=other CLAUDECODE=1":          "claude-code",
 		"HOME=/root PATH=/bin":                 "",
 	} {
-		var list []string
-		for _, variable := range strings.SplitAfter(strings.ReplaceAll(environ, " CLAUDE", "\nCLAUDE"), "\n") {
-			list = append(list, strings.TrimSuffix(variable, "\n"))
-		}
+		list := strings.Split(strings.ReplaceAll(environ, " CLAUDE", "\nCLAUDE"), "\n")
 		got := agent.Find(list, nil)
 		if got.Name != want || (got.Variable == "") != (want == "") {
 			t.Errorf("%q: %+v, want %q", environ, got, want)
@@ -75,7 +72,10 @@ func TestByProcess(t *testing.T) {
 		}
 	}
 	// By a variable alone, the outermost process counts that is no person's.
-	got := agent.Find([]string{"AI_AGENT=x"}, []caller.Ancestor{shell, process(8, "/opt/x/helper"), process(7, "/opt/x/x"), person, process(1, "y")})
+	got := agent.Find(
+		[]string{"AI_AGENT=x"},
+		[]caller.Ancestor{shell, process(8, "/opt/x/helper"), process(7, "/opt/x/x"), person, process(1, "y")},
+	)
 	if got.Name != "x" || got.PID != 7 {
 		t.Errorf("%+v", got)
 	}

@@ -174,7 +174,7 @@ func (o *opening) open(ctx context.Context, plan consoleplan.Plan) error {
 	if err != nil {
 		return err
 	}
-	o.NoteConsole(held.plan.Plan, held.creds)
+	o.NoteConsole(ctx, held.plan.Plan, held.creds)
 	if err := o.deliver(ctx, way, session.URL); err != nil {
 		return err
 	}

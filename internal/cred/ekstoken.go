@@ -72,7 +72,7 @@ func eksToken(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	own.NoteServed(plan, creds, "")
+	own.NoteServed(ctx, plan, creds, "")
 	token, err := ekstoken.New(ctx, creds, cluster, stsOf(plan), env.Now())
 	if err != nil {
 		return err

@@ -26,7 +26,10 @@ func (s *Server) getWebIdentityToken(form url.Values, k *key) (*result, *refusal
 	case len(audiences) == 0 || len(audiences) > 10 || slices.Contains(audiences, ""):
 		return nil, invalid("1 validation error detected: %s", constraint("", "Audience", "have length from 1 to 10"))
 	case algorithm != "ES384" && algorithm != "RS256":
-		return nil, invalid("1 validation error detected: %s", constraint(algorithm, "SigningAlgorithm", "satisfy enum value set: [RS256, ES384]"))
+		return nil, invalid(
+			"1 validation error detected: %s",
+			constraint(algorithm, "SigningAlgorithm", "satisfy enum value set: [RS256, ES384]"),
+		)
 	case !k.expires.IsZero() && expires.After(k.expires):
 		return nil, &refusal{
 			http.StatusForbidden, "SessionDurationEscalationException",

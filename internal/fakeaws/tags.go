@@ -39,7 +39,8 @@ func checkTags(form url.Values, inherited []string) (sessionTags, *refusal) {
 		}
 		if slices.Contains(inherited, small) {
 			return tags, &refusal{
-				http.StatusBadRequest, "InvalidParameterValue",
+				http.StatusBadRequest,
+				"InvalidParameterValue",
 				"One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
 			}
 		}
@@ -67,7 +68,10 @@ func checkTag(name, text string, shortest, longest int) *refusal {
 	}
 	switch n := utf8.RuneCountInString(text); {
 	case strings.ContainsFunc(text, stray):
-		return invalid("1 validation error detected: %s", constraint(text, name, `satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]*`))
+		return invalid(
+			"1 validation error detected: %s",
+			constraint(text, name, `satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]*`),
+		)
 	case n < shortest || n > longest:
 		return invalid("1 validation error detected: %s", constraint(text, name, "have length from %d to %d", shortest, longest))
 	}

@@ -66,7 +66,7 @@ var (
 )
 
 // Append adds a line. The file is made for its owner alone, and so is its directory.
-func Append(path string, e Event) error {
+func Append(ctx context.Context, path string, e Event) error {
 	if !filepath.IsAbs(path) {
 		return &fs.PathError{Op: "open", Path: path, Err: errRelative}
 	}
@@ -90,7 +90,7 @@ func Append(path string, e Event) error {
 		return err
 	}
 	if info.Size() >= full {
-		return rotate(path)
+		return rotate(ctx, path)
 	}
 	return nil
 }
@@ -109,12 +109,12 @@ func open(path string) (*os.File, error) {
 
 // rotate makes way for a new file. Of many processes one does it; who has the old file open writes
 // its line there.
-func rotate(path string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), lockLimit)
+func rotate(ctx context.Context, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, lockLimit)
 	defer cancel()
 	held, err := lock.Acquire(ctx, path+".lock", nil)
 	if err != nil {
-		return nil //nolint:nilerr // another process does it, or the next event will
+		return nil // another process does it, or the next event will
 	}
 	defer held.Release()
 	if info, err := os.Stat(path); err != nil || info.Size() < full {

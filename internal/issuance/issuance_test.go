@@ -19,7 +19,7 @@ func TestAppend(t *testing.T) {
 		all.Go(func() {
 			for j := range 20 {
 				e := issuance.Event{Event: issuance.Issued, Profile: fmt.Sprint(i, "-", j), Role: strings.Repeat("r", 200)}
-				if err := issuance.Append(path, e); err != nil {
+				if err := issuance.Append(t.Context(), path, e); err != nil {
 					t.Error(err)
 				}
 			}
@@ -41,7 +41,7 @@ func TestAppend(t *testing.T) {
 func TestTidy(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log")
 	e := issuance.Event{Event: issuance.Denied, Profile: "a\x1b[2J\nb", Caller: strings.Repeat("ä", 500), Agent: "x\u202ey"}
-	if err := issuance.Append(path, e); err != nil {
+	if err := issuance.Append(t.Context(), path, e); err != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(path)
@@ -68,7 +68,7 @@ func TestRotate(t *testing.T) {
 	for range 20 {
 		all.Go(func() {
 			for range 5 {
-				if err := issuance.Append(path, issuance.Event{Event: issuance.Served, Profile: "new"}); err != nil {
+				if err := issuance.Append(t.Context(), path, issuance.Event{Event: issuance.Served, Profile: "new"}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -88,7 +88,7 @@ func TestRotate(t *testing.T) {
 // works.
 func TestAppendFails(t *testing.T) {
 	for _, path := range []string{"log", t.TempDir(), os.DevNull} {
-		if err := issuance.Append(path, issuance.Event{Event: issuance.Issued}); err == nil {
+		if err := issuance.Append(t.Context(), path, issuance.Event{Event: issuance.Issued}); err == nil {
 			t.Errorf("%s is written to", path)
 		}
 	}

@@ -74,7 +74,7 @@ func (r *Run) Permit(ctx context.Context, p profile.Plan) error {
 	err := r.permit(ctx, p)
 	if refused, ok := errors.AsType[*AgentError](err); ok {
 		reason := "agent = " + string(refused.Mode)
-		r.record(p, issuance.Event{Event: issuance.Denied, Reason: reason}, aws.Credentials{})
+		r.record(ctx, p, issuance.Event{Event: issuance.Denied, Reason: reason}, aws.Credentials{})
 	}
 	return err
 }
@@ -113,7 +113,7 @@ func (r *Run) grant(ctx context.Context, p profile.Plan) (yes bool, err error) {
 		return r.ask(ctx, p, found)
 	}
 	path := filepath.Join(dir, grantName(p, found))
-	if yes, ok := readGrant(path); ok {
+	if yes, ok := r.readGrant(path); ok {
 		return yes, nil
 	}
 	limited, cancel := context.WithTimeout(ctx, r.Patience())
@@ -123,7 +123,7 @@ func (r *Run) grant(ctx context.Context, p profile.Plan) (yes bool, err error) {
 		return false, err
 	}
 	defer held.Release()
-	if yes, ok := readGrant(path); ok {
+	if yes, ok := r.readGrant(path); ok {
 		return yes, nil
 	}
 	if yes, err = r.ask(limited, p, found); err != nil {
@@ -151,8 +151,8 @@ func grantName(p profile.Plan, a agent.Agent) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-func readGrant(path string) (yes, ok bool) {
-	data, err := os.ReadFile(path)
+func (r *Run) readGrant(path string) (yes, ok bool) {
+	data, err := r.Env.ReadFile(path)
 	if err != nil {
 		return false, false
 	}

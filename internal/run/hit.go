@@ -75,7 +75,7 @@ func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 		return own.answerOf(plan).with(creds), err
 	}
 	stamped, stamps := r.Env.Now(), r.stamp()
-	if found, ok := r.hit(stamps); ok {
+	if found, ok := r.hit(ctx, stamps); ok {
 		return found, nil
 	}
 	creds, own, plan, err := r.carryOut(ctx, w)
@@ -95,7 +95,7 @@ func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, *Run, pr
 	}
 	creds, err := own.CarryOut(ctx, own.Runner(w), plan)
 	if err == nil {
-		own.NoteServed(plan, creds, "")
+		own.NoteServed(ctx, plan, creds, "")
 	}
 	return creds, own, plan, err
 }
@@ -127,7 +127,7 @@ func (r *Run) settled(ctx context.Context, a answer, stamps cache.Stamps, stampe
 }
 
 // hit answers from the index and the cache alone.
-func (r *Run) hit(stamps cache.Stamps) (found Answer, ok bool) {
+func (r *Run) hit(ctx context.Context, stamps cache.Stamps) (found Answer, ok bool) {
 	if r.options.refresh {
 		return Answer{}, false
 	}
@@ -144,7 +144,7 @@ func (r *Run) hit(stamps cache.Stamps) (found Answer, ok bool) {
 	}
 	creds, ok := r.newDisk(ttl, r.sealed(a.Sealed)).Peek(a.Key)
 	if ok && a.Log != "" {
-		r.append(a.Log, issuance.Event{Event: issuance.Served, Profile: a.Profile, Account: creds.AccountID, Role: a.Role}, creds)
+		r.append(ctx, a.Log, issuance.Event{Event: issuance.Served, Profile: a.Profile, Account: creds.AccountID, Role: a.Role}, creds)
 	}
 	return a.with(creds), ok
 }

@@ -52,8 +52,12 @@ func (r *Run) KeyPlan(name string) (profile.Plan, error) {
 	request := r.Request
 	request.Profile = name
 	if set.Has(name) {
-		plan, err := Resolve(set, request)
-		if err == nil && plan.Agent.Name != "" || err == nil && hasKey(plan, name) {
+		switch plan, err := Resolve(set, request); {
+		case err != nil:
+		case hasKey(plan, name):
+			return plan, nil
+		case plan.Agent.Name != "" && plan.Agent.Profile != "":
+			plan.Agent.Refused = "its key is not handed out by name"
 			return plan, nil
 		}
 	}

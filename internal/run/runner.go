@@ -107,9 +107,9 @@ func (r *Run) lasting(ttl time.Duration) *cache.Disk {
 }
 
 // caller names the program that runs ours.
-func (r *Run) caller() string { return r.callerProcess().String() }
+func (r *Run) caller() string { return r.callerProcess().String() } //nolint:forbidigo // it came in through Env
 
-func (r *Run) callerProcess() caller.Process {
+func (r *Run) callerProcess() caller.Process { //nolint:forbidigo // it comes in through Env
 	return r.Env.Caller(profile.Home(r.Env.Getenv, r.Env.System))
 }
 
@@ -184,6 +184,6 @@ func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.
 		return aws.Credentials{}, err
 	}
 	creds, err := runner.Credentials(r.TellingWaits(ctx, runner.Subject(plan)), plan)
-	r.noteOutcome(plan, creds, err)
+	r.noteOutcome(ctx, plan, creds, err)
 	return creds, err
 }

@@ -26,7 +26,7 @@ func TestIndexedWithSettings(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if _, ok := r.hit(r.stamp()); ok && text != "" {
+			if _, ok := r.hit(t.Context(), r.stamp()); ok && text != "" {
 				t.Errorf("%s with %q is not noticed", path, text)
 			}
 			if !r.fetch(t) {
@@ -41,12 +41,12 @@ func TestIndexedWithSettings(t *testing.T) {
 	}
 	for left, want := range map[time.Duration]bool{41 * time.Minute: true, 39 * time.Minute: false} {
 		r.now = first.Credentials.Expires.Add(-left)
-		if _, ok := r.hit(r.stamp()); ok != want {
+		if _, ok := r.hit(t.Context(), r.stamp()); ok != want {
 			t.Errorf("with %s left: a hit %t", left, ok)
 		}
 	}
 	r.options.minTTL = 10 * time.Minute // of the variable
-	if _, ok := r.hit(r.stamp()); !ok {
+	if _, ok := r.hit(t.Context(), r.stamp()); !ok {
 		t.Error("the variable does not come before the settings")
 	}
 }
@@ -78,21 +78,21 @@ func TestHitOfSealed(t *testing.T) {
 		t.Fatal("not indexed")
 	}
 	asked = 0
-	if _, ok := r.hit(r.stamp()); !ok || asked != 1 {
+	if _, ok := r.hit(t.Context(), r.stamp()); !ok || asked != 1 {
 		t.Errorf("a hit %t, with %d looks for the key", ok, asked)
 	}
 	r.options.encryption = encryptionOff
-	if _, ok := r.hit(r.stamp()); ok {
+	if _, ok := r.hit(t.Context(), r.stamp()); ok {
 		t.Error("off: a sealed entry is a hit")
 	}
 	if !r.fetch(t) {
 		t.Fatal("off: not indexed")
 	}
-	if _, ok := r.hit(r.stamp()); !ok {
+	if _, ok := r.hit(t.Context(), r.stamp()); !ok {
 		t.Error("off: no hit")
 	}
 	r.options.encryption = ""
-	if _, ok := r.hit(r.stamp()); ok {
+	if _, ok := r.hit(t.Context(), r.stamp()); ok {
 		t.Error("a plain entry is a hit where the settings want it sealed")
 	}
 	r.options.encryption = encryptionOn
@@ -100,7 +100,7 @@ func TestHitOfSealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = r.fetch(t)
-	if _, ok := r.hit(r.stamp()); !ok {
+	if _, ok := r.hit(t.Context(), r.stamp()); !ok {
 		t.Error("the variable alone: no hit")
 	}
 }

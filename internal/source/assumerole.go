@@ -104,7 +104,10 @@ func policyARNs(arns []string) []types.PolicyDescriptorType {
 
 // tags are those of a session, which a plan has as "KEY=VALUE".
 func tags(texts []string) []types.Tag {
-	var all []types.Tag // nil for none: an empty list would be sent
+	if len(texts) == 0 {
+		return nil // an empty list would be sent
+	}
+	all := make([]types.Tag, 0, len(texts))
 	for _, text := range texts {
 		key, value, _ := strings.Cut(text, "=")
 		all = append(all, types.Tag{Key: aws.String(key), Value: aws.String(value)})

@@ -65,11 +65,9 @@ func (p Plan) apart(n int) string {
 // Narrows reports whether a plan ends with a call that takes the policies of a session, and gives
 // that of a role.
 func (p Plan) Narrows() bool {
-	switch p.Last().(type) {
-	case AssumeRole, WebIdentity:
-		return true
-	}
-	return false
+	_, role := p.Last().(AssumeRole)
+	_, web := p.Last().(WebIdentity)
+	return role || web
 }
 
 // ForAgent returns the plan as that of an agent whose answers are kept apart. The AWS CLI's cache has
@@ -88,7 +86,7 @@ func (p Plan) ForAgent(policy, policyARNs bool) Plan {
 	case FederationToken:
 		step.Agent = p.Agent.Name
 		p.Steps[last] = step
-	case StaticKeys, EnvironmentKeys, Process, SSO, Login, Container, Instance, SessionToken: // have no name for it
+	case StaticKeys, EnvironmentKeys, KeyringKeys, Process, SSO, Login, Container, Instance, SessionToken: // have no name for it
 	}
 	const adds = "adds to what a session may do, beside ReadOnlyAccess or in another session than was agreed to"
 	readOnly := p.Agent.Mode == AgentReadOnly

@@ -99,9 +99,8 @@ func (s said) taken(set *Set, p Plan, request Request) said {
 
 // mode reads the setting. Nothing comes of a plan with a wrong one.
 func (s *said) mode(v Value, name string) {
-	reason := ""
-	s.Mode, reason = plan.ReadAgentMode(v.Text())
-	if s.From, s.wrong = v.Origin, nil; reason != "" {
+	mode, reason := plan.ReadAgentMode(v.Text())
+	if s.Mode, s.From, s.wrong = mode, v.Origin, nil; reason != "" {
 		s.wrong = &SettingError{Profile: name, Key: agentKey, Origin: v.Origin, Reason: reason}
 	}
 }

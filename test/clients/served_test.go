@@ -94,8 +94,9 @@ func repeated(c client, js string, life time.Duration) client {
 	c.env = append(slices.Clone(c.env), fmt.Sprintf("%s=%d", lifeVariable, int(life.Seconds())))
 	switch {
 	case strings.HasPrefix(c.name, "AWS CLI"):
-		const again = `end=$(($(date +%s) + $` + lifeVariable + `))
-			while :; do arn=$("$@") || exit; test $(date +%s) -lt $end || break; sleep 3; done; echo "$arn"`
+		// A run as soon as the session of the one before is over, however long they take.
+		again := fmt.Sprintf(`arn=$("$@") && for n in $(seq %d); do sleep %d; arn=$("$@") || exit; done && echo "$arn"`,
+			int(life/shortLife), int(shortLife.Seconds()))
 		c.argv = append([]string{"sh", "-c", again, "sh"}, c.argv...)
 	case c.name == "JavaScript SDK":
 		c.argv = []string{"node", filepath.Join(js, "lives.mjs")}

@@ -94,7 +94,7 @@ func (k *keeper) get(ctx context.Context, _ *cli.Context, name string) error {
 		k.Log.Warn("the index of keys is not mended", "error", err)
 	}
 	creds := aws.Credentials{AccessKeyID: pair.AccessKeyID, SecretAccessKey: pair.SecretAccessKey.Reveal(), AccountID: known.Account}
-	k.NoteServed(plan, creds, "")
+	k.NoteServed(ctx, plan, creds, "")
 	write, _ := encode.Named("process")
 	return write(k.Env.Stdout, creds, "")
 }

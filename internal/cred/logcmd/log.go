@@ -20,7 +20,9 @@ import (
 // Command makes the command `log`.
 func Command(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "log", Usage: "show who got which credentials, and when", ArgsUsage: "[WORD…]",
+		Name:      "log",
+		Usage:     "show who got which credentials, and when",
+		ArgsUsage: "[WORD…]",
 		Description: `It reads the file that the setting issuance_log names. With words, it shows the events that have all of them. The access
 key is that of AWS's CloudTrail, which says what was done with it.
 
@@ -86,7 +88,8 @@ func has(e issuance.Event, words []string) bool {
 
 // table is the log for people.
 func table(events []issuance.Event) string {
-	rows := [][]string{{"TIME", "EVENT", "PROFILE", "ACCOUNT", "ROLE", "ACCESS KEY", "CALLER", "AGENT", ""}}
+	rows := make([][]string, 0, 1+len(events))
+	rows = append(rows, []string{"TIME", "EVENT", "PROFILE", "ACCOUNT", "ROLE", "ACCESS KEY", "CALLER", "AGENT", ""})
 	for _, e := range events {
 		rows = append(rows, row(e))
 	}

@@ -172,10 +172,8 @@ func New(c *cli.Context, env run.Env, log *slog.Logger, names []string) *serve.S
 				return aws.Credentials{}, err
 			}
 			own := r.For(plan)
-			notes.Store(
-				name,
-				func(to string, creds aws.Credentials) { own.NoteServed(plan, creds, to) },
-			) //nolint:contextcheck // a line is written, whoever is gone by then
+			to := context.WithoutCancel(ctx) // a line is written, whoever is gone by then
+			notes.Store(name, func(peer string, creds aws.Credentials) { own.NoteServed(to, plan, creds, peer) })
 			return own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
 		},
 	}

@@ -21,14 +21,20 @@ import (
 // Command makes the command `token`.
 func Command(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "token", Usage: "print an identity token (JWT) for another cloud or service", ArgsUsage: " ",
+		Name:      "token",
+		Usage:     "print an identity token (JWT) for another cloud or service",
+		ArgsUsage: " ",
 		Description: `AWS signs it, by GetWebIdentityToken. Who takes it looks at its issuer, which is that of the account, and at the audience.
 It is asked for each time, and kept nowhere. The account has to have outbound identity federation switched on.
 
   aws-federate-cred token --audience https://iam.example.com --profile prod`,
 		Flags: slices.Concat(
 			[]cli.Flag{
-				&cli.StringSliceFlag{Category: command.Answer, Name: "audience", Usage: "who is to take it: a `NAME` or URL; may be repeated"},
+				&cli.StringSliceFlag{
+					Category: command.Answer,
+					Name:     "audience",
+					Usage:    "who is to take it: a `NAME` or URL; may be repeated",
+				},
 				&cli.StringFlag{
 					Category: command.Answer, Name: "signing-algorithm", Value: "ES384",
 					Usage: "the `ALGORITHM` of its signature: ES384 or RS256 (default: ES384)",
@@ -104,7 +110,7 @@ func token(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	own.NoteServed(plan, creds, "")
+	own.NoteServed(ctx, plan, creds, "")
 	jwt, err := runner.IdentityToken(ctx, plan, creds, wish)
 	if err != nil {
 		return err
