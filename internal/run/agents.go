@@ -28,6 +28,8 @@ import (
 // AgentError says that an AI agent gets no credentials, by a setting or by a person.
 type AgentError struct {
 	Profile string // empty for what is no profile's
+	// Command is what a person may run instead, after the program; empty for the profile alone.
+	Command string
 	plan.Agent
 	// Declined says that a person has said no, and Err why nobody could be asked.
 	Declined bool
@@ -75,6 +77,15 @@ func (r *Run) Permit(ctx context.Context, p profile.Plan) error {
 	if refused, ok := errors.AsType[*AgentError](err); ok {
 		reason := "agent = " + string(refused.Mode)
 		r.record(ctx, p, issuance.Event{Event: issuance.Denied, Reason: reason}, aws.Credentials{})
+	}
+	return err
+}
+
+// PermitKey is [Run.Permit] for a command that is about a key, and not about what a profile gives.
+func (r *Run) PermitKey(ctx context.Context, p profile.Plan, command string) error {
+	err := r.Permit(ctx, p)
+	if refused, ok := errors.AsType[*AgentError](err); ok {
+		refused.Command = command
 	}
 	return err
 }

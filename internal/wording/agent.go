@@ -18,7 +18,7 @@ func (r report) refusedAgent(e *run.AgentError) message {
 	}
 	m := message{
 		what: agentWhat(e), why: run.AgentText(e.Agent), code: exitNeedsPerson,
-		hint: "a person may run it, outside of the agent: " + r.again(e.Profile),
+		hint: "a person may run it, outside of the agent: " + r.again(e),
 	}
 	switch {
 	case e.Declined:
@@ -26,7 +26,7 @@ func (r report) refusedAgent(e *run.AgentError) message {
 	case e.Err != nil:
 		m.why = run.AgentText(e.Agent) + ": " + e.Err.Error()
 		m.hint = "a person has to say yes in a window, which needs a desktop; or " + m.hint
-	case e.Refused != "":
+	case e.Refused != "" && e.Command == "":
 		m.hint += "; 'agent_profile' names a profile for agents, such as one that assumes a role with few rights"
 	}
 	return m
@@ -39,12 +39,15 @@ func agentWhat(e *run.AgentError) string {
 	return fmt.Sprintf("the agent %s gets no credentials of profile %q", e.Name, e.Profile)
 }
 
-// again is the program, for a profile.
-func (r report) again(profile string) string {
-	if profile == "" {
+// again is the program, for what was asked of it.
+func (r report) again(e *run.AgentError) string {
+	switch {
+	case e.Command != "":
+		return "'" + r.program + " " + e.Command + "'"
+	case e.Profile == "":
 		return "'" + r.program + "'"
 	}
-	return fmt.Sprintf("'%s --profile %s'", r.program, text.Quote(profile))
+	return fmt.Sprintf("'%s --profile %s'", r.program, text.Quote(e.Profile))
 }
 
 func noIssuanceLog(e *logcmd.NoLogError) message {

@@ -72,7 +72,7 @@ func getCommand(env run.Env) *cli.Command {
 func (k *keeper) get(ctx context.Context, _ *cli.Context, name string) error {
 	plan, err := k.KeyPlan(name)
 	if err == nil {
-		err = k.Permit(ctx, plan)
+		err = k.PermitKey(ctx, plan, "keys get "+name)
 	}
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/keys"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/source"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -70,7 +71,9 @@ func (s subject) permit(ctx context.Context, file bool) error {
 		return nil
 	}
 	p, err := s.r.KeyPlan(s.name)
+	command := "keys rotate " + s.name
 	if file {
+		command = "keys rotate --file " + text.Quote(s.name)
 		request := s.request(s.name)
 		request.Agent = s.r.Agent.Name
 		p, err = run.Resolve(s.set, request)
@@ -81,7 +84,7 @@ func (s subject) permit(ctx context.Context, file bool) error {
 	if p.Agent.Profile != "" && p.Agent.Refused == "" {
 		p.Agent.Refused = "its key is not for agents"
 	}
-	return s.r.Permit(ctx, p)
+	return s.r.PermitKey(ctx, p, command)
 }
 
 // request asks for a profile, with the URL of IAM. Keys in the environment have no part in it.
