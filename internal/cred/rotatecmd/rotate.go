@@ -8,7 +8,6 @@ package rotatecmd
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -79,7 +78,7 @@ func rotate(c *cli.Context, env run.Env) error {
 			return err
 		}
 		rotator.Store, rotator.Keeper = inFile, rotation.InFile{Path: r.Files.Credentials, Profile: name}
-		rotator.Index = keys.Index{Path: filepath.Join(filepath.Dir(store.Index.Path), "keys-in-files.json")}
+		rotator.Index = store.Index.OfFiles()
 	}
 	done, err := what.carryOut(ctx, rotator)
 	if err != nil {
