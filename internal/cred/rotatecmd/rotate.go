@@ -84,6 +84,7 @@ func rotate(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
+	what.warnOfTwins(done, file)
 	what.forget(done)
 	return text.Write(env.Stdout, said(name, done))
 }
@@ -118,6 +119,31 @@ func said(name string, done rotation.Result) string {
 		state = "deleted"
 	}
 	return fmt.Sprintf("rotated %s: %s is in use, and %s is %s\n", text.Printable(name), done.Key.AccessKeyID, done.Former, state)
+}
+
+// warnOfTwins names the profiles that have the former key of their own, too: it is off.
+func (s subject) warnOfTwins(done rotation.Result, file bool) {
+	line := "keys get " + text.Quote(s.name)
+	if file {
+		line = "--profile " + text.Quote(s.name)
+	}
+	for _, name := range s.set.Names() {
+		p, err := run.Resolve(s.set, s.request(name))
+		if err != nil || !s.begins(p, done.Former) {
+			continue
+		}
+		var twin bool
+		switch base := p.Steps[0].(type) {
+		case profile.StaticKeys:
+			twin = base.Profile == name && (!file || name != s.name)
+		case profile.KeyringKeys:
+			twin = base.Profile == name && (file || base.Key != s.name)
+		}
+		if twin {
+			s.r.Log.Warn(fmt.Sprintf("profile %q has access key %s of its own, too, which is of no use any more: "+
+				"'credential_process = aws-federate-cred %s' in place of that gives it the new one", name, done.Former, line))
+		}
+	}
 }
 
 // forget removes what is cached of the former key, and of the profiles that begin with it: their
