@@ -34,10 +34,7 @@ func TestByEnvironment(t *testing.T) {
 		"AI_AGENT=other CLAUDECODE=1":          "claude-code",
 		"HOME=/root PATH=/bin":                 "",
 	} {
-		list := []string{}
-		for _, variable := range strings.SplitAfter(strings.ReplaceAll(environ, " CLAUDE", "\nCLAUDE"), "\n") {
-			list = append(list, strings.TrimSuffix(variable, "\n"))
-		}
+		list := strings.Split(strings.ReplaceAll(environ, " CLAUDE", "\nCLAUDE"), "\n")
 		got := agent.Find(list, nil)
 		if got.Name != want || (got.Variable == "") != (want == "") {
 			t.Errorf("%q: %+v, want %q", environ, got, want)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -43,7 +44,7 @@ func TestAgents(t *testing.T) {
 			h.write(t, ".aws/federate/settings", "agent = read-only\n")
 			agents := *h
 			var prefix []string
-			if agents.env = append(h.env[:len(h.env):len(h.env)], "X="); way.variable != "" {
+			if agents.env = slices.Concat(h.env, []string{"X="}); way.variable != "" {
 				agents.env = append(agents.env, way.variable)
 			} else {
 				link := filepath.Join(h.dir, way.process)

@@ -145,7 +145,7 @@ func TestAsk(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	row := strings.Join(person.list.Rows[1], "|")
-	if row != "prod|111122223333|Admin|us-east-1|" || person.list.Prompt != "Which? " || person.list.Query != "pr" ||
+	if row != "prod|111122223333|Admin|us-east-1" || person.list.Prompt != "Which? " || person.list.Query != "pr" ||
 		!slices.Equal(person.list.Environ, h.Env.Environ) {
 		t.Errorf("%s, %+v", row, person.list)
 	}

@@ -31,5 +31,10 @@ func agentNote(r *run.Run, entries []run.Entry) string {
 	if r.Agent.Name != "" {
 		who = "this list is that of the agent " + r.Agent.Name + ", which gets"
 	}
-	return fmt.Sprintf("%s, of %d profiles, %s; 'aws-federate-cred explain PROFILE' says by what", who, len(entries), strings.Join(parts, ", "))
+	return fmt.Sprintf(
+		"%s, of %d profiles, %s; 'aws-federate-cred explain PROFILE' says by what",
+		who,
+		len(entries),
+		strings.Join(parts, ", "),
+	)
 }

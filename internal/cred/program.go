@@ -15,6 +15,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/cred/keyscmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/logcmd"
+	"github.com/seed642dee07/aws-federate/internal/cred/rotatecmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/servecmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/setupcmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
@@ -64,7 +65,7 @@ func Commands(env run.Env) []*cli.Command {
 		under("Get and forget credentials",
 			warmCommand(env), signincmd.Login(env), signincmd.Logout(env), clearCommand(env), execCommand(env), eksTokenCommand(env),
 			tokencmd.Command(env), servecmd.Command(env)),
-		under("Change files", setupcmd.Setup(env), keyscmd.Command(env)),
+		under("Change files", setupcmd.Setup(env), keyscmd.Command(env, rotatecmd.Command(env))),
 		[]*cli.Command{setupcmd.Completion(env), helpCommand(env), versionCommand(env)},
 	)
 	for _, command := range commands {

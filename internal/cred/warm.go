@@ -88,6 +88,10 @@ func warm(c *cli.Context, env run.Env) error {
 			return err
 		}
 	}
+	if len(profiles)+len(alone) == 0 {
+		r.Log.Info("there is no role to fetch, neither with an MFA device nor without: 'aws-federate-cred list' shows the profiles")
+		return nil
+	}
 	if err := missing(profiles); err != nil {
 		return err
 	}
@@ -156,7 +160,7 @@ func sharing(r *run.Run, set *profile.Set) (profiles []warmed, alone []string, e
 		request := r.Request
 		request.Profile = name
 		plan, err := run.Resolve(set, request)
-		if err != nil {
+		if err != nil || plan.Validate() != nil {
 			continue // of what is not asked for by name, list tells what is wrong
 		}
 		switch serial := plan.MFADevice(); {

@@ -68,8 +68,8 @@ func TestSharing(t *testing.T) {
 		"of one that is gone":         {options: []string{"--profile", "gone"}, err: "gone"},
 		"of one that is gone, around": {env: "AWS_PROFILE=gone", want: "mfa mfa2 other", alone: "alone"},
 		"of none at all": {config: "[profile user]\naws_access_key_id = AKIA\naws_secret_access_key = s\n[profile a]\nrole_arn = " +
-			"arn:aws:iam::1:role/A\nsource_profile = user\n" +
-			"[profile b]\nrole_arn = arn:aws:iam::1:role/B\nsource_profile = a\n", want: "a b"},
+			"arn:aws:iam::111122223333:role/A\nsource_profile = user\n" +
+			"[profile b]\nrole_arn = arn:aws:iam::111122223333:role/B\nsource_profile = a\n", want: "a b"},
 	} {
 		if tt.config == "" {
 			tt.config = config

@@ -28,18 +28,18 @@ type Profile struct {
 	Until time.Time
 	// Needs is what a person is asked for now: "a code", or "a sign-in".
 	Needs string
-	// Broken says that it does not resolve.
+	// Broken says that it cannot work.
 	Broken bool
 }
 
 // Profiles is the table of profiles.
 func (s Screen) Profiles(all []Profile) string {
 	t := table{screen: s, rows: len(all), columns: []column{
-		{head: "PROFILE", steps: []int{24, 14, 4}},
+		{head: "PROFILE", steps: []int{32, 14, 4}},
 		{head: "ACCOUNT", drop: 3},
 		{head: "ROLE", steps: []int{16, 10}, drop: 4},
-		{head: "KIND", drop: 1},
-		{head: "REGION", drop: 2},
+		{head: "KIND", drop: 1, cheap: true},
+		{head: "REGION", drop: 2, cheap: true},
 		{head: "CACHED"},
 		{head: "UNTIL", extra: true},
 		{head: "MFA", extra: true, steps: []int{24}},

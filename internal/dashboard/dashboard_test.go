@@ -64,7 +64,8 @@ func TestFit(t *testing.T) {
 		columns(t, got)
 	}
 	for width, want := range map[int]string{
-		80:  "PROFILE ACCOUNT ROLE KIND REGION CACHED",
+		80:  "PROFILE ACCOUNT ROLE CACHED",
+		100: "PROFILE ACCOUNT ROLE KIND REGION CACHED",
 		60:  "PROFILE ACCOUNT ROLE CACHED",
 		40:  "PROFILE ROLE CACHED",
 		32:  "PROFILE CACHED",
@@ -75,6 +76,9 @@ func TestFit(t *testing.T) {
 		if got := strings.Join(strings.Fields(head), " "); got != want {
 			t.Errorf("%d columns: %s, want %s", width, got, want)
 		}
+	}
+	if got := (dashboard.Screen{Now: now, Columns: 80}).Profiles(few); !strings.Contains(got, "corp-payments-pro…ion-administrator") {
+		t.Errorf("a name is cut to keep less:\n%s", got)
 	}
 	whole := dashboard.Screen{Now: now, Columns: 40, Wide: true}.Profiles(few)
 	if strings.Contains(whole, "…") || !strings.Contains(whole, "MFA") || !strings.Contains(whole, "2026-11-27T12:52:59Z") {

@@ -28,6 +28,8 @@ type column struct {
 	steps []int
 	// drop is the order in which columns go where cutting is not enough; zero for one that stays.
 	drop int
+	// cheap says that it goes before a column is cut to its second step.
+	cheap bool
 	// extra says that the column is for those who want it all, and for terminals with room for it.
 	extra bool
 
@@ -131,7 +133,10 @@ func (t *table) fit() []column {
 	if whole {
 		return columns
 	}
-	const usual, last = 2, 3 // steps
+	const first, usual, last = 1, 2, 3 // steps
+	for dropped := 1; !cut(columns, limit, first) && dropped <= len(t.columns); dropped++ {
+		columns = slices.DeleteFunc(columns, func(c column) bool { return c.cheap && c.drop == dropped })
+	}
 	for dropped := 1; !cut(columns, limit, usual) && dropped <= len(t.columns); dropped++ {
 		columns = slices.DeleteFunc(columns, func(c column) bool { return c.drop == dropped })
 	}

@@ -24,7 +24,12 @@ func TestCredentials(t *testing.T) {
 	}
 	f.Credentials = true
 	edit, err := f.Apply(
-		Change{Kind: grammar.Profile, Name: "a", Out: []string{"aws_access_key_id", "aws_secret_access_key"}, In: []string{"aws_access_key_id = 3"}},
+		Change{
+			Kind: grammar.Profile,
+			Name: "a",
+			Out:  []string{"aws_access_key_id", "aws_secret_access_key"},
+			In:   []string{"aws_access_key_id = 3"},
+		},
 		Change{Kind: grammar.Profile, Name: "b", Header: "[b]", In: []string{"aws_access_key_id = 4"}},
 	)
 	if err != nil {

@@ -42,8 +42,8 @@ func Sentence(p plan.Plan, s State) string {
 	switch p.Last().(type) {
 	case plan.StaticKeys, plan.EnvironmentKeys:
 		return "gives " + gives + " as they are; nobody is asked, and nothing is called"
-	case plan.Process, plan.SSO, plan.WebIdentity, plan.Login, plan.Container, plan.Instance, plan.SessionToken, plan.FederationToken,
-		plan.AssumeRole:
+	case plan.KeyringKeys, plan.Process, plan.SSO, plan.WebIdentity, plan.Login, plan.Container, plan.Instance, plan.SessionToken,
+		plan.FederationToken, plan.AssumeRole:
 	}
 	if s.Cached != "" {
 		return fmt.Sprintf("gives %s from the cache, for %s more; nobody is asked", gives, s.Cached)

@@ -3,10 +3,10 @@ package fakeaws
 import (
 	"bytes"
 	"crypto/rand"
+	_ "embed"
 	"html/template"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 )
 
@@ -80,28 +80,13 @@ func (s *Server) logout(r *http.Request, form url.Values) reply {
 	return rep
 }
 
+//go:embed console.html
+var consoleHTML string
+
 func consolePage(v visit) (string, error) {
-	page, err := template.New("console").Parse(strings.TrimLeft(`
-<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Fake AWS Console: {{.ARN}}</title>
-<style>
-body { font: 16px system-ui, sans-serif; margin: 3rem auto; max-width: 50rem }
-dt { font-weight: bold; margin-top: 1rem }
-dd { margin: 0 }
-</style>
-</head><body><h1>Fake AWS Console</h1><dl>
-<dt>Signed in as</dt><dd id="arn">{{.ARN}}</dd>
-<dt>Account</dt><dd id="account">{{.Account}}</dd>
-<dt>Until</dt><dd id="until">{{.Until}}</dd>
-<dt>Destination</dt><dd id="destination">{{.Destination}}</dd>
-<dt>Issuer</dt><dd id="issuer">{{.Issuer}}</dd>
-</dl></body></html>
-`, "\n"))
-	if err != nil {
-		return "", err
-	}
+	page := template.Must(template.New("console").Parse(consoleHTML))
 	var out bytes.Buffer
-	err = page.Execute(&out, map[string]string{
+	err := page.Execute(&out, map[string]string{
 		"ARN": v.token.key.arn, "Account": v.token.key.account(), "Until": v.token.until.Format(time.RFC3339),
 		"Destination": v.destination, "Issuer": v.issuer,
 	})

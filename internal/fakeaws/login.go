@@ -2,12 +2,7 @@ package fakeaws
 
 import (
 	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"encoding/base64"
 	"encoding/json"
-	"encoding/pem"
 	"net/http"
 	"slices"
 	"time"
@@ -39,7 +34,7 @@ type Login struct {
 func (s *Server) AddLogin(userARN string) *Login {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l := &Login{Session: userARN, server: s, user: s.users[userARN], key: newProofKey(), refresh: newToken()}
+	l := &Login{Session: userARN, server: s, user: s.users[userARN], key: dpop.NewKey(Canary), refresh: newToken()}
 	s.awsLogins[l.refresh] = l
 	return l
 }
@@ -58,40 +53,19 @@ func (l *Login) File(left time.Duration) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	k := l.issue(max(left, 0))
-	der, _ := x509.MarshalECPrivateKey(l.key) // of a curve that it knows
-	text, _ := json.Marshal(map[string]any{   // holds nothing that cannot be encoded
+	text, _ := json.Marshal(map[string]any{ // holds nothing that cannot be encoded
 		"accessToken": map[string]string{
 			"accessKeyId": k.id, "secretAccessKey": k.secret, "sessionToken": k.token,
 			"accountId": k.account(), "expiresAt": s.now().Add(left).Format(time.RFC3339),
 		},
 		"tokenType": "aws_sigv4", "clientId": loginClient, "refreshToken": l.refresh, "idToken": "eyJraWQ." + Canary + ".id",
-		"dpopKey": string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der})),
+		"dpopKey": dpop.PEM(l.key),
 	})
 	return text
 }
 
 func (l *Login) issue(lifetime time.Duration) *key {
 	return l.server.issue(key{kind: loginKey, arn: l.Session, userID: l.user, owner: l.Session}, lifetime)
-}
-
-// newProofKey makes a key in whose PEM form the canary stands: it is good base64, and two bytes
-// into the key on a boundary. It is none whose coordinates begin with a zero, which the SDK for Go
-// cuts off.
-func newProofKey() *ecdsa.PrivateKey {
-	canary, _ := base64.StdEncoding.DecodeString(Canary)
-	for {
-		raw := make([]byte, 32)
-		_, _ = rand.Read(raw) // never fails
-		raw[0] = 1            // below the order of the curve
-		copy(raw[2:], canary)
-		key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), raw)
-		if err != nil {
-			panic(err) // of a number that is in range
-		}
-		if public, err := key.PublicKey.Bytes(); err == nil && public[1] != 0 && public[33] != 0 {
-			return key
-		}
-	}
 }
 
 // renewLogin follows

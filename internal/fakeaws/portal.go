@@ -2,6 +2,7 @@ package fakeaws
 
 import (
 	"bytes"
+	_ "embed"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -82,19 +83,11 @@ func sendBack(redirect url.URL, form url.Values, name, value string) reply {
 	return rep
 }
 
+//go:embed consent.html
+var consentHTML string
+
 func (s *Server) consentPage(action string, form url.Values) reply {
-	page, err := template.New("consent").Parse(`<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Fake IAM Identity Center</title></head>
-<body><h1>Allow access to your data?</h1><form method="get" action="{{.Action}}">
-{{range $name, $values := .Form}}<input type="hidden" name="{{$name}}" value="{{index $values 0}}">
-{{end}}<button id="allow" name="decision" value="allow">Allow access</button>
-<button id="deny" name="decision" value="deny">Deny access</button></form>
-{{if .Click}}<script>document.getElementById("allow").click()</script>{{end}}
-</body></html>
-`)
-	if err != nil {
-		return badRequest()
-	}
+	page := template.Must(template.New("consent").Parse(consentHTML))
 	var out bytes.Buffer
 	if err := page.Execute(&out, map[string]any{"Action": action, "Form": form, "Click": s.center.consent == ConsentClicked}); err != nil {
 		return badRequest()

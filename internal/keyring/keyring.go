@@ -100,13 +100,13 @@ func (k Keyring) Name() string { return storeName }
 
 // Check returns a [StateError] where the keyring could neither be read nor written.
 func (k Keyring) Check(ctx context.Context) error {
-	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.check(w) }) //nolint:contextcheck // the wait is the context
+	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.check(w) }) //nolint:contextcheck // a wait is one
 	return err
 }
 
 // Get returns an item. Its errors are [StateError], [NotFoundError] and that of the context.
 func (k Keyring) Get(ctx context.Context, name string) (secret.String, error) {
-	return within(ctx, func(w *wait) (secret.String, error) { return k.get(w, name) }) //nolint:contextcheck // the wait is the context
+	return within(ctx, func(w *wait) (secret.String, error) { return k.get(w, name) }) //nolint:contextcheck // a wait is one
 }
 
 // Set writes an item, in place of one of the same name, and reads it back. Its errors are
@@ -115,7 +115,8 @@ func (k Keyring) Set(ctx context.Context, name string, value secret.String) erro
 	if n := len(value.Reveal()); n > longest {
 		return &WriteError{Store: storeName, Name: name, Reason: fmt.Sprintf("takes %d bytes at most, and these are %d", longest, n)}
 	}
-	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.set(w, name, value) }) //nolint:contextcheck // the wait is the context
+	set := func(w *wait) (struct{}, error) { return struct{}{}, k.set(w, name, value) } //nolint:contextcheck // a wait is one
+	_, err := within(ctx, set)
 	if err != nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func (k Keyring) Set(ctx context.Context, name string, value secret.String) erro
 
 // Delete removes an item. Its errors are those of [Keyring.Get].
 func (k Keyring) Delete(ctx context.Context, name string) error {
-	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.remove(w, name) }) //nolint:contextcheck // the wait is the context
+	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.remove(w, name) }) //nolint:contextcheck // a wait is one
 	return err
 }
 
@@ -141,7 +142,7 @@ type Foreign struct {
 
 // Foreign returns an item of another program. Its errors are those of [Keyring.Get].
 func (k Keyring) Foreign(ctx context.Context, item Foreign) (secret.String, error) {
-	return within(ctx, func(w *wait) (secret.String, error) { return k.foreign(w, item) }) //nolint:contextcheck // the wait is the context
+	return within(ctx, func(w *wait) (secret.String, error) { return k.foreign(w, item) }) //nolint:contextcheck // a wait is one
 }
 
 // wait is the time of one call. It ends as its context does.

@@ -25,14 +25,14 @@ func store(t *testing.T) (keys.Store, *testkit.Secrets) {
 	return keys.Store{Index: keys.Locate(t.TempDir()), Keyring: keyring.Keyring{Getenv: getenv}, Now: time.Now}, fake
 }
 
-func add(t *testing.T, s keys.Store, name, id string) error {
+func add(t *testing.T, s keys.Store, id string) error {
 	t.Helper()
 	held, err := s.Lock(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer held.Release()
-	return s.Add(t.Context(), keys.Key{Name: name, AccessKeyID: id, Since: time.Now()}, secret.New(theSecret))
+	return s.Add(t.Context(), keys.Key{Name: "base", AccessKeyID: id, Since: time.Now()}, secret.New(theSecret))
 }
 
 // TestLife adds, reads and removes a key; the index has no secret and is the owner's alone.
@@ -40,7 +40,7 @@ func TestLife(t *testing.T) {
 	t.Parallel()
 	s, fake := store(t)
 	for range 2 { // a run that was killed is repeated
-		if err := add(t, s, "base", "AKIDONE"); err != nil {
+		if err := add(t, s, "AKIDONE"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -55,7 +55,7 @@ func TestLife(t *testing.T) {
 	if info, err := os.Stat(s.Index.Path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
 	}
-	if err := add(t, s, "base", "AKIDTWO"); !is[*keys.TakenError](err) {
+	if err := add(t, s, "AKIDTWO"); !is[*keys.TakenError](err) {
 		t.Errorf("another key of the same name: %v", err)
 	}
 	if _, err := s.Get(t.Context(), "bse"); !is[*keys.UnknownError](err) || !strings.Contains(s.Unknown("bse").Similar, "base") {
@@ -81,7 +81,7 @@ func is[E error](err error) bool {
 func TestLost(t *testing.T) {
 	t.Parallel()
 	s, fake := store(t)
-	if err := add(t, s, "base", "AKIDONE"); err != nil {
+	if err := add(t, s, "AKIDONE"); err != nil {
 		t.Fatal(err)
 	}
 	fake.Lock(true)
@@ -107,7 +107,7 @@ func TestLost(t *testing.T) {
 func TestIndexLost(t *testing.T) {
 	t.Parallel()
 	s, _ := store(t)
-	if err := add(t, s, "base", "AKIDONE"); err != nil {
+	if err := add(t, s, "AKIDONE"); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.RemoveAll(filepath.Dir(s.Index.Path)); err != nil {
@@ -116,7 +116,7 @@ func TestIndexLost(t *testing.T) {
 	if p, err := s.Get(t.Context(), "base"); err != nil || p.AccessKeyID != "AKIDONE" {
 		t.Errorf("%v, %v", p, err)
 	}
-	if err := add(t, s, "base", "AKIDTWO"); !is[*keys.TakenError](err) {
+	if err := add(t, s, "AKIDTWO"); !is[*keys.TakenError](err) {
 		t.Errorf("another key takes its place: %v", err)
 	}
 }
@@ -132,7 +132,7 @@ func TestBadIndex(t *testing.T) {
 		if err := os.WriteFile(s.Index.Path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := add(t, s, "base", "AKIDONE"); !is[*keys.IndexError](err) {
+		if err := add(t, s, "AKIDONE"); !is[*keys.IndexError](err) {
 			t.Errorf("%s: %v", text, err)
 		}
 		if after, err := os.ReadFile(s.Index.Path); err != nil || string(after) != text {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
@@ -20,17 +21,22 @@ type table struct {
 	shown, searched []string
 }
 
-func newTable(header []string, rows [][]string) table {
-	cells := make([][]string, 0, len(rows)+1)
-	for _, row := range append([][]string{header}, rows...) {
+func newTable(list prompt.List) table {
+	cells := make([][]string, 0, len(list.Rows)+1)
+	for _, row := range append([][]string{list.Header}, list.Rows...) {
 		cells = append(cells, clean(row))
 	}
+	t := table{shown: make([]string, len(list.Rows)), searched: make([]string, len(list.Rows))}
+	for i, row := range cells[1:] {
+		t.searched[i] = strings.Join(row, " ")
+		if i < len(list.Beside) {
+			cells[i+1] = append(row, clean(list.Beside[i:i+1])...)
+		}
+	}
 	widths := columnWidths(cells)
-	t := table{shown: make([]string, len(rows)), searched: make([]string, len(rows))}
 	t.header = align(cells[0], widths)
 	for i, row := range cells[1:] {
 		t.shown[i] = align(row, widths)
-		t.searched[i] = strings.Join(row, " ")
 	}
 	return t
 }

@@ -19,7 +19,7 @@ import (
 func number(ctx context.Context, on *terminal, list prompt.List) (int, error) {
 	defer on.in.Close()
 	defer on.out.Close()
-	table, meant := newTable(list.Header, list.Rows), meaning(list)
+	table, meant := newTable(list), meaning(list)
 	query := text.Printable(list.Query)
 	lines := linesOf(on.in)
 	for {

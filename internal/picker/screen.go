@@ -47,7 +47,7 @@ type screen struct {
 
 func newScreen(list prompt.List) screen {
 	s := screen{
-		table: newTable(list.Header, list.Rows), prompt: text.Printable(list.Prompt), plain: noColor(list.Environ), meant: meaning(list),
+		table: newTable(list), prompt: text.Printable(list.Prompt), plain: noColor(list.Environ), meant: meaning(list),
 		width: 80, height: 24, // until the terminal has told
 	}
 	return s.search(text.Printable(list.Query))

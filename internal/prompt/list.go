@@ -9,6 +9,8 @@ type List struct {
 	// Rows have a text for each column. They may hold anything: what is no visible character is not
 	// shown as it is.
 	Rows [][]string
+	// Beside is a last column, which is shown and not searched; nil for none.
+	Beside []string
 	// Query is typed in already. The person can delete it.
 	Query string
 	// Search turns what is typed into the words that the rows are searched for, where that is not

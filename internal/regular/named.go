@@ -49,7 +49,7 @@ func named(f *os.File, path string, patience time.Duration) (string, error) {
 	case mode.IsRegular():
 		text.Grow(int(about.Size()))
 	case mode&fs.ModeNamedPipe != 0:
-		_ = f.SetReadDeadline(time.Now().Add(patience)) // where there is none, it takes as long as it takes
+		_ = f.SetReadDeadline(time.Now().Add(patience)) //nolint:forbidigo // a deadline of the system; without one it takes what it takes
 	case !isNull(about):
 		return "", errIrregular
 	}

@@ -13,9 +13,9 @@ import (
 
 // The settings of a pair in the credentials file, and of the one that is to follow it, which stands
 // beside it. No SDK knows the names of the latter.
-const ( // #nosec G101 -- names of settings
-	idKey, secretKey         = "aws_access_key_id", "aws_secret_access_key"
-	nextIDKey, nextSecretKey = "aws_federate_next_access_key_id", "aws_federate_next_secret_access_key"
+const (
+	idKey, secretKey         = "aws_access_key_id", "aws_secret_access_key"                             // #nosec G101 -- names of settings
+	nextIDKey, nextSecretKey = "aws_federate_next_access_key_id", "aws_federate_next_secret_access_key" // #nosec G101 -- names of settings
 )
 
 // InFile is the Keeper of the keys of a profile in the credentials file. The file keeps everything

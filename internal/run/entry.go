@@ -31,7 +31,7 @@ type Entry struct {
 	Needs string `json:"needs,omitempty"`
 	// Agent is what AI agents may have, where that is not all.
 	Agent    plan.AgentMode `json:"agent,omitempty"`
-	Error    string         `json:"error,omitempty"` // why it does not resolve
+	Error    string         `json:"error,omitempty"` // why it does not resolve, or what AWS would refuse
 	RoleName string         `json:"-"`
 	// Until and SessionEnd are the times of CachedUntil and SessionUntil, zero without them.
 	Until, SessionEnd time.Time `json:"-"`
@@ -78,6 +78,9 @@ func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
 	}
 	e := r.describe(plan, stored)
 	e.Profile = name
+	if err := plan.Validate(); err != nil {
+		e.Error, e.Needs = RefusalText(err), ""
+	}
 	return e
 }
 

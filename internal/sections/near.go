@@ -90,7 +90,11 @@ func (f *file) glued(wanted string) (header string, place Place) {
 		number++
 		line = strings.TrimRight(line, " \t\r\n")
 		for _, header := range []string{"[" + wanted + "]", "[profile " + wanted + "]"} {
-			if before, ok := strings.CutSuffix(line, header); ok && strings.Contains(before, "=") && !strings.ContainsAny(before[:1], "#;[") {
+			if before, ok := strings.CutSuffix(
+				line,
+				header,
+			); ok && strings.Contains(before, "=") &&
+				!strings.ContainsAny(before[:1], "#;[") {
 				return header, Place{f.path, number}
 			}
 		}

@@ -16,7 +16,10 @@ func TestTokenHints(t *testing.T) {
 		"ExpiredToken":                                   "is over",
 	} {
 		e := &awscall.CallError{Call: awscall.Call{Service: awscall.STS, Operation: "GetWebIdentityToken", Profile: "p"}, Code: code}
-		if m := refusedCall(e); !strings.Contains(m.hint, want) || !strings.HasPrefix(m.what, `getting an identity token for profile "p": `) {
+		if m := refusedCall(
+			e,
+		); !strings.Contains(m.hint, want) ||
+			!strings.HasPrefix(m.what, `getting an identity token for profile "p": `) {
 			t.Errorf("%s: %q, %q", code, m.what, m.hint)
 		}
 	}

@@ -90,7 +90,7 @@ func checked(step Step) (values []value, onTop bool) {
 		}, policies(s.Policy, s.PolicyARNs)), true
 	case SSO:
 		return []value{{key: "sso_account_id", text: s.AccountID}}, false
-	case StaticKeys, EnvironmentKeys, Process, Login, Container, Instance:
+	case StaticKeys, KeyringKeys, EnvironmentKeys, Process, Login, Container, Instance:
 	}
 	return nil, false
 }

@@ -140,7 +140,7 @@ func (b base) serves(t *testing.T, clients []client) func(*testing.T) {
 				t.Errorf("%s: %v: %s%s", clients[i].name, err, &p.stdout, &p.stderr)
 			}
 		}
-		keys := w.signers("GetCallerIdentity")
+		keys := w.callers()
 		if len(keys) <= expiries {
 			t.Errorf("they signed with %d keys, want %d at least", len(keys), expiries+1)
 		}

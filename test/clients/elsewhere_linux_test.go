@@ -63,7 +63,7 @@ func TestContainer(t *testing.T) {
 	c.argv = slices.Concat(unshare, []string{"sh", "-ec", inContainer, "sh"}, c.argv)
 	c.env = append(c.env, "ROOM="+room, "PROGRAM="+program, "CONFIG="+theirConfig)
 	w.start(t, c, "base-role", nil).succeeds(t)
-	if keys := w.signers("GetCallerIdentity"); len(keys) < 3 {
+	if keys := w.callers(); len(keys) < 3 {
 		t.Errorf("the client signed with %d keys, want 3 at least", len(keys))
 	}
 	before := w.Count("GetCallerIdentity")
@@ -131,7 +131,7 @@ func TestSSH(t *testing.T) {
 	for _, p := range all {
 		p.succeeds(t)
 	}
-	if keys := w.signers("GetCallerIdentity"); len(keys) < 2 {
+	if keys := w.callers(); len(keys) < 2 {
 		t.Errorf("the clients signed with %d keys, want 2 at least", len(keys))
 	}
 }

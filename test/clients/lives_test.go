@@ -29,7 +29,7 @@ func TestOutlivesSessions(t *testing.T) {
 			w.SetRoleLife(shortLife)
 			w.fetch(t, "base-mfa", nil, "--mfa-token", w.device.Code())
 			w.start(t, c, "mfa", nil).succeeds(t)
-			if keys := w.signers("GetCallerIdentity"); len(keys) <= expiries {
+			if keys := w.callers(); len(keys) <= expiries {
 				t.Errorf("the client signed with %d keys, want %d at least", len(keys), expiries+1)
 			}
 			if n := len(w.codes()); n != 1 {
@@ -47,9 +47,9 @@ func TestOutlivesSessions(t *testing.T) {
 	}
 }
 
-// signers are the keys with which an action was asked for, in the order of their first use.
-func (w *world) signers(action string) (keys []string) {
-	for _, call := range w.Calls(action) {
+// callers are the keys with which somebody asked who it is, in the order of their first use.
+func (w *world) callers() (keys []string) {
+	for _, call := range w.Calls("GetCallerIdentity") {
 		if !slices.Contains(keys, call.AccessKeyID) {
 			keys = append(keys, call.AccessKeyID)
 		}

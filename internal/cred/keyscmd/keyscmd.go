@@ -10,14 +10,13 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/seed642dee07/aws-federate/internal/cred/rotatecmd"
 	"github.com/seed642dee07/aws-federate/internal/keys"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// Command makes the command `keys`.
-func Command(env run.Env) *cli.Command {
+// Command makes the command `keys`, with the one that rotates.
+func Command(env run.Env, rotate *cli.Command) *cli.Command {
 	return &cli.Command{
 		Name: "keys", Usage: "keep long-lived access keys in the system's keyring, and not in a file", ArgsUsage: "COMMAND",
 		Description: `A profile has a key of the keyring by this line, which import writes:
@@ -30,7 +29,7 @@ func Command(env run.Env) *cli.Command {
   aws-federate-cred keys rotate NAME      a new key of AWS in place of one`,
 		Flags: run.Take(run.OfPerson),
 		Subcommands: []*cli.Command{
-			addCommand(env), importCommand(env), listCommand(env), rotatecmd.Command(env), removeCommand(env), getCommand(env),
+			addCommand(env), importCommand(env), listCommand(env), rotate, removeCommand(env), getCommand(env),
 		},
 	}
 }

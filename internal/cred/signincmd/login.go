@@ -22,7 +22,9 @@ import (
 // Login makes the command `login`.
 func Login(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "login", Usage: "sign in to IAM Identity Center, in the browser", ArgsUsage: "[PROFILE|SESSION]",
+		Name:      "login",
+		Usage:     "sign in to IAM Identity Center, in the browser",
+		ArgsUsage: "[PROFILE|SESSION]",
 		Description: `One sign-in serves all accounts and roles of its sso-session, here and in the AWS CLI. It is renewed for as long as AWS
 allows. Where no browser can be started, a code is shown.
 

@@ -1,12 +1,16 @@
-// Package dpop checks the proof that a request to AWS Sign-In carries, for the embedded AWS. It does
-// not know whose key it is (RFC 9449).
+// Package dpop checks the proof that a request to AWS Sign-In carries (RFC 9449), and makes the keys
+// that prove, for the embedded AWS. It does not know whose they are.
 package dpop
 
 import (
 	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/pem"
 	"math/big"
 	"net/http"
 	"strings"
@@ -59,4 +63,30 @@ func Check(proof string, key *ecdsa.PublicKey, url string, now time.Time) (id st
 func decode(part string, v any) bool {
 	text, err := base64.RawURLEncoding.DecodeString(part)
 	return err == nil && json.Unmarshal(text, v) == nil
+}
+
+// NewKey makes a key in whose PEM form a canary of 16 characters stands: it is good base64, and two bytes
+// into the key on a boundary. It is none whose coordinates begin with a zero, which the SDK for Go
+// cuts off.
+func NewKey(canary string) *ecdsa.PrivateKey {
+	mark, _ := base64.StdEncoding.DecodeString(canary)
+	for {
+		raw := make([]byte, 32)
+		_, _ = rand.Read(raw) // never fails
+		raw[0] = 1            // below the order of the curve
+		copy(raw[2:], mark)
+		key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), raw)
+		if err != nil {
+			panic(err) // of a number that is in range
+		}
+		if public, err := key.PublicKey.Bytes(); err == nil && public[1] != 0 && public[33] != 0 {
+			return key
+		}
+	}
+}
+
+// PEM is a key as a file has it.
+func PEM(key *ecdsa.PrivateKey) string {
+	der, _ := x509.MarshalECPrivateKey(key) // of a curve that it knows
+	return string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der}))
 }
