@@ -132,12 +132,11 @@ func (s subject) warnOfTwins(done rotation.Result, file bool) {
 		if err != nil || !s.begins(p, done.Former) {
 			continue
 		}
-		var twin bool
-		switch base := p.Steps[0].(type) {
-		case profile.StaticKeys:
-			twin = base.Profile == name && (!file || name != s.name)
-		case profile.KeyringKeys:
-			twin = base.Profile == name && (file || base.Key != s.name)
+		kept, inKeyring := p.Steps[0].(profile.KeyringKeys)
+		static, _ := p.Steps[0].(profile.StaticKeys)
+		twin := static.Profile == name && (!file || name != s.name)
+		if inKeyring {
+			twin = kept.Profile == name && (file || kept.Key != s.name)
 		}
 		if twin {
 			s.r.Log.Warn(fmt.Sprintf("profile %q has access key %s of its own, too, which is of no use any more: "+
