@@ -18,7 +18,10 @@ const (
 	pipeTime = 5 * time.Second
 )
 
-var errNoWriter = errors.New("is a pipe, and nobody writes into it")
+var (
+	errNoWriter  = errors.New("is a pipe, and nobody writes into it")
+	errDirectory = errors.New("is a directory")
+)
 
 // Named returns the text of a file that a person has named, of at most 64 MiB. It may be a link, a
 // pipe, as <(command) in a shell is one, or the null device. The other end of a pipe has five
@@ -50,6 +53,8 @@ func named(f *os.File, path string, patience time.Duration) (string, error) {
 		text.Grow(int(about.Size()))
 	case mode&fs.ModeNamedPipe != 0:
 		_ = f.SetReadDeadline(time.Now().Add(patience)) //nolint:forbidigo // a deadline of the system; without one it takes what it takes
+	case mode.IsDir():
+		return "", errDirectory
 	case !isNull(about):
 		return "", errIrregular
 	}

@@ -31,7 +31,7 @@ func TestNamed(t *testing.T) {
 	go func() { w.WriteString("text"); w.Close() }()
 	for path, want := range map[string]string{
 		at("file"): "text", at("link"): "text", os.DevNull: "", fmt.Sprint("/dev/fd/", r.Fd()): "text",
-		at("pipe"): "nobody writes into it", dir: "not a regular file", "/dev/zero": "not a regular file", at("large"): "too large",
+		at("pipe"): "nobody writes into it", dir: "is a directory", "/dev/zero": "not a regular file", at("large"): "too large",
 		at("none"): "no such file",
 	} {
 		text, err := Named(path)
