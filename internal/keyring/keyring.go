@@ -193,11 +193,16 @@ func within[T any](ctx context.Context, call func(*wait) (T, error)) (T, error) 
 	case errors.Is(context.Cause(limited), errUnanswered):
 		r.err = locked("is locked, and nobody has answered its question", errUnanswered)
 	case errors.Is(context.Cause(limited), errSilent):
-		r.err = &StateError{
-			State: Absent, Store: storeName, Silent: true, Err: errSilent, Reason: fmt.Sprintf("does not answer within %s", Limit),
-		}
+		r.err = Unanswered()
 	}
 	return r.value, r.err
+}
+
+// Unanswered is the error for a keyring that is there and has not answered in time.
+func Unanswered() *StateError {
+	return &StateError{
+		State: Absent, Store: storeName, Silent: true, Err: errSilent, Reason: fmt.Sprintf("does not answer within %s", Limit),
+	}
 }
 
 // asks gives a person time; the function takes up the time of a machine again.

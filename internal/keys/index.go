@@ -66,6 +66,14 @@ func Locate(home string) Index {
 	return Index{Path: filepath.Join(home, ".aws", "federate", "keys.json")}
 }
 
+// OfFiles is the index beside it of keys that stand in the credentials file, and were rotated there.
+func (x Index) OfFiles() Index {
+	if x.Path == "" {
+		return x
+	}
+	return Index{Path: filepath.Join(filepath.Dir(x.Path), "keys-in-files.json")}
+}
+
 // IndexError says that the index cannot be read or written. Nothing has been changed by it.
 type IndexError struct {
 	Path string

@@ -202,6 +202,10 @@ func State(r *keys.Rotation) string {
 	return "rotation interrupted: still the old key"
 }
 
+// Unfinished reports whether a rotation was interrupted. One whose former key is off, and waits for the
+// next rotation to delete it, is over.
+func Unfinished(r *keys.Rotation) bool { return r != nil && r.Step != retired }
+
 // note writes how far the rotation has come.
 func (r *run) note(rotation *keys.Rotation) error {
 	r.key.Rotation = rotation

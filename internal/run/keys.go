@@ -71,10 +71,19 @@ func hasKey(plan profile.Plan, name string) bool {
 	return ok && kept.Key == name
 }
 
-// readKey reads a key for a step of a plan.
-func (r *Run) readKey(ctx context.Context, name string) (aws.Credentials, error) {
-	pair, err := r.Keys().Get(ctx, name)
-	return aws.Credentials{AccessKeyID: pair.AccessKeyID, SecretAccessKey: pair.SecretAccessKey.Reveal()}, err
+// readKey makes what reads a key for a step of a plan. Who has waited for another call which the
+// keyring has not answered does not wait again.
+func (r *Run) readKey() func(ctx context.Context, name string) (aws.Credentials, error) {
+	store := r.Keys()
+	silence := keys.Silence{Index: store.Index, Since: r.Env.Now(), Now: r.Env.Now}
+	return func(ctx context.Context, name string) (aws.Credentials, error) {
+		if err := silence.Heard(); err != nil {
+			return aws.Credentials{}, err
+		}
+		pair, err := store.Get(ctx, name)
+		silence.Note(err)
+		return aws.Credentials{AccessKeyID: pair.AccessKeyID, SecretAccessKey: pair.SecretAccessKey.Reveal()}, err
+	}
 }
 
 // keyLine reads a credential_process that prints a key out of the keyring, for [profile.KeyLines].

@@ -59,7 +59,7 @@ func (r *Run) Runner(w Wishes) *source.Runner {
 	home := profile.Home(r.Env.Getenv, r.Env.System)
 	runner := &source.Runner{
 		Store: cache.Off{}, Prompter: r.prompter(), MFAToken: r.options.mfaToken, User: user(r.Env), Home: home,
-		Keys:   r.readKey,
+		Keys:   r.readKey(),
 		Codes:  &cache.Once{Dirs: r.rooms("used"), Now: r.Env.Now},
 		Person: w.Person, Patience: cmp.Or(w.Patience, r.Patience()), Sharing: w.Sharing, Heed: r.heeds,
 		Strict: w.Strict, AnyLength: w.AnyLength, Caller: r.caller,

@@ -26,7 +26,7 @@ func keyringState(e *keyring.StateError) message {
 	}
 	switch {
 	case e.State == keyring.Declined:
-		m.code, m.hint = exitNeedsPerson, "run it again and type the password of the keyring; no key is lost"
+		m.code, m.hint = exitNeedsPerson, "run it again and type the password of the keyring; no key is lost"+unseen(e.Store)
 	case e.State == keyring.Locked:
 		m.code, m.hint = exitNeedsPerson, "unlock it, and run this again; no key is lost: "+unlock(e.Store)
 	case e.Silent:
@@ -47,6 +47,15 @@ func unlock(store string) string {
 	}
 	return "on a desktop by its program for passwords (seahorse, kwalletmanager, keepassxc) or by this without --no-prompt; " +
 		"without one by 'gnome-keyring-daemon --replace --unlock', which reads the password up to Ctrl-D"
+}
+
+// unseen says what to do where no question was to be seen: the Secret Service says that it was closed,
+// too, when it cannot show one, as where the display is not that of its own session.
+func unseen(store string) string {
+	if store == "Keychain" || store == "Credential Manager" {
+		return ""
+	}
+	return "; if no question came up, unlock it " + unlock(store)
 }
 
 // provide says how a keyring comes to be there.

@@ -31,12 +31,6 @@ func Command(env run.Env, rotate *cli.Command) *cli.Command {
 		Subcommands: []*cli.Command{
 			addCommand(env), importCommand(env), listCommand(env), rotate, removeCommand(env), getCommand(env),
 		},
-		Action: func(c *cli.Context) error {
-			if c.NArg() > 0 {
-				return &run.UsageError{Problem: fmt.Sprintf("keys has no command %q", c.Args().First())}
-			}
-			return &run.UsageError{Problem: "keys takes a command: add, import, list, rotate, remove or get"}
-		},
 	}
 }
 

@@ -74,8 +74,10 @@ type mover struct {
 type plan struct {
 	moves []setup.Move
 	// done are the profiles that are as wanted.
-	done  []string
-	edits []editor.Edit
+	done []string
+	// refused are those that --all leaves as they are.
+	refused []*setup.RefusedError
+	edits   []editor.Edit
 }
 
 // carryOut shows what is to be moved, asks, and moves it: the keyring has a key and gives it back
@@ -85,6 +87,9 @@ func (m *mover) carryOut(ctx context.Context) error {
 	p, err := m.plan()
 	if err != nil {
 		return err
+	}
+	for _, left := range p.refused {
+		m.Log.Warn(left.Error() + "; " + left.Hint)
 	}
 	if len(p.moves) == 0 {
 		return m.nothing(p)
@@ -120,11 +125,11 @@ func (m *mover) plan() (plan, error) {
 		if err := keys.CheckName(name); err != nil {
 			return plan{}, err
 		}
-		move, err := profiles.MoveKeys(name)
+		move, err := m.moveKeys(profiles, name)
 		refused, is := errors.AsType[*setup.RefusedError](err)
 		switch {
 		case is && m.name == "":
-			m.Log.Warn(refused.Error() + "; " + refused.Hint)
+			p.refused = append(p.refused, refused)
 		case err != nil:
 			return plan{}, err
 		case move.Path == "":
@@ -184,7 +189,10 @@ func (m *mover) move(ctx context.Context, shown plan) error {
 		}
 	}
 	for _, move := range p.moves {
-		key := keys.Key{Name: move.Profile, AccessKeyID: move.AccessKeyID, Account: move.Account, Since: m.Env.Now()}
+		key, err := m.keyOf(move)
+		if err != nil {
+			return err
+		}
 		if err := m.store.Add(ctx, key, move.SecretAccessKey); err != nil {
 			return err
 		}
@@ -203,6 +211,7 @@ func (m *mover) move(ctx context.Context, shown plan) error {
 		}
 		says = append(says, said)
 	}
+	m.forgetInFiles(p.moves)
 	m.warnOfCopies(p.moves)
 	return text.Write(m.Env.Stdout, strings.Join(says, "\n")+"\n")
 }

@@ -8,7 +8,6 @@ package rotatecmd
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -82,12 +81,13 @@ func rotate(c *cli.Context, env run.Env) error {
 			return err
 		}
 		rotator.Store, rotator.Keeper = inFile, rotation.InFile{Path: r.Files.Credentials, Profile: name}
-		rotator.Index = keys.Index{Path: filepath.Join(filepath.Dir(store.Index.Path), "keys-in-files.json")}
+		rotator.Index = store.Index.OfFiles()
 	}
 	done, err := what.carryOut(ctx, rotator)
 	if err != nil {
 		return err
 	}
+	what.warnOfTwins(done, file)
 	what.forget(done)
 	return text.Write(env.Stdout, said(name, done))
 }
@@ -122,6 +122,30 @@ func said(name string, done rotation.Result) string {
 		state = "deleted"
 	}
 	return fmt.Sprintf("rotated %s: %s is in use, and %s is %s\n", text.Printable(name), done.Key.AccessKeyID, done.Former, state)
+}
+
+// warnOfTwins names the profiles that have the former key of their own, too: it is off.
+func (s subject) warnOfTwins(done rotation.Result, file bool) {
+	line := "keys get " + text.Quote(s.name)
+	if file {
+		line = "--profile " + text.Quote(s.name)
+	}
+	for _, name := range s.set.Names() {
+		p, err := run.Resolve(s.set, s.request(name))
+		if err != nil || !s.begins(p, done.Former) {
+			continue
+		}
+		kept, inKeyring := p.Steps[0].(profile.KeyringKeys)
+		static, _ := p.Steps[0].(profile.StaticKeys)
+		twin := static.Profile == name && (!file || name != s.name)
+		if inKeyring {
+			twin = kept.Profile == name && (file || kept.Key != s.name)
+		}
+		if twin {
+			s.r.Log.Warn(fmt.Sprintf("profile %q has access key %s of its own, too, which is of no use any more: "+
+				"'credential_process = aws-federate-cred %s' in place of that gives it the new one", name, done.Former, line))
+		}
+	}
 }
 
 // forget removes what is cached of the former key, and of the profiles that begin with it: their
