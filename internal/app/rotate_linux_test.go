@@ -157,10 +157,11 @@ func TestKilledRotation(t *testing.T) {
 				t.Run(when, func(t *testing.T) {
 					t.Parallel()
 					r := made(t)
-					pid := r.killedAt(t, call.action, call.nth, behind)
+					pid, carriedOut := r.killedAt(t, call.action, call.nth, behind)
 					if code := pid.wait(); code == 0 {
 						t.Fatalf("it was not killed: %s", &pid.stderr)
 					}
+					<-carriedOut // not while the next run is at work
 					r.ClearFaults()
 					r.works(t, when)
 					r.goesOn(t, when)
@@ -170,10 +171,10 @@ func TestKilledRotation(t *testing.T) {
 	}
 }
 
-// killedAt starts a rotation that is killed at a call.
-func (r *rotating) killedAt(t *testing.T, action string, nth int, behind bool) *started {
+// killedAt starts a rotation that is killed at a call, which is carried out all the same.
+func (r *rotating) killedAt(t *testing.T, action string, nth int, behind bool) (p *started, carriedOut <-chan struct{}) {
 	t.Helper()
-	ready := make(chan *started, 1)
+	ready, done := make(chan *started, 1), make(chan struct{})
 	kill := func() {
 		p := <-ready
 		_ = p.cmd.Process.Signal(syscall.SIGKILL)
@@ -183,14 +184,13 @@ func (r *rotating) killedAt(t *testing.T, action string, nth int, behind bool) *
 		r.Inject(action, fakeaws.Around(nil, nil), nth-1)
 	}
 	if behind {
-		r.Inject(action, fakeaws.Around(nil, kill), 1)
+		r.Inject(action, fakeaws.Around(nil, func() { kill(); close(done) }), 1)
 	} else {
-		// Its connection is gone: what it has asked for may be carried out all the same.
-		r.Inject(action, fakeaws.Around(kill, nil), 1)
+		r.Inject(action, fakeaws.Around(kill, func() { close(done) }), 1)
 	}
-	p := r.start(t, nil, r.args...)
+	p = r.start(t, nil, r.args...)
 	ready <- p
-	return p
+	return p, done
 }
 
 // TestRotationKilledAtEachWrite kills a rotation by SIGKILL before each time that a file gets its new
