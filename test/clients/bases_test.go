@@ -94,7 +94,7 @@ func tools() client {
 // and without a terminal: no call fails, nobody is asked, and the sessions are the same for all of them.
 func TestLongRunning(t *testing.T) {
 	t.Parallel()
-	notShort(t)
+	takesMinutes(t)
 	js := prepareSDKs(t)
 	var all []client
 	for _, c := range []client{goSDK(), javaScript(js), boto3("python3"), tools()} {

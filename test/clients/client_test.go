@@ -177,11 +177,11 @@ func (c client) command(ctx context.Context, url string) *exec.Cmd {
 	return exec.CommandContext(ctx, argv[0], argv[1:]...)
 }
 
-// notShort skips a test that waits for sessions to end, or for much else.
-func notShort(t *testing.T) {
+// takesMinutes skips a test that waits for sessions to end, or for much else, unless all are wanted.
+func takesMinutes(t *testing.T) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("slow")
+	if testing.Short() || os.Getenv("AWS_FEDERATE_TEST_ALL") != "1" {
+		t.Skip("it takes minutes: AWS_FEDERATE_TEST_ALL=1 runs it")
 	}
 }
 

@@ -37,7 +37,7 @@ exec "$@"
 // and end with a clear word when the server has.
 func TestContainer(t *testing.T) {
 	t.Parallel()
-	notShort(t)
+	takesMinutes(t)
 	unshare := []string{testkit.Program(t, "unshare"), "--mount", "--user", "--map-root-user", "--pid", "--fork"}
 	if output, err := exec.CommandContext(t.Context(), unshare[0], append(unshare[1:], "mount", "-t", "tmpfs", "none", "/mnt")...).
 		CombinedOutput(); err != nil {
@@ -88,7 +88,7 @@ func TestContainer(t *testing.T) {
 // socket, and the SDK for Go by TCP.
 func TestSSH(t *testing.T) {
 	t.Parallel()
-	notShort(t)
+	takesMinutes(t)
 	c := boto3("python3")
 	c.prepare(t)
 	w := newWorld(t, c)

@@ -18,6 +18,7 @@ import (
 // ends with the first session.
 func TestOutlivesSessions(t *testing.T) {
 	t.Parallel()
+	takesMinutes(t)
 	js := prepareSDKs(t)
 	for _, c := range []client{javaScript(js), boto3("python3"), ruby("/usr/bin/ruby")} {
 		c = repeated(c, js, (expiries+1)*shortLife-time.Second)

@@ -19,7 +19,7 @@ import (
 // The counts are in docs/decisions/serve.md.
 func TestHowOften(t *testing.T) {
 	t.Parallel()
-	notShort(t)
+	takesMinutes(t)
 	js := prepareSDKs(t)
 	var all []func(*testing.T)
 	for _, c := range sdks(js) {

@@ -129,7 +129,7 @@ func prepareSDKs(t *testing.T) (js string) {
 // them. All SDKs are at it at once, as they mostly wait.
 func TestServed(t *testing.T) {
 	t.Parallel()
-	notShort(t)
+	takesMinutes(t)
 	js := prepareSDKs(t)
 	ends := map[string]func(*testing.T){}
 	for i, c := range sdks(js) {
