@@ -38,11 +38,34 @@ const (
 	Declined State = "declined"
 )
 
+// Part is what a keyring of Linux and its kin needs.
+type Part string
+
+const (
+	// Bus is the session's bus.
+	Bus Part = "bus"
+	// Program is one on the bus that keeps secrets.
+	Program Part = "program"
+	// Collection is one in it that new items go to.
+	Collection Part = "collection"
+)
+
+// The programs that keep secrets on Linux and its kin.
+const (
+	Gnome     = "gnome-keyring"
+	KWallet   = "KWallet"
+	KeePassXC = "KeePassXC"
+)
+
 // StateError says that a keyring is not [Ready]. Nothing is known of what it holds.
 type StateError struct {
 	State State
 	// Store names the keyring for people.
 	Store string
+	// Program is which one it is, where several are called so and this one is known.
+	Program string
+	// Lacks is what one that is [Absent] does not have; empty where that is not known.
+	Lacks Part
 	// Reason completes "the keyring".
 	Reason string
 	// Silent says that it is there, and did not answer in time.
@@ -66,7 +89,12 @@ func StateOf(err error) State {
 }
 
 // NotFoundError says that a keyring which is ready has no item of a name.
-type NotFoundError struct{ Store, Name string }
+type NotFoundError struct {
+	Store, Name string
+	// Bare says that the keyring has no default collection either: it may be another one than the item
+	// was written to. It is how a Check would find it.
+	Bare *StateError
+}
 
 // Error implements error.
 func (e *NotFoundError) Error() string {
@@ -98,7 +126,8 @@ type Keyring struct {
 // Name is what the system's keyring is called.
 func (k Keyring) Name() string { return storeName }
 
-// Check returns a [StateError] where the keyring could neither be read nor written.
+// Check returns a [StateError] where the keyring could neither be read nor written. One that has no
+// default collection yet is well where it may ask a person for the password of one: see [Keyring.Set].
 func (k Keyring) Check(ctx context.Context) error {
 	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.check(w) }) //nolint:contextcheck // a wait is one
 	return err
@@ -109,7 +138,8 @@ func (k Keyring) Get(ctx context.Context, name string) (secret.String, error) {
 	return within(ctx, func(w *wait) (secret.String, error) { return k.get(w, name) }) //nolint:contextcheck // a wait is one
 }
 
-// Set writes an item, in place of one of the same name, and reads it back. Its errors are
+// Set writes an item, in place of one of the same name wherever that is, and reads it back. Where
+// there is no place for it the keyring asks a person for the password of a new one. Its errors are
 // [StateError], [WriteError] and that of the context.
 func (k Keyring) Set(ctx context.Context, name string, value secret.String) error {
 	if n := len(value.Reveal()); n > longest {
@@ -149,8 +179,9 @@ func (k Keyring) Foreign(ctx context.Context, item Foreign) (secret.String, erro
 type wait struct {
 	context.Context
 
-	timer  *time.Timer
-	asking atomic.Bool // a person
+	timer *time.Timer
+	// asking is the program that asks a person, by the name in [StateError]; nil while none does.
+	asking atomic.Pointer[string]
 }
 
 var (
@@ -164,7 +195,7 @@ func within[T any](ctx context.Context, call func(*wait) (T, error)) (T, error) 
 	defer cancel(nil)
 	w := &wait{Context: limited}
 	w.timer = time.AfterFunc(Limit, func() {
-		if w.asking.Load() {
+		if w.asking.Load() != nil {
 			cancel(errUnanswered)
 			return
 		}
@@ -191,7 +222,11 @@ func within[T any](ctx context.Context, call func(*wait) (T, error)) (T, error) 
 	case ctx.Err() != nil:
 		r.err = ctx.Err()
 	case errors.Is(context.Cause(limited), errUnanswered):
-		r.err = locked("is locked, and nobody has answered its question", errUnanswered)
+		e := &StateError{State: Locked, Store: storeName, Reason: "is locked, and nobody has answered its question", Err: errUnanswered}
+		if program := w.asking.Load(); program != nil {
+			e.Program = *program
+		}
+		r.err = e
 	case errors.Is(context.Cause(limited), errSilent):
 		r.err = Unanswered()
 	}
@@ -205,19 +240,26 @@ func Unanswered() *StateError {
 	}
 }
 
-// asks gives a person time; the function takes up the time of a machine again.
-func (w *wait) asks(patience time.Duration) (answered func()) {
-	w.asking.Store(true)
+// asks gives a person time, whom a program asks; the function takes up the time of a machine again.
+func (w *wait) asks(program string, patience time.Duration) (answered func()) {
+	w.asking.Store(&program)
 	w.timer.Reset(patience)
 	return func() {
-		w.asking.Store(false)
-		w.timer.Reset(Limit)
+		if w.Err() == nil {
+			w.asking.Store(nil)
+			w.timer.Reset(Limit)
+		}
 	}
 }
 
 // absent is the error for a keyring that is not there.
 func absent(reason string, err error) error {
 	return &StateError{State: Absent, Store: storeName, Reason: reason, Err: err}
+}
+
+// lacks is the error for one that is not there because a part of it is not.
+func lacks(part Part, reason string, err error) error {
+	return &StateError{State: Absent, Store: storeName, Lacks: part, Reason: reason, Err: err}
 }
 
 // locked is the error for one that is locked.
