@@ -12,7 +12,11 @@ const byDefault = "default"
 // standard is the default collection; [nothing] where there is none, as in a KWallet before its
 // first wallet is made.
 func (s *service) standard() (at dbus.ObjectPath, err error) {
-	return at, s.call(secretsAt, ofService+"ReadAlias", []any{byDefault}, &at)
+	err = s.call(secretsAt, ofService+"ReadAlias", []any{byDefault}, &at)
+	if err == nil && !at.IsValid() {
+		err = absent("answers as no keyring does", nil)
+	}
+	return at, err
 }
 
 // unlock unlocks a collection, if need be by a question of the keyring's own.

@@ -68,7 +68,7 @@ func TestThere(t *testing.T) {
 		{"windows", `C:\bin\aws-federate-cred.exe`, `"C:\bin\aws-federate-cred.exe"  --profile prod`, true},
 		{"windows", `C:\bin\aws-federate-cred.exe`, `C:binaws-federate-cred.exe --profile prod`, false},
 		{"windows", `C:\bin\aws-federate-cred.exe`, `C:\bin\aws-federate-cred.exe --profile 'prod'`, false},
-		{"windows", `C:\my bin\aws-federate-cred.exe`, `C:\"my bin"\aws-federate-cred.exe --profile "prod"`, true},
+		{"windows", `C:\my bin\aws-federate-cred.exe`, `"C:\my bin"\aws-federate-cred.exe --profile "prod"`, true},
 	} {
 		p := profiles(roles+"[profile prod-cred]\ncredential_process = "+test.line+"\n", keys, test.program)
 		p.System = test.system
