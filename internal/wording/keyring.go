@@ -77,7 +77,7 @@ func provide(e *keyring.StateError) string {
 		return "start one: KDE's by opening kwalletmanager (with the Secret Service ticked in its settings), KeePassXC's in its settings; " +
 			"on GNOME, on WSL and without a desktop by " + unlockGnome
 	case e.Lacks == keyring.Bus:
-		return "run it in the session of a desktop, or, on WSL and without a desktop, in 'dbus-run-session -- bash' behind " + unlockGnome
+		return "run it in the session of a desktop; on WSL and without a desktop begin one by 'dbus-run-session -- bash', and there run " + unlockGnome
 	}
 	return "sign in again, so that the keyring is started anew"
 }
