@@ -4,10 +4,13 @@
 package text
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Printable replaces what is neither a visible character nor a blank: names and messages come from
@@ -28,6 +31,31 @@ func Printable(s string) string {
 // OneLine is [Printable] for a text of several lines: breaks, tabs and runs of blanks become one
 // blank.
 func OneLine(s string) string { return Printable(strings.Join(strings.Fields(s), " ")) }
+
+// longestMessage is how many columns a message takes at most. The longest of ours, about a chain of a
+// hundred profiles, is shorter.
+const longestMessage = 4000
+
+// Bounded takes the middle out of a message that nobody could read: it is made of what comes from
+// anywhere.
+func Bounded(message string) string { return Cut(message, longestMessage) }
+
+// JSON has those characters of a JSON text that are not to reach a terminal stand as \u….
+func JSON(line []byte) []byte {
+	out := make([]byte, 0, len(line))
+	for _, r := range string(line) {
+		switch {
+		case r == '\n' || unicode.IsPrint(r):
+			out = utf8.AppendRune(out, r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
+}
 
 // Write writes a text of lines, each [Printable] and without the blanks that end those of a table.
 func Write(w io.Writer, s string) error {

@@ -49,9 +49,9 @@ func Report(w io.Writer, program string, err error, words Table) int {
 		first += ": " + m.why
 	}
 	if m.before != "" {
-		fmt.Fprintf(w, "%s: warning: %s\n", program, text.OneLine(m.before))
+		fmt.Fprintf(w, "%s: warning: %s\n", program, text.Bounded(text.OneLine(m.before)))
 	}
-	fmt.Fprintf(w, "%s: %s\n%s: hint: %s\n", program, text.OneLine(first), program, text.OneLine(m.hint))
+	fmt.Fprintf(w, "%s: %s\n%s: hint: %s\n", program, text.Bounded(text.OneLine(first)), program, text.Bounded(text.OneLine(m.hint)))
 	return cmp.Or(m.code, exitFailed)
 }
 
