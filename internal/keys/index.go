@@ -17,6 +17,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
@@ -102,13 +103,13 @@ func (x Index) Read() ([]Key, error) {
 	if x.Path == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(x.Path)
+	text, err := regular.Named(x.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	var f file
 	if err == nil {
-		err = json.Unmarshal(text, &f)
+		err = json.Unmarshal([]byte(text), &f)
 	}
 	if err == nil && f.Version != version {
 		err = fmt.Errorf("its version is %d, and this program knows %d", f.Version, version)

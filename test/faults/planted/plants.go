@@ -104,6 +104,11 @@ var plants = []plant{
 		pkg:   "internal/renewal", tests: "Test",
 	},
 	{
+		name: "no second try to write a token", file: "internal/wholefile/reserve.go",
+		text: "\tcontentTries = 10\n", other: "\tcontentTries = 1\n",
+		pkg: "internal/wholefile", tests: "TestSecondTry",
+	},
+	{
 		name: "credentials handed out that have expired on the way", file: "internal/awsclient/call.go",
 		text: "\tif now := c.Now(); !creds.Expires.After(now) {\n", other: "\tif now := c.Now(); false {\n",
 		pkg: "internal/source", tests: "TestExpiredAnswer|TestSSOClock",
