@@ -30,13 +30,15 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
+	console := func() {
+		env := system()
+		env.Choose = picker.Choose
+		os.Exit(app.Console(env))
+	}
 	testscript.Main(m, map[string]func(){
-		"aws-console": func() {
-			env := system()
-			env.Choose = picker.Choose
-			os.Exit(app.Console(env))
-		},
-		"aws-federate-cred": func() { os.Exit(app.FederateCred(system())) },
+		"aws-console":          console,
+		"aws-federate-console": console,
+		"aws-federate-cred":    func() { os.Exit(app.FederateCred(system())) },
 	})
 }
 
