@@ -131,6 +131,8 @@ func condition(name string) (bool, error) {
 		return err == nil, err
 	case "root":
 		return os.Getuid() == 0, nil
+	case "earlier": // programs to live beside
+		return os.Getenv(earlier) != "", nil
 	case "keyring": // of the system, for the key of the cache
 		_, err := run.System().CacheKey()
 		return err == nil, nil
@@ -231,9 +233,14 @@ func setup(env *testscript.Env) error {
 		"CANARY="+fakeaws.Canary,
 		"TEST_MACHINE_SETTINGS="+filepath.Join(env.WorkDir, "machine"),
 		"SELF="+self,
+		"EARLIER="+os.Getenv(earlier),
 	)
 	return nil
 }
+
+// earlier names a directory with the programs of another version, which the scripts in versions run
+// in turn with ours.
+const earlier = "AWS_FEDERATE_TEST_EARLIER"
 
 func the(ts *testscript.TestScript) *world { return ts.Value("world").(*world) }
 
