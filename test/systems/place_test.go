@@ -129,4 +129,3 @@ func (p *place) calls(want int) {
 		p.Errorf("%d calls of AssumeRole, want %d", got, want)
 	}
 }
-
