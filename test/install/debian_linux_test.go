@@ -1,6 +1,7 @@
 package install_test
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,8 +14,11 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
-// debian is a Debian of its own: that of this machine, below a layer in memory that takes what is
-// changed. It goes with the process that holds it.
+// ground names the directory of another Debian than this machine, such as debootstrap makes.
+const ground = "AWS_FEDERATE_TEST_DEBIAN"
+
+// debian is a Debian of its own: that of this machine, or the one that ground names, below a layer in
+// memory that takes what is changed. It goes with the process that holds it.
 type debian struct {
 	t      *testing.T
 	holder string // its process id
@@ -25,7 +29,7 @@ type debian struct {
 const layer = `
 mount -t tmpfs none "$1"
 mkdir "$1/upper" "$1/work" "$1/root"
-mount -t overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" none "$1/root"
+mount -t overlay -o "lowerdir=$2,upperdir=$1/upper,workdir=$1/work" none "$1/root"
 mount -t proc proc "$1/root/proc"
 mount --rbind /dev "$1/root/dev"
 echo $$
@@ -38,14 +42,13 @@ func newDebian(t *testing.T) *debian {
 		testkit.Missing(t, "this is not Debian")
 	}
 	root := t.TempDir()
-	holder := testkit.Start(t, "LC_ALL=C", testkit.Program(t, "unshare"), "--mount", "sh", "-euc", layer, "layer", root)
+	holder := testkit.Start(t, "LC_ALL=C", testkit.Program(t, "unshare"), "--mount", "sh", "-euc", layer, "layer", root, cmp.Or(os.Getenv(ground), "/"))
 	pid, ok := holder.Line()
 	if !ok {
 		testkit.Missing(t, "this machine mounts no overlay")
 	}
 	d := &debian{t: t, holder: pid, root: filepath.Join(root, "root")}
 	d.does("mkdir -p /home/alice /packages; rm -f /etc/dpkg/dpkg.cfg.d/*") // small images leave out man pages
-
 	return d
 }
 
