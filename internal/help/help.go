@@ -21,20 +21,23 @@ const (
 	column = 26
 	indent = "  "
 	// Guide is where the pages for users are.
-	Guide = "https://github.com/seed642dee07/aws-federate/tree/main/docs/guide"
+	Guide      = repository + "/tree/main/docs/guide"
+	repository = "https://github.com/seed642dee07/aws-federate"
 )
 
-// Of returns the help of a command or, where that is nil, of the program. A description is as its
-// author has it: paragraphs, which are wrapped, and indented lines, which are not.
-func Of(app *cli.App, command *cli.Command) string {
+// Of returns the help of a command or, where that is nil, of the program, with the topics that it has
+// beside commands. A description is as its author has it: paragraphs, which are wrapped, and indented
+// lines, which are not.
+func Of(app *cli.App, command *cli.Command, topics ...Topic) string {
 	p := &page{}
 	if command == nil {
 		p.heading("", app.Usage)
 		p.usage(app.UsageText)
 		p.description(app.Description)
 		p.commands(app.Commands)
+		p.topics(topics)
 		if len(app.Commands) > 0 {
-			p.description("'" + app.Name + " help COMMAND' shows what a command takes. Without a command, these are the options:")
+			p.description("'" + app.Name + " help COMMAND' shows what a command takes, 'help TOPIC' what is to know. Without a command, these are the options:")
 		}
 		p.options(app.Flags, true)
 		p.heading("LEARN MORE", "")
