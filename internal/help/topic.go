@@ -25,5 +25,5 @@ func (p *page) topics(all []Topic) {
 	for _, topic := range all {
 		entries = append(entries, Entry{Name: topic.Name, Text: topic.Usage})
 	}
-	p.entries(entries, "HELP TOPICS")
+	p.entries(entries, "HELP TOPICS", narrow)
 }
