@@ -56,6 +56,18 @@ func newScreen(list prompt.List) screen {
 // mark is what stands before the marked row, and as many blanks before all others.
 const mark = "> "
 
+// room is how wide the marked row is: as the table.
+func (s screen) room() int {
+	if s.plain {
+		return 0
+	}
+	room := len(mark) + len(gap)*(len(s.widths)-1)
+	for _, width := range s.widths {
+		room += width
+	}
+	return room
+}
+
 // resize makes all fit on a terminal of that size. Its last column stays free.
 func (s screen) resize(width, height int) screen {
 	s.width, s.height = width, height
@@ -190,7 +202,8 @@ func (s screen) View() tea.View {
 		case i >= len(s.found):
 			lines = append(lines, "")
 		case i == s.cursor:
-			lines = append(lines, s.style("\x1b[7m", s.cut(mark+line(s.table.rows[s.found[i]], s.widths))))
+			marked := mark + line(s.table.rows[s.found[i]], s.widths)
+			lines = append(lines, s.style("\x1b[7m", s.cut(marked+strings.Repeat(" ", max(0, s.room()-ansi.StringWidth(marked))))))
 		default:
 			lines = append(lines, s.cut("  "+line(s.table.rows[s.found[i]], s.widths)))
 		}
