@@ -3,6 +3,7 @@
 // writes what stood there as SVG, once for a light page and once for a dark one.
 //
 //	go run ./demo/picture
+//	go run ./demo/picture -gallery DIR    # all that people see, to be looked at; takes tmux
 //
 // All that is shown is what the programs wrote, but for the path of the throw-away home, which is
 // shown as /home/alice. It takes the AWS CLI.
@@ -37,31 +38,50 @@ var shown = []struct {
 
 func main() {
 	dir := flag.String("dir", "docs/pictures", "where the pictures go")
+	all := flag.String("gallery", "", "a directory for pictures of all that people see, narrow and wide, with few profiles and many")
 	flag.Parse()
-	if err := run(context.Background(), *dir); err != nil {
+	ctx := context.Background()
+	draws := func() error { return run(ctx, *dir) }
+	if *all != "" {
+		*dir, draws = *all, func() error { return gallery(ctx, *all) }
+	}
+	err := os.MkdirAll(*dir, 0o755)
+	if err == nil {
+		err = draws()
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "picture:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, dir string) (err error) {
+// begin makes a world with the programs as built, and what takes it away.
+func begin(ctx context.Context) (w *world, done func() error, err error) {
 	home, err := os.MkdirTemp("", "aws-federate-picture-")
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
-	w, err := newWorld(home) //nolint:contextcheck // AWS serves until Close.
+	w, err = newWorld(home) //nolint:contextcheck // AWS serves until Close.
+	if err != nil {
+		return nil, nil, errors.Join(err, os.RemoveAll(home))
+	}
+	done = func() error {
+		w.Close()
+		return os.RemoveAll(home)
+	}
+	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", w.path("bin")+"/", "./cmd/...")
+	if out, err := build.CombinedOutput(); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("go build: %w\n%s", err, out), done())
+	}
+	return w, done, nil
+}
+
+func run(ctx context.Context, dir string) (err error) {
+	w, done, err := begin(ctx)
 	if err != nil {
 		return err
 	}
-	defer w.Close()
-	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", w.path("bin")+"/", "./cmd/...")
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("go build: %w\n%s", err, out)
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, done()) }()
 	for _, p := range shown {
 		s := screen{columns: p.columns}
 		for i, command := range p.commands {
@@ -73,7 +93,7 @@ func run(ctx context.Context, dir string) (err error) {
 			if err != nil {
 				return fmt.Errorf("%s: %w\n%s", command, err, text)
 			}
-			text = strings.ReplaceAll(text, home, "/home/alice")
+			text = strings.ReplaceAll(text, w.home, "/home/alice")
 			if here, err := os.Getwd(); err != nil || strings.Contains(text, here) {
 				return fmt.Errorf("%s: the output names a path of this machine (%w)", command, err)
 			}
