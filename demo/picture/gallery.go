@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// scene is something that a person sees. Keys are typed into one that takes the whole terminal.
+// scene is something that a person sees. Keys are typed into one that takes the whole terminal; they are nil
+// for others.
 type scene struct {
 	name, command string
 	keys          []string
@@ -32,7 +33,7 @@ var scenes = []scene{
 	{name: "yes", command: "aws-federate-cred setup profile prod-role --as tools"},
 	{name: "sign-in", command: "timeout 3 aws-federate-cred login corp --device-code"},
 	{name: "error", command: "aws-federate-cred --profile prud"},
-	{name: "picker", command: "aws-console --print"},
+	{name: "picker", command: "aws-console --print", keys: []string{}},
 	{name: "picker-typed", command: "aws-console --print", keys: []string{"pr", "Down"}},
 }
 
@@ -87,13 +88,7 @@ const lines = 45
 
 // draw draws a scene.
 func draw(ctx context.Context, w *world, shows scene, columns int, path string) error {
-	on := w.run
-	if strings.HasPrefix(shows.name, "picker") {
-		on = func(ctx context.Context, command string, columns int) (string, error) {
-			return w.whole(ctx, command, columns, shows.keys)
-		}
-	}
-	text, err := on(ctx, shows.command, columns)
+	text, err := w.shows(ctx, shows.command, columns, shows.keys)
 	if err != nil && text == "" {
 		return fmt.Errorf("%s: %w", shows.command, err)
 	}
@@ -107,6 +102,15 @@ func draw(ctx context.Context, w *world, shows scene, columns int, path string) 
 		}
 	}
 	return nil
+}
+
+// shows runs a command, and returns what stands on the terminal. Keys are for one that takes the whole
+// terminal.
+func (w *world) shows(ctx context.Context, command string, columns int, keys []string) (string, error) {
+	if keys == nil {
+		return w.run(ctx, command, columns)
+	}
+	return w.whole(ctx, command, columns, keys)
 }
 
 // whole runs a command that draws on the whole terminal, in tmux, and returns what stands there once keys
@@ -131,5 +135,10 @@ func (w *world) whole(ctx context.Context, command string, columns int, keys []s
 		}
 	}
 	time.Sleep(time.Second)
-	return tmux("capture-pane", "-e", "-p")
+	text, err := tmux("capture-pane", "-e", "-p", "-N")
+	all := strings.SplitAfter(text, "\n")
+	for len(all) > 0 && strings.TrimSpace(all[len(all)-1]) == "" {
+		all = all[:len(all)-1]
+	}
+	return strings.Join(all, ""), err
 }

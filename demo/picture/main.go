@@ -3,10 +3,10 @@
 // writes what stood there as SVG, once for a light page and once for a dark one.
 //
 //	go run ./demo/picture
-//	go run ./demo/picture -gallery DIR    # all that people see, to be looked at; takes tmux
+//	go run ./demo/picture -gallery DIR    # all that people see, to be looked at
 //
 // All that is shown is what the programs wrote, but for the path of the throw-away home, which is
-// shown as /home/alice. It takes the AWS CLI.
+// shown as /home/alice. It takes the AWS CLI and tmux.
 package main
 
 import (
@@ -25,15 +25,17 @@ import (
 var shown = []struct {
 	name     string
 	columns  int
+	keys     []string // for a command that takes the whole terminal; nil for others
 	commands []string
 }{
-	{"explain", 80, []string{"aws-federate-cred explain work"}},
-	{"terminal", 100, []string{
+	{"explain", 80, nil, []string{"aws-federate-cred explain work"}},
+	{"terminal", 100, nil, []string{
 		"aws --profile work sts get-caller-identity --query Arn",
 		"aws --profile prod sts get-caller-identity --query Arn",
 		"aws-federate-cred list",
 		"aws-console prod s3",
 	}},
+	{"picker", 80, []string{"pr", "Down"}, []string{"aws-console"}},
 }
 
 func main() {
@@ -89,7 +91,7 @@ func run(ctx context.Context, dir string) (err error) {
 				s.write("\n")
 			}
 			s.write("\x1b[32m$\x1b[0m \x1b[1m" + command + "\x1b[0m\n")
-			text, err := w.run(ctx, command, p.columns)
+			text, err := w.shows(ctx, command, p.columns, p.keys)
 			if err != nil {
 				return fmt.Errorf("%s: %w\n%s", command, err, text)
 			}
