@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -191,5 +192,26 @@ func TestNamedFiles(t *testing.T) {
 	}
 	if found == 0 {
 		t.Error("no page names a file")
+	}
+}
+
+// TestChangelog has the form by which the notes of a release are cut out of the changelog.
+func TestChangelog(t *testing.T) {
+	_, log, _ := strings.Cut(pages(t)["CHANGELOG.md"], "\n## ")
+	for i, version := range strings.Split("\n## "+log, "\n## ")[1:] {
+		head, rest, _ := strings.Cut(version, "\n")
+		if want := `^\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d$`; i == 0 && head != "[Unreleased]" || i > 0 && !regexp.MustCompile(want).MatchString(head) {
+			t.Errorf("a version is headed %q", head)
+		}
+		last := -1
+		kinds := []string{"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+		for _, part := range strings.Split(rest, "\n### ")[1:] {
+			kind, lines, _ := strings.Cut(part, "\n")
+			at := slices.Index(kinds, kind)
+			if at <= last || !strings.Contains(lines, "\n- ") {
+				t.Errorf("%s: %q is no kind of change, stands behind a later one, or says nothing", head, kind)
+			}
+			last = at
+		}
 	}
 }

@@ -7,6 +7,8 @@ package app
 
 import (
 	"errors"
+	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -22,9 +24,16 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/wording"
 )
 
-// Console runs aws-console and returns its exit code.
+// Console runs aws-console and returns its exit code. Where another program has that name it may be
+// installed by another, and calls itself by that.
 func Console(env run.Env) int {
-	return start(env, program{app: console.Program(env), values: console.Values}, wording.Console())
+	app := console.Program(env)
+	if name := strings.TrimSuffix(filepath.Base(env.Args[0]), ".exe"); name == wording.OtherConsole {
+		app.UsageText = strings.ReplaceAll(app.UsageText, app.Name, name)
+		app.Description = strings.ReplaceAll(app.Description, app.Name, name)
+		app.Name = name
+	}
+	return start(env, program{app: app, values: console.Values}, wording.Console())
 }
 
 // FederateCred runs aws-federate-cred and returns its exit code.

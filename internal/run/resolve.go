@@ -1,6 +1,7 @@
 package run
 
 import (
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -8,7 +9,8 @@ import (
 // Resolve makes a plan, for which a credential_process that is ours is not run but seen through, be
 // it for a profile or for a key of the keyring, and gives it the region of its partition where nobody names one.
 func Resolve(set *profile.Set, request profile.Request, options ...profile.Option) (profile.Plan, error) {
-	plan, err := profile.Resolve(set, request, append(options, profile.SeeThrough(lineRequest), profile.KeyLines(keyLine))...)
+	options = append(options, profile.SeeThrough(lineRequest), profile.KeyLines(keyLine), profile.SplitBy(source.CommandWords))
+	plan, err := profile.Resolve(set, request, options...)
 	if err == nil && plan.Region == "" {
 		partition := PartitionOf(plan)
 		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}
