@@ -68,6 +68,11 @@ func TestNamedTests(t *testing.T) {
 				t.Errorf("%s: there is no %s", page, name[1])
 			}
 		}
+		for _, name := range regexp.MustCompile(`-(?:run|fuzz) '?\^?((?:Test|Fuzz)\w+)(?:/([a-z-]+/[a-z-]+))?`).FindAllStringSubmatch(text, -1) {
+			if !functions[name[1]] || name[1] == "TestScripts" && name[2] != "" && !scripts[name[2]] {
+				t.Errorf("%s: there is no %s", page, name[0])
+			}
+		}
 		for _, name := range regexp.MustCompile("`([a-z-]+)/([a-z-]+)`").FindAllStringSubmatch(text, -1) {
 			if scripts[name[1]] && !scripts[name[1]+"/"+name[2]] {
 				t.Errorf("%s: there is no script %s/%s", page, name[1], name[2])

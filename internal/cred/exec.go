@@ -22,7 +22,7 @@ func execCommand(env run.Env) *cli.Command {
 		ArgsUsage: "[PROFILE] [-- COMMAND [ARG…]]",
 		Description: `The command gets keys, region and AWS_FEDERATE_PROFILE; AWS_PROFILE and all other credentials are taken out of its
 environment. It takes the place of this program. Without a command the shell runs. All behind -- is the
-command's own; without --, all from the second word on.
+command's own; without --, all from the second word on. The keys end at AWS_CREDENTIAL_EXPIRATION.
 
 With --serve it gets no keys but the address of a server of ours, which has fresh ones for as long as the command runs.
 
