@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestFor takes secrets away, and nothing that a browser or a window needs.
-func TestFor(t *testing.T) {
+// TestChildEnvironment takes secrets away, and nothing that a browser or a window needs.
+func TestChildEnvironment(t *testing.T) {
 	t.Parallel()
 	given := []string{
 		"DISPLAY=:0", "AWS_PROFILE=prod", "AWS_SECRET_ACCESS_KEY=s", "aws_session_token=t", "AWS_REGION=eu-west-1",

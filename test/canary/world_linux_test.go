@@ -218,6 +218,9 @@ func (w *world) home(t *testing.T) (dir string, env []string) {
 func echoes(t *testing.T) *httptest.Server {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if at := leak(r.URL.String()); at != "" {
+			t.Errorf("a secret is in a URL: %s", at)
+		}
 		body, _ := io.ReadAll(r.Body)
 		said := strings.NewReplacer("<", "(", "&", "+", `"`, "'", `\`, "/").Replace(fmt.Sprintf("%s %s %s", r.URL, r.Header, body))
 		w.Header().Set("Date", time.Now().UTC().Format(http.TimeFormat))
