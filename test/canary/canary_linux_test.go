@@ -96,11 +96,7 @@ func (w *world) sweep(t *testing.T, of command, extra []string, argv []string) r
 	for i := range argv {
 		argv[i] = strings.ReplaceAll(argv[i], "HOME", dir)
 	}
-	limit := runLimit
-	if of.words == "serve" {
-		limit = serveLimit
-	}
-	r := start(t, dir, append(env, extra...), stdin, limit, append([]string{of.program}, argv...)...)
+	r := start(t, dir, append(env, extra...), stdin, limitOf(of, argv), append([]string{of.program}, argv...)...)
 	what := fmt.Sprintf("%s %q", of.program, argv)
 	if at := leak(r.stderr); at != "" {
 		t.Errorf("%s: a secret is on standard error: %s", what, at)

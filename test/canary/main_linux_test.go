@@ -100,11 +100,22 @@ type result struct {
 	code           int
 }
 
-// limits of one run: that of what ends by itself, and that of a server.
+// limits of one run: that of what ends by itself, and that of a server and of what waits for long.
 const (
 	runLimit   = 20 * time.Second
 	serveLimit = 250 * time.Millisecond
 )
+
+// limitOf is that of a run of a command.
+func limitOf(c command, argv []string) time.Duration {
+	switch {
+	case c.words == "serve" || slices.Contains(argv, "--clear-clipboard"):
+		return serveLimit
+	case slices.Contains(argv, "--device-code"): // nobody comes
+		return 4 * serveLimit
+	}
+	return runLimit
+}
 
 // start runs a program without a terminal, with a session of its own.
 func start(t *testing.T, dir string, env []string, stdin string, limit time.Duration, argv ...string) result {

@@ -160,7 +160,7 @@ func TestCanaryServe(t *testing.T) {
 		t.Fatalf("%q, %v", at, err)
 	}
 	for _, ask := range []struct{ path, token, host string }{
-		{"", string(token), ""}, {"", fakeaws.Canary, ""}, {"/" + fakeaws.Canary, string(token), ""}, {"", string(token), fakeaws.Canary},
+		{"", string(token), ""}, {"", fakeaws.Canary, ""}, {"/other", string(token), ""}, {"", string(token), "example.com"},
 		{"?token=" + fakeaws.Canary, fakeaws.Canary, ""}, {"/" + hostilePath, string(token), ""},
 	} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, at+ask.path, nil)

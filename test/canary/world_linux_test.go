@@ -91,9 +91,10 @@ func (w *world) standIns(t *testing.T) {
 	creds := fmt.Sprintf(`{"Version":1,"AccessKeyId":"ASIAPROCESS","SecretAccessKey":"process/%s","SessionToken":"process.%[1]s",`+
 		`"Expiration":"%s"}`, fakeaws.Canary, time.Now().Add(time.Hour).UTC().Format(time.RFC3339))
 	browse := "for a; do :; done\nexec " + testkit.Program(t, "curl") + ` -s -L -m 5 -o /dev/null "$a"`
+	once := `[ -e "$TMPDIR/asked" ] && exit 10` + "\n" + `: >"$TMPDIR/asked"; echo ` + typedCode
 	for name, does := range map[string]string{
 		"browser": browse, "xdg-open": browse, "firefox": browse, "wl-copy": "while read -r l; do :; done", "wl-paste": ":",
-		"zenity": "echo " + typedCode, "mfa": "echo " + typedCode, "process": "printf '%s\\n' '" + creds + "'", "command": ":", "shell": ":",
+		"zenity": once, "mfa": once, "process": "printf '%s\\n' '" + creds + "'", "command": ":", "shell": ":",
 	} {
 		w.write(t, "tools/"+name, fmt.Sprintf("#!/bin/sh\n"+
 			`{ for a; do printf '%%s\n' "$a"; done; echo %s; export -p; } >%s/${0##*/}.$$`+"\n%s\n", environment, w.notes, does))
