@@ -40,18 +40,20 @@ const longestMessage = 4000
 // anywhere.
 func Bounded(message string) string { return Cut(message, longestMessage) }
 
-// JSON has those characters of a JSON text that are not to reach a terminal stand as \u….
-func JSON(line []byte) []byte {
-	out := make([]byte, 0, len(line))
-	for _, r := range string(line) {
-		switch {
-		case r == '\n' || unicode.IsPrint(r):
+// JSON writes what [Printable] replaces as JSON does it, as "\u202e": the text means what it meant, and
+// a terminal shows all of it.
+func JSON(encoded []byte) []byte {
+	if isPlain(string(encoded)) {
+		return encoded
+	}
+	out := make([]byte, 0, len(encoded))
+	for _, r := range string(encoded) {
+		if unicode.IsPrint(r) || r < ' ' { // between values: within a text the encoder has escaped it
 			out = utf8.AppendRune(out, r)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
 		}
 	}
 	return out

@@ -85,9 +85,10 @@ func (h *home) goesOn(ctx context.Context, v *verdict) {
 	h.aws.ClearFaults()
 	h.aws.SetClockOffset(0)
 	h.more = nil
+	r := h.does(ctx)
+	// Not before: a request of a process that was killed may be on its way yet.
 	spent := h.aws.Count("CreateToken") > 0 && !h.aws.RefreshTokenGood(refreshToken(h.token)) &&
 		!h.aws.RefreshTokenGood(refreshToken(h.token+".next"))
-	r := h.does(ctx)
 	if spent && h.job.name == renew.name && r.code == 3 {
 		v.excepted = "the answer with the next refresh token never came, or the process was killed with it in its hands"
 		return

@@ -88,7 +88,7 @@ var plants = []plant{
 	},
 	{
 		name: "JSON raw on a terminal", file: "internal/text/text.go",
-		text: "\t\tcase r == '\\n' || unicode.IsPrint(r):\n", other: "\t\tcase true:\n",
+		text: "\t\tif unicode.IsPrint(r) || r < ' ' {", other: "\t\tif unicode.IsPrint(r) || true {",
 		pkg: "internal/text", tests: "TestJSON",
 	},
 	{
