@@ -30,13 +30,15 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
+	console := func() {
+		env := system()
+		env.Choose = picker.Choose
+		os.Exit(app.Console(env))
+	}
 	testscript.Main(m, map[string]func(){
-		"aws-console": func() {
-			env := system()
-			env.Choose = picker.Choose
-			os.Exit(app.Console(env))
-		},
-		"aws-federate-cred": func() { os.Exit(app.FederateCred(system())) },
+		"aws-console":          console,
+		"aws-federate-console": console,
+		"aws-federate-cred":    func() { os.Exit(app.FederateCred(system())) },
 	})
 }
 
@@ -136,6 +138,8 @@ func condition(name string) (bool, error) {
 		return err == nil, err
 	case "root":
 		return os.Getuid() == 0, nil
+	case "earlier": // programs to live beside
+		return os.Getenv(earlier) != "", nil
 	case "keyring": // of the system, for the key of the cache
 		_, err := run.System().CacheKey()
 		return err == nil, nil
@@ -236,9 +240,14 @@ func setup(env *testscript.Env) error {
 		"CANARY="+fakeaws.Canary,
 		"TEST_MACHINE_SETTINGS="+filepath.Join(env.WorkDir, "machine"),
 		"SELF="+self,
+		"EARLIER="+os.Getenv(earlier),
 	)
 	return nil
 }
+
+// earlier names a directory with the programs of another version, which the scripts in versions run
+// in turn with ours.
+const earlier = "AWS_FEDERATE_TEST_EARLIER"
 
 func the(ts *testscript.TestScript) *world { return ts.Value("world").(*world) }
 

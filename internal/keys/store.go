@@ -99,14 +99,14 @@ func CheckName(name string) error {
 // Lock waits until no other process changes keys. It is held for the whole of a change.
 func (s Store) Lock(ctx context.Context) (*lock.Lock, error) {
 	if err := s.Index.room(); err != nil {
-		return nil, &IndexError{s.Index.Path, err}
+		return nil, &IndexError{Path: s.Index.Path, Err: err}
 	}
 	held, err := lock.Acquire(ctx, filepath.Join(filepath.Dir(s.Index.Path), "keys.lock"), s.Now)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, &IndexError{s.Index.Path, err}
+		return nil, &IndexError{Path: s.Index.Path, Err: err}
 	}
 	return held, nil
 }

@@ -27,6 +27,12 @@ func notWritten(e *keyring.WriteError) message {
 }
 
 func badIndex(e *keys.IndexError) message {
+	if e.Later {
+		return message{
+			what: "the index of keys " + e.Path, why: e.Err.Error(),
+			hint: "a later version of this program has written it: use that one; 'aws-federate-cred doctor' says which are on the PATH",
+		}
+	}
 	return message{
 		what: "the index of keys " + e.Path,
 		why:  e.Err.Error(),

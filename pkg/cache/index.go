@@ -3,12 +3,11 @@ package cache
 import (
 	"bytes"
 	"encoding/json"
-	"path/filepath"
 	"time"
 )
 
-// indexVersion changes when a record's fields change their meaning; records of other versions are
-// misses.
+// indexVersion changes when a record's fields change their meaning, and when a caller's rules do, by
+// which an answer is worked out from the same files; records of other versions are misses.
 const indexVersion = 1
 
 // indexRoom is the directory in Dir for the records.
@@ -16,7 +15,8 @@ const indexRoom = "index"
 
 // Index remembers what was worked out from files, for as long as the files stay the same. It lets a
 // caller whose credentials are stored skip reading its configuration. Answers are not secret; the
-// Index does not protect them, and a [Disk] with a Key does not either.
+// Index does not protect them, and a [Disk] with a Key does not either. The Disk removes records that
+// are too old.
 type Index struct {
 	// Dir is the Dir of the Disk.
 	Dir string
@@ -73,6 +73,5 @@ func (x Index) Put(request string, at Stamps, answer []byte) error {
 	if err := makePrivate(x.Dir, indexRoom); err != nil {
 		return err
 	}
-	prune(filepath.Dir(path), now, func(string, time.Duration) bool { return false })
-	return replace(path, data, false)
+	return replace(x.Dir, path, data, false)
 }
