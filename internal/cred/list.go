@@ -78,7 +78,7 @@ func list(c *cli.Context, env run.Env) error {
 		screen.Profiles(profileRows(entries))+screen.Sessions(sessionRows(entries))+screen.SignIns(signInRows(signIns)),
 	)
 	for _, e := range entries {
-		if e.Error != "" {
+		if e.Error != "" && !e.SettingsAlone {
 			r.Log.Warn(e.Error)
 		}
 	}
