@@ -81,6 +81,22 @@ func TestNamedTests(t *testing.T) {
 	}
 }
 
+// TestSecurity has each claim of what is protected name what holds it: TestNamedTests looks for that.
+func TestSecurity(t *testing.T) {
+	_, table, _ := strings.Cut(pages(t)["SECURITY.md"], "| where | what holds | tests |\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	claims := strings.Split(table, "\n")[1:]
+	for _, claim := range claims {
+		cells := strings.Split(strings.Trim(claim, "| "), " | ")
+		if len(cells) != 3 || !strings.Contains(cells[len(cells)-1], "`Test") {
+			t.Errorf("no test is named for %q", cells[0])
+		}
+	}
+	if len(claims) < 8 {
+		t.Errorf("only %d claims", len(claims))
+	}
+}
+
 // TestDecisions has each decision say its rule, the reason, the source and the test, in this order.
 func TestDecisions(t *testing.T) {
 	for page, text := range pages(t) {

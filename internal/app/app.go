@@ -68,7 +68,7 @@ func start(env run.Env, p program, words wording.Table) int {
 	case line.Help:
 		err = text.Write(env.Stdout, p.help(line.Command))
 	case line.Version:
-		err = text.Write(env.Stdout, p.app.Name+" version "+build.Read().String()+"\n")
+		err = text.Write(env.Stdout, build.Read().Text(p.app.Name))
 	default:
 		err = run.Start(p.app, line.Args)
 		if usage, ok := errors.AsType[*run.UsageError](err); ok {

@@ -1,8 +1,9 @@
 package cred
 
 import (
-	"fmt"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -181,7 +182,12 @@ func (e *explanation) warn(r *run.Run, plan profile.Plan) {
 	e.Warnings = append(e.Warnings, e.Differences...)
 }
 
-func wouldRefuse(err error) string { return "AWS would refuse this: " + run.RefusalText(err) }
+func wouldRefuse(err error) string {
+	if e, ok := errors.AsType[*profile.SettingError](err); ok && e.Profile != "" && e.Origin.Variable != "" {
+		return run.RefusalText(err) // it is not there, and nothing comes to AWS
+	}
+	return "AWS would refuse this: " + run.RefusalText(err)
+}
 
 // state is what the caches have for a plan.
 func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.State) explaining.State {

@@ -20,7 +20,7 @@ func versionCommand(env run.Env) *cli.Command {
 			if c.Bool("json") {
 				return command.WriteJSON(env.Stdout, build.Read())
 			}
-			return text.Write(env.Stdout, c.App.Name+" version "+build.Read().String()+"\n")
+			return text.Write(env.Stdout, build.Read().Text(c.App.Name))
 		},
 	}
 }

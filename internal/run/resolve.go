@@ -9,13 +9,17 @@ import (
 // Resolve makes a plan, for which a credential_process that is ours is not run but seen through, be
 // it for a profile or for a key of the keyring, and gives it the region of its partition where nobody names one.
 func Resolve(set *profile.Set, request profile.Request, options ...profile.Option) (profile.Plan, error) {
-	options = append(options, profile.SeeThrough(lineRequest), profile.KeyLines(keyLine), profile.SplitBy(source.CommandWords))
-	plan, err := profile.Resolve(set, request, options...)
+	plan, err := profile.Resolve(set, request, append(options, seen[:]...)...)
 	if err == nil && plan.Region == "" {
 		partition := PartitionOf(plan)
 		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}
 	}
 	return plan, err
+}
+
+// seen are the lines that need not be run, and how this system splits a line.
+var seen = [...]profile.Option{
+	profile.SeeThrough(lineRequest), profile.KeyLines(keyLine), profile.SplitBy(source.CommandWords),
 }
 
 // PartitionOf goes by the ARNs first and by the region only where there is none.

@@ -51,12 +51,12 @@ func (r *resolver) keptKey(e *entry, command Value, name string) error {
 	key, ok := kept.Keys[name]
 	if !ok {
 		return &KeyError{
-			Profile: e.name, Origin: command.Origin, Name: name, Index: kept.Index, Err: kept.Err,
+			Profile: e.Name, Origin: command.Origin, Name: name, Index: kept.Index, Err: kept.Err,
 			Similar: typo.Nearest(name, slices.Sorted(maps.Keys(kept.Keys))),
 		}
 	}
 	r.add(KeyringKeys{
-		Profile: e.name, Store: key.Store, Key: name, AccessKeyID: key.AccessKeyID,
+		Profile: e.Name, Store: key.Store, Key: name, AccessKeyID: key.AccessKeyID,
 		AccountID: cmp.Or(e.text("aws_account_id"), key.Account),
 	})
 	r.note("credential_process", command)
