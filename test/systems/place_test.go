@@ -40,7 +40,7 @@ var systems = map[string]system{
 // wineHome is the home that Wine gives its user, whatever the environment says, with nothing of ours.
 func wineHome(t *testing.T) string {
 	t.Helper()
-	homes, err := filepath.Glob(filepath.Join(os.Getenv("WINEPREFIX"), "drive_c", "users", "[!P]*"))
+	homes, err := filepath.Glob(filepath.Join(os.Getenv("WINEPREFIX"), "drive_c", "users", "[^P]*"))
 	if err != nil || len(homes) != 1 {
 		t.Fatalf("%v, %v", homes, err)
 	}
