@@ -68,11 +68,32 @@ func TestNamedTests(t *testing.T) {
 				t.Errorf("%s: there is no %s", page, name[1])
 			}
 		}
+		for _, name := range regexp.MustCompile(`-(?:run|fuzz) '?\^?((?:Test|Fuzz)\w+)(?:/([a-z-]+/[a-z-]+))?`).FindAllStringSubmatch(text, -1) {
+			if !functions[name[1]] || name[1] == "TestScripts" && name[2] != "" && !scripts[name[2]] {
+				t.Errorf("%s: there is no %s", page, name[0])
+			}
+		}
 		for _, name := range regexp.MustCompile("`([a-z-]+)/([a-z-]+)`").FindAllStringSubmatch(text, -1) {
 			if scripts[name[1]] && !scripts[name[1]+"/"+name[2]] {
 				t.Errorf("%s: there is no script %s/%s", page, name[1], name[2])
 			}
 		}
+	}
+}
+
+// TestSecurity has each claim of what is protected name what holds it: TestNamedTests looks for that.
+func TestSecurity(t *testing.T) {
+	_, table, _ := strings.Cut(pages(t)["SECURITY.md"], "| where | what holds | tests |\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	claims := strings.Split(table, "\n")[1:]
+	for _, claim := range claims {
+		cells := strings.Split(strings.Trim(claim, "| "), " | ")
+		if len(cells) != 3 || !strings.Contains(cells[len(cells)-1], "`Test") {
+			t.Errorf("no test is named for %q", cells[0])
+		}
+	}
+	if len(claims) < 8 {
+		t.Errorf("only %d claims", len(claims))
 	}
 }
 

@@ -43,17 +43,23 @@ func TestMain(m *testing.M) {
 }
 
 // system is the real thing, but for the settings of the machine, which a test may have, and for what
-// holds the key of the cache, which may be that of another machine, one per letter, or none.
+// holds the key of the cache, which may be that of another machine, one per letter, or none, or that of
+// one which has just been started.
 func system() run.Env {
 	env := run.System()
 	env.MachineSettings = os.Getenv("TEST_MACHINE_SETTINGS")
 	switch machine := os.Getenv("TEST_MACHINE"); machine {
 	case "":
 	case "container":
-		env.CacheKey = func() ([]byte, error) {
-			return nil, &cachekey.UnavailableError{Store: "the kernel's keyring", Err: syscall.EPERM, Forbidden: true}
-		}
+		err := &cachekey.UnavailableError{Store: "the kernel's keyring", Err: syscall.EPERM, Forbidden: true}
+		env.CacheKey = func() ([]byte, error) { return nil, err }
+		env.HasCacheKey = func() (bool, error) { return false, err }
+	case "started":
+		made := filepath.Join(os.Getenv("HOME"), "key-is-made")
+		env.CacheKey = func() ([]byte, error) { return bytes.Repeat([]byte("s"), 32), os.WriteFile(made, nil, 0o600) }
+		env.HasCacheKey = func() (bool, error) { _, err := os.Stat(made); return err == nil, nil }
 	default:
+		env.HasCacheKey = func() (bool, error) { return true, nil }
 		env.CacheKey = func() ([]byte, error) { return bytes.Repeat([]byte(machine), 32), nil }
 	}
 	return env
@@ -110,6 +116,7 @@ func TestScripts(t *testing.T) {
 					"signed-in":   signedIn,
 					"signin":      signin,
 					"signs-in":    signsIn,
+					"sits":        sits,
 					"start-url":   startURL,
 					"web-token":   webToken,
 				},
