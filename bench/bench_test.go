@@ -14,7 +14,7 @@ func TestBench(t *testing.T) {
 		t.Skip("builds the programs")
 	}
 	var out bytes.Buffer
-	if err := run(t.Context(), &out, os.Environ(), time.Now, 1); err != nil {
+	if err := run(t.Context(), &out, os.Environ(), time.Now, 1, ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{

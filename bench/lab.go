@@ -120,22 +120,32 @@ func (l lab) settings(home, cache string) []string {
 	)
 }
 
-// measure runs all of them in turn, after two turns that do not count: they fill the caches of hits
-// and of the system. The order is another one in each turn, as a program pays for what the one
-// before it has left behind.
-func (l lab) measure(ctx context.Context, cases []*contender, rounds int) error {
-	const before, weighings = 2, 3
-	for round := range before + rounds {
+// unmeasured is how many turns do not count: they fill the caches of hits and of the system.
+const unmeasured = 2
+
+// turns runs all of them in turn, after some turns that do not count. The order is another one in
+// each turn, as a program pays for what the one before it has left behind.
+func (l lab) turns(ctx context.Context, cases []*contender, rounds int) error {
+	for round := range unmeasured + rounds {
 		for _, i := range rand.Perm(len(cases)) {
 			c := cases[i]
 			took, err := l.time(ctx, c)
 			if err != nil {
 				return err
 			}
-			if round >= before {
+			if round >= unmeasured {
 				c.took = append(c.took, took)
 			}
 		}
+	}
+	return nil
+}
+
+// measure takes the time and the memory of all of them.
+func (l lab) measure(ctx context.Context, cases []*contender, rounds int) error {
+	const weighings = 3
+	if err := l.turns(ctx, cases, rounds); err != nil {
+		return err
 	}
 	for range weighings {
 		for _, c := range cases {
@@ -145,14 +155,14 @@ func (l lab) measure(ctx context.Context, cases []*contender, rounds int) error 
 		}
 	}
 	// One call fills the cache of each hit; a hit makes none.
-	want := len(sizes) * (1 + before + rounds + weighings)
+	want := len(sizes) * (1 + unmeasured + rounds + weighings)
 	if l.sealed {
 		want++
 	}
 	if got := l.aws.Count("AssumeRole"); got != want {
 		return fmt.Errorf("%d calls of AssumeRole, want %d: what was measured is not what it is called", got, want)
 	}
-	if got, want := l.aws.Count("getSigninToken"), before+rounds+weighings; got != want {
+	if got, want := l.aws.Count("getSigninToken"), unmeasured+rounds+weighings; got != want {
 		return fmt.Errorf("%d calls of getSigninToken, want %d: a console URL takes one", got, want)
 	}
 	return nil

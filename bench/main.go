@@ -4,8 +4,8 @@
 // the machine does hits them alike; the ratios can be compared between machines, the milliseconds
 // cannot.
 //
-// It judges no change by itself: it ends with 0 whatever the figures are. docs/performance.md says
-// what they mean.
+// It judges no change by itself: it ends with 0 whatever the figures are, but for a comparison with
+// earlier programs (-against). docs/performance.md says what they mean.
 package main
 
 import (
@@ -29,9 +29,10 @@ const module = "github.com/seed642dee07/aws-federate"
 
 func main() {
 	rounds := flag.Int("rounds", 200, "how many times each is run")
+	earlier := flag.String("against", "", "a directory with earlier programs: compare with those alone, and fail where ours are 5 % slower")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Stdout, os.Environ(), time.Now, *rounds)
+	err := run(ctx, os.Stdout, os.Environ(), time.Now, *rounds, *earlier)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -40,7 +41,7 @@ func main() {
 }
 
 // run builds the programs, measures them, and writes the table to w.
-func run(ctx context.Context, w io.Writer, environ []string, now func() time.Time, rounds int) (err error) {
+func run(ctx context.Context, w io.Writer, environ []string, now func() time.Time, rounds int, earlier string) (err error) {
 	if rounds < 1 {
 		return fmt.Errorf("-rounds is %d, and has to be 1 or more", rounds)
 	}
@@ -58,6 +59,9 @@ func run(ctx context.Context, w io.Writer, environ []string, now func() time.Tim
 	}
 	defer aws.Close()
 	lab := lab{dir: dir, environ: environ, now: now, aws: aws}
+	if earlier != "" {
+		return lab.against(ctx, w, earlier, rounds)
+	}
 	if _, err := cachekey.Get(os.Getenv); err == nil {
 		lab.sealed = true
 	}

@@ -151,7 +151,7 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	}
 	e.Summary = explaining.Sentence(plan, e.state(r, plan, signIn))
 	for n, step := range plan.Steps {
-		fields, err := marshal(step)
+		fields, err := marshal(step, r.Env.System)
 		if err != nil {
 			return e, err
 		}
@@ -210,7 +210,7 @@ func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.Stat
 		s.Refused = run.AgentText(a)
 	}
 	if process, ok := plan.Steps[0].(profile.Process); ok {
-		s.Program = firstWord(process.Command)
+		s.Program = firstWord(process.Command, r.Env.System)
 	}
 	return s
 }

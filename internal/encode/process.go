@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 const processName = "process"
@@ -38,8 +40,8 @@ func process(w io.Writer, c aws.Credentials, _ string) error {
 			return &UnsafeValueError{Variable: v.name, Format: processName}
 		}
 	}
-	var text bytes.Buffer
-	enc := json.NewEncoder(&text)
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(document{
 		Version:         1,
@@ -51,5 +53,5 @@ func process(w io.Writer, c aws.Credentials, _ string) error {
 	}); err != nil {
 		return fmt.Errorf("encode credentials: %w", err)
 	}
-	return write(w, text.Bytes())
+	return write(w, text.JSON(line.Bytes()))
 }

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -16,8 +17,10 @@ func Resolve(set *profile.Set, request profile.Request, options ...profile.Optio
 	return plan, err
 }
 
-// seen are the lines that need not be run.
-var seen = [...]profile.Option{profile.SeeThrough(lineRequest), profile.KeyLines(keyLine)}
+// seen are the lines that need not be run, and how this system splits a line.
+var seen = [...]profile.Option{
+	profile.SeeThrough(lineRequest), profile.KeyLines(keyLine), profile.SplitBy(source.CommandWords),
+}
 
 // PartitionOf goes by the ARNs first and by the region only where there is none.
 func PartitionOf(plan profile.Plan) federation.Partition {

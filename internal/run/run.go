@@ -90,7 +90,7 @@ func (r *Run) OnTerminal() bool {
 // newDisk makes the cache, with answers that have to last for a time, sealed or plain.
 func (r *Run) newDisk(minTTL time.Duration, sealed bool) *cache.Disk {
 	disk := &cache.Disk{
-		Dir: r.cacheDir(), MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
+		Dir: r.cacheDir(), LockRooms: r.lockRooms, MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
 		Run: cache.Run{Refresh: r.options.refresh, Tolerate: nobodyThere, Shared: answered, Heed: r.heeds},
 	}
 	if sealed {
@@ -124,6 +124,9 @@ func (r *Run) rooms(name string) []string {
 	}
 	return append(rooms, filepath.Join(r.Env.TempDir, fmt.Sprintf("aws-federate-%d-%s", r.Env.UserID, name)))
 }
+
+// lockRooms are those where the directory of the cache can have no locks.
+func (r *Run) lockRooms() []string { return r.rooms("locks") }
 
 // CacheDir is where the cache is, empty where there is no place for one.
 func (r *Run) CacheDir() string { return r.cacheDir() }

@@ -74,5 +74,6 @@ func runs(alias, program string) bool {
 		return false
 	}
 	name := words[0][strings.LastIndexAny(words[0], `/\`)+1:]
-	return name == program || strings.EqualFold(name, program+".exe")
+	name = strings.TrimSuffix(strings.ToLower(name), ".exe")
+	return name == program || program == "aws-console" && name == "aws-federate-console"
 }

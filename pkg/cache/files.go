@@ -30,6 +30,7 @@ const (
 var (
 	errNotPrivate = errors.New("not a regular file that only its owner, we, can read")
 	errNoDir      = errors.New("no directory is known for it")
+	errOthers     = errors.New("the directory belongs to another user, who can change what is in it")
 )
 
 // entryPath is the only way from a key to a path. Without dir there is none: the working directory
@@ -62,16 +63,24 @@ func isTempOf(name, key string) bool {
 	return ok && (of == key+plainSuffix || of == key+sealedSuffix)
 }
 
-// makePrivate makes the directory room in dir, or dir alone if room is empty, and closes dir to
-// others.
+// makePrivate makes the directory room in dir, or dir alone if room is empty, and closes both to
+// others. One that others can write all the same is refused.
 func makePrivate(dir, room string) error {
 	if dir == "" {
 		return errNoDir
 	}
-	if err := os.MkdirAll(filepath.Join(dir, room), 0o700); err != nil {
-		return err
+	for _, dir := range []string{dir, filepath.Join(dir, room)} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		if err := tighten(dir); err != nil {
+			return err
+		}
+		if room == "" {
+			break
+		}
 	}
-	return tighten(dir)
+	return nil
 }
 
 // replace writes an entry of dir, over whatever is there. A durable one also survives a crash of the

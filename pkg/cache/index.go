@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// indexVersion changes when a record's fields change their meaning; records of other versions are
-// misses.
+// indexVersion changes when a record's fields change their meaning, and when a caller's rules do, by
+// which an answer is worked out from the same files; records of other versions are misses.
 const indexVersion = 1
 
 // indexRoom is the directory in Dir for the records.

@@ -28,6 +28,12 @@ func KeyLines(read func(line string) (name string, ok bool)) Option {
 	return func(r *resolver) { r.readKey = read }
 }
 
+// SplitBy hands in how the line of a process is split into words where the plan is carried out. Without
+// it that is as on Unix: as [Words] does.
+func SplitBy(split func(line string) ([]string, error)) Option {
+	return func(r *resolver) { r.split = split }
+}
+
 // Keep hands in which keys are kept elsewhere than in the two files.
 func (s *Set) Keep(k Kept) { s.kept = &k }
 

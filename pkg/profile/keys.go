@@ -69,7 +69,7 @@ func (r *resolver) checkCut(e *entry, command Value) {
 	if !command.commented {
 		return
 	}
-	if _, err := Words(command.Text()); err != nil {
+	if _, err := r.split(command.Text()); err != nil {
 		r.refuse(e.wrong("credential_process", command.Origin, "has a quote that is cut off by a comment: "+
 			"a # or ; behind a blank begins one, also in quotes; let what follows the blank not begin with that sign, "+
 			"or move the command to a script and name that"))

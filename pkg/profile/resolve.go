@@ -23,7 +23,7 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 func resolve(set *Set, request Request, options []Option) (Plan, error) {
 	r := resolvers.Get().(*resolver)
 	defer resolvers.Put(r)
-	*r = resolver{set: set, request: request, asked: r.asked[:0], visited: r.visited[:0]}
+	*r = resolver{set: set, request: request, split: Words, asked: r.asked[:0], visited: r.visited[:0]}
 	for _, option := range options {
 		option(r)
 	}
@@ -85,6 +85,7 @@ type resolver struct {
 	origins map[string]Origin // where the fields of the request come from that are not the caller's
 	read    func(line string) (Request, bool)
 	readKey func(line string) (name string, ok bool)
+	split   func(line string) ([]string, error)
 	nested  bool // within a line of a source profile
 	brief   bool // see [Brief]
 	plan    Plan
