@@ -109,6 +109,7 @@ func newWorld(t *testing.T) *world {
 	for name, does := range standIns {
 		w.write(t, "stand-ins/"+name, "#!/bin/sh\n"+does+"\n")
 	}
+	w.write(t, "stand-ins/aws", "#!/bin/sh\n"+toldWhere(t)+"\n")
 	if err := os.Mkdir(filepath.Join(w.home, "project"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -119,6 +120,17 @@ func newWorld(t *testing.T) *world {
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_PAGER=", "TMPDIR=" + t.TempDir(),
 	}
 	return w
+}
+
+// toldWhere is a script that runs the real AWS CLI. Debian's 2.9 does not know AWS_ENDPOINT_URL: it
+// is told where STS is by an option.
+func toldWhere(t *testing.T) string {
+	t.Helper()
+	cli, err := exec.LookPath("aws")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf(`case " $* " in *" sts "*) set -- --endpoint-url "$AWS_ENDPOINT_URL" "$@" ;; esac; exec %q "$@"`, cli)
 }
 
 // path is that of a file that a page names: below the home, or below the folder in which its
