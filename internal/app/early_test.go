@@ -42,53 +42,60 @@ func longWay(h *runtest.Home, args []string) (code int, stdout, stderr string) {
 	return code, h.Stdout.String(), h.Stderr.String()
 }
 
+// change is what becomes of a home after the first answer.
+type change func(*testing.T, *runtest.Home)
+
+func written(name, text string) change {
+	return func(t *testing.T, h *runtest.Home) { t.Helper(); h.Write(t, name, text) }
+}
+
+// each changes the files of the cache of a pattern, of which there is one at least.
+func each(pattern string, change func(path string) error) change {
+	return func(t *testing.T, h *runtest.Home) {
+		t.Helper()
+		all, err := filepath.Glob(filepath.Join(h.Dir, ".aws/federate/cache", pattern))
+		if err != nil || len(all) == 0 {
+			t.Fatalf("%d files, %v", len(all), err)
+		}
+		for _, path := range all {
+			if err := change(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func rewrite(pattern, old, now string) change {
+	return each(pattern, func(path string) error {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(path, []byte(regexp.MustCompile(old).ReplaceAllString(string(text), now)), 0o600)
+	})
+}
+
+func mode(pattern string, mode os.FileMode) change {
+	return each(pattern, func(path string) error { return os.Chmod(path, mode) })
+}
+
+// bothWays is a row of [TestBothWays].
+type bothWays struct {
+	name      string
+	args      string
+	variables string // from the first run on
+	change    change // after it
+	more      string // variables after it
+	want      bool   // is the short way
+}
+
 // TestBothWays asks for the same by the short way and by the long one, over options, variables and
 // files. Where the short way answers, the long one gives the same bytes, with nothing on standard
 // error. Where it must not answer, it does not.
 func TestBothWays(t *testing.T) {
 	t.Parallel()
 	const short, long = true, false
-	edit := func(name, text string) func(*testing.T, *runtest.Home) {
-		return func(t *testing.T, h *runtest.Home) { t.Helper(); h.Write(t, name, text) }
-	}
-	entries := func(t *testing.T, h *runtest.Home, pattern string) []string {
-		t.Helper()
-		all, err := filepath.Glob(filepath.Join(h.Dir, ".aws/federate/cache", pattern))
-		if err != nil || len(all) == 0 {
-			t.Fatalf("%d files, %v", len(all), err)
-		}
-		return all
-	}
-	each := func(pattern string, change func(path string) error) func(*testing.T, *runtest.Home) {
-		return func(t *testing.T, h *runtest.Home) {
-			t.Helper()
-			for _, path := range entries(t, h, pattern) {
-				if err := change(path); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-	}
-	rewrite := func(pattern, old, now string) func(*testing.T, *runtest.Home) {
-		return each(pattern, func(path string) error {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			return os.WriteFile(path, []byte(regexp.MustCompile(old).ReplaceAllString(string(text), now)), 0o600)
-		})
-	}
-	mode := func(pattern string, mode os.FileMode) func(*testing.T, *runtest.Home) {
-		return each(pattern, func(path string) error { return os.Chmod(path, mode) })
-	}
-	for _, test := range []struct {
-		name      string
-		args      string
-		variables string                          // from the first run on
-		change    func(*testing.T, *runtest.Home) // after it
-		more      string                          // variables after it
-		want      bool
-	}{
+	for _, test := range []bothWays{
 		{name: "--profile", args: "--profile p", want: short},
 		{name: "-p", args: "-p p", want: short},
 		{name: "--profile=", args: "--profile=p", want: short},
@@ -130,11 +137,11 @@ func TestBothWays(t *testing.T) {
 		{name: "a cache of its own", args: "-p p", variables: "AWS_FEDERATE_CACHE_DIR=~/own", want: short},
 		{name: "another config file", args: "-p p", more: "AWS_CONFIG_FILE=/none", want: long},
 
-		{name: "config changed", args: "-p p", change: edit(".aws/config", "[profile p]\nregion = x\n"), want: long},
-		{name: "credentials made", args: "-p p", change: edit(".aws/credentials", "[p]\n"), want: long},
-		{name: "settings made", args: "-p p", change: edit(".aws/federate/settings", "min_ttl = 20h\n"), want: long},
-		{name: "machine's settings made", args: "-p p", change: edit("machine", "agent = deny\n"), want: long},
-		{name: "keys made", args: "-p p", change: edit(".aws/federate/keys.json", "{}"), want: long},
+		{name: "config changed", args: "-p p", change: written(".aws/config", "[profile p]\nregion = x\n"), want: long},
+		{name: "credentials made", args: "-p p", change: written(".aws/credentials", "[p]\n"), want: long},
+		{name: "settings made", args: "-p p", change: written(".aws/federate/settings", "min_ttl = 20h\n"), want: long},
+		{name: "machine's settings made", args: "-p p", change: written("machine", "agent = deny\n"), want: long},
+		{name: "keys made", args: "-p p", change: written(".aws/federate/keys.json", "{}"), want: long},
 		{name: "record of others", args: "-p p", change: mode("index/*.json", 0o644), want: long},
 		{name: "entry of others", args: "-p p", change: mode("*.json", 0o640), want: long},
 		{name: "no record", args: "-p p", change: each("index/*.json", os.Remove), want: long},
@@ -156,44 +163,49 @@ func TestBothWays(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			h := runtest.New(t, bothWaysConfig)
-			h.Env.Now, h.Env.Sleep, h.Env.MachineSettings = time.Now, sleepFor, filepath.Join(h.Dir, "machine")
-			h.Env.CacheKey = func() ([]byte, error) { return make([]byte, 32), nil }
-			h.Env.Agent = func() agent.Agent { return agent.Agent{} }
-			set := func(variables string) {
-				for _, variable := range strings.Fields(variables) {
-					name, value, _ := strings.Cut(variable, "=")
-					h.Variables[name] = value
-				}
-			}
-			time.Sleep(30 * time.Millisecond) // until the stamps of the files are settled
-			args := strings.Fields(strings.ReplaceAll(test.args, "''", "\x00"))
-			for i := range args {
-				args[i] = strings.TrimPrefix(args[i], "\x00")
-			}
-			set(test.variables)
-			for _, warm := range [][]string{{"-p", "p"}, args} {
-				if code, _, stderr := longWay(h, warm); code == 3 {
-					t.Fatal(stderr)
-				}
-			}
-			if test.change != nil {
-				test.change(t, h)
-			}
-			set(test.more)
-			before := maps.Clone(h.Variables)
-			line, ok := hit.Plain(asked(h, args))
-			if ok != test.want {
-				t.Errorf("answered by the short way: %t, %s", ok, line)
-			}
-			code, stdout, stderr := longWay(h, args)
-			if ok && (code != 0 || stdout != string(line) || stderr != "") {
-				t.Errorf("by the long way %d\n%s%s\nand not\n%s", code, stdout, stderr, line)
-			}
-			if !maps.Equal(before, h.Variables) {
-				t.Error("the variables are others")
-			}
+			test.run(t)
 		})
+	}
+}
+
+func (b bothWays) run(t *testing.T) {
+	t.Helper()
+	h := runtest.New(t, bothWaysConfig)
+	h.Env.Now, h.Env.Sleep, h.Env.MachineSettings = time.Now, sleepFor, filepath.Join(h.Dir, "machine")
+	h.Env.CacheKey = func() ([]byte, error) { return make([]byte, 32), nil }
+	h.Env.Agent = func() agent.Agent { return agent.Agent{} }
+	set := func(variables string) {
+		for _, variable := range strings.Fields(variables) {
+			name, value, _ := strings.Cut(variable, "=")
+			h.Variables[name] = value
+		}
+	}
+	time.Sleep(30 * time.Millisecond) // until the stamps of the files are settled
+	args := strings.Fields(strings.ReplaceAll(b.args, "''", "\x00"))
+	for i := range args {
+		args[i] = strings.TrimPrefix(args[i], "\x00")
+	}
+	set(b.variables)
+	for _, warm := range [][]string{{"-p", "p"}, args} {
+		if code, _, stderr := longWay(h, warm); code == 3 {
+			t.Fatal(stderr)
+		}
+	}
+	if b.change != nil {
+		b.change(t, h)
+	}
+	set(b.more)
+	before := maps.Clone(h.Variables)
+	line, ok := hit.Plain(asked(h, args))
+	if ok != b.want {
+		t.Errorf("answered by the short way: %t, %s", ok, line)
+	}
+	code, stdout, stderr := longWay(h, args)
+	if ok && (code != 0 || stdout != string(line) || stderr != "") {
+		t.Errorf("by the long way %d\n%s%s\nand not\n%s", code, stdout, stderr, line)
+	}
+	if !maps.Equal(before, h.Variables) {
+		t.Error("the variables are others")
 	}
 }
 

@@ -57,33 +57,36 @@ func bundleFirst(dialer *net.Dialer) func(*http.Transport) {
 		}
 		config := t.TLSClientConfig
 		bundle := sync.OnceValue(systemBundle)
+		system := func() *x509.CertPool { return nil }
 		t.DialTLSContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-			if roots := bundle(); roots != nil {
-				conn, err := dialTLS(ctx, dialer, network, address, trusting(config, roots))
-				if _, refused := errors.AsType[*tls.CertificateVerificationError](err); !refused {
-					return conn, err
-				}
+			go bundle() // it is read while the server is found and answers
+			conn, err := dialTLS(ctx, dialer, network, address, config, bundle)
+			if _, refused := errors.AsType[*tls.CertificateVerificationError](err); refused && bundle() != nil {
+				return dialTLS(ctx, dialer, network, address, config, system)
 			}
-			return dialTLS(ctx, dialer, network, address, trusting(config, nil))
+			return conn, err
 		}
 	}
 }
 
 // dialTLS connects and shakes hands, each within its time.
-func dialTLS(ctx context.Context, dialer *net.Dialer, network, address string, config *tls.Config) (net.Conn, error) {
+func dialTLS(
+	ctx context.Context, dialer *net.Dialer, network, address string, config *tls.Config, roots func() *x509.CertPool,
+) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
 	}
-	config.ServerName = cmp.Or(config.ServerName, host)
-	config.NextProtos = []string{"h2", "http/1.1"}
 	plain, err := dialer.DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, awshttp.DefaultHTTPTransportTLSHandleshakeTimeout)
 	defer cancel()
-	conn := tls.Client(plain, config)
+	own := trusting(config, roots())
+	own.ServerName = cmp.Or(own.ServerName, host)
+	own.NextProtos = []string{"h2", "http/1.1"}
+	conn := tls.Client(plain, own)
 	if err := conn.HandshakeContext(ctx); err != nil {
 		_ = plain.Close()
 		return nil, err
