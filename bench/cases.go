@@ -20,6 +20,7 @@ const (
 	someNames  = "completion, begun"
 	sealedHit  = "hit, encrypted"
 	consoleURL = "console URL"
+	longHit    = "hit, as a shell's text"
 	rawHTTPS   = "one GET over https"
 	coldHTTPS  = "cold, over https"
 )
@@ -27,8 +28,8 @@ const (
 func hitAt(size int) string  { return fmt.Sprintf("hit, %d profiles", size) }
 func coldAt(size int) string { return fmt.Sprintf("cold, %d profiles", size) }
 
-// cases are what is measured, hello first: hits and cold calls by growing size, one of these over
-// https, then what reads the largest home and calls nobody, then a hit with an encrypted cache where
+// cases are what is measured, hello first: hits and cold calls by growing size, a hit that is not
+// answered before main begins, a cold call over https, then what reads the largest home and calls nobody, then a hit with an encrypted cache where
 // this machine has a place for its key, and a console.
 func (l lab) cases() ([]*contender, error) {
 	user := l.aws.AddUser("111122223333", "bench")
@@ -49,7 +50,9 @@ func (l lab) cases() ([]*contender, error) {
 	small, large := l.home(sizes[0]), l.home(sizes[len(sizes)-1])
 	again, hit := filepath.Join(small, "https"), filepath.Join(small, "hit")
 	secure := append(l.settings(small, again), "AWS_ENDPOINT_URL_STS="+l.url, "SSL_CERT_FILE="+l.bundle)
+	text := slices.Concat(all[1].command, []string{"--format", "export"})
 	all = append(append(all, cold...),
+		&contender{name: longHit, command: text, environ: all[1].environ},
 		&contender{name: rawHTTPS, command: []string{l.program("get"), l.bundle, l.url}, environ: l.environ},
 		&contender{name: coldHTTPS, command: all[1].command, environ: secure, cache: again},
 	)
