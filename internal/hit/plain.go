@@ -11,6 +11,7 @@ package hit
 import (
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +42,8 @@ func Real() Asked {
 // Plain returns what aws-federate-cred writes where the cache has it, and where what was asked is
 // plain: a profile, or none, and no other option; no variable of ours but that of the cache's
 // directory, and no keys in the environment, which may have to be spoken of. It does not answer
-// where the cache is sealed, where a log is kept, nor where AI agents get something else than people.
+// where the cache is sealed, where a log is kept, where AI agents get something else than people, nor
+// where there is more than ASCII in the answer.
 func Plain(a Asked) (line []byte, ok bool) {
 	name, ok := profile(a.Args)
 	if !ok || !plain(a.Environ) {
@@ -61,7 +63,13 @@ func Plain(a Asked) (line []byte, ok bool) {
 		AccessKeyID: e.AccessKeyID, SecretAccessKey: e.SecretAccessKey, SessionToken: e.SessionToken,
 		Expiration: processjson.Expiration(e.Expires), AccountID: e.AccountID,
 	}.Line()
-	return line, err == nil
+	return line, err == nil && shown(line)
+}
+
+// shown reports whether a terminal shows all of a text as it is. What else there is to do is not done
+// here.
+func shown(text []byte) bool {
+	return !slices.ContainsFunc(text, func(b byte) bool { return (b < ' ' || b > '~') && b != '\n' })
 }
 
 // profile reads arguments that name a profile, or nothing at all.
