@@ -30,17 +30,17 @@ func (f *fraction) Set(text string) error {
 	return nil
 }
 
-// against measures the program as it is built now beside another one, each with caches of its own, and
-// is an error where one of the jobs takes longer by more than the limit: by the median, and by what
-// the fastest quarter stayed within, which other work on the machine hardly moves.
-func (l lab) against(ctx context.Context, w io.Writer, cases []*contender, other string, limit float64, rounds int) error {
+// against measures the programs as they are built now and earlier ones in turn, each with caches of
+// their own, and is an error where one of the jobs takes longer by more than the limit: by the median,
+// and by what the fastest quarter stayed within, which other work on the machine hardly moves.
+func (l lab) against(ctx context.Context, w io.Writer, cases []*contender, earlier string, limit float64, rounds int) error {
 	var both []*contender
-	names := []string{hitAt(sizes[0]), hitAt(sizes[len(sizes)-1]), coldAt(sizes[0]), coldHTTPS, explained, listed, someNames}
+	names := []string{hitAt(sizes[0]), hitAt(sizes[len(sizes)-1]), coldAt(sizes[0]), coldHTTPS, explained, listed, someNames, consoleURL}
 	for _, name := range names {
 		now := named(cases, name)
 		then := *now
 		then.name = name + ", then"
-		then.command = slices.Concat([]string{other}, now.command[1:])
+		then.command = slices.Concat([]string{filepath.Join(earlier, filepath.Base(now.command[0]))}, now.command[1:])
 		cache := now.variable("AWS_FEDERATE_CACHE_DIR") + "-then"
 		then.environ = slices.Concat(now.environ, []string{"AWS_FEDERATE_CACHE_DIR=" + cache})
 		if now.cache != "" {
@@ -64,7 +64,7 @@ func (l lab) against(ctx context.Context, w io.Writer, cases []*contender, other
 			now.name, ms(now.median()), ms(then.median()), median, quick, verdict)
 	}
 	if len(slower) > 0 {
-		return fmt.Errorf("slower than %s by more than %g%%: %s", other, limit*100, strings.Join(slower, "; "))
+		return fmt.Errorf("slower than %s by more than %g%%: %s", earlier, limit*100, strings.Join(slower, "; "))
 	}
 	return nil
 }

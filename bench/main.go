@@ -4,7 +4,7 @@
 // that are on the PATH. All take turns in one run, so that whatever else the machine does hits them
 // alike; the ratios can be compared between machines, the milliseconds cannot.
 //
-// It ends with 0 whatever the figures are, but for a comparison with another build, by -against: that
+// It ends with 0 whatever the figures are, but for a comparison with earlier programs, by -against: that
 // fails where a job takes longer by more than a limit. docs/performance.md says what the figures mean.
 package main
 
@@ -29,9 +29,9 @@ const module = "github.com/seed642dee07/aws-federate"
 
 func main() {
 	rounds := flag.Int("rounds", 200, "how many times each is run")
-	against := flag.String("against", "", "an aws-federate-cred, as of the last release, to compare with and with nothing else")
+	against := flag.String("against", "", "a directory with earlier programs: compare with those alone, and fail where ours are slower")
 	limit := fraction(0.05)
-	flag.Var(&limit, "limit", "how much longer than that one a job may take")
+	flag.Var(&limit, "limit", "how much longer than with those a job may take")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, os.Stdout, os.Environ(), time.Now, task{*rounds, *against, float64(limit)})
@@ -45,7 +45,7 @@ func main() {
 // task is what is to be measured.
 type task struct {
 	rounds  int
-	against string // a program; empty for none
+	against string // a directory; empty for none
 	limit   float64
 }
 

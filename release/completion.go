@@ -6,7 +6,7 @@ import "github.com/seed642dee07/aws-federate/internal/shellcode"
 // by the name of the program that is typed; zsh looks for both names in the first line of a file.
 var places = map[string][]string{
 	"bash":       {"bash/aws-console", "bash/aws-federate-cred"},
-	"zsh":        {"zsh/_aws-federate"},
+	"zsh":        {"zsh/_aws-federate-cred"},
 	"fish":       {"fish/aws-console.fish", "fish/aws-federate-cred.fish"},
 	"powershell": {"powershell/aws-federate.ps1"},
 }

@@ -1,5 +1,6 @@
-// Command release writes what a release has beside the programs into a directory: the man pages, and
-// the files by which shells complete both programs.
+// Command release writes what a release has beside the programs into a directory: the man pages, the
+// files by which shells complete both programs, and the licences of all that the programs are linked
+// with.
 //
 //	go run ./release -version 1.2.3 -date 2026-11-27 DIR
 //
@@ -9,8 +10,12 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
+	"context"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,26 +29,62 @@ func main() {
 		fmt.Fprintln(os.Stderr, "release: usage: go run ./release [-version V] [-date D] DIR")
 		os.Exit(2)
 	}
-	if err := write(flag.Arg(0), os.DirFS("."), edition{version: *version, date: *date}); err != nil {
+	files, err := licences(context.Background(), ".")
+	if err == nil {
+		err = write(flag.Arg(0), files)
+	}
+	if err == nil {
+		files, err = pages(os.DirFS("."), edition{version: *version, date: *date})
+	}
+	if err == nil {
+		err = write(flag.Arg(0), files)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
 		os.Exit(1)
 	}
 }
 
-// write writes all files below dir. The checkout has the pages of the guide.
-func write(dir string, checkout fs.FS, e edition) error {
+// pages are the man pages, as archives and as packages have them, and the files of shells. The
+// checkout has the pages of the guide.
+func pages(checkout fs.FS, e edition) (map[string]string, error) {
 	settings, err := settingsPage(checkout, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if e.exits, err = exitCodes(checkout); err != nil {
-		return err
+		return nil, err
+	}
+	manuals := map[string]string{"aws-federate.5": settings}
+	for _, p := range programs() {
+		manuals[p.app.Name+".1"] = p.page(e)
 	}
 	files := completions()
-	files["man/aws-federate.5"] = settings
-	for _, p := range programs() {
-		files["man/"+p.app.Name+".1"] = p.page(e)
+	for name, text := range manuals {
+		files["man/"+name] = text
+		if files["gz/"+name+".gz"], err = compressed(text); err != nil {
+			return nil, err
+		}
 	}
+	return files, nil
+}
+
+// compressed is a text as gzip -9n has it: without a name and a time.
+func compressed(text string) (string, error) {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return "", err
+	}
+	if _, err := io.WriteString(z, text); err != nil {
+		return "", err
+	}
+	err = z.Close()
+	return b.String(), err
+}
+
+// write writes files below a directory.
+func write(dir string, files map[string]string) error {
 	for name, text := range files {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

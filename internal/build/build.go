@@ -34,7 +34,11 @@ type Info struct {
 	Go   string `json:"go"`
 	OS   string `json:"os"`
 	Arch string `json:"arch"`
+	// Verify is the page that says how to check that the program is what it says.
+	Verify string `json:"verify"`
 }
+
+const verify = "https://github.com/seed642dee07/aws-federate/blob/main/docs/guide/install.md#check-a-download"
 
 // Read reads it from the program that runs. It takes some time: it is not for each start.
 func Read() Info {
@@ -56,7 +60,7 @@ const pseudo = `[-.](\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)-([0-9a-f]{12})(\+dirty
 func read(built *debug.BuildInfo, by linked, archive string) Info {
 	info := Info{
 		Version: cmp.Or(by.version, built.Main.Version, "(devel)"), Commit: by.commit, Date: by.date, Sum: built.Main.Sum,
-		Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH,
+		Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH, Verify: verify,
 	}
 	if info.Commit != "" {
 		return info
@@ -100,4 +104,9 @@ func (i Info) String() string {
 		of += " of " + i.Date
 	}
 	return fmt.Sprintf("%s (%s, %s, %s/%s)", i.Version, of, i.Go, i.OS, i.Arch)
+}
+
+// Text is what a program says of itself: which one it is, and how to check that.
+func (i Info) Text(program string) string {
+	return program + " version " + i.String() + "\nhow to check it: " + i.Verify + "\n"
 }

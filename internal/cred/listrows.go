@@ -11,11 +11,11 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/signin"
 )
 
-// order is how profiles are sorted that come by their names.
+// order is how profiles are sorted that come by their names; nil where they stay so.
 func order(by string) (func(a, b run.Entry) int, error) {
 	switch by {
 	case "name":
-		return func(run.Entry, run.Entry) int { return 0 }, nil
+		return nil, nil //nolint:nilnil // no order but that
 	case "account":
 		return func(a, b run.Entry) int { return cmp.Compare(a.Account, b.Account) }, nil
 	case "left":

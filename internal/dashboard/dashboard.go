@@ -66,11 +66,11 @@ func (s Screen) Profiles(all []Profile) string {
 func (s Screen) cached(p *Profile) cell {
 	switch {
 	case p.Broken:
-		return cell{"broken", red}
+		return cell{text: "broken", colour: red}
 	case !p.Until.IsZero():
 		return s.left(p.Until)
 	case p.Needs != "":
-		return cell{"asks " + p.Needs, yellow}
+		return cell{text: "asks " + p.Needs, colour: yellow}
 	}
 	return cell{text: "no"}
 }
@@ -84,7 +84,7 @@ func (s Screen) left(until time.Time) cell {
 	case left < soon:
 		colour = yellow
 	}
-	return cell{Left(until, s.Now), colour}
+	return cell{text: Left(until, s.Now), colour: colour}
 }
 
 // soon is when something is about to end: from then on the AWS CLI and the SDKs refresh.
@@ -161,13 +161,13 @@ func (s Screen) SignIns(all []SignIn) string {
 func (s Screen) signedIn(signIn SignIn) cell {
 	switch {
 	case signIn.Trouble != "":
-		return cell{"no: " + signIn.Trouble, red}
+		return cell{text: "no: " + signIn.Trouble, colour: red}
 	case signIn.Until.After(s.Now):
 		return s.left(signIn.Until)
 	case signIn.Renewable:
-		return cell{"renewed when needed", green}
+		return cell{text: "renewed when needed", colour: green}
 	case signIn.Until.IsZero():
-		return cell{"no", yellow}
+		return cell{text: "no", colour: yellow}
 	}
-	return cell{"no, it has ended", yellow}
+	return cell{text: "no, it has ended", colour: yellow}
 }

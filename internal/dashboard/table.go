@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,7 +17,10 @@ const (
 )
 
 // cell is a text, and the colour that it has.
-type cell struct{ text, colour string }
+type cell struct {
+	text, colour string
+	width        int // how many columns of a terminal the text takes; see measure
+}
 
 // column is a column of a table.
 type column struct {
@@ -70,11 +74,12 @@ func (t *table) draw() string {
 	var out strings.Builder
 	out.Grow((total(columns) + 1) * (t.rows + 1))
 	for i := range columns {
-		t.write(&out, &columns[i], cell{columns[i].head, bold}, i == len(columns)-1)
+		head := cell{columns[i].head, bold, text.Width(columns[i].head)}
+		t.write(&out, &columns[i], &head, i == len(columns)-1)
 	}
 	for row := range t.rows {
 		for i := range columns {
-			t.write(&out, &columns[i], columns[i].cells[row], i == len(columns)-1)
+			t.write(&out, &columns[i], &columns[i].cells[row], i == len(columns)-1)
 		}
 	}
 	return out.String()
@@ -84,18 +89,20 @@ func (t *table) draw() string {
 func (c *column) measure() {
 	c.natural = text.Width(c.head)
 	for i := range c.cells {
-		shown := &c.cells[i].text
-		if *shown == "" {
-			*shown = "-" // whoever counts words in a row counts columns
-		}
-		*shown = text.Printable(*shown)
-		c.natural = max(c.natural, text.Width(*shown))
+		shown := &c.cells[i]
+		shown.text = text.Printable(cmp.Or(shown.text, "-")) // whoever counts words in a row counts columns
+		shown.width = text.Width(shown.text)
+		c.natural = max(c.natural, shown.width)
 	}
 }
 
 // write writes a cell, and ends the row behind the last.
-func (t *table) write(out *strings.Builder, c *column, of cell, last bool) {
-	shown := text.Cut(of.text, c.width)
+func (t *table) write(out *strings.Builder, c *column, of *cell, last bool) {
+	shown, width := of.text, of.width
+	if width > c.width {
+		shown = text.Cut(shown, c.width)
+		width = text.Width(shown)
+	}
 	if t.screen.Colour && of.colour != "" {
 		out.WriteString("\x1b[" + of.colour + "m" + shown + "\x1b[0m")
 	} else {
@@ -105,7 +112,7 @@ func (t *table) write(out *strings.Builder, c *column, of cell, last bool) {
 		out.WriteByte('\n')
 		return
 	}
-	for range c.width - text.Width(shown) + gap {
+	for range c.width - width + gap {
 		out.WriteByte(' ')
 	}
 }

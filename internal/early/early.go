@@ -13,6 +13,7 @@ import (
 	"os"
 
 	"github.com/seed642dee07/aws-federate/internal/hit"
+	_ "github.com/seed642dee07/aws-federate/internal/nodump/atstart" // before a secret is read
 )
 
 func init() { //nolint:gochecknoinits // its moment is the point

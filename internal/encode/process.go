@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"github.com/seed642dee07/aws-federate/internal/processjson"
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 const processName = "process"
@@ -26,5 +27,5 @@ func process(w io.Writer, c aws.Credentials, _ string) error {
 	if err != nil {
 		return err
 	}
-	return write(w, line)
+	return write(w, text.JSON(line))
 }

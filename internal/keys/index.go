@@ -70,6 +70,8 @@ func (x Index) OfFiles() Index {
 type IndexError struct {
 	Path string
 	Err  error
+	// Later says that a later version of the program has written what this one does not know.
+	Later bool
 }
 
 // Error implements error.
@@ -102,11 +104,15 @@ func (x Index) Read() ([]Key, error) {
 	if err == nil {
 		err = json.Unmarshal(text, &f)
 	}
-	if err == nil && f.Version != version {
-		err = fmt.Errorf("its version is %d, and this program knows %d", f.Version, version)
+	var v struct{ Version int }
+	if err != nil && json.Unmarshal(text, &v) == nil { // the form of another version may be no form of ours
+		f.Version = v.Version
+	}
+	if later := f.Version > version; later || err == nil && f.Version != version {
+		return nil, &IndexError{x.Path, fmt.Errorf("its version is %d, and this program knows %d", f.Version, version), later}
 	}
 	if err != nil {
-		return nil, &IndexError{x.Path, err}
+		return nil, &IndexError{Path: x.Path, Err: err}
 	}
 	slices.SortFunc(f.Keys, func(a, b Key) int { return cmp.Compare(a.Name, b.Name) })
 	return f.Keys, nil
@@ -149,7 +155,7 @@ func (x Index) change(name string, in ...Key) error {
 		err = wholefile.File{Path: x.Path, Private: true, Durable: true}.Write(append(text, '\n'))
 	}
 	if err != nil {
-		return &IndexError{x.Path, err}
+		return &IndexError{Path: x.Path, Err: err}
 	}
 	return nil
 }

@@ -35,6 +35,44 @@ func add(t *testing.T, s keys.Store, id string) error {
 	return s.Add(t.Context(), keys.Key{Name: "base", AccessKeyID: id, Since: time.Now()}, secret.New(theSecret))
 }
 
+// TestBare has a keyring without a default collection lose no key: it may be another one.
+func TestBare(t *testing.T) {
+	t.Parallel()
+	s, fake := store(t)
+	if err := add(t, s, "AKIDONE"); err != nil {
+		t.Fatal(err)
+	}
+	if err := fake.Standard(""); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := s.Get(t.Context(), "base"); err != nil || p.AccessKeyID != "AKIDONE" {
+		t.Errorf("in another collection: %v, %v", p, err)
+	}
+	fake.Empty()
+	_, err := s.Get(t.Context(), "base")
+	if e, ok := errors.AsType[*keyring.StateError](err); !ok || e.Lacks != keyring.Collection {
+		t.Errorf("read: %v", err)
+	}
+	if _, err := s.Remove(t.Context(), "base"); !is[*keyring.StateError](err) {
+		t.Errorf("removed: %v", err)
+	}
+	if _, ok, err := s.Index.Find("base"); !ok || err != nil {
+		t.Errorf("the index has forgotten it: %v", err)
+	}
+	if _, err := s.Get(t.Context(), "other"); !is[*keys.UnknownError](err) {
+		t.Errorf("what never was: %v", err)
+	}
+	if err := add(t, s, "AKIDONE"); !is[*keyring.StateError](err) {
+		t.Errorf("added without a place: %v", err)
+	}
+	if err := fake.Standard("second"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Get(t.Context(), "base"); !is[*keys.LostError](err) {
+		t.Errorf("with a place: %v", err)
+	}
+}
+
 // TestLife adds, reads and removes a key; the index has no secret and is the owner's alone.
 func TestLife(t *testing.T) {
 	t.Parallel()

@@ -57,10 +57,10 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 	share := max(shareOfNames, (len(names)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	var parts sync.WaitGroup
 	for start := 0; start < len(names); start += share {
-		own, end := set.Fork(share), min(start+share, len(names))
+		end := min(start+share, len(names))
 		parts.Go(func() {
 			for i := start; i < end; i++ {
-				entries[i] = r.entry(own, names[i], stored)
+				entries[i] = r.entry(set, names[i], stored)
 			}
 		})
 	}
@@ -118,7 +118,7 @@ func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
 		e.Needs = NeedsCode
 	}
 	if step, ok := plan.Steps[0].(profile.SSO); ok {
-		e.SignIn = &step
+		e.SignIn = new(step) // of those alone that have one
 	}
 	return e
 }

@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -67,6 +68,24 @@ func (r *Run) KeyPlan(name string) (profile.Plan, error) {
 	alone := profile.Parse(r.Files, "[profile "+grammar.Quote(name)+"]\naws_access_key_id = "+name+"\naws_secret_access_key = none", "")
 	r.complete(alone)
 	return Resolve(alone, request)
+}
+
+// ProfilesWithKey are the names of the profiles whose credentials begin with a key of the keyring, or
+// would, were it there.
+func (r *Run) ProfilesWithKey(name string) (names []string, err error) {
+	set, err := r.Load()
+	if err != nil {
+		return nil, err
+	}
+	for _, each := range set.Names() {
+		request := profile.Request{Profile: each, Environment: r.Request.Environment}
+		plan, err := Resolve(set, request, profile.Brief())
+		missing, is := errors.AsType[*profile.KeyError](err)
+		if err == nil && hasKey(plan, name) || is && missing.Name == name {
+			names = append(names, each)
+		}
+	}
+	return names, nil
 }
 
 func hasKey(plan profile.Plan, name string) bool {

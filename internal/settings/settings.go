@@ -144,7 +144,7 @@ func read(path string) (Settings, error) {
 		return nil, &LineError{Place{path, bad.Line}, bad.Text}
 	}
 	all := Settings{}
-	for _, line := range lines {
+	for _, line := range lines.All {
 		s := Setting{Text: line.Text}
 		for _, number := range line.Lines {
 			s.Shadows = append(s.Shadows, Place{path, number})

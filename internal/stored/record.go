@@ -2,8 +2,8 @@ package stored
 
 import "encoding/json"
 
-// RecordVersion changes when a record's fields change their meaning; records of other versions are
-// misses.
+// RecordVersion changes when a record's fields change their meaning, and when a caller's rules do, by
+// which an answer is worked out from the same files; records of other versions are misses.
 const RecordVersion = 1
 
 // Record is the content of one file of the index: the answer to a request, as long as files have the

@@ -47,6 +47,7 @@ var onThePage = map[string]string{
 	"internal/cred/signincmd.WhichError":         "no profile or sso-session was named",
 	"internal/cred/command.ConsentError":         "nothing was changed",
 	"internal/cred/command.DeclinedError":        "nobody said yes",
+	"internal/cred/keyscmd.KeptError":            "was not removed",
 	"internal/cred/keyscmd.PairError":            "was not added",
 	"internal/cred/keyscmd.UnaskedError":         "has to be typed",
 	"internal/cred/logcmd.FileError":             "cannot read the log",

@@ -33,7 +33,7 @@ type Disk struct {
 	// Key returns the key of 32 bytes that entries are sealed with, by AES-256-GCM, each for its name
 	// and version; nil means that entries are plain. To a Disk with a Key, plain entries and those of
 	// another key are not there, and to one without it the sealed ones. A call that fetches removes
-	// all that are of the other kind. Key is called for each entry that is read or written. Its
+	// all that a Disk of the other kind has stored. Key is called for each entry that is read or written. Its
 	// errors fail Do before anything is fetched: who wants entries sealed wants no fetch that goes
 	// unstored, nor a plain entry.
 	Key func() ([]byte, error)
@@ -197,7 +197,7 @@ func (k Keys) Begun(prefix string) bool {
 // fresh calls fetch and stores its answer. The lock of key is held, where there can be one.
 func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fetch) (aws.Credentials, error) {
 	d.log().Debug("cache miss", "key", key)
-	prune(d.Dir, d.now(), d.isForeign) // also where the fetch fails
+	d.prune() // also where the fetch fails
 	c, err := fetch(ctx)
 	if err != nil {
 		if text, shared := d.shared(err); shared && held != nil {

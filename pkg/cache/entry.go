@@ -63,12 +63,11 @@ func (d *Disk) save(key string, c aws.Credentials, locked bool) error {
 	if err := makePrivate(d.Dir, ""); err != nil { // Again: a person may have taken minutes, and cleaned up.
 		return err
 	}
-	prune(d.Dir, now, func(name string, age time.Duration) bool {
-		return locked && isTempOf(name, key) || d.isForeign(name, age)
-	})
-	if err := replace(path, data, true); err != nil {
+	d.sweep(key, locked)
+	if err := replace(d.Dir, path, data, true); err != nil {
 		return err
 	}
+	d.removeOther(key)
 	d.log().Debug("cache stored", "key", key, "expires", c.Expires)
 	return nil
 }

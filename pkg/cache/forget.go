@@ -35,5 +35,6 @@ func (d *Disk) Clear() (n int, err error) {
 	}
 	n, err = clearDir(d.Dir, isOurs)
 	_, indexErr := clearDir(filepath.Join(d.Dir, stored.IndexRoom), isOurs)
-	return n, errors.Join(err, indexErr)
+	_, tempErr := clearDir(filepath.Join(d.Dir, tempRoom), isOurs)
+	return n, errors.Join(err, indexErr, tempErr)
 }

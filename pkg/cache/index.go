@@ -3,7 +3,6 @@ package cache
 import (
 	"bytes"
 	"encoding/json"
-	"path/filepath"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/stored"
@@ -22,7 +21,8 @@ func StampFiles(paths ...string) Stamps { return stored.StampFiles(paths...) }
 
 // Index remembers what was worked out from files, for as long as the files stay the same. It lets a
 // caller whose credentials are stored skip reading its configuration. Answers are not secret; the
-// Index does not protect them, and a [Disk] with a Key does not either.
+// Index does not protect them, and a [Disk] with a Key does not either. The Disk removes records that
+// are too old.
 type Index struct {
 	// Dir is the Dir of the Disk.
 	Dir string
@@ -59,6 +59,5 @@ func (x Index) Put(request string, at Stamps, answer []byte) error {
 	if err := makePrivate(x.Dir, stored.IndexRoom); err != nil {
 		return err
 	}
-	prune(filepath.Dir(path), now, func(string, time.Duration) bool { return false })
-	return replace(path, data, false)
+	return replace(x.Dir, path, data, false)
 }

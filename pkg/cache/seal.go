@@ -6,7 +6,6 @@ import (
 	"crypto/cipher"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/stored"
 )
@@ -26,13 +25,9 @@ func (d *Disk) suffix() string {
 	return stored.PlainSuffix
 }
 
-// writing is how long an entry of the other kind may be on its way to its name.
-const writing = time.Minute
-
-// isForeign reports whether a name is that of an entry of the other kind than d's, or of a file that
-// was to become one and was left.
-func (d *Disk) isForeign(name string, age time.Duration) bool {
-	return isOurs(name) && !strings.Contains(name, d.suffix()) && (isEntry(name) || age > writing)
+// isForeign reports whether a name is that of an entry of the other kind than d's.
+func (d *Disk) isForeign(name string) bool {
+	return isEntry(name) && !strings.HasSuffix(name, d.suffix())
 }
 
 // ready reports why there is no key to seal with, if one is wanted.

@@ -41,7 +41,7 @@ type Home struct {
 }
 
 // New makes a home with a config file, and variables as "NAME=VALUE".
-func New(t *testing.T, config string, variables ...string) *Home {
+func New(t testing.TB, config string, variables ...string) *Home {
 	t.Helper()
 	h := &Home{Dir: t.TempDir()}
 	h.Variables = map[string]string{"HOME": h.Dir, "AWS_EC2_METADATA_DISABLED": "true"}
@@ -64,7 +64,7 @@ func New(t *testing.T, config string, variables ...string) *Home {
 }
 
 // Write writes a file of the home.
-func (h *Home) Write(t *testing.T, name, text string) {
+func (h *Home) Write(t testing.TB, name, text string) {
 	t.Helper()
 	path := filepath.Join(h.Dir, name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -76,7 +76,7 @@ func (h *Home) Write(t *testing.T, name, text string) {
 }
 
 // Run makes a run with options that both programs have.
-func (h *Home) Run(t *testing.T, args ...string) *run.Run {
+func (h *Home) Run(t testing.TB, args ...string) *run.Run {
 	t.Helper()
 	r, err := h.TryRun(args...)
 	if err != nil {
@@ -97,7 +97,7 @@ func (h *Home) TryRun(args ...string) (r *run.Run, err error) {
 }
 
 // Set reads the files.
-func (h *Home) Set(t *testing.T) *profile.Set {
+func (h *Home) Set(t testing.TB) *profile.Set {
 	t.Helper()
 	set, err := profile.Load(profile.Locate(h.Env.Getenv, h.Env.System))
 	if err != nil {
@@ -107,7 +107,7 @@ func (h *Home) Set(t *testing.T) *profile.Set {
 }
 
 // Plan resolves a request against the files.
-func (h *Home) Plan(t *testing.T, request profile.Request) profile.Plan {
+func (h *Home) Plan(t testing.TB, request profile.Request) profile.Plan {
 	t.Helper()
 	plan, err := run.Resolve(h.Set(t), request)
 	if err != nil {
@@ -117,13 +117,13 @@ func (h *Home) Plan(t *testing.T, request profile.Request) profile.Plan {
 }
 
 // Cache stores credentials for a key, which are fresh and last for a time.
-func (h *Home) Cache(t *testing.T, r *run.Run, key string, lasting time.Duration) {
+func (h *Home) Cache(t testing.TB, r *run.Run, key string, lasting time.Duration) {
 	t.Helper()
 	h.CacheFor(t, r, key, lasting, lasting)
 }
 
 // CacheFor stores credentials for a key that were issued for a time, and last for another yet.
-func (h *Home) CacheFor(t *testing.T, r *run.Run, key string, life, left time.Duration) {
+func (h *Home) CacheFor(t testing.TB, r *run.Run, key string, life, left time.Duration) {
 	t.Helper()
 	issued := Now.Add(left - life)
 	store := &cache.Disk{Dir: r.Disk.Dir, Now: func() time.Time { return issued }}

@@ -4,25 +4,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/build"
-	"github.com/seed642dee07/aws-federate/internal/commandline"
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
-	"github.com/seed642dee07/aws-federate/internal/help"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
-
-func helpCommand(env run.Env) *cli.Command {
-	return &cli.Command{
-		Name: "help", Usage: "show help, of a command or of the program", ArgsUsage: "[COMMAND]",
-		Action: func(c *cli.Context) error {
-			command, err := commandline.FindCommand(c.App, c.Args().Slice())
-			if err != nil {
-				return err
-			}
-			return text.Write(env.Stdout, help.Of(c.App, command))
-		},
-	}
-}
 
 func versionCommand(env run.Env) *cli.Command {
 	return &cli.Command{
@@ -35,7 +20,7 @@ func versionCommand(env run.Env) *cli.Command {
 			if c.Bool("json") {
 				return command.WriteJSON(env.Stdout, build.Read())
 			}
-			return text.Write(env.Stdout, c.App.Name+" version "+build.Read().String()+"\n")
+			return text.Write(env.Stdout, build.Read().Text(c.App.Name))
 		},
 	}
 }
