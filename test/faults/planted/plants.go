@@ -66,12 +66,12 @@ var plants = []plant{
 		pkg:   "pkg/cache", tests: "TestTroubleWarnsOnce|TestFullDisk|TestReadOnlyFileSystem",
 	},
 	{
-		name: "the owner of an entry not checked", file: "pkg/cache/os_unix.go",
+		name: "the owner of an entry not checked", file: "internal/stored/os_unix.go",
 		text: " || int(st.Uid) != os.Geteuid() || st.Size", other: " || st.Size",
 		pkg: "pkg/cache", tests: "TestForeignEntriesHeal",
 	},
 	{
-		name: "the mode of an entry not checked", file: "pkg/cache/os_unix.go",
+		name: "the mode of an entry not checked", file: "internal/stored/os_unix.go",
 		text: " || st.Mode&0o077 != 0", other: "",
 		pkg: "pkg/cache", tests: "TestForeignEntriesHeal",
 	},
