@@ -14,8 +14,15 @@ const (
 
 func protect() {
 	how := int32(procTraceCtlDisable)
-	at := uintptr(unsafe.Pointer(&how)) // #nosec G103 -- what the call takes
-	_, _, _ = syscall.RawSyscall6(syscall.SYS_PROCCTL, pPID, uintptr(syscall.Getpid()), procTraceCtl, at, 0, 0)
+	_, _, _ = syscall.RawSyscall6(
+		syscall.SYS_PROCCTL,
+		pPID,
+		uintptr(syscall.Getpid()),
+		procTraceCtl,
+		uintptr(unsafe.Pointer(&how)), // #nosec G103 -- what the call takes
+		0,
+		0,
+	)
 }
 
 func restore() {}
