@@ -17,7 +17,7 @@ const pruneEvery = time.Hour
 // is a courtesy: trouble is ignored.
 func (d *Disk) prune() {
 	now := d.now()
-	if !due(stampOf(d.Dir, d.suffix()), now) {
+	if tighten(d.Dir) != nil || !due(stampOf(d.Dir, d.suffix()), now) { // nothing is written for others to change
 		return
 	}
 	pruneDir(d.Dir, now, d.isForeign)
