@@ -10,6 +10,14 @@ import (
 // shortened is how long a process's name in its stat is at most.
 const shortened = 15
 
+// whole is the name of a process that its stat has cut, if it was started by that.
+func whole(name string, args []string) string {
+	if len(name) == shortened && len(args) > 0 && strings.HasPrefix(base(args[0]), name) {
+		return base(args[0])
+	}
+	return name
+}
+
 // processes returns a function that looks a process up. Source:
 // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html.
 func processes() func(pid int) (process, bool) {
@@ -27,8 +35,8 @@ func processes() func(pid int) (process, bool) {
 		p.args = splitArgs(list)
 		if file, err := os.Readlink(dir + "exe"); err == nil { // another user's is hidden, and that of one like ours
 			p.file = strings.TrimSuffix(file, " (deleted)") // an update may have replaced it
-		} else if len(p.file) == shortened && len(p.args) > 0 && strings.HasPrefix(base(p.args[0]), p.file) {
-			p.file = base(p.args[0])
+		} else {
+			p.file = whole(p.file, p.args)
 		}
 		p.dir, _ = os.Readlink(dir + "cwd")
 		return p, true

@@ -49,6 +49,12 @@ func quitIsHeard() {
 // way to the default of SIGQUIT, and is initialised late.
 func set(signal syscall.Signal, to, from *action) {
 	_, _, _ = syscall.RawSyscall6(
-		syscall.SYS_RT_SIGACTION, uintptr(signal), uintptr(unsafe.Pointer(to)), uintptr(unsafe.Pointer(from)), unsafe.Sizeof(action{}.mask), 0, 0,
+		syscall.SYS_RT_SIGACTION,
+		uintptr(signal),
+		uintptr(unsafe.Pointer(to)),   // #nosec G103 -- what the call takes
+		uintptr(unsafe.Pointer(from)), // #nosec G103 -- what the call gives
+		unsafe.Sizeof(action{}.mask),
+		0,
+		0,
 	)
 }

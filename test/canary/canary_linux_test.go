@@ -55,22 +55,47 @@ var needs = map[string]string{
 
 // values are what options get; any other gets a letter.
 var values = map[string]string{
-	"profile": "admin", "region": "us-east-1", "duration": "20m", "role-arn": "arn:aws:iam::111122223333:role/Admin",
-	"mfa-serial": "arn:aws:iam::111122223333:mfa/alice", "policy-file": "HOME/policy.json", "policy-arn": "arn:aws:iam::aws:policy/Job",
-	"session-tag": "team=a", "mfa-token": typedCode, "prompt": "gui", "min-ttl": "1m", "format": "export", "socket": "HOME/none.sock",
-	"sort": "left", "listen": "127.0.0.1:0", "token-file": "HOME/serve-token", "from": "aws-vault", "lifetime": "10m", "file": "base",
-	"signing-algorithm": "RS256", "service": "ec2", "destination": "/ec2/home", "browser": "firefox", "container": "work", "logout": "first",
-	"issuer": "https://example.com/", "signin-region": "us-east-1", "browser-profile": "p",
+	"profile":           "admin",
+	"region":            "us-east-1",
+	"duration":          "20m",
+	"role-arn":          "arn:aws:iam::111122223333:role/Admin",
+	"mfa-serial":        "arn:aws:iam::111122223333:mfa/alice",
+	"policy-file":       "HOME/policy.json",
+	"policy-arn":        "arn:aws:iam::aws:policy/Job",
+	"session-tag":       "team=a",
+	"mfa-token":         typedCode,
+	"prompt":            "gui",
+	"min-ttl":           "1m",
+	"format":            "export",
+	"socket":            "HOME/none.sock",
+	"sort":              "left",
+	"listen":            "127.0.0.1:0",
+	"token-file":        "HOME/serve-token",
+	"from":              "aws-vault",
+	"lifetime":          "10m",
+	"file":              "base",
+	"signing-algorithm": "RS256",
+	"service":           "ec2",
+	"destination":       "/ec2/home",
+	"browser":           "firefox",
+	"container":         "work",
+	"logout":            "first",
+	"issuer":            "https://example.com/",
+	"signin-region":     "us-east-1",
+	"browser-profile":   "p",
 }
 
 // stdin is a session for those that read one.
-var stdin = fmt.Sprintf(`{"Version":1,"AccessKeyId":"ASIASTDIN","SecretAccessKey":"stdin/%s/0123456789ABCDEFGHIJ","SessionToken":"stdin.%[1]s"}`,
-	fakeaws.Canary)
+var stdin = fmt.Sprintf(
+	`{"Version":1,"AccessKeyId":"ASIASTDIN","SecretAccessKey":"stdin/%s/0123456789ABCDEFGHIJ","SessionToken":"stdin.%[1]s"}`,
+	fakeaws.Canary,
+)
 
 // leak is where a canary is in a text: as it is, in hexadecimal, in Base64 of any alignment. It is
 // empty for none.
 func leak(text string) string {
-	forms := []string{fakeaws.Canary, hex.EncodeToString([]byte(fakeaws.Canary)), strings.ToUpper(hex.EncodeToString([]byte(fakeaws.Canary)))}
+	inHex := hex.EncodeToString([]byte(fakeaws.Canary))
+	forms := append(make([]string, 0, 6), fakeaws.Canary, inHex, strings.ToUpper(inHex))
 	for shift := range 3 {
 		encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", shift) + fakeaws.Canary))
 		forms = append(forms, encoded[(shift*8+5)/6:(shift+len(fakeaws.Canary))*8/6])

@@ -114,11 +114,35 @@ sso_region = eu-west-1
 
 // hostileVariables are those that the programs read, and that of a foreign agent.
 var hostileVariables = []string{
-	"AWS_PROFILE", "AWS_REGION", "AWS_ENDPOINT_URL_STS", "AWS_CA_BUNDLE", "AWS_CONFIG_FILE", "AWS_FEDERATE_CACHE_DIR", "AWS_FEDERATE_PROMPT",
-	"AWS_FEDERATE_MIN_TTL", "AWS_FEDERATE_AGENT", "AWS_FEDERATE_AGENT_PROFILE", "AWS_FEDERATE_SOCKET", "AWS_FEDERATE_SESSION_TAGS",
-	"AWS_FEDERATE_MFA_PROCESS", "AWS_FEDERATE_CLI_CACHE", "AWS_CONSOLE_BROWSER", "BROWSER", "AWS_CONSOLE_FEDERATION_ENDPOINT", "HTTPS_PROXY",
-	"AI_AGENT", "AWS_ROLE_ARN", "AWS_ACCESS_KEY_ID", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_WEB_IDENTITY_TOKEN_FILE", "USER",
-	"AWS_FEDERATE_ISSUANCE_LOG", "AWS_FEDERATE_CONSOLE_DESTINATION", "AWS_ROLE_SESSION_NAME", "SHELL", "KUBERNETES_EXEC_INFO",
+	"AWS_PROFILE",
+	"AWS_REGION",
+	"AWS_ENDPOINT_URL_STS",
+	"AWS_CA_BUNDLE",
+	"AWS_CONFIG_FILE",
+	"AWS_FEDERATE_CACHE_DIR",
+	"AWS_FEDERATE_PROMPT",
+	"AWS_FEDERATE_MIN_TTL",
+	"AWS_FEDERATE_AGENT",
+	"AWS_FEDERATE_AGENT_PROFILE",
+	"AWS_FEDERATE_SOCKET",
+	"AWS_FEDERATE_SESSION_TAGS",
+	"AWS_FEDERATE_MFA_PROCESS",
+	"AWS_FEDERATE_CLI_CACHE",
+	"AWS_CONSOLE_BROWSER",
+	"BROWSER",
+	"AWS_CONSOLE_FEDERATION_ENDPOINT",
+	"HTTPS_PROXY",
+	"AI_AGENT",
+	"AWS_ROLE_ARN",
+	"AWS_ACCESS_KEY_ID",
+	"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	"AWS_WEB_IDENTITY_TOKEN_FILE",
+	"USER",
+	"AWS_FEDERATE_ISSUANCE_LOG",
+	"AWS_FEDERATE_CONSOLE_DESTINATION",
+	"AWS_ROLE_SESSION_NAME",
+	"SHELL",
+	"KUBERNETES_EXEC_INFO",
 }
 
 // hostileName is one that a header and the name of a file can have.
@@ -135,8 +159,15 @@ func (w *world) plant(t *testing.T) {
 	w.write(t, "home/.aws/config", evil(hostileConfig))
 	w.write(t, "home/.aws/federate/settings", evil("issuance_log = ~/log\nconsole_container = EVIL\n"))
 	event, err := json.Marshal(map[string]string{
-		"time": "2026-11-23T12:00:00Z", "event": "issued", "profile": hostile + breaks, "account": hostile, "role": hostile, "caller": hostile,
-		"access_key_id": hostile, "agent": hostile, "expires": "2026-11-23T13:00:00Z",
+		"time":          "2026-11-23T12:00:00Z",
+		"event":         "issued",
+		"profile":       hostile + breaks,
+		"account":       hostile,
+		"role":          hostile,
+		"caller":        hostile,
+		"access_key_id": hostile,
+		"agent":         hostile,
+		"expires":       "2026-11-23T13:00:00Z",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +180,9 @@ func (w *world) plant(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.write(t, "home/.aws/federate/keys.json", string(index))
-	token, err := json.Marshal(map[string]string{"startUrl": "https://" + hostile, "region": hostile, "accessToken": "t", "expiresAt": hostile})
+	token, err := json.Marshal(
+		map[string]string{"startUrl": "https://" + hostile, "region": hostile, "accessToken": "t", "expiresAt": hostile},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

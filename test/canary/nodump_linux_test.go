@@ -28,7 +28,7 @@ func ended(t *testing.T, dir string, env []string, argv []string, do func(p *os.
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	var stderr bytes.Buffer
-	cmd.Dir, cmd.Env, cmd.Stderr = dir, append(env, "GOTRACEBACK=crash"), &stderr
+	cmd.Dir, cmd.Env, cmd.Stderr = dir, slices.Concat(env, []string{"GOTRACEBACK=crash"}), &stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -21,8 +21,12 @@ var sources = []string{"base", "kept", "admin", "secure", "coded", "dev", "out",
 // lines are what is asked of each.
 var lines = map[string][][]string{
 	credProgram: {
-		{"--profile", "NAME", "--verbose"}, {"explain", "NAME", "--verbose"}, {"explain", "NAME", "--json"},
-		{"--profile", "NAME", "--mfa-token", typedCode, "--verbose"}, {"doctor", "--verbose"}, {"list", "--wide"},
+		{"--profile", "NAME", "--verbose"},
+		{"explain", "NAME", "--verbose"},
+		{"explain", "NAME", "--json"},
+		{"--profile", "NAME", "--mfa-token", typedCode, "--verbose"},
+		{"doctor", "--verbose"},
+		{"list", "--wide"},
 	},
 	consoleProgram: {{"NAME", "--verbose"}},
 }
@@ -58,7 +62,10 @@ func (w *world) each(t *testing.T, extra ...string) (failed int) {
 // withContainer is the environment of a container.
 func (w *world) withContainer() []string {
 	token := w.ServeContainer("arn:aws:iam::" + account + ":role/Task")
-	return []string{"AWS_CONTAINER_CREDENTIALS_FULL_URI=" + w.url + strings.TrimPrefix(w.ContainerURL(), w.URL), "AWS_CONTAINER_AUTHORIZATION_TOKEN=" + token}
+	return []string{
+		"AWS_CONTAINER_CREDENTIALS_FULL_URI=" + w.url + strings.TrimPrefix(w.ContainerURL(), w.URL),
+		"AWS_CONTAINER_AUTHORIZATION_TOKEN=" + token,
+	}
 }
 
 // TestCanarySources goes through all ways to credentials.
@@ -103,7 +110,7 @@ func TestCanaryFailures(t *testing.T) {
 func TestCanaryEnvironment(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	var extra []string
+	extra := make([]string, 0, 6)
 	for _, name := range []string{
 		"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK",
 		"AWS_ACCESS_KEY_ID",
@@ -113,7 +120,10 @@ func TestCanaryEnvironment(t *testing.T) {
 	for program, asked := range map[string][][]string{
 		consoleProgram: {{"admin"}, {"admin", "--copy"}},
 		credProgram: {
-			{"--profile", "secure", "--prompt", "gui"}, {"--profile", "coded"}, {"--profile", "run"}, {"login", "gone"},
+			{"--profile", "secure", "--prompt", "gui"},
+			{"--profile", "coded"},
+			{"--profile", "run"},
+			{"login", "gone"},
 			{"exec", "admin", "--", "command"},
 		},
 	} {
@@ -160,8 +170,12 @@ func TestCanaryServe(t *testing.T) {
 		t.Fatalf("%q, %v", at, err)
 	}
 	for _, ask := range []struct{ path, token, host string }{
-		{"", string(token), ""}, {"", fakeaws.Canary, ""}, {"/other", string(token), ""}, {"", string(token), "example.com"},
-		{"?token=" + fakeaws.Canary, fakeaws.Canary, ""}, {"/" + hostilePath, string(token), ""},
+		{"", string(token), ""},
+		{"", fakeaws.Canary, ""},
+		{"/other", string(token), ""},
+		{"", string(token), "example.com"},
+		{"?token=" + fakeaws.Canary, fakeaws.Canary, ""},
+		{"/" + hostilePath, string(token), ""},
 	} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, at+ask.path, nil)
 		if err != nil {

@@ -185,7 +185,7 @@ func (w *world) setEnviron(t *testing.T) {
 		"WAYLAND_DISPLAY=" + w.path("wayland"), "BROWSER=" + w.path("tools/browser"), "EDITOR=" + w.path("tools/command"),
 		"AWS_ENDPOINT_URL_STS=" + w.url, "AWS_ENDPOINT_URL_IAM=" + w.url, "AWS_ENDPOINT_URL_SSO=" + w.url,
 		"AWS_ENDPOINT_URL_SSO_OIDC=" + w.url, "AWS_ENDPOINT_URL_SIGNIN=" + w.url,
-		"AWS_CONSOLE_FEDERATION_ENDPOINT=" + w.url + strings.TrimPrefix(w.FederationURL(), w.Server.URL),
+		"AWS_CONSOLE_FEDERATION_ENDPOINT=" + w.url + strings.TrimPrefix(w.FederationURL(), w.URL),
 	}
 	if _, err := os.Stat("/usr/bin/dbus-daemon"); err == nil || os.Getenv("AWS_FEDERATE_TEST_ALL") == "1" {
 		bus := testkit.Bus(t)
@@ -231,7 +231,11 @@ func echoes(t *testing.T) *httptest.Server {
 			fmt.Fprintf(w, `{"message":%q,"error":"invalid_request","error_description":%[1]q}`, said)
 			return
 		}
-		fmt.Fprintf(w, `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>%s</Message></Error></ErrorResponse>`, said)
+		fmt.Fprintf(
+			w,
+			`<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>%s</Message></Error></ErrorResponse>`,
+			said,
+		)
 	}))
 	t.Cleanup(server.Close)
 	return server
