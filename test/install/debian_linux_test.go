@@ -176,8 +176,8 @@ func completes(t *testing.T, d *debian, shell, start string) {
 	}
 	types(prepares[shell]+"\n", "ready")
 	types("aws-federate-cred expl\t", "explain")
-	types("\x03aws-console zeb\t", "zebra")
-	types("\x03aws-federate-console zeb\t", "zebra")
+	types("\x15aws-console zeb\t", "zebra")
+	types("\x15aws-federate-console zeb\t", "zebra")
 }
 
 // only are the lines that one text has, and not the other.
@@ -191,8 +191,8 @@ func only(one, other string) string {
 	return lines
 }
 
-// TestBeside has another package own aws-console. Ours is refused, until the name is left out by the
-// line of docs/guide/install.md; then both are there, and ours goes without a trace.
+// TestBeside has another package own aws-console. Ours is refused, until the line of
+// docs/guide/install.md leaves the name to theirs; then both are there, and ours goes without a trace.
 func TestBeside(t *testing.T) {
 	d := newDebian(t)
 	d.receives(native(t, "amd64", "arm64", ".deb"))
@@ -204,14 +204,15 @@ func TestBeside(t *testing.T) {
 	if err == nil || !strings.Contains(string(out), "also in package theirs") {
 		t.Errorf("ours takes their name: %v\n%s", err, out)
 	}
-	d.does("cd /packages; " + strings.TrimPrefix(documented(t, "sudo dpkg --path-exclude"), "sudo "))
+	divert := strings.TrimPrefix(documented(t, "sudo dpkg-divert --package THEIRS"), "sudo ")
+	d.does("cd /packages; " + strings.ReplaceAll(divert, "THEIRS", "theirs") + "; dpkg -i aws-federate_*.deb")
 	if said := d.does("aws-console"); said != "theirs\n" {
 		t.Errorf("their program says %q", said)
 	}
 	if said := d.does("aws-federate-console --version; aws-federate-cred --version"); strings.Count(said, "commit ") != 2 {
 		t.Errorf("ours say %q", said)
 	}
-	d.does("dpkg --purge aws-federate; ! ls /usr/bin/aws-federate-*")
+	d.does("dpkg --purge aws-federate; ! ls /usr/bin/aws-federate-* /usr/bin/aws-console.*")
 	if said := d.does("aws-console"); said != "theirs\n" {
 		t.Errorf("their program says %q", said)
 	}
