@@ -205,7 +205,7 @@ func TestBeside(t *testing.T) {
 		t.Errorf("ours takes their name: %v\n%s", err, out)
 	}
 	divert := strings.TrimPrefix(documented(t, "sudo dpkg-divert --package THEIRS"), "sudo ")
-	d.does("cd /packages; " + strings.ReplaceAll(divert, "THEIRS", "theirs") + "; dpkg -i aws-federate_*.deb")
+	d.does("cd /packages; " + strings.ReplaceAll(divert, "THEIRS", "theirs") + "dpkg -i aws-federate_*.deb")
 	if said := d.does("aws-console"); said != "theirs\n" {
 		t.Errorf("their program says %q", said)
 	}
