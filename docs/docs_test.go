@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -67,11 +68,32 @@ func TestNamedTests(t *testing.T) {
 				t.Errorf("%s: there is no %s", page, name[1])
 			}
 		}
+		for _, name := range regexp.MustCompile(`-(?:run|fuzz) '?\^?((?:Test|Fuzz)\w+)(?:/([a-z-]+/[a-z-]+))?`).FindAllStringSubmatch(text, -1) {
+			if !functions[name[1]] || name[1] == "TestScripts" && name[2] != "" && !scripts[name[2]] {
+				t.Errorf("%s: there is no %s", page, name[0])
+			}
+		}
 		for _, name := range regexp.MustCompile("`([a-z-]+)/([a-z-]+)`").FindAllStringSubmatch(text, -1) {
 			if scripts[name[1]] && !scripts[name[1]+"/"+name[2]] {
 				t.Errorf("%s: there is no script %s/%s", page, name[1], name[2])
 			}
 		}
+	}
+}
+
+// TestSecurity has each claim of what is protected name what holds it: TestNamedTests looks for that.
+func TestSecurity(t *testing.T) {
+	_, table, _ := strings.Cut(pages(t)["SECURITY.md"], "| where | what holds | tests |\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	claims := strings.Split(table, "\n")[1:]
+	for _, claim := range claims {
+		cells := strings.Split(strings.Trim(claim, "| "), " | ")
+		if len(cells) != 3 || !strings.Contains(cells[len(cells)-1], "`Test") {
+			t.Errorf("no test is named for %q", cells[0])
+		}
+	}
+	if len(claims) < 8 {
+		t.Errorf("only %d claims", len(claims))
 	}
 }
 
@@ -186,5 +208,26 @@ func TestNamedFiles(t *testing.T) {
 	}
 	if found == 0 {
 		t.Error("no page names a file")
+	}
+}
+
+// TestChangelog has the form by which the notes of a release are cut out of the changelog.
+func TestChangelog(t *testing.T) {
+	_, log, _ := strings.Cut(pages(t)["CHANGELOG.md"], "\n## ")
+	for i, version := range strings.Split("\n## "+log, "\n## ")[1:] {
+		head, rest, _ := strings.Cut(version, "\n")
+		if want := `^\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d$`; i == 0 && head != "[Unreleased]" || i > 0 && !regexp.MustCompile(want).MatchString(head) {
+			t.Errorf("a version is headed %q", head)
+		}
+		last := -1
+		kinds := []string{"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+		for _, part := range strings.Split(rest, "\n### ")[1:] {
+			kind, lines, _ := strings.Cut(part, "\n")
+			at := slices.Index(kinds, kind)
+			if at <= last || !strings.Contains(lines, "\n- ") {
+				t.Errorf("%s: %q is no kind of change, stands behind a later one, or says nothing", head, kind)
+			}
+			last = at
+		}
 	}
 }

@@ -9,22 +9,24 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/console"
 	"github.com/seed642dee07/aws-federate/internal/cred"
+	"github.com/seed642dee07/aws-federate/internal/cred/helpcmd"
 	"github.com/seed642dee07/aws-federate/internal/help"
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
 
 // program is a program with its commands, and the other man pages.
 type program struct {
-	app  *cli.App
-	also []string
+	app    *cli.App
+	also   []string
+	topics []help.Topic
 }
 
 func programs() []program {
 	printer := cred.Program(run.Env{})
 	printer.Commands = cred.Commands(run.Env{})
 	return []program{
-		{console.Program(run.Env{}), []string{"aws-federate-cred(1)", "aws-federate(5)"}},
-		{printer, []string{"aws-console(1)", "aws-federate(5)"}},
+		{console.Program(run.Env{}), []string{"aws-federate-cred(1)", "aws-federate(5)"}, nil},
+		{printer, []string{"aws-console(1)", "aws-federate(5)"}, helpcmd.Topics()},
 	}
 }
 
@@ -42,6 +44,14 @@ func (p program) page(e edition) string {
 		m.heading("Commands")
 		m.text("What stands behind \"Also\" is described below, among the options.")
 		p.commands(&m, p.app.Commands)
+	}
+	if len(p.topics) > 0 {
+		m.heading("Topics")
+	}
+	for _, topic := range p.topics {
+		m.subheading(topic.Name)
+		m.text(escape(sentence(topic.Usage)))
+		m.described(topic.Description)
 	}
 	m.heading("Options")
 	p.options(&m, help.Options(p.app.Flags))

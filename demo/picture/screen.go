@@ -3,6 +3,8 @@ package main
 import (
 	"strconv"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // piece is a piece of a line in one style.
@@ -13,8 +15,8 @@ type piece struct {
 
 // style is how characters look: a colour of the eight that terminals have, or none.
 type style struct {
-	colour      int // 1 to 8, or 0
-	bold, faint bool
+	colour, ground       int // 1 to 8, or 0
+	bold, faint, reverse bool
 }
 
 // screen is what stands on a terminal that shows line after line.
@@ -27,8 +29,8 @@ type screen struct {
 }
 
 // write puts text on the screen. It knows styles, the ends of lines, and a line that is written anew.
-func (s *screen) write(text string) {
-	for text != "" {
+func (s *screen) write(written string) {
+	for text := written; text != ""; {
 		switch {
 		case strings.HasPrefix(text, "\x1b["):
 			end := strings.IndexFunc(text[2:], func(r rune) bool { return r >= '@' && r <= '~' })
@@ -60,9 +62,10 @@ func (s *screen) write(text string) {
 }
 
 // put puts characters on the last line, and goes on in the next where that is full.
-func (s *screen) put(text string) {
-	for _, r := range text {
-		if !s.open || s.used == s.columns {
+func (s *screen) put(characters string) {
+	for _, r := range characters {
+		takes := text.Width(string(r))
+		if !s.open || s.used+takes > s.columns {
 			s.lines, s.open, s.used = append(s.lines, nil), true, 0
 		}
 		last := &s.lines[len(s.lines)-1]
@@ -70,7 +73,7 @@ func (s *screen) put(text string) {
 			*last = append(*last, piece{style: s.now})
 		}
 		(*last)[len(*last)-1].text += string(r)
-		s.used++
+		s.used += takes
 	}
 }
 
@@ -84,8 +87,18 @@ func (s style) with(parameters string) style {
 			s.bold = true
 		case n == 2:
 			s.faint = true
+		case n == 7:
+			s.reverse = true
 		case n == 22:
 			s.bold, s.faint = false, false
+		case n == 27:
+			s.reverse = false
+		case n >= 40 && n <= 47:
+			s.ground = n - 39
+		case n == 49:
+			s.ground = 0
+		case n >= 100 && n <= 107:
+			s.ground = n - 99
 		case n >= 30 && n <= 37:
 			s.colour = n - 29
 		case n == 39:

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"html"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // theme is what colours look like on a page.
 type theme struct {
-	name, ground, frame, text, faint string
-	colours                          [9]string
+	name, page, frame, text, faint string
+	colours                        [9]string
 }
 
 // themes are the colours of GitHub's pages, where the pictures are seen most.
@@ -45,7 +46,7 @@ func svg(lines [][]piece, columns int, t theme, label string) string {
 		`<rect x="0.5" y="0.5" width="%.0f" height="%.0f" rx="8" fill="%s" stroke="%s"/>`+"\n",
 		width-1,
 		height-1,
-		t.ground,
+		t.page,
 		t.frame,
 	)
 	fmt.Fprintf(
@@ -55,20 +56,17 @@ func svg(lines [][]piece, columns int, t theme, label string) string {
 		t.text,
 	)
 	for i, line := range lines {
-		column := 0
+		column, y := 0, space+float64(i)*high
 		for _, p := range line {
-			n := utf8.RuneCountInString(p.text)
-			if text := strings.TrimSpace(p.text); text != "" {
-				before := utf8.RuneCountInString(p.text) - utf8.RuneCountInString(strings.TrimLeft(p.text, " "))
-				fmt.Fprintf(
-					&b,
-					`<text x="%.0f" y="%.1f" textLength="%.0f" xml:space="preserve"%s>%s</text>`+"\n",
-					space+float64(column+before)*wide,
-					space+float64(i)*high+base,
-					float64(utf8.RuneCountInString(text))*wide,
-					t.attributes(p.style),
-					html.EscapeString(text),
-				)
+			n := text.Width(p.text)
+			if ground := t.ground(p.style); ground != "" {
+				fmt.Fprintf(&b, `<rect x="%.0f" y="%.0f" width="%.0f" height="%.0f" fill="%s"/>`+"\n",
+					space+float64(column)*wide, y, float64(n)*wide, high, ground)
+			}
+			if said := strings.TrimSpace(p.text); said != "" {
+				before := n - text.Width(strings.TrimLeft(p.text, " "))
+				fmt.Fprintf(&b, `<text x="%.0f" y="%.1f" textLength="%.0f" xml:space="preserve"%s>%s</text>`+"\n",
+					space+float64(column+before)*wide, y+base, float64(text.Width(said))*wide, t.attributes(p.style), html.EscapeString(said))
 			}
 			column += n
 		}
@@ -77,9 +75,29 @@ func svg(lines [][]piece, columns int, t theme, label string) string {
 	return b.String()
 }
 
+// white is the last of the colours.
+const white = 8
+
+// ground is the colour behind a style; empty for that of the page.
+func (t theme) ground(s style) string {
+	switch {
+	case s.reverse:
+		return t.text
+	case s.ground == white:
+		return "#ffffff"
+	case s.ground > 0:
+		return t.colours[s.ground]
+	}
+	return ""
+}
+
 // attributes are those of a style.
 func (t theme) attributes(s style) (text string) {
 	switch {
+	case s.reverse:
+		text = fmt.Sprintf(` fill="%s"`, t.page)
+	case s.ground == white: // as of a QR code: a camera looks at it on any page
+		text = ` fill="#000000"`
 	case s.colour > 0:
 		text = fmt.Sprintf(` fill="%s"`, t.colours[s.colour])
 	case s.faint:

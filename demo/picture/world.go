@@ -81,8 +81,8 @@ func newWorld(home string) (*world, error) {
 
 func (w *world) path(name string) string { return filepath.Join(w.home, filepath.FromSlash(name)) }
 
-// run runs a command on a terminal, with alice at it who types the code that she is asked for, and
-// returns what stood there.
+// run runs a command on a terminal, with alice at it who types the code that she is asked for and says
+// yes, and returns what stood there.
 func (w *world) run(ctx context.Context, command string, columns int) (text string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -101,9 +101,14 @@ func (w *world) run(ctx context.Context, command string, columns int) (text stri
 		if err != nil { // the command has ended
 			break
 		}
-		if questions := strings.Count(seen.String(), "Code: "); questions > asked {
-			asked = questions
-			if _, err := io.WriteString(terminal, w.phone.Code()+"\n"); err != nil {
+		codes, yeses := strings.Count(seen.String(), "Code: "), strings.Count(seen.String(), "(y/N): ")
+		if codes+yeses > asked {
+			asked = codes + yeses
+			answer := "y\n"
+			if strings.HasSuffix(seen.String(), "Code: ") {
+				answer = w.phone.Code() + "\n"
+			}
+			if _, err := io.WriteString(terminal, answer); err != nil {
 				return seen.String(), err
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // ways are those by which an agent is known, with the name that its sessions end in.
@@ -116,4 +117,25 @@ func serves(t *testing.T, h *home, prefix []string) string {
 	client := *h // as in a container: it has no files of AWS
 	client.env = append(client.env[:len(client.env):len(client.env)], "HOME="+t.TempDir())
 	return keyOf(t, client.run(t, nil, "--socket", socket, "--profile", "admin").stdout)
+}
+
+// TestAskOnTerminal has ask put its question on a terminal that a person has begun, once for the agent's
+// process, and not on one that the agent has made: there the agent would answer.
+func TestAskOnTerminal(t *testing.T) {
+	t.Parallel()
+	testkit.Program(t, "script")
+	s := newSession(t)
+	s.types("mkdir -p ~/.aws/federate && echo agent = ask >~/.aws/federate/settings\n", "ready> ")
+	get := "aws-federate-cred --profile admin >out; echo code=$?\n"
+	s.types("AI_AGENT=robot "+get, `The AI agent robot (pid `)
+	s.types("", "(y/N): ")
+	s.types("y\n", "code=0\nready> ")
+	s.types("grep -c ASIA out\n", "\n1\nready> ")
+	s.types("AI_AGENT=robot "+get, "code=$?\ncode=0\nready> ")
+	s.types("AI_AGENT=other "+get, "The AI agent other (pid ")
+	s.types("", "(y/N): ")
+	s.types("n\n", "a person has said no")
+	s.types("", "code=3\nready> ")
+	s.types("AI_AGENT=third script -qec 'aws-federate-cred --profile admin --prompt tty' /dev/null\n", "this terminal is the agent's")
+	s.types("exit\n", "exit\n")
 }

@@ -75,7 +75,7 @@ func newTerminal(t *testing.T) *terminal {
 
 // temporary names a half-written file of the cache, empty if there is none.
 func (h *home) temporary() string {
-	left, _ := filepath.Glob(filepath.Join(h.dir, ".aws/federate/cache/*.tmp"))
+	left, _ := filepath.Glob(filepath.Join(h.dir, ".aws/federate/cache/new/*"))
 	return strings.Join(left, " ")
 }
 

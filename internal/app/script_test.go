@@ -20,6 +20,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/app"
 	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/hit"
 	"github.com/seed642dee07/aws-federate/internal/picker"
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
@@ -30,28 +31,46 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
+	console := func() {
+		env := system()
+		env.Choose = picker.Choose
+		os.Exit(app.Console(env))
+	}
 	testscript.Main(m, map[string]func(){
-		"aws-console": func() {
+		"aws-console":          console,
+		"aws-federate-console": console,
+		"aws-federate-cred": func() {
 			env := system()
-			env.Choose = picker.Choose
-			os.Exit(app.Console(env))
+			early := hit.Real() // as package early has it
+			early.MachineSettings = env.MachineSettings
+			if line, ok := hit.Plain(early); ok && os.Getenv("TEST_MACHINE") == "" {
+				if _, err := os.Stdout.Write(line); err == nil {
+					os.Exit(0)
+				}
+			}
+			os.Exit(app.FederateCred(env))
 		},
-		"aws-federate-cred": func() { os.Exit(app.FederateCred(system())) },
 	})
 }
 
 // system is the real thing, but for the settings of the machine, which a test may have, and for what
-// holds the key of the cache, which may be that of another machine, one per letter, or none.
+// holds the key of the cache, which may be that of another machine, one per letter, or none, or that of
+// one which has just been started.
 func system() run.Env {
 	env := run.System()
 	env.MachineSettings = os.Getenv("TEST_MACHINE_SETTINGS")
 	switch machine := os.Getenv("TEST_MACHINE"); machine {
 	case "":
 	case "container":
-		env.CacheKey = func() ([]byte, error) {
-			return nil, &cachekey.UnavailableError{Store: "the kernel's keyring", Err: syscall.EPERM, Forbidden: true}
-		}
+		err := &cachekey.UnavailableError{Store: "the kernel's keyring", Err: syscall.EPERM, Forbidden: true}
+		env.CacheKey = func() ([]byte, error) { return nil, err }
+		env.HasCacheKey = func() (bool, error) { return false, err }
+	case "started":
+		made := filepath.Join(os.Getenv("HOME"), "key-is-made")
+		env.CacheKey = func() ([]byte, error) { return bytes.Repeat([]byte("s"), 32), os.WriteFile(made, nil, 0o600) }
+		env.HasCacheKey = func() (bool, error) { _, err := os.Stat(made); return err == nil, nil }
 	default:
+		env.HasCacheKey = func() (bool, error) { return true, nil }
 		env.CacheKey = func() ([]byte, error) { return bytes.Repeat([]byte(machine), 32), nil }
 	}
 	return env
@@ -108,6 +127,7 @@ func TestScripts(t *testing.T) {
 					"signed-in":   signedIn,
 					"signin":      signin,
 					"signs-in":    signsIn,
+					"sits":        sits,
 					"start-url":   startURL,
 					"web-token":   webToken,
 				},
@@ -129,6 +149,8 @@ func condition(name string) (bool, error) {
 		return err == nil, err
 	case "root":
 		return os.Getuid() == 0, nil
+	case "earlier": // programs to live beside
+		return os.Getenv(earlier) != "", nil
 	case "keyring": // of the system, for the key of the cache
 		_, err := run.System().CacheKey()
 		return err == nil, nil
@@ -229,9 +251,14 @@ func setup(env *testscript.Env) error {
 		"CANARY="+fakeaws.Canary,
 		"TEST_MACHINE_SETTINGS="+filepath.Join(env.WorkDir, "machine"),
 		"SELF="+self,
+		"EARLIER="+os.Getenv(earlier),
 	)
 	return nil
 }
+
+// earlier names a directory with the programs of another version, which the scripts in versions run
+// in turn with ours.
+const earlier = "AWS_FEDERATE_TEST_EARLIER"
 
 func the(ts *testscript.TestScript) *world { return ts.Value("world").(*world) }
 

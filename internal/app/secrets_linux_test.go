@@ -13,6 +13,8 @@ import (
 // secrets gives the script a keyring, and changes it:
 //
 //	secrets fake|gnome       a Secret Service on a bus of its own
+//	secrets kwallet          one as that of a new user of KDE, without a wallet
+//	secrets standard NAME    has another collection be the default one; an empty NAME none
 //	secrets bus              a bus without one
 //	secrets lock|unlock      locks it
 //	secrets kill             ends it
@@ -24,7 +26,7 @@ func secrets(ts *testscript.TestScript, _ bool, args []string) {
 	tb, _ := ts.Value("tb").(testing.TB)
 	state, _ := ts.Value("secrets").(*scriptSecrets)
 	switch args[0] {
-	case "bus", "fake", "gnome":
+	case "bus", "fake", "gnome", "kwallet":
 		state.bus = testkit.Bus(tb)
 		ts.Setenv("DBUS_SESSION_BUS_ADDRESS", state.bus)
 	}
@@ -33,6 +35,10 @@ func secrets(ts *testscript.TestScript, _ bool, args []string) {
 		state.fake = testkit.FakeSecrets(tb, state.bus)
 	case "gnome":
 		state.kill = testkit.Gnome(tb, state.bus, ts.MkAbs("gnome"))
+	case "kwallet":
+		state.fake = testkit.FakeKWallet(tb, state.bus)
+	case "standard":
+		ts.Check(state.fake.Standard(args[1]))
 	case "kill":
 		state.kill()
 	case "lock":

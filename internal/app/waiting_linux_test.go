@@ -3,6 +3,7 @@ package app_test
 import (
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -163,6 +164,9 @@ func TestClosedTerminal(t *testing.T) {
 // in order.
 func TestHangup(t *testing.T) {
 	t.Parallel()
+	if signal.Ignored(syscall.SIGHUP) {
+		t.Skip("nohup has this process, and what it starts, ignore the signal")
+	}
 	h, tty := mfaHome(t, 1), wide(t)
 	p := h.start(t, tty, "--profile", "r1")
 	if !tty.asks(10 * time.Second) {

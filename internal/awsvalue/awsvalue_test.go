@@ -131,9 +131,8 @@ func TestRegion(t *testing.T) {
 		"eu-wst-1":              {"", "eu-west-1"},
 		"us-esat-1":             {"", "us-east-1"},
 	} {
-		reason, meant := awsvalue.Region(name)
-		says(t, name, reason, want[0])
-		says(t, name, meant, want[1])
+		says(t, name, awsvalue.Region(name), want[0])
+		says(t, name, awsvalue.MeantRegion(name), want[1])
 	}
 }
 

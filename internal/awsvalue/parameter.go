@@ -51,7 +51,7 @@ func Parameter(key, value string) string {
 	if !limited {
 		return ""
 	}
-	stray := strings.IndexFunc(value, func(c rune) bool { return !isWord(c) && !strings.ContainsRune(limit.signs, c) })
+	stray := limit.stray(value)
 	wrongRole := ""
 	if key == "role_arn" {
 		wrongRole = notRole(value)
@@ -73,6 +73,16 @@ func Parameter(key, value string) string {
 		return "has to be an ARN"
 	}
 	return ""
+}
+
+// stray is where the first character begins that a value may not have; -1 where there is none.
+func (l limit) stray(value string) int {
+	for i := range len(value) {
+		if c := value[i]; !isWord(rune(c)) && strings.IndexByte(l.signs, c) < 0 {
+			return i
+		}
+	}
+	return -1
 }
 
 // firstRune is the first character of a text.

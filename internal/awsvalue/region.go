@@ -7,33 +7,38 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/typo"
 )
 
-// Region says why a text cannot be the name of a region, as it is to be part of a host's name. For
-// one that looks like a mistyped region it says which is meant: there are new ones every year, and
-// no list is complete. Both are empty where nothing is wrong.
-func Region(name string) (reason, meant string) {
+// Region says why a text cannot be the name of a region, as it is to be part of a host's name; empty
+// where nothing is wrong.
+func Region(name string) (reason string) {
+	const longest = 40
 	plain := strings.ToLower(strings.Trim(strings.TrimSpace(name), `"'`))
 	switch {
+	case isHostLabel(name) && len(name) <= longest:
+		return ""
 	case strings.TrimSpace(name) == "":
-		return "is blank, and has to be a region such as eu-west-1", ""
-	case strings.ContainsAny(name, "\n=") || len(name) > 40: // not repeated: a key may have got into it
-		return "has more in it than the code of a region, such as eu-west-1", ""
-	case !isHostLabel(name) && isHostLabel(plain):
-		return fmt.Sprintf("is %q: did you mean %s?", name, plain), ""
-	case !isHostLabel(name):
-		return fmt.Sprintf("is %q, and has to be the code of a region, such as eu-west-1", name), ""
+		return "is blank, and has to be a region such as eu-west-1"
+	case strings.ContainsAny(name, "\n=") || len(name) > longest: // not repeated: a key may have got into it
+		return "has more in it than the code of a region, such as eu-west-1"
+	case isHostLabel(plain):
+		return fmt.Sprintf("is %q: did you mean %s?", name, plain)
 	}
-	return "", meantRegion(name)
+	return fmt.Sprintf("is %q, and has to be the code of a region, such as eu-west-1", name)
 }
 
 // isHostLabel reports whether a text can be a part of a host's name.
 func isHostLabel(text string) bool {
-	return text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+	for i := range len(text) {
+		if c := text[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return text != ""
 }
 
-// meantRegion is the region that is meant where its direction is mistyped, as in eu-wst-1; empty
-// where it is none or cannot be told. Directions are the last word before the number:
-// us-gov-west-1.
-func meantRegion(name string) string {
+// MeantRegion is the region that is meant where its direction is mistyped, as in eu-wst-1; empty
+// where it is none or cannot be told: there are new regions every year, and no list is complete.
+// Directions are the last word before the number: us-gov-west-1.
+func MeantRegion(name string) string {
 	words := strings.Split(name, "-")
 	n := len(words)
 	if n < 3 || len(words[n-1]) != 1 || words[n-1] < "1" || words[n-1] > "9" {

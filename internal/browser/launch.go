@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"path"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/childenv"
 )
 
 // LaunchError says that a browser's launcher is not there or has failed.
@@ -42,10 +44,11 @@ func (o *Opener) launch(ctx context.Context, command []string, page *handoff) (<
 	// The browser outlives this request and this process.
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), argv[0], argv[1:]...) //nolint:gosec // The user's own browser.
 	detach(cmd)
+	cmd.Env = childenv.For(cmd.Environ())
 	if libraries := o.Getenv("LD_LIBRARY_PATH_ORIG"); libraries != "" {
 		// Started by the AWS CLI's prebuilt program, we got its libraries, which break browsers. It
 		// keeps the user's value here: https://pyinstaller.org/en/stable/runtime-information.html.
-		cmd.Env = append(cmd.Environ(), "LD_LIBRARY_PATH="+libraries)
+		cmd.Env = append(cmd.Env, "LD_LIBRARY_PATH="+libraries)
 	}
 	// A file and not a pipe: a browser that writes after we have gone would die of a broken pipe.
 	complaints, err := unnamed()

@@ -22,7 +22,7 @@ func Get(getenv func(string) string) ([]byte, error) {
 	if local == "" {
 		return nil, unavailable(errNowhere)
 	}
-	path := filepath.Join(local, "aws-federate", "cache.key")
+	path := fileIn(local)
 	read := func() ([]byte, bool, error) {
 		key, err := read(path)
 		if errors.Is(err, fs.ErrPermission) { // not lost
@@ -39,6 +39,21 @@ func Get(getenv func(string) string) ([]byte, error) {
 	}
 	return key, nil
 }
+
+// Has reports whether there is a key, and makes none. Its error is an [UnavailableError].
+func Has(getenv func(string) string) (bool, error) {
+	local := getenv("LOCALAPPDATA")
+	if local == "" {
+		return false, unavailable(errNowhere)
+	}
+	_, err := read(fileIn(local))
+	if errors.Is(err, fs.ErrPermission) {
+		return false, unavailable(err)
+	}
+	return err == nil, nil
+}
+
+func fileIn(local string) string { return filepath.Join(local, "aws-federate", "cache.key") }
 
 func keep(path string, key []byte) error {
 	sealed, err := protect(key)

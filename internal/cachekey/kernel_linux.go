@@ -28,10 +28,26 @@ func Get(func(string) string) ([]byte, error) {
 	if err == nil {
 		return checked(key)
 	}
-	return nil, &UnavailableError{
+	return nil, unavailable(err)
+}
+
+func unavailable(err error) error {
+	return &UnavailableError{
 		Store: "the kernel's keyring", Err: err,
 		Forbidden: errors.Is(err, unix.EPERM) || errors.Is(err, unix.ENOSYS), Full: errors.Is(err, unix.EDQUOT),
 	}
+}
+
+// Has reports whether there is a key, and makes none. Its error is an [UnavailableError].
+func Has(func(string) string) (bool, error) {
+	_, err := find()
+	if isNone(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, unavailable(err)
+	}
+	return true, nil
 }
 
 // isNone reports whether there is no key, or none any more.

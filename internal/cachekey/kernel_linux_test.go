@@ -24,6 +24,11 @@ func TestMain(m *testing.M) {
 	case "print":
 		key, err := Get(nil)
 		fmt.Println(hex.EncodeToString(key), err)
+	case "has":
+		fmt.Println(Has(nil))
+		key, err := Get(nil)
+		fmt.Println(len(key), err)
+		fmt.Println(Has(nil))
 	case "sessions": // with that of before, and with ones of their own, which do not lead to the user's keyring
 		many(nil, []string{"keyctl", "session", "-"})
 	case "own":
@@ -99,6 +104,17 @@ func TestOneKey(t *testing.T) {
 			t.Error("another machine has the same key")
 		}
 		seen[lines[0]] = true
+	}
+}
+
+// TestHas: a machine that has no key has none by being asked for it.
+func TestHas(t *testing.T) {
+	t.Parallel()
+	if _, err := Get(nil); err != nil {
+		t.Skip(err)
+	}
+	if got := room(t, "has"); got != "false <nil>\n32 <nil>\ntrue <nil>\n" {
+		t.Errorf("%q", got)
 	}
 }
 

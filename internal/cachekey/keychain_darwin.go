@@ -32,6 +32,15 @@ func Get(getenv func(string) string) ([]byte, error) {
 	return key, nil
 }
 
+// Has reports whether there is a key, and makes none. Its error is an [UnavailableError].
+func Has(func(string) string) (bool, error) {
+	_, ok, err := read()
+	if err != nil {
+		err = unavailable(err)
+	}
+	return ok, err
+}
+
 func unavailable(err error) error { return &UnavailableError{Store: "the Keychain", Err: err} }
 
 func read() (key []byte, ok bool, err error) {

@@ -65,7 +65,7 @@ func nameOf(p process) string {
 // programs.
 func roleOf(name string) role {
 	switch strings.ToLower(name) {
-	case "aws-federate-cred", "aws-console": // our credential_process may be ourselves
+	case "aws-federate-cred", "aws-console", "aws-federate-console": // our credential_process may be ourselves
 		return link
 	case "caffeinate", "doas", "flock", "ltrace", "pkexec", "run0", "runuser", "script", "setsid", "strace", "su", "sudo", "time",
 		"timeout":

@@ -7,6 +7,9 @@ import (
 	"strings"
 )
 
+// shortened is how long a process's name in its stat is at most.
+const shortened = 15
+
 // processes returns a function that looks a process up. Source:
 // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html.
 func processes() func(pid int) (process, bool) {
@@ -20,11 +23,13 @@ func processes() func(pid int) (process, bool) {
 		if !ok {
 			return process{}, false
 		}
-		if file, err := os.Readlink(dir + "exe"); err == nil { // another user's is hidden
-			p.file = strings.TrimSuffix(file, " (deleted)") // an update may have replaced it
-		}
 		list, _ := os.ReadFile(dir + "cmdline") // bounded by the system; what was read before the process ended is as good
 		p.args = splitArgs(list)
+		if file, err := os.Readlink(dir + "exe"); err == nil { // another user's is hidden, and that of one like ours
+			p.file = strings.TrimSuffix(file, " (deleted)") // an update may have replaced it
+		} else if len(p.file) == shortened && len(p.args) > 0 && strings.HasPrefix(base(p.args[0]), p.file) {
+			p.file = base(p.args[0])
+		}
 		p.dir, _ = os.Readlink(dir + "cwd")
 		return p, true
 	}

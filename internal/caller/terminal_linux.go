@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -21,6 +22,15 @@ func OnTerminalOf(pid int, variable string) bool {
 	if err != nil {
 		return true
 	}
-	environ, err := os.ReadFile("/proc/" + strconv.Itoa(leader) + "/environ")
+	environ, err := environOf(leader)
 	return err != nil || variable != "" && bytes.Contains(append([]byte{0}, environ...), append([]byte{0}, variable+"="...))
+}
+
+// environOf returns the environment that a process was started with. Ours is hidden from ourselves:
+// see package nodump.
+func environOf(pid int) ([]byte, error) {
+	if pid == os.Getpid() {
+		return []byte(strings.Join(os.Environ(), "\x00")), nil
+	}
+	return os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
 }

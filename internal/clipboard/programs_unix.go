@@ -12,6 +12,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/childenv"
 )
 
 // program reads and writes a clipboard. A command is a program and its arguments.
@@ -105,6 +107,7 @@ func run(ctx context.Context, command []string, stdin string, stdout io.Writer) 
 	defer cancel()
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...) //nolint:gosec // one of the commands above
 	detach(cmd)                                                 // it may serve the clipboard when our terminal is gone
+	cmd.Env = childenv.For(cmd.Environ())
 	cmd.Stdin, cmd.Stdout = strings.NewReader(stdin), stdout
 	cmd.WaitDelay = time.Second // what it starts may keep its streams open
 	if err := cmd.Run(); err != nil && !errors.Is(err, exec.ErrWaitDelay) {

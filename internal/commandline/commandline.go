@@ -58,6 +58,7 @@ type reader struct {
 	rest     []string // what is behind it
 
 	help, version bool
+	topics        []string // what has help beside commands
 }
 
 // level is the program, or a command, and the options that are for it.

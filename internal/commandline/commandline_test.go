@@ -214,7 +214,7 @@ func TestFindCommand(t *testing.T) {
 	app, commands := keeper(run.Env{})
 	app.Commands = commands(run.Env{})
 	for words, want := range map[string]string{"": "", "keys": "keys", "keys add": "add", "nope": "!", "keys nope": "!", "exec nope": "!"} {
-		command, err := commandline.FindCommand(app, strings.Fields(words))
+		command, err := commandline.FindCommand(app, strings.Fields(words), []string{"topic"})
 		got := ""
 		if command != nil {
 			got = command.Name
@@ -225,6 +225,10 @@ func TestFindCommand(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %s, %v", words, got, err)
 		}
+	}
+	_, err := commandline.FindCommand(app, []string{"topics"}, []string{"topic"})
+	if e, ok := errors.AsType[*commandline.CommandError](err); !ok || e.Similar != "topic" {
+		t.Errorf("a mistyped topic: %v", err)
 	}
 }
 

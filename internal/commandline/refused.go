@@ -62,9 +62,9 @@ func of(command string) string {
 }
 
 // FindCommand finds the command that words name, one below the other. Its error is a
-// [CommandError].
-func FindCommand(app *cli.App, words []string) (*cli.Command, error) {
-	r := &reader{app: app, levels: []level{{}}, help: true}
+// [CommandError], which knows what else may have been meant.
+func FindCommand(app *cli.App, words, topics []string) (*cli.Command, error) {
+	r := &reader{app: app, levels: []level{{}}, help: true, topics: topics}
 	for _, word := range words {
 		before := len(r.levels)
 		if err := r.word(word); err != nil {
@@ -91,12 +91,12 @@ func (r *reader) noSuch(word string) error {
 // noCommand makes the error of a word that is no command.
 func (r *reader) noCommand(word string) error {
 	r.make()
-	choices := r.app.Commands
+	choices := append(names(r.app.Commands), r.topics...)
 	if c := r.last().command; c != nil {
-		choices = c.Subcommands
+		choices = names(c.Subcommands)
 	}
 	return &CommandError{
-		Word: word, Parent: r.path(), Similar: nearest(word, names(choices)), Explain: r.help, Commands: names(r.app.Commands),
+		Word: word, Parent: r.path(), Similar: nearest(word, choices), Explain: r.help, Commands: names(r.app.Commands),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/completion"
+	"github.com/seed642dee07/aws-federate/internal/cred/helpcmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/keyscmd"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/othervault"
@@ -46,6 +47,12 @@ func words(env run.Env, command *cli.Command, before []string, start string) com
 		return profiles(start)
 	case "get", "remove", "rotate":
 		return completion.Named(keyscmd.Names(env)...)
+	case "help":
+		names := helpcmd.Names()
+		for _, c := range Commands(env) {
+			names = append(names, c.Name)
+		}
+		return completion.Named(names...)
 	case "completion", "shell":
 		return completion.Named(shellcode.Names()...)
 	}

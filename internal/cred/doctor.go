@@ -96,6 +96,7 @@ func subjectOf(r *run.Run) doctor.Subject {
 	}
 	r.Env.GiveKeys(s.Set)
 	s.Keys = keysOf(r)
+	s.Sealing = doctor.Sealing{On: r.Sealed(), Has: r.HasCacheKey}
 	seen := map[string]bool{}
 	for _, name := range s.Set.Names() {
 		plan, err := run.Resolve(s.Set, profile.Request{Profile: name, Environment: r.Request.Environment})

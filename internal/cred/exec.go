@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/childenv"
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/handover"
@@ -22,7 +23,7 @@ func execCommand(env run.Env) *cli.Command {
 		ArgsUsage: "[PROFILE] [-- COMMAND [ARG…]]",
 		Description: `The command gets keys, region and AWS_FEDERATE_PROFILE; AWS_PROFILE and all other credentials are taken out of its
 environment. It takes the place of this program. Without a command the shell runs. All behind -- is the
-command's own; without --, all from the second word on.
+command's own; without --, all from the second word on. The keys end at AWS_CREDENTIAL_EXPIRATION.
 
 With --serve it gets no keys but the address of a server of ours, which has fresh ones for as long as the command runs.
 
@@ -171,13 +172,10 @@ func isRegion(name string) bool { return name == "AWS_REGION" || name == "AWS_DE
 // of its time (AWS_CREDENTIAL_FILE); aws-vault (AWS_SESSION_EXPIRATION).
 func isCredential(name string) bool {
 	switch name {
-	case "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
-		"AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY",
-		"AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION", "AWS_SESSION_EXPIRATION",
+	case "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CREDENTIAL_EXPIRATION", "AWS_SESSION_EXPIRATION",
 		"AWS_CREDENTIAL_FILE", "AWS_CREDENTIAL_SCOPE", "AWS_ACCOUNT_ID",
 		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_IAM_ROLE_ARN", "AWS_IAM_ROLE_SESSION_NAME":
 		return true
 	}
-	return strings.HasPrefix(name, "AWS_CONTAINER_CREDENTIALS_") || strings.HasPrefix(name, "AWS_CONTAINER_AUTHORIZATION_TOKEN") ||
-		strings.HasPrefix(name, "AWS_BEARER_TOKEN_")
+	return childenv.IsSecret(name) || strings.HasPrefix(name, "AWS_CONTAINER_CREDENTIALS_")
 }

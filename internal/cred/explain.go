@@ -2,6 +2,8 @@ package cred
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -150,7 +152,7 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	}
 	e.Summary = explaining.Sentence(plan, e.state(r, plan, signIn))
 	for n, step := range plan.Steps {
-		fields, err := marshal(step)
+		fields, err := marshal(step, r.Env.System)
 		if err != nil {
 			return e, err
 		}
@@ -180,7 +182,12 @@ func (e *explanation) warn(r *run.Run, plan profile.Plan) {
 	e.Warnings = append(e.Warnings, e.Differences...)
 }
 
-func wouldRefuse(err error) string { return "AWS would refuse this: " + run.RefusalText(err) }
+func wouldRefuse(err error) string {
+	if e, ok := errors.AsType[*profile.SettingError](err); ok && e.Profile != "" && e.Origin.Variable != "" {
+		return run.RefusalText(err) // it is not there, and nothing comes to AWS
+	}
+	return "AWS would refuse this: " + run.RefusalText(err)
+}
 
 // state is what the caches have for a plan.
 func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.State) explaining.State {
@@ -201,10 +208,10 @@ func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.Stat
 		s.Refused = wouldRefuse(err)
 	}
 	if a := plan.Agent; a.Denied() {
-		s.Refused = run.AgentText(a)
+		s.Refused = fmt.Sprintf("the agent %s gets nothing: %s", a.Name, run.AgentText(a))
 	}
 	if process, ok := plan.Steps[0].(profile.Process); ok {
-		s.Program = firstWord(process.Command)
+		s.Program = firstWord(process.Command, r.Env.System)
 	}
 	return s
 }

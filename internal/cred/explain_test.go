@@ -27,7 +27,7 @@ func TestMarshal(t *testing.T) {
 		"hunter2=x":                     "",
 		"/bin/\x1b[2J\"x\" \"hunter2\"": `,"program":"/bin/\u001b[2Jx"`,
 	} {
-		got, err := marshal(profile.Process{Profile: "p", Command: secret.New(command)})
+		got, err := marshal(profile.Process{Profile: "p", Command: secret.New(command)}, "linux")
 		if err != nil || string(got) != `{"type":"process"`+want+`,"profile":"p"}` || strings.Contains(string(got), "hunter2") {
 			t.Errorf("%q: %s, %v", command, got, err)
 		}
@@ -38,8 +38,27 @@ func TestMarshal(t *testing.T) {
 		`{"type":"static_keys","profile":"p",`:           profile.StaticKeys{Profile: "p", SecretAccessKey: secret.New("hunter2")},
 		`{"type":"container"}`:                           profile.Container{},
 	} {
-		if got, err := marshal(step); err != nil || !strings.HasPrefix(string(got), want) || strings.Contains(string(got), "hunter2") {
+		got, err := marshal(step, "linux")
+		if err != nil || !strings.HasPrefix(string(got), want) || strings.Contains(string(got), "hunter2") {
 			t.Errorf("%s, %v; want %s", got, err, want)
+		}
+	}
+}
+
+// TestFirstWord has the program be what the system runs.
+func TestFirstWord(t *testing.T) {
+	for command, want := range map[string]struct{ unix, windows string }{
+		`C:\proc.bat hunter2`:                      {"C:proc.bat", `C:\proc.bat`},
+		`"C:\Program Files\get.exe" --key hunter2`: {`C:\Program Files\get.exe`, `C:\Program Files\get.exe`},
+		`\\host\share\get.exe hunter2`:             {`\hostshareget.exe`, `\\host\share\get.exe`},
+		`'/my tools/get' hunter2`:                  {"/my tools/get", "'/my"},
+		`"unfinished hunter2`:                      {"", ""},
+		`TOKEN=hunter2 C:\get.exe`:                 {"", ""},
+	} {
+		for system, want := range map[string]string{"linux": want.unix, "darwin": want.unix, "windows": want.windows} {
+			if got := firstWord(secret.New(command), system); got != want {
+				t.Errorf("%q on %s: %q, want %q", command, system, got, want)
+			}
 		}
 	}
 }

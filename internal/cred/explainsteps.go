@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
@@ -25,8 +26,9 @@ func seenThrough(plan profile.Plan) (all []through) {
 	return all
 }
 
-// marshal returns a step as JSON, its type first.
-func marshal(step profile.Step) (json.RawMessage, error) {
+// marshal returns a step as JSON, its type first. The system, a GOOS value, says what the words of a
+// command are.
+func marshal(step profile.Step, system string) (json.RawMessage, error) {
 	fields, err := json.Marshal(step)
 	if err != nil {
 		return nil, err
@@ -34,11 +36,11 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 	head := fmt.Sprintf(`{"type":%q`, step.Type())
 	switch step := step.(type) {
 	case profile.Process:
-		head += program("program", step.Command)
+		head += program("program", step.Command, system)
 	case profile.SessionToken:
-		head += program("mfa_process", step.MFAProcess)
+		head += program("mfa_process", step.MFAProcess, system)
 	case profile.AssumeRole:
-		head += program("mfa_process", step.MFAProcess)
+		head += program("mfa_process", step.MFAProcess, system)
 	case profile.StaticKeys, profile.KeyringKeys, profile.EnvironmentKeys, profile.SSO, profile.WebIdentity,
 		profile.Login, profile.Container, profile.Instance, profile.FederationToken:
 	}
@@ -49,8 +51,8 @@ func marshal(step profile.Step) (json.RawMessage, error) {
 }
 
 // program is a field with the first word of a command, if that is a program.
-func program(key string, command secret.String) string {
-	word := firstWord(command)
+func program(key string, command secret.String, system string) string {
+	word := firstWord(command, system)
 	if word == "" {
 		return ""
 	}
@@ -59,8 +61,8 @@ func program(key string, command secret.String) string {
 }
 
 // firstWord is the first word of a command, if that is a program. The other words may be secret.
-func firstWord(command secret.String) string {
-	words, err := profile.Words(command.Reveal())
+func firstWord(command secret.String, system string) string {
+	words, err := grammar.CommandWords(system, command.Reveal())
 	if err != nil || len(words) == 0 || strings.Contains(words[0], "=") {
 		return ""
 	}

@@ -57,7 +57,9 @@ func list(c *cli.Context, env run.Env) error {
 		r.Log.Warn(section.String())
 	}
 	entries := r.Entries(set, set.Names())
-	entries = slices.DeleteFunc(entries, func(e run.Entry) bool { return !has(e, c.Args().Slice()) })
+	if words := c.Args().Slice(); len(words) > 0 {
+		entries = slices.DeleteFunc(entries, func(e run.Entry) bool { return !has(e, words) })
+	}
 	if len(entries) == 0 {
 		r.Log.Info(none(r, len(set.Names()), c.Args().Slice()))
 	}
@@ -65,7 +67,9 @@ func list(c *cli.Context, env run.Env) error {
 		r.Log.Info(note)
 	}
 	signIns := signincmd.Kept(r, set, entries, c.NArg() == 0)
-	slices.SortStableFunc(entries, by)
+	if by != nil {
+		slices.SortStableFunc(entries, by)
+	}
 	if c.Bool("json") {
 		return command.WriteJSON(env.Stdout, entries)
 	}
@@ -77,9 +81,9 @@ func list(c *cli.Context, env run.Env) error {
 		env.Stdout,
 		screen.Profiles(profileRows(entries))+screen.Sessions(sessionRows(entries))+screen.SignIns(signInRows(signIns)),
 	)
-	for _, e := range entries {
-		if e.Error != "" {
-			r.Log.Warn(e.Error)
+	for i := range entries {
+		if entries[i].Error != "" && !entries[i].SettingsAlone {
+			r.Log.Warn(entries[i].Error)
 		}
 	}
 	return err

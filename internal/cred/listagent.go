@@ -11,8 +11,10 @@ import (
 // agentNote says what AI agents get of the profiles that are listed; empty where they get all.
 func agentNote(r *run.Run, entries []run.Entry) string {
 	count := map[plan.AgentMode]int{}
-	for _, e := range entries {
-		count[e.Agent]++
+	for i := range entries {
+		if mode := entries[i].Agent; mode != "" {
+			count[mode]++
+		}
 	}
 	var parts []string
 	for _, mode := range []plan.AgentMode{plan.AgentDeny, plan.AgentAsk, plan.AgentReadOnly, plan.AgentAllow} {

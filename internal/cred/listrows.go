@@ -11,11 +11,11 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/signin"
 )
 
-// order is how profiles are sorted that come by their names.
+// order is how profiles are sorted that come by their names; nil where they stay so.
 func order(by string) (func(a, b run.Entry) int, error) {
 	switch by {
 	case "name":
-		return func(run.Entry, run.Entry) int { return 0 }, nil
+		return nil, nil //nolint:nilnil // no order but that
 	case "account":
 		return func(a, b run.Entry) int { return cmp.Compare(a.Account, b.Account) }, nil
 	case "left":
@@ -55,7 +55,8 @@ func profileRows(entries []run.Entry) []dashboard.Profile {
 		e := &entries[i]
 		rows[i] = dashboard.Profile{
 			Name: e.Profile, Account: e.Account, Role: e.RoleName, Kind: cmp.Or(kinds[e.Type], e.Type), Region: e.Region,
-			Device: e.MFASerial, Until: e.Until, Needs: asked[e.Needs], Broken: e.Error != "",
+			Device: e.MFASerial, Until: e.Until, Needs: asked[e.Needs], Broken: e.Error != "" && !e.SettingsAlone,
+			Alone: e.SettingsAlone,
 		}
 	}
 	return rows

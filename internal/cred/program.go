@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
+	"github.com/seed642dee07/aws-federate/internal/cred/helpcmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/keyscmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/logcmd"
 	"github.com/seed642dee07/aws-federate/internal/cred/rotatecmd"
@@ -66,7 +67,7 @@ func Commands(env run.Env) []*cli.Command {
 			warmCommand(env), signincmd.Login(env), signincmd.Logout(env), clearCommand(env), execCommand(env), eksTokenCommand(env),
 			tokencmd.Command(env), servecmd.Command(env)),
 		under("Change files", setupcmd.Setup(env), keyscmd.Command(env, rotatecmd.Command(env))),
-		[]*cli.Command{setupcmd.Completion(env), helpCommand(env), versionCommand(env)},
+		[]*cli.Command{setupcmd.Completion(env), helpcmd.Command(env), versionCommand(env)},
 	)
 	for _, command := range commands {
 		complete(command)

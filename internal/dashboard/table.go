@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,10 +19,20 @@ const (
 // cell is a text, and the colour that it has.
 type cell struct{ text, colour string }
 
+// plain is a cell without a colour.
+func plain(text string) cell { return cell{text: text} }
+
+// shown is the text of a cell as a terminal may have it, and how many columns that takes.
+func (c cell) shown() (shown string, width int) {
+	shown = text.Printable(cmp.Or(c.text, "-")) // whoever counts words in a row counts columns
+	return shown, text.Width(shown)
+}
+
 // column is a column of a table.
 type column struct {
-	head  string
-	cells []cell
+	head string
+	// cell makes the one of a row, as often as it is asked for: ten thousand rows are not kept.
+	cell func(row int) cell
 	// steps are the widths that its texts may be cut to, the widest first; none for a column that is
 	// not cut. All columns are cut to their first step before one is cut to its second. The third is
 	// for a terminal that has no room for this column and those that stay.
@@ -46,13 +57,6 @@ type table struct {
 	columns []column
 }
 
-// add adds a row.
-func (t *table) add(row ...cell) {
-	for i := range t.columns {
-		t.columns[i].cells = append(t.columns[i].cells, row[i])
-	}
-}
-
 // below is the table with an empty line above it; empty where it has no rows.
 func (t *table) below() string {
 	if t.rows == 0 {
@@ -64,7 +68,7 @@ func (t *table) below() string {
 // draw is the table as text.
 func (t *table) draw() string {
 	for i := range t.columns {
-		t.columns[i].measure()
+		t.columns[i].measure(t.rows)
 	}
 	columns := t.fit()
 	var out strings.Builder
@@ -74,28 +78,28 @@ func (t *table) draw() string {
 	}
 	for row := range t.rows {
 		for i := range columns {
-			t.write(&out, &columns[i], columns[i].cells[row], i == len(columns)-1)
+			t.write(&out, &columns[i], columns[i].cell(row), i == len(columns)-1)
 		}
 	}
 	return out.String()
 }
 
-// measure makes the cells printable, and notes how wide the column would be.
-func (c *column) measure() {
+// measure notes how wide a column of so many rows would be.
+func (c *column) measure(rows int) {
 	c.natural = text.Width(c.head)
-	for i := range c.cells {
-		shown := &c.cells[i].text
-		if *shown == "" {
-			*shown = "-" // whoever counts words in a row counts columns
-		}
-		*shown = text.Printable(*shown)
-		c.natural = max(c.natural, text.Width(*shown))
+	for row := range rows {
+		_, width := c.cell(row).shown()
+		c.natural = max(c.natural, width)
 	}
 }
 
 // write writes a cell, and ends the row behind the last.
 func (t *table) write(out *strings.Builder, c *column, of cell, last bool) {
-	shown := text.Cut(of.text, c.width)
+	shown, width := of.shown()
+	if width > c.width {
+		shown = text.Cut(shown, c.width)
+		width = text.Width(shown)
+	}
 	if t.screen.Colour && of.colour != "" {
 		out.WriteString("\x1b[" + of.colour + "m" + shown + "\x1b[0m")
 	} else {
@@ -105,7 +109,7 @@ func (t *table) write(out *strings.Builder, c *column, of cell, last bool) {
 		out.WriteByte('\n')
 		return
 	}
-	for range c.width - text.Width(shown) + gap {
+	for range c.width - width + gap {
 		out.WriteByte(' ')
 	}
 }

@@ -73,6 +73,8 @@ type Subject struct {
 	Runner Runner
 	// Keys are those in the keyring.
 	Keys Keys
+	// Sealing is that of the cache.
+	Sealing Sealing
 	// Pages are those of the sign-in to the console.
 	Pages []Page
 
@@ -90,7 +92,7 @@ func Local(ctx context.Context, s Subject) []Finding {
 	s.lines = map[string][]string{}
 	var all []Finding
 	for _, check := range []func(Subject) []Finding{
-		permissions, lines, headers, settings, profiles, shadowed, securityKeys, programs, tokens, others, locks,
+		permissions, lines, headers, settings, profiles, shadowed, securityKeys, programs, tokens, others, locks, cacheKey,
 	} {
 		all = append(all, check(s)...)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"time"
@@ -14,62 +13,6 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
-
-// others looks for programs with our names that are found in place of ours.
-func others(s Subject) []Finding {
-	c := collection{check: "path"}
-	for _, name := range []string{"aws-federate-cred", "aws-console"} {
-		own := filepath.Join(filepath.Dir(s.Self), name)
-		if s.System == "windows" {
-			own += ".exe"
-		}
-		mine, err := os.Stat(own)
-		if s.Self == "" || err != nil {
-			continue
-		}
-		for i, found := range inPath(s, filepath.Base(own)) {
-			about, err := os.Stat(found)
-			if err != nil || os.SameFile(about, mine) {
-				continue
-			}
-			which, cure := "a second one is", s.aside(found)
-			if i == 0 {
-				which, cure = "what runs by that name is", s.before(filepath.Dir(own))
-			}
-			c.command(Warn, fmt.Sprintf("%s: %s %s, and this one is %s", name, which, found, own), cure, "take one of them off the PATH")
-		}
-	}
-	return c.or("no other program has our names")
-}
-
-// before is a command that has a directory looked through first.
-func (s Subject) before(dir string) string {
-	if s.System == "windows" {
-		return ""
-	}
-	return "export PATH=" + text.Quote(dir) + `:"$PATH"`
-}
-
-// aside is a command that gives a program another name.
-func (s Subject) aside(program string) string {
-	if s.System == "windows" {
-		return ""
-	}
-	return "mv " + text.Quote(program) + " " + text.Quote(program+".other")
-}
-
-// inPath are the programs of a name, in the order of PATH.
-func inPath(s Subject, name string) (all []string) {
-	for _, dir := range filepath.SplitList(s.Getenv("PATH")) {
-		if !filepath.IsAbs(dir) {
-			continue
-		}
-		if found, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
-			all = append(all, found)
-		}
-	}
-	return all
-}
 
 // stale is how long a lock is held at most by who works: a person has ten minutes for a question.
 const stale = 15 * time.Minute

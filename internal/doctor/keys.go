@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -35,8 +36,11 @@ func keptKeys(ctx context.Context, s Subject) []Finding {
 	}
 	if err := s.Keys.Check(ctx); err != nil {
 		status := Fail
-		if keyring.StateOf(err) == keyring.Locked && (s.Getenv("DISPLAY") != "" || s.Getenv("WAYLAND_DISPLAY") != "") {
+		switch state, _ := errors.AsType[*keyring.StateError](err); {
+		case keyring.StateOf(err) == keyring.Locked && (s.Getenv("DISPLAY") != "" || s.Getenv("WAYLAND_DISPLAY") != ""):
 			status = Warn // it asks for its password, where somebody may be asked
+		case state != nil && state.Lacks == keyring.Collection:
+			status = Warn // what is in other collections can be read
 		}
 		what, hint := s.Words(err)
 		c.add(status, what, hint)

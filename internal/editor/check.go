@@ -34,7 +34,7 @@ func (e *Edit) check(before *document, changes []Change) error {
 		for _, key := range c.Out {
 			delete(had, key)
 		}
-		for _, setting := range put {
+		for _, setting := range put.All {
 			had[setting.Key] = setting.Text.Reveal()
 		}
 		if !same(had, has) {
@@ -82,7 +82,7 @@ func (d *document) settings(c Change) (map[string]string, error) {
 		if bad != nil {
 			return nil, &LineError{d.Path, bad.Line, bad.Text}
 		}
-		for _, setting := range settings {
+		for _, setting := range settings.All {
 			all[setting.Key] = setting.Text.Reveal()
 		}
 	}

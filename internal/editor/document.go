@@ -55,7 +55,7 @@ func (d *document) spans(s grammar.Section, keys []string) (found []span, last s
 		return span{s.Start + starts[first-s.Line-1], s.Start + starts[end-s.Line]}
 	}
 	last = span{s.Start, s.Start}
-	for _, setting := range settings {
+	for _, setting := range settings.All {
 		for i, line := range setting.Lines {
 			at := place(line, setting.Ends[i])
 			if at.end > last.end {

@@ -2,8 +2,11 @@ package editor_test
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/editor"
 	"github.com/seed642dee07/aws-federate/internal/grammar"
@@ -174,5 +177,34 @@ func TestDiff(t *testing.T) {
 	if want := "--- /dev/null\n+++ f\n@@ -0,0 +1,3 @@\n+[profile new]\n+credential_process = x\n+region = eu-west-1\n"; err != nil ||
 		e.Diff() != want {
 		t.Errorf("%v, %s", err, e.Diff())
+	}
+}
+
+// TestSweep has a backup that a killed process has left half written go with the next change, and
+// nothing else beside the file.
+func TestSweep(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "config")
+	const left = "config.20261123T120000.000Z.bak-123.tmp"
+	stays := []string{"config.20261123T120000.000Z.bak", "config-123.tmp", "other.20261123T120000.000Z.bak-123.tmp", "config.bak"}
+	for _, name := range append(stays, left, "config") {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("[profile a]\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit, err := editor.File{Path: path, Text: "[profile a]\n"}.Apply(
+		editor.Change{Kind: grammar.Profile, Name: "a", In: []string{"region = x"}},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := edit.Write(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(stays, left) {
+		if _, err := os.Lstat(filepath.Join(dir, name)); (err == nil) == (name == left) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awsfile"
@@ -52,6 +53,7 @@ func (e Edit) Write(now time.Time) (backup string, err error) {
 		return failed(err)
 	}
 	if e.Text != "" {
+		e.sweep()
 		if backup, err = e.keep(now); err != nil {
 			return failed(err)
 		}
@@ -128,17 +130,32 @@ func (f File) Remove() error {
 // file system.
 const backupTime = "20060102T150405.000Z"
 
+// backupSuffix ends it.
+const backupSuffix = ".bak"
+
 // keep writes the backup, under a name that no other has. Its time is that of the clock, or a
 // little later where that one is taken.
 func (e Edit) keep(now time.Time) (string, error) {
 	for now = now.UTC(); ; now = now.Add(time.Millisecond) {
-		path := fmt.Sprintf("%s.%s.bak", e.Path, now.Format(backupTime))
+		path := e.Path + "." + now.Format(backupTime) + backupSuffix
 		if _, err := os.Lstat(path); err == nil {
 			continue
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
 		return path, wholefile.File{Path: path, Fresh: true, Durable: true}.Write([]byte(e.Text))
+	}
+}
+
+// sweep removes backups that killed processes have left half written: nobody else writes one now.
+func (e Edit) sweep() {
+	dir, name := filepath.Split(e.Path)
+	files, _ := os.ReadDir(filepath.Clean(dir)) // what is left does no harm but to lie there
+	for _, f := range files {
+		of, ok := wholefile.TempOf(f.Name())
+		if ok && strings.HasPrefix(of, name+".") && strings.HasSuffix(of, backupSuffix) {
+			_ = os.Remove(filepath.Join(dir, f.Name()))
+		}
 	}
 }
 

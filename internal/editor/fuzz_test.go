@@ -95,7 +95,7 @@ func profiles(text string) map[string]string {
 	for _, s := range sections {
 		if s.Kind == grammar.Profile && (s.Name == "a" || s.Name == "new") {
 			settings, _, _ := grammar.Parse(text[s.Start:s.End], 1)
-			for _, setting := range settings {
+			for _, setting := range settings.All {
 				all[s.Name+"."+setting.Key] = setting.Text.Reveal()
 			}
 		}

@@ -97,10 +97,10 @@ func bare(value string) bool {
 	})
 }
 
-// plainText reports whether a value is UTF-8 without control characters, newline and NUL among
-// them.
+// plainText reports whether a value is UTF-8 that can be seen: without control characters, newline and
+// NUL among them, and without those that turn or hide what stands beside them on a terminal.
 func plainText(value string) bool {
-	return utf8.ValidString(value) && !strings.ContainsFunc(value, unicode.IsControl)
+	return utf8.ValidString(value) && !strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
 // printableASCII reports whether a value survives every code page.

@@ -133,8 +133,8 @@ func TestSentence(t *testing.T) {
 		{[]plan.Step{plan.Login{}}, explaining.State{}, "asks nobody while the sign-in by 'aws login' lasts, and gives its credentials"},
 		{
 			[]plan.Step{plan.EnvironmentKeys{Profile: "p"}, admin},
-			explaining.State{},
-			"fails before any call: AWS_ACCESS_KEY_ID is not set, and the keys are to come from there",
+			explaining.State{Refused: "AWS_ACCESS_KEY_ID is not set"},
+			"fails before any call: AWS_ACCESS_KEY_ID is not set",
 		},
 		{[]plan.Step{plan.WebIdentity{RoleARN: admin.RoleARN, TokenFile: "/t"}}, explaining.State{}, "reads the token in /t, and gives Admin in 111122223333 for 1h"},
 	} {

@@ -25,6 +25,14 @@ func Of(v any) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Begin returns what [Of] of a text begins with, in so many bytes of the hash: for names, of which
+// there may be ten thousand.
+func Begin(s string, bytes int) string {
+	const usual = 100
+	sum := sha256.Sum256(text(make([]byte, 0, usual), s))
+	return hex.EncodeToString(sum[:bytes])
+}
+
 var secretType = reflect.TypeFor[secret.String]()
 
 // write adds a value to b in a form that no other value has: each part is preceded by its length.

@@ -68,4 +68,9 @@ func TestHashStays(t *testing.T) {
 	if got := fingerprint.Of(drawing{Name: "a", Key: secret.New("k"), Shapes: []shape{square{1}}, Fill: true}); got != want {
 		t.Errorf("got %s", got)
 	}
+	for _, text := range []string{"", "a", "größe"} {
+		if fingerprint.Begin(text, 8) != fingerprint.Of(text)[:16] {
+			t.Errorf("%q has two hashes", text)
+		}
+	}
 }

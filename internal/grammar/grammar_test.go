@@ -48,16 +48,16 @@ func TestScan(t *testing.T) {
 func TestParse(t *testing.T) {
 	t.Parallel()
 	settings, lost, bad := grammar.Parse("Region = a ; the first\nregion = %(b)s\\\ns3 =\n  max = 1 # x\na b = c\n", 7)
-	if bad != nil || len(settings) != 2 || !reflect.DeepEqual(lost, []grammar.Lost{{Name: "a b", Line: 11}}) {
+	if bad != nil || len(settings.All) != 2 || !reflect.DeepEqual(lost, []grammar.Lost{{Name: "a b", Line: 11}}) {
 		t.Fatalf("%v, %v, %+v", settings, lost, bad)
 	}
-	if s := settings[0]; s.Key != "region" || s.Text.Reveal() != `%(b)s\` || !reflect.DeepEqual(s.Lines, []int{7, 8}) || s.Commented {
+	if s := settings.All[0]; s.Key != "region" || s.Text.Reveal() != `%(b)s\` || !reflect.DeepEqual(s.Lines, []int{7, 8}) || s.Commented {
 		t.Errorf("%+v, %q", s, s.Text.Reveal())
 	}
-	if s := settings[1]; !reflect.DeepEqual(s.Ends, []int{10}) || !reflect.DeepEqual(settings[0].Ends, []int{7, 8}) {
-		t.Errorf("they end at %v and %v", settings[0].Ends, s.Ends)
+	if s := settings.All[1]; !reflect.DeepEqual(s.Ends, []int{10}) || !reflect.DeepEqual(settings.All[0].Ends, []int{7, 8}) {
+		t.Errorf("they end at %v and %v", settings.All[0].Ends, s.Ends)
 	}
-	if got := grammar.Nested(settings[1].Text.Reveal()); !reflect.DeepEqual(got, map[string]string{"max": "1"}) {
+	if got := grammar.Nested(settings.All[1].Text.Reveal()); !reflect.DeepEqual(got, map[string]string{"max": "1"}) {
 		t.Errorf("below s3: %v", got)
 	}
 	for body, line := range map[string]int{"a = 1\nb\n": 2, " a\n": 1, " a = 1\n b\n": 2, " a = 1\nb\n": 2, "= 1\n": 1, "s3 =\n  x\n": 2} {

@@ -12,19 +12,6 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Setting is a setting of a section. Any of them may be a key or a password, so the text of each is
-// kept as a secret.
-type Setting struct {
-	// Key is in lower case.
-	Key  string
-	Text secret.String
-	// Lines are all lines that the setting stands at; the last one counts. Ends are the lines that
-	// its values end at, one for each.
-	Lines, Ends []int
-	// Commented says that a comment stands behind the value.
-	Commented bool
-}
-
 // Lost is a line with a name that is none of a setting: its value is nobody's.
 type Lost struct {
 	Name string
@@ -54,31 +41,21 @@ const errUnread = "the section cannot be read"
 // Parse reads the body of a section, whose first line has a number. The rules for lines are AWS's;
 // see [properties]. What is left then, names and values, is read by ini.v1, where there is anything
 // to read in it; see [isPlain]. The problem is that of the first bad line, nil if there is none.
-func Parse(body string, first int) ([]Setting, []Lost, *Problem) {
+func Parse(body string, first int) (Settings, []Lost, *Problem) {
 	props, lost, bad := properties(body, first)
 	if bad != nil {
-		return nil, nil, bad
+		return Settings{}, nil, bad
 	}
-	settings, known := make([]Setting, 0, len(props)), index{}
-	put := func(key, text string) {
-		at, ok := known.find(settings, key)
-		if !ok {
-			at = len(settings)
-			settings = append(settings, Setting{Key: key})
-			known.add(settings, at)
-		}
-		settings[at].Text = secret.New(text)
-	}
+	settings := Settings{All: make([]Setting, 0, len(props))}
 	for some := range slices.Chunk(props, 100) { // ini.v1 goes through all names for each
-		if err := read(some, put); err != nil {
-			return nil, nil, &Problem{first, errUnread}
+		if err := read(some, &settings); err != nil {
+			return Settings{}, nil, &Problem{first, errUnread}
 		}
 	}
 	lines := make([]int, 2*len(props)) // of all settings together
 	for i := range props {
 		p := &props[i]
-		at, _ := known.find(settings, strings.ToLower(p.key))
-		s := &settings[at]
+		s := settings.Get(strings.ToLower(p.key))
 		if s.Lines == nil {
 			s.Lines, s.Ends = lines[2*i:2*i:2*i+1], lines[2*i+1:2*i+1:2*i+2]
 		}
@@ -87,12 +64,12 @@ func Parse(body string, first int) ([]Setting, []Lost, *Problem) {
 	return settings, lost, nil
 }
 
-// read hands over the names of settings, in lower case, and their values, in their order: of a name
-// that is there twice, the last value counts.
-func read(props []property, put func(key, text string)) error {
+// read adds names, in lower case, and values to settings, in their order: of a name that is there
+// twice, the last value counts.
+func read(props []property, settings *Settings) error {
 	if !slices.ContainsFunc(props, func(p property) bool { return !p.isPlain() }) {
 		for i := range props {
-			put(strings.ToLower(props[i].key), props[i].value)
+			settings.put(strings.ToLower(props[i].key)).Text = secret.New(props[i].value)
 		}
 		return nil
 	}
@@ -105,7 +82,7 @@ func read(props []property, put func(key, text string)) error {
 		if err != nil {
 			return err
 		}
-		put(key.Name(), text)
+		settings.put(key.Name()).Text = secret.New(text)
 	}
 	return nil
 }
@@ -150,6 +127,7 @@ func canonical(props []property) []byte {
 // this does as the AWS CLI: at an indented comment, and where the first setting of a section is
 // indented. Then only lines that are indented deeper than the setting above continue it.
 func properties(body string, first int) (props []property, lost []Lost, bad *Problem) {
+	props = make([]property, 0, strings.Count(body, "\n")+1)
 	var last *property // takes continuations; nil at the start of a section
 	var nobodys property
 	level := 0 // how deep it is indented

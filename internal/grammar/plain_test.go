@@ -15,12 +15,12 @@ func TestPlain(t *testing.T) {
 	} {
 		alone, _, bad := grammar.Parse(line+"\n", 1)
 		beside, _, badToo := grammar.Parse(line+"\nodd = \"q\"\n", 1)
-		if bad != nil || badToo != nil || len(beside) != len(alone)+1 {
-			t.Fatalf("%q: %v, %v, %d and %d settings", line, bad, badToo, len(alone), len(beside))
+		if bad != nil || badToo != nil || len(beside.All) != len(alone.All)+1 {
+			t.Fatalf("%q: %v, %v, %d and %d settings", line, bad, badToo, len(alone.All), len(beside.All))
 		}
-		for i, s := range alone {
-			if s.Key != beside[i].Key || s.Text.Reveal() != beside[i].Text.Reveal() {
-				t.Errorf("%q: %s = %q, and by ini.v1 %s = %q", line, s.Key, s.Text.Reveal(), beside[i].Key, beside[i].Text.Reveal())
+		for i, s := range alone.All {
+			if s.Key != beside.All[i].Key || s.Text.Reveal() != beside.All[i].Text.Reveal() {
+				t.Errorf("%q: %s = %q, and by ini.v1 %s = %q", line, s.Key, s.Text.Reveal(), beside.All[i].Key, beside.All[i].Text.Reveal())
 			}
 		}
 	}

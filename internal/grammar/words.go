@@ -53,6 +53,56 @@ func Words(line string) ([]string, error) {
 	return words, nil
 }
 
+// CommandWords splits the line of a process as the AWS CLI does on a system, which is a GOOS value: as
+// [Words], and on Windows by the rules of its command lines. A backslash is one there, but for those
+// that lead up to a double quote: each two are one, and the last of an odd number makes the quote one
+// of the text. Nothing else quotes, and nothing is expanded.
+// Source: botocore, compat.py, _windows_shell_split.
+func CommandWords(system, line string) ([]string, error) {
+	if system != "windows" {
+		return Words(line)
+	}
+	var words []string
+	var word strings.Builder
+	slashes, quoted, open := 0, false, false
+	for i := range len(line) {
+		c := line[i]
+		if c == '\\' {
+			slashes++
+			continue
+		}
+		if c == '"' {
+			word.WriteString(strings.Repeat(`\`, slashes/2))
+			if slashes%2 == 1 {
+				word.WriteByte(c)
+			} else {
+				quoted = !quoted
+			}
+			slashes, open = 0, true
+			continue
+		}
+		word.WriteString(strings.Repeat(`\`, slashes))
+		open = open || slashes > 0
+		slashes = 0
+		switch {
+		case quoted || c != ' ' && c != '\t':
+			word.WriteByte(c)
+			open = true
+		case open:
+			words = append(words, word.String())
+			word.Reset()
+			open = false
+		}
+	}
+	if quoted {
+		return nil, ErrOpenQuote
+	}
+	if word.WriteString(strings.Repeat(`\`, slashes)); open || slashes > 0 {
+		words = append(words, word.String())
+	}
+	return words, nil
+}
+
 // List cuts a value at its commas, as the AWS CLI does with scopes
 // (awscli/customizations/sso/utils.py, parse_sso_registration_scopes).
 func List(text string) []string {

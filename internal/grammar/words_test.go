@@ -48,6 +48,37 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestCommandWords(t *testing.T) {
+	windows := map[string][]string{
+		"":                             nil,
+		" \ta  b\t":                    {"a", "b"},
+		`C:\proc.bat x`:                {`C:\proc.bat`, "x"},
+		`"C:\Program Files\x.exe" y`:   {`C:\Program Files\x.exe`, "y"},
+		`"C:\my dir\\" y`:              {`C:\my dir\`, "y"},
+		`\\host\share\ a\`:             {`\\host\share\`, `a\`},
+		`a\"b a\\"b c" a\\\"b`:         {`a"b`, `a\b c`, `a\"b`},
+		`"" a ""`:                      {"", "a", ""},
+		`x"y z"w 'a b' a^b %PATH% # ;`: {"xy zw", "'a", "b'", "a^b", "%PATH%", "#", ";"},
+		"a\nb":                         {"a\nb"},
+		`\ \\ "\\"`:                    {`\`, `\\`, `\`},
+	}
+	for line, want := range windows {
+		if got, err := grammar.CommandWords("windows", line); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q: got %q (%v), want %q", line, got, err, want)
+		}
+	}
+	for _, line := range []string{`"`, `a "b`, `"a\"`, `"a\\\"`} {
+		if got, err := grammar.CommandWords("windows", line); !errors.Is(err, grammar.ErrOpenQuote) {
+			t.Errorf("%q: got %q (%v), want ErrOpenQuote", line, got, err)
+		}
+	}
+	for _, system := range []string{"linux", "darwin", "freebsd"} {
+		if got, err := grammar.CommandWords(system, `C:\proc.bat 'a b'`); err != nil || !slices.Equal(got, []string{"C:proc.bat", "a b"}) {
+			t.Errorf("%s: %q, %v", system, got, err)
+		}
+	}
+}
+
 // TestWordsLikePython holds Words against what it is to do as.
 func TestWordsLikePython(t *testing.T) {
 	python := testkit.Program(t, "python3")

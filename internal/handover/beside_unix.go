@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed642dee07/aws-federate/internal/nodump"
 )
 
 // signaled is what a shell adds to the number of the signal that has ended a program.
@@ -24,8 +26,13 @@ func wait(path string, p Program) error {
 	passed = slices.DeleteFunc(passed, signal.Ignored) // as nohup wants it, of both
 	signals := make(chan os.Signal, 16)
 	signal.Notify(signals, passed...)
-	defer signal.Stop(signals)
+	nodump.QuitIsHeard()
+	defer func() {
+		nodump.QuitEnds()
+		signal.Stop(signals)
+	}()
 	cmd := &exec.Cmd{Path: path, Args: p.Args, Env: p.Environ, Stdin: p.Stdin, Stdout: p.Stdout, Stderr: p.Stderr}
+	nodump.Restore()
 	if err := cmd.Start(); err != nil {
 		return &NotRunError{Path: path, Err: reason(err)}
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os/signal"
 	"syscall"
+
+	"github.com/seed642dee07/aws-federate/internal/nodump"
 )
 
 // separators make a name a path.
@@ -27,6 +29,7 @@ func run(path string, p Program) error {
 	if background {
 		signal.Ignore(syscall.SIGQUIT)
 	}
+	nodump.Restore()
 	err := syscall.Exec(path, p.Args, p.Environ) // #nosec G204 -- running it is what the command is for
 	return &NotRunError{Path: path, Err: err}
 }

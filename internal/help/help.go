@@ -19,22 +19,27 @@ const (
 	Width = 80
 	// column is where the text about an option or a command begins, unless its name is longer.
 	column = 26
+	// narrow is where that about a command or a topic does: their names are short.
+	narrow = 14
 	indent = "  "
 	// Guide is where the pages for users are.
-	Guide = "https://github.com/seed642dee07/aws-federate/tree/main/docs/guide"
+	Guide      = repository + "/tree/main/docs/guide"
+	repository = "https://github.com/seed642dee07/aws-federate"
 )
 
-// Of returns the help of a command or, where that is nil, of the program. A description is as its
-// author has it: paragraphs, which are wrapped, and indented lines, which are not.
-func Of(app *cli.App, command *cli.Command) string {
+// Of returns the help of a command or, where that is nil, of the program, with the topics that it has
+// beside commands. A description is as its author has it: paragraphs, which are wrapped, and indented
+// lines, which are not.
+func Of(app *cli.App, command *cli.Command, topics ...Topic) string {
 	p := &page{}
 	if command == nil {
 		p.heading("", app.Usage)
 		p.usage(app.UsageText)
 		p.description(app.Description)
 		p.commands(app.Commands)
+		p.topics(topics)
 		if len(app.Commands) > 0 {
-			p.description("'" + app.Name + " help COMMAND' shows what a command takes. Without a command, these are the options:")
+			p.description("'" + app.Name + " help COMMAND' shows what a command takes, 'help TOPIC' what is to know. Without a command, these are the options:")
 		}
 		p.options(app.Flags, true)
 		p.heading("LEARN MORE", "")
@@ -157,7 +162,7 @@ func (p *page) commands(commands []*cli.Command) {
 			entries = append(entries, Entry{cmp.Or(c.Category, other), c.Name, c.Usage})
 		}
 	}
-	p.entries(entries, "COMMANDS: ")
+	p.entries(entries, "COMMANDS: ", narrow)
 }
 
 func (p *page) options(flags []cli.Flag, program bool) {
@@ -170,11 +175,11 @@ func (p *page) options(flags []cli.Flag, program bool) {
 	if program {
 		entries = append(entries, Entry{category, called([]string{"version"}, ""), "say which version and commit this is"})
 	}
-	p.entries(entries, "OPTIONS: ")
+	p.entries(entries, "OPTIONS: ", column)
 }
 
-// entries writes a part for each category, in the order in which these come first.
-func (p *page) entries(entries []Entry, heading string) {
+// entries writes a part for each category, in the order in which these come first. Texts begin in a column.
+func (p *page) entries(entries []Entry, heading string, column int) {
 	var categories []string
 	for _, e := range entries {
 		if !slices.Contains(categories, e.Category) {
@@ -185,14 +190,14 @@ func (p *page) entries(entries []Entry, heading string) {
 		p.heading(strings.TrimSuffix(heading+strings.ToUpper(category), ": "), "")
 		for _, e := range entries {
 			if e.Category == category {
-				p.entry(e)
+				p.entry(e, column)
 			}
 		}
 	}
 }
 
 // entry writes a row, its text beside the name or, where that is long, below it.
-func (p *page) entry(e Entry) {
+func (p *page) entry(e Entry, column int) {
 	lines := wrap(e.Text, Width-column)
 	name := indent + e.Name
 	if len(name) > column-2 {

@@ -1,6 +1,9 @@
 package help_test
 
 import (
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -9,6 +12,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/console"
 	"github.com/seed642dee07/aws-federate/internal/cred"
+	"github.com/seed642dee07/aws-federate/internal/cred/helpcmd"
 	"github.com/seed642dee07/aws-federate/internal/help"
 	"github.com/seed642dee07/aws-federate/internal/run"
 )
@@ -17,7 +21,7 @@ import (
 func pages() map[string]string {
 	printer := cred.Program(run.Env{})
 	printer.Commands = cred.Commands(run.Env{})
-	all := map[string]string{"aws-console": help.Of(console.Program(run.Env{}), nil), "aws-federate-cred": help.Of(printer, nil)}
+	all := map[string]string{"aws-console": help.Of(console.Program(run.Env{}), nil), "aws-federate-cred": help.Of(printer, nil, helpcmd.Topics()...)}
 	var below func(path string, commands []*cli.Command)
 	below = func(path string, commands []*cli.Command) {
 		for _, c := range commands {
@@ -26,6 +30,9 @@ func pages() map[string]string {
 		}
 	}
 	below("aws-federate-cred ", printer.Commands)
+	for _, topic := range helpcmd.Topics() {
+		all["help "+topic.Name] = help.OfTopic(topic)
+	}
 	return all
 }
 
@@ -51,12 +58,13 @@ func TestPages(t *testing.T) {
 		"aws-console": {"aws-console [options] [PROFILE]", "  -s, --service SERVICE   the SERVICE, such as ec2", "      --print, --url, --stdout, --link\n", "--version"},
 		"aws-federate-cred": {
 			"aws-federate-cred COMMAND [options]", "  credential_process = aws-federate-cred --profile prod", "\n  list      ", "\n  version   ",
-			"--min-ttl", "--format", "'aws-federate-cred help COMMAND' shows what a command takes",
+			"\nHELP TOPICS\n  mfa   ", "--min-ttl", "--format", "'aws-federate-cred help COMMAND' shows what a command takes",
 		},
 		"aws-federate-cred list":    {"aws-federate-cred list [WORD…] [options]", "--json", "--verbose", "-h, --help"},
 		"aws-federate-cred explain": {"explain [PROFILE] [options]", "--role-arn", "--json"},
 		"aws-federate-cred warm":    {"warm [PROFILE…] [options]", "--all", "--min-ttl", "--mfa-token", "--no-prompt"},
 		"aws-federate-cred version": {"aws-federate-cred version [options]"},
+		"help agents":               {"What an AI agent", "\n  agent = deny  ", "LEARN MORE\n  docs/guide/agents.md in https://"},
 	} {
 		for _, text := range want {
 			if !strings.Contains(all[name], text) {
@@ -86,5 +94,25 @@ func TestBelow(t *testing.T) {
 	}
 	if !strings.Contains(below, "keeper keys add NAME [options]") || !strings.Contains(below, "OPTIONS: WAY\n      --stdin") {
 		t.Error(below)
+	}
+}
+
+// TestTopics has each topic lead to a page of the guide, and name no setting or command that is not there.
+func TestTopics(t *testing.T) {
+	printer := cred.Commands(run.Env{})
+	for _, topic := range helpcmd.Topics() {
+		if _, err := os.Stat("../../docs/" + topic.Page); err != nil {
+			t.Error(err)
+		}
+		for _, command := range printer {
+			if slices.ContainsFunc(append(topic.Also, topic.Name), command.HasName) {
+				t.Errorf("the topic %s is called like the command %s", topic.Name, command.Name)
+			}
+		}
+		for _, said := range regexp.MustCompile(`aws-federate-cred ([a-z]\S*)`).FindAllStringSubmatch(topic.Description, -1) {
+			if !slices.ContainsFunc(printer, func(c *cli.Command) bool { return c.HasName(said[1]) }) {
+				t.Errorf("%s names a command %q", topic.Name, said[1])
+			}
+		}
 	}
 }

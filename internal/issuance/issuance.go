@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 	"unicode/utf8"
 
@@ -65,7 +66,11 @@ var (
 	errNoFile   = errors.New("it is not a regular file")
 )
 
-// Append adds a line. The file is made for its owner alone, and so is its directory.
+// othersAny are the bits of a mode that are not the owner's.
+const othersAny = 0o077
+
+// Append adds a line. The file is made for its owner alone, and so is its directory. One that is open
+// to others is closed to them, where it is ours to close.
 func Append(ctx context.Context, path string, e Event) error {
 	if !filepath.IsAbs(path) {
 		return &fs.PathError{Op: "open", Path: path, Err: errRelative}
@@ -85,6 +90,9 @@ func Append(ctx context.Context, path string, e Event) error {
 		return err
 	case !info.Mode().IsRegular():
 		return &fs.PathError{Op: "write", Path: path, Err: errNoFile}
+	}
+	if info.Mode()&othersAny != 0 && runtime.GOOS != "windows" { // where a mode says nothing
+		_ = f.Chmod(info.Mode().Perm() &^ othersAny) // refused for the file of another user, who has let us write to it
 	}
 	if _, err := f.Write(append(line, '\n')); err != nil {
 		return err

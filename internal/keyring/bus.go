@@ -64,18 +64,18 @@ func (k Keyring) address() string {
 func (k Keyring) connect(w *wait) (*service, error) {
 	at := k.address()
 	if at == "" {
-		return nil, absent("is not there: no session bus (neither DBUS_SESSION_BUS_ADDRESS nor XDG_RUNTIME_DIR/bus)", nil)
+		return nil, lacks(Bus, "is not there: no session bus (neither DBUS_SESSION_BUS_ADDRESS nor XDG_RUNTIME_DIR/bus)", nil)
 	}
 	conn, err := dbus.Connect(at, dbus.WithContext(w))
 	if err != nil {
-		return nil, absent("is not there: the session bus does not answer", err)
+		return nil, lacks(Bus, "is not there: the session bus does not answer", err)
 	}
 	s := &service{wait: w, conn: conn, k: k}
 	s.person = k.Patience > 0 && (k.Getenv("DISPLAY") != "" || k.Getenv("WAYLAND_DISPLAY") != "")
 	err = conn.Object(busName, busPath).CallWithContext(w, busName+".GetNameOwner", dbus.FlagNoAutoStart, secrets).Store(&s.owner)
 	if err != nil {
 		_ = conn.Close()
-		return nil, absent("is not there: nothing on the session bus is "+secrets, err)
+		return nil, lacks(Program, "is not there: nothing on the session bus is "+secrets, err)
 	}
 	return s, nil
 }
@@ -122,99 +122,4 @@ func (s *service) property(at dbus.ObjectPath, of, name string) (yes bool, err e
 		return yes, nil
 	}
 	return false, absent("answers as no keyring does", nil)
-}
-
-// open finds the collection for what is ours, and unlocks it.
-func (s *service) open() (dbus.ObjectPath, error) {
-	var at dbus.ObjectPath
-	if err := s.call(secretsAt, ofService+"ReadAlias", []any{"default"}, &at); err != nil {
-		return "", err
-	}
-	if at == nothing {
-		return "", absent("has no default collection: nothing can be kept there", nil)
-	}
-	return at, s.unlock(at)
-}
-
-// unlock unlocks a collection, if need be by a question of the keyring's own.
-func (s *service) unlock(at dbus.ObjectPath) error {
-	shut, err := s.property(at, collection, "Locked")
-	if err != nil || !shut {
-		return err
-	}
-	if err := s.unlockAll(at); err != nil {
-		return err
-	}
-	if shut, err = s.property(at, collection, "Locked"); err == nil && shut {
-		err = locked("is locked, and stays so", nil)
-	}
-	return err
-}
-
-func (s *service) unlockAll(paths ...dbus.ObjectPath) error {
-	var open []dbus.ObjectPath
-	var prompt dbus.ObjectPath
-	if err := s.call(secretsAt, ofService+"Unlock", []any{paths}, &open, &prompt); err != nil {
-		return err
-	}
-	return s.prompt(prompt)
-}
-
-// prompt lets the keyring ask a person, where it has to.
-func (s *service) prompt(at dbus.ObjectPath) error {
-	switch {
-	case at == nothing:
-		return nil
-	case !at.IsValid():
-		return absent("answers as no keyring does", nil)
-	case !s.person:
-		_ = s.call(at, ofPrompt+".Dismiss", nil)
-		if s.k.Patience > 0 {
-			return locked("is locked, and there is no display on which it could ask for its password", nil)
-		}
-		return locked("is locked, and nobody may be asked for its password", nil)
-	}
-	signals := make(chan *dbus.Signal, 8)
-	s.conn.Signal(signals)
-	for _, rule := range [][]dbus.MatchOption{
-		{dbus.WithMatchObjectPath(at), dbus.WithMatchInterface(ofPrompt)},
-		{dbus.WithMatchInterface(busName), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, s.owner)},
-	} {
-		if err := s.conn.AddMatchSignalContext(s, rule...); err != nil {
-			return failed(err)
-		}
-	}
-	defer s.asks(s.k.Patience)()
-	if err := s.call(at, ofPrompt+".Prompt", []any{""}); err != nil {
-		return err
-	}
-	for {
-		select {
-		case <-s.Done():
-			return s.Err()
-		case signal, ok := <-signals:
-			switch {
-			case !ok || signal.Name == busName+".NameOwnerChanged":
-				return absent("went away during the call", nil)
-			case signal.Path != at || signal.Name != ofPrompt+".Completed":
-				continue
-			}
-			return completed(signal.Body)
-		}
-	}
-}
-
-// completed reads how a question ended.
-func completed(body []any) error {
-	if len(body) == 0 {
-		return absent("answers as no keyring does", nil)
-	}
-	dismissed, ok := body[0].(bool)
-	switch {
-	case !ok:
-		return absent("answers as no keyring does", nil)
-	case dismissed:
-		return &StateError{State: Declined, Store: storeName, Reason: "has asked for its password, and the question was closed"}
-	}
-	return nil
 }

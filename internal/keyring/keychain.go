@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/childenv"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -86,6 +87,7 @@ func (c keychain) check(ctx context.Context) error {
 
 func (c keychain) run(ctx context.Context, stdin string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, c.program, args...) // #nosec G204 -- the system's own program
+	cmd.Env = childenv.For(cmd.Environ())
 	cmd.Stdin, cmd.WaitDelay = strings.NewReader(stdin), pipeLimit
 	var out bytes.Buffer
 	cmd.Stdout = &out

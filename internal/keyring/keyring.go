@@ -22,69 +22,7 @@ const Service = "aws-federate"
 
 // Limit is how long a keyring may take that asks nobody: a program that needs it ends within five
 // seconds.
-const Limit = 4500 * time.Millisecond
-
-// State is how a keyring is to us.
-type State string
-
-const (
-	// Ready answers.
-	Ready State = "ready"
-	// Absent is not there, or does not answer as a keyring does.
-	Absent State = "absent"
-	// Locked needs a person, and nobody could be asked.
-	Locked State = "locked"
-	// Declined says that a person was asked by the keyring and closed the question.
-	Declined State = "declined"
-)
-
-// StateError says that a keyring is not [Ready]. Nothing is known of what it holds.
-type StateError struct {
-	State State
-	// Store names the keyring for people.
-	Store string
-	// Reason completes "the keyring".
-	Reason string
-	// Silent says that it is there, and did not answer in time.
-	Silent bool
-	Err    error
-}
-
-// Error implements error.
-func (e *StateError) Error() string { return "the keyring (" + e.Store + ") " + e.Reason }
-
-// Unwrap returns what the system said; nil where it said nothing.
-func (e *StateError) Unwrap() error { return e.Err }
-
-// StateOf is the state that an error tells of: [Ready] for none and for those that a keyring gives
-// which answers.
-func StateOf(err error) State {
-	if e, ok := errors.AsType[*StateError](err); ok {
-		return e.State
-	}
-	return Ready
-}
-
-// NotFoundError says that a keyring which is ready has no item of a name.
-type NotFoundError struct{ Store, Name string }
-
-// Error implements error.
-func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("the keyring (%s) has nothing called %q", e.Store, e.Name)
-}
-
-// WriteError says that a keyring has not kept what it was given. What stood there before may be
-// gone.
-type WriteError struct {
-	Store, Name string
-	// Reason completes "it".
-	Reason string
-}
-
-// Error implements error.
-func (e *WriteError) Error() string {
-	return fmt.Sprintf("the keyring (%s) has not kept %q: it %s", e.Store, e.Name, e.Reason)
-}
+const Limit = 4 * time.Second
 
 // Keyring is that of the user.
 type Keyring struct {
@@ -98,7 +36,8 @@ type Keyring struct {
 // Name is what the system's keyring is called.
 func (k Keyring) Name() string { return storeName }
 
-// Check returns a [StateError] where the keyring could neither be read nor written.
+// Check returns a [StateError] where the keyring could neither be read nor written. One that has no
+// default collection yet is well where it may ask a person for the password of one: see [Keyring.Set].
 func (k Keyring) Check(ctx context.Context) error {
 	_, err := within(ctx, func(w *wait) (struct{}, error) { return struct{}{}, k.check(w) }) //nolint:contextcheck // a wait is one
 	return err
@@ -109,7 +48,8 @@ func (k Keyring) Get(ctx context.Context, name string) (secret.String, error) {
 	return within(ctx, func(w *wait) (secret.String, error) { return k.get(w, name) }) //nolint:contextcheck // a wait is one
 }
 
-// Set writes an item, in place of one of the same name, and reads it back. Its errors are
+// Set writes an item, in place of one of the same name wherever that is, and reads it back. Where
+// there is no place for it the keyring asks a person for the password of a new one. Its errors are
 // [StateError], [WriteError] and that of the context.
 func (k Keyring) Set(ctx context.Context, name string, value secret.String) error {
 	if n := len(value.Reveal()); n > longest {
@@ -149,8 +89,9 @@ func (k Keyring) Foreign(ctx context.Context, item Foreign) (secret.String, erro
 type wait struct {
 	context.Context
 
-	timer  *time.Timer
-	asking atomic.Bool // a person
+	timer *time.Timer
+	// asking is the program that asks a person, by the name in [StateError]; nil while none does.
+	asking atomic.Pointer[string]
 }
 
 var (
@@ -164,7 +105,7 @@ func within[T any](ctx context.Context, call func(*wait) (T, error)) (T, error) 
 	defer cancel(nil)
 	w := &wait{Context: limited}
 	w.timer = time.AfterFunc(Limit, func() {
-		if w.asking.Load() {
+		if w.asking.Load() != nil {
 			cancel(errUnanswered)
 			return
 		}
@@ -191,36 +132,25 @@ func within[T any](ctx context.Context, call func(*wait) (T, error)) (T, error) 
 	case ctx.Err() != nil:
 		r.err = ctx.Err()
 	case errors.Is(context.Cause(limited), errUnanswered):
-		r.err = locked("is locked, and nobody has answered its question", errUnanswered)
+		e := &StateError{State: Locked, Store: storeName, Reason: "is locked, and nobody has answered its question", Err: errUnanswered}
+		if program := w.asking.Load(); program != nil {
+			e.Program = *program
+		}
+		r.err = e
 	case errors.Is(context.Cause(limited), errSilent):
 		r.err = Unanswered()
 	}
 	return r.value, r.err
 }
 
-// Unanswered is the error for a keyring that is there and has not answered in time.
-func Unanswered() *StateError {
-	return &StateError{
-		State: Absent, Store: storeName, Silent: true, Err: errSilent, Reason: fmt.Sprintf("does not answer within %s", Limit),
-	}
-}
-
-// asks gives a person time; the function takes up the time of a machine again.
-func (w *wait) asks(patience time.Duration) (answered func()) {
-	w.asking.Store(true)
+// asks gives a person time, whom a program asks; the function takes up the time of a machine again.
+func (w *wait) asks(program string, patience time.Duration) (answered func()) {
+	w.asking.Store(&program)
 	w.timer.Reset(patience)
 	return func() {
-		w.asking.Store(false)
-		w.timer.Reset(Limit)
+		if w.Err() == nil {
+			w.asking.Store(nil)
+			w.timer.Reset(Limit)
+		}
 	}
-}
-
-// absent is the error for a keyring that is not there.
-func absent(reason string, err error) error {
-	return &StateError{State: Absent, Store: storeName, Reason: reason, Err: err}
-}
-
-// locked is the error for one that is locked.
-func locked(reason string, err error) error {
-	return &StateError{State: Locked, Store: storeName, Reason: reason, Err: err}
 }

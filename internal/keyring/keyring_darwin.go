@@ -12,7 +12,7 @@ var system = keychain{securityOfSystem}
 // asking gives the person time whom the Keychain may ask, on a screen that is always there.
 func (k Keyring) asking(w *wait) (answered func()) {
 	if k.Patience > Limit {
-		return w.asks(k.Patience)
+		return w.asks("", k.Patience)
 	}
 	return func() {}
 }

@@ -3,7 +3,10 @@
 package keyring
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -26,30 +29,26 @@ func attributes(name string) map[string]string {
 	return map[string]string{"service": Service, "username": name}
 }
 
-// opened connects, and opens the default collection.
-func (k Keyring) opened(w *wait) (*service, dbus.ObjectPath, error) {
+func (k Keyring) check(w *wait) error {
 	s, err := k.connect(w)
 	if err != nil {
-		return nil, "", err
+		return err
 	}
-	at, err := s.open()
-	if err != nil {
-		s.close()
-		return nil, "", err
+	defer s.close()
+	at, err := s.standard()
+	switch {
+	case err != nil:
+		return err
+	case at != nothing:
+		return s.unlock(at)
+	case s.person: // there is one as soon as it is needed
+		return nil
 	}
-	return s, at, nil
-}
-
-func (k Keyring) check(w *wait) error {
-	s, _, err := k.opened(w)
-	if err == nil {
-		s.close()
-	}
-	return err
+	return s.bare()
 }
 
 func (k Keyring) get(w *wait, name string) (secret.String, error) {
-	s, _, err := k.opened(w)
+	s, err := k.connect(w)
 	if err != nil {
 		return secret.String{}, err
 	}
@@ -79,28 +78,83 @@ func (s *service) session() (at dbus.ObjectPath, err error) {
 	return at, s.call(secretsAt, ofService+"OpenSession", []any{"plain", dbus.MakeVariant("")}, &output, &at)
 }
 
-// find finds the items of a name in all collections, those that are unlocked first. One that is
-// locked is unlocked only where there is no other.
-func (s *service) find(name string) ([]dbus.ObjectPath, error) {
-	var open, shut []dbus.ObjectPath
+// search finds the items of a name in all collections, those of the default one first.
+func (s *service) search(name string, standard dbus.ObjectPath) (open, shut []dbus.ObjectPath, err error) {
 	if err := s.call(secretsAt, ofService+"SearchItems", []any{attributes(name)}, &open, &shut); err != nil {
+		return nil, nil, err
+	}
+	for _, all := range [][]dbus.ObjectPath{open, shut} {
+		slices.SortStableFunc(all, func(a, b dbus.ObjectPath) int {
+			return cmp.Compare(rank(a, standard), rank(b, standard))
+		})
+	}
+	return open, shut, nil
+}
+
+func rank(item, standard dbus.ObjectPath) int {
+	if parent(item) == standard {
+		return 0
+	}
+	return 1
+}
+
+// parent is the collection of an item.
+func parent(item dbus.ObjectPath) dbus.ObjectPath { return dbus.ObjectPath(path.Dir(string(item))) }
+
+// find finds the items of a name in all collections. Those that can be read come first; one that is
+// locked is unlocked only where there is no other. That there is none only the default collection
+// can say, and unlocked: not every keyring tells what a locked one holds.
+func (s *service) find(name string) ([]dbus.ObjectPath, error) {
+	standard, err := s.standard()
+	if err != nil {
 		return nil, err
 	}
+	open, shut, err := s.search(name, standard)
 	switch {
+	case err != nil:
+		return nil, err
 	case len(open) > 0:
 		return open, nil
-	case len(shut) == 0:
-		return nil, &NotFoundError{Store: storeName, Name: name}
+	case len(shut) > 0:
+		return shut, s.unlockAll(shut...)
+	case standard == nothing:
+		return nil, &NotFoundError{Store: storeName, Name: name, Bare: s.bare()}
 	}
-	return shut, s.unlockAll(shut...)
+	if err := s.unlock(standard); err != nil {
+		return nil, err
+	}
+	if open, _, err = s.search(name, standard); err == nil && len(open) == 0 {
+		err = &NotFoundError{Store: storeName, Name: name}
+	}
+	return open, err
+}
+
+// place finds the collection that an item is to be written to: the one that has it, so that there is
+// one of a name; else the default one; else a new one.
+func (s *service) place(name string) (dbus.ObjectPath, error) {
+	found, err := s.find(name)
+	none, is := errors.AsType[*NotFoundError](err)
+	switch {
+	case err == nil:
+		return parent(found[0]), nil
+	case !is:
+		return "", err
+	case none.Bare != nil:
+		return s.create()
+	}
+	return s.standard()
 }
 
 func (k Keyring) set(w *wait, name string, value secret.String) error {
-	s, at, err := k.opened(w)
+	s, err := k.connect(w)
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	at, err := s.place(name)
+	if err != nil {
+		return err
+	}
 	session, err := s.session()
 	if err != nil {
 		return err
@@ -109,7 +163,7 @@ func (k Keyring) set(w *wait, name string, value secret.String) error {
 		"org.freedesktop.Secret.Item.Label":      dbus.MakeVariant(Service + ": " + name),
 		"org.freedesktop.Secret.Item.Attributes": dbus.MakeVariant(attributes(name)),
 	}
-	content := held{Session: session, Value: []byte(value.Reveal()), ContentType: "text/plain; charset=utf8"}
+	content := held{Session: session, Value: []byte(value.Reveal()), ContentType: "text/plain"}
 	var item, prompt dbus.ObjectPath
 	if err := s.call(at, collection+".CreateItem", []any{properties, content, true}, &item, &prompt); err != nil {
 		return err
@@ -119,7 +173,7 @@ func (k Keyring) set(w *wait, name string, value secret.String) error {
 
 // remove removes all items of a name, so that none comes to light behind another.
 func (k Keyring) remove(w *wait, name string) error {
-	s, _, err := k.opened(w)
+	s, err := k.connect(w)
 	if err != nil {
 		return err
 	}
@@ -128,6 +182,15 @@ func (k Keyring) remove(w *wait, name string) error {
 	if err != nil {
 		return err
 	}
+	if _, shut, err := s.search(name, nothing); err != nil {
+		return err
+	} else if len(shut) > 0 {
+		if err := s.unlockAll(shut...); err != nil {
+			return err
+		}
+		found = append(found, shut...)
+	}
+	slices.Sort(found)
 	for _, at := range slices.Compact(found) {
 		var prompt dbus.ObjectPath
 		if err := s.call(at, ofItem+"Delete", nil, &prompt); err != nil {

@@ -120,9 +120,10 @@ func TestFaults(t *testing.T) {
 	t.Parallel()
 	get := func(ctx context.Context, k keyring.Keyring) error { _, err := k.Get(ctx, "base"); return err }
 	set := func(ctx context.Context, k keyring.Keyring) error { return k.Set(ctx, "base", secret.New("new")) }
+	check := func(ctx context.Context, k keyring.Keyring) error { return k.Check(ctx) }
 	del := func(ctx context.Context, k keyring.Keyring) error { return k.Delete(ctx, "base") }
 	for method, call := range map[string]func(context.Context, keyring.Keyring) error{
-		"ReadAlias": get, "Locked": get, "OpenSession": get, "SearchItems": get, "GetSecret": get, "CreateItem": set, "Delete": del,
+		"ReadAlias": get, "Locked": check, "OpenSession": get, "SearchItems": get, "GetSecret": get, "CreateItem": set, "Delete": del,
 	} {
 		for _, way := range []string{testkit.Hangs, testkit.Dies, testkit.Garbles} {
 			t.Run(method+" "+way, func(t *testing.T) {

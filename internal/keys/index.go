@@ -17,6 +17,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
@@ -58,14 +59,6 @@ func AgeInDays(k Key, now time.Time) int { return int(now.Sub(k.Since) / (24 * t
 // Index is the file that says which keys there are. It holds no secret.
 type Index struct{ Path string }
 
-// Locate returns the index of a home directory; one without a path where there is none.
-func Locate(home string) Index {
-	if home == "" {
-		return Index{}
-	}
-	return Index{Path: filepath.Join(home, ".aws", "federate", "keys.json")}
-}
-
 // OfFiles is the index beside it of keys that stand in the credentials file, and were rotated there.
 func (x Index) OfFiles() Index {
 	if x.Path == "" {
@@ -78,6 +71,8 @@ func (x Index) OfFiles() Index {
 type IndexError struct {
 	Path string
 	Err  error
+	// Later says that a later version of the program has written what this one does not know.
+	Later bool
 }
 
 // Error implements error.
@@ -102,19 +97,23 @@ func (x Index) Read() ([]Key, error) {
 	if x.Path == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(x.Path)
+	text, err := regular.Named(x.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	var f file
 	if err == nil {
-		err = json.Unmarshal(text, &f)
+		err = json.Unmarshal([]byte(text), &f)
 	}
-	if err == nil && f.Version != version {
-		err = fmt.Errorf("its version is %d, and this program knows %d", f.Version, version)
+	var v struct{ Version int }
+	if err != nil && json.Unmarshal([]byte(text), &v) == nil { // the form of another version may be no form of ours
+		f.Version = v.Version
+	}
+	if later := f.Version > version; later || err == nil && f.Version != version {
+		return nil, &IndexError{x.Path, fmt.Errorf("its version is %d, and this program knows %d", f.Version, version), later}
 	}
 	if err != nil {
-		return nil, &IndexError{x.Path, err}
+		return nil, &IndexError{Path: x.Path, Err: err}
 	}
 	slices.SortFunc(f.Keys, func(a, b Key) int { return cmp.Compare(a.Name, b.Name) })
 	return f.Keys, nil
@@ -157,7 +156,7 @@ func (x Index) change(name string, in ...Key) error {
 		err = wholefile.File{Path: x.Path, Private: true, Durable: true}.Write(append(text, '\n'))
 	}
 	if err != nil {
-		return &IndexError{x.Path, err}
+		return &IndexError{Path: x.Path, Err: err}
 	}
 	return nil
 }

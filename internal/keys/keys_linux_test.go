@@ -22,7 +22,7 @@ func store(t *testing.T) (keys.Store, *testkit.Secrets) {
 	bus := testkit.Bus(t)
 	fake := testkit.FakeSecrets(t, bus)
 	getenv := func(name string) string { return map[string]string{"DBUS_SESSION_BUS_ADDRESS": bus}[name] }
-	return keys.Store{Index: keys.Locate(t.TempDir()), Keyring: keyring.Keyring{Getenv: getenv}, Now: time.Now}, fake
+	return keys.Store{Index: keys.Index{Path: filepath.Join(t.TempDir(), "keys.json")}, Keyring: keyring.Keyring{Getenv: getenv}, Now: time.Now}, fake
 }
 
 func add(t *testing.T, s keys.Store, id string) error {
@@ -33,6 +33,44 @@ func add(t *testing.T, s keys.Store, id string) error {
 	}
 	defer held.Release()
 	return s.Add(t.Context(), keys.Key{Name: "base", AccessKeyID: id, Since: time.Now()}, secret.New(theSecret))
+}
+
+// TestBare has a keyring without a default collection lose no key: it may be another one.
+func TestBare(t *testing.T) {
+	t.Parallel()
+	s, fake := store(t)
+	if err := add(t, s, "AKIDONE"); err != nil {
+		t.Fatal(err)
+	}
+	if err := fake.Standard(""); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := s.Get(t.Context(), "base"); err != nil || p.AccessKeyID != "AKIDONE" {
+		t.Errorf("in another collection: %v, %v", p, err)
+	}
+	fake.Empty()
+	_, err := s.Get(t.Context(), "base")
+	if e, ok := errors.AsType[*keyring.StateError](err); !ok || e.Lacks != keyring.Collection {
+		t.Errorf("read: %v", err)
+	}
+	if _, err := s.Remove(t.Context(), "base"); !is[*keyring.StateError](err) {
+		t.Errorf("removed: %v", err)
+	}
+	if _, ok, err := s.Index.Find("base"); !ok || err != nil {
+		t.Errorf("the index has forgotten it: %v", err)
+	}
+	if _, err := s.Get(t.Context(), "other"); !is[*keys.UnknownError](err) {
+		t.Errorf("what never was: %v", err)
+	}
+	if err := add(t, s, "AKIDONE"); !is[*keyring.StateError](err) {
+		t.Errorf("added without a place: %v", err)
+	}
+	if err := fake.Standard("second"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Get(t.Context(), "base"); !is[*keys.LostError](err) {
+		t.Errorf("with a place: %v", err)
+	}
 }
 
 // TestLife adds, reads and removes a key; the index has no secret and is the owner's alone.

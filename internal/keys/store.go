@@ -99,14 +99,14 @@ func CheckName(name string) error {
 // Lock waits until no other process changes keys. It is held for the whole of a change.
 func (s Store) Lock(ctx context.Context) (*lock.Lock, error) {
 	if err := s.Index.room(); err != nil {
-		return nil, &IndexError{s.Index.Path, err}
+		return nil, &IndexError{Path: s.Index.Path, Err: err}
 	}
 	held, err := lock.Acquire(ctx, filepath.Join(filepath.Dir(s.Index.Path), "keys.lock"), s.Now)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, &IndexError{s.Index.Path, err}
+		return nil, &IndexError{Path: s.Index.Path, Err: err}
 	}
 	return held, nil
 }
@@ -145,13 +145,16 @@ func (s Store) Write(ctx context.Context, name string, p Pair) error {
 // [IndexError].
 func (s Store) Get(ctx context.Context, name string) (Pair, error) {
 	p, err := s.Read(ctx, name)
-	if _, gone := errors.AsType[*keyring.NotFoundError](err); !gone {
+	gone, is := errors.AsType[*keyring.NotFoundError](err)
+	if !is {
 		return p, err
 	}
 	k, ok, indexErr := s.Index.Find(name)
 	switch {
 	case indexErr != nil:
 		return Pair{}, indexErr
+	case ok && gone.Bare != nil:
+		return Pair{}, gone.Bare
 	case ok:
 		return Pair{}, &LostError{Key: k, Store: s.Keyring.Name()}
 	}
@@ -208,19 +211,28 @@ func (s Store) Add(ctx context.Context, k Key, secretKey secret.String) error {
 }
 
 // Remove forgets a key: in the keyring first, then in the index. One that the keyring has lost is
-// forgotten, too; a keyring that does not answer has lost nothing. Who calls it holds the lock.
+// forgotten, too; a keyring that does not answer, or that is another one, has lost nothing. Who calls it holds the lock.
 func (s Store) Remove(ctx context.Context, name string) (Key, error) {
 	k, ok, err := s.Index.Find(name)
 	if err != nil {
 		return Key{}, err
 	}
 	removed := false
+	var bare *keyring.StateError
 	for _, item := range []string{NextItem(name), name} {
 		err := s.Keyring.Delete(ctx, item)
-		if _, gone := errors.AsType[*keyring.NotFoundError](err); err != nil && !gone {
+		gone, is := errors.AsType[*keyring.NotFoundError](err)
+		switch {
+		case is:
+			bare = gone.Bare
+		case err != nil:
 			return Key{}, err
+		default:
+			removed = true
 		}
-		removed = removed || err == nil
+	}
+	if ok && !removed && bare != nil {
+		return Key{}, bare
 	}
 	if !ok {
 		if !removed {

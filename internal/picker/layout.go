@@ -1,6 +1,7 @@
 package picker
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -10,70 +11,81 @@ import (
 )
 
 const (
-	// maxCell bounds a column, in terminal cells, so that one long name leaves room for the others.
+	// maxCell bounds a column, in terminal cells, so that one long name leaves room for the others, and
+	// minCell is what is left of one where there is no room: the number of an account.
 	maxCell = 48
+	minCell = 12
 	gap     = "  "
 )
 
-// table is a list's text: each row as it is shown, in columns, and as it is searched.
+// table is a list's text: its rows in columns, and each as it is searched.
 type table struct {
-	header          string
-	shown, searched []string
+	header   []string
+	rows     [][]string
+	searched []string
+	natural  []int // how wide the columns would be
 }
 
 func newTable(list prompt.List) table {
-	cells := make([][]string, 0, len(list.Rows)+1)
-	for _, row := range append([][]string{list.Header}, list.Rows...) {
-		cells = append(cells, clean(row))
-	}
-	t := table{shown: make([]string, len(list.Rows)), searched: make([]string, len(list.Rows))}
-	for i, row := range cells[1:] {
-		t.searched[i] = strings.Join(row, " ")
+	t := table{header: printable(list.Header), rows: make([][]string, len(list.Rows)), searched: make([]string, len(list.Rows))}
+	for i, row := range list.Rows {
+		t.rows[i] = printable(row)
+		t.searched[i] = strings.Join(t.rows[i], " ")
 		if i < len(list.Beside) {
-			cells[i+1] = append(row, clean(list.Beside[i:i+1])...)
+			t.rows[i] = append(t.rows[i], text.Printable(list.Beside[i]))
 		}
 	}
-	widths := columnWidths(cells)
-	t.header = align(cells[0], widths)
-	for i, row := range cells[1:] {
-		t.shown[i] = align(row, widths)
+	for _, row := range append([][]string{t.header}, t.rows...) {
+		for i, cell := range row {
+			if i == len(t.natural) {
+				t.natural = append(t.natural, 0)
+			}
+			t.natural[i] = min(maxCell, max(t.natural[i], ansi.StringWidth(cell)))
+		}
 	}
 	return t
 }
 
-// clean makes a row fit for a terminal.
-func clean(row []string) []string {
+// printable makes a row fit for a terminal.
+func printable(row []string) []string {
 	cells := make([]string, len(row))
 	for i, cell := range row {
-		cells[i] = ansi.Truncate(text.Printable(cell), maxCell, "…")
+		cells[i] = text.Printable(cell)
 	}
 	return cells
 }
 
-func columnWidths(rows [][]string) []int {
-	var widths []int
-	for _, row := range rows {
-		for i, cell := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], ansi.StringWidth(cell))
+// fit is how wide each column is where all together have so much room: the widest give way.
+func (t table) fit(room int) (widths []int) {
+	widths = slices.Clone(t.natural)
+	over := len(gap)*(len(widths)-1) - room
+	for _, width := range widths {
+		over += width
+	}
+	for ; over > 0; over-- {
+		widest := slices.Max(widths)
+		if widest <= minCell {
+			break
 		}
+		widths[slices.Index(widths, widest)]--
 	}
 	return widths
 }
 
-// align puts the cells of a row under those of the others.
-func align(row []string, widths []int) string {
-	var line strings.Builder
+// line puts the cells of a row under those of the others. Of one that is too long the middle goes.
+func line(row []string, widths []int) string {
+	var out strings.Builder
 	for i, cell := range row {
 		if i > 0 {
-			line.WriteString(gap)
+			out.WriteString(gap)
 		}
-		line.WriteString(cell)
+		if ansi.StringWidth(cell) > widths[i] {
+			cell = text.Cut(cell, widths[i])
+		}
+		out.WriteString(cell)
 		if i < len(row)-1 {
-			line.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(cell)))
+			out.WriteString(strings.Repeat(" ", max(0, widths[i]-ansi.StringWidth(cell))))
 		}
 	}
-	return line.String()
+	return out.String()
 }

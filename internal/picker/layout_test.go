@@ -19,7 +19,7 @@ func TestColumns(t *testing.T) {
 		Rows:    [][]string{{"日本語", "a"}, {"é", "b", "more"}, {"e\u0301"}, {strings.Repeat("x", 99), "c"}},
 		Environ: []string{"NO_COLOR=1"},
 	}
-	cut := strings.Repeat("x", 47) + "…"
+	cut := strings.Repeat("x", 23) + "…" + strings.Repeat("x", 24)
 	want := []string{
 		"", "  NAME" + strings.Repeat(" ", 46) + "ROLE",
 		"> 日本語" + strings.Repeat(" ", 44) + "a",
@@ -30,6 +30,36 @@ func TestColumns(t *testing.T) {
 	lines := strings.Split(picker.Lines(list, 80, 24, 0), "\n")
 	if want[0] = lines[0]; !slices.Equal(lines, want) {
 		t.Errorf("got\n%q, want\n%q", lines, want)
+	}
+}
+
+// TestLongNames has every column be seen on a terminal of 80, however long names are: the widest give
+// way, in their middle. What is cut is found all the same.
+func TestLongNames(t *testing.T) {
+	list := prompt.List{
+		Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED"},
+		Rows: [][]string{
+			{"customer-platform-production-eu-central-1-data-administrators", "111122223333", "AWSReservedSSO_AdministratorAccess", "ap-southeast-2"},
+			{"dev", "444455556666", "Dev", "eu-west-1"},
+		},
+		Beside: []string{"asks a code", "52m"}, Environ: []string{"NO_COLOR=1"},
+	}
+	want := []string{
+		"  PROFILE           ACCOUNT       ROLE              REGION          CACHED",
+		"> custome…strators  111122223333  AWSRese…orAccess  ap-southeast-2  asks a code",
+	}
+	lines := strings.Split(picker.Lines(list, 80, 24, 0), "\n")
+	for i, line := range lines[1:3] {
+		if line != want[i] {
+			t.Errorf("got\n%q, want\n%q", line, want[i])
+		}
+	}
+	if wide := picker.Lines(list, 200, 24, 0); !strings.Contains(wide, "  AWSReservedSSO_AdministratorAccess  ap-southeast-2  asks a code") {
+		t.Errorf("with room for all it shows\n%s", wide)
+	}
+	list.Query = "central-1-data"
+	if found := picker.Lines(list, 80, 24, 0); !strings.Contains(found, "1/2") {
+		t.Errorf("what is cut is not found:\n%s", found)
 	}
 }
 

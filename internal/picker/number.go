@@ -51,11 +51,11 @@ func number(ctx context.Context, on *terminal, list prompt.List) (int, error) {
 // numbered are the rows that match, as far as they are shown.
 func numbered(t table, found []int) string {
 	var out strings.Builder
-	if t.header != "" {
-		out.WriteString("    " + t.header + "\n")
+	if len(t.header) > 0 {
+		out.WriteString("    " + line(t.header, t.natural) + "\n")
 	}
 	for i, row := range found[:min(len(found), maxShown)] {
-		fmt.Fprintf(&out, "%2d  %s\n", i+1, strings.TrimRight(t.shown[row], " "))
+		fmt.Fprintf(&out, "%2d  %s\n", i+1, strings.TrimRight(line(t.rows[row], t.natural), " "))
 	}
 	switch more := len(found) - maxShown; {
 	case len(found) == 0:

@@ -42,15 +42,37 @@ type screen struct {
 	found         []int // rows that match
 	cursor, top   int   // of found: the marked one, and the first that is shown
 	width, height int   // of the terminal
+	widths        []int // of the columns
 	state         state
 }
 
 func newScreen(list prompt.List) screen {
 	s := screen{
 		table: newTable(list), prompt: text.Printable(list.Prompt), plain: noColor(list.Environ), meant: meaning(list),
-		width: 80, height: 24, // until the terminal has told
 	}
-	return s.search(text.Printable(list.Query))
+	return s.resize(80, 24).search(text.Printable(list.Query)) // until the terminal has told
+}
+
+// mark is what stands before the marked row, and as many blanks before all others.
+const mark = "> "
+
+// room is how wide the marked row is: as the table.
+func (s screen) room() int {
+	if s.plain {
+		return 0
+	}
+	room := len(mark) + len(gap)*(len(s.widths)-1)
+	for _, width := range s.widths {
+		room += width
+	}
+	return room
+}
+
+// resize makes all fit on a terminal of that size. Its last column stays free.
+func (s screen) resize(width, height int) screen {
+	s.width, s.height = width, height
+	s.widths = s.table.fit(width - 1 - len(mark))
+	return s
 }
 
 // meaning is what turns what is typed into what is searched for.
@@ -81,8 +103,7 @@ func (s screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		s.width, s.height = msg.Width, msg.Height
-		s = s.move(0)
+		s = s.resize(msg.Width, msg.Height).move(0)
 	case tea.PasteMsg:
 		s = s.search(s.query + text.Printable(strings.Join(strings.Fields(msg.Content), " ")))
 	case tea.KeyPressMsg:
@@ -157,10 +178,10 @@ func (s screen) move(by int) screen {
 // shown is how many rows there is room for.
 func (s screen) shown() int {
 	others := 1 // the query
-	if s.table.header != "" {
+	if len(s.table.header) > 0 {
 		others++
 	}
-	return max(1, min(maxShown, len(s.table.shown), s.height-others-1)) // the last line is for the shell's cursor
+	return max(1, min(maxShown, len(s.table.rows), s.height-others-1)) // the last line is for the shell's cursor
 }
 
 // View implements [tea.Model]. It takes as many lines for few matches as for many: a list that
@@ -171,8 +192,8 @@ func (s screen) View() tea.View {
 	}
 	query, at := s.queryLine()
 	lines := []string{query}
-	if s.table.header != "" {
-		lines = append(lines, s.style("\x1b[1m", s.cut("  "+s.table.header)))
+	if len(s.table.header) > 0 {
+		lines = append(lines, s.style("\x1b[1m", s.cut("  "+line(s.table.header, s.widths))))
 	}
 	for i := s.top; i < s.top+s.shown(); i++ {
 		switch {
@@ -181,9 +202,10 @@ func (s screen) View() tea.View {
 		case i >= len(s.found):
 			lines = append(lines, "")
 		case i == s.cursor:
-			lines = append(lines, s.style("\x1b[7m", s.cut("> "+s.table.shown[s.found[i]])))
+			marked := mark + line(s.table.rows[s.found[i]], s.widths)
+			lines = append(lines, s.style("\x1b[7m", s.cut(marked+strings.Repeat(" ", max(0, s.room()-ansi.StringWidth(marked))))))
 		default:
-			lines = append(lines, s.cut("  "+s.table.shown[s.found[i]]))
+			lines = append(lines, s.cut("  "+line(s.table.rows[s.found[i]], s.widths)))
 		}
 	}
 	view := tea.NewView(strings.Join(lines, "\n"))
@@ -193,7 +215,7 @@ func (s screen) View() tea.View {
 
 // queryLine is the first line, and where the cursor stands in it. Of a long query its end is shown.
 func (s screen) queryLine() (line string, cursor int) {
-	count := fmt.Sprintf(" %d/%d", len(s.found), len(s.table.shown))
+	count := fmt.Sprintf(" %d/%d", len(s.found), len(s.table.rows))
 	room := max(1, s.width-1-ansi.StringWidth(count))
 	typed := s.prompt + s.query
 	if over := ansi.StringWidth(typed) - room; over > 0 {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/childenv"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
@@ -114,7 +115,7 @@ type window struct {
 // run asks with w.
 func (d Dialog) run(ctx context.Context, w window) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, w.argv[0], w.argv[1:]...) //nolint:gosec // no shell, and no question is taken for an option
-	cmd.Env = slices.Concat(d.Environ, w.env)
+	cmd.Env = slices.Concat(childenv.For(d.Environ), w.env)
 	cmd.WaitDelay = time.Second // what it starts may keep its standard error open
 	tether(cmd)
 	complaint := &tail{}

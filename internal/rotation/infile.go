@@ -57,7 +57,7 @@ func (f InFile) pair(id, secretName string) (p keys.Pair, ok bool, err error) {
 	if bad != nil {
 		return keys.Pair{}, false, &editor.LineError{Path: f.Path, Line: bad.Line, Problem: bad.Text}
 	}
-	for _, s := range settings {
+	for _, s := range settings.All {
 		switch s.Key {
 		case id:
 			p.AccessKeyID = s.Text.Reveal()

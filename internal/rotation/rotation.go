@@ -7,6 +7,8 @@ package rotation
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -109,6 +111,12 @@ func (r *Rotator) Run(ctx context.Context) (Result, error) {
 	step, resumed := "", false
 	if rotation := started.key.Rotation; rotation != nil && rotation.Step != retired {
 		step, resumed, started.fresh = rotation.Step, true, rotation.Step == retiring
+		if !slices.Contains([]string{creating, verifying, promoting, retiring}, step) {
+			return Result{}, &keys.IndexError{
+				Path: r.Index.Path, Later: true,
+				Err: fmt.Errorf("%s is at step %q of a rotation, which this program does not know", r.Name, step),
+			}
+		}
 		r.Say("a rotation of " + r.Name + " was interrupted: going on")
 	}
 	var next keys.Pair

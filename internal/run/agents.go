@@ -90,16 +90,20 @@ func (r *Run) PermitKey(ctx context.Context, p profile.Plan, command string) err
 	return err
 }
 
-func (r *Run) permit(ctx context.Context, p profile.Plan) error {
-	refused := &AgentError{Profile: p.Profile, Agent: p.Agent}
-	switch {
-	case p.Agent.Name == "":
-		return nil
-	case p.Agent.Mode == plan.AgentDeny, p.Agent.Refused != "":
-		return refused
-	case p.Agent.Mode != plan.AgentAsk:
-		return nil
+// Denied returns an [AgentError] where the plan is for an AI agent that gets nothing of it, whatever a
+// person says.
+func Denied(p profile.Plan) error {
+	if p.Agent.Denied() {
+		return &AgentError{Profile: p.Profile, Agent: p.Agent}
 	}
+	return nil
+}
+
+func (r *Run) permit(ctx context.Context, p profile.Plan) error {
+	if err := Denied(p); err != nil || p.Agent.Name == "" || p.Agent.Mode != plan.AgentAsk {
+		return err
+	}
+	refused := &AgentError{Profile: p.Profile, Agent: p.Agent}
 	yes, err := r.grant(ctx, p)
 	_, nobody := errors.AsType[*prompt.NobodyError](err)
 	_, held := errors.AsType[*lock.HeldError](err)

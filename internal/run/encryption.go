@@ -66,15 +66,32 @@ func (r *Run) sealed(general bool) bool {
 	return general
 }
 
+// Sealed reports whether the cache is to be encrypted.
+func (r *Run) Sealed() bool { return r.sealed(r.generalSealed) }
+
+// HasCacheKey reports whether the key of the cache is there, and makes none. Its error is a
+// [NoCacheKeyError].
+func (r *Run) HasCacheKey() (bool, error) {
+	there, err := r.Env.HasCacheKey()
+	if err != nil {
+		err = r.noCacheKey(err)
+	}
+	return there, err
+}
+
 // cacheKey is the key of the cache. Its error is a [NoCacheKeyError].
 func (r *Run) cacheKey() ([]byte, error) {
 	key, err := r.Env.CacheKey()
-	if err == nil {
-		return key, nil
+	if err != nil {
+		return nil, r.noCacheKey(err)
 	}
+	return key, nil
+}
+
+func (r *Run) noCacheKey(err error) error {
 	setting := settings.Variable(settings.CacheEncryption)
 	if r.options.encryption == "" {
 		setting = settings.CacheEncryption + " (" + r.Settings[settings.CacheEncryption].At.String() + ")"
 	}
-	return nil, &NoCacheKeyError{Setting: setting, Err: err}
+	return &NoCacheKeyError{Setting: setting, Err: err}
 }

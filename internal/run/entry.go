@@ -2,6 +2,7 @@ package run
 
 import (
 	"cmp"
+	"errors"
 	"runtime"
 	"sync"
 	"time"
@@ -40,6 +41,9 @@ type Entry struct {
 	SessionKey, KeysOf string `json:"-"`
 	// SignIn is the step of IAM Identity Center that the profile begins with; nil for none.
 	SignIn *profile.SSO `json:"-"`
+	// SettingsAlone says that it gives no credentials and is not meant to: it has settings that count for
+	// other commands.
+	SettingsAlone bool `json:"-"`
 }
 
 // What a person has to give.
@@ -57,10 +61,10 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 	share := max(shareOfNames, (len(names)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	var parts sync.WaitGroup
 	for start := 0; start < len(names); start += share {
-		own, end := set.Fork(share), min(start+share, len(names))
+		end := min(start+share, len(names))
 		parts.Go(func() {
 			for i := start; i < end; i++ {
-				entries[i] = r.entry(own, names[i], stored)
+				entries[i] = r.entry(set, names[i], stored)
 			}
 		})
 	}
@@ -74,7 +78,9 @@ const shareOfNames = 500
 func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
 	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment, Agent: r.Request.Agent}, profile.Brief())
 	if err != nil {
-		return Entry{Profile: name, Error: err.Error()}
+		none, empty := errors.AsType[*profile.NoCredentialsError](err)
+		alone := empty && none.Via == "" && none.Reason == "" && len(set.Slips(name)) == 0
+		return Entry{Profile: name, Error: err.Error(), SettingsAlone: alone}
 	}
 	e := r.describe(plan, stored)
 	e.Profile = name
@@ -118,7 +124,7 @@ func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
 		e.Needs = NeedsCode
 	}
 	if step, ok := plan.Steps[0].(profile.SSO); ok {
-		e.SignIn = &step
+		e.SignIn = new(step) // of those alone that have one
 	}
 	return e
 }

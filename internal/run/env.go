@@ -11,6 +11,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/agent"
 	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/caller"
+	"github.com/seed642dee07/aws-federate/internal/places"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/regular"
 )
@@ -43,6 +44,8 @@ type Env struct {
 	// CacheKey returns the key that this user's cache is sealed with on this machine, where it is
 	// to be. Its error is a [cachekey.UnavailableError].
 	CacheKey func() ([]byte, error)
+	// HasCacheKey reports whether that key is there, and makes none. Its errors are the same.
+	HasCacheKey func() (bool, error)
 	// Caller returns the program that runs ours; the zero one where that is a person or not known.
 	// AWSCLI returns the arguments of the AWS CLI that runs ours as its alias; see
 	// [caller.AWSCLI].
@@ -75,9 +78,10 @@ func System() Env {
 		System:          runtime.GOOS,
 		UserID:          os.Getuid(),
 		TempDir:         os.TempDir(),
-		MachineSettings: machineSettings(runtime.GOOS, os.Getenv),
+		MachineSettings: places.MachineSettings(os.Getenv, runtime.GOOS),
 		Executable:      os.Executable,
 		ReadFile:        readNamed,
+		HasCacheKey:     func() (bool, error) { return cachekey.Has(os.Getenv) },
 		CacheKey:        cachekey.Kept(func() ([]byte, error) { return cachekey.Get(os.Getenv) }),
 		Caller:          findCaller,
 		Agent:           sync.OnceValue(func() agent.Agent { return agent.Find(os.Environ(), caller.Ancestors()) }),

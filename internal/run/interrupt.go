@@ -5,8 +5,11 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"sync"
 	"syscall"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/nodump"
 )
 
 // orderly is how long after a signal a further one is ignored: a terminal and the program that runs
@@ -19,7 +22,13 @@ const orderly = time.Second
 func Interruptible(ctx context.Context) (interrupted context.Context, stop context.CancelFunc) {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 	signals = slices.DeleteFunc(signals, signal.Ignored) // as nohup, or a shell's &, wants it
-	ctx, stop = signal.NotifyContext(ctx, signals...)
+	ctx, deaf := signal.NotifyContext(ctx, signals...)
+	nodump.QuitIsHeard()
+	quitEnds := sync.OnceFunc(nodump.QuitEnds)
+	stop = func() {
+		quitEnds() // first: nobody hears it then
+		deaf()
+	}
 	context.AfterFunc(ctx, func() { time.AfterFunc(orderly, stop) })
 	return ctx, stop
 }

@@ -70,7 +70,7 @@ func (p *person) Show(ctx context.Context, d signin.Device) error {
 		return &prompt.NobodyError{Reason: "no browser could be started, and there is no other window for the code"}
 	}
 	said := fmt.Sprintf(
-		"%s: open this page in a browser, on any device, and check that it shows the code:\n\n    %s\n    %s\n\n",
+		"%s: open this page, on any device; it has to show the code:\n\n    %s\n    %s\n\n",
 		p.program,
 		text.OneLine(d.Complete),
 		text.OneLine(d.UserCode),

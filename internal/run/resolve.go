@@ -1,6 +1,7 @@
 package run
 
 import (
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -8,12 +9,17 @@ import (
 // Resolve makes a plan, for which a credential_process that is ours is not run but seen through, be
 // it for a profile or for a key of the keyring, and gives it the region of its partition where nobody names one.
 func Resolve(set *profile.Set, request profile.Request, options ...profile.Option) (profile.Plan, error) {
-	plan, err := profile.Resolve(set, request, append(options, profile.SeeThrough(lineRequest), profile.KeyLines(keyLine))...)
+	plan, err := profile.Resolve(set, request, append(options, seen[:]...)...)
 	if err == nil && plan.Region == "" {
 		partition := PartitionOf(plan)
 		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}
 	}
 	return plan, err
+}
+
+// seen are the lines that need not be run, and how this system splits a line.
+var seen = [...]profile.Option{
+	profile.SeeThrough(lineRequest), profile.KeyLines(keyLine), profile.SplitBy(source.CommandWords),
 }
 
 // PartitionOf goes by the ARNs first and by the region only where there is none.

@@ -182,7 +182,7 @@ func TestPerson(t *testing.T) {
 	begin()
 	want := []string{
 		"program: sign in to IAM Identity Center: https://corp/ start\n",
-		"program: open this page in a browser, on any device, and check that it shows the code:\n" +
+		"program: open this page, on any device; it has to show the code:\n" +
 			"\n    https://a/?code=x\n    ABCD-EFGH\n\nprogram: or enter the code on https://a/\n",
 		"program: sign in to IAM Identity Center: https://corp/ start (asked by terraform\ufffd[2J, pid 812, in /h)\n",
 	}

@@ -36,6 +36,8 @@ type missing struct {
 // Near returns what may have been meant by the name of a section that is not there. It looks once
 // for each: thousands of profiles may name the same one.
 func (s *Set) Near(k grammar.Kind, wanted string) Near {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	n, ok := s.near[missing{k, wanted}]
 	if !ok {
 		n = s.look(k, wanted)

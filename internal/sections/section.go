@@ -6,7 +6,9 @@ package sections
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/seed642dee07/aws-federate/internal/grammar"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -37,11 +39,42 @@ type Value struct {
 	Commented bool
 }
 
-// Block is a section's settings, by their names in lower case.
-type Block map[string]Value
+// Block is the settings of a section in one of the two files. The zero Block has none.
+type Block struct {
+	file     string
+	settings grammar.Settings
+}
+
+// Get returns a setting by its name in lower case.
+func (b *Block) Get(key string) (Value, bool) {
+	s := b.settings.Get(key)
+	if s == nil {
+		return Value{}, false
+	}
+	last := len(s.Lines) - 1
+	v := Value{Text: s.Text, At: Place{b.file, s.Lines[last]}, Commented: s.Commented}
+	for _, line := range s.Lines[:last] {
+		v.Shadows = append(v.Shadows, Place{b.file, line})
+	}
+	return v, true
+}
+
+// Has reports whether there is a setting, if only with an empty value.
+func (b *Block) Has(key string) bool { return b.settings.Get(key) != nil }
+
+// Keys returns the names of all settings, in lower case, sorted.
+func (b *Block) Keys() []string {
+	keys := make([]string, 0, len(b.settings.All))
+	for i := range b.settings.All {
+		keys = append(keys, b.settings.All[i].Key)
+	}
+	slices.Sort(keys)
+	return keys
+}
 
 // Entry is a profile, or another section, with the settings of either file apart.
 type Entry struct {
+	Name          string
 	Config, Creds Block
 	// Twice are the headers that say again what one in the same file has said.
 	Twice []Place
@@ -72,6 +105,9 @@ type section struct {
 
 	file *file
 	next *section // the next one of the same kind and name in this file, then in the config file
+	// found is what is made of the sections of this name, of which this one is the first, once it has
+	// been asked for.
+	found atomic.Pointer[Entry]
 }
 
 // scan cuts a text into sections.
@@ -80,7 +116,7 @@ func scan(from File, config bool) *file {
 	sections, stray := grammar.Scan(text, config)
 	f := &file{path: from.Path, text: secret.New(text), sections: make([]section, len(sections))}
 	for i := range sections {
-		f.sections[i] = section{Section: &sections[i], file: f}
+		f.sections[i].Section, f.sections[i].file = &sections[i], f
 	}
 	for _, problem := range stray {
 		f.stray = append(f.stray, &Problem{Place{from.Path, problem.Line}, problem.Text})
@@ -92,39 +128,16 @@ func scan(from File, config bool) *file {
 func (s *section) place() Place { return Place{s.file.path, s.Line} }
 
 // parse reads the settings of a section, and the lines that are none.
-func (s *section) parse() (b Block, lost []Lost, bad *Problem) {
+func (s *section) parse() (settings grammar.Settings, lost []Lost, bad *Problem) {
 	if s.Problem != "" {
-		return nil, nil, &Problem{s.place(), s.Problem}
+		return grammar.Settings{}, nil, &Problem{s.place(), s.Problem}
 	}
 	settings, nameless, wrong := grammar.Parse(s.file.text.Reveal()[s.Start:s.End], s.Line+1)
 	if wrong != nil {
-		return nil, nil, &Problem{Place{s.file.path, wrong.Line}, wrong.Text}
+		return grammar.Settings{}, nil, &Problem{Place{s.file.path, wrong.Line}, wrong.Text}
 	}
 	for _, line := range nameless {
 		lost = append(lost, Lost{line.Name, Place{s.file.path, line.Line}})
 	}
-	b = make(Block, len(settings))
-	for _, setting := range settings {
-		last := len(setting.Lines) - 1
-		v := Value{Text: setting.Text, At: Place{s.file.path, setting.Lines[last]}, Commented: setting.Commented}
-		for _, line := range setting.Lines[:last] {
-			v.Shadows = append(v.Shadows, Place{s.file.path, line})
-		}
-		b[setting.Key] = v
-	}
-	return b, lost, nil
-}
-
-// merge returns the settings with those of a later section of the same name; they win.
-func (b Block) merge(later Block) Block {
-	if len(b) == 0 {
-		return later
-	}
-	for key, value := range later {
-		if earlier, ok := b[key]; ok {
-			value.Shadows = append(append(earlier.Shadows, earlier.At), value.Shadows...)
-		}
-		b[key] = value
-	}
-	return b
+	return settings, lost, nil
 }

@@ -2,6 +2,8 @@ package sections_test
 
 import (
 	"fmt"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/grammar"
@@ -9,7 +11,35 @@ import (
 )
 
 func set(config, creds string) *sections.Set {
-	return sections.New(sections.File{Path: "config", Text: config}, sections.File{Path: "creds", Text: creds})
+	return read(sections.File{Path: "config", Text: config}, sections.File{Path: "creds", Text: creds})
+}
+
+func read(config, creds sections.File) *sections.Set {
+	s := &sections.Set{}
+	s.Read(config, creds)
+	return s
+}
+
+// TestManyAtOnce has all goroutines find the same.
+func TestManyAtOnce(t *testing.T) {
+	s := set("[profile p]\na = 1\n[profile p]\nb = 2\n"+strings.Repeat("x = y\n", 20_000), "")
+	found := make([]*sections.Entry, 50)
+	began := make(chan struct{})
+	var all sync.WaitGroup
+	for i := range found {
+		all.Go(func() {
+			<-began
+			found[i], _ = s.Find(grammar.Profile, "p")
+			s.Near(grammar.Profile, "q")
+		})
+	}
+	close(began)
+	all.Wait()
+	for _, e := range found {
+		if e != found[0] || !e.Config.Has("a") || !e.Config.Has("b") {
+			t.Errorf("%+v and %+v", e, found[0])
+		}
+	}
 }
 
 // TestFind merges the sections of a name within a file, and keeps the files apart.
@@ -20,12 +50,12 @@ func TestFind(t *testing.T) {
 		t.Fatal(bad)
 	}
 	for _, test := range []struct {
-		block             sections.Block
+		block             *sections.Block
 		key, text, places string
 	}{
-		{e.Config, "a", "3", "config:6 [config:2]"}, {e.Config, "b", "2", "config:3 []"}, {e.Creds, "a", "4", "creds:2 []"},
+		{&e.Config, "a", "3", "config:6 [config:2]"}, {&e.Config, "b", "2", "config:3 []"}, {&e.Creds, "a", "4", "creds:2 []"},
 	} {
-		v := test.block[test.key]
+		v, _ := test.block.Get(test.key)
 		if places := fmt.Sprint(v.At, " ", v.Shadows); v.Text.Reveal() != test.text || places != test.places {
 			t.Errorf("%s: %s at %s", test.key, v.Text.Reveal(), places)
 		}
@@ -131,7 +161,7 @@ func TestIgnored(t *testing.T) {
 		for header, want := range headers {
 			files := [2]sections.File{{Path: "config"}, {Path: "credentials"}}
 			files[i].Text = "[default]\n[plugins]\n[profile \"p\"]\n[" + header + "]\n"
-			found := sections.New(files[0], files[1]).Ignored()
+			found := read(files[0], files[1]).Ignored()
 			last := found[len(found)-1]
 			if last.Header != "["+header+"]" || last.Line != 4 || last.File != files[i].Path || last.Instead != want {
 				t.Errorf("%q: %+v", header, found)
@@ -140,7 +170,7 @@ func TestIgnored(t *testing.T) {
 				continue
 			}
 			files[i].Text = want + "\n"
-			if left := sections.New(files[0], files[1]).Ignored(); len(left) > 0 {
+			if left := read(files[0], files[1]).Ignored(); len(left) > 0 {
 				t.Errorf("%s counts for nothing either: %+v", want, left)
 			}
 		}

@@ -3,31 +3,27 @@ package sections
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/seed642dee07/aws-federate/internal/grammar"
 )
 
 // Set is the sections of both files. The zero Set has none. Sections are parsed when they are asked
-// for: a Set is not safe for concurrent use.
+// for. Once it is read, a Set may be asked by many goroutines at once.
 type Set struct {
 	config *file
 	creds  *file
 	first  [grammar.Kinds]map[string]*section // of each kind, by name
-	near   map[missing]Near                   // of those that have been asked for
-	found  map[*section]*Entry                // likewise, by the first section of the name
+
+	mu   sync.Mutex
+	near map[missing]Near // of those that have been asked for
 }
 
-// Fork returns a set of the same sections for another goroutine, which asks for so many of them: it
-// parses anew, and shares nothing that changes.
-func (s *Set) Fork(asked int) *Set {
-	return &Set{config: s.config, creds: s.creds, first: s.first, found: make(map[*section]*Entry, asked)}
-}
-
-// New makes the sections of both files known by their names. A bad line concerns only who asks for
+// Read makes the sections of both files known by their names. A bad line concerns only who asks for
 // the section that it stands in.
-func New(configFile, credsFile File) *Set {
+func (s *Set) Read(configFile, credsFile File) {
 	config, creds := scan(configFile, true), scan(credsFile, false)
-	s := &Set{config: config, creds: creds}
+	s.config, s.creds = config, creds
 	for k := range s.first {
 		s.first[k] = map[string]*section{}
 	}
@@ -45,7 +41,6 @@ func New(configFile, credsFile File) *Set {
 		}
 	}
 	s.index(creds)
-	return s
 }
 
 // index makes the sections of a file known by their names, before those that are known already.
@@ -117,10 +112,10 @@ func (s *Set) Find(k grammar.Kind, name string) (*Entry, *Problem) {
 	if first == nil {
 		return nil, nil
 	}
-	if e, ok := s.found[first]; ok {
+	if e := first.found.Load(); e != nil {
 		return e, nil
 	}
-	e := &Entry{}
+	e := &Entry{Name: name}
 	var above *section
 	for section := first; section != nil; section = section.next {
 		settings, lost, bad := section.parse()
@@ -132,15 +127,13 @@ func (s *Set) Find(k grammar.Kind, name string) (*Entry, *Problem) {
 		}
 		above = section
 		e.Lost = append(e.Lost, lost...)
+		block := &e.Config
 		if section.file == s.creds {
-			e.Creds = e.Creds.merge(settings)
-		} else {
-			e.Config = e.Config.merge(settings)
+			block = &e.Creds
 		}
+		block.file = section.file.path
+		block.settings.Merge(settings)
 	}
-	if s.found == nil {
-		s.found = map[*section]*Entry{}
-	}
-	s.found[first] = e
-	return e, nil
+	first.found.CompareAndSwap(nil, e) // another goroutine may have been faster
+	return first.found.Load(), nil
 }

@@ -46,8 +46,8 @@ func Alias(file editor.File) (Proposal, error) {
 }
 
 // aliasesIn are the aliases of a file, by name.
-func aliasesIn(file editor.File) (sections.Block, error) {
-	all := sections.Block{}
+func aliasesIn(file editor.File) (map[string]sections.Value, error) {
+	all := map[string]sections.Value{}
 	text := strings.TrimPrefix(file.Text, "\ufeff")
 	found, _ := grammar.Scan(text, true)
 	for _, s := range found {
@@ -58,7 +58,7 @@ func aliasesIn(file editor.File) (sections.Block, error) {
 		if bad != nil {
 			return nil, &editor.LineError{Path: file.Path, Line: bad.Line, Problem: bad.Text}
 		}
-		for _, setting := range settings {
+		for _, setting := range settings.All {
 			line := setting.Lines[len(setting.Lines)-1]
 			all[setting.Key] = sections.Value{Text: setting.Text, At: sections.Place{File: file.Path, Line: line}}
 		}
@@ -74,5 +74,6 @@ func runs(alias, program string) bool {
 		return false
 	}
 	name := words[0][strings.LastIndexAny(words[0], `/\`)+1:]
-	return name == program || strings.EqualFold(name, program+".exe")
+	name = strings.TrimSuffix(strings.ToLower(name), ".exe")
+	return name == program || program == "aws-console" && name == "aws-federate-console"
 }

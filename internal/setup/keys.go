@@ -60,7 +60,7 @@ func (p Profiles) MoveKeys(name string) (Move, error) {
 		return refused("nothing is to be done: they end by themselves", "its keys are temporary, with a session token (%s)", id.Origin)
 	case isRole:
 		return refused(hintOwnProfile, "it has a role (%s) beside its keys, and would lead elsewhere without them", role.Origin)
-	case hasProcess && !sameWords(process.Text(), KeyLine(p.Program, name, p.System)):
+	case hasProcess && !sameWords(process.Text(), KeyLine(p.Program, name, p.System), p.System):
 		return refused(hintOneProcess, "it has a credential_process (%s), which would count without the keys", process.Origin)
 	}
 	for _, at := range slices.Concat(id.Shadows, key.Shadows) {
@@ -108,7 +108,7 @@ func (p Profiles) WithoutKeys(path string, moves []Move) (editor.Edit, error) {
 	}
 	after := profile.Parse(p.Files, config, credentials)
 	for _, m := range moves {
-		if line, _ := after.Lookup(m.Profile, credentialProcess); m.Path == path && !sameWords(line.Text(), m.Line) {
+		if line, _ := after.Lookup(m.Profile, credentialProcess); m.Path == path && !sameWords(line.Text(), m.Line, p.System) {
 			return e, &RefusedError{
 				Profile: m.Profile, Reason: "its credential_process would not read as it is meant: " + m.Line,
 				Hint: "install aws-federate-cred below another path, or give the profile another name",
@@ -137,7 +137,7 @@ func (p Profiles) WithKey(name string) (e editor.Edit, reason string, err error)
 		v, ok := set.Lookup(name, key)
 		switch {
 		case !ok:
-		case key == credentialProcess && sameWords(v.Text(), line):
+		case key == credentialProcess && sameWords(v.Text(), line, p.System):
 			return e, "", nil
 		default:
 			return e, fmt.Sprintf("it has %s (%s)", key, v.Origin), nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/editor"
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -125,7 +126,7 @@ func (p Profiles) there(set *profile.Set, as, name, line string) (Proposal, erro
 	switch plan, err := p.Resolve(set, as); {
 	case !ok:
 		return Proposal{}, &TakenError{What: "profile", Name: as, At: at, Reason: "has no credential_process"}
-	case !sameWords(value.Text(), line):
+	case !sameWords(value.Text(), line, p.System):
 		return Proposal{}, &TakenError{What: "profile", Name: as, At: at, Reason: "has another credential_process than: " + line}
 	case err != nil:
 		return Proposal{}, err
@@ -144,13 +145,13 @@ func (p Profiles) there(set *profile.Set, as, name, line string) (Proposal, erro
 	}, nil
 }
 
-// sameWords compares two command lines.
-func sameWords(a, b string) bool {
+// sameWords compares two command lines of a system.
+func sameWords(a, b, system string) bool {
 	if a == b {
 		return true
 	}
-	words, err := profile.Words(a)
-	others, bad := profile.Words(b)
+	words, err := grammar.CommandWords(system, a)
+	others, bad := grammar.CommandWords(system, b)
 	return err == nil && bad == nil && slices.Equal(words, others)
 }
 

@@ -56,6 +56,34 @@ func TestLine(t *testing.T) {
 	}
 }
 
+// TestThere knows a line of ours again by its words, as the system splits them.
+func TestThere(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		system, program, line string
+		there                 bool
+	}{
+		{"linux", "/bin/aws-federate-cred", `"/bin/aws-federate-cred"  --profile 'prod'`, true},
+		{"linux", "/bin/aws-federate-cred", `"/bin/aws-federate-cred" --profile "'prod'"`, false},
+		{"windows", `C:\bin\aws-federate-cred.exe`, `"C:\bin\aws-federate-cred.exe"  --profile prod`, true},
+		{"windows", `C:\bin\aws-federate-cred.exe`, `C:binaws-federate-cred.exe --profile prod`, false},
+		{"windows", `C:\bin\aws-federate-cred.exe`, `C:\bin\aws-federate-cred.exe --profile 'prod'`, false},
+		{"windows", `C:\my bin\aws-federate-cred.exe`, `"C:\my bin"\aws-federate-cred.exe --profile "prod"`, true},
+	} {
+		p := profiles(roles+"[profile prod-cred]\ncredential_process = "+test.line+"\n", keys, test.program)
+		p.System = test.system
+		p.Resolve = func(set *profile.Set, name string) (profile.Plan, error) {
+			return profile.Resolve(set, profile.Request{Profile: name}, profile.SeeThrough(func(string) (profile.Request, bool) {
+				return profile.Request{Profile: "prod"}, true
+			}))
+		}
+		proposal, err := p.Add("prod", "prod-cred")
+		if (err == nil) != test.there {
+			t.Errorf("%s, %s: %v, %+v", test.system, test.line, err, proposal)
+		}
+	}
+}
+
 const roles = `[default]
 region = us-east-1
 [profile prod]

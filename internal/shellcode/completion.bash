@@ -23,6 +23,8 @@ __aws_federate_add() { # adds each line of its input
 
 __aws_federate_cred() { __aws_federate_complete aws-federate-cred; }
 __aws_federate_console() { __aws_federate_complete aws-console; }
+__aws_federate_other() { __aws_federate_complete aws-federate-console; }
 
 complete -F __aws_federate_cred aws-federate-cred
 complete -F __aws_federate_console aws-console
+complete -F __aws_federate_other aws-federate-console

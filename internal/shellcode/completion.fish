@@ -21,3 +21,4 @@ end
 
 complete --command aws-federate-cred --no-files --keep-order --arguments '(__aws_federate_complete aws-federate-cred)'
 complete --command aws-console --no-files --keep-order --arguments '(__aws_federate_complete aws-console)'
+complete --command aws-federate-console --no-files --keep-order --arguments '(__aws_federate_complete aws-federate-console)'

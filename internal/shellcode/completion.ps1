@@ -1,7 +1,7 @@
 # Completion of aws-federate-cred and aws-console in PowerShell.
 # The programs say what may stand at the end of the line. Nothing is evaluated.
 
-foreach ($program in 'aws-federate-cred', 'aws-console') {
+foreach ($program in 'aws-federate-cred', 'aws-console', 'aws-federate-console') {
     Register-ArgumentCompleter -Native -CommandName $program -ScriptBlock {
         param($current, $line, $cursor)
         $words = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor } | ForEach-Object {

@@ -1,4 +1,4 @@
-#compdef aws-federate-cred aws-console
+#compdef aws-federate-cred aws-console aws-federate-console
 # Completion of aws-federate-cred and aws-console in zsh.
 # The programs say what may stand at the end of the line. Nothing is evaluated.
 
@@ -20,13 +20,16 @@ __aws_federate_complete() { # __aws_federate_complete PROGRAM CURRENT WORD…
 
 __aws_federate_cred() { __aws_federate_complete aws-federate-cred "${(Q)PREFIX}" "${(@Q)words[2,CURRENT-1]}"; }
 __aws_federate_console() { __aws_federate_complete aws-console "${(Q)PREFIX}" "${(@Q)words[2,CURRENT-1]}"; }
+__aws_federate_other() { __aws_federate_complete aws-federate-console "${(Q)PREFIX}" "${(@Q)words[2,CURRENT-1]}"; }
 
-if [[ ${funcstack[1]-} == _aws-federate-cred ]]; then # a file in fpath
+if [[ ${funcstack[1]-} == _aws-federate* ]]; then # a file in fpath
   case $service in
     aws-console) __aws_federate_console ;;
+    aws-federate-console) __aws_federate_other ;;
     *) __aws_federate_cred ;;
   esac
 elif (( ${+functions[compdef]} )); then
   compdef __aws_federate_cred aws-federate-cred
   compdef __aws_federate_console aws-console
+  compdef __aws_federate_other aws-federate-console
 fi

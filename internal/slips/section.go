@@ -2,7 +2,6 @@ package slips
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ func (s Slip) String() string { return s.What + ": " + s.Cure }
 
 // Of finds all slips of a section. Those that are read as another setting, or as part of one, come
 // apart from those that count for nothing.
-func Of(e sections.Entry) (read, idle []Slip) {
+func Of(e *sections.Entry) (read, idle []Slip) {
 	return misread(e), append(mistyped(e), nameless(e)...)
 }
 
@@ -44,10 +43,10 @@ func InWords(found []Slip) (what, cure string) {
 }
 
 // misread says where lines of a section are most likely read otherwise than they are meant.
-func misread(e sections.Entry) (found []Slip) {
-	for _, b := range []sections.Block{e.Config, e.Creds} {
-		for _, key := range slices.Sorted(maps.Keys(b)) {
-			v := b[key]
+func misread(e *sections.Entry) (found []Slip) {
+	for _, b := range []*sections.Block{&e.Config, &e.Creds} {
+		for _, key := range b.Keys() {
+			v, _ := b.Get(key)
 			if name := GluedHeader(v.Text.Reveal()); name != "" {
 				found = append(found, Slip{
 					What: fmt.Sprintf("%s ends in %s (%s), and the settings below it count here", key, name, v.At),
@@ -88,13 +87,14 @@ func sameFile(v sections.Value) (sections.Place, bool) {
 }
 
 // mistyped says which settings of a section nobody knows, and which is most likely meant.
-func mistyped(e sections.Entry) (found []Slip) {
-	for _, b := range []sections.Block{e.Config, e.Creds} {
-		for _, key := range slices.Sorted(maps.Keys(b)) {
-			if meant := Meant(key); meant != "" && !has(e, meant) {
+func mistyped(e *sections.Entry) (found []Slip) {
+	for _, b := range []*sections.Block{&e.Config, &e.Creds} {
+		for _, key := range b.Keys() {
+			if meant := Meant(key); meant != "" && !e.Config.Has(meant) && !e.Creds.Has(meant) {
+				v, _ := b.Get(key)
 				found = append(found, Slip{
-					What: fmt.Sprintf("nothing is called %s (%s)", key, b[key].At), Cure: "did you mean " + meant + "?",
-					At: b[key].At, Written: key, Meant: meant,
+					What: fmt.Sprintf("nothing is called %s (%s)", key, v.At), Cure: "did you mean " + meant + "?",
+					At: v.At, Written: key, Meant: meant,
 				})
 			}
 		}
@@ -102,16 +102,9 @@ func mistyped(e sections.Entry) (found []Slip) {
 	return found
 }
 
-// has reports whether either file has a setting of a section.
-func has(e sections.Entry, key string) bool {
-	_, inConfig := e.Config[key]
-	_, inCreds := e.Creds[key]
-	return inConfig || inCreds
-}
-
 // nameless says which lines of a section count for nothing, as their names are none, and what is
 // most likely meant. It does not repeat them: there may be a secret in one.
-func nameless(e sections.Entry) (found []Slip) {
+func nameless(e *sections.Entry) (found []Slip) {
 	for _, line := range e.Lost {
 		why, meant := Lost(line.Name)
 		cure := "take it out"

@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -42,7 +43,7 @@ func (r *Runner) IdentityToken(ctx context.Context, p plan.Plan, creds aws.Crede
 	switch {
 	case err != nil:
 		return secret.String{}, err
-	case token == "":
+	case token == "" || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }): // no JWT
 		return secret.String{}, &awscall.AnswerError{Call: c.asked.Call}
 	}
 	return secret.New(token), nil

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/grammar"
 	"github.com/seed642dee07/aws-federate/internal/waiting"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
@@ -114,6 +116,9 @@ func (r *run) process(ctx context.Context, step plan.Process) (aws.Credentials, 
 	}
 	return creds, nil
 }
+
+// CommandWords splits the line of a credential_process as the AWS CLI does here.
+func CommandWords(line string) ([]string, error) { return grammar.CommandWords(runtime.GOOS, line) }
 
 // splitCommand splits the command of a setting of a profile into words, of which there is one at
 // least.

@@ -27,7 +27,7 @@ func (r *Runner) SignOut(ctx context.Context, path string, step plan.SSO, n plan
 		return signin.Ending{}, nil
 	}
 	return r.tokens().SignOut(ctx, path, func(ctx context.Context, state signin.State, token secret.String) error {
-		wrong, _ := awsvalue.Region(state.Region)
+		wrong := awsvalue.Region(state.Region)
 		if wrong == "" && (step.Region == "" || awsvalue.IsOwnStartURL(step.StartURL)) {
 			step.Region = state.Region
 		}

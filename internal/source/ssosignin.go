@@ -65,7 +65,7 @@ func (r *Runner) located(step plan.SSO) plan.SSO {
 		return step
 	}
 	region := r.SignedIn(step).Region
-	if wrong, _ := awsvalue.Region(region); wrong == "" {
+	if awsvalue.Region(region) == "" {
 		step.Region = region
 	}
 	return step

@@ -14,22 +14,26 @@ type heldSecret struct {
 }
 
 func (s *Secrets) create(
-	properties map[string]dbus.Variant, secret heldSecret, replace bool,
+	in dbus.ObjectPath, properties map[string]dbus.Variant, secret heldSecret, replace bool,
 ) (item, prompt dbus.ObjectPath, e *dbus.Error) {
 	way := s.way("CreateItem")
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	attributes, _ := properties[secretIface+"Item.Attributes"].Value().(map[string]string)
 	if way == Forgets {
-		return collectionPath + "/0", noPath, nil
+		return in + "/0", noPath, nil
+	}
+	if s.collections[in] {
+		return noPath, noPath, dbus.NewError(secretIface+"Error.IsLocked", nil)
 	}
 	for at, i := range s.items {
-		if replace && len(attributes) == len(i.attributes) && has(i.attributes, attributes) {
-			i.value = secret.Value
+		if replace && collectionOf(at) == in && len(attributes) == len(i.attributes) && has(i.attributes, attributes) {
+			i.value, i.kind = secret.Value, secret.Type
 			return at, noPath, nil
 		}
 	}
-	at, err := s.put(collectionPath, attributes, secret.Value)
+	at, err := s.put(in, attributes, secret.Value)
+	s.items[at].kind = secret.Type
 	if err != nil {
 		return noPath, noPath, dbus.MakeFailedError(err)
 	}
@@ -40,7 +44,9 @@ func (s *Secrets) create(
 func (s *Secrets) Put(collection, name, value string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, err := s.put(secretsPath+"/collection/"+dbus.ObjectPath(collection), map[string]string{"profile": name}, []byte(value))
+	in := collections + dbus.ObjectPath(collection)
+	s.collections[in] = false
+	_, err := s.put(in, map[string]string{"profile": name}, []byte(value))
 	return err
 }
 
@@ -48,7 +54,7 @@ func (s *Secrets) Put(collection, name, value string) error {
 func (s *Secrets) put(in dbus.ObjectPath, attributes map[string]string, value []byte) (dbus.ObjectPath, error) {
 	s.made++
 	at := in + dbus.ObjectPath(fmt.Sprintf("/%d", s.made))
-	s.items[at] = &secretItem{attributes, value}
+	s.items[at] = &secretItem{attributes, value, "text/plain"}
 	return at, s.conn.ExportMethodTable(map[string]any{
 		"GetSecret": func(session dbus.ObjectPath) (heldSecret, *dbus.Error) { return s.get(at, session) },
 		"Delete":    func() (dbus.ObjectPath, *dbus.Error) { return s.remove(at) },
@@ -60,11 +66,14 @@ func (s *Secrets) get(at, session dbus.ObjectPath) (heldSecret, *dbus.Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i, ok := s.items[at]
-	if !ok || !strings.HasPrefix(string(session), string(secretsPath)) {
+	switch {
+	case !ok || !strings.HasPrefix(string(session), string(secretsPath)):
 		return heldSecret{}, dbus.NewError(secretIface+"Error.NoSuchObject", nil)
+	case s.collections[collectionOf(at)]:
+		return heldSecret{}, dbus.NewError(secretIface+"Error.IsLocked", nil)
 	}
 	s.reads++
-	return heldSecret{Session: session, Parameters: []byte{}, Value: i.value, Type: "text/plain"}, nil
+	return heldSecret{Session: session, Parameters: []byte{}, Value: i.value, Type: i.kind}, nil
 }
 
 func (s *Secrets) remove(at dbus.ObjectPath) (dbus.ObjectPath, *dbus.Error) {
@@ -84,7 +93,7 @@ func (s *Secrets) search(wanted map[string]string) (open, shut []dbus.ObjectPath
 		if !has(i.attributes, wanted) {
 			continue
 		}
-		if s.locked {
+		if s.collections[collectionOf(at)] {
 			shut = append(shut, at)
 		} else {
 			open = append(open, at)

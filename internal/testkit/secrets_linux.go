@@ -11,9 +11,14 @@ import (
 type Secrets struct {
 	conn *dbus.Conn
 
-	mu     sync.Mutex
-	items  map[dbus.ObjectPath]*secretItem
-	locked bool
+	mu    sync.Mutex
+	items map[dbus.ObjectPath]*secretItem
+	// collections are all that there are, and whether each is locked.
+	collections map[dbus.ObjectPath]bool
+	standard    dbus.ObjectPath
+	// wanted are what the question that is open is to unlock, and making the collection that it is to make.
+	wanted []dbus.ObjectPath
+	making dbus.ObjectPath
 	ways   map[string]string // what a method does otherwise, by its name
 	reads  int
 	asked  int
@@ -24,6 +29,7 @@ type Secrets struct {
 type secretItem struct {
 	attributes map[string]string
 	value      []byte
+	kind       string // its content type
 }
 
 // What a method can do otherwise.
@@ -34,6 +40,8 @@ const (
 	Dies = "dies"
 	// Forgets says yes, and keeps nothing.
 	Forgets = "forgets"
+	// Pathless does it, and does not say where.
+	Pathless = "pathless"
 	// Garbles answers with a text, whatever is wanted.
 	Garbles = "garbles"
 	// Dismissed and Granted are how a question ends; without either nobody answers it.
@@ -43,7 +51,8 @@ const (
 
 const (
 	secretsPath    = dbus.ObjectPath("/org/freedesktop/secrets")
-	collectionPath = secretsPath + "/collection/login"
+	collections    = secretsPath + "/collection/"
+	collectionPath = collections + "login"
 	promptPath     = secretsPath + "/prompt/p1"
 	secretIface    = "org.freedesktop.Secret."
 	noPath         = dbus.ObjectPath("/")
@@ -52,27 +61,23 @@ const (
 // FakeSecrets puts a Secret Service on a bus, unlocked and empty.
 func FakeSecrets(tb testing.TB, address string) *Secrets {
 	tb.Helper()
-	s := &Secrets{items: map[dbus.ObjectPath]*secretItem{}, ways: map[string]string{}}
+	s := &Secrets{
+		items: map[dbus.ObjectPath]*secretItem{}, ways: map[string]string{},
+		collections: map[dbus.ObjectPath]bool{}, standard: collectionPath,
+	}
 	s.conn = OnBus(tb, address, dbus.WithOutgoingInterceptor(s.garble))
 	s.export(tb, secretsPath, "Service", map[string]any{
 		"ReadAlias": s.readAlias, "OpenSession": s.openSession, "SearchItems": s.search, "Unlock": s.unlock,
+		"CreateCollection": s.createCollection,
 	})
-	s.export(tb, collectionPath, "Collection", map[string]any{"CreateItem": s.create})
-	s.export(tb, promptPath, "Prompt", map[string]any{"Prompt": s.prompt, "Dismiss": func() *dbus.Error { return nil }})
-	if err := s.conn.ExportMethodTable(map[string]any{"Get": s.property}, collectionPath, "org.freedesktop.DBus.Properties"); err != nil {
+	if err := s.collect(collectionPath); err != nil {
 		tb.Fatal(err)
 	}
+	s.export(tb, promptPath, "Prompt", map[string]any{"Prompt": s.prompt, "Dismiss": func() *dbus.Error { return nil }})
 	if reply, err := s.conn.RequestName(secretsName, dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
 		tb.Fatalf("%v, %v", reply, err)
 	}
 	return s
-}
-
-// Lock locks it, or unlocks it.
-func (s *Secrets) Lock(yes bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.locked = yes
 }
 
 // Let has a method behave otherwise, by its name; the empty way is the usual one.
@@ -140,49 +145,7 @@ func (s *Secrets) way(method string) string {
 	return way
 }
 
-func (s *Secrets) isLocked() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.locked
-}
-
-func (s *Secrets) readAlias(string) (dbus.ObjectPath, *dbus.Error) {
-	if s.way("ReadAlias") == Forgets {
-		return noPath, nil
-	}
-	return collectionPath, nil
-}
-
-func (s *Secrets) property(_, _ string) (dbus.Variant, *dbus.Error) {
-	s.way("Locked")
-	return dbus.MakeVariant(s.isLocked()), nil
-}
-
 func (s *Secrets) openSession(string, dbus.Variant) (dbus.Variant, dbus.ObjectPath, *dbus.Error) {
 	s.way("OpenSession")
 	return dbus.MakeVariant(""), secretsPath + "/session/s1", nil
-}
-
-func (s *Secrets) unlock(paths []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
-	s.way("Unlock")
-	if s.isLocked() {
-		return []dbus.ObjectPath{}, promptPath, nil
-	}
-	return paths, noPath, nil
-}
-
-func (s *Secrets) prompt(string) *dbus.Error {
-	way := s.way("Prompt")
-	s.mu.Lock()
-	s.asked++
-	s.locked = s.locked && way != Granted
-	s.mu.Unlock() // what is sent takes the lock, too
-	if way == "" {
-		return nil
-	}
-	err := s.conn.Emit(promptPath, secretIface+"Prompt.Completed", way == Dismissed, dbus.MakeVariant([]dbus.ObjectPath{}))
-	if err != nil {
-		return dbus.MakeFailedError(err)
-	}
-	return nil
 }

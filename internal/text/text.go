@@ -4,10 +4,13 @@
 package text
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Printable replaces what is neither a visible character nor a blank: names and messages come from
@@ -28,6 +31,33 @@ func Printable(s string) string {
 // OneLine is [Printable] for a text of several lines: breaks, tabs and runs of blanks become one
 // blank.
 func OneLine(s string) string { return Printable(strings.Join(strings.Fields(s), " ")) }
+
+// longestMessage is how many columns a message takes at most. The longest of ours, about a chain of a
+// hundred profiles, is shorter.
+const longestMessage = 4000
+
+// Bounded takes the middle out of a message that nobody could read: it is made of what comes from
+// anywhere.
+func Bounded(message string) string { return Cut(message, longestMessage) }
+
+// JSON writes what [Printable] replaces as JSON does it, as "\u202e": the text means what it meant, and
+// a terminal shows all of it.
+func JSON(encoded []byte) []byte {
+	if isPlain(string(encoded)) {
+		return encoded
+	}
+	out := make([]byte, 0, len(encoded))
+	for _, r := range string(encoded) {
+		if unicode.IsPrint(r) || r < ' ' { // between values: within a text the encoder has escaped it
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
+}
 
 // Write writes a text of lines, each [Printable] and without the blanks that end those of a table.
 func Write(w io.Writer, s string) error {

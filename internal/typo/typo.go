@@ -10,6 +10,9 @@ import (
 // is neither: what comes with a text from a web page or a chat. It is empty where there is none.
 func Unseen(text string) string {
 	for _, c := range text {
+		if c > ' ' && c <= '~' { // as nearly all of nearly all texts
+			continue
+		}
 		switch c {
 		case '\r', '\n':
 			return "a line break"

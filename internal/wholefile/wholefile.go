@@ -5,6 +5,7 @@
 package wholefile
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -28,6 +29,9 @@ type File struct {
 	// Fresh takes over nothing from what is at the path: a link or a pipe is replaced, and the file
 	// is our own, with the mode 0600.
 	Fresh bool
+	// Room is a directory of the same file system where the new content is written, in place of that
+	// of the file. It is for who looks for what killed writers have left there.
+	Room string
 	// Was is what the file held when it was read. If it holds something else just before the
 	// rename, the error is a [ChangedError]. The zero value does not ask.
 	Was Stamp
@@ -45,7 +49,7 @@ var (
 // A writer that is killed leaves a file behind; see [TempOf].
 func (f File) Write(content []byte) error {
 	r, err := f.open(func(target string) (*os.File, error) {
-		return os.CreateTemp(filepath.Dir(target), filepath.Base(target)+tempMark+"*"+tempSuffix)
+		return os.CreateTemp(cmp.Or(f.Room, filepath.Dir(target)), filepath.Base(target)+tempMark+"*"+tempSuffix)
 	})
 	if err != nil {
 		return err
@@ -78,7 +82,7 @@ func (f File) open(create func(target string) (*os.File, error)) (*Reserved, err
 	if err != nil {
 		return nil, err
 	}
-	r := &Reserved{f, target, next}
+	r := &Reserved{how: f, target: target, next: next}
 	if old == nil {
 		return r, nil
 	}

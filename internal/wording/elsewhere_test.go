@@ -162,7 +162,7 @@ func TestElsewhereNeeds(t *testing.T) {
 		t.Error(m.hint)
 	}
 	e = &commandline.CommandError{Word: "expl", Similar: "explain", Explain: true}
-	if m := (report{printing, e, FederateCred()}).word(); m.hint != "did you mean explain? 'aws-federate-cred help' shows the commands" {
+	if m := (report{printing, e, FederateCred()}).word(); m.hint != "did you mean explain? 'aws-federate-cred help' shows the commands and topics" {
 		t.Error(m.hint)
 	}
 }

@@ -14,60 +14,9 @@ import (
 
 // aboutKeys is of the command keys alone.
 func aboutKeys() []words {
-	return []words{on(noKeyTyped), on(noPair), on(takenKey), on(badKeyName), on(notWritten), on(wrongInput), on(notInVault), on(badVault)}
-}
-
-// keyringState says why a keyring does not answer. What it holds is as it was, and the hint says so:
-// nobody is to make a key anew for it.
-func keyringState(e *keyring.StateError) message {
-	m := message{what: "the keyring cannot be used", why: e.Store + " " + e.Reason}
-	if e.Err != nil && !e.Silent && e.State == keyring.Absent {
-		m.why += " (" + text.OneLine(e.Err.Error()) + ")"
+	return []words{
+		on(noKeyTyped), on(noPair), on(takenKey), on(badKeyName), on(keptKey), on(notWritten), on(wrongInput), on(notInVault), on(badVault),
 	}
-	switch {
-	case e.State == keyring.Declined:
-		m.code, m.hint = exitNeedsPerson, "run it again and type the password of the keyring; no key is lost"+unseen(e.Store)
-	case e.State == keyring.Locked:
-		m.code, m.hint = exitNeedsPerson, "unlock it, and run this again; no key is lost: "+unlock(e.Store)
-	case e.Silent:
-		m.hint = "no key is lost: it is there, and hangs; end its process and sign in again, and if it asks something in a window, answer that"
-	default:
-		m.hint = "no key is lost: " + provide(e.Store)
-	}
-	return m
-}
-
-// unlock says how a keyring is unlocked.
-func unlock(store string) string {
-	switch store {
-	case "Keychain":
-		return "'security unlock-keychain' asks for its password"
-	case "Credential Manager":
-		return "sign in to Windows"
-	}
-	return "on a desktop by its program for passwords (seahorse, kwalletmanager, keepassxc) or by this without --no-prompt; " +
-		"without one by 'gnome-keyring-daemon --replace --unlock', which reads the password up to Ctrl-D"
-}
-
-// unseen says what to do where no question was to be seen: the Secret Service says that it was closed,
-// too, when it cannot show one, as where the display is not that of its own session.
-func unseen(store string) string {
-	if store == "Keychain" || store == "Credential Manager" {
-		return ""
-	}
-	return "; if no question came up, unlock it " + unlock(store)
-}
-
-// provide says how a keyring comes to be there.
-func provide(store string) string {
-	switch store {
-	case "Keychain":
-		return "'security list-keychains' says which there are, and 'security default-keychain' which one counts"
-	case "Credential Manager":
-		return "run it as the user who is signed in, in a session of that user's own"
-	}
-	return "run it in the session of a desktop, or start a keyring: 'dbus-run-session -- bash', and there " +
-		"'gnome-keyring-daemon --unlock --components=secrets' with the password and Ctrl-D"
 }
 
 func notWritten(e *keyring.WriteError) message {
@@ -78,6 +27,12 @@ func notWritten(e *keyring.WriteError) message {
 }
 
 func badIndex(e *keys.IndexError) message {
+	if e.Later {
+		return message{
+			what: "the index of keys " + e.Path, why: e.Err.Error(),
+			hint: "a later version of this program has written it: use that one; 'aws-federate-cred doctor' says which are on the PATH",
+		}
+	}
 	return message{
 		what: "the index of keys " + e.Path,
 		why:  e.Err.Error(),
@@ -172,6 +127,17 @@ func noPair(e *keyscmd.PairError) message {
 		hint = "keep a user's long-lived key here, which begins with AKIA; sessions are made of it, and cached"
 	}
 	return message{what: fmt.Sprintf("key %q was not added", e.Name), why: e.Reason, hint: hint}
+}
+
+func keptKey(e *keyscmd.KeptError) message {
+	m := message{
+		what: fmt.Sprintf("key %q was not removed", e.Name), why: "nobody said yes to it",
+		hint: "run it again and answer y, or with --yes",
+	}
+	if e.Err != nil {
+		m.why, m.code, m.hint = e.Err.Error(), exitNeedsPerson, "with --yes it is removed without a question"
+	}
+	return m
 }
 
 func notInVault(e *othervault.NoKeyError) message {

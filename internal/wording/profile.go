@@ -140,8 +140,11 @@ func settingHint(e *profile.SettingError) string {
 	if e.Profile == "" && e.Origin.File != "" {
 		return fmt.Sprintf("mend line %d of %s, which is for all profiles", e.Origin.Line, e.Origin.File)
 	}
-	if e.Profile == "" {
+	switch {
+	case e.Profile == "":
 		return "mend or unset the variable, or set the one that belongs to it"
+	case e.Origin.Variable != "":
+		return keysHint
 	}
 	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", text.Quote(e.Profile))
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/handover"
 	"github.com/seed642dee07/aws-federate/internal/text"
@@ -49,10 +50,24 @@ func Report(w io.Writer, program string, err error, words Table) int {
 		first += ": " + m.why
 	}
 	if m.before != "" {
-		fmt.Fprintf(w, "%s: warning: %s\n", program, text.OneLine(m.before))
+		fmt.Fprintf(w, "%s: warning: %s\n", program, text.Bounded(text.OneLine(m.before)))
 	}
-	fmt.Fprintf(w, "%s: %s\n%s: hint: %s\n", program, text.OneLine(first), program, text.OneLine(m.hint))
+	fmt.Fprintf(
+		w, "%s: %s\n%s: hint: %s\n",
+		program, text.Bounded(text.OneLine(first)), program, text.Bounded(text.OneLine(called(m.hint, program))),
+	)
 	return cmp.Or(m.code, exitFailed)
+}
+
+// OtherConsole is the name that aws-console has where another program has that one.
+const OtherConsole = "aws-federate-console"
+
+// called is a hint that names a program by the name that it was started by.
+func called(hint, program string) string {
+	if program != OtherConsole {
+		return hint
+	}
+	return strings.ReplaceAll(hint, opening, program)
 }
 
 // Words returns the two lines of an error of either program without the name of the one that says

@@ -116,8 +116,11 @@ func environmentHint(e *source.EnvironmentError) string {
 	case strings.HasPrefix(e.Variable, "AWS_EC2_"):
 		return "unset it on an EC2 instance; elsewhere, name a profile with --profile"
 	}
-	return "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), or name a profile with --profile"
+	return keysHint
 }
+
+// keysHint is for who has no keys in the environment, and needs some there.
+const keysHint = "export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN), or name a profile with --profile"
 
 func circle(e *source.CircleError) message {
 	return message{

@@ -35,10 +35,12 @@ func (r report) noCommand(e *commandline.CommandError) message {
 		m.hint = fmt.Sprintf("'%s %s --help' shows which there are", r.program, e.Parent)
 	case e.Parent != "":
 		m.hint = meant(e.Similar) + fmt.Sprintf("'%s %s --help' shows which there are", r.program, e.Parent)
+	case e.Explain && e.Similar != "":
+		m.hint = meant(e.Similar) + fmt.Sprintf("'%s help' shows the commands and topics", r.program)
 	case there != "":
 		m.hint = there
 	case e.Explain:
-		m.hint = meant(e.Similar) + fmt.Sprintf("'%s help' shows the commands", r.program)
+		m.hint = fmt.Sprintf("'%s help' shows the commands and topics", r.program)
 	case e.Similar != "":
 		m.hint = meant(e.Similar) + fmt.Sprintf("a profile is named by --profile %s", text.Quote(e.Word))
 	default:

@@ -129,7 +129,7 @@ func TestWithoutAClock(t *testing.T) {
 // noTemp checks that no temporary file is left in dir.
 func noTemp(t *testing.T, dir string) {
 	t.Helper()
-	if left, _ := filepath.Glob(filepath.Join(dir, "*.tmp")); len(left) != 0 {
+	if left, _ := filepath.Glob(filepath.Join(dir, "new/*")); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/stored"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
@@ -32,10 +32,14 @@ type Disk struct {
 	// Key returns the key of 32 bytes that entries are sealed with, by AES-256-GCM, each for its name
 	// and version; nil means that entries are plain. To a Disk with a Key, plain entries and those of
 	// another key are not there, and to one without it the sealed ones. A call that fetches removes
-	// all that are of the other kind. Key is called for each entry that is read or written. Its
+	// all that a Disk of the other kind has stored. Key is called for each entry that is read or written. Its
 	// errors fail Do before anything is fetched: who wants entries sealed wants no fetch that goes
 	// unstored, nor a plain entry.
 	Key func() ([]byte, error)
+	// LockRooms names directories for locks where Dir can have none, as on a read-only file system; the
+	// first is taken that can be made, for us alone. nil means none. Without a lock anywhere a fetch
+	// goes without; see [WithoutLock].
+	LockRooms func() []string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// Log gets hits, misses and stored answers at debug level, and at most one warning; nil means
@@ -49,9 +53,6 @@ type Disk struct {
 	began  time.Time
 	waited atomic.Bool
 }
-
-// lockRoom is the directory in Dir for the locks.
-const lockRoom = "locks"
 
 // Do returns the stored answer for key if it is usable, else one that others have and that is
 // usable by the same rule, and else the one of fetch, which it stores. Many callers at once,
@@ -93,7 +94,7 @@ func (d *Disk) usable(expires, issued, now time.Time) bool {
 }
 
 func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, others []Look) (aws.Credentials, error) {
-	if err := checkKey(key); err != nil {
+	if err := stored.CheckKey(key); err != nil {
 		return aws.Credentials{}, err
 	}
 	began := d.begin()
@@ -120,7 +121,8 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 	case !over && ctx.Err() != nil:
 		return d.instead(key, err)
 	case !over:
-		d.warn(err)
+		d.warn("credentials are fetched without a lock, by others perhaps as well", err)
+		ctx = context.WithValue(ctx, withoutLock{}, err)
 	}
 	if over && failed == (lock.Message{}) {
 		d.waited.Store(true)
@@ -169,7 +171,7 @@ func (d *Disk) peek(key string, usable rule) (aws.Credentials, bool) {
 		return aws.Credentials{}, false
 	}
 	d.log().Debug("cache hit", "key", key, "expires", e.Expires)
-	return e.credentials(), true
+	return credentials(e), true
 }
 
 // Waited reports whether the last answer of Do was fetched by another process, while this one
@@ -196,7 +198,7 @@ func (k Keys) Begun(prefix string) bool {
 // fresh calls fetch and stores its answer. The lock of key is held, where there can be one.
 func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fetch) (aws.Credentials, error) {
 	d.log().Debug("cache miss", "key", key)
-	prune(d.Dir, d.now(), d.isForeign) // also where the fetch fails
+	d.prune() // also where the fetch fails
 	c, err := fetch(ctx)
 	if err != nil {
 		if text, shared := d.shared(err); shared && held != nil {
@@ -209,23 +211,14 @@ func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fet
 		held.Leave("") // its cause is gone
 	}
 	if err := d.save(key, c, held != nil); err != nil {
-		d.warn(err)
+		d.warn("credentials cannot be cached", err)
 	}
 	return c, nil
 }
 
-// lock waits for the lock of key, or until over. Its file stands beside the entry, which is
-// replaced and so cannot carry a lock.
-func (d *Disk) lock(ctx context.Context, key string, over func(lock.Message) bool) (*lock.Lock, error) {
-	if err := makePrivate(d.Dir, lockRoom); err != nil {
-		return nil, err
-	}
-	return lock.AcquireUnless(ctx, filepath.Join(d.Dir, lockRoom, key), d.Now, over)
-}
-
 // warn tells about trouble with the cache, the first time only: one cause has many effects.
-func (d *Disk) warn(err error) {
-	d.warned.Do(func() { d.log().Warn("credentials cannot be cached", "error", err) })
+func (d *Disk) warn(what string, err error) {
+	d.warned.Do(func() { d.log().Warn(what, "error", err) })
 }
 
 func (d *Disk) log() *slog.Logger {

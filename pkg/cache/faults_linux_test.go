@@ -91,7 +91,7 @@ func TestKilledBeforeTheRename(t *testing.T) {
 	if line, ok := p.Line(); ok {
 		t.Fatalf("the child survived and said %q", line)
 	}
-	if left, _ := filepath.Glob(filepath.Join(r.Dir, "*.tmp")); len(left) != 1 || exists(r.path(key1)) {
+	if left, _ := filepath.Glob(filepath.Join(r.Dir, "new/*.tmp")); len(left) != 1 || exists(r.path(key1)) {
 		t.Fatalf("not killed between write and rename: %v", left)
 	}
 	r.do(t, 1)

@@ -8,40 +8,28 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/stored"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
 const (
-	// maxSize is far above any entry; the largest part is a session token, and AWS sets no limit
-	// for it (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
-	maxSize = 1 << 20
 	// maxAge of a file: no session lives longer than 36 hours
 	// (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
 	maxAge = 48 * time.Hour
-	// maxTempAge of a file that is being written; an older one was left by a process that died.
-	maxTempAge = time.Hour
+	// maxTempAge of a file that is being written, which takes milliseconds; an older one was left by a
+	// process that died.
+	maxTempAge = 2 * time.Minute
+
+	// tempRoom is the directory in Dir for what is being written. It is nearly always empty, so that
+	// what killed writers have left is found without a look at all entries.
+	tempRoom = "new"
 )
 
-var (
-	errNotPrivate = errors.New("not a regular file that only its owner, we, can read")
-	errNoDir      = errors.New("no directory is known for it")
-)
-
-// entryPath is the only way from a key to a path. Without dir there is none: the working directory
-// is no cache.
-func entryPath(dir, room, key, suffix string) (string, error) {
-	if err := checkKey(key); err != nil {
-		return "", err
-	}
-	if dir == "" {
-		return "", errNoDir
-	}
-	return filepath.Join(dir, room, key+suffix), nil
-}
+var errOthers = errors.New("the directory belongs to another user, who can change what is in it")
 
 func isEntry(name string) bool {
 	key, suffix, _ := strings.Cut(name, ".")
-	return (suffix == plainSuffix[1:] || suffix == sealedSuffix[1:]) && checkKey(key) == nil
+	return (suffix == stored.PlainSuffix[1:] || suffix == stored.SealedSuffix[1:]) && stored.CheckKey(key) == nil
 }
 
 // isTemp reports whether a name is that of a temporary file for an entry, left by a writer that
@@ -54,47 +42,40 @@ func isTemp(name string) bool {
 // isTempOf reports whether it is one for the entry of key.
 func isTempOf(name, key string) bool {
 	of, ok := wholefile.TempOf(name)
-	return ok && (of == key+plainSuffix || of == key+sealedSuffix)
+	return ok && (of == key+stored.PlainSuffix || of == key+stored.SealedSuffix)
 }
 
-// makePrivate makes the directory room in dir, or dir alone if room is empty, and closes dir to
-// others.
+// makePrivate makes the directory room in dir, or dir alone if room is empty, and closes both to
+// others. One that others can write all the same is refused.
 func makePrivate(dir, room string) error {
 	if dir == "" {
-		return errNoDir
+		return stored.ErrNoDir
 	}
-	if err := os.MkdirAll(filepath.Join(dir, room), 0o700); err != nil {
-		return err
+	for _, dir := range []string{dir, filepath.Join(dir, room)} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		if err := tighten(dir); err != nil {
+			return err
+		}
+		if room == "" {
+			break
+		}
 	}
-	return tighten(dir)
+	return nil
 }
 
-// replace writes an entry, over whatever is there. A durable one also survives a crash of the
+// replace writes an entry of dir, over whatever is there. A durable one also survives a crash of the
 // system; without that, the old one comes back, which is only a miss.
-func replace(path string, data []byte, durable bool) error {
+func replace(dir, path string, data []byte, durable bool) error {
 	if info, err := os.Lstat(path); err == nil && info.IsDir() {
 		_ = os.Remove(path) // No file can be renamed over a directory.
 	}
-	return wholefile.File{Path: path, Fresh: true, Durable: durable}.Write(data)
-}
-
-// prune removes what nobody will read again: what is too old, and what the caller knows to be left
-// over. It is a courtesy: trouble is ignored.
-func prune(dir string, now time.Time, leftOver func(name string, age time.Duration) bool) {
-	files, _ := os.ReadDir(dir)
-	for _, f := range files {
-		info, err := f.Info()
-		if err != nil || !isOurs(f.Name()) {
-			continue
-		}
-		age, limit := now.Sub(info.ModTime()), maxAge
-		if isTemp(f.Name()) {
-			limit = maxTempAge
-		}
-		if age > limit || leftOver(f.Name(), age) {
-			_ = os.Remove(filepath.Join(dir, f.Name()))
-		}
+	room := filepath.Join(dir, tempRoom)
+	if err := os.MkdirAll(room, 0o700); err != nil {
+		return err
 	}
+	return wholefile.File{Path: path, Fresh: true, Durable: durable, Room: room}.Write(data)
 }
 
 // isOurs reports whether a name is that of an entry or of a temporary file.

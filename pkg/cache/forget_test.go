@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
-
-	"github.com/seed642dee07/aws-federate/pkg/cache"
 )
 
 func exists(path string) bool {
@@ -44,6 +42,7 @@ func TestClearLeavesForeignFilesAndLocks(t *testing.T) {
 		r.path(key1) + "-1.tmp",
 		in("index/" + key1 + ".json"),
 		in("index/" + key2 + ".json-2.tmp"),
+		in("new/" + key2 + ".json-3.tmp"),
 	}
 	stays := []string{
 		in("locks/" + key1), in("notes.txt"), in("notes.json"), in("notes.tmp"), in("notes.json-1.tmp"), in(key1), in("index/notes.txt"),
@@ -77,8 +76,7 @@ func TestClearTellsWhatItCannotRemove(t *testing.T) {
 	}
 }
 
-// TestPrune ages files around both limits and stores in the directory, once as Disk and once as
-// Index.
+// TestPrune ages files around both limits in each directory, and stores something.
 func TestPrune(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -87,15 +85,15 @@ func TestPrune(t *testing.T) {
 	}{
 		key2 + ".json":                  {48*time.Hour + time.Minute, true},
 		"0123456789abcdef.json":         {48*time.Hour - time.Minute, false},
-		key2 + ".json-1.tmp":            {time.Hour + time.Minute, true},
-		key2 + ".json-2.tmp":            {time.Hour - time.Minute, false},
+		key2 + ".json-1.tmp":            {2*time.Minute + time.Second, true},
+		key2 + ".json-2.tmp":            {2*time.Minute - time.Second, false},
 		"notes.txt":                     {1000 * time.Hour, false},
 		"notes.json":                    {1000 * time.Hour, false},
 		"notes.tmp":                     {1000 * time.Hour, false},
 		"01234567/" + key2 + ".json":    {1000 * time.Hour, false},
 		"0123456789abcdee.json/foreign": {1000 * time.Hour, false},
 	}
-	for _, room := range []string{".", "index"} {
+	for _, room := range []string{".", "index", "new"} {
 		t.Run(room, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t)
@@ -109,10 +107,6 @@ func TestPrune(t *testing.T) {
 				}
 			}
 			r.do(t, 1)
-			x := cache.Index{Dir: r.Dir, Now: r.Now}
-			if err := x.Put(key1, cache.StampFiles(filepath.Join(r.Dir, "missing")), nil); err != nil {
-				t.Fatal(err)
-			}
 			for file, tt := range tests {
 				if got := !exists(filepath.Join(dir, file)); got != tt.gone {
 					t.Errorf("%s gone: %v, want %v", file, got, tt.gone)

@@ -6,15 +6,11 @@ import (
 	"crypto/cipher"
 	"fmt"
 	"strings"
-	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/stored"
 )
 
 const (
-	// plainSuffix and sealedSuffix end the names of entries. A name says of which kind an entry is,
-	// so that what is sealed is never looked for where anybody could have put something plain.
-	plainSuffix  = ".json"
-	sealedSuffix = ".sealed"
-
 	// sealedMagic begins a sealed entry. Its last byte changes when the form changes.
 	sealedMagic = "awsfed\x00\x01"
 	// keyLength is that of a key for AES-256.
@@ -24,18 +20,14 @@ const (
 // suffix is that of the entries that d reads and writes.
 func (d *Disk) suffix() string {
 	if d.Key != nil {
-		return sealedSuffix
+		return stored.SealedSuffix
 	}
-	return plainSuffix
+	return stored.PlainSuffix
 }
 
-// writing is how long an entry of the other kind may be on its way to its name.
-const writing = time.Minute
-
-// isForeign reports whether a name is that of an entry of the other kind than d's, or of a file that
-// was to become one and was left.
-func (d *Disk) isForeign(name string, age time.Duration) bool {
-	return isOurs(name) && !strings.Contains(name, d.suffix()) && (isEntry(name) || age > writing)
+// isForeign reports whether a name is that of an entry of the other kind than d's.
+func (d *Disk) isForeign(name string) bool {
+	return isEntry(name) && !strings.HasSuffix(name, d.suffix())
 }
 
 // ready reports why there is no key to seal with, if one is wanted.
@@ -84,7 +76,7 @@ func (d *Disk) unseal(name string, content []byte) ([]byte, error) {
 	}
 	sealed, ok := bytes.CutPrefix(content, []byte(sealedMagic))
 	if !ok {
-		return nil, errNotEntry
+		return nil, stored.ErrNotEntry
 	}
 	sealer, err := d.sealer()
 	if err != nil {
@@ -92,10 +84,12 @@ func (d *Disk) unseal(name string, content []byte) ([]byte, error) {
 	}
 	entry, err := sealer.Open(nil, nil, sealed, bound(name))
 	if err != nil {
-		return nil, errNotEntry
+		return nil, stored.ErrNotEntry
 	}
 	return entry, nil
 }
 
 // bound is what a seal is bound to beside the entry: its form, its version and its name.
-func bound(name string) []byte { return fmt.Appendf(nil, "%s%d %s", sealedMagic, entryVersion, name) }
+func bound(name string) []byte {
+	return fmt.Appendf(nil, "%s%d %s", sealedMagic, stored.EntryVersion, name)
+}

@@ -33,7 +33,7 @@ func TestSwitch(t *testing.T) {
 		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Chtimes(path, r.now, r.now.Add(-2*time.Minute)); err != nil {
+		if err := os.Chtimes(path, r.now, r.now.Add(-3*time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -49,17 +49,20 @@ func TestSwitch(t *testing.T) {
 		t.Error("after a vain fetch with a key:", got)
 	}
 	r.do(t, 3)
+	if _, err := r.Do(t.Context(), key2, r.fetch); err != nil {
+		t.Fatal(err)
+	}
 	r.Key = nil
 	if _, ok := r.Peek(key1); ok {
 		t.Error("a sealed entry is an answer")
 	}
-	r.do(t, 4)
+	r.do(t, 5)
 	if got := names(t, r.Dir); got != key1+".json notes stranger.json" {
 		t.Error("without the key:", got)
 	}
 }
 
-// names are those of the files in a directory.
+// names are those of the files in a directory, but for the notes of when it was pruned.
 func names(t *testing.T, dir string) string {
 	t.Helper()
 	files, err := os.ReadDir(dir)
@@ -68,7 +71,7 @@ func names(t *testing.T, dir string) string {
 	}
 	var all []string
 	for _, f := range files {
-		if f.Type().IsRegular() {
+		if f.Type().IsRegular() && !strings.HasPrefix(f.Name(), ".pruned-") {
 			all = append(all, f.Name())
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -151,22 +152,28 @@ func TestGivesUpWaiting(t *testing.T) {
 }
 
 // TestLeftoversOfAKilledProcess has the next one to write an entry remove what a killed one left
-// half written.
+// half written of it, and whoever writes any what was left two minutes ago.
 func TestLeftoversOfAKilledProcess(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.do(t, 1)
-	left, other := r.path(key1)+"-123.tmp", r.path(key2)+"-123.tmp"
-	for _, path := range []string{left, other} {
-		if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
+	room := filepath.Join(r.Dir, "new")
+	left, other := filepath.Join(room, key1+".json-1.tmp"), filepath.Join(room, key2+".json-1.tmp")
+	dead := filepath.Join(room, key2+".json-2.tmp")
+	r.now = r.answer.Expires
+	for _, path := range []string{left, other, dead} {
+		write(t, path, "half")
+		if err := os.Chtimes(path, r.now, r.now); err != nil {
 			t.Fatal(err)
 		}
 	}
-	r.now = r.answer.Expires
+	if err := os.Chtimes(dead, r.now, r.now.Add(-2*time.Minute-time.Second)); err != nil {
+		t.Fatal(err)
+	}
 	r.answer = credentials(r.now.Add(time.Hour))
 	r.do(t, 2)
-	if exists(left) || !exists(other) {
-		t.Errorf("left over: %v; that of another: %v", exists(left), exists(other))
+	if exists(left) || !exists(other) || exists(dead) {
+		t.Errorf("left over: %v; that of another: %v; a dead one: %v", exists(left), exists(other), exists(dead))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // errNotOurs says that a directory is another's, or open to others.
@@ -38,12 +39,15 @@ func makeRoom(dir string) error {
 	return writable(dir)
 }
 
-// writable tries: a file system may be read-only, whatever the permissions say.
+// writable tries: a file system may be read-only, whatever the permissions say. The file has one name
+// for all processes, so that the next one takes away what a killed one has left.
 func writable(dir string) error {
-	f, err := os.CreateTemp(dir, ".new-*")
+	path := filepath.Join(dir, ".new")
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	_ = f.Close()
-	return os.Remove(f.Name())
+	_ = os.Remove(path) // of several at once, one succeeds
+	return nil
 }

@@ -54,7 +54,8 @@ type Setting struct {
 // SettingError says that a setting is missing, contradicts another, or has a value that AWS would
 // refuse.
 type SettingError struct {
-	// Profile is the one that the setting stands in; empty for a variable and a field.
+	// Profile is the one that the setting stands in, or that needs a variable which is not set; empty
+	// for other variables and for a field.
 	Profile string
 	// Key is the name of the setting in the file, also where the value comes from elsewhere.
 	Key string

@@ -171,9 +171,9 @@ type asked struct {
 
 // KeyPrefix returns what the fingerprints of all steps of a profile begin with, in whatever way
 // they were asked for; or, of an access key ID, those of its MFA sessions.
-func KeyPrefix(name string) string { return fingerprint.Of(name)[:keyPrefixLength] }
+func KeyPrefix(name string) string { return fingerprint.Begin(name, keyPrefixBytes) }
 
-const keyPrefixLength = 16
+const keyPrefixBytes = 8
 
 // KeyPrefixes returns the [KeyPrefix] of every profile that the plan leads through, and of the
 // access key that it begins with.

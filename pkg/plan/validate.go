@@ -2,7 +2,6 @@ package plan
 
 import (
 	"encoding/json"
-	"slices"
 
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 )
@@ -17,7 +16,7 @@ func (p Plan) Validate() error {
 		return p.Invalid[0]
 	}
 	for i, step := range p.Steps {
-		values, onTop := checked(step)
+		key, reason, onTop := refused(step)
 		if onTop && i == 0 {
 			return &SettingError{
 				Profile: step.Facts().Profile,
@@ -25,10 +24,8 @@ func (p Plan) Validate() error {
 				Reason:  "is a call that takes credentials, and no step gives any",
 			}
 		}
-		for _, v := range values {
-			if reason := v.reason(); reason != "" {
-				return &SettingError{Profile: step.Facts().Profile, Key: v.key, Reason: reason}
-			}
+		if reason != "" {
+			return &SettingError{Profile: step.Facts().Profile, Key: key, Reason: reason}
 		}
 	}
 	return nil
@@ -59,48 +56,59 @@ func (v value) reason() string {
 	return awsvalue.Parameter(v.key, v.text)
 }
 
-// checked are the values of a step that are looked at. onTop says that the step takes the
-// credentials of the one below it.
-func checked(step Step) (values []value, onTop bool) {
-	switch s := step.(type) {
-	case AssumeRole:
-		return slices.Concat([]value{
-			{key: "role_arn", text: s.RoleARN},
-			{key: "external_id", text: s.ExternalID, optional: true},
-			{key: "mfa_serial", text: s.MFASerial, optional: true},
-			{key: "role_session_name", text: s.RoleSessionName, optional: true},
-			{key: "source_identity", text: s.SourceIdentity, optional: true},
-			{key: "duration_seconds", seconds: s.DurationSeconds, longest: awsvalue.LongestRoleSession},
-		}, policies(s.Policy, s.PolicyARNs)), true
-	case WebIdentity:
-		return slices.Concat([]value{
-			{key: "role_arn", text: s.RoleARN},
-			{key: "role_session_name", text: s.RoleSessionName, optional: true},
-			{key: "duration_seconds", seconds: s.DurationSeconds, longest: awsvalue.LongestRoleSession},
-		}, policies(s.Policy, s.PolicyARNs)), false
-	case SessionToken:
-		return []value{
-			{key: "mfa_serial", text: s.MFASerial},
-			{key: "duration_seconds", seconds: s.DurationSeconds, longest: awsvalue.LongestMFASession},
-		}, true
-	case FederationToken:
-		return slices.Concat([]value{
-			{key: "role_session_name", as: "federated_user", text: s.Name, optional: true},
-			{key: "duration_seconds", seconds: s.DurationSeconds, longest: awsvalue.LongestMFASession},
-		}, policies(s.Policy, s.PolicyARNs)), true
-	case SSO:
-		return []value{{key: "sso_account_id", text: s.AccountID}}, false
-	case StaticKeys, KeyringKeys, EnvironmentKeys, Process, Login, Container, Instance:
+// first is the first of some values that AWS would refuse, and why; empty if it would none.
+func first(values ...value) (key, reason string) {
+	for i := range values {
+		if reason := values[i].reason(); reason != "" {
+			return values[i].key, reason
+		}
 	}
-	return nil, false
+	return "", ""
 }
 
-// policies are those of a session.
-func policies(inline string, arns []string) []value {
-	values := make([]value, 0, 1+len(arns))
-	values = append(values, value{key: "policy", text: inline, optional: true})
-	for _, arn := range arns {
-		values = append(values, value{key: "policy_arns", as: "policy_arn", text: arn})
+// refused is the first value of a step that AWS would refuse, and why; empty if it would none. onTop
+// says that the step takes the credentials of the one below it.
+func refused(step Step) (key, reason string, onTop bool) {
+	inline, arns := "", []string(nil)
+	switch s := step.(type) {
+	case AssumeRole:
+		inline, arns, onTop = s.Policy, s.PolicyARNs, true
+		key, reason = first(
+			value{key: "role_arn", text: s.RoleARN},
+			value{key: "external_id", text: s.ExternalID, optional: true},
+			value{key: "mfa_serial", text: s.MFASerial, optional: true},
+			value{key: "role_session_name", text: s.RoleSessionName, optional: true},
+			value{key: "source_identity", text: s.SourceIdentity, optional: true},
+			value{key: "duration_seconds", seconds: s.DurationSeconds, longest: awsvalue.LongestRoleSession},
+		)
+	case WebIdentity:
+		inline, arns = s.Policy, s.PolicyARNs
+		key, reason = first(
+			value{key: "role_arn", text: s.RoleARN},
+			value{key: "role_session_name", text: s.RoleSessionName, optional: true},
+			value{key: "duration_seconds", seconds: s.DurationSeconds, longest: awsvalue.LongestRoleSession},
+		)
+	case SessionToken:
+		onTop = true
+		key, reason = first(
+			value{key: "mfa_serial", text: s.MFASerial},
+			value{key: "duration_seconds", seconds: s.DurationSeconds, longest: awsvalue.LongestMFASession},
+		)
+	case FederationToken:
+		inline, arns, onTop = s.Policy, s.PolicyARNs, true
+		key, reason = first(
+			value{key: "role_session_name", as: "federated_user", text: s.Name, optional: true},
+			value{key: "duration_seconds", seconds: s.DurationSeconds, longest: awsvalue.LongestMFASession},
+		)
+	case SSO:
+		key, reason = first(value{key: "sso_account_id", text: s.AccountID})
+	case StaticKeys, KeyringKeys, EnvironmentKeys, Process, Login, Container, Instance:
 	}
-	return values
+	if reason == "" {
+		key, reason = first(value{key: "policy", text: inline, optional: true})
+	}
+	for i := 0; reason == "" && i < len(arns); i++ {
+		key, reason = first(value{key: "policy_arns", as: "policy_arn", text: arns[i]})
+	}
+	return key, reason, onTop
 }

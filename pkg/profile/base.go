@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
+	"github.com/seed642dee07/aws-federate/internal/sections"
 	"github.com/seed642dee07/aws-federate/internal/slips"
 )
 
@@ -22,10 +23,10 @@ func (r *resolver) base(e *entry, want *Request) (bool, error) {
 			return r.webIdentity(e, Environment{}, Request{})
 		},
 		func(r *resolver, e *entry, _ *Request) error { return r.sso(e) },
-		func(r *resolver, e *entry, _ *Request) error { return r.staticKeys(e, e.creds) },
+		func(r *resolver, e *entry, _ *Request) error { return r.staticKeys(e, &e.Creds) },
 		func(r *resolver, e *entry, _ *Request) error { return r.awsLogin(e) },
 		func(r *resolver, e *entry, want *Request) error { return r.process(e, want) },
-		func(r *resolver, e *entry, _ *Request) error { return r.staticKeys(e, e.config) },
+		func(r *resolver, e *entry, _ *Request) error { return r.staticKeys(e, &e.Config) },
 	} {
 		if err := try(r, e, want); err != nil || len(r.plan.Steps) > before {
 			return err == nil, err
@@ -43,12 +44,12 @@ func hasKeys(e *entry) bool { return e.has("aws_access_key_id") || e.has("aws_se
 
 // staticKeys plans the keys of one file. The pair and its session token come from one file as a
 // whole.
-func (r *resolver) staticKeys(e *entry, b block) error {
-	id, ok := b.get("aws_access_key_id")
+func (r *resolver) staticKeys(e *entry, b *sections.Block) error {
+	id, ok := valueIn(b, "aws_access_key_id")
 	if !ok {
 		return nil
 	}
-	key, ok := b.get("aws_secret_access_key")
+	key, ok := valueIn(b, "aws_secret_access_key")
 	switch {
 	case !ok:
 		return e.missing("aws_secret_access_key", id.Origin, "aws_access_key_id")
@@ -57,21 +58,21 @@ func (r *resolver) staticKeys(e *entry, b block) error {
 	case key.Text() == "":
 		return e.wrong("aws_secret_access_key", key.Origin, "is empty")
 	}
-	token := b.value("aws_security_token")
+	token, _ := valueIn(b, "aws_security_token")
 	if token.text.Empty() {
-		token = b.value("aws_session_token")
+		token, _ = valueIn(b, "aws_session_token")
 	}
 	expirationKey, expiration := expirationOf(b)
 	if token.text.Empty() {
 		expirationKey, expiration = "", Value{}
 	}
 	r.add(StaticKeys{
-		Profile: e.name, AccessKeyID: id.Text(), SecretAccessKey: key.text, SessionToken: token.text,
+		Profile: e.Name, AccessKeyID: id.Text(), SecretAccessKey: key.text, SessionToken: token.text,
 		AccountID: e.text("aws_account_id"), Expiration: expiration.Text(), ExpirationKey: expirationKey,
 	})
 	r.checkKeys(e, id, key, token)
 	if process, ok := e.get("credential_process"); ok {
-		r.hint("profile %q: the keys at %s come before credential_process (%s), which does not run", e.name, id.Origin, process.Origin)
+		r.hint("profile %q: the keys at %s come before credential_process (%s), which does not run", e.Name, id.Origin, process.Origin)
 	}
 	r.noteExpiration(expirationKey, expiration)
 	r.note("aws_access_key_id", id)
@@ -110,7 +111,7 @@ func (r *resolver) process(e *entry, want *Request) error {
 		return r.keptKey(e, command, name)
 	}
 	keep, from := r.keep(e)
-	r.add(Process{Profile: e.name, Command: command.text, AccountID: e.text("aws_account_id"), Keep: keep})
+	r.add(Process{Profile: e.Name, Command: command.text, AccountID: e.text("aws_account_id"), Keep: keep})
 	r.note("credential_process", command)
 	if !from.From.IsZero() {
 		r.record(Setting{Key: from.Key, From: from.From, Shadows: from.Shadows})
@@ -144,7 +145,7 @@ func (r *resolver) awsLogin(e *entry) error {
 	case session.Text() == "":
 		return e.wrong("login_session", session.Origin, "is empty")
 	}
-	r.add(Login{Profile: e.name, Session: session.Text()})
+	r.add(Login{Profile: e.Name, Session: session.Text()})
 	r.note("login_session", session)
 	r.differOnKeys(e, "login_session comes")
 	return nil
@@ -159,12 +160,12 @@ func (r *resolver) environmentKeys(profile string) error {
 			Key: "aws_secret_access_key", Origin: Origin{Variable: "AWS_SECRET_ACCESS_KEY"}, Reason: "is missing beside AWS_ACCESS_KEY_ID",
 		}
 	}
-	if environment.AccessKeyID == "" && profile != "" && environment.TokenFile != "" {
-		r.refuse(&SettingError{
-			Profile: profile, Key: "credential_source", Origin: r.credentialSourceOrigin(profile),
-			Reason: "is Environment, which needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; only AWS_WEB_IDENTITY_TOKEN_FILE is set, " +
-				"which credentials come from without a profile's role",
-		})
+	if environment.AccessKeyID == "" && profile != "" {
+		reason := "is not set, which credential_source = Environment needs" + r.credentialSourceOrigin(profile).At()
+		if environment.TokenFile != "" {
+			reason += "; only AWS_WEB_IDENTITY_TOKEN_FILE is set, which credentials come from without a profile's role"
+		}
+		r.refuse(&SettingError{Profile: profile, Key: "credential_source", Origin: Origin{Variable: "AWS_ACCESS_KEY_ID"}, Reason: reason})
 	}
 	r.checkVariables()
 	r.add(EnvironmentKeys{
@@ -195,7 +196,7 @@ func (r *resolver) container(profile string) {
 func (r *resolver) webIdentity(e *entry, environment Environment, want Request) error {
 	r.add(nil) // its place, so that the settings know it
 	step := WebIdentity{
-		Profile:   e.name,
+		Profile:   e.Name,
 		TokenFile: r.choose(e, "web_identity_token_file", fromVariable("AWS_WEB_IDENTITY_TOKEN_FILE", environment.TokenFile)),
 		RoleARN: r.choose(e, "role_arn", r.fromField("RoleARN", want.RoleARN),
 			fromVariable("AWS_ROLE_ARN", environment.RoleARN)),

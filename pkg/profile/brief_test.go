@@ -1,13 +1,15 @@
 package profile_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // TestBrief has a plan in brief ask for the same: its keys are those of the whole one, which has more
-// to say.
+// to say, and the same is wrong with both.
 func TestBrief(t *testing.T) {
 	set := profile.Scan(`[profile base]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
@@ -16,7 +18,7 @@ aws_secret_access_key = secret
 role_arn = arn:aws:iam::111122223333:role/A
 source_profile = base
 mfa_serial = arn:aws:iam::111122223333:mfa/alice
-external_id = x
+external_id = xy
 duration_seconds = 900
 region = eu-wst-1
 use_fips_endpoint = true
@@ -25,11 +27,22 @@ sso_start_url = https://corp.awsapps.com/start
 sso_region = eu-west-1
 sso_account_id = 111122223333
 sso_role_name = Dev
+[profile quoted]
+aws_access_key_id = "AKIAIOSFODNN7EXAMPLE"
+aws_secret_access_key = secret
+[profile nowhere]
+role_arn = arn:aws:iam::1111:role/B
+source_profile = base
+region = eu west 1
+[profile keyless]
+role_arn = arn:aws:iam::111122223333:role/B
+credential_source = Environment
 [profile chained]
 role_arn = arn:aws:iam::111122223333:role/B
 source_profile = mfa
 duration_seconds = 7200
 `, "")
+	refused := []string{"keyless", "nowhere", "quoted"}
 	for _, name := range set.Names() {
 		request := profile.Request{Profile: name}
 		whole, err := profile.Resolve(set, request)
@@ -45,6 +58,9 @@ duration_seconds = 7200
 			if prefix := whole.FingerprintPrefix(n + 1); brief.Fingerprint(n+1) != key || prefix == "" || prefix != key[:len(prefix)] {
 				t.Errorf("%s, step %d: %s, %s and %s", name, n, key, brief.Fingerprint(n+1), prefix)
 			}
+		}
+		if fmt.Sprint(brief.Invalid) != fmt.Sprint(whole.Invalid) || brief.Validate() != nil != slices.Contains(refused, name) {
+			t.Errorf("%s: %v, and in brief %v", name, whole.Invalid, brief.Invalid)
 		}
 		if brief.Region != whole.Region || len(brief.Settings)+len(brief.Warnings)+len(brief.Differences) > 0 || len(whole.Settings) == 0 {
 			t.Errorf("%s: %+v", name, brief)

@@ -34,14 +34,14 @@ func (r *resolver) differOnValue(key string, v Value) {
 // SDK for Go.
 func (r *resolver) differOnKeys(e *entry, what string) {
 	if id, ok := e.get("aws_access_key_id"); ok {
-		r.differ("profile %q: %s before the keys at %s; the AWS SDK for Go would use the keys", e.name, what, id.Origin)
+		r.differ("profile %q: %s before the keys at %s; the AWS SDK for Go would use the keys", e.Name, what, id.Origin)
 	}
 }
 
 // differOnSections notes what other tools make of the sections of a profile.
 func (r *resolver) differOnSections(e *entry) {
-	if len(e.twice) > 0 {
-		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.name, some(e.twice))
+	if len(e.Twice) > 0 {
+		r.differ("profile %q has another section at %s; the AWS CLI refuses the whole file", e.Name, some(origins(e.Twice)))
 	}
 	if header, ok := r.displaced(e); ok {
 		r.warn("[default] at %s gives way to [profile default], and nothing below it counts; "+
@@ -51,10 +51,10 @@ func (r *resolver) differOnSections(e *entry) {
 
 // displaced is the header of the [default] that gives way to a profile.
 func (r *resolver) displaced(e *entry) (header Origin, ok bool) {
-	if e.name != "default" || !r.set.sections.Has(grammar.BareDefault, e.name) {
+	if e.Name != "default" || !r.set.sections.Has(grammar.BareDefault, e.Name) {
 		return Origin{}, false
 	}
-	return origin(r.set.sections.Header(grammar.BareDefault, e.name)), true
+	return origin(r.set.sections.Header(grammar.BareDefault, e.Name)), true
 }
 
 // some names the first places, and says how many more there are: a program that adds to a file and
@@ -76,6 +76,9 @@ func some(places []Origin) string {
 
 // differ says once that other tools read the files in another way.
 func (r *resolver) differ(format string, args ...any) {
+	if r.brief {
+		return
+	}
 	if text := fmt.Sprintf(format, args...); r.first("difference", text) {
 		r.plan.Differences = append(r.plan.Differences, text)
 	}
@@ -83,6 +86,9 @@ func (r *resolver) differ(format string, args ...any) {
 
 // warn says once what was asked for and does not come.
 func (r *resolver) warn(format string, args ...any) {
+	if r.brief {
+		return
+	}
 	if text := fmt.Sprintf(format, args...); r.first("warning", text) {
 		r.plan.Warnings = append(r.plan.Warnings, Warning{Text: text})
 	}
@@ -90,6 +96,9 @@ func (r *resolver) warn(format string, args ...any) {
 
 // hint says once what may not be meant as it is written.
 func (r *resolver) hint(format string, args ...any) {
+	if r.brief {
+		return
+	}
 	if text := fmt.Sprintf(format, args...); r.first("hint", text) {
 		r.plan.Hints = append(r.plan.Hints, text)
 	}
@@ -97,9 +106,6 @@ func (r *resolver) hint(format string, args ...any) {
 
 // first reports whether a text has not been said yet, as what it is.
 func (r *resolver) first(as, text string) bool {
-	if r.brief {
-		return false
-	}
 	if r.said == nil {
 		r.said = map[string]bool{}
 	}

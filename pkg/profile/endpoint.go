@@ -117,7 +117,7 @@ func (r *resolver) serviceEndpoint(e *entry, service string) (picked, error) {
 	case err != nil:
 		return picked{}, err
 	case section == nil:
-		return picked{}, r.set.notFound("services", kindServices, name.Text(), e.name, name.Origin)
+		return picked{}, r.set.notFound("services", kindServices, name.Text(), e.Name, name.Origin)
 	}
 	block, ok := section.get(service)
 	if !ok {

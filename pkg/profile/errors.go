@@ -62,7 +62,7 @@ func (e *NotFoundError) Error() string {
 
 // wrong is an error about a setting of a profile.
 func (e *entry) wrong(key string, at Origin, reason string) *SettingError {
-	return &SettingError{Profile: e.name, Key: key, Origin: at, Reason: reason}
+	return &SettingError{Profile: e.Name, Key: key, Origin: at, Reason: reason}
 }
 
 // NoCredentialsError says that nothing names a source of credentials.

@@ -1,5 +1,7 @@
 package profile
 
+import "github.com/seed642dee07/aws-federate/internal/sections"
+
 // Scan makes a set of the texts of two files.
 func Scan(config, creds string) *Set {
 	return newSet(Files{"config", "credentials"}, config, creds)
@@ -19,8 +21,8 @@ func Settings(s *Set, word string) map[string]map[string]string {
 			continue
 		}
 		settings := map[string]string{}
-		for _, b := range []block{e.config, e.creds} {
-			for k := range b {
+		for _, b := range []*sections.Block{&e.Config, &e.Creds} {
+			for _, k := range b.Keys() {
 				settings[k] = e.text(k)
 			}
 		}

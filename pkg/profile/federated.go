@@ -28,7 +28,10 @@ func (r *resolver) federated(e *entry, want Request) {
 		DurationSeconds: r.durationWithin(&entry{}, want.Duration, awsvalue.LongestMFASession),
 	}
 	if step.Name != "" {
-		r.check(&SettingError{Key: "role_session_name", Origin: r.field("RoleSessionName")}, "federated_user", step.Name)
+		r.because(
+			&SettingError{Key: "role_session_name", Origin: r.field("RoleSessionName")},
+			awsvalue.Parameter("federated_user", step.Name),
+		)
 	}
 	step.Policy, step.PolicyARNs = r.policies(want, want.Route.Partition)
 	if step.Policy == "" && len(step.PolicyARNs) == 0 {

@@ -27,23 +27,20 @@ func (r *resolver) choose(e *entry, key string, values ...given) string {
 	for _, given := range values {
 		if given.value != "" {
 			r.outdo(key, given.from, setting)
-			r.check(&SettingError{Key: key, Origin: given.from}, key, given.value)
+			r.check("", key, given.from, given.value)
 			return given.value
 		}
 	}
 	if !ok {
 		return ""
 	}
-	if r.brief {
-		return setting.Text()
-	}
 	r.note(key, setting)
-	wrong := e.wrong(key, setting.Origin, "")
+	profile := e.Name
 	if general {
-		wrong.Profile = ""
+		profile = ""
 	}
 	if key != "role_session_name" || setting.Text() != "" { // an empty name means the default one
-		r.check(wrong, key, setting.Text())
+		r.check(profile, key, setting.Origin, setting.Text())
 	}
 	return setting.Text()
 }
@@ -69,7 +66,7 @@ func (r *resolver) durationWithin(e *entry, wanted time.Duration, longest int) i
 	}
 	seconds, err := strconv.Atoi(setting.Text())
 	if err != nil {
-		r.warn("profile %q: duration_seconds is no number of seconds and counts for nothing (%s)", e.name, setting.Origin)
+		r.warn("profile %q: duration_seconds is no number of seconds and counts for nothing (%s)", e.Name, setting.Origin)
 		return 0
 	}
 	r.note(key, setting)
@@ -86,7 +83,7 @@ const longestPolicyARNs = 10
 func (r *resolver) policies(request Request, partition string) (inline string, arns []string) {
 	named := r.field("PolicyARNs")
 	for _, arn := range request.PolicyARNs {
-		r.check(&SettingError{Key: "policy_arns", Origin: named}, "policy_arn", arn)
+		r.because(&SettingError{Key: "policy_arns", Origin: named}, awsvalue.Parameter("policy_arn", arn))
 		arns = append(arns, arn)
 	}
 	if request.ReadOnly {

@@ -28,6 +28,12 @@ func KeyLines(read func(line string) (name string, ok bool)) Option {
 	return func(r *resolver) { r.readKey = read }
 }
 
+// SplitBy hands in how the line of a process is split into words where the plan is carried out. Without
+// it that is as on Unix: as [Words] does.
+func SplitBy(split func(line string) ([]string, error)) Option {
+	return func(r *resolver) { r.split = split }
+}
+
 // Keep hands in which keys are kept elsewhere than in the two files.
 func (s *Set) Keep(k Kept) { s.kept = &k }
 
@@ -45,12 +51,12 @@ func (r *resolver) keptKey(e *entry, command Value, name string) error {
 	key, ok := kept.Keys[name]
 	if !ok {
 		return &KeyError{
-			Profile: e.name, Origin: command.Origin, Name: name, Index: kept.Index, Err: kept.Err,
+			Profile: e.Name, Origin: command.Origin, Name: name, Index: kept.Index, Err: kept.Err,
 			Similar: typo.Nearest(name, slices.Sorted(maps.Keys(kept.Keys))),
 		}
 	}
 	r.add(KeyringKeys{
-		Profile: e.name, Store: key.Store, Key: name, AccessKeyID: key.AccessKeyID,
+		Profile: e.Name, Store: key.Store, Key: name, AccessKeyID: key.AccessKeyID,
 		AccountID: cmp.Or(e.text("aws_account_id"), key.Account),
 	})
 	r.note("credential_process", command)

@@ -5,14 +5,15 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/isotime"
+	"github.com/seed642dee07/aws-federate/internal/sections"
 )
 
 // expirationOf finds when a session token in a file ends. The settings are those of the programs
 // that write such tokens: saml2aws, aws-azure-login and others. The SDKs do not know them, and use
 // the token until AWS refuses it.
-func expirationOf(b block) (key string, v Value) {
+func expirationOf(b *sections.Block) (key string, v Value) {
 	for _, key := range []string{"x_security_token_expires", "aws_session_expiration", "aws_expiration"} {
-		if v, ok := b.get(key); ok && v.Text() != "" {
+		if v, ok := valueIn(b, key); ok && v.Text() != "" {
 			return key, v
 		}
 	}
@@ -33,17 +34,14 @@ func (r *resolver) noteExpiration(key string, v Value) {
 // checkKeys keeps an error for keys in a file that no call can be signed with. It does not repeat
 // them.
 func (r *resolver) checkKeys(e *entry, id, key, token Value) {
-	if r.brief {
-		return
-	}
-	for _, setting := range []struct {
+	for _, setting := range [...]struct {
 		key   string
 		value Value
 	}{{"aws_access_key_id", id}, {"aws_secret_access_key", key}, {"aws_session_token", token}} {
 		if reason := awsvalue.Key(setting.key, setting.value.Text()); reason != "" {
 			r.refuse(e.wrong(setting.key, setting.value.Origin, reason))
-		} else if awsvalue.IsPlaceholder(setting.value.Text()) {
-			r.warn("profile %q: %s is a placeholder, and most likely no key (%s)", e.name, setting.key, setting.value.Origin)
+		} else if !r.brief && awsvalue.IsPlaceholder(setting.value.Text()) {
+			r.warn("profile %q: %s is a placeholder, and most likely no key (%s)", e.Name, setting.key, setting.value.Origin)
 		}
 	}
 }
@@ -71,12 +69,12 @@ func (r *resolver) checkCut(e *entry, command Value) {
 	if !command.commented {
 		return
 	}
-	if _, err := Words(command.Text()); err != nil {
+	if _, err := r.split(command.Text()); err != nil {
 		r.refuse(e.wrong("credential_process", command.Origin, "has a quote that is cut off by a comment: "+
 			"a # or ; behind a blank begins one, also in quotes; let what follows the blank not begin with that sign, "+
 			"or move the command to a script and name that"))
 		return
 	}
 	r.warn("profile %q: credential_process ends at a comment, a # or ; behind a blank (%s); "+
-		"what follows it is not run: if it is meant to be, move the command to a script and name that", e.name, command.Origin)
+		"what follows it is not run: if it is meant to be, move the command to a script and name that", e.Name, command.Origin)
 }

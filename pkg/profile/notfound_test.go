@@ -107,8 +107,8 @@ func TestEnvironmentWithoutKeys(t *testing.T) {
 	if bad := as[*profile.SettingError](
 		t,
 		plan.Validate(),
-	); bad.Key != "credential_source" || !strings.Contains(bad.Reason, "AWS_WEB_IDENTITY_TOKEN_FILE is set") ||
-		place(bad.Origin) != "config:3" {
+	); bad.Key != "credential_source" || bad.Profile != "p" || bad.Origin.Variable != "AWS_ACCESS_KEY_ID" ||
+		!strings.Contains(bad.Reason, "(config:3)") || !strings.Contains(bad.Reason, "AWS_WEB_IDENTITY_TOKEN_FILE is set") {
 		t.Errorf("%v", bad)
 	}
 }

@@ -23,7 +23,7 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 func resolve(set *Set, request Request, options []Option) (Plan, error) {
 	r := resolvers.Get().(*resolver)
 	defer resolvers.Put(r)
-	*r = resolver{set: set, request: request}
+	*r = resolver{set: set, request: request, split: Words, asked: r.asked[:0], visited: r.visited[:0]}
 	for _, option := range options {
 		option(r)
 	}
@@ -39,7 +39,7 @@ var resolvers = sync.Pool{New: func() any { return new(resolver) }}
 // start plans the steps for the request: that of the caller or, within its plan, that of a line
 // which is seen through.
 func (r *resolver) start() error {
-	name, how := r.request.profile()
+	name, how := nameIn(r.request)
 	selected, err := r.set.section(kindProfile, name)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		if selected == nil { // keys in the environment do without a profile, or with a bad one
@@ -61,12 +61,12 @@ func (r *resolver) start() error {
 	case err != nil:
 		return err
 	case selected == nil && how != byNobody:
-		return r.set.notFound("profile", kindProfile, name, "", r.request.profileOrigin())
+		return r.set.notFound("profile", kindProfile, name, "", nameOrigin(r.request))
 	case selected == nil:
 		selected = &entry{}
 	}
 	if len(r.asked) == 0 {
-		r.plan.Profile = selected.name
+		r.plan.Profile = selected.Name
 	}
 	r.asked = append(r.asked, selected)
 	if err := r.selected(selected, how); err != nil {
@@ -85,6 +85,7 @@ type resolver struct {
 	origins map[string]Origin // where the fields of the request come from that are not the caller's
 	read    func(line string) (Request, bool)
 	readKey func(line string) (name string, ok bool)
+	split   func(line string) ([]string, error)
 	nested  bool // within a line of a source profile
 	brief   bool // see [Brief]
 	plan    Plan
@@ -96,14 +97,20 @@ type resolver struct {
 // own is the profile whose settings count for the plan as a whole.
 func (r *resolver) own() *entry { return r.asked[len(r.asked)-1] }
 
-func (r *resolver) add(s Step) { r.plan.Steps = append(r.plan.Steps, s) }
+func (r *resolver) add(s Step) {
+	if r.plan.Steps == nil {
+		const usual = 2 // keys and a role
+		r.plan.Steps = make([]Step, 0, usual)
+	}
+	r.plan.Steps = append(r.plan.Steps, s)
+}
 
 // fill puts a step in the place that was added last.
 func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }
 
 // visit notes that the way leads through a profile.
 func (r *resolver) visit(e *entry) {
-	r.visited = append(r.visited, e.name)
+	r.visited = append(r.visited, e.Name)
 	if !r.brief {
 		r.differOnSections(e)
 		r.suspect(e)
@@ -149,7 +156,7 @@ func (r *resolver) selected(e *entry, how naming) error {
 		if source, ok := e.get("source_profile"); ok {
 			r.differ(
 				"profile %q: source_profile (%s) counts for nothing without a role_arn; the AWS SDK for Go refuses it",
-				e.name,
+				e.Name,
 				source.Origin,
 			)
 		}
@@ -164,8 +171,8 @@ func (r *resolver) selected(e *entry, how naming) error {
 		return r.instance("")
 	}
 	reason, cure := r.almost(e)
-	none := &NoCredentialsError{Profile: e.name, Files: r.set.files, Reason: reason, Cure: cure, NoProfiles: len(r.set.Names()) == 0}
-	if above := r.set.sections.Near(kindProfile, e.name).Above; above != nil && e.name == "" {
+	none := &NoCredentialsError{Profile: e.Name, Files: r.set.files, Reason: reason, Cure: cure, NoProfiles: len(r.set.Names()) == 0}
+	if above := r.set.sections.Near(kindProfile, e.Name).Above; above != nil && e.Name == "" {
 		none.Above = syntaxError(above)
 	}
 	return none
@@ -222,17 +229,15 @@ func (r *resolver) region() (region string, from Origin) {
 	} {
 		if given.value != "" {
 			if given.from.Variable != "" { // an option is checked where the region becomes part of a host
-				r.checkRegion(&SettingError{Key: "region", Origin: given.from}, given.value)
+				r.checkRegion("", given.from, given.value)
 			}
 			return given.value, given.from
 		}
 	}
 	for i, e := range r.asked {
 		if value, ok := e.get("region"); ok && value.Text() != "" {
-			if !r.brief {
-				r.differOnValue("region", value)
-				r.checkRegion(e.wrong("region", value.Origin, ""), value.Text())
-			}
+			r.differOnValue("region", value)
+			r.checkRegion(e.Name, value.Origin, value.Text())
 			return value.Text(), value.Origin
 		}
 		if i == 0 && line.value != "" {

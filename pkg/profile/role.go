@@ -48,12 +48,12 @@ func (r *resolver) source(e *entry, source Value) error {
 	name := source.Text()
 	next, err := r.set.section(kindProfile, name)
 	if err != nil {
-		return fmt.Errorf("source profile %q, which profile %q names: %w", name, e.name, err)
+		return fmt.Errorf("source profile %q, which profile %q names: %w", name, e.Name, err)
 	}
 	if next == nil {
-		return r.set.notFound("source profile", kindProfile, name, e.name, source.Origin)
+		return r.set.notFound("source profile", kindProfile, name, e.Name, source.Origin)
 	}
-	again := slices.Contains(r.visited, name) && (name != e.name || !hasKeys(next))
+	again := slices.Contains(r.visited, name) && (name != e.Name || !hasKeys(next))
 	if err := r.onwards("source_profile", name, source.Origin, again); err != nil {
 		return err
 	}
@@ -61,13 +61,13 @@ func (r *resolver) source(e *entry, source Value) error {
 	if isRole(next) && !hasKeys(next) {
 		return r.role(next, Request{})
 	}
-	if role, ok := next.get("role_arn"); ok && isRole(next) && name != e.name {
+	if role, ok := next.get("role_arn"); ok && isRole(next) && name != e.Name {
 		r.differ("profile %q is used for its keys; its role_arn (%s) is not assumed. The AWS SDK for Go would assume it", name, role.Origin)
 	}
 	found, err := r.base(next, nil)
 	if err == nil && !found {
 		reason, cure := r.almost(next)
-		err = &NoCredentialsError{Profile: name, Via: e.name, Origin: source.Origin, Reason: reason, Cure: cure, Files: r.set.files}
+		err = &NoCredentialsError{Profile: name, Via: e.Name, Origin: source.Origin, Reason: reason, Cure: cure, Files: r.set.files}
 	}
 	return err
 }
@@ -77,13 +77,13 @@ func (r *resolver) source(e *entry, source Value) error {
 func (r *resolver) credentialSource(e *entry, named Value) error {
 	switch named.Text() {
 	case "Environment":
-		if err := r.environmentKeys(e.name); err != nil {
+		if err := r.environmentKeys(e.Name); err != nil {
 			return err
 		}
 	case "EcsContainer":
-		r.container(e.name)
+		r.container(e.Name)
 	case "Ec2InstanceMetadata":
-		if err := r.instance(e.name); err != nil {
+		if err := r.instance(e.Name); err != nil {
 			return err
 		}
 	default:
@@ -120,12 +120,12 @@ func (r *resolver) sourceIdentity(e *entry, want Request) string {
 func (r *resolver) noteSourceDevice(e *entry) {
 	name := e.text("source_profile")
 	source, err := r.set.section(kindProfile, name)
-	if err != nil || source == nil || name == e.name || isRole(source) && !hasKeys(source) || source.text("mfa_serial") == "" {
+	if err != nil || source == nil || name == e.Name || isRole(source) && !hasKeys(source) || source.text("mfa_serial") == "" {
 		return
 	}
 	r.plan.SourceMFA = source.origin("mfa_serial")
 	r.hint("profile %q: mfa_serial of its source profile %q (%s) does not count for the role, as for the AWS CLI: each role has its own",
-		e.name, name, r.plan.SourceMFA)
+		e.Name, name, r.plan.SourceMFA)
 }
 
 // assume adds the role of a profile. Nothing is inherited from one profile to the next.
@@ -136,7 +136,7 @@ func (r *resolver) assume(e *entry, want Request) {
 	}
 	r.add(nil) // its place, so that the settings know it
 	role := AssumeRole{
-		Profile:         e.name,
+		Profile:         e.Name,
 		RoleARN:         r.choose(e, "role_arn", r.fromField("RoleARN", want.RoleARN)),
 		ExternalID:      r.choose(e, "external_id", r.fromField("ExternalID", want.ExternalID)),
 		MFASerial:       r.choose(e, "mfa_serial", r.fromField("MFASerial", want.MFASerial)),

@@ -25,7 +25,7 @@ const (
 )
 
 // Set is what stands in the two files. The zero Set is empty. Sections are parsed when they are
-// asked for: a Set is not safe for concurrent use.
+// asked for, which many goroutines may do at once. [Set.Default] and [Set.Keep] come before that.
 type Set struct {
 	files    Files
 	sections sections.Set
@@ -34,13 +34,7 @@ type Set struct {
 }
 
 // entry is a profile, or another section, with the settings of either file apart.
-type entry struct {
-	name   string
-	config block
-	creds  block
-	twice  []Origin // headers that say again what one in the same file has said
-	lost   []sections.Lost
-}
+type entry sections.Entry
 
 // Load reads the two files. A file that is not there is empty. It returns a [FileError] for one
 // that cannot be read; bad lines are not its concern.
@@ -61,16 +55,9 @@ func Parse(files Files, config, creds string) *Set { return newSet(files, config
 
 // newSet is the set of the texts of two files.
 func newSet(files Files, config, creds string) *Set {
-	found := sections.New(sections.File{Path: files.Config, Text: config}, sections.File{Path: files.Credentials, Text: creds})
-	return &Set{files: files, sections: *found}
-}
-
-// Fork returns a set with the same in it for another goroutine, which asks for so many profiles. The
-// set itself stays as it was.
-func (s *Set) Fork(asked int) *Set {
-	own := *s
-	own.sections = *s.sections.Fork(asked)
-	return &own
+	s := &Set{files: files}
+	s.sections.Read(sections.File{Path: files.Config, Text: config}, sections.File{Path: files.Credentials, Text: creds})
+	return s
 }
 
 // Names returns the names of all profiles, sorted.
@@ -98,8 +85,7 @@ func (s *Set) Lookup(profile, key string) (Value, bool) {
 	if bad != nil || found == nil {
 		return Value{}, false
 	}
-	e := entry{config: block(found.Config), creds: block(found.Creds)}
-	return e.get(key)
+	return (*entry)(found).get(key)
 }
 
 // Default hands in settings that count for each profile that does not have its own, by their names
@@ -148,15 +134,10 @@ func (s IgnoredSection) String() string {
 // section returns a section with its settings; nil when there is none of this name.
 func (s *Set) section(k kind, name string) (*entry, error) {
 	found, bad := s.sections.Find(k, name)
-	switch {
-	case bad != nil:
+	if bad != nil {
 		return nil, syntaxError(bad)
-	case found == nil:
-		return nil, nil
 	}
-	return &entry{
-		name: name, config: block(found.Config), creds: block(found.Creds), twice: origins(found.Twice), lost: found.Lost,
-	}, nil
+	return (*entry)(found), nil
 }
 
 // notFound makes the error for a profile, or another section, that is not there, with what may have
@@ -179,8 +160,8 @@ func (e *entry) get(key string) (Value, bool) {
 	if !e.has(key) { // as most are that are asked for
 		return Value{}, false
 	}
-	credential, inCreds := e.creds.get(key)
-	setting, inConfig := e.config.get(key)
+	credential, inCreds := valueIn(&e.Creds, key)
+	setting, inConfig := valueIn(&e.Config, key)
 	switch {
 	case inCreds && inConfig:
 		credential.Shadows = slices.Concat(setting.Shadows, []Origin{setting.Origin}, credential.Shadows)
@@ -201,11 +182,7 @@ func (e *entry) value(key string) Value {
 func (e *entry) text(key string) string { return e.value(key).Text() }
 
 // has reports whether a setting is present, if only with an empty value.
-func (e *entry) has(key string) bool {
-	_, inCreds := e.creds[key]
-	_, inConfig := e.config[key]
-	return inCreds || inConfig
-}
+func (e *entry) has(key string) bool { return e.Config.Has(key) || e.Creds.Has(key) }
 
 // origin returns where a setting stands.
 func (e *entry) origin(key string) Origin { return e.value(key).Origin }

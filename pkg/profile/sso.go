@@ -20,7 +20,7 @@ func (r *resolver) sso(e *entry) error {
 	if err != nil {
 		return err
 	}
-	step := SSO{Profile: e.name, Session: shared.name}
+	step := SSO{Profile: e.Name, Session: shared.Name}
 	var missing []string
 	r.add(nil) // its place, so that the settings know it
 	for _, setting := range []struct {
@@ -115,7 +115,7 @@ func (s *Set) Sessions() []string { return s.sections.Names(kindSSOSession) }
 // empty entry.
 func (r *resolver) signIn(name string, e, shared *entry) (step SSO, n Network, ok bool, err error) {
 	step = SSO{
-		Profile: name, Session: shared.name, Scopes: grammar.List(shared.text("sso_registration_scopes")),
+		Profile: name, Session: shared.Name, Scopes: grammar.List(shared.text("sso_registration_scopes")),
 		StartURL: cmp.Or(shared.text("sso_start_url"), e.text("sso_start_url")),
 		Region:   cmp.Or(shared.text(regionKey), e.text(regionKey)),
 	}
@@ -135,16 +135,16 @@ func (r *resolver) ssoSession(e *entry) (*entry, error) {
 	}
 	shared, err := r.set.section(kindSSOSession, session.Text())
 	if err != nil {
-		return nil, fmt.Errorf("sso-session %q, which profile %q names: %w", session.Text(), e.name, err)
+		return nil, fmt.Errorf("sso-session %q, which profile %q names: %w", session.Text(), e.Name, err)
 	}
 	if shared == nil {
-		return nil, r.set.notFound("sso-session", kindSSOSession, session.Text(), e.name, session.Origin)
+		return nil, r.set.notFound("sso-session", kindSSOSession, session.Text(), e.Name, session.Origin)
 	}
 	for _, key := range []string{"sso_start_url", "sso_region"} {
 		own, repeated := e.get(key)
 		common, ok := shared.get(key)
 		if repeated && ok && own.Text() != common.Text() {
-			return nil, e.wrong(key, own.Origin, fmt.Sprintf("differs from that of sso-session %q at %s", shared.name, common.Origin))
+			return nil, e.wrong(key, own.Origin, fmt.Sprintf("differs from that of sso-session %q at %s", shared.Name, common.Origin))
 		}
 	}
 	return shared, nil

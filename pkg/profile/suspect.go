@@ -40,22 +40,17 @@ func (s *Set) Slips(profile string) (all []Slip) {
 // suspect warns of settings of another profile that got into a profile, and settings that another
 // one has swallowed; and hints at names that count for nothing.
 func (r *resolver) suspect(e *entry) {
-	read, idle := slips.Of(e.section())
+	read, idle := slips.Of((*sections.Entry)(e))
 	for _, found := range read {
-		r.warn("profile %q: %s", e.name, found)
+		r.warn("profile %q: %s", e.Name, found)
 	}
 	for _, found := range idle {
-		r.hint("profile %q: %s", e.name, found)
+		r.hint("profile %q: %s", e.Name, found)
 	}
 }
 
 // slips are all that a section has.
 func (e *entry) slips() []slips.Slip {
-	read, idle := slips.Of(e.section())
+	read, idle := slips.Of((*sections.Entry)(e))
 	return append(read, idle...)
-}
-
-// section is the entry as it was cut from the files.
-func (e *entry) section() sections.Entry {
-	return sections.Entry{Config: sections.Block(e.config), Creds: sections.Block(e.creds), Lost: e.lost}
 }

@@ -17,9 +17,9 @@ func SeeThrough(read func(line string) (Request, bool)) Option {
 	return func(r *resolver) { r.read = read }
 }
 
-// Brief leaves out what a plan says of itself: the places of its settings, warnings, differences,
-// hints and invalid values. Steps, network and errors are the same, and so are the keys. It is for
-// who lists thousands of profiles.
+// Brief leaves out what a plan says of itself: the places of its settings, warnings, differences and
+// hints. Steps, network, keys and errors are the same, and so is what AWS would refuse. It is for who
+// lists thousands of profiles.
 func Brief() Option { return func(r *resolver) { r.brief = true } }
 
 // LookupFor returns a setting of the profile that a plan was asked for, else of one that it stands
@@ -55,7 +55,7 @@ func (r *resolver) through(e *entry, command Value, line Request, want *Request)
 	}
 	r.request, r.origins = r.over(line, command.Origin)
 	r.request.Environment = above.request.Environment
-	name, how := r.request.profile()
+	name, how := nameIn(r.request)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		name = "" // keys in the environment come before its profile
 	}
@@ -64,10 +64,10 @@ func (r *resolver) through(e *entry, command Value, line Request, want *Request)
 		return err
 	}
 	if how == byRequest && !r.set.Has(name) {
-		return r.set.notFound("profile", kindProfile, name, e.name, command.Origin)
+		return r.set.notFound("profile", kindProfile, name, e.Name, command.Origin)
 	}
 	r.plan.Through = append(r.plan.Through, Through{
-		Profile: e.name, Names: name, Origin: command.Origin, Line: command.text, Source: r.nested,
+		Profile: e.Name, Names: name, Origin: command.Origin, Line: command.text, Source: r.nested,
 	})
 	err := r.start()
 	if account, of := e.value("aws_account_id"), r.plan.Account(); err == nil && account.Text() != "" && of != "" && of != account.Text() {

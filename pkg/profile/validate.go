@@ -13,12 +13,12 @@ func (r *resolver) because(e *SettingError, reason string) {
 	}
 }
 
-// check keeps an error if the value of a setting is one that STS would refuse.
-func (r *resolver) check(e *SettingError, key, value string) {
-	if r.brief {
-		return
+// check keeps an error if the value of a setting is one that STS would refuse. The profile is the one
+// that it stands in, empty for none.
+func (r *resolver) check(profile, key string, from Origin, value string) {
+	if reason := awsvalue.Parameter(key, value); reason != "" {
+		r.refuse(&SettingError{Profile: profile, Key: key, Origin: from, Reason: reason})
 	}
-	r.because(e, awsvalue.Parameter(key, value))
 }
 
 // checkAccount keeps an error for an sso_account_id that is none.
@@ -31,21 +31,19 @@ func (r *resolver) checkAccount(e *entry) {
 
 // checkRegion keeps an error for a text that cannot be the name of a region, and warns of one that
 // looks like a mistyped region.
-func (r *resolver) checkRegion(e *SettingError, name string) {
+func (r *resolver) checkRegion(profile string, from Origin, name string) {
+	if reason := awsvalue.Region(name); reason != "" {
+		r.refuse(&SettingError{Profile: profile, Key: "region", Origin: from, Reason: reason})
+		return
+	}
 	if r.brief {
 		return
 	}
-	reason, meant := awsvalue.Region(name)
-	r.because(e, reason)
-	if meant != "" {
-		r.warn("%s is %q, and no region is called so: did you mean %s?", subject(e), name, meant)
+	if meant := awsvalue.MeantRegion(name); meant != "" {
+		subject := from.String()
+		if from.File != "" {
+			subject = "region" + from.At()
+		}
+		r.warn("%s is %q, and no region is called so: did you mean %s?", subject, name, meant)
 	}
-}
-
-// subject names what a value stands in: a variable, or a setting with its place.
-func subject(e *SettingError) string {
-	if e.Origin.File != "" {
-		return e.Key + e.Origin.At()
-	}
-	return e.Origin.String()
 }

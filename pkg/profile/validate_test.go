@@ -108,7 +108,7 @@ func TestValidateEmpty(t *testing.T) {
 		"external_id": true, "mfa_serial": true, "source_identity": true, "role_session_name": false,
 		"duration_seconds": false,
 	} {
-		plan, err := resolve(t, "[profile p]\n"+aRole+"credential_source = Environment\n"+key+" =\n", "", profile.Request{Profile: "p"})
+		plan, err := resolve(t, "[profile p]\n"+aRole+"credential_source = Ec2InstanceMetadata\n"+key+" =\n", "", profile.Request{Profile: "p"})
 		if err != nil || (plan.Validate() != nil) != refused {
 			t.Errorf("%s: %v, %v", key, err, plan.Validate())
 		}

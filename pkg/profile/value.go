@@ -35,22 +35,10 @@ func (v Value) Text() string { return v.text.Reveal() }
 // nested reads the value of a setting as a block of its own: what stands indented below "s3 =".
 func (v Value) nested() map[string]string { return grammar.Nested(v.Text()) }
 
-// block is a section's settings, by their names in lower case.
-type block sections.Block
-
-// get returns a setting of the block.
-func (b block) get(key string) (Value, bool) {
-	v, ok := b[key]
-	if !ok {
-		return Value{}, false
-	}
-	return Value{text: v.Text, Origin: origin(v.At), Shadows: origins(v.Shadows), commented: v.Commented}, true
-}
-
-// value is that setting, the zero Value when it is absent.
-func (b block) value(key string) Value {
-	v, _ := b.get(key)
-	return v
+// valueIn returns a setting of a section as one of the files has it, the zero Value when it is absent.
+func valueIn(b *sections.Block, key string) (Value, bool) {
+	v, ok := b.Get(key)
+	return Value{text: v.Text, Origin: origin(v.At), Shadows: origins(v.Shadows), commented: v.Commented}, ok
 }
 
 func origin(at sections.Place) Origin { return Origin{File: at.File, Line: at.Line} }

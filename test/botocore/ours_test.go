@@ -31,7 +31,9 @@ func read(t *testing.T, dir string, f files) ours {
 	if err != nil {
 		t.Fatalf("%v: %q", err, f)
 	}
-	return ours{sections.New(sections.File{Path: "config", Text: f.config}, sections.File{Path: "credentials", Text: f.creds}), set}
+	found := &sections.Set{}
+	found.Read(sections.File{Path: "config", Text: f.config}, sections.File{Path: "credentials", Text: f.creds})
+	return ours{found, set}
 }
 
 // settings are those of a section, by their names; the problem that it has, if it has one.
@@ -41,8 +43,9 @@ func (o ours) settings(kind grammar.Kind, name string) (map[string]string, *sect
 		return nil, bad
 	}
 	all := map[string]string{}
-	for _, block := range []sections.Block{entry.Config, entry.Creds} {
-		for key, value := range block {
+	for _, block := range []*sections.Block{&entry.Config, &entry.Creds} {
+		for _, key := range block.Keys() {
+			value, _ := block.Get(key)
 			all[key] = value.Text.Reveal()
 		}
 	}

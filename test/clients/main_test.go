@@ -4,6 +4,7 @@ package clients_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,6 +23,10 @@ const identityVariable = "CLIENTS_TEST_IDENTITY"
 func TestMain(m *testing.M) {
 	if os.Getenv(identityVariable) != "" {
 		os.Exit(exitCode(0, identity(context.Background())))
+	}
+	// Clients wait for credentials to expire: more of them at once than there are processors.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
 	}
 	os.Exit(exitCode(withProgram(m.Run)))
 }

@@ -23,6 +23,7 @@ type block struct {
 	first  string // a command that the page does not show
 	code   int    // how its last command ends
 	stays  bool   // it runs on to the end of the page
+	places string // folders of the home that are at other places: "/creds=~/.aws/room /mnt/c=~/c"
 }
 
 // languages are what a fence may say. Blocks of the first kind are run.
@@ -137,9 +138,11 @@ func (b *block) heed(text string) (err error) {
 		b.code, err = strconv.Atoi(value)
 	case text == "stays":
 		b.stays = true
+	case key == "at":
+		b.places = value
 	case key == "not run":
 		err = fmt.Errorf("%q gives no reason", text)
-	case !slices.Contains([]string{"file", "first", "exit", "stays"}, key):
+	case !slices.Contains([]string{"file", "first", "exit", "stays", "at"}, key):
 		return nil // a comment about something else
 	default:
 		err = fmt.Errorf("%q cannot be read", text)

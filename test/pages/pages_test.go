@@ -44,6 +44,7 @@ func TestMain(m *testing.M) {
 //	<!-- not run: REASON -->             the block is not run; the reason has two words at least
 //	<!-- first: COMMAND -->              is run before it, and not shown
 //	<!-- exit: 3 -->                     the block ends with that code, and not with 0
+//	<!-- at: /creds=~/.aws/room -->      the folder of the home is at that place, too, whatever the machine has
 //	<!-- stays -->                       the block runs on while the others of the page do, and ends by an interrupt
 //
 // In a block "console", commands stand behind "$ ". The other lines have to be in the output, in
@@ -86,7 +87,10 @@ func read(t *testing.T, all []*block, ran, notRun *atomic.Int64) {
 	t.Helper()
 	w := newWorld(t)
 	if slices.ContainsFunc(all, func(b *block) bool { return b.notRun == "" && strings.Contains(b.text, "aws-federate-cred keys ") }) {
-		w.environ = append(w.environ, keyring(t)...)
+		w.environ = append(w.environ, keyring(t, w)...)
+	}
+	if slices.ContainsFunc(all, func(b *block) bool { return b.notRun == "" && strings.Contains(b.text, "ssh -R ") }) {
+		w.machine(t)
 	}
 	ctx, leave := context.WithCancel(t.Context())
 	var stay []func()
@@ -122,7 +126,7 @@ func (w *world) run(ctx context.Context, t *testing.T, b *block) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	script, output := b.script()
-	on, wait := w.start(ctx, t, b.first+"\n"+script)
+	on, wait := w.start(ctx, t, b, script)
 	code, err := wait()
 	shown := on.text()
 	if err != nil || code != b.code {
@@ -145,13 +149,14 @@ func (w *world) run(ctx context.Context, t *testing.T, b *block) {
 func (w *world) stay(ctx context.Context, t *testing.T, b *block) (ended func()) {
 	t.Helper()
 	script, _ := b.script()
-	on, wait := w.start(ctx, t, b.first+"\n"+script)
+	on, wait := w.start(ctx, t, b, script)
 	for deadline := time.Now().Add(limit); on.text() == "" && time.Now().Before(deadline); {
 		time.Sleep(10 * time.Millisecond)
 	}
 	return func() {
 		code, err := wait()
-		if early := ctx.Err() == nil; early || code != 0 && code != 130 {
+		const ssh = 255 // when it is interrupted
+		if early := ctx.Err() == nil; early || code != 0 && code != 130 && code != ssh {
 			t.Errorf("line %d: what should stay ended with %d (%v)\n[terminal]\n%s", b.line, code, err, on.text())
 		}
 	}

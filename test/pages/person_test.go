@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -36,6 +37,9 @@ var reactions = []struct {
 	sees *regexp.Regexp
 	does func(w *world, text string) (typed string)
 }{
+	{regexp.MustCompile(`arn:aws-us-gov:iam::\d+:mfa/alice[^:]*\s(?s:.*)Code: $`), func(w *world, _ string) string {
+		return w.elsewhere["aws-us-gov"].Code() + "\n"
+	}},
 	{regexp.MustCompile(`Code: $`), func(w *world, _ string) string { return w.device.Code() + "\n" }},
 	{regexp.MustCompile(`Access key ID of \S+: $`), func(w *world, _ string) string { return w.alice.AccessKeyID + "\n" }},
 	{regexp.MustCompile(`Secret access key: ?$`), func(w *world, _ string) string { return w.alice.SecretAccessKey + "\n" }},
@@ -80,8 +84,9 @@ func (t *terminal) text() string {
 	return strings.ReplaceAll(t.shown.String(), "\r\n", "\n")
 }
 
-// start starts a script on a terminal of its own. The function that it returns waits for its end.
-func (w *world) start(ctx context.Context, t *testing.T, script string) (on *terminal, wait func() (code int, err error)) {
+// start starts the script of a block on a terminal of its own. The function that it returns waits for its
+// end.
+func (w *world) start(ctx context.Context, t *testing.T, b *block, script string) (on *terminal, wait func() (code int, err error)) {
 	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
@@ -91,8 +96,12 @@ func (w *world) start(ctx context.Context, t *testing.T, script string) (on *ter
 		t.Fatal(err)
 	}
 	on = &terminal{master: master, done: make(chan struct{})}
-	cmd := exec.CommandContext(ctx, "bash", "-e", "-o", "pipefail", "-c", script)
-	cmd.Dir, cmd.Env = w.path(""), w.environ
+	argv, environ := []string{"bash", "-e", "-o", "pipefail", "-c", b.first + "\n" + script}, []string(nil)
+	if b.places != "" {
+		argv, environ = inRoom(t, b.first+"\n"+script, strings.ReplaceAll(b.places, "~", w.home))
+	}
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.Dir, cmd.Env = w.path(""), slices.Concat(w.environ, environ)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }

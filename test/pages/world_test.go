@@ -69,7 +69,11 @@ var standIns = map[string]string{
 // world is the AWS of a page, and the home of alice who reads it.
 type world struct {
 	*fakeaws.Server
-	device  fakeaws.Device
+	device fakeaws.Device
+	// elsewhere are her devices in other partitions.
+	elsewhere map[string]fakeaws.Device
+	// keys is the credentials file.
+	keys    string
 	home    string
 	alice   fakeaws.Keys
 	environ []string
@@ -85,7 +89,10 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Cleanup(server.Close)
 	alice := server.AddUser(account, "alice")
-	w := &world{Server: server, device: server.AddDevice(alice.ARN, "alice"), home: t.TempDir(), alice: alice}
+	w := &world{
+		Server: server, device: server.AddDevice(alice.ARN, "alice"), elsewhere: map[string]fakeaws.Device{}, home: t.TempDir(), alice: alice,
+		keys: fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", alice.AccessKeyID, alice.SecretAccessKey),
+	}
 	for _, where := range []string{account, other} {
 		for name, life := range map[string]time.Duration{"Admin": 12 * time.Hour, "Dev": 0, "ReadOnly": 0} {
 			server.AddRole(fakeaws.Role{
@@ -103,12 +110,11 @@ func newWorld(t *testing.T) *world {
 	}))
 	t.Cleanup(phone.Close)
 	w.write(t, ".aws/config", config)
-	w.write(t, ".aws/credentials", fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n",
-		alice.AccessKeyID, alice.SecretAccessKey))
 	w.write(t, "key.json", fmt.Sprintf(`{"Version":1,"AccessKeyId":%q,"SecretAccessKey":%q}`, alice.AccessKeyID, alice.SecretAccessKey))
 	for name, does := range standIns {
 		w.write(t, "stand-ins/"+name, "#!/bin/sh\n"+does+"\n")
 	}
+	w.write(t, "stand-ins/aws", "#!/bin/sh\n"+toldWhere(t)+"\n")
 	if err := os.Mkdir(filepath.Join(w.home, "project"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +124,19 @@ func newWorld(t *testing.T) *world {
 		"AWS_ENDPOINT_URL=" + server.URL, "AWS_CONSOLE_FEDERATION_ENDPOINT=" + server.FederationURL(),
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_PAGER=", "TMPDIR=" + t.TempDir(),
 	}
+	w.furnish(t)
 	return w
+}
+
+// toldWhere is a script that runs the real AWS CLI. Debian's 2.9 does not know AWS_ENDPOINT_URL: it
+// is told where STS is by an option.
+func toldWhere(t *testing.T) string {
+	t.Helper()
+	cli, err := exec.LookPath("aws")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf(`case " $* " in *" sts "*) set -- --endpoint-url "$AWS_ENDPOINT_URL" "$@" ;; esac; exec %q "$@"`, cli)
 }
 
 // path is that of a file that a page names: below the home, or below the folder in which its

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
@@ -28,13 +29,14 @@ func JSON() cli.Flag {
 	return &cli.BoolFlag{Category: Answer, Name: "json", Usage: "print JSON"}
 }
 
-// WriteJSON prints a value as a line of JSON.
+// WriteJSON prints a value as a line of JSON, which a terminal shows as it is: no character of it is
+// more than the one that stands there.
 func WriteJSON(w io.Writer, v any) error {
 	line, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(line, '\n'))
+	_, err = w.Write(append(text.JSON(line), '\n'))
 	return err
 }
 

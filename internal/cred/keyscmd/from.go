@@ -47,17 +47,17 @@ func (m *mover) copyFrom(ctx context.Context, program string) error {
 	if err := m.store.Keyring.Check(ctx); err != nil {
 		return err
 	}
-	if len(edit.Splices) > 0 {
-		if wanted, err := m.how.Consent(ctx, m.Run, edit.Path, edit.Diff()); err != nil || !wanted {
-			return err
-		}
-	}
 	id, key, err := vault.Get(ctx, m.store.Keyring, m.name, func() (secret.String, error) { return m.passphrase(ctx, vault) })
 	if err != nil {
 		return err
 	}
 	if err := check(m.name, id, key); err != nil {
 		return err
+	}
+	if len(edit.Splices) > 0 { // and nobody says yes for nothing
+		if wanted, err := m.how.Consent(ctx, m.Run, edit.Path, edit.Diff()); err != nil || !wanted {
+			return err
+		}
 	}
 	return m.locked(ctx, func() error {
 		if err := m.store.Add(ctx, keys.Key{Name: m.name, AccessKeyID: id, Since: m.Env.Now()}, key); err != nil {

@@ -98,28 +98,3 @@ func (k *keeper) get(ctx context.Context, _ *cli.Context, name string) error {
 	write, _ := encode.Named("process")
 	return write(k.Env.Stdout, creds, "")
 }
-
-func removeCommand(env run.Env) *cli.Command {
-	return &cli.Command{
-		Name: "remove", Usage: "take a key out of the keyring; at AWS it stays as it is", ArgsUsage: "NAME",
-		Flags:  run.Take(run.OfPerson),
-		Action: action(env, (*keeper).remove),
-	}
-}
-
-// remove forgets a key, and says what it leaves.
-func (k *keeper) remove(ctx context.Context, _ *cli.Context, name string) error {
-	var key keys.Key
-	err := k.locked(ctx, func() (err error) {
-		key, err = k.store.Remove(ctx, name)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	said := fmt.Sprintf("the key %s is not in the keyring any more", name)
-	if key.AccessKeyID != "" {
-		said = fmt.Sprintf("the key %s (%s) is not in the keyring any more; at AWS it is as it was", name, key.AccessKeyID)
-	}
-	return text.Write(k.Env.Stdout, said+"\n")
-}

@@ -6,12 +6,14 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/seed642dee07/aws-federate/internal/build"
 	"github.com/seed642dee07/aws-federate/internal/handover"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/serve"
@@ -63,19 +65,26 @@ func opener(c *cli.Context, env run.Env) (func(ctx context.Context, name string,
 	}, nil
 }
 
-// besideUs is aws-console where we are, else by the PATH.
+// besideUs is aws-console where we are, else by the PATH, where one of another project may be found
+// by that name and not by the other one.
 func besideUs(env run.Env) (string, error) {
-	const name = "aws-console"
+	names := []string{"aws-console", "aws-federate-console"}
 	if own, err := env.Executable(); err == nil {
-		if path, err := handover.Find(filepath.Join(filepath.Dir(own), name), ""); err == nil {
-			return path, nil
+		for _, name := range names {
+			if path, err := handover.Find(filepath.Join(filepath.Dir(own), name), ""); err == nil {
+				return path, nil
+			}
 		}
 	}
-	path, err := handover.Find(name, env.Getenv("PATH"))
-	if err != nil {
-		return "", &run.UsageError{Problem: "--console needs aws-console, which is neither beside this program nor on the PATH"}
+	for _, name := range names {
+		if path, err := handover.Find(name, env.Getenv("PATH")); err == nil {
+			content, err := os.ReadFile(path)
+			if _, ours := build.Of(content); err == nil && ours {
+				return path, nil
+			}
+		}
 	}
-	return path, nil
+	return "", &run.UsageError{Problem: "--console needs our aws-console, which is neither beside this program nor on the PATH"}
 }
 
 // passedOn are the options of the server that aws-console has as well.

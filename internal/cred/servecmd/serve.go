@@ -130,7 +130,8 @@ func checkServe(c *cli.Context, names []string) error {
 	return &run.UsageError{Problem: problem}
 }
 
-// known resolves all profiles: one that is mistyped or broken is said at the start.
+// known resolves all profiles: one that is mistyped or broken, or that AWS or a setting would refuse to
+// any client, is said at the start.
 func known(r *run.Run, names []string) error {
 	set, err := r.Load()
 	if err != nil {
@@ -139,7 +140,14 @@ func known(r *run.Run, names []string) error {
 	for _, name := range names {
 		request := r.Request
 		request.Profile = name
-		if _, err := run.Resolve(set, request); err != nil {
+		plan, err := run.Resolve(set, request)
+		if err == nil {
+			err = plan.Validate()
+		}
+		if err == nil {
+			err = run.Denied(plan)
+		}
+		if err != nil {
 			return err
 		}
 	}

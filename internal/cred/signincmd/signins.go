@@ -41,13 +41,14 @@ func Kept(r *run.Run, set *profile.Set, entries []run.Entry, all bool) []State {
 			look(t.step)
 		}
 	}
-	for i, entry := range entries {
+	for i := range entries {
+		entry := &entries[i]
 		if entry.SignIn == nil {
 			continue
 		}
 		s := look(*entry.SignIn)
-		if entries[i].SignInUntil = s.Ends(); entries[i].SignInUntil == "" && !s.Kept.Renewable && entry.Until.IsZero() {
-			entries[i].Needs = run.NeedsSignIn
+		if entry.SignInUntil = s.Ends(); entry.SignInUntil == "" && !s.Kept.Renewable && entry.Until.IsZero() {
+			entry.Needs = run.NeedsSignIn
 		}
 	}
 	return slices.SortedFunc(maps.Values(seen), func(a, b State) int { return cmp.Compare(a.To, b.To) })

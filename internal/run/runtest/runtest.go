@@ -32,6 +32,25 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = secret
 `
 
+// SignIn are profiles around a sign-in to IAM Identity Center, and one that leads nowhere.
+const SignIn = `[profile sso]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Dev
+region = eu-west-1
+[profile over]
+role_arn = arn:aws:iam::111122223333:role/Admin
+source_profile = sso
+[profile onlysession]
+sso_session = corp
+[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+[profile bad]
+role_arn = arn:aws:iam::111122223333:role/Admin
+source_profile = nobody
+`
+
 // Home is a home directory, and what a program gets from outside there.
 type Home struct {
 	Dir            string
@@ -41,7 +60,7 @@ type Home struct {
 }
 
 // New makes a home with a config file, and variables as "NAME=VALUE".
-func New(t *testing.T, config string, variables ...string) *Home {
+func New(t testing.TB, config string, variables ...string) *Home {
 	t.Helper()
 	h := &Home{Dir: t.TempDir()}
 	h.Variables = map[string]string{"HOME": h.Dir, "AWS_EC2_METADATA_DISABLED": "true"}
@@ -64,7 +83,7 @@ func New(t *testing.T, config string, variables ...string) *Home {
 }
 
 // Write writes a file of the home.
-func (h *Home) Write(t *testing.T, name, text string) {
+func (h *Home) Write(t testing.TB, name, text string) {
 	t.Helper()
 	path := filepath.Join(h.Dir, name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -76,7 +95,7 @@ func (h *Home) Write(t *testing.T, name, text string) {
 }
 
 // Run makes a run with options that both programs have.
-func (h *Home) Run(t *testing.T, args ...string) *run.Run {
+func (h *Home) Run(t testing.TB, args ...string) *run.Run {
 	t.Helper()
 	r, err := h.TryRun(args...)
 	if err != nil {
@@ -97,7 +116,7 @@ func (h *Home) TryRun(args ...string) (r *run.Run, err error) {
 }
 
 // Set reads the files.
-func (h *Home) Set(t *testing.T) *profile.Set {
+func (h *Home) Set(t testing.TB) *profile.Set {
 	t.Helper()
 	set, err := profile.Load(profile.Locate(h.Env.Getenv, h.Env.System))
 	if err != nil {
@@ -107,7 +126,7 @@ func (h *Home) Set(t *testing.T) *profile.Set {
 }
 
 // Plan resolves a request against the files.
-func (h *Home) Plan(t *testing.T, request profile.Request) profile.Plan {
+func (h *Home) Plan(t testing.TB, request profile.Request) profile.Plan {
 	t.Helper()
 	plan, err := run.Resolve(h.Set(t), request)
 	if err != nil {
@@ -117,13 +136,13 @@ func (h *Home) Plan(t *testing.T, request profile.Request) profile.Plan {
 }
 
 // Cache stores credentials for a key, which are fresh and last for a time.
-func (h *Home) Cache(t *testing.T, r *run.Run, key string, lasting time.Duration) {
+func (h *Home) Cache(t testing.TB, r *run.Run, key string, lasting time.Duration) {
 	t.Helper()
 	h.CacheFor(t, r, key, lasting, lasting)
 }
 
 // CacheFor stores credentials for a key that were issued for a time, and last for another yet.
-func (h *Home) CacheFor(t *testing.T, r *run.Run, key string, life, left time.Duration) {
+func (h *Home) CacheFor(t testing.TB, r *run.Run, key string, life, left time.Duration) {
 	t.Helper()
 	issued := Now.Add(left - life)
 	store := &cache.Disk{Dir: r.Disk.Dir, Now: func() time.Time { return issued }}

@@ -1,0 +1,7 @@
+//go:build !linux && !freebsd && !darwin
+
+package nodump
+
+func protect() {}
+
+func restore() {}
