@@ -42,7 +42,18 @@ func newDebian(t *testing.T) *debian {
 		testkit.Missing(t, "this is not Debian")
 	}
 	root := t.TempDir()
-	holder := testkit.Start(t, "LC_ALL=C", testkit.Program(t, "unshare"), "--mount", "sh", "-euc", layer, "layer", root, cmp.Or(os.Getenv(ground), "/"))
+	holder := testkit.Start(
+		t,
+		"LC_ALL=C",
+		testkit.Program(t, "unshare"),
+		"--mount",
+		"sh",
+		"-euc",
+		layer,
+		"layer",
+		root,
+		cmp.Or(os.Getenv(ground), "/"),
+	)
 	pid, ok := holder.Line()
 	if !ok {
 		testkit.Missing(t, "this machine mounts no overlay")
@@ -54,15 +65,33 @@ func newDebian(t *testing.T) *debian {
 
 // command runs a shell command in it, as root.
 func (d *debian) command(script string, args ...string) *exec.Cmd {
-	enter := []string{"--target", d.holder, "--mount", "chroot", d.root, "/usr/bin/env", "-i", "HOME=/home/alice", "TERM=dumb",
-		"LC_ALL=C.UTF-8", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "AWS_EC2_METADATA_DISABLED=true", "MANPAGER=cat", "MANWIDTH=80", "sh", "-euc", script, "sh"}
+	enter := []string{
+		"--target",
+		d.holder,
+		"--mount",
+		"chroot",
+		d.root,
+		"/usr/bin/env",
+		"-i",
+		"HOME=/home/alice",
+		"TERM=dumb",
+		"LC_ALL=C.UTF-8",
+		"PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+		"AWS_EC2_METADATA_DISABLED=true",
+		"MANPAGER=cat",
+		"MANWIDTH=80",
+		"sh",
+		"-euc",
+		script,
+		"sh",
+	}
 	return exec.CommandContext(d.t.Context(), testkit.Program(d.t, "nsenter"), append(enter, args...)...)
 }
 
 // does runs a command that has to succeed, and returns what it says.
-func (d *debian) does(script string, args ...string) string {
+func (d *debian) does(script string) string {
 	d.t.Helper()
-	out, err := d.command(script, args...).CombinedOutput()
+	out, err := d.command(script).CombinedOutput()
 	if err != nil {
 		d.t.Fatalf("%s: %v\n%s", script, err, out)
 	}
@@ -92,8 +121,10 @@ func TestDebian(t *testing.T) {
 	const inventory = `cd /; find etc usr var/lib home opt ! -path 'var/lib/dpkg*' ! -name '*.cache' ! -path 'var/lib/systemd*' ! -type d | sort`
 	before := d.does(inventory)
 
-	d.does(`printf '#!/bin/sh\nexec "$@"\n' >/usr/local/bin/sudo && chmod +x /usr/local/bin/sudo; cd /packages; PATH=/usr/local/bin:$PATH; ` +
-		line(t, "sudo dpkg -i ") + `; rm /usr/local/bin/sudo`)
+	d.does(
+		`printf '#!/bin/sh\nexec "$@"\n' >/usr/local/bin/sudo && chmod +x /usr/local/bin/sudo; cd /packages; PATH=/usr/local/bin:$PATH; ` +
+			line(t, "sudo dpkg -i ") + `; rm /usr/local/bin/sudo`,
+	)
 	for _, program := range []string{"aws-federate-cred", "aws-console", "aws-federate-console"} {
 		if said := d.does(program + " --version"); !strings.Contains(said, "commit ") {
 			t.Errorf("%s --version says %q", program, said)
