@@ -19,7 +19,8 @@ func TestLicences(t *testing.T) {
 		"github.com/danieljoos/wincred": "MIT",                         // on Windows alone
 		"github.com/godbus/dbus/v5":     "BSD-2-Clause",                // on Linux alone
 	} {
-		if !strings.Contains(theirs, "\n  "+module+" ") || !strings.Contains(theirs, " "+kind+"\n") || !strings.Contains(theirs, "\n"+module+": LICENSE") {
+		if !strings.Contains(theirs, "\n  "+module+" ") || !strings.Contains(theirs, " "+kind+"\n") ||
+			!strings.Contains(theirs, "\n"+module+": LICENSE") {
 			t.Errorf("%s (%s) is not listed, or without its text", module, kind)
 		}
 	}

@@ -113,7 +113,8 @@ func TestNotLinked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(string(out), "md2man") || strings.Contains(string(out), "licensecheck") || strings.Contains(string(out), "/release") {
+	if strings.Contains(string(out), "md2man") || strings.Contains(string(out), "licensecheck") ||
+		strings.Contains(string(out), "/release") {
 		t.Error("a program links what makes man pages")
 	}
 }

@@ -42,7 +42,18 @@ func newDebian(t *testing.T) *debian {
 		testkit.Missing(t, "this is not Debian")
 	}
 	root := t.TempDir()
-	holder := testkit.Start(t, "LC_ALL=C", testkit.Program(t, "unshare"), "--mount", "sh", "-euc", layer, "layer", root, cmp.Or(os.Getenv(ground), "/"))
+	holder := testkit.Start(
+		t,
+		"LC_ALL=C",
+		testkit.Program(t, "unshare"),
+		"--mount",
+		"sh",
+		"-euc",
+		layer,
+		"layer",
+		root,
+		cmp.Or(os.Getenv(ground), "/"),
+	)
 	pid, ok := holder.Line()
 	if !ok {
 		testkit.Missing(t, "this machine mounts no overlay")
@@ -54,15 +65,33 @@ func newDebian(t *testing.T) *debian {
 
 // command runs a shell command in it, as root.
 func (d *debian) command(script string, args ...string) *exec.Cmd {
-	enter := []string{"--target", d.holder, "--mount", "chroot", d.root, "/usr/bin/env", "-i", "HOME=/home/alice", "TERM=dumb",
-		"LC_ALL=C.UTF-8", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "AWS_EC2_METADATA_DISABLED=true", "MANPAGER=cat", "MANWIDTH=80", "sh", "-euc", script, "sh"}
+	enter := []string{
+		"--target",
+		d.holder,
+		"--mount",
+		"chroot",
+		d.root,
+		"/usr/bin/env",
+		"-i",
+		"HOME=/home/alice",
+		"TERM=dumb",
+		"LC_ALL=C.UTF-8",
+		"PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+		"AWS_EC2_METADATA_DISABLED=true",
+		"MANPAGER=cat",
+		"MANWIDTH=80",
+		"sh",
+		"-euc",
+		script,
+		"sh",
+	}
 	return exec.CommandContext(d.t.Context(), testkit.Program(d.t, "nsenter"), append(enter, args...)...)
 }
 
 // does runs a command that has to succeed, and returns what it says.
-func (d *debian) does(script string, args ...string) string {
+func (d *debian) does(script string) string {
 	d.t.Helper()
-	out, err := d.command(script, args...).CombinedOutput()
+	out, err := d.command(script).CombinedOutput()
 	if err != nil {
 		d.t.Fatalf("%s: %v\n%s", script, err, out)
 	}
@@ -92,8 +121,10 @@ func TestDebian(t *testing.T) {
 	const inventory = `cd /; find etc usr var/lib home opt ! -path 'var/lib/dpkg*' ! -name '*.cache' ! -path 'var/lib/systemd*' ! -type d | sort`
 	before := d.does(inventory)
 
-	d.does(`printf '#!/bin/sh\nexec "$@"\n' >/usr/local/bin/sudo && chmod +x /usr/local/bin/sudo; cd /packages; PATH=/usr/local/bin:$PATH; ` +
-		line(t, "sudo dpkg -i ") + `; rm /usr/local/bin/sudo`)
+	d.does(
+		`printf '#!/bin/sh\nexec "$@"\n' >/usr/local/bin/sudo && chmod +x /usr/local/bin/sudo; cd /packages; PATH=/usr/local/bin:$PATH; ` +
+			line(t, "sudo dpkg -i ") + `; rm /usr/local/bin/sudo`,
+	)
 	for _, program := range []string{"aws-federate-cred", "aws-console", "aws-federate-console"} {
 		if said := d.does(program + " --version"); !strings.Contains(said, "commit ") {
 			t.Errorf("%s --version says %q", program, said)
@@ -176,8 +207,8 @@ func completes(t *testing.T, d *debian, shell, start string) {
 	}
 	types(prepares[shell]+"\n", "ready")
 	types("aws-federate-cred expl\t", "explain")
-	types("\x03aws-console zeb\t", "zebra")
-	types("\x03aws-federate-console zeb\t", "zebra")
+	types("\x15aws-console zeb\t", "zebra")
+	types("\x15aws-federate-console zeb\t", "zebra")
 }
 
 // only are the lines that one text has, and not the other.
@@ -191,8 +222,8 @@ func only(one, other string) string {
 	return lines
 }
 
-// TestBeside has another package own aws-console. Ours is refused, until the name is left out by the
-// line of docs/guide/install.md; then both are there, and ours goes without a trace.
+// TestBeside has another package own aws-console. Ours is refused, until the line of
+// docs/guide/install.md leaves the name to theirs; then both are there, and ours goes without a trace.
 func TestBeside(t *testing.T) {
 	d := newDebian(t)
 	d.receives(native(t, "amd64", "arm64", ".deb"))
@@ -204,14 +235,15 @@ func TestBeside(t *testing.T) {
 	if err == nil || !strings.Contains(string(out), "also in package theirs") {
 		t.Errorf("ours takes their name: %v\n%s", err, out)
 	}
-	d.does("cd /packages; " + strings.TrimPrefix(documented(t, "sudo dpkg --path-exclude"), "sudo "))
+	divert := strings.TrimPrefix(documented(t, "sudo dpkg-divert --package THEIRS"), "sudo ")
+	d.does("cd /packages; " + strings.ReplaceAll(divert, "THEIRS", "theirs") + "dpkg -i aws-federate_*.deb")
 	if said := d.does("aws-console"); said != "theirs\n" {
 		t.Errorf("their program says %q", said)
 	}
 	if said := d.does("aws-federate-console --version; aws-federate-cred --version"); strings.Count(said, "commit ") != 2 {
 		t.Errorf("ours say %q", said)
 	}
-	d.does("dpkg --purge aws-federate; ! ls /usr/bin/aws-federate-*")
+	d.does("dpkg --purge aws-federate; ! ls /usr/bin/aws-federate-* /usr/bin/aws-console.*")
 	if said := d.does("aws-console"); said != "theirs\n" {
 		t.Errorf("their program says %q", said)
 	}

@@ -133,7 +133,16 @@ func TestImage(t *testing.T) {
 		_ = cmd.Wait()
 	})
 	inside := func(script string) (string, error) {
-		in := exec.CommandContext(t.Context(), testkit.Program(t, "nsenter"), "--target", fmt.Sprint(cmd.Process.Pid), "--mount", "sh", "-euc", script)
+		in := exec.CommandContext(
+			t.Context(),
+			testkit.Program(t, "nsenter"),
+			"--target",
+			fmt.Sprint(cmd.Process.Pid),
+			"--mount",
+			"sh",
+			"-euc",
+			script,
+		)
 		out, err := in.CombinedOutput()
 		return string(out), err
 	}
@@ -155,7 +164,10 @@ func TestImage(t *testing.T) {
 			t.Errorf("%s: %s", what, out)
 		}
 	}
-	if status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid)); err != nil || !strings.Contains(string(status), "Uid:\t65532\t65532") {
+	if status, err := os.ReadFile(
+		fmt.Sprintf("/proc/%d/status", cmd.Process.Pid),
+	); err != nil ||
+		!strings.Contains(string(status), "Uid:\t65532\t65532") {
 		t.Errorf("who it is: %v\n%s", err, status)
 	}
 }

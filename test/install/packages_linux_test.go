@@ -47,7 +47,7 @@ func TestPackages(t *testing.T) {
 	roots := map[string]string{}
 	for family, unpack := range map[string]struct{ amd64, arm64, ending, script string }{
 		"deb":  {"amd64", "arm64", ".deb", `dpkg-deb --info "$1" && dpkg-deb --extract "$1" .`},
-		"rpm":  {"amd64", "arm64", ".rpm", `rpm --checksig --nosignature "$1" && rpm -qip "$1" && rpm2cpio "$1" | cpio -idm --quiet`},
+		"rpm":  {"amd64", "arm64", ".rpm", `rpm --checksig --nosignature "$1" && rpm -qip "$1" && rpm2cpio "$1" | cpio -idm --quiet --no-absolute-filenames`},
 		"apk":  {"amd64", "arm64", ".apk", `tar -xzf "$1" --warning=no-unknown-keyword && cat .PKGINFO`},
 		"arch": {"amd64", "arm64", ".pkg.tar.zst", `tar --zstd -xf "$1" && cat .PKGINFO`},
 	} {
