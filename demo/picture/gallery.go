@@ -117,7 +117,10 @@ func (w *world) shows(ctx context.Context, command string, columns int, keys []s
 // have been typed.
 func (w *world) whole(ctx context.Context, command string, columns int, keys []string) (string, error) {
 	tmux := func(args ...string) (string, error) {
-		cmd := exec.CommandContext(ctx, "tmux", append([]string{"-L", filepath.Base(w.home) + strconv.Itoa(columns) + strings.Join(keys, ""), "-f", "/dev/null"}, args...)...)
+		cmd := exec.CommandContext(
+			ctx,
+			"tmux",
+			append([]string{"-L", filepath.Base(w.home) + strconv.Itoa(columns) + strings.Join(keys, ""), "-f", "/dev/null"}, args...)...)
 		cmd.Dir, cmd.Env = w.path("infra"), w.environ
 		out, err := cmd.CombinedOutput()
 		return string(out), err

@@ -65,8 +65,17 @@ func svg(lines [][]piece, columns int, t theme, label string) string {
 			}
 			if said := strings.TrimSpace(p.text); said != "" {
 				before := n - text.Width(strings.TrimLeft(p.text, " "))
-				fmt.Fprintf(&b, `<text x="%.0f" y="%.1f" textLength="%.0f" xml:space="preserve"%s>%s</text>`+"\n",
-					space+float64(column+before)*wide, y+base, float64(text.Width(said))*wide, t.attributes(p.style), html.EscapeString(said))
+				fmt.Fprintf(
+					&b,
+					`<text x="%.0f" y="%.1f" textLength="%.0f" xml:space="preserve"%s>%s</text>`+"\n",
+					space+float64(
+						column+before,
+					)*wide,
+					y+base,
+					float64(text.Width(said))*wide,
+					t.attributes(p.style),
+					html.EscapeString(said),
+				)
 			}
 			column += n
 		}

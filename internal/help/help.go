@@ -39,7 +39,9 @@ func Of(app *cli.App, command *cli.Command, topics ...Topic) string {
 		p.commands(app.Commands)
 		p.topics(topics)
 		if len(app.Commands) > 0 {
-			p.description("'" + app.Name + " help COMMAND' shows what a command takes, 'help TOPIC' what is to know. Without a command, these are the options:")
+			p.description(
+				"'" + app.Name + " help COMMAND' shows what a command takes, 'help TOPIC' what is to know. Without a command, these are the options:",
+			)
 		}
 		p.options(app.Flags, true)
 		p.heading("LEARN MORE", "")

@@ -21,7 +21,10 @@ import (
 func pages() map[string]string {
 	printer := cred.Program(run.Env{})
 	printer.Commands = cred.Commands(run.Env{})
-	all := map[string]string{"aws-console": help.Of(console.Program(run.Env{}), nil), "aws-federate-cred": help.Of(printer, nil, helpcmd.Topics()...)}
+	all := map[string]string{
+		"aws-console":       help.Of(console.Program(run.Env{}), nil),
+		"aws-federate-cred": help.Of(printer, nil, helpcmd.Topics()...),
+	}
 	var below func(path string, commands []*cli.Command)
 	below = func(path string, commands []*cli.Command) {
 		for _, c := range commands {

@@ -23,7 +23,7 @@ func OfTopic(topic Topic) string {
 
 // topics writes a row for each topic.
 func (p *page) topics(all []Topic) {
-	var entries []Entry
+	entries := make([]Entry, 0, len(all))
 	for _, topic := range all {
 		entries = append(entries, Entry{Name: topic.Name, Text: topic.Usage})
 	}

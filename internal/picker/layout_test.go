@@ -39,7 +39,12 @@ func TestLongNames(t *testing.T) {
 	list := prompt.List{
 		Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED"},
 		Rows: [][]string{
-			{"customer-platform-production-eu-central-1-data-administrators", "111122223333", "AWSReservedSSO_AdministratorAccess", "ap-southeast-2"},
+			{
+				"customer-platform-production-eu-central-1-data-administrators",
+				"111122223333",
+				"AWSReservedSSO_AdministratorAccess",
+				"ap-southeast-2",
+			},
 			{"dev", "444455556666", "Dev", "eu-west-1"},
 		},
 		Beside: []string{"asks a code", "52m"}, Environ: []string{"NO_COLOR=1"},
@@ -54,7 +59,15 @@ func TestLongNames(t *testing.T) {
 			t.Errorf("got\n%q, want\n%q", line, want[i])
 		}
 	}
-	if wide := picker.Lines(list, 200, 24, 0); !strings.Contains(wide, "  AWSReservedSSO_AdministratorAccess  ap-southeast-2  asks a code") {
+	if wide := picker.Lines(
+		list,
+		200,
+		24,
+		0,
+	); !strings.Contains(
+		wide,
+		"  AWSReservedSSO_AdministratorAccess  ap-southeast-2  asks a code",
+	) {
 		t.Errorf("with room for all it shows\n%s", wide)
 	}
 	list.Query = "central-1-data"

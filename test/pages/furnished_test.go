@@ -26,7 +26,12 @@ func (w *world) furnish(t *testing.T) {
 		user := w.AddUser(account, of.name)
 		w.AddRole(fakeaws.Role{Account: of.account, Name: "Admin", Trust: []string{user.ARN}})
 		w.elsewhere[of.partition] = w.AddDevice(user.ARN, "alice")
-		w.keys += fmt.Sprintf("[%s-keys]\naws_access_key_id = %s\naws_secret_access_key = %s\n", of.name, user.AccessKeyID, user.SecretAccessKey)
+		w.keys += fmt.Sprintf(
+			"[%s-keys]\naws_access_key_id = %s\naws_secret_access_key = %s\n",
+			of.name,
+			user.AccessKeyID,
+			user.SecretAccessKey,
+		)
 	}
 	w.write(t, ".aws/credentials", w.keys)
 	w.SetPartition("aws")

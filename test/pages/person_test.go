@@ -98,7 +98,7 @@ func (w *world) start(ctx context.Context, t *testing.T, b *block, script string
 	on = &terminal{master: master, done: make(chan struct{})}
 	argv, environ := []string{"bash", "-e", "-o", "pipefail", "-c", b.first + "\n" + script}, []string(nil)
 	if b.places != "" {
-		argv, environ = inRoom(t, b.first+"\n"+script, strings.ReplaceAll(b.places, "~", w.home))
+		argv, environ = inRoom(ctx, t, b.first+"\n"+script, strings.ReplaceAll(b.places, "~", w.home))
 	}
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir, cmd.Env = w.path(""), slices.Concat(w.environ, environ)

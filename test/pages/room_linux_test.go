@@ -1,6 +1,7 @@
 package pages_test
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,13 +33,13 @@ exec chroot "$root" sh -c 'cd "$0"; exec bash -e -o pipefail -c "$1"' "$PWD" "$1
 `
 
 // inRoom is the command that runs a script so.
-func inRoom(t *testing.T, script, places string) (argv, environ []string) {
+func inRoom(ctx context.Context, t *testing.T, script, places string) (argv, environ []string) {
 	t.Helper()
 	argv = []string{testkit.Program(t, "unshare"), "--mount"}
 	if os.Getuid() != 0 {
 		argv = append(argv, "--user", "--map-root-user")
 	}
-	if output, err := exec.CommandContext(t.Context(), argv[0], append(argv[1:], "true")...).CombinedOutput(); err != nil {
+	if output, err := exec.CommandContext(ctx, argv[0], append(argv[1:], "true")...).CombinedOutput(); err != nil {
 		testkit.Missing(t, "namespaces cannot be made: "+err.Error()+": "+string(output))
 	}
 	return append(argv, "sh", "-c", room, "sh", script), []string{"PLACES=" + places}

@@ -90,8 +90,12 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(server.Close)
 	alice := server.AddUser(account, "alice")
 	w := &world{
-		Server: server, device: server.AddDevice(alice.ARN, "alice"), elsewhere: map[string]fakeaws.Device{}, home: t.TempDir(), alice: alice,
-		keys: fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", alice.AccessKeyID, alice.SecretAccessKey),
+		Server:    server,
+		device:    server.AddDevice(alice.ARN, "alice"),
+		elsewhere: map[string]fakeaws.Device{},
+		home:      t.TempDir(),
+		alice:     alice,
+		keys:      fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", alice.AccessKeyID, alice.SecretAccessKey),
 	}
 	for _, where := range []string{account, other} {
 		for name, life := range map[string]time.Duration{"Admin": 12 * time.Hour, "Dev": 0, "ReadOnly": 0} {
