@@ -30,6 +30,8 @@ type Profile struct {
 	Needs string
 	// Broken says that it cannot work.
 	Broken bool
+	// Alone says that it has settings, and is for no credentials.
+	Alone bool
 }
 
 // Profiles is the table of profiles.
@@ -52,6 +54,8 @@ func (s Screen) cached(p *Profile) cell {
 	switch {
 	case p.Broken:
 		return cell{"broken", red}
+	case p.Alone:
+		return cell{text: "-"}
 	case !p.Until.IsZero():
 		return s.left(p.Until)
 	case p.Needs != "":

@@ -39,7 +39,7 @@ var resolvers = sync.Pool{New: func() any { return new(resolver) }}
 // start plans the steps for the request: that of the caller or, within its plan, that of a line
 // which is seen through.
 func (r *resolver) start() error {
-	name, how := r.request.profile()
+	name, how := nameIn(r.request)
 	selected, err := r.set.section(kindProfile, name)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		if selected == nil { // keys in the environment do without a profile, or with a bad one
@@ -61,7 +61,7 @@ func (r *resolver) start() error {
 	case err != nil:
 		return err
 	case selected == nil && how != byNobody:
-		return r.set.notFound("profile", kindProfile, name, "", r.request.profileOrigin())
+		return r.set.notFound("profile", kindProfile, name, "", nameOrigin(r.request))
 	case selected == nil:
 		selected = &entry{}
 	}
