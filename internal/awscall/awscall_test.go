@@ -65,7 +65,10 @@ func TestQuotable(t *testing.T) {
 func TestQuotableIsShort(t *testing.T) {
 	t.Parallel()
 	var s awscall.Secrets
-	if got := s.Quotable("no" + strings.Repeat("é", 1<<19)); len(got) > 1010 || !strings.HasPrefix(got, "noé") || !strings.HasSuffix(got, "é…") {
+	if got := s.Quotable(
+		"no" + strings.Repeat("é", 1<<19),
+	); len(got) > 1010 || !strings.HasPrefix(got, "noé") ||
+		!strings.HasSuffix(got, "é…") {
 		t.Errorf("%d bytes", len(got))
 	}
 }

@@ -48,7 +48,10 @@ func FuzzKey(f *testing.F) {
 			t.Errorf("opened: %q", plain)
 		}
 		id, key, err := Vault{}.pair("x", []byte(text))
-		if refused, ok := errors.AsType[*ReadError](err); err != nil && (!ok || strings.Contains(refused.Error(), "secret-of-some-length")) ||
+		if refused, ok := errors.AsType[*ReadError](
+			err,
+		); err != nil &&
+			(!ok || strings.Contains(refused.Error(), "secret-of-some-length")) ||
 			err == nil && (id == "" || key.Empty()) {
 			t.Errorf("%q, %v", id, err)
 		}

@@ -45,7 +45,8 @@ func FuzzToken(f *testing.F) {
 		}
 		put(t, content)
 		next, err := readToken(path)
-		if err != nil || next.access.Reveal() != "new" || !next.expires.Equal(noon.Add(time.Hour)) || next.refresh.Reveal() != old.refresh.Reveal() {
+		if err != nil || next.access.Reveal() != "new" || !next.expires.Equal(noon.Add(time.Hour)) ||
+			next.refresh.Reveal() != old.refresh.Reveal() {
 			t.Fatalf("%v, %s", err, content)
 		}
 		if other, kept := old.fields["other"], next.fields["other"]; other != nil && kept == nil ||

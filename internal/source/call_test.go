@@ -136,7 +136,8 @@ func TestExpiredAnswer(t *testing.T) {
 		creds, err := r.Credentials(t.Context(), rolePlan(server.URL))
 		refused, isCall := errors.AsType[*awscall.CallError](err)
 		clock, isClock := errors.AsType[*awscall.ClockError](err)
-		if creds.AccessKeyID != "" || isClock != (skew != 0) || isClock && clock.Skew != skew || isCall && refused.Code != "Expired" || err == nil {
+		if creds.AccessKeyID != "" || isClock != (skew != 0) || isClock && clock.Skew != skew || isCall && refused.Code != "Expired" ||
+			err == nil {
 			t.Errorf("served at %q: %T %v", served, err, err)
 		}
 	}

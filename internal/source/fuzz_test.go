@@ -32,7 +32,10 @@ func FuzzInput(f *testing.F) {
 		if err != nil {
 			var fields map[string]string
 			_ = json.Unmarshal([]byte(text), &fields)
-			if _, ok := errors.AsType[*source.InputError](err); !ok || len(fields["SecretAccessKey"]) > 8 && strings.Contains(err.Error(), fields["SecretAccessKey"]) {
+			if _, ok := errors.AsType[*source.InputError](
+				err,
+			); !ok ||
+				len(fields["SecretAccessKey"]) > 8 && strings.Contains(err.Error(), fields["SecretAccessKey"]) {
 				t.Errorf("%T: %v", err, err)
 			}
 			return

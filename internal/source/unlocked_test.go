@@ -30,7 +30,8 @@ func TestUnlocked(t *testing.T) {
 		r.Store = &cache.Disk{Dir: dir, Now: noon, LockRooms: tt.rooms}
 		_, err := r.Credentials(t.Context(), mfaPlan(url, "", true))
 		unlocked, ok := errors.AsType[*source.UnlockedError](err)
-		if len(p.questions) != tt.questions || ok != (tt.questions == 0) || ok && !strings.Contains(err.Error(), filepath.Join(dir, "locks")) {
+		if len(p.questions) != tt.questions || ok != (tt.questions == 0) ||
+			ok && !strings.Contains(err.Error(), filepath.Join(dir, "locks")) {
 			t.Errorf("%s: %d questions, %v", name, len(p.questions), err)
 		}
 		if ok && (unlocked.Serial != device || unlocked.Profile != "prod") {

@@ -55,7 +55,10 @@ func TestJSON(t *testing.T) {
 
 // TestBounded has both ends of a long message stay.
 func TestBounded(t *testing.T) {
-	if got := text.Bounded("because" + strings.Repeat("x", 1<<20) + "end"); len(got) > 4010 || got[:7] != "because" || !strings.HasSuffix(got, "xend") {
+	if got := text.Bounded(
+		"because" + strings.Repeat("x", 1<<20) + "end",
+	); len(got) > 4010 || got[:7] != "because" ||
+		!strings.HasSuffix(got, "xend") {
 		t.Errorf("%d bytes: %.20s…", len(got), got)
 	}
 	if got := text.Bounded(hostile); got != hostile {

@@ -32,6 +32,7 @@ var inside = map[string]string{
 	"internal/signin.RefusalError":        "awscall.CallError, which it is around",
 	"internal/cachekey.UnavailableError":  "run.NoCacheKeyError, which it is in",
 	"internal/keyring.NotFoundError":      "keys.LostError or keys.UnknownError",
+	"internal/processjson.TextError":      "encode.UnsafeValueError",
 	"internal/wholefile.ChangedError":     "editor.FileError, which it is in",
 	"pkg/federation.AnswerError":          "console.SignInError",
 	"pkg/federation.NetworkError":         "console.SignInError",

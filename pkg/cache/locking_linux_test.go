@@ -86,7 +86,7 @@ func TestLockLater(t *testing.T) {
 		t.Fatal("files can be opened")
 	}
 	time.AfterFunc(300*time.Millisecond, free)
-	_, err := r.Disk.Do(t.Context(), key2, func(ctx context.Context) (aws.Credentials, error) {
+	_, err := r.Do(t.Context(), key2, func(ctx context.Context) (aws.Credentials, error) {
 		if err := cache.WithoutLock(ctx); err != nil {
 			t.Errorf("it goes without a lock: %v", err)
 		}

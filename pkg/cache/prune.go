@@ -14,10 +14,10 @@ const pruneEvery = time.Hour
 
 // prune removes what nobody will read again: what is too old, and entries of the other kind than d's.
 // It does so once an hour, and at once where a Disk of the other kind has stored something since. It
-// is a courtesy: trouble is ignored.
+// is a courtesy: trouble is ignored, and the directory of another user left alone.
 func (d *Disk) prune() {
 	now := d.now()
-	if !due(stampOf(d.Dir, d.suffix()), now) {
+	if tighten(d.Dir) != nil || !due(stampOf(d.Dir, d.suffix()), now) {
 		return
 	}
 	pruneDir(d.Dir, now, d.isForeign)

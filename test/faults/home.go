@@ -5,7 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/sha1" //nolint:gosec // the AWS CLI names files so
+	"crypto/sha1" // the AWS CLI names files so
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -71,7 +71,7 @@ func (l *lab) home(ctx context.Context, dir string, j job) (*home, error) {
 	admin := aws.AddRole(fakeaws.Role{Account: account, Name: "Admin", Trust: []string{user.ARN}})
 	secure := aws.AddRole(fakeaws.Role{Account: account, Name: "Secure", Trust: []string{user.ARN}, RequireMFA: true})
 	aws.Assign(account, "Dev")
-	sum := sha1.Sum([]byte("corp")) //nolint:gosec // the AWS CLI names files so
+	sum := sha1.Sum([]byte("corp"))
 	h.token = filepath.Join(dir, ".aws", "sso", "cache", hex.EncodeToString(sum[:])+".json")
 	token, err := json.Marshal(tokenFile(aws.SignIn(-time.Minute)))
 	if err != nil {

@@ -17,14 +17,15 @@ import (
 // answer is what the program prints.
 type answer struct {
 	Version                                    int
-	AccessKeyId, SecretAccessKey, SessionToken string //nolint:revive,staticcheck // as it stands there
+	AccessKeyId, SecretAccessKey, SessionToken string // as it stands there
 	Expiration                                 time.Time
 }
 
 // whole reports whether a text is an answer from its beginning to its end.
 func whole(text string) (a answer, ok bool) {
 	err := json.Unmarshal([]byte(text), &a)
-	return a, err == nil && strings.HasSuffix(text, "}\n") && a.Version == 1 && a.AccessKeyId != "" && a.SecretAccessKey != "" && a.SessionToken != ""
+	return a, err == nil && strings.HasSuffix(text, "}\n") && a.Version == 1 && a.AccessKeyId != "" && a.SecretAccessKey != "" &&
+		a.SessionToken != ""
 }
 
 // ended looks at a run that was not killed: it ends in time, with one of the codes, with an answer or

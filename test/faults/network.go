@@ -31,18 +31,21 @@ func (l *lab) answers() (all []trial) {
 				for _, times := range []int{1, 0} {
 					detail := fmt.Sprintf("%s-%s-%d", call, name, times)
 					slow := name == "silent" || name == "slow" || times == 0 && j.name != cold.name
-					all = append(all, trial{kind: "answer", job: j, detail: detail, slow: slow, do: func(ctx context.Context, h *home, v *verdict) {
-						h.aws.Inject(call, fault, times)
-						codes := []int{0, 1, 3}
-						switch {
-						case name == "slow":
-							codes = []int{0}
-						case times == 0 || name == "page" || name == "redirect": // which no retry cures
-							codes = []int{1, 3}
-						}
-						v.ended(h.does(ctx), inTime, codes...)
-						h.alone(v)
-					}})
+					all = append(
+						all,
+						trial{kind: "answer", job: j, detail: detail, slow: slow, do: func(ctx context.Context, h *home, v *verdict) {
+							h.aws.Inject(call, fault, times)
+							codes := []int{0, 1, 3}
+							switch {
+							case name == "slow":
+								codes = []int{0}
+							case times == 0 || name == "page" || name == "redirect": // which no retry cures
+								codes = []int{1, 3}
+							}
+							v.ended(h.does(ctx), inTime, codes...)
+							h.alone(v)
+						}},
+					)
 				}
 			}
 		}
@@ -65,8 +68,16 @@ type peer func(client net.Conn, aws string)
 // cuts have somebody on the way who cuts, garbles or never ends.
 func (l *lab) cuts() (all []trial) {
 	peers := map[string]peer{
-		"refused": nil, "garbage": garbage, "endless-body": endless("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n"),
-		"endless-header": endless("HTTP/1.1 200 OK\r\nX: "), "endless-status": endless(""), "silent": silent, "drip": drip, "cut-at-once": cut(0, 0),
+		"refused":      nil,
+		"garbage":      garbage,
+		"endless-body": endless("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n"),
+		"endless-header": endless(
+			"HTTP/1.1 200 OK\r\nX: ",
+		),
+		"endless-status": endless(""),
+		"silent":         silent,
+		"drip":           drip,
+		"cut-at-once":    cut(0, 0),
 	}
 	for at := 1; at < 2000; at += 37 {
 		peers[fmt.Sprint("cut-request-", at)] = cut(at, 0)
@@ -75,16 +86,19 @@ func (l *lab) cuts() (all []trial) {
 	for _, j := range []job{cold, renew, code} {
 		for name, of := range peers {
 			quick := name == "refused" || name == "garbage" || name == "endless-body" || name == "cut-at-once" || name == "cut-answer-186"
-			all = append(all, trial{kind: "network", job: j, detail: name, slow: !quick, do: func(ctx context.Context, h *home, v *verdict) {
-				url, done, err := h.through(of)
-				if err != nil {
-					v.say(&v.wrong, "%v", err)
-					return
-				}
-				defer done()
-				h.more = []string{"AWS_ENDPOINT_URL_STS=" + url, "AWS_ENDPOINT_URL_SSO=" + url, "AWS_ENDPOINT_URL_SSO_OIDC=" + url}
-				v.ended(h.does(ctx), inTime, 0, 1, 3) // what is cut behind its end is whole
-			}})
+			all = append(
+				all,
+				trial{kind: "network", job: j, detail: name, slow: !quick, do: func(ctx context.Context, h *home, v *verdict) {
+					url, done, err := h.through(of)
+					if err != nil {
+						v.say(&v.wrong, "%v", err)
+						return
+					}
+					defer done()
+					h.more = []string{"AWS_ENDPOINT_URL_STS=" + url, "AWS_ENDPOINT_URL_SSO=" + url, "AWS_ENDPOINT_URL_SSO_OIDC=" + url}
+					v.ended(h.does(ctx), inTime, 0, 1, 3) // what is cut behind its end is whole
+				}},
+			)
 		}
 	}
 	return all
@@ -107,7 +121,7 @@ func (h *home) through(p peer) (url string, done func(), err error) {
 				return
 			}
 			go func() {
-				defer client.Close()
+				defer func() { _ = client.Close() }()
 				p(client, h.aws.URL[len("http://"):])
 			}()
 		}
@@ -122,7 +136,7 @@ func cut(request, answer int) peer {
 		if err != nil {
 			return
 		}
-		defer server.Close()
+		defer func() { _ = server.Close() }()
 		if answer == 0 {
 			_, _ = io.CopyN(server, client, int64(request))
 			return
@@ -135,7 +149,7 @@ func cut(request, answer int) peer {
 // garbage answers with what is no HTTP.
 func garbage(client net.Conn, _ string) {
 	text := make([]byte, 4096)
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same each time
+	random := rand.New(rand.NewPCG(1, 2)) // the same each time
 	for i := range text {
 		text[i] = byte(random.Uint32())
 	}
@@ -161,7 +175,7 @@ func drip(client net.Conn, aws string) {
 	if err != nil {
 		return
 	}
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 	go func() { _, _ = io.Copy(server, client) }()
 	for err == nil {
 		_, err = io.CopyN(client, server, 1)

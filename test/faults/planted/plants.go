@@ -66,12 +66,12 @@ var plants = []plant{
 		pkg:   "pkg/cache", tests: "TestTroubleWarnsOnce|TestFullDisk|TestReadOnlyFileSystem",
 	},
 	{
-		name: "the owner of an entry not checked", file: "pkg/cache/os_unix.go",
+		name: "the owner of an entry not checked", file: "internal/stored/os_unix.go",
 		text: " || int(st.Uid) != os.Geteuid() || st.Size", other: " || st.Size",
 		pkg: "pkg/cache", tests: "TestForeignEntriesHeal",
 	},
 	{
-		name: "the mode of an entry not checked", file: "pkg/cache/os_unix.go",
+		name: "the mode of an entry not checked", file: "internal/stored/os_unix.go",
 		text: " || st.Mode&0o077 != 0", other: "",
 		pkg: "pkg/cache", tests: "TestForeignEntriesHeal",
 	},
@@ -92,10 +92,12 @@ var plants = []plant{
 		pkg: "internal/text", tests: "TestJSON",
 	},
 	{
-		name: "a token asked for before it has a place", file: "internal/renewal/renewal.go",
+		name:  "a token asked for before it has a place",
+		file:  "internal/renewal/renewal.go",
 		text:  "\tplace, err := r.File.Reserve()\n\tif err != nil {\n\t\treturn t, NotKept(r.File.Path, err)\n\t}\n\tnext, err := r.ask(ctx, t)\n",
 		other: "\tnext, err := r.ask(ctx, t)\n\tplace, other := r.File.Reserve()\n\tif other != nil {\n\t\treturn t, NotKept(r.File.Path, other)\n\t}\n",
-		pkg:   "internal/renewal", tests: "Test",
+		pkg:   "internal/renewal",
+		tests: "Test",
 	},
 	{
 		name: "a token thrown away that has not come to its place", file: "internal/renewal/renewal.go",
