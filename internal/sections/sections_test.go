@@ -22,7 +22,7 @@ func read(config, creds sections.File) *sections.Set {
 
 // TestManyAtOnce has all goroutines find the same.
 func TestManyAtOnce(t *testing.T) {
-	s := set("[profile p]\na = 1\n[profile p]\nb = 2\n"+strings.Repeat("x = y\n", 20_000), "")
+	s := set("[profile p]\na = 1\n[profile p]\nb = 2\n"+strings.Repeat("x = y\n", 5_000), "")
 	found := make([]*sections.Entry, 50)
 	began := make(chan struct{})
 	var all sync.WaitGroup

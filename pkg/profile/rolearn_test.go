@@ -30,7 +30,8 @@ func TestRoleARN(t *testing.T) {
 		"arn:aws:iam::111122223333:instance-profile/as-of-an-instance": `names "instance-profile"`,
 	} {
 		for _, from := range []string{"file", "request"} {
-			config, request := "[profile p]\nsource_profile = p\naws_access_key_id = A\naws_secret_access_key = s\nrole_arn = "+value, profile.Request{Profile: "p"}
+			config := "[profile p]\nsource_profile = p\naws_access_key_id = A\naws_secret_access_key = s\nrole_arn = " + value
+			request := profile.Request{Profile: "p"}
 			if from == "request" {
 				config, request.RoleARN = "[profile p]\naws_access_key_id = A\naws_secret_access_key = s", value
 			}

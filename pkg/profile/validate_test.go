@@ -108,7 +108,8 @@ func TestValidateEmpty(t *testing.T) {
 		"external_id": true, "mfa_serial": true, "source_identity": true, "role_session_name": false,
 		"duration_seconds": false,
 	} {
-		plan, err := resolve(t, "[profile p]\n"+aRole+"credential_source = Ec2InstanceMetadata\n"+key+" =\n", "", profile.Request{Profile: "p"})
+		config := "[profile p]\n" + aRole + "credential_source = Ec2InstanceMetadata\n" + key + " =\n"
+		plan, err := resolve(t, config, "", profile.Request{Profile: "p"})
 		if err != nil || (plan.Validate() != nil) != refused {
 			t.Errorf("%s: %v, %v", key, err, plan.Validate())
 		}

@@ -60,15 +60,15 @@ type Home struct {
 }
 
 // New makes a home with a config file, and variables as "NAME=VALUE".
-func New(t testing.TB, config string, variables ...string) *Home {
-	t.Helper()
-	h := &Home{Dir: t.TempDir()}
+func New(tb testing.TB, config string, variables ...string) *Home {
+	tb.Helper()
+	h := &Home{Dir: tb.TempDir()}
 	h.Variables = map[string]string{"HOME": h.Dir, "AWS_EC2_METADATA_DISABLED": "true"}
 	for _, variable := range variables {
 		name, value, _ := strings.Cut(variable, "=")
 		h.Variables[name] = value
 	}
-	h.Write(t, ".aws/config", config)
+	h.Write(tb, ".aws/config", config)
 	h.Env = run.Env{
 		Stdin: strings.NewReader(""), Stdout: &h.Stdout, Stderr: &h.Stderr,
 		Getenv: func(name string) string { return h.Variables[name] },
@@ -83,23 +83,23 @@ func New(t testing.TB, config string, variables ...string) *Home {
 }
 
 // Write writes a file of the home.
-func (h *Home) Write(t testing.TB, name, text string) {
-	t.Helper()
+func (h *Home) Write(tb testing.TB, name, text string) {
+	tb.Helper()
 	path := filepath.Join(h.Dir, name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
 // Run makes a run with options that both programs have.
-func (h *Home) Run(t testing.TB, args ...string) *run.Run {
-	t.Helper()
+func (h *Home) Run(tb testing.TB, args ...string) *run.Run {
+	tb.Helper()
 	r, err := h.TryRun(args...)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return r
 }
@@ -116,40 +116,40 @@ func (h *Home) TryRun(args ...string) (r *run.Run, err error) {
 }
 
 // Set reads the files.
-func (h *Home) Set(t testing.TB) *profile.Set {
-	t.Helper()
+func (h *Home) Set(tb testing.TB) *profile.Set {
+	tb.Helper()
 	set, err := profile.Load(profile.Locate(h.Env.Getenv, h.Env.System))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return set
 }
 
 // Plan resolves a request against the files.
-func (h *Home) Plan(t testing.TB, request profile.Request) profile.Plan {
-	t.Helper()
-	plan, err := run.Resolve(h.Set(t), request)
+func (h *Home) Plan(tb testing.TB, request profile.Request) profile.Plan {
+	tb.Helper()
+	plan, err := run.Resolve(h.Set(tb), request)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return plan
 }
 
 // Cache stores credentials for a key, which are fresh and last for a time.
-func (h *Home) Cache(t testing.TB, r *run.Run, key string, lasting time.Duration) {
-	t.Helper()
-	h.CacheFor(t, r, key, lasting, lasting)
+func (h *Home) Cache(tb testing.TB, r *run.Run, key string, lasting time.Duration) {
+	tb.Helper()
+	h.CacheFor(tb, r, key, lasting, lasting)
 }
 
 // CacheFor stores credentials for a key that were issued for a time, and last for another yet.
-func (h *Home) CacheFor(t testing.TB, r *run.Run, key string, life, left time.Duration) {
-	t.Helper()
+func (h *Home) CacheFor(tb testing.TB, r *run.Run, key string, life, left time.Duration) {
+	tb.Helper()
 	issued := Now.Add(left - life)
 	store := &cache.Disk{Dir: r.Disk.Dir, Now: func() time.Time { return issued }}
 	creds := aws.Credentials{
 		AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t", AccountID: "111122223333", CanExpire: true, Expires: Now.Add(left),
 	}
-	if _, err := store.Do(t.Context(), key, func(context.Context) (aws.Credentials, error) { return creds, nil }); err != nil {
-		t.Fatal(err)
+	if _, err := store.Do(tb.Context(), key, func(context.Context) (aws.Credentials, error) { return creds, nil }); err != nil {
+		tb.Fatal(err)
 	}
 }
