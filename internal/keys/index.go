@@ -114,11 +114,13 @@ func (x Index) Read() ([]Key, error) {
 		err = json.Unmarshal([]byte(text), &f)
 	}
 	var v struct{ Version int }
-	if err != nil && json.Unmarshal(text, &v) == nil { // the form of another version may be no form of ours
+	if err != nil && json.Unmarshal([]byte(text), &v) == nil { // the form of another version may be no form of ours
 		f.Version = v.Version
 	}
 	if later := f.Version > version; later || err == nil && f.Version != version {
-		return nil, &IndexError{x.Path, fmt.Errorf("its version is %d, and this program knows %d", f.Version, version), later}
+		return nil, &IndexError{
+			Path: x.Path, Err: fmt.Errorf("its version is %d, and this program knows %d", f.Version, version), Later: later,
+		}
 	}
 	if err != nil {
 		return nil, &IndexError{Path: x.Path, Err: err}
