@@ -14,16 +14,19 @@ func TestBench(t *testing.T) {
 		t.Skip("builds the programs")
 	}
 	var out bytes.Buffer
-	if err := run(t.Context(), &out, os.Environ(), time.Now, 1, ""); err != nil {
+	if err := run(t.Context(), &out, os.Environ(), time.Now, task{rounds: 1}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`(?m)^ +hello( +\d+\.\d\d){4} +\S+$`,
-		`(?m)^ +hit, 10000 profiles( +\d+\.\d\d){4} +\S+$`,
-		`(?m)^ +cold, 10 profiles( +\d+\.\d\d){4} +\S+$`,
-		`(?m)^aim: a hit takes at most 2\.6 times hello: \d+\.\d\d, (met|MISSED)$`,
+		`(?m)^ +hello( +\d+\.\d\d){4}( +\S+){2}$`,
+		`(?m)^ +hit, 10000 profiles( +\d+\.\d\d){4}( +\S+){2}$`,
+		`(?m)^ +cold, 10 profiles( +\d+\.\d\d){4}( +\S+){2}$`,
+		`(?m)^aim: a hit takes at most 1\.8 times hello: \d+\.\d\d, (met|MISSED)$`,
 		`(?m)^aim: a cold call at 10000 profiles .* [+-]\d+\.\d ms, (met|MISSED)$`,
-		`(?m)^ +console URL( +\d+\.\d\d){4} +\S+$`,
+		`(?m)^ +cold, over https( +\d+\.\d\d){4}( +\S+){2}$`,
+		`(?m)^aim: a cold call over https .* [+-]\d+\.\d hello, (met|MISSED)$`,
+		`(?m)^200 hits at once: all done after \d+\.\d ms, \d+\.\d\d times as long as that many hellos$`,
+		`(?m)^ +console URL( +\d+\.\d\d){4}( +\S+){2}$`,
 		`(?m)^aim: a console URL takes .* [+-]\d+\.\d ms, (met|MISSED)$`,
 		`(?m)^aim: list of 10000 profiles .* \d+\.\d\d times, (met|MISSED)$`,
 		`(?m)^aim: completion at 10000 profiles .* \d+\.\d\d times, (met|MISSED)$`,

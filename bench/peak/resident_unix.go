@@ -8,16 +8,16 @@ import (
 	"syscall"
 )
 
-// resident is the peak of the resident set in bytes. Source: getrusage(2), which counts in KiB, but
+// resident is the peak of the resident set in bytes, and how many faults needed no disk. Source: getrusage(2), which counts in KiB, but
 // for macOS, where it counts in bytes.
-func resident(state *os.ProcessState) int64 {
+func resident(state *os.ProcessState) (bytes, faults int64) {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
-		return 0
+		return 0, 0
 	}
-	size := int64(usage.Maxrss) //nolint:unconvert // It has 32 bits on some systems.
+	size, faults := int64(usage.Maxrss), int64(usage.Minflt) //nolint:unconvert // They have 32 bits on some systems.
 	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
-		return size
+		return size, faults
 	}
-	return size << 10
+	return size << 10, faults
 }

@@ -42,17 +42,24 @@ func client(bundle string) (*http.Client, error) {
 		if err != nil {
 			return nil, err
 		}
-		build = build.WithTransportOptions(func(t *http.Transport) {
-			if t.TLSClientConfig == nil {
-				t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
-			}
-			t.TLSClientConfig.RootCAs = roots
-		})
+		build = build.WithTransportOptions(func(t *http.Transport) { t.TLSClientConfig = trusting(t.TLSClientConfig, roots) })
+	} else {
+		build = build.WithTransportOptions(bundleFirst(build.GetDialer()))
 	}
 	return &http.Client{
 		Transport:     build.GetTransport(),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}, nil
+}
+
+// trusting returns a configuration with other roots; nil are the system's.
+func trusting(of *tls.Config, roots *x509.CertPool) *tls.Config {
+	if of == nil {
+		return &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots}
+	}
+	own := of.Clone()
+	own.RootCAs = roots
+	return own
 }
 
 var errNoCertificate = errors.New("the file holds no certificate in PEM form")

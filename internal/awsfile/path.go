@@ -12,15 +12,28 @@ import (
 // the AWS CLI does, else in .aws in the home directory. Without a home directory a path that needs
 // one is empty. The system is a GOOS value.
 func Locate(getenv func(string) string, system, variable, name string) string {
-	home, sep := Home(getenv, system), separator(system)
 	if path := getenv(variable); path != "" {
-		return expand(getenv, home, sep, path)
+		return expand(getenv, Home(getenv, system), separator(system), path)
 	}
+	return InHome(getenv, system, name)
+}
+
+// LocateBoth finds the two files, by [Locate].
+func LocateBoth(getenv func(string) string, system string) (config, credentials string) {
+	return Locate(getenv, system, "AWS_CONFIG_FILE", "config"), Locate(getenv, system, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
+}
+
+// InHome is a path below .aws in the home directory; empty without one. The system is a GOOS value.
+func InHome(getenv func(string) string, system string, names ...string) string {
+	home, sep := Home(getenv, system), separator(system)
 	if home == "" {
 		return ""
 	}
-	return strings.Join([]string{strings.TrimRight(home, sep), ".aws", name}, sep)
+	return Join(system, append([]string{strings.TrimRight(home, sep), ".aws"}, names...)...)
 }
+
+// Join joins the parts of a path. The system is a GOOS value.
+func Join(system string, parts ...string) string { return strings.Join(parts, separator(system)) }
 
 func expand(getenv func(string) string, home, sep, path string) string {
 	path = os.Expand(path, func(name string) string {

@@ -8,9 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/seed642dee07/aws-federate/internal/processjson"
 )
 
 // Encoder writes credentials, in one Write, or nothing and an error: an [UnsafeValueError], that of
@@ -59,13 +60,12 @@ func Names() []string {
 	return names
 }
 
-// expiration returns when c expires, or "" if it does not. A fraction of a second is dropped: late
-// is worse than early.
+// expiration returns when c expires, or "" if it does not.
 func expiration(c aws.Credentials) string {
 	if !c.CanExpire {
 		return ""
 	}
-	return c.Expires.UTC().Format(time.RFC3339)
+	return processjson.Expiration(c.Expires)
 }
 
 // write puts text out at once. The reader of half an answer would take it for the whole.

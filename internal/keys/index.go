@@ -59,14 +59,6 @@ func AgeInDays(k Key, now time.Time) int { return int(now.Sub(k.Since) / (24 * t
 // Index is the file that says which keys there are. It holds no secret.
 type Index struct{ Path string }
 
-// Locate returns the index of a home directory; one without a path where there is none.
-func Locate(home string) Index {
-	if home == "" {
-		return Index{}
-	}
-	return Index{Path: filepath.Join(home, ".aws", "federate", "keys.json")}
-}
-
 // OfFiles is the index beside it of keys that stand in the credentials file, and were rotated there.
 func (x Index) OfFiles() Index {
 	if x.Path == "" {

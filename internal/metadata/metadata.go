@@ -54,7 +54,7 @@ type Client struct {
 // credentials.
 func Direct(other *http.Client) *http.Client {
 	transport := other.Transport.(*http.Transport).Clone()
-	transport.Proxy = nil
+	transport.Proxy, transport.DialTLSContext = nil, nil
 	transport.DialContext = (&net.Dialer{Timeout: dialLimit}).DialContext
 	return &http.Client{Transport: transport, CheckRedirect: other.CheckRedirect}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/agent"
 	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/caller"
+	"github.com/seed642dee07/aws-federate/internal/places"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/regular"
 )
@@ -77,7 +78,7 @@ func System() Env {
 		System:          runtime.GOOS,
 		UserID:          os.Getuid(),
 		TempDir:         os.TempDir(),
-		MachineSettings: machineSettings(runtime.GOOS, os.Getenv),
+		MachineSettings: places.MachineSettings(os.Getenv, runtime.GOOS),
 		Executable:      os.Executable,
 		ReadFile:        readNamed,
 		HasCacheKey:     func() (bool, error) { return cachekey.Has(os.Getenv) },

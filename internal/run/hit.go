@@ -8,39 +8,17 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/hit"
 	"github.com/seed642dee07/aws-federate/internal/issuance"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// answer is what the index remembers of a request: where in the cache its credentials are. It holds
-// no secret.
-type answer struct {
-	Key    string `json:"key"`
-	Region string `json:"region,omitempty"` // as somebody named it
-	// Default is the region of the partition, where nobody named one, and Profile the one whose
-	// answer it is.
-	Default string `json:"default_region,omitempty"`
-	Profile string `json:"profile,omitempty"`
-	// MinTTL is how long it has to last at least, as a line says that is seen through, and
-	// GeneralTTL as the settings for all profiles do; zero leaves that to the run.
-	MinTTL     time.Duration `json:"min_ttl,omitempty"`
-	GeneralTTL time.Duration `json:"general_min_ttl,omitempty"`
-	// Guarded says that AI agents get something else than people, and nothing more: who asks has to
-	// be known.
-	Guarded bool `json:"guarded,omitempty"`
-	// Log is the issuance log, and Role what stands there; both are empty where there is none.
-	Log  string `json:"log,omitempty"`
-	Role string `json:"role,omitempty"`
-	// Sealed says that the cache is encrypted, as far as the settings for all profiles say.
-	Sealed bool `json:"sealed,omitempty"`
-}
-
 // answerOf is the answer to a plan. That of an MFA session of some length has no key: what the
 // cache has under it may be shorter.
-func (r *Run) answerOf(plan profile.Plan) answer {
-	a := answer{MinTTL: r.line.minTTL, GeneralTTL: r.generalTTL, Sealed: r.generalSealed, Profile: plan.Profile}
+func (r *Run) answerOf(plan profile.Plan) hit.Answer {
+	a := hit.Answer{MinTTL: r.line.minTTL, GeneralTTL: r.generalTTL, Sealed: r.generalSealed, Profile: plan.Profile}
 	if session, ok := plan.Last().(profile.SessionToken); !ok || session.DurationSeconds == 0 {
 		a.Key = plan.Key()
 	}
@@ -63,7 +41,7 @@ type Answer struct {
 	Profile string
 }
 
-func (a answer) with(creds aws.Credentials) Answer {
+func with(a hit.Answer, creds aws.Credentials) Answer {
 	return Answer{Credentials: creds, Region: a.Region, DefaultRegion: a.Default, Profile: a.Profile}
 }
 
@@ -72,7 +50,7 @@ func (a answer) with(creds aws.Credentials) Answer {
 func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 	if r.Disk == nil {
 		creds, own, plan, err := r.carryOut(ctx, w)
-		return own.answerOf(plan).with(creds), err
+		return with(own.answerOf(plan), creds), err
 	}
 	stamped, stamps := r.Env.Now(), r.stamp()
 	if found, ok := r.hit(ctx, stamps); ok {
@@ -83,7 +61,7 @@ func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 	if err == nil && !own.line.refresh && !own.line.noCache && own.settled(ctx, a, stamps, stamped) {
 		own.rememberFor(stamps, a, plan.Agent)
 	}
-	return a.with(creds), err
+	return with(a, creds), err
 }
 
 // carryOut reads the files, makes a plan and carries it out, with the options of the plan.
@@ -107,7 +85,7 @@ const settling = 50 * time.Millisecond
 // the stamps are those of the files that the answer came from. A file that was changed a moment
 // before it was stamped may have been changed again, unseen, before it was read: then the files are
 // read again once such a change would show.
-func (r *Run) settled(ctx context.Context, a answer, stamps cache.Stamps, stamped time.Time) bool {
+func (r *Run) settled(ctx context.Context, a hit.Answer, stamps cache.Stamps, stamped time.Time) bool {
 	if r.Disk.Waited() { // who made the answer notes it
 		return false
 	}
@@ -131,28 +109,18 @@ func (r *Run) hit(ctx context.Context, stamps cache.Stamps) (found Answer, ok bo
 	if r.options.refresh {
 		return Answer{}, false
 	}
-	a, ok := r.noted(r.Request, stamps)
+	a, ok := hit.Noted(r.Disk.Dir, r.Request, stamps)
 	if ok && a.Guarded {
-		a, ok = r.noted(as(r.Request, r.Env.Agent().Name), stamps)
+		a, ok = hit.Noted(r.Disk.Dir, as(r.Request, r.Env.Agent().Name), stamps)
 	}
 	if !ok || a.Key == "" {
 		return Answer{}, false
 	}
-	ttl := r.options.minTTL
-	if !r.options.minTTLGiven {
-		ttl = cmp.Or(a.MinTTL, ttl, a.GeneralTTL)
-	}
-	creds, ok := r.newDisk(ttl, r.sealed(a.Sealed)).Peek(a.Key)
+	creds, ok := r.newDisk(a.TTL(r.options.minTTL, r.options.minTTLGiven), r.sealed(a.Sealed)).Peek(a.Key)
 	if ok && a.Log != "" {
 		r.append(ctx, a.Log, issuance.Event{Event: issuance.Served, Profile: a.Profile, Account: creds.AccountID, Role: a.Role}, creds)
 	}
-	return a.with(creds), ok
-}
-
-// noted is what the index remembers of a request.
-func (r *Run) noted(request profile.Request, stamps cache.Stamps) (a answer, ok bool) {
-	text, ok := r.index().Get(request.Fingerprint(), stamps)
-	return a, ok && json.Unmarshal(text, &a) == nil
+	return with(a, creds), ok
 }
 
 // as is the request of who asks, where it makes a difference: an agent, or by a name that no agent
@@ -163,16 +131,14 @@ func as(request profile.Request, agent string) profile.Request {
 }
 
 // stamp takes the stamps of all files that the answer depends on.
-func (r *Run) stamp() cache.Stamps {
-	return cache.StampFiles(r.Files.Config, r.Files.Credentials, r.SettingsFiles.User, r.SettingsFiles.Machine, r.Env.keyIndex().Path)
-}
+func (r *Run) stamp() cache.Stamps { return cache.StampFiles(r.places.Files()...) }
 
 func (r *Run) index() cache.Index { return cache.Index{Dir: r.Disk.Dir, Now: r.Env.Now} }
 
 // rememberFor remembers an answer for who asks. Where agents get another one than people, all know
 // that alone, and each has its own. What a person has to have allowed is none: each process of an
 // agent needs a yes.
-func (r *Run) rememberFor(stamps cache.Stamps, a answer, said plan.Agent) {
+func (r *Run) rememberFor(stamps cache.Stamps, a hit.Answer, said plan.Agent) {
 	request := r.Request
 	request.Agent = ""
 	switch {
@@ -182,13 +148,13 @@ func (r *Run) rememberFor(stamps cache.Stamps, a answer, said plan.Agent) {
 		r.remember(request, stamps, a)
 		return
 	}
-	r.remember(request, stamps, answer{Guarded: true})
+	r.remember(request, stamps, hit.Answer{Guarded: true})
 	if said.Name == "" || said.Mode != plan.AgentAsk {
 		r.remember(as(request, said.Name), stamps, a)
 	}
 }
 
-func (r *Run) remember(request profile.Request, stamps cache.Stamps, a answer) {
+func (r *Run) remember(request profile.Request, stamps cache.Stamps, a hit.Answer) {
 	text, err := json.Marshal(a)
 	if err == nil {
 		err = r.index().Put(request.Fingerprint(), stamps, text)

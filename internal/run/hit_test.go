@@ -40,7 +40,10 @@ func newRig(t *testing.T) *rig {
 	dir := t.TempDir()
 	r := &rig{config: filepath.Join(dir, "config")}
 	r.role = "[profile p]\nsource_profile = base\nregion = eu-west-1\nrole_arn = " + role + "\n"
-	set := map[string]string{"HOME": dir, "AWS_ENDPOINT_URL_STS": server.URL, "AWS_FEDERATE_CACHE_DIR": filepath.Join(dir, "cache")}
+	set := map[string]string{
+		"AWS_CONFIG_FILE": r.config, "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "credentials"),
+		"HOME": dir, "AWS_ENDPOINT_URL_STS": server.URL, "AWS_FEDERATE_CACHE_DIR": filepath.Join(dir, "cache"),
+	}
 	env := Env{
 		Getenv: func(name string) string { return set[name] }, Environ: []string{"PATH=" + os.Getenv("PATH")},
 		Now: func() time.Time { return r.now }, System: "linux", TempDir: dir, Agent: func() agent.Agent { return r.agent },
@@ -48,10 +51,11 @@ func newRig(t *testing.T) *rig {
 	}
 	env.Sleep = func(_ context.Context, d time.Duration) { r.now = r.now.Add(d) }
 	disk := &cache.Disk{Dir: filepath.Join(dir, "cache"), Now: env.Now}
+	at := env.places()
 	r.Run = &Run{
-		Env: env, Program: "aws-federate-cred", Log: slog.New(slog.DiscardHandler), Disk: disk,
+		Env: env, places: at, Program: "aws-federate-cred", Log: slog.New(slog.DiscardHandler), Disk: disk,
 		Request: profile.Request{Profile: "p", Environment: profile.ReadEnvironment(env.Getenv)},
-		Files:   profile.Files{Config: r.config, Credentials: filepath.Join(dir, "credentials")},
+		Files:   profile.Files{Config: at.Config, Credentials: at.Credentials},
 	}
 	keys := "aws_access_key_id = " + alice.AccessKeyID + "\naws_secret_access_key = " + alice.SecretAccessKey + "\n"
 	r.write(t, r.Files.Credentials, "[base]\n"+keys)
@@ -156,6 +160,7 @@ func TestClosedToAgents(t *testing.T) {
 	}
 	r := newRig(t)
 	r.SettingsFiles.Machine = filepath.Join(t.TempDir(), "settings")
+	r.places.MachineSettings = r.SettingsFiles.Machine
 	r.write(t, r.SettingsFiles.Machine, "agent = deny\n")
 	if err := os.Chmod(r.SettingsFiles.Machine, 0); err != nil {
 		t.Fatal(err)

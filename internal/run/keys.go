@@ -13,6 +13,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/grammar"
 	"github.com/seed642dee07/aws-federate/internal/keyring"
 	"github.com/seed642dee07/aws-federate/internal/keys"
+	"github.com/seed642dee07/aws-federate/internal/places"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
@@ -25,16 +26,18 @@ func (r *Run) Keys() keys.Store {
 	if r.options.prompt == promptAuto || r.options.prompt == promptGUI {
 		k.Patience = r.Patience()
 	}
-	return keys.Store{Index: r.Env.keyIndex(), Keyring: k, Now: r.Env.Now}
+	return keys.Store{Index: r.Env.KeyIndex(), Keyring: k, Now: r.Env.Now}
 }
 
-// keyIndex is the file that says which keys there are.
-func (e Env) keyIndex() keys.Index { return keys.Locate(profile.Home(e.Getenv, e.System)) }
+// KeyIndex is the file that says which keys there are.
+func (e Env) KeyIndex() keys.Index { return keys.Index{Path: e.places().Keys} }
+
+func (e Env) places() places.Places { return places.Find(e.Getenv, e.System, e.MachineSettings) }
 
 // GiveKeys tells a set which keys there are in the keyring. Of a file that cannot be read only those
 // hear who ask for one of its keys.
 func (e Env) GiveKeys(set *profile.Set) {
-	index := e.keyIndex()
+	index := e.KeyIndex()
 	all, err := index.Read()
 	kept := profile.Kept{Index: index.Path, Keys: make(map[string]profile.KeptKey, len(all)), Err: err}
 	for _, k := range all {

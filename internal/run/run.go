@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/agent"
 	"github.com/seed642dee07/aws-federate/internal/build"
+	"github.com/seed642dee07/aws-federate/internal/places"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -36,6 +37,7 @@ type Run struct {
 	Agent agent.Agent
 	// Disk is the cache; nil with --no-cache, or where there is no place for one.
 	Disk    *cache.Disk
+	places  places.Places
 	options options
 	line    manner // of the lines that a plan sees through; see [Run.For]
 	// generalTTL is how long an answer has to last where neither options nor environment say.
@@ -61,17 +63,18 @@ func Begin(c *cli.Context, env Env) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	at := env.places()
 	r := &Run{
 		Env: env, Program: c.App.Name, Log: newLog(env.Stderr, c.App.Name, o.verbose),
-		Request: o.request, Files: profile.Locate(env.Getenv, env.System), options: o,
-		SettingsFiles: settings.Locate(profile.Home(env.Getenv, env.System), env.MachineSettings),
+		Request: o.request, Files: profile.Files{Config: at.Config, Credentials: at.Credentials}, options: o, places: at,
+		SettingsFiles: settings.Files{User: at.Settings, Machine: at.MachineSettings},
 	}
 	if o.verbose {
 		r.Log.Debug(c.App.Name + " version " + build.Read().String())
 	}
 	switch {
 	case o.noCache:
-	case r.cacheDir() == "":
+	case r.places.Cache == "":
 		r.Log.Warn("nothing is cached: neither AWS_FEDERATE_CACHE_DIR nor HOME is set")
 	default:
 		r.Disk = r.newDisk(o.minTTL, r.sealed(false))
@@ -90,7 +93,7 @@ func (r *Run) OnTerminal() bool {
 // newDisk makes the cache, with answers that have to last for a time, sealed or plain.
 func (r *Run) newDisk(minTTL time.Duration, sealed bool) *cache.Disk {
 	disk := &cache.Disk{
-		Dir: r.cacheDir(), LockRooms: r.lockRooms, MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
+		Dir: r.places.Cache, LockRooms: r.lockRooms, MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
 		Run: cache.Run{Refresh: r.options.refresh, Tolerate: nobodyThere, Shared: answered, Heed: r.heeds},
 	}
 	if sealed {
@@ -116,7 +119,7 @@ func (r *Run) CachedUntil(key string) string {
 // the cache or, where nothing is to be written there or can be, in a place that the system clears.
 func (r *Run) rooms(name string) []string {
 	var rooms []string
-	if dir := r.cacheDir(); dir != "" && !r.options.noCache {
+	if dir := r.places.Cache; dir != "" && !r.options.noCache {
 		rooms = append(rooms, filepath.Join(dir, name))
 	}
 	if dir := r.Env.Getenv("XDG_RUNTIME_DIR"); dir != "" {
@@ -129,21 +132,10 @@ func (r *Run) rooms(name string) []string {
 func (r *Run) lockRooms() []string { return r.rooms("locks") }
 
 // CacheDir is where the cache is, empty where there is no place for one.
-func (r *Run) CacheDir() string { return r.cacheDir() }
+func (r *Run) CacheDir() string { return r.places.Cache }
 
 // Locks are the directories for the locks of questions.
 func (r *Run) Locks() []string { return r.rooms("locks") }
-
-// cacheDir is where the cache is, empty where there is no place for one.
-func (r *Run) cacheDir() string {
-	if dir := r.Env.Getenv("AWS_FEDERATE_CACHE_DIR"); dir != "" {
-		return profile.ExpandHome(r.Env.Getenv, r.Env.System, dir)
-	}
-	if home := profile.Home(r.Env.Getenv, r.Env.System); home != "" {
-		return filepath.Join(home, ".aws", "federate", "cache")
-	}
-	return ""
-}
 
 // plan reads all files, resolves the request, and returns the run with the settings and the options
 // of the plan.

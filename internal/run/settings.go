@@ -2,7 +2,6 @@ package run
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -11,17 +10,6 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
-
-// machineSettings is the file of settings for all users of a machine.
-func machineSettings(system string, getenv func(string) string) string {
-	if system != "windows" {
-		return "/etc/aws-federate/settings"
-	}
-	if data := getenv("ProgramData"); data != "" {
-		return filepath.Join(data, "aws-federate", "settings")
-	}
-	return ""
-}
 
 // withSettings returns the run with the settings for all profiles, where options and environment
 // leave them open.

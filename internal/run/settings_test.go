@@ -16,6 +16,7 @@ func TestIndexedWithSettings(t *testing.T) {
 	r := newRig(t)
 	dir := filepath.Dir(r.config)
 	r.SettingsFiles = settings.Files{User: filepath.Join(dir, "user"), Machine: filepath.Join(dir, "machine")}
+	r.places.Settings, r.places.MachineSettings = r.SettingsFiles.User, r.SettingsFiles.Machine
 	if !r.fetch(t) {
 		t.Fatal("not indexed without settings")
 	}
@@ -51,20 +52,6 @@ func TestIndexedWithSettings(t *testing.T) {
 	}
 }
 
-// TestMachineSettings has the machine's file be where administrators look for it.
-func TestMachineSettings(t *testing.T) {
-	getenv := func(name string) string { return map[string]string{"ProgramData": "data"}[name] }
-	if got := machineSettings("linux", getenv); got != "/etc/aws-federate/settings" {
-		t.Error(got)
-	}
-	if got := machineSettings("windows", getenv); got != filepath.Join("data", "aws-federate", "settings") {
-		t.Error(got)
-	}
-	if got := machineSettings("windows", func(string) string { return "" }); got != "" {
-		t.Error(got)
-	}
-}
-
 // TestHitOfSealed: an answer in an encrypted cache is had by the index alone, by the settings as by
 // the environment, and none of the other kind is.
 func TestHitOfSealed(t *testing.T) {
@@ -73,6 +60,7 @@ func TestHitOfSealed(t *testing.T) {
 	asked := 0
 	r.Env.CacheKey = func() ([]byte, error) { asked++; return make([]byte, 32), nil }
 	r.SettingsFiles.User = filepath.Join(filepath.Dir(r.config), "settings")
+	r.places.Settings = r.SettingsFiles.User
 	r.write(t, r.SettingsFiles.User, "cache_encryption = on\n")
 	if !r.fetch(t) {
 		t.Fatal("not indexed")

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -48,14 +47,6 @@ const prefix = "AWS_FEDERATE_"
 
 // Files are the paths of the two files. An empty path is a file that is not there.
 type Files struct{ User, Machine string }
-
-// Locate returns the paths: the user's file in a home directory, and that of the machine as it is.
-func Locate(home, machine string) Files {
-	if home == "" {
-		return Files{Machine: machine}
-	}
-	return Files{User: filepath.Join(home, ".aws", "federate", "settings"), Machine: machine}
-}
 
 // Place is a line of a file, counted from one.
 type Place struct {

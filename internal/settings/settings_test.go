@@ -12,10 +12,7 @@ import (
 func write(t *testing.T, user, machine string) (Settings, Files, error) {
 	t.Helper()
 	home := t.TempDir()
-	files := Locate(home, filepath.Join(home, "machine"))
-	if err := os.MkdirAll(filepath.Dir(files.User), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	files := Files{User: filepath.Join(home, "settings"), Machine: filepath.Join(home, "machine")}
 	for path, text := range map[string]string{files.User: user, files.Machine: machine} {
 		if text == "" {
 			continue
@@ -55,7 +52,7 @@ func TestRead(t *testing.T) {
 	if all, _, err := write(t, "", ""); err != nil || len(all) > 0 {
 		t.Errorf("without files: %v, %v", all, err)
 	}
-	if all, err := Read(Locate("", "")); err != nil || len(all) > 0 {
+	if all, err := Read(Files{}); err != nil || len(all) > 0 {
 		t.Errorf("without a home: %v, %v", all, err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"github.com/seed642dee07/aws-federate/internal/stored"
 	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
@@ -93,7 +94,7 @@ func (d *Disk) usable(expires, issued, now time.Time) bool {
 }
 
 func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, others []Look) (aws.Credentials, error) {
-	if err := checkKey(key); err != nil {
+	if err := stored.CheckKey(key); err != nil {
 		return aws.Credentials{}, err
 	}
 	began := d.begin()
@@ -170,7 +171,7 @@ func (d *Disk) peek(key string, usable rule) (aws.Credentials, bool) {
 		return aws.Credentials{}, false
 	}
 	d.log().Debug("cache hit", "key", key, "expires", e.Expires)
-	return e.credentials(), true
+	return credentials(e), true
 }
 
 // Waited reports whether the last answer of Do was fetched by another process, while this one

@@ -8,13 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/stored"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
 const (
-	// maxSize is far above any entry; the largest part is a session token, and AWS sets no limit
-	// for it (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
-	maxSize = 1 << 20
 	// maxAge of a file: no session lives longer than 36 hours
 	// (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
 	maxAge = 48 * time.Hour
@@ -27,27 +25,11 @@ const (
 	tempRoom = "new"
 )
 
-var (
-	errNotPrivate = errors.New("not a regular file that only its owner, we, can read")
-	errNoDir      = errors.New("no directory is known for it")
-	errOthers     = errors.New("the directory belongs to another user, who can change what is in it")
-)
-
-// entryPath is the only way from a key to a path. Without dir there is none: the working directory
-// is no cache.
-func entryPath(dir, room, key, suffix string) (string, error) {
-	if err := checkKey(key); err != nil {
-		return "", err
-	}
-	if dir == "" {
-		return "", errNoDir
-	}
-	return filepath.Join(dir, room, key+suffix), nil
-}
+var errOthers = errors.New("the directory belongs to another user, who can change what is in it")
 
 func isEntry(name string) bool {
 	key, suffix, _ := strings.Cut(name, ".")
-	return (suffix == plainSuffix[1:] || suffix == sealedSuffix[1:]) && checkKey(key) == nil
+	return (suffix == stored.PlainSuffix[1:] || suffix == stored.SealedSuffix[1:]) && stored.CheckKey(key) == nil
 }
 
 // isTemp reports whether a name is that of a temporary file for an entry, left by a writer that
@@ -60,14 +42,14 @@ func isTemp(name string) bool {
 // isTempOf reports whether it is one for the entry of key.
 func isTempOf(name, key string) bool {
 	of, ok := wholefile.TempOf(name)
-	return ok && (of == key+plainSuffix || of == key+sealedSuffix)
+	return ok && (of == key+stored.PlainSuffix || of == key+stored.SealedSuffix)
 }
 
 // makePrivate makes the directory room in dir, or dir alone if room is empty, and closes both to
 // others. One that others can write all the same is refused.
 func makePrivate(dir, room string) error {
 	if dir == "" {
-		return errNoDir
+		return stored.ErrNoDir
 	}
 	for _, dir := range []string{dir, filepath.Join(dir, room)} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/stored"
 )
 
 // Remove forgets the stored answers for all keys that begin with one of the prefixes, each of at
@@ -11,11 +13,11 @@ import (
 // returns all of them.
 func (d *Disk) Remove(prefixes ...string) (n int, err error) {
 	if d.Dir == "" {
-		return 0, errNoDir
+		return 0, stored.ErrNoDir
 	}
 	var errs []error
 	for _, prefix := range prefixes {
-		if err := checkKey(prefix); err != nil {
+		if err := stored.CheckKey(prefix); err != nil {
 			errs = append(errs, err)
 			continue
 		}
@@ -29,10 +31,10 @@ func (d *Disk) Remove(prefixes ...string) (n int, err error) {
 // the directory stay, and so do the locks, which hold nothing.
 func (d *Disk) Clear() (n int, err error) {
 	if d.Dir == "" {
-		return 0, errNoDir
+		return 0, stored.ErrNoDir
 	}
 	n, err = clearDir(d.Dir, isOurs)
-	_, indexErr := clearDir(filepath.Join(d.Dir, indexRoom), isOurs)
+	_, indexErr := clearDir(filepath.Join(d.Dir, stored.IndexRoom), isOurs)
 	_, tempErr := clearDir(filepath.Join(d.Dir, tempRoom), isOurs)
 	return n, errors.Join(err, indexErr, tempErr)
 }

@@ -4,14 +4,20 @@ import (
 	"bytes"
 	"encoding/json"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/stored"
 )
 
-// indexVersion changes when a record's fields change their meaning, and when a caller's rules do, by
-// which an answer is worked out from the same files; records of other versions are misses.
-const indexVersion = 1
+// Stamps is the identity of a list of files at one moment. The zero Stamps equals no other. Its method
+// Settled returns the time from which on any change of the files shows in their stamps: before it, a
+// file that was just changed could be changed again within the same tick of the clock that stamps it.
+type Stamps = stored.Stamps
 
-// indexRoom is the directory in Dir for the records.
-const indexRoom = "index"
+// StampFiles takes the stamps of the files at paths, without reading them. Take them before the
+// files are read, so that a change in between shows at the next Get. A missing file has an identity
+// too. Where one cannot be told, for a device, a pipe or a file that may not be looked at, the
+// result is the zero Stamps.
+func StampFiles(paths ...string) Stamps { return stored.StampFiles(paths...) }
 
 // Index remembers what was worked out from files, for as long as the files stay the same. It lets a
 // caller whose credentials are stored skip reading its configuration. Answers are not secret; the
@@ -24,30 +30,10 @@ type Index struct {
 	Now func() time.Time
 }
 
-// record is the content of one file of the index.
-type record struct {
-	Version int    `json:"version"`
-	Request string `json:"request"`
-	Stamps  string `json:"stamps"`
-	Answer  []byte `json:"answer"`
-}
-
 // Get returns the answer that was put under request, a key as in Disk.Do, if the files' stamps have
 // not changed since.
 func (x Index) Get(request string, now Stamps) (answer []byte, ok bool) {
-	path, err := entryPath(x.Dir, indexRoom, request, plainSuffix)
-	if err != nil || now.identity == "" {
-		return nil, false
-	}
-	data, err := readPrivate(path)
-	if err != nil {
-		return nil, false
-	}
-	var r record
-	if json.Unmarshal(data, &r) != nil || r.Version != indexVersion || r.Request != request || r.Stamps != now.identity {
-		return nil, false
-	}
-	return r.Answer, true
+	return stored.Remembered(x.Dir, request, now)
 }
 
 // Put remembers answer, which was worked out from files that had the stamps at. Call it as soon as
@@ -55,22 +41,22 @@ func (x Index) Get(request string, now Stamps) (answer []byte, ok bool) {
 // before Now that a further change could have left its stamps the same
 // (https://git-scm.com/docs/racy-git).
 func (x Index) Put(request string, at Stamps, answer []byte) error {
-	path, err := entryPath(x.Dir, indexRoom, request, plainSuffix)
+	path, err := stored.Path(x.Dir, stored.IndexRoom, request, stored.PlainSuffix)
 	if err != nil {
 		return err
 	}
 	now := now(x.Now)
-	if at.identity == "" || now.Before(at.settled) {
+	if at.Identity() == "" || now.Before(at.Settled()) {
 		return nil
 	}
 	if there, ok := x.Get(request, at); ok && bytes.Equal(there, answer) {
 		return nil // of hundreds that had the same answer at once, one has written it
 	}
-	data, err := json.Marshal(record{Version: indexVersion, Request: request, Stamps: at.identity, Answer: answer})
+	data, err := json.Marshal(stored.Record{Version: stored.RecordVersion, Request: request, Stamps: at.Identity(), Answer: answer})
 	if err != nil {
 		return err
 	}
-	if err := makePrivate(x.Dir, indexRoom); err != nil {
+	if err := makePrivate(x.Dir, stored.IndexRoom); err != nil {
 		return err
 	}
 	return replace(x.Dir, path, data, false)

@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/stored"
 )
 
 // pruneEvery is how often what is too old is looked for: that takes a look at every file, and what is
@@ -19,7 +21,7 @@ func (d *Disk) prune() {
 		return
 	}
 	pruneDir(d.Dir, now, d.isForeign)
-	pruneDir(filepath.Join(d.Dir, indexRoom), now, func(string) bool { return false })
+	pruneDir(filepath.Join(d.Dir, stored.IndexRoom), now, func(string) bool { return false })
 	pruneDir(filepath.Join(d.Dir, tempRoom), now, func(string) bool { return false })
 }
 
@@ -69,9 +71,9 @@ func (d *Disk) sweep(key string, locked bool) {
 // removeOther removes the entry of the other kind that key has, and has a Disk of that kind prune at
 // its next fetch: to it, what is stored now is left over.
 func (d *Disk) removeOther(key string) {
-	other := plainSuffix
+	other := stored.PlainSuffix
 	if d.Key == nil {
-		other = sealedSuffix
+		other = stored.SealedSuffix
 	}
 	_ = os.Remove(filepath.Join(d.Dir, key+other))
 	_ = os.Remove(stampOf(d.Dir, other))

@@ -76,5 +76,5 @@ func (d *Disk) instead(key string, cause error) (aws.Credentials, error) {
 		return aws.Credentials{}, cause
 	}
 	d.log().Debug("cache entry used past its margin", "key", key, "expires", e.Expires)
-	return e.credentials(), nil
+	return credentials(e), nil
 }

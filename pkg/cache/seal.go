@@ -6,14 +6,11 @@ import (
 	"crypto/cipher"
 	"fmt"
 	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/stored"
 )
 
 const (
-	// plainSuffix and sealedSuffix end the names of entries. A name says of which kind an entry is,
-	// so that what is sealed is never looked for where anybody could have put something plain.
-	plainSuffix  = ".json"
-	sealedSuffix = ".sealed"
-
 	// sealedMagic begins a sealed entry. Its last byte changes when the form changes.
 	sealedMagic = "awsfed\x00\x01"
 	// keyLength is that of a key for AES-256.
@@ -23,9 +20,9 @@ const (
 // suffix is that of the entries that d reads and writes.
 func (d *Disk) suffix() string {
 	if d.Key != nil {
-		return sealedSuffix
+		return stored.SealedSuffix
 	}
-	return plainSuffix
+	return stored.PlainSuffix
 }
 
 // isForeign reports whether a name is that of an entry of the other kind than d's.
@@ -79,7 +76,7 @@ func (d *Disk) unseal(name string, content []byte) ([]byte, error) {
 	}
 	sealed, ok := bytes.CutPrefix(content, []byte(sealedMagic))
 	if !ok {
-		return nil, errNotEntry
+		return nil, stored.ErrNotEntry
 	}
 	sealer, err := d.sealer()
 	if err != nil {
@@ -87,10 +84,12 @@ func (d *Disk) unseal(name string, content []byte) ([]byte, error) {
 	}
 	entry, err := sealer.Open(nil, nil, sealed, bound(name))
 	if err != nil {
-		return nil, errNotEntry
+		return nil, stored.ErrNotEntry
 	}
 	return entry, nil
 }
 
 // bound is what a seal is bound to beside the entry: its form, its version and its name.
-func bound(name string) []byte { return fmt.Appendf(nil, "%s%d %s", sealedMagic, entryVersion, name) }
+func bound(name string) []byte {
+	return fmt.Appendf(nil, "%s%d %s", sealedMagic, stored.EntryVersion, name)
+}

@@ -66,7 +66,7 @@ func (s said) invalid() []*SettingError {
 // profiles. Where there is no plan, the name of the profile counts alone.
 func (s *Set) saidOfAgents(p Plan, request Request) (found said) {
 	if len(p.Steps) == 0 {
-		p.Profile, _ = request.profile()
+		p.Profile, _ = nameIn(request)
 	}
 	found.Asked = p.Profile
 	if v, _, ok := s.ofAgents(p, agentProfileKey, fromVariable("AWS_FEDERATE_AGENT_PROFILE", request.Environment.AgentProfile)); ok {

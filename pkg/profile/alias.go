@@ -1,6 +1,9 @@
 package profile
 
-import "github.com/seed642dee07/aws-federate/pkg/plan"
+import (
+	"github.com/seed642dee07/aws-federate/pkg/plan"
+	"github.com/seed642dee07/aws-federate/pkg/request"
+)
 
 // What a plan is made of has its names here, too: who makes a plan and looks at it needs one
 // package. Who carries one out needs package plan alone.
@@ -65,3 +68,16 @@ const (
 	CLICacheRead  = plan.CLICacheRead
 	CLICacheShare = plan.CLICacheShare
 )
+
+// What is asked for has its names here, too.
+type (
+	// Request is everything that decides what credentials are wanted, but for the two files.
+	Request = request.Request
+	// Route says for what the credentials have to be good that not all are.
+	Route = request.Route
+	// Environment is the part of the process environment that takes part in resolution.
+	Environment = request.Environment
+)
+
+// ReadEnvironment picks the variables that take part in resolution.
+func ReadEnvironment(getenv func(string) string) Environment { return request.ReadEnvironment(getenv) }

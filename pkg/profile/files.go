@@ -12,10 +12,8 @@ type Files struct {
 // leading ~ expanded as the AWS CLI does, else .aws/config and .aws/credentials in the home
 // directory. Without a home directory a path that needs one is empty. The system is a GOOS value.
 func Locate(getenv func(string) string, system string) Files {
-	return Files{
-		Config:      awsfile.Locate(getenv, system, "AWS_CONFIG_FILE", "config"),
-		Credentials: awsfile.Locate(getenv, system, "AWS_SHARED_CREDENTIALS_FILE", "credentials"),
-	}
+	config, credentials := awsfile.LocateBoth(getenv, system)
+	return Files{Config: config, Credentials: credentials}
 }
 
 // ExpandHome returns a path with a ~ at its start, if it has one, replaced by the home directory.

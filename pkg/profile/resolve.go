@@ -39,7 +39,7 @@ var resolvers = sync.Pool{New: func() any { return new(resolver) }}
 // start plans the steps for the request: that of the caller or, within its plan, that of a line
 // which is seen through.
 func (r *resolver) start() error {
-	name, how := r.request.profile()
+	name, how := nameIn(r.request)
 	selected, err := r.set.section(kindProfile, name)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		if selected == nil { // keys in the environment do without a profile, or with a bad one
@@ -61,7 +61,7 @@ func (r *resolver) start() error {
 	case err != nil:
 		return err
 	case selected == nil && how != byNobody:
-		return r.set.notFound("profile", kindProfile, name, "", r.request.profileOrigin())
+		return r.set.notFound("profile", kindProfile, name, "", nameOrigin(r.request))
 	case selected == nil:
 		selected = &entry{}
 	}
@@ -97,7 +97,13 @@ type resolver struct {
 // own is the profile whose settings count for the plan as a whole.
 func (r *resolver) own() *entry { return r.asked[len(r.asked)-1] }
 
-func (r *resolver) add(s Step) { r.plan.Steps = append(r.plan.Steps, s) }
+func (r *resolver) add(s Step) {
+	if r.plan.Steps == nil {
+		const usual = 2 // keys and a role
+		r.plan.Steps = make([]Step, 0, usual)
+	}
+	r.plan.Steps = append(r.plan.Steps, s)
+}
 
 // fill puts a step in the place that was added last.
 func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }

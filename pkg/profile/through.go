@@ -55,7 +55,7 @@ func (r *resolver) through(e *entry, command Value, line Request, want *Request)
 	}
 	r.request, r.origins = r.over(line, command.Origin)
 	r.request.Environment = above.request.Environment
-	name, how := r.request.profile()
+	name, how := nameIn(r.request)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		name = "" // keys in the environment come before its profile
 	}

@@ -13,6 +13,7 @@ import (
 	_ "github.com/seed642dee07/aws-federate/pkg/lock"
 	_ "github.com/seed642dee07/aws-federate/pkg/plan"
 	_ "github.com/seed642dee07/aws-federate/pkg/profile"
+	_ "github.com/seed642dee07/aws-federate/pkg/request"
 	_ "github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -22,7 +23,7 @@ const project = "github.com/seed642dee07/aws-federate"
 // program says what is wrong by its exit code, and on standard error.
 func TestPrograms(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds six programs")
+		t.Skip("builds seven programs")
 	}
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
@@ -34,6 +35,7 @@ func TestPrograms(t *testing.T) {
 		"lock":       "held, and let go",
 		"plan":       "keys of base, then arn:aws:iam::111122223333:role/Admin, kept in 80 letters",
 		"profile":    "static_keys of base, assume_role of prod: arn:aws:iam::111122223333:role/Admin",
+		"request":    "two requests, each of 64 letters",
 		"secret":     "[redacted], which is 8 bytes long",
 	} {
 		t.Run(library, func(t *testing.T) {

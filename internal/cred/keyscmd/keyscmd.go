@@ -12,7 +12,6 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/keys"
 	"github.com/seed642dee07/aws-federate/internal/run"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 // Command makes the command `keys`, with the one that rotates.
@@ -81,7 +80,7 @@ func (k *keeper) locked(ctx context.Context, change func() error) error {
 
 // Names are the names of the keys in the keyring, for completion.
 func Names(env run.Env) (names []string) {
-	all, _ := keys.Locate(profile.Home(env.Getenv, env.System)).Read()
+	all, _ := env.KeyIndex().Read()
 	for _, k := range all {
 		names = append(names, k.Name)
 	}

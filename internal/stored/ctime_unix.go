@@ -1,6 +1,6 @@
 //go:build unix && !darwin && !freebsd && !netbsd
 
-package cache
+package stored
 
 import (
 	"syscall"

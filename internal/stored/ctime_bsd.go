@@ -1,6 +1,6 @@
 //go:build darwin || freebsd || netbsd
 
-package cache
+package stored
 
 import (
 	"syscall"

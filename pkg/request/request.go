@@ -1,4 +1,12 @@
-package profile
+// Package request is what may be asked for: whose credentials, with which options and in which
+// environment, as plain data with a hash of it.
+//
+// A [Request] is all that decides a plan beside AWS's two files; package profile makes the plan, and
+// has these names, too. What a program remembers of an answer stands under [Request.Fingerprint].
+//
+// The package does not know the files, nor what comes of a request. It imports next to nothing, so
+// that a program can look up an answer before anything else of it is initialised.
+package request
 
 import (
 	"cmp"
@@ -40,7 +48,7 @@ type Request struct {
 
 	// Route asks for another way to the credentials than the usual one.
 	Route Route
-	// IAM asks for the URL of IAM as well, which no plan calls: see [plan.Network].
+	// IAM asks for the URL of IAM as well, which no plan calls: see plan.Network.
 	IAM bool `fingerprint:"later"`
 
 	// Environment is what [ReadEnvironment] makes of the variables. The zero Environment has none.
@@ -131,40 +139,3 @@ func ReadEnvironment(getenv func(string) string) Environment {
 
 // Fingerprint returns a hash of the whole request, environment and all, in hexadecimal.
 func (r Request) Fingerprint() string { return fingerprint.Of(r) }
-
-// profile returns the name of the profile that is wanted and how it was named: by the request, by
-// the environment, or by nobody.
-func (r Request) profile() (name string, how naming) {
-	switch {
-	case r.Profile != "":
-		return r.Profile, byRequest
-	case r.Environment.Profile != "":
-		return r.Environment.Profile, byEnvironment
-	case r.Environment.DefaultProfile != "":
-		return r.Environment.DefaultProfile, byEnvironment
-	}
-	return "default", byNobody
-}
-
-// naming says who named a profile. The AWS CLI lets keys in the environment beat a profile unless
-// it is told on the command line.
-type naming int
-
-const (
-	byNobody naming = iota
-	byEnvironment
-	byRequest
-)
-
-// profileOrigin is the variable that names the profile; zero where none does.
-func (r Request) profileOrigin() Origin {
-	switch {
-	case r.Profile != "":
-		return Origin{}
-	case r.Environment.Profile != "":
-		return Origin{Variable: "AWS_PROFILE"}
-	case r.Environment.DefaultProfile != "":
-		return Origin{Variable: "AWS_DEFAULT_PROFILE"}
-	}
-	return Origin{}
-}

@@ -1,4 +1,4 @@
-package cache
+package stored
 
 import (
 	"testing"

@@ -1,4 +1,4 @@
-package cache
+package stored
 
 import (
 	"errors"
@@ -56,6 +56,9 @@ func StampFiles(paths ...string) Stamps {
 	all.identity = string(text)
 	return all
 }
+
+// Identity is all that tells the files from what they were, as a text; empty for the zero Stamps.
+func (s Stamps) Identity() string { return s.identity }
 
 // Settled returns the time from which on any change of the files shows in their stamps. Before it,
 // a file that was just changed could be changed again within the same tick of the clock that stamps

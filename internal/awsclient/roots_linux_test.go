@@ -1,0 +1,146 @@
+package awsclient_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
+	"github.com/seed642dee07/aws-federate/pkg/plan"
+)
+
+// TestRoots trusts what Go's own client trusts, wherever the root stands, and nothing else. Go reads
+// the system's roots once for a process, so that each case has one of its own.
+func TestRoots(t *testing.T) {
+	if url := os.Getenv("TEST_ROOTS_URL"); url != "" {
+		trusts(t, url)
+		return
+	}
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor != 2 {
+			w.WriteHeader(http.StatusHTTPVersionNotSupported)
+		}
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	dir := t.TempDir()
+	ours := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	for name, text := range map[string][]byte{"ours.pem": ours, "with/root.pem": ours, "empty.pem": nil, "without/none": nil, "other.pem": other(t)} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, test := range map[string]struct {
+		file, dir, bundle string
+		want              string
+	}{
+		"in the bundle":                          {"ours.pem", "without", "", "trusted"},
+		"in the directory":                       {"other.pem", "with", "", "trusted"},
+		"in both":                                {"ours.pem", "with", "", "trusted"},
+		"in the directory, without a bundle":     {"none.pem", "with", "", "trusted"},
+		"in the directory, with an empty bundle": {"empty.pem", "with", "", "trusted"},
+		"nowhere":                                {"other.pem", "without", "", "not trusted"},
+		"nowhere, as on this machine":            {"", "", "", "not trusted"},
+		"in a bundle of ours":                    {"other.pem", "without", "ours.pem", "trusted"},
+		"in the system, and not in ours":         {"ours.pem", "with", "other.pem", "not trusted"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestRoots$", "-test.v") // #nosec G702 -- this test
+			cmd.Env = append(os.Environ(), "TEST_ROOTS_URL="+server.URL, "TEST_ROOTS_WANT="+test.want)
+			for variable, value := range map[string]string{"SSL_CERT_FILE": test.file, "SSL_CERT_DIR": test.dir, "TEST_ROOTS_BUNDLE": test.bundle} {
+				if value != "" {
+					value = filepath.Join(dir, value)
+				}
+				cmd.Env = append(cmd.Env, variable+"="+value)
+			}
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// trusts calls a server by our client and, for what the system trusts, by Go's own.
+func trusts(t *testing.T, url string) {
+	t.Helper()
+	bundle := os.Getenv("TEST_ROOTS_BUNDLE")
+	ours, err := newClient().HTTP(plan.Network{CABundle: bundle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	clients := []*http.Client{ours}
+	if bundle == "" {
+		clients = append(clients, &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true}})
+	}
+	for _, client := range clients {
+		got := "trusted"
+		answer, err := client.Get(url)
+		if _, unknown := errors.AsType[x509.UnknownAuthorityError](err); unknown {
+			got = "not trusted"
+		} else if err != nil || answer.StatusCode != http.StatusOK {
+			t.Fatalf("%v, %+v", err, answer)
+		} else {
+			_ = answer.Body.Close()
+		}
+		if want := os.Getenv("TEST_ROOTS_WANT"); got != want {
+			t.Errorf("%s (%v), want %s", got, err, want)
+		}
+	}
+}
+
+// TestSystemBundles has our list be Go's own: with another one, something else would be trusted.
+func TestSystemBundles(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(runtime.GOROOT(), "src/crypto/x509/root_linux.go")) //nolint:staticcheck // where this test was built
+	if err != nil {
+		t.Skip(err)
+	}
+	_, list, _ := strings.Cut(string(text), "var certFiles = []string{")
+	list, _, _ = strings.Cut(list, "\n}")
+	var want []string
+	for _, found := range regexp.MustCompile(`(?m)^\s*"([^"]+)"`).FindAllStringSubmatch(list, -1) {
+		want = append(want, found[1])
+	}
+	if got := awsclient.SystemBundles(); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// other is the certificate of another authority.
+func other(t *testing.T) []byte {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "another"}, IsCA: true, BasicConstraintsValid: true,
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+	}
+	made, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: made})
+}
