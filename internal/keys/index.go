@@ -110,7 +110,9 @@ func (x Index) Read() ([]Key, error) {
 		f.Version = v.Version
 	}
 	if later := f.Version > version; later || err == nil && f.Version != version {
-		return nil, &IndexError{x.Path, fmt.Errorf("its version is %d, and this program knows %d", f.Version, version), later}
+		return nil, &IndexError{
+			Path: x.Path, Err: fmt.Errorf("its version is %d, and this program knows %d", f.Version, version), Later: later,
+		}
 	}
 	if err != nil {
 		return nil, &IndexError{Path: x.Path, Err: err}
