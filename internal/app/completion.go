@@ -7,6 +7,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/commandline"
 	"github.com/seed642dee07/aws-federate/internal/completion"
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
 // The arguments by which a shell asks what may stand at the end of a command line. They come first,
@@ -25,7 +26,7 @@ func completed(env run.Env, p program) bool {
 		write(env, answer(env, p, args[1:], start), func(w *bufio.Writer, c completion.Candidate) {
 			_, _ = w.WriteString(c.Value)
 			_ = w.WriteByte('\t')
-			_, _ = w.WriteString(c.About)
+			_, _ = w.WriteString(text.Printable(c.About))
 		})
 		return true
 	case len(args) == 3 && args[0] == completeBash:

@@ -61,6 +61,15 @@ func TestQuotable(t *testing.T) {
 	}
 }
 
+// TestQuotableIsShort cuts what nobody can read.
+func TestQuotableIsShort(t *testing.T) {
+	t.Parallel()
+	var s awscall.Secrets
+	if got := s.Quotable("no" + strings.Repeat("é", 1<<19)); len(got) > 1010 || !strings.HasPrefix(got, "noé") || !strings.HasSuffix(got, "é…") {
+		t.Errorf("%d bytes", len(got))
+	}
+}
+
 // TestCallError names whose call was refused.
 func TestCallError(t *testing.T) {
 	t.Parallel()

@@ -75,6 +75,17 @@ func (e *CallError) WrongDevice() bool {
 	return e.MFASerial != "" && e.Code == "AccessDenied" && strings.Contains(e.Message, "unable to validate MFA code")
 }
 
+// Expired is the error for credentials that have expired when they come, of a call that went well. The
+// clock here is wrong, if it differs from when the service says that it has answered; that is zero
+// where it says nothing.
+func (e CallError) Expired(served, now time.Time) error {
+	if skew := served.Sub(now); !served.IsZero() && skew.Abs() > ToleratedSkew {
+		return &ClockError{Skew: skew}
+	}
+	e.Code, e.Message = "Expired", "the credentials that it gave have expired already"
+	return &e
+}
+
 // NetworkError says that a service could not be reached, or did not answer in time.
 type NetworkError struct {
 	Call

@@ -21,6 +21,9 @@ func (s *Secrets) Keep(secrets ...secret.String) {
 	s.kept = append(s.kept, secrets...)
 }
 
+// longest is how much of a message a person can read, in bytes: a stranger may send megabytes.
+const longest = 1000
+
 // Quotable returns what may be shown of a message of a service. One about a signature can quote
 // what was to be signed, session token included.
 func (s *Secrets) Quotable(message string) string {
@@ -30,6 +33,9 @@ func (s *Secrets) Quotable(message string) string {
 		if text := kept.Reveal(); text != "" && strings.Contains(message, text) {
 			return "(the message is withheld, as it quotes a secret)"
 		}
+	}
+	if len(message) > longest {
+		return strings.ToValidUTF8(message[:longest], "") + "…"
 	}
 	return message
 }

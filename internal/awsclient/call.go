@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -99,10 +100,12 @@ func clockCode(code string) bool {
 	return false
 }
 
-// Alive refuses credentials that have expired when they come: the clock here is wrong.
-func (c *Client) Alive(creds aws.Credentials, metadata smithymiddleware.Metadata) (aws.Credentials, error) {
-	if served, ok := middleware.GetServerTime(metadata); ok && !creds.Expires.After(c.Now()) {
-		return aws.Credentials{}, &awscall.ClockError{Skew: served.Sub(c.Now())}
+// Alive refuses credentials that have expired when they come.
+func (c *Client) Alive(asked awscall.CallError, creds aws.Credentials, metadata smithymiddleware.Metadata) (aws.Credentials, error) {
+	if now := c.Now(); !creds.Expires.After(now) {
+		served, _ := middleware.GetServerTime(metadata)
+		asked.Status = http.StatusOK
+		return aws.Credentials{}, asked.Expired(served, now)
 	}
 	return creds, nil
 }
@@ -115,7 +118,7 @@ func (c *Client) Explain(limited context.Context, limit time.Duration, asked aws
 	}
 	status, skew := 0, time.Duration(0)
 	if response, ok := errors.AsType[*awshttp.ResponseError](err); ok {
-		asked.RequestID = response.ServiceRequestID()
+		asked.RequestID = c.Sent.Quotable(response.ServiceRequestID())
 		if response.HTTPResponse() != nil {
 			status = response.HTTPStatusCode()
 			if date, err := time.Parse(time.RFC1123, response.HTTPResponse().Header.Get("Date")); err == nil {
@@ -130,7 +133,7 @@ func (c *Client) Explain(limited context.Context, limit time.Duration, asked aws
 		if status >= 300 && status < 400 || api.ErrorCode() == "UnknownError" {
 			return &awscall.AnswerError{Call: asked.Call, Status: status}
 		}
-		asked.Code, asked.Message, asked.Status = api.ErrorCode(), c.Sent.Quotable(api.ErrorMessage()), status
+		asked.Code, asked.Message, asked.Status = c.Sent.Quotable(api.ErrorCode()), c.Sent.Quotable(api.ErrorMessage()), status
 		return &asked
 	}
 	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok || status != 0 {

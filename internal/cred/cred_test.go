@@ -30,23 +30,7 @@ role_arn = arn:aws:iam::111122223333:role/Ops
 source_profile = user
 mfa_serial = arn:aws:iam::111122223333:mfa/alice
 duration_seconds = 7200
-[profile sso]
-sso_session = corp
-sso_account_id = 111122223333
-sso_role_name = Dev
-region = eu-west-1
-[profile over]
-role_arn = arn:aws:iam::111122223333:role/Admin
-source_profile = sso
-[profile onlysession]
-sso_session = corp
-[sso-session corp]
-sso_start_url = https://corp.awsapps.com/start
-sso_region = eu-west-1
-[profile bad]
-role_arn = arn:aws:iam::111122223333:role/Admin
-source_profile = nobody
-`
+` + runtest.SignIn
 
 // resolved is the plan of a profile.
 func resolved(t *testing.T, h *runtest.Home, r *run.Run, name string) profile.Plan {

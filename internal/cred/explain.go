@@ -3,6 +3,7 @@ package cred
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -207,7 +208,7 @@ func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.Stat
 		s.Refused = wouldRefuse(err)
 	}
 	if a := plan.Agent; a.Denied() {
-		s.Refused = run.AgentText(a)
+		s.Refused = fmt.Sprintf("the agent %s gets nothing: %s", a.Name, run.AgentText(a))
 	}
 	if process, ok := plan.Steps[0].(profile.Process); ok {
 		s.Program = firstWord(process.Command, r.Env.System)

@@ -38,7 +38,8 @@ func TestMarshal(t *testing.T) {
 		`{"type":"static_keys","profile":"p",`:           profile.StaticKeys{Profile: "p", SecretAccessKey: secret.New("hunter2")},
 		`{"type":"container"}`:                           profile.Container{},
 	} {
-		if got, err := marshal(step, "linux"); err != nil || !strings.HasPrefix(string(got), want) || strings.Contains(string(got), "hunter2") {
+		got, err := marshal(step, "linux")
+		if err != nil || !strings.HasPrefix(string(got), want) || strings.Contains(string(got), "hunter2") {
 			t.Errorf("%s, %v; want %s", got, err, want)
 		}
 	}

@@ -82,7 +82,7 @@ func list(c *cli.Context, env run.Env) error {
 		screen.Profiles(profileRows(entries))+screen.Sessions(sessionRows(entries))+screen.SignIns(signInRows(signIns)),
 	)
 	for i := range entries {
-		if entries[i].Error != "" {
+		if entries[i].Error != "" && !entries[i].SettingsAlone {
 			r.Log.Warn(entries[i].Error)
 		}
 	}

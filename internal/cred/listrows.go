@@ -55,7 +55,8 @@ func profileRows(entries []run.Entry) []dashboard.Profile {
 		e := &entries[i]
 		rows[i] = dashboard.Profile{
 			Name: e.Profile, Account: e.Account, Role: e.RoleName, Kind: cmp.Or(kinds[e.Type], e.Type), Region: e.Region,
-			Device: e.MFASerial, Until: e.Until, Needs: asked[e.Needs], Broken: e.Error != "",
+			Device: e.MFASerial, Until: e.Until, Needs: asked[e.Needs], Broken: e.Error != "" && !e.SettingsAlone,
+			Alone: e.SettingsAlone,
 		}
 	}
 	return rows

@@ -30,35 +30,22 @@ type Profile struct {
 	Needs string
 	// Broken says that it cannot work.
 	Broken bool
+	// Alone says that it has settings, and is for no credentials.
+	Alone bool
 }
 
 // Profiles is the table of profiles.
 func (s Screen) Profiles(all []Profile) string {
 	t := table{screen: s, rows: len(all), columns: []column{
-		{head: "PROFILE", steps: []int{32, 14, 4}},
-		{head: "ACCOUNT", drop: 3},
-		{head: "ROLE", steps: []int{16, 10}, drop: 4},
-		{head: "KIND", drop: 1, cheap: true},
-		{head: "REGION", drop: 2, cheap: true},
-		{head: "CACHED"},
-		{head: "UNTIL", extra: true},
-		{head: "MFA", extra: true, steps: []int{24}},
+		{head: "PROFILE", cell: func(row int) cell { return plain(all[row].Name) }, steps: []int{32, 14, 4}},
+		{head: "ACCOUNT", cell: func(row int) cell { return plain(all[row].Account) }, drop: 3},
+		{head: "ROLE", cell: func(row int) cell { return plain(all[row].Role) }, steps: []int{16, 10}, drop: 4},
+		{head: "KIND", cell: func(row int) cell { return plain(all[row].Kind) }, drop: 1, cheap: true},
+		{head: "REGION", cell: func(row int) cell { return plain(all[row].Region) }, drop: 2, cheap: true},
+		{head: "CACHED", cell: func(row int) cell { return s.cached(&all[row]) }},
+		{head: "UNTIL", cell: func(row int) cell { return at(all[row].Until) }, extra: true},
+		{head: "MFA", cell: func(row int) cell { return plain(all[row].Device) }, extra: true, steps: []int{24}},
 	}}
-	for i := range t.columns {
-		t.columns[i].cells = make([]cell, len(all))
-	}
-	for i := range all {
-		p := &all[i]
-		until := ""
-		if !p.Until.IsZero() {
-			until = text.Time(p.Until)
-		}
-		for j, c := range [...]cell{
-			{text: p.Name}, {text: p.Account}, {text: p.Role}, {text: p.Kind}, {text: p.Region}, s.cached(p), {text: until}, {text: p.Device},
-		} {
-			t.columns[j].cells[i] = c
-		}
-	}
 	return t.draw()
 }
 
@@ -66,13 +53,23 @@ func (s Screen) Profiles(all []Profile) string {
 func (s Screen) cached(p *Profile) cell {
 	switch {
 	case p.Broken:
-		return cell{text: "broken", colour: red}
+		return cell{"broken", red}
+	case p.Alone:
+		return cell{text: "-"}
 	case !p.Until.IsZero():
 		return s.left(p.Until)
 	case p.Needs != "":
-		return cell{text: "asks " + p.Needs, colour: yellow}
+		return cell{"asks " + p.Needs, yellow}
 	}
-	return cell{text: "no"}
+	return plain("no")
+}
+
+// at is a time; empty for none.
+func at(until time.Time) cell {
+	if until.IsZero() {
+		return cell{}
+	}
+	return plain(text.Time(until))
 }
 
 // left is how long it is until a time, in the colour of how soon that is.
@@ -84,7 +81,7 @@ func (s Screen) left(until time.Time) cell {
 	case left < soon:
 		colour = yellow
 	}
-	return cell{text: Left(until, s.Now), colour: colour}
+	return cell{Left(until, s.Now), colour}
 }
 
 // soon is when something is about to end: from then on the AWS CLI and the SDKs refresh.
@@ -114,15 +111,13 @@ func (s Screen) Sessions(all []Session) string {
 	t := table{screen: s, rows: len(all), columns: []column{
 		{
 			head:  "MFA SESSION",
+			cell:  func(row int) cell { return plain(all[row].Device) },
 			steps: []int{40, 20, 4},
 		},
-		{head: "KEYS OF", steps: []int{12}, drop: 1},
-		{head: "LEFT"},
-		{head: "UNTIL", extra: true},
+		{head: "KEYS OF", cell: func(row int) cell { return plain(all[row].KeysOf) }, steps: []int{12}, drop: 1},
+		{head: "LEFT", cell: func(row int) cell { return s.left(all[row].Until) }},
+		{head: "UNTIL", cell: func(row int) cell { return at(all[row].Until) }, extra: true},
 	}}
-	for _, session := range all {
-		t.add(cell{text: session.Device}, cell{text: session.KeysOf}, s.left(session.Until), cell{text: text.Time(session.Until)})
-	}
 	return t.below()
 }
 
@@ -142,32 +137,26 @@ func (s Screen) SignIns(all []SignIn) string {
 	t := table{screen: s, rows: len(all), columns: []column{
 		{
 			head:  "SIGN-IN",
+			cell:  func(row int) cell { return plain(all[row].Name) },
 			steps: []int{20, 12, 4},
 		},
-		{head: "START URL", steps: []int{20}, drop: 1},
-		{head: "SIGNED IN"},
-		{head: "UNTIL", extra: true},
+		{head: "START URL", cell: func(row int) cell { return plain(all[row].StartURL) }, steps: []int{20}, drop: 1},
+		{head: "SIGNED IN", cell: func(row int) cell { return s.signedIn(all[row]) }},
+		{head: "UNTIL", cell: func(row int) cell { return at(all[row].Until) }, extra: true},
 	}}
-	for _, signIn := range all {
-		until := ""
-		if !signIn.Until.IsZero() {
-			until = text.Time(signIn.Until)
-		}
-		t.add(cell{text: signIn.Name}, cell{text: signIn.StartURL}, s.signedIn(signIn), cell{text: until})
-	}
 	return t.below()
 }
 
 func (s Screen) signedIn(signIn SignIn) cell {
 	switch {
 	case signIn.Trouble != "":
-		return cell{text: "no: " + signIn.Trouble, colour: red}
+		return cell{"no: " + signIn.Trouble, red}
 	case signIn.Until.After(s.Now):
 		return s.left(signIn.Until)
 	case signIn.Renewable:
-		return cell{text: "renewed when needed", colour: green}
+		return cell{"renewed when needed", green}
 	case signIn.Until.IsZero():
-		return cell{text: "no", colour: yellow}
+		return cell{"no", yellow}
 	}
-	return cell{text: "no, it has ended", colour: yellow}
+	return cell{"no, it has ended", yellow}
 }

@@ -17,15 +17,22 @@ const (
 )
 
 // cell is a text, and the colour that it has.
-type cell struct {
-	text, colour string
-	width        int // how many columns of a terminal the text takes; see measure
+type cell struct{ text, colour string }
+
+// plain is a cell without a colour.
+func plain(text string) cell { return cell{text: text} }
+
+// shown is the text of a cell as a terminal may have it, and how many columns that takes.
+func (c cell) shown() (shown string, width int) {
+	shown = text.Printable(cmp.Or(c.text, "-")) // whoever counts words in a row counts columns
+	return shown, text.Width(shown)
 }
 
 // column is a column of a table.
 type column struct {
-	head  string
-	cells []cell
+	head string
+	// cell makes the one of a row, as often as it is asked for: ten thousand rows are not kept.
+	cell func(row int) cell
 	// steps are the widths that its texts may be cut to, the widest first; none for a column that is
 	// not cut. All columns are cut to their first step before one is cut to its second. The third is
 	// for a terminal that has no room for this column and those that stay.
@@ -50,13 +57,6 @@ type table struct {
 	columns []column
 }
 
-// add adds a row.
-func (t *table) add(row ...cell) {
-	for i := range t.columns {
-		t.columns[i].cells = append(t.columns[i].cells, row[i])
-	}
-}
-
 // below is the table with an empty line above it; empty where it has no rows.
 func (t *table) below() string {
 	if t.rows == 0 {
@@ -68,37 +68,34 @@ func (t *table) below() string {
 // draw is the table as text.
 func (t *table) draw() string {
 	for i := range t.columns {
-		t.columns[i].measure()
+		t.columns[i].measure(t.rows)
 	}
 	columns := t.fit()
 	var out strings.Builder
 	out.Grow((total(columns) + 1) * (t.rows + 1))
 	for i := range columns {
-		head := cell{columns[i].head, bold, text.Width(columns[i].head)}
-		t.write(&out, &columns[i], &head, i == len(columns)-1)
+		t.write(&out, &columns[i], cell{columns[i].head, bold}, i == len(columns)-1)
 	}
 	for row := range t.rows {
 		for i := range columns {
-			t.write(&out, &columns[i], &columns[i].cells[row], i == len(columns)-1)
+			t.write(&out, &columns[i], columns[i].cell(row), i == len(columns)-1)
 		}
 	}
 	return out.String()
 }
 
-// measure makes the cells printable, and notes how wide the column would be.
-func (c *column) measure() {
+// measure notes how wide a column of so many rows would be.
+func (c *column) measure(rows int) {
 	c.natural = text.Width(c.head)
-	for i := range c.cells {
-		shown := &c.cells[i]
-		shown.text = text.Printable(cmp.Or(shown.text, "-")) // whoever counts words in a row counts columns
-		shown.width = text.Width(shown.text)
-		c.natural = max(c.natural, shown.width)
+	for row := range rows {
+		_, width := c.cell(row).shown()
+		c.natural = max(c.natural, width)
 	}
 }
 
 // write writes a cell, and ends the row behind the last.
-func (t *table) write(out *strings.Builder, c *column, of *cell, last bool) {
-	shown, width := of.text, of.width
+func (t *table) write(out *strings.Builder, c *column, of cell, last bool) {
+	shown, width := of.shown()
 	if width > c.width {
 		shown = text.Cut(shown, c.width)
 		width = text.Width(shown)

@@ -54,7 +54,7 @@ func (c *collection) second(s Subject, name string, found []string, mine os.File
 		if err != nil || os.SameFile(about, mine) {
 			continue
 		}
-		_, ours := build.Of(path)
+		_, ours := whose(path)
 		switch own := s.beside(name); {
 		case i == 0:
 			c.command(Warn, fmt.Sprintf("%s: what runs by that name is %s, and this one is %s", name, s.named(path), own),
@@ -69,7 +69,7 @@ func (c *collection) second(s Subject, name string, found []string, mine os.File
 // stranger looks at an aws-console where none of ours is beside us: a package leaves it out where
 // another program has that name.
 func (c *collection) stranger(s Subject, path string) {
-	if _, ours := build.Of(path); ours {
+	if _, ours := whose(path); ours {
 		return
 	}
 	if _, err := os.Stat(s.beside(ourOther)); err == nil {
@@ -81,13 +81,22 @@ func (c *collection) stranger(s Subject, path string) {
 
 // named is a program by its path, and whose it is.
 func (s Subject) named(path string) string {
-	switch version, ours := build.Of(path); {
+	switch version, ours := whose(path); {
 	case !ours:
 		return path + " (of somebody else)"
 	case version != "":
 		return path + " (ours, " + version + ")"
 	}
 	return path + " (ours)"
+}
+
+// whose reports whether a program is ours, and of which version.
+func whose(path string) (version string, ours bool) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return "", false
+	}
+	return build.Of(content)
 }
 
 // beside is where a program of ours is, if it is where we are.

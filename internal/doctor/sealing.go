@@ -30,8 +30,9 @@ func cacheKey(s Subject) []Finding {
 	}
 	sealed, _ := filepath.Glob(filepath.Join(s.CacheDir, "*.sealed")) // a pattern of ours
 	if len(sealed) > 0 {
-		c.command(Warn, fmt.Sprintf("the cache is encrypted, and its key is not here any more, as after a restart: entries that count for nothing: %d. "+
-			"What they were asked for is asked for again, once", len(sealed)), "aws-federate-cred warm --all", "")
+		const says = "the cache is encrypted, and its key is not here any more, as after a restart: " +
+			"entries that count for nothing: %d. What a person was asked for them is asked again, once"
+		c.command(Warn, fmt.Sprintf(says, len(sealed)), "aws-federate-cred warm --all", "")
 	}
 	return c.or("the cache is to be encrypted, and its key is made when there is something to keep")
 }

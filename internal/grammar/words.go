@@ -57,7 +57,7 @@ func Words(line string) ([]string, error) {
 // [Words], and on Windows by the rules of its command lines. A backslash is one there, but for those
 // that lead up to a double quote: each two are one, and the last of an odd number makes the quote one
 // of the text. Nothing else quotes, and nothing is expanded.
-// Source: botocore, compat.py, _windows_shell_split
+// Source: botocore, compat.py, _windows_shell_split.
 func CommandWords(system, line string) ([]string, error) {
 	if system != "windows" {
 		return Words(line)

@@ -101,12 +101,12 @@ func TestBelow(t *testing.T) {
 func TestTopics(t *testing.T) {
 	printer := cred.Commands(run.Env{})
 	for _, topic := range helpcmd.Topics() {
-		if _, err := os.Stat("../../docs/guide/" + topic.Page); err != nil {
+		if _, err := os.Stat("../../docs/" + topic.Page); err != nil {
 			t.Error(err)
 		}
 		for _, command := range printer {
-			if command.HasName(topic.Name) {
-				t.Errorf("the topic %s is a command", topic.Name)
+			if slices.ContainsFunc(append(topic.Also, topic.Name), command.HasName) {
+				t.Errorf("the topic %s is called like the command %s", topic.Name, command.Name)
 			}
 		}
 		for _, said := range regexp.MustCompile(`aws-federate-cred ([a-z]\S*)`).FindAllStringSubmatch(topic.Description, -1) {

@@ -3,9 +3,11 @@ package help
 // Topic is what people look up that is no command.
 type Topic struct {
 	Name, Usage string
+	// Also are other words that people look for.
+	Also []string
 	// Description is like that of a command.
 	Description string
-	// Page is the file that says more, in the guide.
+	// Page is the file that says more, below docs.
 	Page string
 }
 
@@ -15,7 +17,7 @@ func OfTopic(topic Topic) string {
 	p.heading("", topic.Usage)
 	p.description(topic.Description)
 	p.heading("LEARN MORE", "")
-	p.add(indent + "docs/guide/" + topic.Page + " in " + repository)
+	p.add(indent + "docs/" + topic.Page + " in " + repository)
 	return p.String()
 }
 

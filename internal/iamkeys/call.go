@@ -147,7 +147,8 @@ func (c *Client) read(by aws.Credentials, r request, answer *http.Response, cont
 	sent.Keep(secret.New(by.SecretAccessKey), secret.New(by.SessionToken))
 	return nil, &awscall.CallError{
 		Call: c.asked(r), KeyID: by.AccessKeyID, MFASession: by.SessionToken != "",
-		Code: document.Code, Message: sent.Quotable(document.Message), Status: answer.StatusCode, RequestID: document.ID,
+		Code: sent.Quotable(document.Code), Message: sent.Quotable(document.Message), Status: answer.StatusCode,
+		RequestID: sent.Quotable(document.ID),
 	}
 }
 

@@ -74,7 +74,7 @@ func (p Portal) Credentials(ctx context.Context, token secret.String, account, r
 	if !ok {
 		return aws.Credentials{}, &awscall.AnswerError{Call: asked.Call}
 	}
-	return p.Calls.Alive(creds, answer.ResultMetadata)
+	return p.Calls.Alive(asked, creds, answer.ResultMetadata)
 }
 
 // credentials turns an answer into the SDK's form. An answer can lack everything, and its time counts

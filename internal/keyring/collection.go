@@ -46,7 +46,7 @@ func (s *service) unlockAll(paths ...dbus.ObjectPath) error {
 // create makes a default collection, for which the keyring asks a person for a password. It is called
 // as the keyring's own programs call it: a KWallet of another name is not unlocked as its user signs
 // in.
-// Source: libsecret, secret-methods.c; kwallet-pam, pam_kwallet.c
+// Source: libsecret, secret-methods.c; kwallet-pam, pam_kwallet.c.
 func (s *service) create() (at dbus.ObjectPath, err error) {
 	if !s.person {
 		return "", s.bare()

@@ -38,6 +38,7 @@ func TestFirstWallet(t *testing.T) {
 	}{
 		"granted":                 {testkit.Granted, "", keyring.Ready, 1},
 		"granted, not by default": {testkit.Granted, testkit.Forgets, keyring.Ready, 1},
+		"granted, no path told":   {testkit.Granted, testkit.Pathless, keyring.Ready, 1},
 		"closed":                  {testkit.Dismissed, "", keyring.Declined, 1},
 		"it dies":                 {testkit.Granted, testkit.Dies, keyring.Absent, 0},
 		"garbage":                 {testkit.Granted, testkit.Garbles, keyring.Absent, 0},

@@ -22,7 +22,7 @@ const Service = "aws-federate"
 
 // Limit is how long a keyring may take that asks nobody: a program that needs it ends within five
 // seconds.
-const Limit = 4500 * time.Millisecond
+const Limit = 4 * time.Second
 
 // Keyring is that of the user.
 type Keyring struct {

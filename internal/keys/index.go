@@ -17,6 +17,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
@@ -96,16 +97,16 @@ func (x Index) Read() ([]Key, error) {
 	if x.Path == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(x.Path)
+	text, err := regular.Named(x.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	var f file
 	if err == nil {
-		err = json.Unmarshal(text, &f)
+		err = json.Unmarshal([]byte(text), &f)
 	}
 	var v struct{ Version int }
-	if err != nil && json.Unmarshal(text, &v) == nil { // the form of another version may be no form of ours
+	if err != nil && json.Unmarshal([]byte(text), &v) == nil { // the form of another version may be no form of ours
 		f.Version = v.Version
 	}
 	if later := f.Version > version; later || err == nil && f.Version != version {

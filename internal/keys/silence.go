@@ -2,11 +2,11 @@ package keys
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/keyring"
+	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
@@ -30,11 +30,11 @@ func (s Silence) Heard() error {
 	if s.Index.Path == "" {
 		return nil
 	}
-	text, err := os.ReadFile(s.path())
+	text, err := regular.Named(s.path())
 	if err != nil {
 		return nil //nolint:nilerr // nobody has noted any
 	}
-	at, err := time.Parse(time.RFC3339Nano, string(text))
+	at, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil || at.Before(s.Since) || s.Now().Sub(at) > silenceAge {
 		return nil //nolint:nilerr // it says nothing of this run
 	}

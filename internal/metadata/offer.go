@@ -2,7 +2,6 @@ package metadata
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -33,17 +32,8 @@ func (c *Client) refusal(asked awscall.CallError, a answer) error {
 	if !ok || o.Code == "" && o.Message == "" {
 		return &awscall.AnswerError{Call: asked.Call, Status: a.status}
 	}
-	asked.Code, asked.Message, asked.Status = bounded(c.Sent.Quotable(o.Code)), bounded(c.Sent.Quotable(o.Message)), a.status
+	asked.Code, asked.Message, asked.Status = c.Sent.Quotable(o.Code), c.Sent.Quotable(o.Message), a.status
 	return &asked
-}
-
-// bounded cuts what comes from a stranger to what a person can read.
-func bounded(text string) string {
-	const longest = 300
-	if len(text) <= longest {
-		return text
-	}
-	return strings.ToValidUTF8(text[:longest], "") + "…"
 }
 
 // accept turns what is offered into credentials. All parts are wanted but the account, as in
@@ -55,11 +45,8 @@ func (c *Client) accept(asked awscall.CallError, a answer) (aws.Credentials, err
 		return aws.Credentials{}, &awscall.AnswerError{Call: asked.Call}
 	}
 	if !expires.After(c.Now()) {
-		if skew := a.date.Sub(c.Now()); !a.date.IsZero() && skew.Abs() > awscall.ToleratedSkew {
-			return aws.Credentials{}, &awscall.ClockError{Skew: skew}
-		}
-		asked.Code, asked.Message, asked.Status = "Expired", "the credentials that it gave have expired already", a.status
-		return aws.Credentials{}, &asked
+		asked.Status = a.status
+		return aws.Credentials{}, asked.Expired(a.date, c.Now())
 	}
 	return aws.Credentials{
 		AccessKeyID: o.AccessKeyID, SecretAccessKey: o.SecretAccessKey, SessionToken: o.Token,

@@ -10,11 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/keyring"
+	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -123,11 +123,11 @@ func (v Vault) Get(
 
 // file is the file of a key, nil where there is none. A slash in the name is escaped.
 func (v Vault) file(name string) ([]byte, error) {
-	content, err := os.ReadFile(filepath.Join(v.Dir, strings.NewReplacer("%", "%25", "/", "%2F").Replace(name)))
+	content, err := regular.Named(filepath.Join(v.Dir, strings.NewReplacer("%", "%25", "/", "%2F").Replace(name)))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	return content, err
+	return []byte(content), err
 }
 
 // pair reads what is kept: a key, or one in the Data of an item.

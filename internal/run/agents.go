@@ -93,7 +93,7 @@ func (r *Run) PermitKey(ctx context.Context, p profile.Plan, command string) err
 // Denied returns an [AgentError] where the plan is for an AI agent that gets nothing of it, whatever a
 // person says.
 func Denied(p profile.Plan) error {
-	if p.Agent.Name != "" && (p.Agent.Mode == plan.AgentDeny || p.Agent.Refused != "") {
+	if p.Agent.Denied() {
 		return &AgentError{Profile: p.Profile, Agent: p.Agent}
 	}
 	return nil

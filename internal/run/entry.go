@@ -2,6 +2,7 @@ package run
 
 import (
 	"cmp"
+	"errors"
 	"runtime"
 	"sync"
 	"time"
@@ -40,6 +41,9 @@ type Entry struct {
 	SessionKey, KeysOf string `json:"-"`
 	// SignIn is the step of IAM Identity Center that the profile begins with; nil for none.
 	SignIn *profile.SSO `json:"-"`
+	// SettingsAlone says that it gives no credentials and is not meant to: it has settings that count for
+	// other commands.
+	SettingsAlone bool `json:"-"`
 }
 
 // What a person has to give.
@@ -74,7 +78,9 @@ const shareOfNames = 500
 func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
 	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment, Agent: r.Request.Agent}, profile.Brief())
 	if err != nil {
-		return Entry{Profile: name, Error: err.Error()}
+		none, empty := errors.AsType[*profile.NoCredentialsError](err)
+		alone := empty && none.Via == "" && none.Reason == "" && len(set.Slips(name)) == 0
+		return Entry{Profile: name, Error: err.Error(), SettingsAlone: alone}
 	}
 	e := r.describe(plan, stored)
 	e.Profile = name

@@ -68,7 +68,7 @@ func (h *handler) Handle(_ context.Context, record slog.Record) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	_, err := io.WriteString(h.w, text.Printable(line)+"\n")
+	_, err := io.WriteString(h.w, text.Bounded(text.Printable(line))+"\n")
 	return err
 }
 

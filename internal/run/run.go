@@ -93,7 +93,7 @@ func (r *Run) OnTerminal() bool {
 // newDisk makes the cache, with answers that have to last for a time, sealed or plain.
 func (r *Run) newDisk(minTTL time.Duration, sealed bool) *cache.Disk {
 	disk := &cache.Disk{
-		Dir: r.places.Cache, MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
+		Dir: r.places.Cache, LockRooms: r.lockRooms, MinTTL: minTTL, Now: r.Env.Now, Log: r.Log,
 		Run: cache.Run{Refresh: r.options.refresh, Tolerate: nobodyThere, Shared: answered, Heed: r.heeds},
 	}
 	if sealed {
@@ -127,6 +127,9 @@ func (r *Run) rooms(name string) []string {
 	}
 	return append(rooms, filepath.Join(r.Env.TempDir, fmt.Sprintf("aws-federate-%d-%s", r.Env.UserID, name)))
 }
+
+// lockRooms are those where the directory of the cache can have no locks.
+func (r *Run) lockRooms() []string { return r.rooms("locks") }
 
 // CacheDir is where the cache is, empty where there is no place for one.
 func (r *Run) CacheDir() string { return r.places.Cache }

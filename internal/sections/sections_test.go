@@ -2,6 +2,7 @@ package sections_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -21,15 +22,18 @@ func read(config, creds sections.File) *sections.Set {
 
 // TestManyAtOnce has all goroutines find the same.
 func TestManyAtOnce(t *testing.T) {
-	s := set("[profile p]\na = 1\n[profile p]\nb = 2\n", "")
+	s := set("[profile p]\na = 1\n[profile p]\nb = 2\n"+strings.Repeat("x = y\n", 20_000), "")
 	found := make([]*sections.Entry, 50)
+	began := make(chan struct{})
 	var all sync.WaitGroup
 	for i := range found {
 		all.Go(func() {
+			<-began
 			found[i], _ = s.Find(grammar.Profile, "p")
 			s.Near(grammar.Profile, "q")
 		})
 	}
+	close(began)
 	all.Wait()
 	for _, e := range found {
 		if e != found[0] || !e.Config.Has("a") || !e.Config.Has("b") {

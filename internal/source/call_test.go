@@ -116,6 +116,32 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestExpiredAnswer has STS give what has expired already. A clock is to blame only where it differs.
+func TestExpiredAnswer(t *testing.T) {
+	t.Parallel()
+	late := func() time.Time { return noon().Add(2 * time.Hour) }
+	for served, skew := range map[string]time.Duration{
+		"": 0, late().Format(http.TimeFormat): 0, noon().Format(http.TimeFormat): -2 * time.Hour,
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header()["Date"] = nil
+			if served != "" {
+				w.Header().Set("Date", served)
+			}
+			answerSTS(w, r)
+		}))
+		t.Cleanup(server.Close)
+		r := newRunner(t)
+		r.Now = late
+		creds, err := r.Credentials(t.Context(), rolePlan(server.URL))
+		refused, isCall := errors.AsType[*awscall.CallError](err)
+		clock, isClock := errors.AsType[*awscall.ClockError](err)
+		if creds.AccessKeyID != "" || isClock != (skew != 0) || isClock && clock.Skew != skew || isCall && refused.Code != "Expired" || err == nil {
+			t.Errorf("served at %q: %T %v", served, err, err)
+		}
+	}
+}
+
 // TestQuotedCode has STS quote the code that was sent; and the error name the keys that signed.
 func TestQuotedCode(t *testing.T) {
 	t.Parallel()

@@ -96,6 +96,21 @@ func (e *CodeError) Error() string {
 // Unwrap returns the last refusal.
 func (e *CodeError) Unwrap() error { return e.Err }
 
+// UnlockedError says that an MFA code was not asked for, as nothing would keep other runs from using
+// up the same one: no lock can be had.
+type UnlockedError struct {
+	Profile, Serial string
+	Err             error
+}
+
+// Error implements error.
+func (e *UnlockedError) Error() string {
+	return fmt.Sprintf("a code of %s is good once, and no lock keeps other runs from sending the same: %v", e.Serial, e.Err)
+}
+
+// Unwrap returns why there is no lock.
+func (e *UnlockedError) Unwrap() error { return e.Err }
+
 // EnvironmentError says that keys in the environment cannot be used.
 type EnvironmentError struct {
 	// Profile is the one whose credential_source is Environment, if any.

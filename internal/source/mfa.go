@@ -63,6 +63,9 @@ type coded struct {
 // that have been sent, by whatever process, are not sent again: AWS takes each once, and answers as
 // if it were wrong.
 func (r *run) withCode(ctx context.Context, c coded) (aws.Credentials, error) {
+	if r.unlocked != nil {
+		return aws.Credentials{}, &UnlockedError{Profile: c.profile, Serial: c.serial, Err: r.unlocked}
+	}
 	if code := r.takeToken(); code != "" {
 		return r.withToken(ctx, c, code)
 	}

@@ -97,13 +97,15 @@ type run struct {
 	plan    plan.Plan
 	started time.Time
 	waited  time.Duration // for other processes
+	// unlocked is why what is fetched now is fetched without its lock; nil where it is held.
+	unlocked error
 }
 
 // Credentials carries out a whole plan. The last step asks the cache first, and only a miss
 // evaluates the step before it: a warm cache costs one file, no call and no question.
 //
 // Its errors are [PersonNeededError], [CodeError], [awscall.CallError], [awscall.ClockError],
-// [awscall.NetworkError], [awscall.AnswerError], [EnvironmentError], [ProcessError], [CircleError],
+// [awscall.NetworkError], [awscall.AnswerError], [UnlockedError], [EnvironmentError], [ProcessError], [CircleError],
 // [TokenError], [MismatchError], [awscall.SetupError] and [awsclient.BundleError], that of the context,
 // [lock.HeldError], or one of the store.
 func (r *Runner) Credentials(ctx context.Context, p plan.Plan) (aws.Credentials, error) {
@@ -230,8 +232,9 @@ func (r *run) stored(ctx context.Context, n int, fetch func() (aws.Credentials, 
 	waiting, cancel := context.WithTimeout(ctx, r.leftToWait(waitMargin))
 	defer cancel()
 	began := r.Now()
-	fetching := func(context.Context) (aws.Credentials, error) { // not bound by the time for waiting
-		r.waited += r.Now().Sub(began)
+	fetching := func(ctx context.Context) (aws.Credentials, error) { // not bound by the time for waiting
+		defer func(before error) { r.unlocked = before }(r.unlocked)
+		r.waited, r.unlocked = r.waited+r.Now().Sub(began), cache.WithoutLock(ctx)
 		return fetch()
 	}
 	return store.Do(waiting, r.plan.Fingerprint(n), fetching, r.elsewhere(r.plan.Steps[n-1]))

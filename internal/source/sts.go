@@ -75,7 +75,7 @@ func (r *run) callSTS(ctx context.Context, c stsCall, code string, send sendSTS)
 	if err := checkRole(c.asked.Profile, c.asked.Role, answer.roleSession, r.Strict); err != nil {
 		return aws.Credentials{}, err
 	}
-	return r.aws.Alive(creds, answer.metadata)
+	return r.aws.Alive(c.asked, creds, answer.metadata)
 }
 
 // askSTS makes a call, and sorts what goes wrong.

@@ -12,7 +12,7 @@ const KWalletName = "org.kde.kwalletd5"
 
 // FakeKWallet puts a Secret Service on a bus that has no wallet yet, as that of a new user of KDE. It
 // makes one when a person is asked for its password, and grants it.
-// Source: KDE's kwallet 5.103, kwalletfreedesktopservice.cpp, kwalletfreedesktopprompt.cpp
+// Source: KDE's kwallet 5.103, kwalletfreedesktopservice.cpp, kwalletfreedesktopprompt.cpp.
 func FakeKWallet(tb testing.TB, address string) *Secrets {
 	tb.Helper()
 	s := FakeSecrets(tb, address)
@@ -204,5 +204,9 @@ func (s *Secrets) answer(way string) (dbus.Variant, error) {
 	if s.ways["CreateCollection"] != Forgets { // that it is to be the default one
 		s.standard = made
 	}
-	return dbus.MakeVariant(made), s.collect(made)
+	err := s.collect(made)
+	if s.ways["CreateCollection"] == Pathless {
+		made = noPath
+	}
+	return dbus.MakeVariant(made), err
 }

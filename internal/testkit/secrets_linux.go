@@ -40,6 +40,8 @@ const (
 	Dies = "dies"
 	// Forgets says yes, and keeps nothing.
 	Forgets = "forgets"
+	// Pathless does it, and does not say where.
+	Pathless = "pathless"
 	// Garbles answers with a text, whatever is wanted.
 	Garbles = "garbles"
 	// Dismissed and Granted are how a question ends; without either nobody answers it.

@@ -32,6 +32,14 @@ func Printable(s string) string {
 // blank.
 func OneLine(s string) string { return Printable(strings.Join(strings.Fields(s), " ")) }
 
+// longestMessage is how many columns a message takes at most. The longest of ours, about a chain of a
+// hundred profiles, is shorter.
+const longestMessage = 4000
+
+// Bounded takes the middle out of a message that nobody could read: it is made of what comes from
+// anywhere.
+func Bounded(message string) string { return Cut(message, longestMessage) }
+
 // JSON writes what [Printable] replaces as JSON does it, as "\u202e": the text means what it meant, and
 // a terminal shows all of it.
 func JSON(encoded []byte) []byte {

@@ -1,7 +1,9 @@
 package text_test
 
 import (
+	"encoding/json"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +32,34 @@ func TestPrintable(t *testing.T) {
 func TestOneLine(t *testing.T) {
 	if got, want := text.OneLine("  a\n\tb \x1b[0mc\n"), "a b �[0mc"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestJSON has a document of JSON say the same, without a character that moves the cursor or turns
+// the text.
+func TestJSON(t *testing.T) {
+	in := []string{hostile[:len(hostile)-2], "\u007f\u009b31m\u2066\U000e0041", "größe 大 <🙂>"}
+	line, err := json.Marshal(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := text.JSON(line)
+	if shown := text.Printable(string(out)); shown != string(out) {
+		t.Errorf("got %q", out)
+	}
+	var back []string
+	if err := json.Unmarshal(out, &back); err != nil || !slices.Equal(back, in) {
+		t.Errorf("read back: %q, %v", back, err)
+	}
+}
+
+// TestBounded has both ends of a long message stay.
+func TestBounded(t *testing.T) {
+	if got := text.Bounded("because" + strings.Repeat("x", 1<<20) + "end"); len(got) > 4010 || got[:7] != "because" || !strings.HasSuffix(got, "xend") {
+		t.Errorf("%d bytes: %.20s…", len(got), got)
+	}
+	if got := text.Bounded(hostile); got != hostile {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -61,7 +62,7 @@ func TestFaults(t *testing.T) {
 		{"write", "fsync:error=EIO", ""},
 		{"reserve", "/^rename:error=EACCES", "new"},
 		{"reserve", "/^rename:signal=KILL:error=EIO", "new"},
-		{"reserve", "fsync:error=EIO:when=2", "new"}, // the second, with the content
+		{"reserve", "pwrite64:error=EIO", strings.Repeat(" ", len("old")+8<<10)},
 		{"reserve", "fsync:error=EIO", ""},
 		{"reserve", "ftruncate:error=EIO", "new" + strings.Repeat(" ", 8<<10)},
 	} {
@@ -94,6 +95,70 @@ func TestFaults(t *testing.T) {
 			holds(t, path, tt.left, "a")
 		})
 	}
+}
+
+// TestSecondTry has what was reserved come to its place all the same where the disk fails for a moment:
+// its content cannot be had again.
+func TestSecondTry(t *testing.T) {
+	t.Parallel()
+	strace := testkit.Program(t, "strace")
+	for _, call := range []string{"pwrite64", "ftruncate"} {
+		path := filepath.Join(t.TempDir(), "a")
+		put(t, path, "old")
+		if out, err := underFault(t, strace, path, "reserve", call+":error=EIO:when=1"); err != nil {
+			t.Errorf("%s: %v, %s", call, err, out)
+		}
+		holds(t, path, "new", "a")
+	}
+}
+
+// TestOrder has a durable file be on the disk before it gets its name, and its name before the call
+// returns: so the old or the new one is there whenever the power goes.
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	strace := testkit.Program(t, "strace")
+	for by, want := range map[string]string{
+		"write":   "pwrite64 a-*.tmp, fsync a-*.tmp, rename, fsync .",
+		"reserve": "write a.next, fsync a.next, pwrite64 a.next, fsync a.next, rename, fsync .",
+	} {
+		dir := t.TempDir()
+		put(t, filepath.Join(dir, "a"), "old")
+		trace := filepath.Join(t.TempDir(), "trace")
+		calls := "trace=write,pwrite64,fsync,/^rename"
+		cmd := child(t, filepath.Join(dir, "a"), by+" ", strace, "-f", "-y", "-qqq", "-e", "signal=none", "-o", trace, "-e", calls)
+		if out, err := cmd.Output(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		text, err := os.ReadFile(trace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := order(string(text), dir); got != want {
+			t.Errorf("%s: %s\n%s", by, got, text)
+		}
+	}
+}
+
+var (
+	traced = regexp.MustCompile(`^\d+ +(\w+)\((?:\d+<([^>]*)>)?`)
+	random = regexp.MustCompile(`-\d+\.tmp$`)
+)
+
+// order are the calls of a trace that are about a directory.
+func order(trace, dir string) string {
+	var calls []string
+	for line := range strings.Lines(trace) {
+		m := traced.FindStringSubmatch(line)
+		if m == nil || !strings.Contains(line, dir) {
+			continue
+		}
+		if strings.HasPrefix(m[1], "rename") {
+			calls = append(calls, "rename")
+		} else if name, err := filepath.Rel(dir, m[2]); err == nil {
+			calls = append(calls, m[1]+" "+random.ReplaceAllString(name, "-*.tmp"))
+		}
+	}
+	return strings.Join(calls, ", ")
 }
 
 // underFault plays a part in a child process in which a call fails.

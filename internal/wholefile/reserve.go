@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // nextSuffix is that of the reserved place: there is one for each file.
@@ -19,7 +20,15 @@ type Reserved struct {
 	how    File
 	target string // the file itself, behind all links
 	next   *os.File
+	tries  int // how often the content is written, where that fails
 }
+
+// Content that was asked for cannot be asked for again: who has reserved a place for it writes it
+// again and again for half a second. A disk that fails does so for a moment at times.
+const (
+	contentTries = 10
+	contentPause = 50 * time.Millisecond
+)
 
 // Reserve makes a place for content that is to be asked for: where it cannot be kept, it is not to
 // be asked for. The place is on the disk, and large enough for the old content and 8 KiB more.
@@ -37,6 +46,7 @@ func (f File) Reserve() (*Reserved, error) {
 		r.Discard()
 		return nil, err
 	}
+	r.tries = contentTries
 	return r, nil
 }
 
@@ -56,12 +66,10 @@ func (r *Reserved) fill() error {
 // file, as far as it was written: Discard removes it, and without that the next [File.Recover]
 // finds it. So who holds the only copy of something does not discard it.
 func (r *Reserved) Commit(content []byte) error {
-	_, err := r.next.WriteAt(content, 0)
-	if err == nil {
-		err = r.next.Truncate(int64(len(content)))
-	}
-	if err == nil && r.how.Durable {
-		err = r.next.Sync()
+	err := r.write(content)
+	for try := 1; err != nil && try < r.tries; try++ {
+		time.Sleep(contentPause)
+		err = r.write(content)
 	}
 	if closed := r.next.Close(); err == nil {
 		err = closed
@@ -73,6 +81,18 @@ func (r *Reserved) Commit(content []byte) error {
 		return err
 	}
 	return r.how.move(r.next.Name(), r.target)
+}
+
+// write writes the content and nothing behind it.
+func (r *Reserved) write(content []byte) error {
+	_, err := r.next.WriteAt(content, 0)
+	if err == nil {
+		err = r.next.Truncate(int64(len(content)))
+	}
+	if err == nil && r.how.Durable {
+		err = r.next.Sync()
+	}
+	return err
 }
 
 // move renames. Where the system can, it makes that durable: else the old file is back after a

@@ -82,7 +82,7 @@ func (f File) open(create func(target string) (*os.File, error)) (*Reserved, err
 	if err != nil {
 		return nil, err
 	}
-	r := &Reserved{f, target, next}
+	r := &Reserved{how: f, target: target, next: next}
 	if old == nil {
 		return r, nil
 	}

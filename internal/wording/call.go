@@ -216,6 +216,8 @@ func listHint(e *awscall.CallError) string {
 // busyHint says what to do about what is nobody's fault here.
 func busyHint(e *awscall.CallError) string {
 	switch e.Code {
+	case "Expired":
+		return "check this machine's clock; if it is right, the fault is on their side: run it again"
 	case "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException":
 		return "AWS asks for fewer calls; wait a little and run it again"
 	}

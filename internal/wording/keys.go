@@ -14,7 +14,9 @@ import (
 
 // aboutKeys is of the command keys alone.
 func aboutKeys() []words {
-	return []words{on(noKeyTyped), on(noPair), on(takenKey), on(badKeyName), on(notWritten), on(wrongInput), on(notInVault), on(badVault), on(keptKey)}
+	return []words{
+		on(noKeyTyped), on(noPair), on(takenKey), on(badKeyName), on(keptKey), on(notWritten), on(wrongInput), on(notInVault), on(badVault),
+	}
 }
 
 func notWritten(e *keyring.WriteError) message {

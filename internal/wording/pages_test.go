@@ -98,6 +98,7 @@ var onThePage = map[string]string{
 	"internal/source.ProcessError":               " of profile ",
 	"internal/source.StartURLError":              "signing in to ",
 	"internal/source.TokenError":                 "no usable token by ",
+	"internal/source.UnlockedError":              " is good once, and no lock keeps other runs from sending the same",
 	"io/fs.PathError":                            "cannot write to standard output",
 	"pkg/cache.SharedError":                      ", which got no credentials",
 	"pkg/federation.CredentialsError":            "long-lived keys cannot open the console",

@@ -37,6 +37,13 @@ func wrongCode(e *source.CodeError) message {
 	return message{what: whose(e.Profile), why: e.Error(), hint: hint}
 }
 
+func unlocked(e *source.UnlockedError) message {
+	return message{
+		what: whose(e.Profile), why: e.Error(),
+		hint: "run it again when the system has what a lock needs, such as free file descriptors; --no-cache does without the lock",
+	}
+}
+
 func shared(e *cache.SharedError) message {
 	return message{
 		what: "waited for " + e.From.String() + ", which got no credentials", why: e.Reason, hint: "run it again, and you are asked anew",

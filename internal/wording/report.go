@@ -50,9 +50,12 @@ func Report(w io.Writer, program string, err error, words Table) int {
 		first += ": " + m.why
 	}
 	if m.before != "" {
-		fmt.Fprintf(w, "%s: warning: %s\n", program, text.OneLine(m.before))
+		fmt.Fprintf(w, "%s: warning: %s\n", program, text.Bounded(text.OneLine(m.before)))
 	}
-	fmt.Fprintf(w, "%s: %s\n%s: hint: %s\n", program, text.OneLine(first), program, text.OneLine(called(m.hint, program)))
+	fmt.Fprintf(
+		w, "%s: %s\n%s: hint: %s\n",
+		program, text.Bounded(text.OneLine(first)), program, text.Bounded(text.OneLine(called(m.hint, program))),
+	)
 	return cmp.Or(m.code, exitFailed)
 }
 

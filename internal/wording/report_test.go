@@ -30,6 +30,9 @@ func TestReport(t *testing.T) {
 		hint  string
 	}{
 		"an unknown error": {Console(), errors.New("a\nb\x1b[2J"), 1, "failed: a b\ufffd[2J", "run it again with --verbose to see more"},
+		"what a stranger says at length": {
+			Console(), errors.New(strings.Repeat("x", 1<<20)), 1, "failed: xxx", "run it again with --verbose",
+		},
 		"an interrupt": {
 			Console(), fmt.Errorf("x: %w", context.Canceled), 130, "interrupted", "nothing was changed; run it again when you like",
 		},

@@ -102,7 +102,7 @@ func common(r report) []words {
 		on(unreadableSettings), on(badSettings), on(noCacheKey),
 		// of a person, and of other processes
 		on(r.refusedAgent),
-		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(shared), on(sharedSignIn), on(held),
+		on(noPortalFound), on(r.personNeeded), on(wrongCode), on(unlocked), on(shared), on(sharedSignIn), on(held),
 		// of what gives credentials
 		on(wrongClock), on(refusedCall), on(unreachable), on(wrongAnswer), on(notSetUp), on(badBundle), on(badToken), on(circle),
 		on(process), on(environment), on(expiredKeys), on(mismatch), on(unanswered), on(refusedByServer),

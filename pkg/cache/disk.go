@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -37,6 +36,10 @@ type Disk struct {
 	// errors fail Do before anything is fetched: who wants entries sealed wants no fetch that goes
 	// unstored, nor a plain entry.
 	Key func() ([]byte, error)
+	// LockRooms names directories for locks where Dir can have none, as on a read-only file system; the
+	// first is taken that can be made, for us alone. nil means none. Without a lock anywhere a fetch
+	// goes without; see [WithoutLock].
+	LockRooms func() []string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// Log gets hits, misses and stored answers at debug level, and at most one warning; nil means
@@ -50,9 +53,6 @@ type Disk struct {
 	began  time.Time
 	waited atomic.Bool
 }
-
-// lockRoom is the directory in Dir for the locks.
-const lockRoom = "locks"
 
 // Do returns the stored answer for key if it is usable, else one that others have and that is
 // usable by the same rule, and else the one of fetch, which it stores. Many callers at once,
@@ -121,7 +121,8 @@ func (d *Disk) do(ctx context.Context, key string, usable rule, fetch Fetch, oth
 	case !over && ctx.Err() != nil:
 		return d.instead(key, err)
 	case !over:
-		d.warn(err)
+		d.warn("credentials are fetched without a lock, by others perhaps as well", err)
+		ctx = context.WithValue(ctx, withoutLock{}, err)
 	}
 	if over && failed == (lock.Message{}) {
 		d.waited.Store(true)
@@ -210,23 +211,14 @@ func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fet
 		held.Leave("") // its cause is gone
 	}
 	if err := d.save(key, c, held != nil); err != nil {
-		d.warn(err)
+		d.warn("credentials cannot be cached", err)
 	}
 	return c, nil
 }
 
-// lock waits for the lock of key, or until over. Its file stands beside the entry, which is
-// replaced and so cannot carry a lock.
-func (d *Disk) lock(ctx context.Context, key string, over func(lock.Message) bool) (*lock.Lock, error) {
-	if err := makePrivate(d.Dir, lockRoom); err != nil {
-		return nil, err
-	}
-	return lock.AcquireUnless(ctx, filepath.Join(d.Dir, lockRoom, key), d.Now, over)
-}
-
 // warn tells about trouble with the cache, the first time only: one cause has many effects.
-func (d *Disk) warn(err error) {
-	d.warned.Do(func() { d.log().Warn("credentials cannot be cached", "error", err) })
+func (d *Disk) warn(what string, err error) {
+	d.warned.Do(func() { d.log().Warn(what, "error", err) })
 }
 
 func (d *Disk) log() *slog.Logger {

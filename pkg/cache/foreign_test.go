@@ -3,9 +3,12 @@ package cache_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/pkg/cache"
 )
 
 // entryJSON is a good entry of key1, with fields replaced or, by nil, left out.
@@ -106,7 +109,7 @@ func TestCorruptEntriesHeal(t *testing.T) {
 }
 
 // FuzzEntry: whatever a file holds, nothing panics, and what is accepted has all that is needed and
-// the right key.
+// the right key, as an entry and as a record of the index.
 func FuzzEntry(f *testing.F) {
 	r := &rig{now: start()}
 	r.Disk = r.disk(f.TempDir())
@@ -116,8 +119,18 @@ func FuzzEntry(f *testing.F) {
 	f.Add(entryJSON(r.now, map[string]any{"expires": r.now.Add(-time.Hour)}))
 	f.Add(`{"version":1}`)
 	f.Add("null")
+	f.Add(`{"version":1,"request":"` + key1 + `","stamps":"x","answer":"e30="}`)
+	config := filepath.Join(f.TempDir(), "config")
+	if err := os.WriteFile(config, nil, 0o600); err != nil {
+		f.Fatal(err)
+	}
+	stamps := cache.StampFiles(config)
 	f.Fuzz(func(t *testing.T, text string) {
 		write(t, r.path(key1), text)
+		write(t, filepath.Join(r.Dir, "index", key1+".json"), text)
+		if answer, ok := (cache.Index{Dir: r.Dir}).Get(key1, stamps); ok { // the stamps of a file that nobody has foreseen
+			t.Errorf("the index answers %q", answer)
+		}
 		r.log.Reset()
 		c, ok := r.Peek(key1)
 		if !ok {

@@ -49,11 +49,14 @@ func TestSwitch(t *testing.T) {
 		t.Error("after a vain fetch with a key:", got)
 	}
 	r.do(t, 3)
+	if _, err := r.Do(t.Context(), key2, r.fetch); err != nil {
+		t.Fatal(err)
+	}
 	r.Key = nil
 	if _, ok := r.Peek(key1); ok {
 		t.Error("a sealed entry is an answer")
 	}
-	r.do(t, 4)
+	r.do(t, 5)
 	if got := names(t, r.Dir); got != key1+".json notes stranger.json" {
 		t.Error("without the key:", got)
 	}

@@ -22,10 +22,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -103,7 +105,8 @@ type Lock struct {
 
 // Acquire waits for the lock of the file at path, which it makes, readable by its owner alone, in a
 // directory that is there. A [HeldError] says that ctx ended first, and who held the lock at the
-// end. Other errors are about the file.
+// end. Other errors are about the file; those that may pass, such as too many open files, it has met
+// for a second.
 //
 // The clock says since when a lock is held, for people; nil means time.Now. Who comes next is not
 // by the order of coming.
@@ -123,8 +126,11 @@ func AcquireUnless(ctx context.Context, path string, now func() time.Time, over 
 	}
 	l := &Lock{flock: flock.New(path, flock.SetFlag(os.O_CREATE|regular.Flags)), now: now, sign: SignOf(ctx)}
 	stop := l.sign.listen(ctx, path)
-	err := l.wait(ctx, over)
+	err := l.persist(ctx, over)
 	stop()
+	if number, bare := err.(syscall.Errno); bare { //nolint:errorlint // of the call itself, which names no file
+		err = &fs.PathError{Op: "lock", Path: path, Err: number}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math/rand/v2"
 	"os"
+	"slices"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -29,6 +31,31 @@ const (
 	// somebody has the lock again, those that have not woken yet go on waiting.
 	shortestPause, politePause, longestPause = 4 * time.Millisecond, 100 * time.Millisecond, 250 * time.Millisecond
 )
+
+// A lock that cannot be had for a reason that may pass is tried for so often, with a pause between.
+const (
+	tries    = 20
+	tryPause = 50 * time.Millisecond
+)
+
+// passing are reasons that may pass: too many open files, no memory, a file system that does not
+// answer.
+var passing = []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOLCK, syscall.EIO, syscall.ENOMEM}
+
+// persist is wait, again and again where the reason may pass.
+func (l *Lock) persist(ctx context.Context, over func(Message) bool) error {
+	for try := 1; ; try++ {
+		err := l.wait(ctx, over)
+		if try == tries || !slices.ContainsFunc(passing, func(reason error) bool { return errors.Is(err, reason) }) {
+			return err
+		}
+		select {
+		case <-time.After(tryPause):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
 
 // wait takes the lock, unless over says that it is not needed any more.
 //

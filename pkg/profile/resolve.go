@@ -97,7 +97,13 @@ type resolver struct {
 // own is the profile whose settings count for the plan as a whole.
 func (r *resolver) own() *entry { return r.asked[len(r.asked)-1] }
 
-func (r *resolver) add(s Step) { r.plan.Steps = append(r.plan.Steps, s) }
+func (r *resolver) add(s Step) {
+	if r.plan.Steps == nil {
+		const usual = 2 // keys and a role
+		r.plan.Steps = make([]Step, 0, usual)
+	}
+	r.plan.Steps = append(r.plan.Steps, s)
+}
 
 // fill puts a step in the place that was added last.
 func (r *resolver) fill(s Step) { r.plan.Steps[len(r.plan.Steps)-1] = s }

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,6 +31,10 @@ var bin string
 func TestMain(m *testing.M) { os.Exit(builtAndRun(m)) }
 
 func builtAndRun(m *testing.M) int {
+	// Some tests wait for a server, or for Go's runtime to crash.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
 	dir, err := os.MkdirTemp("", "canary")
 	if err != nil {
 		panic(err)

@@ -103,7 +103,7 @@ func (w *world) asked(t *testing.T, what string, left time.Duration, n int) {
 }
 
 // TestPutOff has each SDK wait for credentials that take longer to fetch than it waits for one answer: it
-// is put off, comes again, and has those of the one call.
+// is put off, comes again, and has those of the one call. That for Ruby has to be told to.
 func TestPutOff(t *testing.T) {
 	t.Parallel()
 	js := prepareSDKs(t)
@@ -117,7 +117,7 @@ func TestPutOff(t *testing.T) {
 			s := w.serve(t, "base-role", "--listen", "127.0.0.1:0")
 			c.env = slices.Concat(
 				c.env,
-				[]string{"HOME=" + t.TempDir(), "AWS_DEFAULT_REGION=eu-west-1", "AWS_REGION=eu-west-1"},
+				[]string{"HOME=" + t.TempDir(), "AWS_DEFAULT_REGION=eu-west-1", "AWS_REGION=eu-west-1", "CLIENTS_TEST_PATIENT=1"},
 				s.variables,
 			)
 			began := time.Now()

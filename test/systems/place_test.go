@@ -20,6 +20,7 @@ type system struct {
 	runner  string // what runs a program of it
 	exe     string // the end of a program's name
 	path    func(string) string
+	newHome func(*testing.T) string
 	child   []string // a command that prints its environment
 	keyring bool     // without a desktop
 }
@@ -27,10 +28,26 @@ type system struct {
 var systems = map[string]system{
 	"wine": {
 		runner: "/usr/lib/wine/wine64", exe: ".exe", keyring: true,
-		path:  func(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `\`) },
-		child: []string{"cmd", "/c", "set"},
+		path:    func(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `\`) },
+		newHome: wineHome,
+		child:   []string{"cmd", "/c", "set"},
 	},
-	"arm64": {runner: "qemu-aarch64-static", path: func(path string) string { return path }, child: []string{"env"}},
+	"arm64": {
+		runner: "qemu-aarch64-static", path: func(path string) string { return path }, newHome: (*testing.T).TempDir, child: []string{"env"},
+	},
+}
+
+// wineHome is the home that Wine gives its user, whatever the environment says, with nothing of ours.
+func wineHome(t *testing.T) string {
+	t.Helper()
+	homes, err := filepath.Glob(filepath.Join(os.Getenv("WINEPREFIX"), "drive_c", "users", "[^P]*"))
+	if err != nil || len(homes) != 1 {
+		t.Fatalf("%v, %v", homes, err)
+	}
+	if err := os.RemoveAll(filepath.Join(homes[0], ".aws")); err != nil {
+		t.Fatal(err)
+	}
+	return homes[0]
 }
 
 // place is a home of that system, beside an AWS.
@@ -57,7 +74,7 @@ func here(t *testing.T) *place {
 		t.Fatal(err)
 	}
 	t.Cleanup(aws.Close)
-	p := &place{T: t, system: s, aws: aws, home: t.TempDir(), bin: os.Getenv("AWS_FEDERATE_TEST_PROGRAMS")}
+	p := &place{T: t, system: s, aws: aws, home: s.newHome(t), bin: os.Getenv("AWS_FEDERATE_TEST_PROGRAMS")}
 	p.keys = aws.AddUser("111122223333", "alice")
 	role := aws.AddRole(fakeaws.Role{Account: "111122223333", Name: "Admin", Trust: []string{p.keys.ARN}})
 	p.write("config", "[profile admin]\r\nrole_arn = "+role+"\r\nsource_profile = base\r\nregion = eu-west-1\r\n")

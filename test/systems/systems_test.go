@@ -113,6 +113,7 @@ func TestKeyring(t *testing.T) {
 	if !p.keyring {
 		t.Skip("no keyring without a desktop")
 	}
+	_ = p.command(cred, "keys", "remove", "work").Run() // the keyring is that of the user, and not of the home
 	cmd := p.command(cred, "keys", "add", "work", "--stdin")
 	cmd.Stdin = strings.NewReader(fmt.Sprintf(`{"Version":1,"AccessKeyId":%q,"SecretAccessKey":%q}`, p.keys.AccessKeyID, p.keys.SecretAccessKey))
 	if out, err := cmd.CombinedOutput(); err != nil {

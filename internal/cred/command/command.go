@@ -29,7 +29,8 @@ func JSON() cli.Flag {
 	return &cli.BoolFlag{Category: Answer, Name: "json", Usage: "print JSON"}
 }
 
-// WriteJSON prints a value as a line of JSON.
+// WriteJSON prints a value as a line of JSON, which a terminal shows as it is: no character of it is
+// more than the one that stands there.
 func WriteJSON(w io.Writer, v any) error {
 	line, err := json.Marshal(v)
 	if err != nil {

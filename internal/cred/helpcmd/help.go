@@ -6,6 +6,7 @@ package helpcmd
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -21,8 +22,11 @@ func Command(env run.Env) *cli.Command {
 		Name: "help", Usage: "show help, of a command, of a topic or of the program", ArgsUsage: "[COMMAND | TOPIC]",
 		Action: func(c *cli.Context) error {
 			words := c.Args().Slice()
-			if i := slices.Index(Names(), c.Args().First()); i >= 0 && len(words) == 1 {
-				return text.Write(env.Stdout, help.OfTopic(Topics()[i]))
+			said := strings.Join(words, "-") // "exit codes"
+			for _, topic := range Topics() {
+				if topic.Name == said || slices.Contains(topic.Also, said) {
+					return text.Write(env.Stdout, help.OfTopic(topic))
+				}
 			}
 			command, err := commandline.FindCommand(c.App, words, Names())
 			if err != nil {

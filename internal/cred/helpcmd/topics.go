@@ -6,13 +6,38 @@ import "github.com/seed642dee07/aws-federate/internal/help"
 // and man pages are made of it.
 func Topics() []help.Topic {
 	return []help.Topic{
-		{Name: "mfa", Usage: "one MFA code for all roles, and who asks for it", Page: "mfa.md", Description: mfa},
-		{Name: "sso", Usage: "sign-ins to IAM Identity Center", Page: "identity-center.md", Description: sso},
-		{Name: "console", Usage: "open the AWS console in the browser", Page: "console.md", Description: console},
-		{Name: "agents", Usage: "what an AI agent that runs as you may have", Page: "agents.md", Description: agents},
-		{Name: "files", Usage: "which files are read and written, and what is kept", Page: "cache-and-files.md", Description: files},
-		{Name: "settings", Usage: "settings of profiles, for all profiles, and variables", Page: "settings.md", Description: settings},
-		{Name: "scripts", Usage: "exit codes, formats, and runs with nobody to ask", Page: "scripts.md", Description: scripts},
+		{
+			Name: "mfa", Also: []string{"code", "codes", "prompt", "window", "totp"},
+			Usage: "one MFA code for all roles, and who asks for it", Page: "guide/mfa.md", Description: mfa,
+		},
+		{
+			Name: "sso", Also: []string{"identity-center", "sign-in", "portal"},
+			Usage: "sign-ins to IAM Identity Center", Page: "guide/identity-center.md", Description: sso,
+		},
+		{
+			Name: "console", Also: []string{"aws-console", "browser"},
+			Usage: "open the AWS console in the browser", Page: "guide/console.md", Description: console,
+		},
+		{
+			Name: "containers", Also: []string{"docker", "devcontainers", "ssh", "remote", "socket"},
+			Usage: "credentials in containers and on other machines", Page: "recipes/docker.md", Description: containers,
+		},
+		{
+			Name: "agents", Also: []string{"agent", "ai", "mcp"},
+			Usage: "what an AI agent that runs as you may have", Page: "guide/agents.md", Description: agents,
+		},
+		{
+			Name: "files", Also: []string{"cache", "config", "encryption"},
+			Usage: "which files are read and written, and what is kept", Page: "guide/cache-and-files.md", Description: files,
+		},
+		{
+			Name: "settings", Also: []string{"environment", "variables", "region", "tags"},
+			Usage: "settings of profiles, for all profiles, and variables", Page: "guide/settings.md", Description: settings,
+		},
+		{
+			Name: "scripts", Also: []string{"exit-codes", "formats", "ci"},
+			Usage: "exit codes, formats, and runs with nobody to ask", Page: "guide/scripts.md", Description: scripts,
+		},
 	}
 }
 
@@ -56,6 +81,18 @@ console. Without any, a list lets you choose.
 A role that wants MFA has a console of an hour, from the MFA session. With --duration it takes a code of its own, and
 lasts up to 12 hours; 'console_duration = 12h' in the profile makes that the rule. A role that is assumed from another
 role lasts an hour at most. A user's own keys give a console without MFA.`
+
+const containers = `A container or another machine needs none of your files. A server here gives it the credentials of the
+profiles that you name, and asks its questions here:
+
+  aws-federate-cred serve dev --socket ~/.aws/room/dev.sock
+  aws-federate-cred serve dev --listen 127.0.0.1:9911 --token-file token
+
+Over a socket, our program asks in the container (--socket PATH, AWS_FEDERATE_SOCKET). Over TCP every SDK asks by itself,
+with the variables that the server prints; a token is a must, and only this machine is served. 'ssh -R' takes either
+along. 'exec prod --serve -- COMMAND' is the same for one command.
+
+For an hour, and no longer, variables do: --format env.`
 
 const agents = `An AI agent runs commands with your rights. Two settings say what it may have, in a profile or for all
 profiles (~/.aws/federate/settings):

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -77,7 +78,8 @@ func besideUs(env run.Env) (string, error) {
 	}
 	for _, name := range names {
 		if path, err := handover.Find(name, env.Getenv("PATH")); err == nil {
-			if _, ours := build.Of(path); ours {
+			content, err := os.ReadFile(path)
+			if _, ours := build.Of(content); err == nil && ours {
 				return path, nil
 			}
 		}

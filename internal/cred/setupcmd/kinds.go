@@ -125,7 +125,7 @@ func (s *setter) aliasTask() (task, error) {
 }
 
 func (s *setter) sso(ctx context.Context, session, prefix string) error {
-	set, err := profile.Load(s.Files)
+	set, err := s.Load()
 	if err != nil {
 		return err
 	}

@@ -11,23 +11,7 @@ import (
 const config = runtest.User + `[profile role]
 role_arn = arn:aws:iam::111122223333:role/Admin
 source_profile = user
-[profile sso]
-sso_session = corp
-sso_account_id = 111122223333
-sso_role_name = Dev
-region = eu-west-1
-[profile over]
-role_arn = arn:aws:iam::111122223333:role/Admin
-source_profile = sso
-[profile onlysession]
-sso_session = corp
-[sso-session corp]
-sso_start_url = https://corp.awsapps.com/start
-sso_region = eu-west-1
-[profile bad]
-role_arn = arn:aws:iam::111122223333:role/Admin
-source_profile = nobody
-`
+` + runtest.SignIn
 
 // TestSignInStep has the sign-in be that of the profile, of the one below its role, or of one that
 // names no role at all.

@@ -32,6 +32,25 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = secret
 `
 
+// SignIn are profiles around a sign-in to IAM Identity Center, and one that leads nowhere.
+const SignIn = `[profile sso]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Dev
+region = eu-west-1
+[profile over]
+role_arn = arn:aws:iam::111122223333:role/Admin
+source_profile = sso
+[profile onlysession]
+sso_session = corp
+[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = eu-west-1
+[profile bad]
+role_arn = arn:aws:iam::111122223333:role/Admin
+source_profile = nobody
+`
+
 // Home is a home directory, and what a program gets from outside there.
 type Home struct {
 	Dir            string
