@@ -34,8 +34,8 @@ func (f *fraction) Set(text string) error {
 // their own, and is an error where one of the jobs takes longer by more than the limit: by the median,
 // and by what the fastest quarter stayed within, which other work on the machine hardly moves.
 func (l lab) against(ctx context.Context, w io.Writer, cases []*contender, earlier string, limit float64, rounds int) error {
-	var both []*contender
 	names := []string{hitAt(sizes[0]), hitAt(sizes[len(sizes)-1]), coldAt(sizes[0]), coldHTTPS, explained, listed, someNames, consoleURL}
+	both := make([]*contender, 0, 2*len(names))
 	for _, name := range names {
 		now := named(cases, name)
 		then := *now

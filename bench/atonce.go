@@ -50,7 +50,8 @@ func (l lab) reportTogether(ctx context.Context, w io.Writer, cases []*contender
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "%d hits at once: all done after %.1f ms, %.2f times as long as that many hellos\n", crowd, ms(hits), ratio(hits, hellos))
+		fmt.Fprintf(w, "%d hits at once: all done after %.1f ms, %.2f times as long as that many hellos\n",
+			crowd, ms(hits), ratio(hits, hellos))
 	}
 	return nil
 }

@@ -36,7 +36,8 @@ func report(w io.Writer, cases []*contender, rounds int) error {
 		return err
 	}
 	if sealed := named(cases, sealedHit); sealed != nil {
-		fmt.Fprintf(w, "\nan encrypted hit takes %+.2f ms more than a plain one\n", ms(sealed.median()-named(cases, hitAt(sizes[0])).median()))
+		more := sealed.median() - named(cases, hitAt(sizes[0])).median()
+		fmt.Fprintf(w, "\nan encrypted hit takes %+.2f ms more than a plain one\n", ms(more))
 	}
 	_, err := fmt.Fprintln(w)
 	for _, aim := range aims(cases, hello) {

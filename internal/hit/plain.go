@@ -34,8 +34,10 @@ type Asked struct {
 // Real is the real thing.
 func Real() Asked {
 	return Asked{
-		Args: os.Args, Environ: os.Environ(), Getenv: os.Getenv, System: runtime.GOOS,
-		MachineSettings: places.MachineSettings(os.Getenv, runtime.GOOS), Now: time.Now,
+		Args: os.Args, Environ: os.Environ(), System: runtime.GOOS,
+		Getenv:          os.Getenv,                                       //nolint:forbidigo // there is no run.Env yet
+		MachineSettings: places.MachineSettings(os.Getenv, runtime.GOOS), //nolint:forbidigo // as above
+		Now:             time.Now,                                        //nolint:forbidigo // as above
 	}
 }
 
