@@ -56,7 +56,10 @@ func (l lab) peerCases(ctx context.Context, w io.Writer) (all []*contender, err 
 		c := &contender{name: p.name, command: append([]string{program}, p.command...), environ: environ, foreign: true, every: 4}
 		if p.prepare != nil {
 			prepare := exec.CommandContext(ctx, program, p.prepare...)
-			prepare.Env = slices.Concat(environ, []string{"AWS_ACCESS_KEY_ID=" + user.AccessKeyID, "AWS_SECRET_ACCESS_KEY=" + user.SecretAccessKey})
+			prepare.Env = slices.Concat(
+				environ,
+				[]string{"AWS_ACCESS_KEY_ID=" + user.AccessKeyID, "AWS_SECRET_ACCESS_KEY=" + user.SecretAccessKey},
+			)
 			_ = prepare.Run() // what it has not prepared fails
 		}
 		cmd := exec.CommandContext(ctx, c.command[0], c.command[1:]...)

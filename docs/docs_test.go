@@ -216,7 +216,8 @@ func TestChangelog(t *testing.T) {
 	_, log, _ := strings.Cut(pages(t)["CHANGELOG.md"], "\n## ")
 	for i, version := range strings.Split("\n## "+log, "\n## ")[1:] {
 		head, rest, _ := strings.Cut(version, "\n")
-		if want := `^\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d$`; i == 0 && head != "[Unreleased]" || i > 0 && !regexp.MustCompile(want).MatchString(head) {
+		if want := `^\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d$`; i == 0 && head != "[Unreleased]" ||
+			i > 0 && !regexp.MustCompile(want).MatchString(head) {
 			t.Errorf("a version is headed %q", head)
 		}
 		last := -1

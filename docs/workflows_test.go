@@ -56,7 +56,13 @@ func TestWorkflows(t *testing.T) {
 		if all := count(text, `uses:`); all != pinned {
 			t.Errorf("%s: %d of %d actions are by their commit, with the version behind it", name, pinned, all)
 		}
-		if kept := count(text, `uses: actions/checkout@.*\n`) - count(text, `uses: actions/checkout@.*\n +with: \{persist-credentials: false`); kept != 0 {
+		if kept := count(
+			text,
+			`uses: actions/checkout@.*\n`,
+		) - count(
+			text,
+			`uses: actions/checkout@.*\n +with: \{persist-credentials: false`,
+		); kept != 0 {
 			t.Errorf("%s: %d checkouts keep credentials", name, kept)
 		}
 		for _, command := range regexp.MustCompile(`(?m)run: .*(?:\n {10,}.*)*`).FindAllString(text, -1) {

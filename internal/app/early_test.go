@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +21,7 @@ import (
 
 // asked is what a home has for [hit.Plain].
 func asked(h *runtest.Home, args []string) hit.Asked {
-	var environ []string
+	environ := make([]string, 0, len(h.Variables))
 	for name, value := range h.Variables {
 		environ = append(environ, name+"="+value)
 	}
@@ -36,7 +37,7 @@ func longWay(h *runtest.Home, args []string) (code int, stdout, stderr string) {
 	h.Stderr.Reset()
 	env := h.Env
 	a := asked(h, args)
-	env.Args, env.Environ = a.Args, append(a.Environ, "PATH="+os.Getenv("PATH"))
+	env.Args, env.Environ = a.Args, slices.Concat(a.Environ, []string{"PATH=" + os.Getenv("PATH")})
 	code = app.FederateCred(env)
 	return code, h.Stdout.String(), h.Stderr.String()
 }

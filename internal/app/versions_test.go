@@ -30,16 +30,25 @@ var rules = map[int]string{
 // above.
 func TestRulesOfTheIndex(t *testing.T) {
 	t.Parallel()
-	var all []string
+	all := settings.Names()
 	for _, step := range []plan.Step{
-		plan.StaticKeys{}, plan.KeyringKeys{}, plan.EnvironmentKeys{}, plan.Process{}, plan.SSO{}, plan.WebIdentity{}, plan.Login{},
-		plan.Container{}, plan.Instance{}, plan.SessionToken{}, plan.FederationToken{}, plan.AssumeRole{},
+		plan.StaticKeys{},
+		plan.KeyringKeys{},
+		plan.EnvironmentKeys{},
+		plan.Process{},
+		plan.SSO{},
+		plan.WebIdentity{},
+		plan.Login{},
+		plan.Container{},
+		plan.Instance{},
+		plan.SessionToken{},
+		plan.FederationToken{},
+		plan.AssumeRole{},
 	} {
 		all = append(all, fields(reflect.TypeOf(step))...)
 	}
 	all = append(all, fields(reflect.TypeFor[plan.Network]())...)
 	all = append(all, fields(reflect.TypeFor[plan.Agent]())...)
-	all = append(all, settings.Names()...)
 	slices.Sort(all)
 	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
 	got, version := hex.EncodeToString(sum[:8]), indexVersion(t)

@@ -14,7 +14,7 @@ import (
 // The names of our programs. Other projects have an aws-console, too: the last is the same program by
 // a name that is ours alone.
 const (
-	ourCred    = "aws-federate-cred"
+	ourCred    = "aws-federate-cred" //nolint:gosec // the name of a program
 	ourConsole = "aws-console"
 	ourOther   = "aws-federate-console"
 )

@@ -22,7 +22,11 @@ func store(t *testing.T) (keys.Store, *testkit.Secrets) {
 	bus := testkit.Bus(t)
 	fake := testkit.FakeSecrets(t, bus)
 	getenv := func(name string) string { return map[string]string{"DBUS_SESSION_BUS_ADDRESS": bus}[name] }
-	return keys.Store{Index: keys.Index{Path: filepath.Join(t.TempDir(), "keys.json")}, Keyring: keyring.Keyring{Getenv: getenv}, Now: time.Now}, fake
+	return keys.Store{
+		Index:   keys.Index{Path: filepath.Join(t.TempDir(), "keys.json")},
+		Keyring: keyring.Keyring{Getenv: getenv},
+		Now:     time.Now,
+	}, fake
 }
 
 func add(t *testing.T, s keys.Store, id string) error {

@@ -8,7 +8,11 @@ const (
 // commandWords are commands of the AWS CLI, aws-vault, Granted, saml2aws and their like.
 var commandWords = []foreign{
 	{words: "help|version", programs: opening, hint: "aws-console has no commands: --help shows the options, --version the version"},
-	{words: "mfa|agents|files|settings|scripts|topics", needs: "help", hint: "'aws-federate-cred help' lists what it can tell of such things"},
+	{
+		words: "mfa|agents|files|settings|scripts|topics",
+		needs: "help",
+		hint:  "'aws-federate-cred help' lists what it can tell of such things",
+	},
 	{words: "undo|revert|restore", needs: "setup", hint: "'aws-federate-cred setup undo' takes back what setup has written"},
 	{words: "ls|profiles|show|roles", needs: "list", hint: "'aws-federate-cred list' lists the profiles"},
 	{words: "describe|which|why|whoami|resolve", needs: "explain", hint: "'aws-federate-cred explain NAME' shows how a profile resolves"},

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,27 +66,11 @@ func newDebian(t *testing.T) *debian {
 
 // command runs a shell command in it, as root.
 func (d *debian) command(script string, args ...string) *exec.Cmd {
-	enter := []string{
-		"--target",
-		d.holder,
-		"--mount",
-		"chroot",
-		d.root,
-		"/usr/bin/env",
-		"-i",
-		"HOME=/home/alice",
-		"TERM=dumb",
-		"LC_ALL=C.UTF-8",
-		"PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-		"AWS_EC2_METADATA_DISABLED=true",
-		"MANPAGER=cat",
-		"MANWIDTH=80",
-		"sh",
-		"-euc",
-		script,
-		"sh",
-	}
-	return exec.CommandContext(d.t.Context(), testkit.Program(d.t, "nsenter"), append(enter, args...)...)
+	enter := strings.Fields(
+		"--target " + d.holder + " --mount chroot " + d.root + " /usr/bin/env -i HOME=/home/alice TERM=dumb LC_ALL=C.UTF-8 " +
+			"PATH=/usr/sbin:/usr/bin:/sbin:/bin AWS_EC2_METADATA_DISABLED=true MANPAGER=cat MANWIDTH=80 sh -euc",
+	)
+	return exec.CommandContext(d.t.Context(), testkit.Program(d.t, "nsenter"), slices.Concat(enter, []string{script, "sh"}, args)...)
 }
 
 // does runs a command that has to succeed, and returns what it says.

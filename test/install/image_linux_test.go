@@ -88,20 +88,9 @@ mount -t tmpfs -o "uid=65532,gid=65532,mode=700" none "$root/run"
 mount -t tmpfs -o "uid=65532,gid=65532,mode=700" none "$root/cache"
 exec /usr/sbin/chroot --userspec="$user" --groups= "$root" "$@"`
 
-// TestImage runs serve in the image as nobody, with nothing that can be written and no shell, and
-// asks it for credentials from inside.
-func TestImage(t *testing.T) {
-	testkit.Root(t)
-	unshare := testkit.Program(t, "unshare")
-	made := built(t, imageContext(t))
-	if made.user != "65532:65532" || !slices.Equal(made.start, []string{"/usr/bin/aws-federate-cred", "serve"}) {
-		t.Errorf("%+v", made)
-	}
-	server, err := fakeaws.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
+// aliceHome is a home with keys and a role, which the image's user owns.
+func aliceHome(t *testing.T, server *fakeaws.Server) string {
+	t.Helper()
 	alice := server.AddUser("111122223333", "alice")
 	server.AddRole(fakeaws.Role{Account: "111122223333", Name: "Dev", Trust: []string{alice.ARN}})
 	home := t.TempDir()
@@ -120,6 +109,24 @@ func TestImage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	return home
+}
+
+// TestImage runs serve in the image as nobody, with nothing that can be written and no shell, and
+// asks it for credentials from inside.
+func TestImage(t *testing.T) {
+	testkit.Root(t)
+	unshare := testkit.Program(t, "unshare")
+	made := built(t, imageContext(t))
+	if made.user != "65532:65532" || !slices.Equal(made.start, []string{"/usr/bin/aws-federate-cred", "serve"}) {
+		t.Errorf("%+v", made)
+	}
+	server, err := fakeaws.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	home := aliceHome(t, server)
 	serve := append([]string{"--mount", "sh", "-euc", room, "room", made.root, made.user, filepath.Join(home, ".aws")}, made.start...)
 	cmd := exec.CommandContext(t.Context(), unshare, append(serve, "dev", "--socket", "/run/dev.sock")...)
 	cmd.Env = append([]string{"AWS_ENDPOINT_URL=" + server.URL, "AWS_EC2_METADATA_DISABLED=true"}, made.env...)

@@ -33,7 +33,10 @@ var systems = map[string]system{
 		child:   []string{"cmd", "/c", "set"},
 	},
 	"arm64": {
-		runner: "qemu-aarch64-static", path: func(path string) string { return path }, newHome: (*testing.T).TempDir, child: []string{"env"},
+		runner:  "qemu-aarch64-static",
+		path:    func(path string) string { return path },
+		newHome: (*testing.T).TempDir,
+		child:   []string{"env"},
 	},
 }
 
@@ -78,7 +81,10 @@ func here(t *testing.T) *place {
 	p.keys = aws.AddUser("111122223333", "alice")
 	role := aws.AddRole(fakeaws.Role{Account: "111122223333", Name: "Admin", Trust: []string{p.keys.ARN}})
 	p.write("config", "[profile admin]\r\nrole_arn = "+role+"\r\nsource_profile = base\r\nregion = eu-west-1\r\n")
-	p.write("credentials", fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", p.keys.AccessKeyID, p.keys.SecretAccessKey))
+	p.write(
+		"credentials",
+		fmt.Sprintf("[base]\naws_access_key_id = %s\naws_secret_access_key = %s\n", p.keys.AccessKeyID, p.keys.SecretAccessKey),
+	)
 	p.setting = map[string]string{
 		"HOME": s.path(p.home), "USERPROFILE": s.path(p.home), "AWS_ENDPOINT_URL_STS": aws.URL,
 		"AWS_CONSOLE_FEDERATION_ENDPOINT": aws.FederationURL(), "AWS_EC2_METADATA_DISABLED": "true", "NO_PROXY": "127.0.0.1",

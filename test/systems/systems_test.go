@@ -70,7 +70,10 @@ func TestExec(t *testing.T) {
 			t.Errorf("the code of the command: %v", err)
 		}
 	}
-	p.says(p.gives(cred, append([]string{"exec", "admin", "--serve", "--"}, p.child...)...), "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:")
+	p.says(
+		p.gives(cred, append([]string{"exec", "admin", "--serve", "--"}, p.child...)...),
+		"AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:",
+	)
 }
 
 func TestSetup(t *testing.T) {
@@ -88,9 +91,13 @@ func TestSetup(t *testing.T) {
 // TestConsole follows the URL that is printed, and the one that a browser is given.
 func TestConsole(t *testing.T) {
 	p := here(t)
-	response, err := http.Get(strings.TrimSpace(p.gives(console, "--print", "admin"))) //nolint:noctx // it is printed once
-	if err != nil || response.StatusCode != http.StatusOK {
-		t.Fatalf("%v, %v", response, err)
+	response, err := http.Get(strings.TrimSpace(p.gives(console, "--print", "admin")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Fatal(response.Status)
 	}
 	if p.exe == "" {
 		return // qemu starts no program that a program of its starts, unless it is the machine's
@@ -118,7 +125,9 @@ func TestKeyring(t *testing.T) {
 	}
 	_ = p.command(cred, "keys", "remove", "work").Run() // the keyring is that of the user, and not of the home
 	cmd := p.command(cred, "keys", "add", "work", "--stdin")
-	cmd.Stdin = strings.NewReader(fmt.Sprintf(`{"Version":1,"AccessKeyId":%q,"SecretAccessKey":%q}`, p.keys.AccessKeyID, p.keys.SecretAccessKey))
+	cmd.Stdin = strings.NewReader(
+		fmt.Sprintf(`{"Version":1,"AccessKeyId":%q,"SecretAccessKey":%q}`, p.keys.AccessKeyID, p.keys.SecretAccessKey),
+	)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
@@ -149,7 +158,8 @@ func TestEncrypted(t *testing.T) {
 	if err != nil || len(found) != 1 {
 		t.Errorf("%v, %v", found, err)
 	}
-	if plain := exec.CommandContext(t.Context(), "grep", "-rq", fakeaws.Canary, filepath.Join(p.home, ".aws", "federate")).Run(); plain == nil {
+	if plain := exec.CommandContext(t.Context(), "grep", "-rq", fakeaws.Canary, filepath.Join(p.home, ".aws", "federate")).
+		Run(); plain == nil {
 		t.Error("a secret is in a file")
 	}
 }

@@ -21,6 +21,7 @@ func open(address, file string) error {
 	if err != nil {
 		return err
 	}
+	defer response.Body.Close()
 	page, err := io.ReadAll(response.Body)
 	if err != nil {
 		return err
