@@ -35,7 +35,11 @@ func crowdKilled(t *testing.T, c *crowd, tty *terminal, shared bool) {
 	typed := time.Now()
 	counts := c.results(t, "")
 	t.Logf("the last ended %s after the code was typed; by exit code: %v", time.Since(typed).Round(time.Millisecond), counts)
-	c.calls(t, 1, c.roles)
+	if shared {
+		c.calls(t, 1, c.roles)
+	} else if sessions := c.ask(t, "count", "GetSessionToken"); sessions != "1" { // who found nobody asking has given up, be it all of a role
+		t.Errorf("calls of GetSessionToken: %s, want 1", sessions)
+	}
 	if !next.echoes() {
 		t.Error("the terminal is left without echo")
 	}

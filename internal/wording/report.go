@@ -44,7 +44,7 @@ func Report(w io.Writer, program string, err error, words Table) int {
 	if of, ok := errors.AsType[*handover.ExitError](err); ok { // it has said what there was to say
 		return of.Code
 	}
-	m := report{program, err, words}.word()
+	m := report{strings.ReplaceAll(program, OtherConsole, opening), err, words}.word()
 	first := m.what
 	if m.why != "" {
 		first += ": " + m.why
