@@ -88,11 +88,19 @@ func (s *Set) ofAgents(p Plan, key string, variable given) (v Value, name string
 }
 
 // taken is what counts for an agent that gets the plan of another profile: what that one says
-// itself comes before what was said of the one that was asked for, but for the environment.
+// itself comes before what was said of the one that was asked for, but for the environment. Where it
+// names a further profile, an agent gets nothing: the person who wrote that wants it to have less.
 func (s said) taken(set *Set, p Plan, request Request) said {
 	v, name, ok := set.LookupFor(p, agentKey)
 	if request.Environment.Agent == "" && ok && name != "" {
 		s.mode(v, name)
+	}
+	v, name, ok = set.LookupFor(p, agentProfileKey)
+	if request.Environment.AgentProfile == "" && ok && name != "" && v.Text() != "" && v.Text() != s.Profile {
+		s.wrong = &SettingError{
+			Profile: name, Key: agentProfileKey, Origin: v.Origin,
+			Reason: fmt.Sprintf("names profile %q, but agents get %q itself, by %s: let that name %[1]q", v.Text(), s.Profile, s.ProfileFrom),
+		}
 	}
 	return s
 }

@@ -133,14 +133,18 @@ func newWorld(t *testing.T) *world {
 }
 
 // toldWhere is a script that runs the real AWS CLI. Debian's 2.9 does not know AWS_ENDPOINT_URL: it
-// is told where STS is by an option.
+// is told where a service is by an option.
 func toldWhere(t *testing.T) string {
 	t.Helper()
 	cli, err := exec.LookPath("aws")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf(`case " $* " in *" sts "*) set -- --endpoint-url "$AWS_ENDPOINT_URL" "$@" ;; esac; exec %q "$@"`, cli)
+	return fmt.Sprintf(`case " $* " in
+*" eks update-kubeconfig "*) set -- --endpoint-url "$AWS_ENDPOINT_URL_EKS" "$@" ;;
+*" sts "* | *" eks get-token "*) set -- --endpoint-url "$AWS_ENDPOINT_URL" "$@" ;;
+esac
+exec %q "$@"`, cli)
 }
 
 // path is that of a file that a page names: below the home, or below the folder in which its
