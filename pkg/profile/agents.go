@@ -98,8 +98,15 @@ func (s said) taken(set *Set, p Plan, request Request) said {
 	v, name, ok = set.LookupFor(p, agentProfileKey)
 	if request.Environment.AgentProfile == "" && ok && name != "" && v.Text() != "" && v.Text() != s.Profile {
 		s.wrong = &SettingError{
-			Profile: name, Key: agentProfileKey, Origin: v.Origin,
-			Reason: fmt.Sprintf("names profile %q, but agents get %q itself, by %s: let that name %[1]q", v.Text(), s.Profile, s.ProfileFrom),
+			Profile: name,
+			Key:     agentProfileKey,
+			Origin:  v.Origin,
+			Reason: fmt.Sprintf(
+				"names profile %q, but agents get %q itself, by %s: let that name %[1]q",
+				v.Text(),
+				s.Profile,
+				s.ProfileFrom,
+			),
 		}
 	}
 	return s

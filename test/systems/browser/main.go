@@ -17,7 +17,7 @@ func main() {
 }
 
 func open(address, file string) error {
-	response, err := http.Get(address) //nolint:noctx,gosec // it is what a browser does
+	response, err := http.Get(address) //nolint:noctx // it is what a browser does
 	if err != nil {
 		return err
 	}
@@ -26,8 +26,8 @@ func open(address, file string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(file+".part", page, 0o600); err != nil { //nolint:gosec // of the test
+	if err := os.WriteFile(file+".part", page, 0o600); err != nil {
 		return err
 	}
-	return os.Rename(file+".part", file) //nolint:gosec // of the test
+	return os.Rename(file+".part", file)
 }
