@@ -31,8 +31,7 @@ func TestGoInstall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	words := strings.Fields(line(t, "go install "))
-	install := exec.CommandContext(t.Context(), words[0], words[1:]...)
+	install := exec.CommandContext(t.Context(), "sh", "-c", line(t, "CGO_ENABLED=0 go install "))
 	install.Dir = place
 	install.Env = append(os.Environ(), "GOBIN="+filepath.Join(place, "bin"), "GOMODCACHE="+filepath.Join(place, "modules"),
 		"GOPROXY=file://"+filepath.Join(place, "proxy")+",file://"+strings.TrimSpace(string(cache))+"/cache/download",
