@@ -22,25 +22,33 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
 )
 
+// seat is a terminal with somebody who gives answers there, and a program for it that has a minute, of
+// a command WORD of scripts: WORD ANSWER… -- EXITCODE PROGRAM [ARG…].
+func seat(ts *testscript.TestScript, word string, neg bool, args []string) (t *terminal, cmd *exec.Cmd, want string, end func()) {
+	cut := slices.Index(args, "--")
+	if neg || cut < 0 || len(args) < cut+3 {
+		ts.Fatalf("usage: %s ANSWER… -- EXITCODE PROGRAM [ARG…]", word)
+	}
+	t, err := openTerminal(args[:cut])
+	ts.Check(err)
+	path, err := lookPath(args[cut+2], ts.Getenv("PATH"))
+	ts.Check(err)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	cmd = exec.CommandContext(ctx, path, args[cut+3:]...)
+	cmd.Dir, cmd.Env = ts.Getenv("WORK"), environ(ts)
+	return t, cmd, args[cut+1], func() {
+		cancel()
+		t.close()
+	}
+}
+
 // person ANSWER… -- EXITCODE PROGRAM [ARG…] runs a program with a controlling terminal, its
 // standard streams in pipes, and types the answers, one for each question. The answer "^C" is the
 // key that interrupts. Afterwards stdout and stderr hold what came through the pipes, and the file
 // terminal what stood on the terminal.
 func person(ts *testscript.TestScript, neg bool, args []string) {
-	cut := slices.Index(args, "--")
-	if neg || cut < 0 || len(args) < cut+3 {
-		ts.Fatalf("usage: person ANSWER… -- EXITCODE PROGRAM [ARG…]")
-	}
-	answers, want, program := args[:cut], args[cut+1], args[cut+2:]
-	t, err := openTerminal(answers)
-	ts.Check(err)
-	defer t.close()
-	path, err := lookPath(program[0], ts.Getenv("PATH"))
-	ts.Check(err)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, path, program[1:]...)
-	cmd.Dir, cmd.Env = ts.Getenv("WORK"), environ(ts)
+	t, cmd, want, end := seat(ts, "person", neg, args)
+	defer end()
 	stdout, stderr, code, err := t.run(cmd)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs("terminal"), []byte(t.text()), 0o600))
@@ -53,7 +61,7 @@ func person(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("a secret is on the terminal or on standard error")
 		}
 	}
-	for _, answer := range answers {
+	for _, answer := range args[:slices.Index(args, "--")] {
 		if answer != "^C" && strings.Contains(t.text(), answer) { // a terminal that hides nothing shows the key
 			ts.Fatalf("the answer is echoed on the terminal")
 		}

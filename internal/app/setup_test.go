@@ -4,12 +4,9 @@ package app_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,19 +20,9 @@ import (
 
 // says ANSWER… -- EXITCODE PROGRAM [ARG…] is person for answers that are shown as they are typed.
 func says(ts *testscript.TestScript, neg bool, args []string) {
-	cut := slices.Index(args, "--")
-	if neg || cut < 0 || len(args) < cut+3 {
-		ts.Fatalf("usage: says ANSWER… -- EXITCODE PROGRAM [ARG…]")
-	}
-	t, err := openTerminal(args[:cut])
-	ts.Check(err)
-	defer t.close()
-	path, err := lookPath(args[cut+2], ts.Getenv("PATH"))
-	ts.Check(err)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, path, args[cut+3:]...)
-	cmd.Dir, cmd.Env = ts.Getenv("WORK"), append(environ(ts), "NO_COLOR="+ts.Getenv("NO_COLOR"))
+	t, cmd, want, end := seat(ts, "says", neg, args)
+	defer end()
+	cmd.Env = append(cmd.Env, "NO_COLOR="+ts.Getenv("NO_COLOR"))
 	stdout, stderr, code, err := t.run(cmd)
 	ts.Check(err)
 	if !t.echoes() {
@@ -43,8 +30,8 @@ func says(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(os.WriteFile(ts.MkAbs("terminal"), []byte(t.text()), 0o600))
 	ts.Logf("[terminal]\n%s[stderr]\n%s", t.text(), stderr)
-	if got := strconv.Itoa(code); got != args[cut+1] {
-		ts.Fatalf("exit code %s, want %s", got, args[cut+1])
+	if got := strconv.Itoa(code); got != want {
+		ts.Fatalf("exit code %s, want %s", got, want)
 	}
 	ts.Check(ts.Exec("sh", "-c", `cat "$1"; cat "$2" >&2`, "sh", save(ts, "person-stdout", stdout), save(ts, "person-stderr", stderr)))
 }
