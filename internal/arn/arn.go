@@ -11,12 +11,13 @@ type ARN struct{ Partition, Service, Region, Account, Resource string }
 // Parse reads an ARN. It is not ok for any other text.
 func Parse(text string) (a ARN, ok bool) {
 	rest, ok := strings.CutPrefix(text, "arn:")
-	for _, field := range []*string{&a.Partition, &a.Service, &a.Region, &a.Account} {
-		if ok {
-			*field, rest, ok = strings.Cut(rest, ":")
-		}
+	if !ok {
+		return ARN{}, false
 	}
-	if a.Resource = rest; !ok {
+	a.Partition, rest, _ = strings.Cut(rest, ":")
+	a.Service, rest, _ = strings.Cut(rest, ":")
+	a.Region, rest, _ = strings.Cut(rest, ":")
+	if a.Account, a.Resource, ok = strings.Cut(rest, ":"); !ok { // as where there is none before
 		return ARN{}, false
 	}
 	return a, true

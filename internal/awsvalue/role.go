@@ -38,7 +38,17 @@ func notRole(text string) string {
 }
 
 // isAccount reports whether a text is the number of an account: 12 digits.
-func isAccount(text string) bool { return len(text) == 12 && strings.Trim(text, "0123456789") == "" }
+func isAccount(text string) bool { return len(text) == 12 && areDigits(text) }
+
+// areDigits reports whether a text has digits alone, if any.
+func areDigits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
 
 // IsSecurityKey reports whether a serial number is that of a FIDO security key or a passkey. AWS's
 // API takes no code of one.

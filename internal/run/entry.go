@@ -63,8 +63,10 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 	for start := 0; start < len(names); start += share {
 		end := min(start+share, len(names))
 		parts.Go(func() {
+			request := profile.Request{Environment: r.Request.Environment, Agent: r.Request.Agent}
 			for i := start; i < end; i++ {
-				entries[i] = r.entry(set, names[i], stored)
+				request.Profile = names[i]
+				entries[i] = r.entry(set, &request, stored)
 			}
 		})
 	}
@@ -75,14 +77,16 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 // shareOfNames is how many profiles at least are worth a thread of their own.
 const shareOfNames = 500
 
-func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
-	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment, Agent: r.Request.Agent}, profile.Brief())
+// entry describes the profile that a request names, which it does not change.
+func (r *Run) entry(set *profile.Set, request *profile.Request, stored cache.Keys) Entry {
+	name := request.Profile
+	plan, err := resolve(set, request, profile.Brief())
 	if err != nil {
 		none, empty := errors.AsType[*profile.NoCredentialsError](err)
 		alone := empty && none.Via == "" && none.Reason == "" && len(set.Slips(name)) == 0
 		return Entry{Profile: name, Error: err.Error(), SettingsAlone: alone}
 	}
-	e := r.describe(plan, stored)
+	e := r.describe(&plan, stored)
 	e.Profile = name
 	if err := plan.Validate(); err != nil {
 		e.Error, e.Needs = RefusalText(err), ""
@@ -96,10 +100,12 @@ func (r *Run) Describe(plan profile.Plan) Entry {
 	if r.Disk != nil {
 		stored = r.Disk.Keys()
 	}
-	return r.describe(plan, stored)
+	return r.describe(&plan, stored)
 }
 
-func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
+// describe describes what a plan stands for, which it does not change: it is large, and there may be
+// ten thousand.
+func (r *Run) describe(plan *profile.Plan, stored cache.Keys) Entry {
 	last := plan.Last()
 	facts := last.Facts()
 	e := Entry{
@@ -109,7 +115,7 @@ func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
 	if plan.Agent.Guarded() {
 		e.Agent = cmp.Or(plan.Agent.Mode, "allow")
 	}
-	own := r.For(plan)
+	own := r.For(*plan)
 	e.Until = own.until(plan, len(plan.Steps), stored)
 	e.CachedUntil = ends(e.Until)
 	for n, step := range plan.Steps {
@@ -120,7 +126,7 @@ func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
 			}
 		}
 	}
-	if own.needsCode(plan, e, stored) {
+	if own.needsCode(plan, &e, stored) {
 		e.Needs = NeedsCode
 	}
 	if step, ok := plan.Steps[0].(profile.SSO); ok {
@@ -130,7 +136,7 @@ func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
 }
 
 // until is how long the cache has the answer of the first n steps; zero where it has none.
-func (r *Run) until(plan profile.Plan, n int, stored cache.Keys) (until time.Time) {
+func (r *Run) until(plan *profile.Plan, n int, stored cache.Keys) (until time.Time) {
 	if r.Disk != nil && len(stored) > 0 && stored.Begun(plan.FingerprintPrefix(n)) {
 		until, _ = r.Disk.Until(plan.Fingerprint(n))
 	}
@@ -146,8 +152,8 @@ func (r *Run) Until(plan profile.Plan, n int) (until time.Time) {
 }
 
 // needsCode reports whether a person has to type a code now for a plan.
-func (r *Run) needsCode(plan profile.Plan, e Entry, stored cache.Keys) bool {
-	if e.MFASerial == "" || !e.Until.IsZero() && r.Fresh(plan) {
+func (r *Run) needsCode(plan *profile.Plan, e *Entry, stored cache.Keys) bool {
+	if e.MFASerial == "" || !e.Until.IsZero() && r.Fresh(*plan) {
 		return false
 	}
 	for i := len(plan.Steps) - 1; i >= 0; i-- {
