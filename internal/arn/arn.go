@@ -14,13 +14,15 @@ func Parse(text string) (a ARN, ok bool) {
 	if !ok {
 		return ARN{}, false
 	}
-	a.Partition, rest, _ = strings.Cut(rest, ":")
-	a.Service, rest, _ = strings.Cut(rest, ":")
-	a.Region, rest, _ = strings.Cut(rest, ":")
-	if a.Account, a.Resource, ok = strings.Cut(rest, ":"); !ok { // as where there is none before
-		return ARN{}, false
+	var fields [4]string
+	for i := range fields {
+		end := strings.IndexByte(rest, ':')
+		if end < 0 {
+			return ARN{}, false
+		}
+		fields[i], rest = rest[:end], rest[end+1:]
 	}
-	return a, true
+	return ARN{fields[0], fields[1], fields[2], fields[3], rest}, true
 }
 
 // Account returns the account in an ARN; empty where there is none, or no ARN.

@@ -58,6 +58,7 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 	if r.Disk != nil {
 		stored = r.Disk.Keys()
 	}
+	options := append([]profile.Option{profile.Brief()}, seen[:]...)
 	share := max(shareOfNames, (len(names)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	var parts sync.WaitGroup
 	for start := 0; start < len(names); start += share {
@@ -66,7 +67,7 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 			request := profile.Request{Environment: r.Request.Environment, Agent: r.Request.Agent}
 			for i := start; i < end; i++ {
 				request.Profile = names[i]
-				entries[i] = r.entry(set, &request, stored)
+				entries[i] = r.entry(set, &request, options, stored)
 			}
 		})
 	}
@@ -78,9 +79,9 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 const shareOfNames = 500
 
 // entry describes the profile that a request names, which it does not change.
-func (r *Run) entry(set *profile.Set, request *profile.Request, stored cache.Keys) Entry {
+func (r *Run) entry(set *profile.Set, request *profile.Request, options []profile.Option, stored cache.Keys) Entry {
 	name := request.Profile
-	plan, err := resolve(set, request, profile.Brief())
+	plan, err := resolve(set, request, options)
 	if err != nil {
 		none, empty := errors.AsType[*profile.NoCredentialsError](err)
 		alone := empty && none.Via == "" && none.Reason == "" && len(set.Slips(name)) == 0
