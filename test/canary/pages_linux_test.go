@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,27 +80,23 @@ func visit(t *testing.T, method, at, host string) *page {
 // end.
 func (w *world) opens(t *testing.T, argv ...string) (address string, over func() (stderr string)) {
 	t.Helper()
-	w.write(t, "tools/nobody", "#!/bin/sh\nprintf '%s\\n' \"$1\" >"+w.path("address.new")+"; mv "+w.path("address.new")+" "+w.path("address")+"\n")
-	w.write(t, "tools/mv", "#!/bin/sh\nexec /bin/mv \"$@\"\n")
-	for _, name := range []string{"nobody", "mv"} {
-		if err := os.Chmod(w.path("tools/"+name), 0o700); err != nil {
-			t.Fatal(err)
-		}
+	w.write(t, "tools/nobody", "#!/bin/sh\nprintf '%s\\n' \"$1\" >"+w.path("address")+"\n")
+	if err := os.Chmod(w.path("tools/nobody"), 0o700); err != nil {
+		t.Fatal(err)
 	}
-	_ = os.Remove(w.path("address"))
 	dir, env := w.home(t)
 	ctx, cancel := context.WithTimeout(t.Context(), runLimit)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, filepath.Join(bin, argv[0]), argv[1:]...)
 	var stderr bytes.Buffer
-	cmd.Dir, cmd.Env, cmd.Stderr = dir, append(env, "BROWSER="+w.path("tools/nobody")), &stderr
+	cmd.Dir, cmd.Env, cmd.Stderr = dir, slices.Concat(env, []string{"BROWSER=" + w.path("tools/nobody")}), &stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	for range 1000 {
-		text, err := os.ReadFile(w.path("address"))
-		if err == nil {
-			address = strings.TrimSpace(string(text))
+		text, _ := os.ReadFile(w.path("address"))
+		if line, whole := strings.CutSuffix(string(text), "\n"); whole {
+			address = line
 			break
 		}
 		time.Sleep(10 * time.Millisecond)

@@ -157,7 +157,8 @@ func TestCanaryTerminal(t *testing.T) {
 			if !strings.Contains(r.stderr, row.shows) || r.code != 0 && row.words != "warm" && row.words != "keys rotate" {
 				t.Errorf("%s: exit code %d, and shows %q", what, r.code, r.stderr)
 			}
-			if at := leak(r.stderr); at != "" || slices.ContainsFunc(p.typed, func(secret string) bool { return strings.Contains(r.stderr, secret) }) {
+			echoed := slices.ContainsFunc(p.typed, func(secret string) bool { return strings.Contains(r.stderr, secret) })
+			if at := leak(r.stderr); at != "" || echoed {
 				t.Errorf("%s: a secret is on the terminal: %s, %q", what, at, r.stderr)
 			}
 			searchHome(t, dir, what)

@@ -91,7 +91,7 @@ func (w *world) standIns(t *testing.T) {
 	creds := fmt.Sprintf(`{"Version":1,"AccessKeyId":"ASIAPROCESS","SecretAccessKey":"process/%s","SessionToken":"process.%[1]s",`+
 		`"Expiration":"%s"}`, fakeaws.Canary, time.Now().Add(time.Hour).UTC().Format(time.RFC3339))
 	browse := "for a; do :; done\nexec " + testkit.Program(t, "curl") + ` -s -L -m 5 -o /dev/null "$a"`
-	assuan := `echo OK; while read -r word rest; do echo "$word $rest" >>` + w.notes + `/said.$$; case $word in
+	assuan := `echo OK; while read -r word rest; do printf '%s\n' "$word $rest" >>` + w.notes + `/said.$$; case $word in
 GETPIN) [ -e "$TMPDIR/asked" ] && { echo ERR 83886179 cancelled; continue; }; : >"$TMPDIR/asked"; echo D ` + typedCode + `;;
 esac; echo OK; done`
 	once := `[ -e "$TMPDIR/asked" ] && exit 10` + "\n" + `: >"$TMPDIR/asked"; echo ` + typedCode
