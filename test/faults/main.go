@@ -59,11 +59,13 @@ type options struct {
 
 // lab is where the programs run.
 type lab struct {
-	dir, program, strace string
+	dir, strace string
+	programs    map[string]string // by name
+	counts      map[string]counts // by job
 	options
 }
 
-// run builds the program, tries it, and writes the table to w.
+// run builds the programs, tries them, and writes the table to w.
 func run(ctx context.Context, w io.Writer, o options) (err error) {
 	only, err := regexp.Compile(o.only)
 	if err != nil {
@@ -78,8 +80,11 @@ func run(ctx context.Context, w io.Writer, o options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	l := lab{dir: dir, program: filepath.Join(dir, "aws-federate-cred"), strace: strace, options: o}
-	build := exec.CommandContext(ctx, "go", "build", "-tags", "urfave_cli_no_docs", "-o", l.program, module+"/cmd/aws-federate-cred")
+	l := lab{dir: dir, strace: strace, programs: map[string]string{}, counts: map[string]counts{}, options: o}
+	for _, name := range []string{"aws-federate-cred", "aws-console"} {
+		l.programs[name] = filepath.Join(dir, name)
+	}
+	build := exec.CommandContext(ctx, "go", "build", "-tags", "urfave_cli_no_docs", "-o", dir+"/", module+"/cmd/...")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)
