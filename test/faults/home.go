@@ -40,6 +40,7 @@ type home struct {
 	// address of who stands on the way to AWS.
 	always, more []string
 	peer         string
+	moving       bool // its programs have a clock that can be moved
 }
 
 const account = "111122223333"
@@ -123,7 +124,11 @@ const patience = 40 * time.Second
 
 // command is a program of ours behind others, as it is to be started.
 func (h *home) command(ctx context.Context, program string, behind []string, args ...string) *exec.Cmd {
-	argv := slices.Concat(behind, []string{h.programs[cmp.Or(program, "aws-federate-cred")]}, args)
+	path := h.programs[cmp.Or(program, "aws-federate-cred")]
+	if h.moving {
+		path = filepath.Join(h.lab.dir, "moving", filepath.Base(path))
+	}
+	argv := slices.Concat(behind, []string{path}, args)
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = h.dir
 	cmd.Env = slices.Concat([]string{

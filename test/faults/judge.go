@@ -30,15 +30,15 @@ func (v *verdict) ended(r result, within time.Duration, codes ...int) {
 		v.say(&v.wrong, "exit code %d: %q", r.code, r.stderr)
 	case r.code == 0 && !ok, r.code != 0 && (r.stdout != "" || !failed):
 		v.say(&v.wrong, "exit code %d with %q and %q", r.code, r.stdout, r.stderr)
-	case r.code == 0 && expired(r.stdout):
+	case r.code == 0 && v.expired(r.stdout):
 		v.say(&v.wrong, "credentials that have expired: %q", r.stdout)
 	}
 }
 
 // expired reports whether a text is credentials that are good for nothing any more.
-func expired(text string) bool {
+func (v *verdict) expired(text string) bool {
 	var a answer
-	return json.Unmarshal([]byte(text), &a) == nil && !a.Expiration.IsZero() && !a.Expiration.After(time.Now())
+	return json.Unmarshal([]byte(text), &a) == nil && !a.Expiration.IsZero() && !a.Expiration.After(time.Now().Add(v.clock))
 }
 
 // killed looks at a run that was killed: it has said nothing, or all.
@@ -54,7 +54,8 @@ func (v *verdict) killed(r result) {
 // files looks at what is kept: each file is whole, and what was there still is.
 func (h *home) files(v *verdict) {
 	entries := 0
-	_ = filepath.WalkDir(filepath.Join(h.dir, ".aws"), func(path string, entry fs.DirEntry, err error) error {
+	root, _ := filepath.EvalSymlinks(filepath.Join(h.dir, ".aws")) // it may be a disk of its own
+	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || filepath.Ext(path) != ".json" {
 			return nil //nolint:nilerr // what cannot be read is not half-written
 		}
@@ -80,7 +81,7 @@ func (h *home) files(v *verdict) {
 func (h *home) goesOn(ctx context.Context, v *verdict) {
 	h.aws.ClearFaults()
 	h.aws.SetClockOffset(0)
-	h.more, h.peer = nil, ""
+	h.more, h.peer, h.moving, v.clock = nil, "", false, 0
 	r := h.does(ctx)
 	// Not before: a request of a process that was killed may be on its way yet.
 	spent := h.aws.Count("CreateToken") > 0 && !h.aws.RefreshTokenGood(refreshToken(h.token)) &&

@@ -34,6 +34,7 @@ type verdict struct {
 	// whole and program are those of the job.
 	whole   func(text string) bool
 	program string
+	clock   time.Duration // by how much the program's clock is ahead
 
 	lost, half, hung, wrong bool
 	// hit says that what was to be broken was reached; without it, the trial has shown nothing.
