@@ -28,11 +28,14 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 		events, bad, err := issuance.Read(path)
-		if lines := bytes.Count(text, []byte("\n")) + min(1, len(text)-1-bytes.LastIndexByte(text, '\n')); err != nil || len(events)+bad != lines {
+		lines := bytes.Count(text, []byte("\n")) + min(1, len(text)-1-bytes.LastIndexByte(text, '\n'))
+		if err != nil || len(events)+bad != lines {
 			t.Fatalf("%d events and %d other lines of %d: %v", len(events), bad, lines, err)
 		}
 		for _, e := range events {
-			for _, word := range []string{e.Time, string(e.Event), e.Profile, e.Account, e.Role, e.AccessKeyID, e.Expires, e.Caller, e.Agent, e.Reason} {
+			for _, word := range []string{
+				e.Time, string(e.Event), e.Profile, e.Account, e.Role, e.AccessKeyID, e.Expires, e.Caller, e.Agent, e.Reason,
+			} {
 				if len(word) > 256 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) }) {
 					t.Errorf("%q is read", word)
 				}

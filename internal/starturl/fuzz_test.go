@@ -57,7 +57,7 @@ func FuzzResolve(f *testing.F) {
 		}
 		at, err := url.Parse(portal.URL)
 		if err != nil || at.Scheme != "https" || at.User != nil || at.RawQuery != "" || at.Fragment != "" || portal.Region == "" ||
-			!isAmazon(at.Hostname()) || strings.ContainsFunc(at.Host, func(r rune) bool { return r <= ' ' || r > '~' || r == '\\' || r == '@' }) {
+			!isAmazon(at.Hostname()) || strings.Trim(at.Host, "abcdefghijklmnopqrstuvwxyz0123456789-.:") != "" {
 			t.Errorf("%q leads to %+v, %v", location, portal, err)
 		}
 	})
