@@ -132,8 +132,8 @@ var plants = []plant{
 	},
 	{
 		name: "a bundle trusted that Go does not read", file: "internal/awsclient/roots.go",
-		text:  "\t\t\treturn roots\n\t\t}\n\t\treturn nil\n",
-		other: "\t\t\treturn roots\n\t\t}\n",
+		text:  "\t\treturn pool(text)\n",
+		other: "\t\tif roots := pool(text); roots != nil {\n\t\t\treturn roots\n\t\t}\n",
 		pkg:   "internal/awsclient", tests: "TestRoots",
 	},
 	{
