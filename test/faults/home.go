@@ -137,7 +137,7 @@ func (h *home) command(ctx context.Context, program string, behind []string, arg
 	}, h.endpoints(h.aws.URL), h.always, h.more)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = patience // of a busy machine, on which nobody may read for a second what was written
 	return cmd
 }
 

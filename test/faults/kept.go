@@ -80,8 +80,8 @@ func (h *home) keyKept(v *verdict, last bool) {
 	for _, value := range h.ring.Values() {
 		inRing = inRing || strings.Contains(value, h.user.SecretAccessKey)
 	}
-	moved := strings.HasPrefix(now, "# mine\n[base]\n") && strings.HasSuffix(now, elsewhere) && !strings.Contains(now, h.user.SecretAccessKey) &&
-		strings.Contains(now, "\ncredential_process = "+h.programs["aws-federate-cred"]+" keys get base\n")
+	moved := strings.HasPrefix(now, "# mine\n[base]\n") && strings.HasSuffix(now, elsewhere) &&
+		!strings.Contains(now, h.user.SecretAccessKey) && strings.Contains(now, "\ncredential_process = "+h.programs["aws-federate-cred"]+" keys get base\n")
 	switch {
 	case !inFile && !moved:
 		v.say(&v.lost, "the credentials file is neither the old nor the new one")

@@ -151,9 +151,10 @@ func (l *lab) jumps() (all []trial) {
 				v.ended(r, patience, 0, 1, 3)
 			}})
 		}
-		all = append(all, trial{kind: jumping, job: code, detail: jump.name + "-five-wait", slow: true, do: func(ctx context.Context, h *home, v *verdict) {
-			h.fiveWait(ctx, v, jump)
-		}})
+		all = append(all, trial{kind: jumping, job: code, detail: jump.name + "-five-wait", slow: true,
+			do: func(ctx context.Context, h *home, v *verdict) {
+				h.fiveWait(ctx, v, jump)
+			}})
 	}
 	return all
 }
@@ -182,7 +183,8 @@ func (h *home) jumps(v *verdict, to jump) {
 // the time when it is typed.
 func (h *home) fiveWait(ctx context.Context, v *verdict, to jump) {
 	h.moves(v)
-	h.more = append(h.more, "AWS_FEDERATE_MFA_PROCESS=sh -c 'echo >>"+h.dir+"/asked; until cat "+h.dir+"/code; do sleep 0.1; done 2>/dev/null'")
+	const ask = "echo >>DIR/asked; until cat DIR/code; do sleep 0.1; done 2>/dev/null"
+	h.more = append(h.more, "AWS_FEDERATE_MFA_PROCESS=sh -c '"+strings.ReplaceAll(ask, "DIR", h.dir)+"'")
 	results := make([]result, 5)
 	var all sync.WaitGroup
 	for i := range results {

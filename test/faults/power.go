@@ -29,15 +29,17 @@ func (l *lab) power(ctx context.Context) (all []trial, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, trial{kind: powerLoss, job: j, detail: "at its end", do: func(ctx context.Context, h *home, v *verdict) {
-			h.loses(ctx, v, nil)
-		}})
+		all = append(all, trial{kind: powerLoss, job: j, detail: "at its end", slow: !j.quick && !j.refuses && !j.signsIn,
+			do: func(ctx context.Context, h *home, v *verdict) {
+				h.loses(ctx, v, nil)
+			}})
 		for _, call := range []string{"pwrite64", "fsync", "fchmod", "renameat", "unlinkat", "write", "flock"} {
 			for n := 1; n <= c.names[call]; n++ {
 				inject := fmt.Sprintf("inject=%s:signal=SIGKILL:error=EIO:when=%d", call, n)
-				all = append(all, trial{kind: powerLoss, job: j, detail: fmt.Sprintf("%s-%d", call, n), slow: true, do: func(ctx context.Context, h *home, v *verdict) {
-					h.loses(ctx, v, h.under(call, "-e", inject))
-				}})
+				all = append(all, trial{kind: powerLoss, job: j, detail: fmt.Sprintf("%s-%d", call, n), slow: true,
+					do: func(ctx context.Context, h *home, v *verdict) {
+						h.loses(ctx, v, h.under(call, "-e", inject))
+					}})
 			}
 		}
 	}
@@ -74,7 +76,8 @@ func (h *home) loses(ctx context.Context, v *verdict, behind []string) {
 		return
 	}
 	for _, part := range parts {
-		err = errors.Join(err, command(ctx, "mv", filepath.Join(h.dir, part), disk), os.Symlink(filepath.Join(disk, part), filepath.Join(h.dir, part)))
+		here := filepath.Join(h.dir, part)
+		err = errors.Join(err, command(ctx, "mv", here, disk), os.Symlink(filepath.Join(disk, part), here))
 	}
 	err = errors.Join(err, command(ctx, "sync", "-f", disk))
 	if err != nil {
