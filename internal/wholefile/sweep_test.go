@@ -23,9 +23,9 @@ func TestTempOf(t *testing.T) {
 	}
 }
 
-// TestSweep has a file that is written take away what killed writers have left of it and its kin, and
+// TestLeftovers has a file that is written take away what killed writers have left of it and its kin, and
 // nothing that could be another's or is being written.
-func TestSweep(t *testing.T) {
+func TestLeftovers(t *testing.T) {
 	t.Parallel()
 	kin := func(name string) bool { return strings.HasPrefix(name, "k") }
 	for by, write := range ways() {

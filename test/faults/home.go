@@ -41,6 +41,7 @@ type home struct {
 	always, more []string
 	peer         string
 	moving       bool // its programs have a clock that can be moved
+	patience     time.Duration
 }
 
 const account = "111122223333"
@@ -119,8 +120,12 @@ type result struct {
 	hung           bool
 }
 
-// patience is what a run gets: the time for a call, and some for a busy machine.
-const patience = 40 * time.Second
+// patience is what a run gets: the time for a call, and some for a busy machine. It is longer where
+// runs wait for one another (55 s) and for a code (50 s).
+const (
+	patience     = 40 * time.Second
+	longPatience = 120 * time.Second
+)
 
 // command is a program of ours behind others, as it is to be started.
 func (h *home) command(ctx context.Context, program string, behind []string, args ...string) *exec.Cmd {
@@ -157,7 +162,7 @@ func (h *home) run(ctx context.Context, program string, behind []string, args ..
 
 // runAnd does something else as well, as soon as the program is started.
 func (h *home) runAnd(ctx context.Context, meanwhile func(*os.Process), program string, behind []string, args ...string) result {
-	limited, cancel := context.WithTimeout(ctx, patience)
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(h.patience, patience))
 	defer cancel()
 	cmd := h.command(limited, program, behind, args...)
 	var stdout bytes.Buffer

@@ -149,6 +149,7 @@ func (l *lab) jumps() (all []trial) {
 					h.jumps(v, jump)
 				}, j.program, nil, j.args(h)...)
 				v.ended(r, patience, 0, 1, 3)
+				v.notes = append(v.notes, fmt.Sprintf("exit code %d", r.code))
 			}})
 		}
 		all = append(all, trial{kind: jumping, job: code, detail: jump.name + "-five-wait", slow: true,
@@ -180,9 +181,10 @@ func (h *home) jumps(v *verdict, to jump) {
 }
 
 // fiveWait has five runs wait for one code while the clock jumps. One asks for it; the code is one of
-// the time when it is typed.
+// the time when it is typed, and there is no other one: where it is of no use, the next run asks in vain.
 func (h *home) fiveWait(ctx context.Context, v *verdict, to jump) {
 	h.moves(v)
+	h.patience = longPatience
 	const ask = "echo >>DIR/asked; until cat DIR/code; do sleep 0.1; done 2>/dev/null"
 	h.more = append(h.more, "AWS_FEDERATE_MFA_PROCESS=sh -c '"+strings.ReplaceAll(ask, "DIR", h.dir)+"'")
 	results := make([]result, 5)
@@ -201,7 +203,7 @@ func (h *home) fiveWait(ctx context.Context, v *verdict, to jump) {
 		if to.everyone {
 			v.ended(r, patience, 0)
 		} else {
-			v.ended(r, patience, 0, 1, 3)
+			v.ended(r, longPatience, 0, 1, 3)
 		}
 	}
 	if asked := strings.Count(h.text("asked"), "\n"); to.everyone && asked != 1 {

@@ -77,6 +77,9 @@ func (l *lab) try(ctx context.Context, w io.Writer, trials []trial) []outcome {
 					return
 				}
 				o := outcome{trials[i], l.tryOne(ctx, trials[i], fmt.Sprint("home", i))}
+				if ctx.Err() != nil {
+					return // it was ended from outside, and says nothing
+				}
 				mu.Lock()
 				outcomes[i] = o
 				if !o.hung {
@@ -88,8 +91,11 @@ func (l *lab) try(ctx context.Context, w io.Writer, trials []trial) []outcome {
 	}
 	all.Wait()
 	for i, o := range outcomes {
-		if o.hung && ctx.Err() == nil {
-			outcomes[i].verdict = l.tryOne(ctx, o.trial, fmt.Sprint("again", i))
+		if !o.hung || ctx.Err() != nil {
+			continue
+		}
+		if again := l.tryOne(ctx, o.trial, fmt.Sprint("again", i)); ctx.Err() == nil {
+			outcomes[i].verdict = again
 			l.tell(w, outcomes[i])
 		}
 	}

@@ -24,19 +24,19 @@ var plants = []plant{
 		name: "leftovers of killed writers kept", file: "internal/wholefile/reserve.go",
 		text:  "\tr.how.sweep(r.target)\n",
 		other: "",
-		pkg:   "internal/wholefile", tests: "TestSweep",
+		pkg:   "internal/wholefile", tests: "TestLeftovers",
 	},
 	{
 		name: "leftovers removed that may be somebody else's", file: "internal/wholefile/sweep.go",
 		text:  "|| strings.Trim(name[at+len(tempMark):], \"0123456789\") != \"\" ",
 		other: "",
-		pkg:   "internal/wholefile", tests: "TestSweep|TestTempOf",
+		pkg:   "internal/wholefile", tests: "TestLeftovers|TestTempOf",
 	},
 	{
 		name: "leftovers removed that are being written", file: "internal/wholefile/sweep.go",
 		text:  "\t}, written.ModTime().Add(-tempAge))\n",
 		other: "\t}, written.ModTime())\n",
-		pkg:   "internal/wholefile", tests: "TestSweep",
+		pkg:   "internal/wholefile", tests: "TestLeftovers",
 	},
 	{
 		name: "the owner of a file lost where the disk fails", file: "internal/wholefile/os_unix.go",
