@@ -20,7 +20,8 @@ import (
 func (l *lab) clocks() (all []trial) {
 	for _, by := range []time.Duration{-24 * time.Hour, -time.Hour, -10 * time.Second, 10 * time.Second, time.Hour, 24 * time.Hour} {
 		for _, j := range []job{cold, refresh, renew, code, console, login} {
-			all = append(all, trial{kind: "AWS's clock", job: j, detail: by.String(), slow: !j.quick,
+			all = append(all, trial{
+				kind: "AWS's clock", job: j, detail: by.String(), slow: !j.quick,
 				do: func(ctx context.Context, h *home, v *verdict) {
 					h.aws.SetClockOffset(by)
 					r := h.does(ctx)
@@ -35,7 +36,8 @@ func (l *lab) clocks() (all []trial) {
 							v.say(&v.wrong, "it does not say that the clock is wrong: %q", r.stderr)
 						}
 					}
-				}})
+				},
+			})
 		}
 		all = append(all, trial{kind: "this clock", job: hit, detail: by.String(), do: func(ctx context.Context, h *home, v *verdict) {
 			if err := h.age(by); err != nil {

@@ -95,7 +95,7 @@ func (h *home) furnish() error {
 			return err
 		}
 	}
-	return errors.Join(h.place(h.config), os.Chmod(filepath.Join(h.dir, "browser"), 0o700)) //nolint:gosec // it is run
+	return errors.Join(h.place(h.config), os.Chmod(filepath.Join(h.dir, "browser"), 0o700))
 }
 
 func tokenFile(in fakeaws.SignedIn) map[string]string {

@@ -141,21 +141,26 @@ func (l *lab) jumps() (all []trial) {
 		{"set-back-by-a-day", -24 * time.Hour, false},
 	} {
 		for _, j := range []job{cold, refresh, renew, code, console, consoleHit, login, device} {
-			all = append(all, trial{kind: jumping, job: j, detail: jump.name, slow: true, do: func(ctx context.Context, h *home, v *verdict) {
-				h.moves(v)
-				h.aws.Inject(j.calls[0], fakeaws.Latency(2*time.Second), 1)
-				r := h.runAnd(ctx, func(*os.Process) {
-					time.Sleep(time.Second)
-					h.jumps(v, jump)
-				}, j.program, nil, j.args(h)...)
-				v.ended(r, patience, 0, 1, 3)
-				v.notes = append(v.notes, fmt.Sprintf("exit code %d", r.code))
-			}})
+			all = append(
+				all,
+				trial{kind: jumping, job: j, detail: jump.name, slow: true, do: func(ctx context.Context, h *home, v *verdict) {
+					h.moves(v)
+					h.aws.Inject(j.calls[0], fakeaws.Latency(2*time.Second), 1)
+					r := h.runAnd(ctx, func(*os.Process) {
+						time.Sleep(time.Second)
+						h.jumps(v, jump)
+					}, j.program, nil, j.args(h)...)
+					v.ended(r, patience, 0, 1, 3)
+					v.notes = append(v.notes, fmt.Sprintf("exit code %d", r.code))
+				}},
+			)
 		}
-		all = append(all, trial{kind: jumping, job: code, detail: jump.name + "-five-wait", slow: true,
+		all = append(all, trial{
+			kind: jumping, job: code, detail: jump.name + "-five-wait", slow: true,
 			do: func(ctx context.Context, h *home, v *verdict) {
 				h.fiveWait(ctx, v, jump)
-			}})
+			},
+		})
 	}
 	return all
 }

@@ -89,7 +89,8 @@ func (l *lab) cuts() (all []trial) {
 			quick := name == "refused" || name == "garbage" || name == "endless-body" || name == "cut-at-once" || name == "cut-answer-186"
 			all = append(
 				all,
-				trial{kind: "network", job: j, detail: name, slow: !quick || !j.quick && name != "garbage",
+				trial{
+					kind: "network", job: j, detail: name, slow: !quick || !j.quick && name != "garbage",
 					do: func(ctx context.Context, h *home, v *verdict) {
 						url, done, err := h.through(of)
 						if err != nil {
@@ -99,7 +100,8 @@ func (l *lab) cuts() (all []trial) {
 						defer done()
 						h.more, h.peer = h.endpoints(url), strings.TrimPrefix(url, "http://")
 						v.ended(h.does(ctx), inTime, 0, 1, 3) // what is cut behind its end is whole
-					}},
+					},
+				},
 			)
 		}
 	}

@@ -205,7 +205,8 @@ func (h *home) elsewhere(r result, v *verdict) {
 func (l *lab) locks() (all []trial) {
 	for _, number := range []string{"ENOLCK", "EIO", "EMFILE"} {
 		for _, j := range []job{cold, refresh, renew, code, console, login, setUp, undo, move} {
-			all = append(all, trial{kind: "no locks", job: j, detail: number, slow: number != "ENOLCK",
+			all = append(all, trial{
+				kind: "no locks", job: j, detail: number, slow: number != "ENOLCK",
 				do: func(ctx context.Context, h *home, v *verdict) {
 					r := h.does(ctx, h.under("flock", "-e", "inject=flock:error="+number)...)
 					switch {
@@ -222,7 +223,8 @@ func (l *lab) locks() (all []trial) {
 					if n := h.aws.Count("CreateToken") + h.aws.Count("GetSessionToken"); n > 0 {
 						v.say(&v.lost, "it asks without a lock for what can be had once")
 					}
-				}})
+				},
+			})
 		}
 	}
 	return all

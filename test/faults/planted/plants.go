@@ -34,8 +34,8 @@ var plants = []plant{
 	},
 	{
 		name: "leftovers removed that are being written", file: "internal/wholefile/sweep.go",
-		text:  "\t}, written.ModTime().Add(-tempAge))\n",
-		other: "\t}, written.ModTime())\n",
+		text:  "\tbefore := written.ModTime().Add(-tempAge)\n",
+		other: "\tbefore := written.ModTime()\n",
 		pkg:   "internal/wholefile", tests: "TestLeftovers",
 	},
 	{
