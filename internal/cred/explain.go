@@ -142,6 +142,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 	if plan.Agent.Guarded() {
 		e.Agent = ruleOf(plan.Agent)
 	}
+	if _, machine := plan.Steps[0].(profile.Instance); machine && plan.Profile == "" && len(set.Names()) == 0 {
+		e.Warnings = append(e.Warnings, noProfiles(r))
+	}
 	e.warn(r, plan)
 	if until, ok := r.Runner(run.Wishes{}).CLIUntil(plan); ok {
 		e.CLICachedUntil = text.Time(until)

@@ -100,8 +100,14 @@ func has(e run.Entry, words []string) bool {
 // none says why nothing is listed, of how many profiles.
 func none(r *run.Run, of int, words []string) string {
 	if of > 0 {
-		return "no profile has " + strings.Join(words, " and ") + " in its name, account or role"
+		return "no profile has " + strings.Join(words, " and ") + " in its name, account or role; 'aws-federate-cred list' " +
+			"shows all, and who asks for a code or a sign-in in its column CACHED"
 	}
+	return noProfiles(r)
+}
+
+// noProfiles says that there are none, and what makes the first.
+func noProfiles(r *run.Run) string {
 	return "there are no profiles, in " + r.Files.Config + " or " + r.Files.Credentials +
-		": 'aws configure' or 'aws configure sso' makes the first"
+		": 'aws configure sso' or 'aws configure' makes the first"
 }

@@ -114,6 +114,7 @@ func TestFiles(t *testing.T) {
 		"mistyped":               {settings, "[profile a]\nrole-arn = x\n", "", Warn, "role-arn", "sed -i.bak '2s|role-arn|role_arn|'"},
 		"swallowed":              {settings, "[profile a]\nregion = x\n  role_arn = y\n", "", Warn, "swallowed", "take the blanks"},
 		"profiles":               {profiles, well, keysOfBase, OK, "each of 2", ""},
+		"no profiles":            {profiles, "", "", Warn, "there is none yet, in ", "'aws configure sso' or"},
 		"settings alone":         {profiles, "[default]\nregion = eu-west-1\n", "", OK, "each of 1", ""},
 		"no source":              {profiles, well, "", Fail, `source profile "base"`, "aws configure --profile base"},
 		"a source like another":  {profiles, "[profile a]\n" + role + "source_profile = bas\n", keysOfBase, Fail, `"bas"`, "sed -i.bak '3s|bas|base|'"},

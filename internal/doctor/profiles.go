@@ -18,6 +18,10 @@ import (
 // profiles looks for those that lead nowhere, or to what AWS would refuse.
 func profiles(s Subject) []Finding {
 	c := collection{check: "profiles"}
+	if len(s.Profiles) == 0 && s.LoadErr == nil && s.Getenv("AWS_ACCESS_KEY_ID") == "" {
+		c.add(Warn, fmt.Sprintf("there is none yet, in %s or %s", s.Files.Config, s.Files.Credentials),
+			"'aws configure sso' or 'aws configure' makes the first; what runs on AWS with a role of its own needs none")
+	}
 	for _, p := range s.Profiles {
 		err := p.Err
 		if err == nil {
@@ -38,7 +42,7 @@ func profiles(s Subject) []Finding {
 			}
 		}
 	}
-	return c.or(fmt.Sprintf("each of %d leads to credentials, or is meant for settings alone", len(s.Profiles)))
+	return c.or(fmt.Sprintf("each of %d leads to credentials, or is for settings alone", len(s.Profiles)))
 }
 
 // found is a command by which a name in a profile leads somewhere: that of the profile which is

@@ -169,7 +169,7 @@ func user(env Env) string {
 }
 
 // CarryOut carries a plan out, and says before what it warns of. Its errors are those of
-// [source.Runner.Credentials], and an [AgentError].
+// [source.Runner.Credentials], an [AgentError] and a [NoProfileError].
 func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.Plan) (aws.Credentials, error) {
 	for _, warning := range plan.Warnings {
 		r.Log.Warn(WarningText(warning))
@@ -185,5 +185,5 @@ func (r *Run) CarryOut(ctx context.Context, runner *source.Runner, plan profile.
 	}
 	creds, err := runner.Credentials(r.TellingWaits(ctx, runner.Subject(plan)), plan)
 	r.noteOutcome(ctx, plan, creds, err)
-	return creds, err
+	return creds, r.withoutProfiles(plan, err)
 }

@@ -78,9 +78,22 @@ func (p Profiles) AddAll() (Proposal, error) {
 		}
 	}
 	if wanted == nil {
-		return Proposal{Says: []string{"every profile with a role has one with a credential_process already"}}, nil
+		return Proposal{Says: []string{p.nothing(set, len(plans)+len(served))}}, nil
 	}
 	return proposal, p.verify(proposal.Changes, wanted)
+}
+
+// nothing says why no profile is added, of how many that have a role or get their credentials from one.
+func (p Profiles) nothing(set *profile.Set, roles int) string {
+	switch {
+	case len(set.Names()) == 0:
+		return fmt.Sprintf("there is no profile yet, in %s or %s: 'aws configure sso' or 'aws configure' makes the first; then run this again",
+			p.Files.Config, p.Files.Credentials)
+	case roles == 0:
+		return "no profile has a role_arn, for which one with a credential_process would be added; " +
+			"'aws-federate-cred setup profile NAME' adds one for any profile"
+	}
+	return "every profile with a role has one with a credential_process already"
 }
 
 // add adds the change that makes a profile which gets its credentials from another one.

@@ -78,6 +78,7 @@ var onThePage = map[string]string{
 	"internal/rotation.NoKeysError":              "has no access key with its secret in ",
 	"internal/cred/rotatecmd.NotInFileError":     "has no long-lived keys of its own",
 	"internal/run.AgentError":                    "gets no credentials",
+	"internal/run.NoProfileError":                "there is no profile yet",
 	"internal/run.NoCacheKeyError":               "the cache cannot be encrypted, as ",
 	"internal/run.UsageError":                    "wrong usage",
 	"internal/serve.ListenError":                 "cannot listen on ",

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/settings"
@@ -77,6 +79,22 @@ func (r report) noCredentials(e *profile.NoCredentialsError) message {
 		m.hint = strayLine(e.Above, "") + "; or " + m.hint
 	case e.NoProfiles && e.Profile == "":
 		return m.atFirst(e.Files, " --profile default")
+	}
+	return m
+}
+
+// noProfileYet is for who has neither profiles nor a machine that gives credentials. What the machine
+// said matters to those who have an EC2 instance alone.
+func (r report) noProfileYet(e *run.NoProfileError) message {
+	m := r.noCredentials(e.None)
+	m.why = "no profile was named, and neither the environment nor a default profile nor this machine has credentials"
+	refused, ok := errors.AsType[*awscall.CallError](e.Err)
+	switch {
+	case !ok:
+	case refused.Status == http.StatusNotFound:
+		m.hint += "; on an EC2 instance, " + attachRole
+	case refused.Status == http.StatusForbidden:
+		m.hint += "; on an EC2 instance, " + enableMetadata
 	}
 	return m
 }

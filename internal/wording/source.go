@@ -95,18 +95,23 @@ func containerHint(e *awscall.CallError) string {
 func instanceHint(e *awscall.CallError) string {
 	switch {
 	case e.Status == http.StatusNotFound && e.Code != "NoToken":
-		return "attach an IAM role to the instance, or name a profile with --profile"
+		return attachRole + ", or name a profile with --profile"
 	case e.Status == http.StatusUnauthorized, e.Code == "NoToken":
 		return "the service has to give a token: let the instance have version 2 of it, in a container with a hop limit of 2 (aws ec2 " +
 			"modify-instance-metadata-options)"
 	case e.Status == http.StatusForbidden:
-		return "let the instance have the service, with aws ec2 modify-instance-metadata-options --http-endpoint enabled, or name a profile " +
-			"with --profile"
+		return enableMetadata + ", or name a profile with --profile"
 	case strings.HasPrefix(e.Code, "AssumeRole"):
 		return "check that the trust policy of the instance's role lets ec2.amazonaws.com in"
 	}
 	return "wait a little and run it again"
 }
+
+// What an instance lacks that gives no credentials.
+const (
+	attachRole     = "attach an IAM role to the instance"
+	enableMetadata = "let the instance have the service, with aws ec2 modify-instance-metadata-options --http-endpoint enabled"
+)
 
 // environmentHint says what to do about a variable.
 func environmentHint(e *source.EnvironmentError) string {

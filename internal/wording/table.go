@@ -98,7 +98,7 @@ func common(r report) []words {
 		// of the keyring
 		on(keyringState), on(badIndex), on(unknownKey), on(unknownKeyOfProfile), on(lostKey), on(damagedKey),
 		// of the files
-		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noCredentials), on(unreadable),
+		on(r.setting), on(r.syntax), on(r.notFound), on(loop), on(longChain), on(r.noProfileYet), on(r.noCredentials), on(unreadable),
 		on(unreadableSettings), on(badSettings), on(noCacheKey),
 		// of a person, and of other processes
 		on(r.refusedAgent),
