@@ -26,7 +26,7 @@ import (
 // Setup makes the command `setup`, with those below it.
 func Setup(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "setup", Usage: "write profiles and aliases: shows each change first, and takes it back", ArgsUsage: " ",
+		Name: "setup", Usage: "write profiles and aliases; show each change, and take it back", ArgsUsage: " ",
 		Description: `Without a command it goes through what is missing, one change and one question at a time.
 
   aws-federate-cred setup profile prod    [profile prod-cred], for every tool
