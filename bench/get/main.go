@@ -6,7 +6,9 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 )
@@ -34,5 +36,6 @@ func get(bundle, url string) error {
 	if err != nil {
 		return err
 	}
-	return answer.Body.Close()
+	_, err = io.Copy(io.Discard, answer.Body)
+	return errors.Join(err, answer.Body.Close())
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // alone reports whether nothing else keeps the machine busy, so that times mean something; .ci/run
@@ -25,21 +26,11 @@ func alone() bool { return os.Getenv("AWS_FEDERATE_TEST_ALONE") == "1" }
 // module.
 func built(t *testing.T, pkg string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), filepath.Base(pkg))
-	build := exec.CommandContext(
-		t.Context(),
-		"go",
-		"build",
-		"-buildvcs=false",
-		"-tags=urfave_cli_no_docs",
-		"-o",
-		path,
-		"github.com/seed642dee07/aws-federate/"+pkg,
-	)
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, output)
+	dir := t.TempDir()
+	if err := testkit.Build(dir, pkg); err != nil {
+		t.Fatal(err)
 	}
-	return path
+	return filepath.Join(dir, filepath.Base(pkg))
 }
 
 // mfaHome is a home of n role profiles, r1 and so on, which share a device.

@@ -40,10 +40,8 @@ func TestMachineSettings(t *testing.T) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	program := filepath.Join(dir, "aws-federate-cred")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../cmd/aws-federate-cred")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	if err := testkit.Build(dir, "cmd/aws-federate-cred"); err != nil {
+		t.Fatal(err)
 	}
 	explain := func() (string, error) {
 		cmd := exec.CommandContext(t.Context(), unshare, "--mount", "sh", "-c",

@@ -72,9 +72,8 @@ func certificates(bundle string) (*x509.CertPool, error) {
 		}
 		return nil, err
 	}
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM([]byte(text)) {
-		return nil, errNoCertificate
+	if roots := pool([]byte(text)); roots != nil {
+		return roots, nil
 	}
-	return roots, nil
+	return nil, errNoCertificate
 }

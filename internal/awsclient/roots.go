@@ -37,10 +37,7 @@ func systemBundle() *x509.CertPool {
 		if err != nil {
 			continue
 		}
-		if roots := x509.NewCertPool(); roots.AppendCertsFromPEM(text) {
-			return roots
-		}
-		return nil
+		return pool(text)
 	}
 	return nil
 }

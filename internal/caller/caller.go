@@ -33,11 +33,11 @@ func (p Process) String() string {
 // Find returns the program that called ours. ok is false when it cannot be told, and when a person
 // did, from a shell or a desktop: then nobody needs to be named.
 func Find(home string) (p Process, ok bool) {
-	pid, found, name := nearest(os.Getpid(), processes())
+	pid, _, name := nearest(os.Getpid(), processes())
 	if name == "" {
 		return Process{}, false
 	}
-	dir := found.dir
+	dir := workDir(pid)
 	if dir == "" {
 		dir, _ = os.Getwd() // inherited, unless somebody in between has changed it
 	}
@@ -50,7 +50,6 @@ type process struct {
 	started uint64   // in any unit
 	file    string   // the program's, as the system and not the process says it
 	args    []string // with the program's name as it was started; empty if not known
-	dir     string   // empty if not known
 }
 
 // nearest walks up from our process to the first ancestor that is neither a link between a program

@@ -18,9 +18,10 @@ func whole(name string, args []string) string {
 	return name
 }
 
-// processes returns a function that looks a process up. Source:
-// https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html.
+// processes returns a function that looks a process up; of ours, it tells no more than where that
+// comes from. Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html.
 func processes() func(pid int) (process, bool) {
+	own := os.Getpid()
 	return func(pid int) (process, bool) {
 		dir := "/proc/" + strconv.Itoa(pid) + "/"
 		stat, err := os.ReadFile(dir + "stat")
@@ -28,8 +29,8 @@ func processes() func(pid int) (process, bool) {
 			return process{}, false
 		}
 		p, ok := parseStat(stat)
-		if !ok {
-			return process{}, false
+		if !ok || pid == own {
+			return p, ok
 		}
 		list, _ := os.ReadFile(dir + "cmdline") // bounded by the system; what was read before the process ended is as good
 		p.args = splitArgs(list)
@@ -38,9 +39,14 @@ func processes() func(pid int) (process, bool) {
 		} else {
 			p.file = whole(p.file, p.args)
 		}
-		p.dir, _ = os.Readlink(dir + "cwd")
 		return p, true
 	}
+}
+
+// workDir is where a process works; empty where that is hidden.
+func workDir(pid int) string {
+	dir, _ := os.Readlink("/proc/" + strconv.Itoa(pid) + "/cwd")
+	return dir
 }
 
 // parseStat reads "812 (terraform) S 811 …". The name in parentheses can hold parentheses, spaces

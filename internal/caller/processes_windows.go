@@ -6,8 +6,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// processes returns a function that looks a process up in a snapshot of all. Where a process works
-// is not told.
+// workDir is where a process works, which is not told.
+func workDir(int) string { return "" }
+
+// processes returns a function that looks a process up in a snapshot of all.
 func processes() func(pid int) (process, bool) {
 	all := snapshot()
 	return func(pid int) (process, bool) {

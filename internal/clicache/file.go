@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"github.com/seed642dee07/aws-federate/internal/pyjson"
 	"github.com/seed642dee07/aws-federate/internal/wholefile"
 )
 
@@ -46,5 +47,5 @@ func write(path string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	return wholefile.File{Path: path, Fresh: true, Durable: true}.Write(text)
+	return wholefile.File{Path: path, Fresh: true, Durable: true, Kin: pyjson.NamesFile}.Write(text)
 }

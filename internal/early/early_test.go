@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // TestOrder has the program be initialised up to this package and no further where the cache has the
@@ -22,9 +24,8 @@ func TestOrder(t *testing.T) {
 	}
 	dir := t.TempDir()
 	program := filepath.Join(dir, "aws-federate-cred")
-	build := exec.CommandContext(t.Context(), "go", "build", "-tags=urfave_cli_no_docs", "-o", program, "../../cmd/aws-federate-cred")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	if err := testkit.Build(dir, "cmd/aws-federate-cred"); err != nil {
+		t.Fatal(err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, ".aws"), 0o700); err != nil {
 		t.Fatal(err)

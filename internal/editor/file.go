@@ -150,13 +150,9 @@ func (e Edit) keep(now time.Time) (string, error) {
 // sweep removes backups that killed processes have left half written: nobody else writes one now.
 func (e Edit) sweep() {
 	dir, name := filepath.Split(e.Path)
-	files, _ := os.ReadDir(filepath.Clean(dir)) // what is left does no harm but to lie there
-	for _, f := range files {
-		of, ok := wholefile.TempOf(f.Name())
-		if ok && strings.HasPrefix(of, name+".") && strings.HasSuffix(of, backupSuffix) {
-			_ = os.Remove(filepath.Join(dir, f.Name()))
-		}
-	}
+	wholefile.Sweep(dir, func(base string) bool {
+		return strings.HasPrefix(base, name+".") && strings.HasSuffix(base, backupSuffix)
+	}, time.Time{})
 }
 
 // withoutPath is an error without the path, which is named beside it, or is that of a file on the

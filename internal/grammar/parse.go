@@ -3,7 +3,6 @@ package grammar
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -28,12 +27,15 @@ type property struct {
 }
 
 // text is the whole value.
-func (p property) text() string {
+func (p *property) text() string {
 	if p.more == nil {
 		return p.value
 	}
 	return p.value + "\n" + strings.Join(p.more, "\n")
 }
+
+// atOnce is how many settings ini.v1 gets at most: it goes through all names for each.
+const atOnce = 100
 
 // errUnread is what is said where ini.v1 cannot read what [canonical] wrote.
 const errUnread = "the section cannot be read"
@@ -42,13 +44,14 @@ const errUnread = "the section cannot be read"
 // see [properties]. What is left then, names and values, is read by ini.v1, where there is anything
 // to read in it; see [isPlain]. The problem is that of the first bad line, nil if there is none.
 func Parse(body string, first int) (Settings, []Lost, *Problem) {
-	props, lost, bad := properties(body, first)
+	var room [few]property // which most sections do with, and which need not be allocated
+	props, lost, bad := properties(room[:0], body, first)
 	if bad != nil {
 		return Settings{}, nil, bad
 	}
 	settings := Settings{All: make([]Setting, 0, len(props))}
-	for some := range slices.Chunk(props, 100) { // ini.v1 goes through all names for each
-		if err := read(some, &settings); err != nil {
+	for start := 0; start < len(props); start += atOnce {
+		if err := read(props[start:min(start+atOnce, len(props))], &settings); err != nil {
 			return Settings{}, nil, &Problem{first, errUnread}
 		}
 	}
@@ -67,7 +70,7 @@ func Parse(body string, first int) (Settings, []Lost, *Problem) {
 // read adds names, in lower case, and values to settings, in their order: of a name that is there
 // twice, the last value counts.
 func read(props []property, settings *Settings) error {
-	if !slices.ContainsFunc(props, func(p property) bool { return !p.isPlain() }) {
+	if allPlain(props) {
 		for i := range props {
 			settings.put(strings.ToLower(props[i].key)).Text = secret.New(props[i].value)
 		}
@@ -87,9 +90,19 @@ func read(props []property, settings *Settings) error {
 	return nil
 }
 
+// allPlain reports whether all settings are.
+func allPlain(props []property) bool {
+	for i := range props {
+		if !props[i].isPlain() {
+			return false
+		}
+	}
+	return true
+}
+
 // isPlain reports whether a setting is one line of letters, digits and signs that mean nothing to
 // ini.v1: it gives such a value back as it got it, and a file has little else.
-func (p property) isPlain() bool {
+func (p *property) isPlain() bool {
 	if p.more != nil {
 		return false
 	}
@@ -114,20 +127,19 @@ func options() ini.LoadOptions {
 // value in Go's quotes goes through it untouched.
 func canonical(props []property) []byte {
 	var text bytes.Buffer
-	for _, p := range props {
-		fmt.Fprintf(&text, "%s = %s\n", p.key, strconv.Quote(p.text()))
+	for i := range props {
+		fmt.Fprintf(&text, "%s = %s\n", props[i].key, strconv.Quote(props[i].text()))
 	}
 	return text.Bytes()
 }
 
-// properties cuts the body of a section into settings, by the rules of AWS's parser test vectors
-// (smithy-rs, aws-runtime/src/env_config/parse.rs): blank lines and lines that begin with a comment
-// sign are skipped; an indented line continues the value above it, comments and all; below an empty
-// value such lines are settings of their own. Where that parser fails, and the AWS CLI does not,
-// this does as the AWS CLI: at an indented comment, and where the first setting of a section is
-// indented. Then only lines that are indented deeper than the setting above continue it.
-func properties(body string, first int) (props []property, lost []Lost, bad *Problem) {
-	props = make([]property, 0, strings.Count(body, "\n")+1)
+// properties cuts the body of a section into settings, which it appends to props, by the rules of
+// AWS's parser test vectors (smithy-rs, aws-runtime/src/env_config/parse.rs): blank lines and lines
+// that begin with a comment sign are skipped; an indented line continues the value above it, comments
+// and all; below an empty value such lines are settings of their own. Where that parser fails, and the
+// AWS CLI does not, this does as the AWS CLI: at an indented comment, and where the first setting of a
+// section is indented. Then only lines that are indented deeper than the setting above continue it.
+func properties(props []property, body string, first int) (_ []property, lost []Lost, bad *Problem) {
 	var last *property // takes continuations; nil at the start of a section
 	var nobodys property
 	level := 0 // how deep it is indented

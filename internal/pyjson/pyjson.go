@@ -41,3 +41,10 @@ func Hash(text string) string {
 	sum := sha1.Sum([]byte(text)) // #nosec G401 -- see above
 	return hex.EncodeToString(sum[:])
 }
+
+// NamesFile reports whether a name is that of a file which is named by such a hash.
+func NamesFile(name string) bool {
+	hash, ok := strings.CutSuffix(name, ".json")
+	sum, err := hex.DecodeString(hash)
+	return ok && err == nil && len(sum) == sha1.Size && strings.ToLower(hash) == hash
+}

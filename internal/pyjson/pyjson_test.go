@@ -29,6 +29,20 @@ func TestHash(t *testing.T) {
 	}
 }
 
+// TestNamesFile knows the names of the AWS CLI's files from others.
+func TestNamesFile(t *testing.T) {
+	t.Parallel()
+	hash := pyjson.Hash("abc")
+	for name, want := range map[string]bool{
+		hash + ".json": true, hash: false, hash[2:] + ".json": false, hash + "00.json": false, "x" + hash[1:] + ".json": false,
+		strings.ToUpper(hash) + ".json": false, hash + ".json.next": false, ".json": false, "": false,
+	} {
+		if got := pyjson.NamesFile(name); got != want {
+			t.Errorf("%q: %t", name, got)
+		}
+	}
+}
+
 // TestText asks Python itself.
 func TestText(t *testing.T) {
 	t.Parallel()

@@ -145,7 +145,7 @@ func (r *Run) grant(ctx context.Context, p profile.Plan) (yes bool, err error) {
 		return false, err
 	}
 	pruneGrants(dir, r.Env.Now())
-	if err := (wholefile.File{Path: path, Private: true}).Write([]byte(strconv.FormatBool(yes))); err != nil {
+	if err := (wholefile.File{Path: path, Private: true, Kin: isGrant}).Write([]byte(strconv.FormatBool(yes))); err != nil {
 		r.Log.Warn("what was said to the agent is not remembered", "error", err)
 	}
 	return yes, nil
@@ -164,6 +164,12 @@ func (r *Run) grantRooms() []string {
 func grantName(p profile.Plan, a agent.Agent) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %d %q %q", a.Name, a.PID, a.Started, p.Profile, p.ARN()+" "+p.RoleName()))
 	return hex.EncodeToString(sum[:16])
+}
+
+// isGrant reports whether a name is that of a file of a grant.
+func isGrant(name string) bool {
+	sum, err := hex.DecodeString(name)
+	return err == nil && len(sum) == 16
 }
 
 func (r *Run) readGrant(path string) (yes, ok bool) {

@@ -68,8 +68,9 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 		refresh: c.Bool("refresh"), noCache: c.Bool("no-cache"), verbose: c.Bool("verbose"),
 		promptGiven: c.String("prompt") != "" || c.Bool("no-prompt"), minTTLGiven: c.String("min-ttl") != "",
 	}}
+	given := c.FlagNames()
 	for _, option := range meaningful {
-		if c.IsSet(option) && c.String(option) == "" {
+		if slices.Contains(given, option) && c.String(option) == "" {
 			return o, &UsageError{Problem: "--" + option + " is empty, as of a variable that is not set"}
 		}
 	}
@@ -92,7 +93,7 @@ func readOptions(c *cli.Context, env Env) (options, error) {
 	if o.mfaToken, err = code(c.String("mfa-token")); err != nil {
 		return o, err
 	}
-	policy, err := readPolicy(c, env)
+	policy, err := readPolicy(env, c.String("policy-file"))
 	if err != nil {
 		return o, err
 	}
@@ -179,11 +180,11 @@ func code(text string) (secret.String, error) {
 }
 
 // readPolicy reads the file of an inline session policy. An empty one would narrow nothing.
-func readPolicy(c *cli.Context, env Env) (string, error) {
-	if !c.IsSet("policy-file") {
+func readPolicy(env Env, file string) (string, error) {
+	if file == "" {
 		return "", nil
 	}
-	text, err := env.ReadFile(profile.ExpandHome(env.Getenv, env.System, c.String("policy-file")))
+	text, err := env.ReadFile(profile.ExpandHome(env.Getenv, env.System, file))
 	switch {
 	case err != nil:
 		return "", &UsageError{Problem: "--policy-file: " + err.Error()}

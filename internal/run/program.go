@@ -56,8 +56,9 @@ func sameNames(set *flag.FlagSet, flags []cli.Flag) error {
 	given := map[string]string{}
 	set.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() })
 	for _, f := range flags {
-		first := f.Names()[0]
-		for _, name := range f.Names()[1:] {
+		names := f.Names()
+		first := names[0]
+		for _, name := range names[1:] {
 			value, ok := given[name]
 			if _, twice := given[first]; ok && (twice || set.Set(first, value) != nil) {
 				return errTwoForms

@@ -14,7 +14,6 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/pyjson"
 	"github.com/seed642dee07/aws-federate/internal/regular"
 	"github.com/seed642dee07/aws-federate/internal/renewal"
-	"github.com/seed642dee07/aws-federate/internal/wholefile"
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
@@ -60,7 +59,7 @@ func (k *Keeper) register(ctx context.Context, s SSOSession, a Authority, client
 		Scopes: client.Scopes, GrantTypes: client.GrantTypes,
 	})
 	if err == nil {
-		err = wholefile.File{Path: path, Durable: true, Private: true}.Write(append(text, '\n'))
+		err = k.file(path).Write(append(text, '\n'))
 	}
 	if err != nil {
 		k.Log.Debug("the client's registration is not kept", "error", renewal.NotKept(path, err))

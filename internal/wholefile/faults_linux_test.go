@@ -1,7 +1,9 @@
 package wholefile_test
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -94,6 +96,35 @@ func TestFaults(t *testing.T) {
 			}
 			holds(t, path, tt.left, "a")
 		})
+	}
+}
+
+// TestOwnerTrouble has the disk fail where the new file gets the owner of the old one: the old one stays,
+// as a new one would have lost its owner and the rights of its group.
+func TestOwnerTrouble(t *testing.T) {
+	t.Parallel()
+	testkit.Root(t)
+	strace := testkit.Program(t, "strace")
+	for _, inject := range []string{"fchown:error=EIO", "fchown:error=EROFS", "fchown:error=EPERM", "fstat:error=EIO"} {
+		for by := range ways() {
+			path := filepath.Join(t.TempDir(), "a")
+			put(t, path, "old")
+			if err := errors.Join(os.Chmod(path, 0o640), os.Chown(path, 65534, 65534)); err != nil {
+				t.Fatal(err)
+			}
+			want, owned := fs.FileMode(0o640), uint32(65534)
+			_, err := underFault(t, strace, path, by, inject)
+			if strings.HasSuffix(inject, "EPERM") { // we may not: it is ours then, and nobody else's
+				want, owned = 0o600, 0
+			} else if err == nil {
+				t.Errorf("%s, %s: no error", by, inject)
+			}
+			info, err := os.Stat(path)
+			if uid, _ := owner(t, path); err != nil || info.Mode().Perm() != want || uid != owned {
+				t.Errorf("%s, %s: %v of %d, %v", by, inject, info.Mode(), uid, err)
+			}
+			only(t, filepath.Dir(path), "a")
+		}
 	}
 }
 

@@ -25,4 +25,4 @@ func rename(from, to string) (err error) {
 }
 
 // takeOwner has nothing to do: the access list comes from the directory.
-func takeOwner(*os.File, fs.FileInfo) bool { return true }
+func takeOwner(*os.File, fs.FileInfo) (ok bool, err error) { return true, nil }

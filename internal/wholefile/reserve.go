@@ -80,7 +80,11 @@ func (r *Reserved) Commit(content []byte) error {
 	if err != nil {
 		return err
 	}
-	return r.how.move(r.next.Name(), r.target)
+	if err := r.how.move(r.next.Name(), r.target); err != nil {
+		return err
+	}
+	r.how.sweep(r.target)
+	return nil
 }
 
 // write writes the content and nothing behind it.

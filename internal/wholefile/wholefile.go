@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // File is a file to be written, and how. Its directory has to be there. The new content goes into a
@@ -30,15 +29,16 @@ type File struct {
 	// is our own, with the mode 0600.
 	Fresh bool
 	// Room is a directory of the same file system where the new content is written, in place of that
-	// of the file. It is for who looks for what killed writers have left there.
+	// of the file. It is for who looks for what killed writers have left there: see [Sweep].
 	Room string
+	// Kin tells the names of files that are written as this one, in the same directory. Where there is
+	// no Room, what killed writers have left of them goes with what they have left of this one, once
+	// the file is written. It may be a directory of others: a name that could be theirs is no kin.
+	Kin func(name string) bool
 	// Was is what the file held when it was read. If it holds something else just before the
 	// rename, the error is a [ChangedError]. The zero value does not ask.
 	Was Stamp
 }
-
-// A file that is written without a lock is called NAME-RANDOM.tmp until it is in its place.
-const tempMark, tempSuffix = "-", ".tmp"
 
 var (
 	errIrregular = errors.New("not a regular file")
@@ -59,17 +59,6 @@ func (f File) Write(content []byte) error {
 		return err
 	}
 	return nil
-}
-
-// TempOf takes the name of a file that a killed writer may have left, and returns the name of the
-// file that it was about to write. It is for who removes such leftovers.
-func TempOf(name string) (base string, ok bool) {
-	name, ok = strings.CutSuffix(name, tempSuffix)
-	at := strings.LastIndex(name, tempMark)
-	if !ok || at < 0 {
-		return "", false
-	}
-	return name[:at], true
 }
 
 // open makes the file beside the target, with the mode and the owner that the target is to have.
@@ -122,7 +111,10 @@ func (f File) target() (target string, old fs.FileInfo, err error) {
 // resemble gives the next file the mode and the owner of the old one.
 func (r *Reserved) resemble(old fs.FileInfo) error {
 	mode := old.Mode().Perm()
-	if !takeOwner(r.next, old) {
+	switch ours, err := takeOwner(r.next, old); {
+	case err != nil:
+		return err
+	case !ours:
 		mode &^= 0o070
 	}
 	if r.how.Private {

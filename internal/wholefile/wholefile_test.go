@@ -229,14 +229,3 @@ func TestChanged(t *testing.T) {
 	}
 	holds(t, path, "odd", "b")
 }
-
-func TestTempOf(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]string{
-		"a-123.tmp": "a", "a-b.json-123.tmp": "a-b.json", "-1.tmp": "", "a.tmp": "none", "a-123": "none", "a.next": "none", "": "none",
-	} {
-		if got, ok := wholefile.TempOf(name); ok != (want != "none") || ok && got != want {
-			t.Errorf("%q is of %q, %v", name, got, ok)
-		}
-	}
-}

@@ -14,10 +14,11 @@ const (
 )
 
 // guarded makes the plan for a request with what is said of AI agents for its profile: for an agent
-// it is the plan of another profile, or a narrower one, where that is said.
-func guarded(set *Set, request Request, options []Option) (Plan, error) {
+// it is the plan of another profile, or a narrower one, where that is said. The request is the one
+// that the plan is for in the end: guarded changes it.
+func guarded(set *Set, request *Request, options []Option) (Plan, error) {
 	asked, err := resolve(set, request, options)
-	said := set.saidOfAgents(asked, request)
+	said := set.saidOfAgents(&asked, request)
 	if request.Agent == "" {
 		asked.Agent = said.Agent
 		asked.Invalid = append(asked.Invalid, said.invalid()...)
@@ -27,7 +28,7 @@ func guarded(set *Set, request Request, options []Option) (Plan, error) {
 	if said.Profile != "" && said.Profile != asked.Profile {
 		request.Profile = said.Profile
 		if p, err = resolve(set, request, options); err == nil {
-			said = said.taken(set, p, request)
+			said = said.taken(set, &p, &request.Environment)
 		}
 		err = notTaken(err, said.Agent)
 	}
@@ -64,9 +65,10 @@ func (s said) invalid() []*SettingError {
 
 // saidOfAgents looks for the settings: of the environment, the profiles that a plan stands for, all
 // profiles. Where there is no plan, the name of the profile counts alone.
-func (s *Set) saidOfAgents(p Plan, request Request) (found said) {
+func (s *Set) saidOfAgents(p *Plan, request *Request) (found said) {
 	if len(p.Steps) == 0 {
-		p.Profile, _ = nameIn(request)
+		name, _ := nameIn(request)
+		p = &Plan{Profile: name}
 	}
 	found.Asked = p.Profile
 	if v, _, ok := s.ofAgents(p, agentProfileKey, fromVariable("AWS_FEDERATE_AGENT_PROFILE", request.Environment.AgentProfile)); ok {
@@ -79,24 +81,24 @@ func (s *Set) saidOfAgents(p Plan, request Request) (found said) {
 }
 
 // ofAgents is a setting of the environment, else of profiles, else of all.
-func (s *Set) ofAgents(p Plan, key string, variable given) (v Value, name string, ok bool) {
+func (s *Set) ofAgents(p *Plan, key string, variable given) (v Value, name string, ok bool) {
 	if variable.value != "" {
 		return Value{Origin: variable.from}.with(variable.value), "", true
 	}
-	v, name, ok = s.LookupFor(p, key)
+	v, name, ok = s.lookupFor(p, key)
 	return v, name, ok && v.Text() != ""
 }
 
 // taken is what counts for an agent that gets the plan of another profile: what that one says
 // itself comes before what was said of the one that was asked for, but for the environment. Where it
 // names a further profile, an agent gets nothing: the person who wrote that wants it to have less.
-func (s said) taken(set *Set, p Plan, request Request) said {
-	v, name, ok := set.LookupFor(p, agentKey)
-	if request.Environment.Agent == "" && ok && name != "" {
+func (s said) taken(set *Set, p *Plan, environment *Environment) said {
+	v, name, ok := set.lookupFor(p, agentKey)
+	if environment.Agent == "" && ok && name != "" {
 		s.mode(v, name)
 	}
-	v, name, ok = set.LookupFor(p, agentProfileKey)
-	if request.Environment.AgentProfile == "" && ok && name != "" && v.Text() != "" && v.Text() != s.Profile {
+	v, name, ok = set.lookupFor(p, agentProfileKey)
+	if environment.AgentProfile == "" && ok && name != "" && v.Text() != "" && v.Text() != s.Profile {
 		s.wrong = &SettingError{
 			Profile: name,
 			Key:     agentProfileKey,

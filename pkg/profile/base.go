@@ -20,7 +20,7 @@ func (r *resolver) base(e *entry, want *Request) (bool, error) {
 			if e.text("web_identity_token_file") == "" { // an empty one is none to botocore
 				return nil
 			}
-			return r.webIdentity(e, Environment{}, Request{})
+			return r.webIdentity(e, new(Environment), new(Request))
 		},
 		func(r *resolver, e *entry, _ *Request) error { return r.sso(e) },
 		func(r *resolver, e *entry, _ *Request) error { return r.staticKeys(e, &e.Creds) },
@@ -131,8 +131,7 @@ func (r *resolver) keep(e *entry) (bool, NetworkSetting) {
 	case "", "no", "false", "off":
 		return false, p.NetworkSetting
 	}
-	p.wrong.Reason = fmt.Sprintf("is %q, and can be yes or no", p.Value)
-	r.refuse(p.wrong)
+	r.refuse(p.wrong(fmt.Sprintf("is %q, and can be yes or no", p.Value)))
 	return false, p.NetworkSetting
 }
 
@@ -154,7 +153,7 @@ func (r *resolver) awsLogin(e *entry) error {
 // environmentKeys plans the keys in the environment: for everybody, or as the credential_source of
 // a profile. That there are none is an error only when such a profile is used.
 func (r *resolver) environmentKeys(profile string) error {
-	environment := r.request.Environment
+	environment := &r.request.Environment
 	if environment.AccessKeyID != "" && environment.SecretAccessKey.Empty() {
 		return &SettingError{
 			Key: "aws_secret_access_key", Origin: Origin{Variable: "AWS_SECRET_ACCESS_KEY"}, Reason: "is missing beside AWS_ACCESS_KEY_ID",
@@ -183,7 +182,7 @@ func (r *resolver) credentialSourceOrigin(profile string) Origin {
 
 // container plans the credentials endpoint of a container, as the environment describes it.
 func (r *resolver) container(profile string) {
-	environment := r.request.Environment
+	environment := &r.request.Environment
 	r.add(Container{
 		Profile: profile, RelativeURI: environment.ContainerRelativeURI, FullURI: environment.ContainerFullURI,
 		Token: environment.ContainerToken, TokenFile: environment.ContainerTokenFile,
@@ -193,7 +192,7 @@ func (r *resolver) container(profile string) {
 // webIdentity plans AssumeRoleWithWebIdentity. Each setting comes from the request first, then from
 // the environment. For a source profile both are empty; for a profile that the request names, the
 // environment is.
-func (r *resolver) webIdentity(e *entry, environment Environment, want Request) error {
+func (r *resolver) webIdentity(e *entry, environment *Environment, want *Request) error {
 	r.add(nil) // its place, so that the settings know it
 	step := WebIdentity{
 		Profile:   e.Name,

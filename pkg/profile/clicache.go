@@ -10,7 +10,7 @@ import (
 // sees as chained.
 func (r *resolver) cliCache(e *entry) (mode CLICache, from Origin) {
 	p := r.pick(e, "cli_cache", fromVariable("AWS_FEDERATE_CLI_CACHE", r.request.Environment.CLICache))
-	if p.wrong == nil {
+	if !p.said {
 		p.Value = string(CLICacheRead)
 	}
 	switch mode = CLICache(strings.ToLower(p.Value)); mode {
@@ -20,7 +20,6 @@ func (r *resolver) cliCache(e *entry) (mode CLICache, from Origin) {
 		}
 		return mode, p.From
 	}
-	p.wrong.Reason = fmt.Sprintf("is %q, and can be off, read or share", p.Value)
-	r.refuse(p.wrong)
+	r.refuse(p.wrong(fmt.Sprintf("is %q, and can be off, read or share", p.Value)))
 	return CLICacheOff, p.From
 }

@@ -9,7 +9,7 @@ import (
 // endpoints settles the URLs of the services that the plan calls, and returns them. That of STS is
 // always settled.
 func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
-	environment, n := r.request.Environment, &r.plan.Network
+	environment, n := &r.request.Environment, &r.plan.Network
 	sts, sso, signin := r.calls() // the service for tokens goes with sso
 	for _, service := range []struct {
 		id       string
@@ -34,7 +34,7 @@ func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 			continue
 		}
 		r.use(url)
-		if !service.called {
+		if !service.called || r.brief { // what follows is said of a plan alone
 			continue
 		}
 		urls = append(urls, url)
@@ -79,7 +79,7 @@ func (r *resolver) endpoint(e *entry, service string, variable given) (p Network
 		return NetworkSetting{}, false, err
 	}
 	if reason := awsvalue.Address(found.Value); reason != "" {
-		return NetworkSetting{}, false, found.because(reason)
+		return NetworkSetting{}, false, found.wrong(reason)
 	}
 	found.Service = service
 	return found.NetworkSetting, general, nil
@@ -89,7 +89,7 @@ func (r *resolver) endpoint(e *entry, service string, variable given) (p Network
 // The order is that of botocore's ConfiguredEndpointProvider.
 func (r *resolver) configuredEndpoint(e *entry, service string, variable given) (p picked, general bool, err error) {
 	const key = "endpoint_url"
-	environment := r.request.Environment
+	environment := &r.request.Environment
 	all := fromVariable("AWS_ENDPOINT_URL", environment.Endpoint)
 	ignore := r.pick(e, "ignore_configured_endpoint_urls", fromVariable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", environment.IgnoreEndpoints))
 	switch {
@@ -124,12 +124,12 @@ func (r *resolver) serviceEndpoint(e *entry, service string) (picked, error) {
 		return picked{}, nil
 	}
 	return picked{
-		NetworkSetting{
+		NetworkSetting: NetworkSetting{
 			Key:     "endpoint_url",
 			Value:   block.nested()["endpoint_url"],
 			From:    block.Origin,
 			Shadows: slices.Clone(block.Shadows),
 		},
-		e.wrong("endpoint_url of services "+name.Text(), block.Origin, ""),
+		said: true, profile: e.Name, as: "endpoint_url of services " + name.Text(),
 	}, nil
 }

@@ -13,7 +13,7 @@ const allowAll = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action
 
 // federated plans the session of a federated user from the long-lived keys that the plan has. Keys
 // of another kind are left as they are: AWS refuses GetFederationToken for a session.
-func (r *resolver) federated(e *entry, want Request) {
+func (r *resolver) federated(e *entry, want *Request) {
 	keys := r.plan.Last()
 	if !plan.LongLived(keys) {
 		return
@@ -46,7 +46,7 @@ func (r *resolver) federated(e *entry, want Request) {
 func Federate(p Plan, keys StaticKeys, wanted time.Duration) Plan {
 	p.Steps, p.Settings, p.MFA = []Step{keys}, nil, ""
 	r := &resolver{plan: p}
-	r.federated(&entry{}, Request{Duration: wanted})
+	r.federated(&entry{}, &Request{Duration: wanted})
 	if p.Agent.Apart() {
 		return r.plan.ForAgent(false, false)
 	}

@@ -78,24 +78,24 @@ func (r *resolver) durationWithin(e *entry, wanted time.Duration, longest int) i
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, PolicyArns.
 const longestPolicyARNs = 10
 
-// policies are the session policies of the request. AWS's own ReadOnlyAccess is named by its
+// policies are the session policies of a request. AWS's own ReadOnlyAccess is named by its
 // partition, "aws" where it is empty.
-func (r *resolver) policies(request Request, partition string) (inline string, arns []string) {
+func (r *resolver) policies(want *Request, partition string) (inline string, arns []string) {
 	named := r.field("PolicyARNs")
-	for _, arn := range request.PolicyARNs {
+	for _, arn := range want.PolicyARNs {
 		r.because(&SettingError{Key: "policy_arns", Origin: named}, awsvalue.Parameter("policy_arn", arn))
 		arns = append(arns, arn)
 	}
-	if request.ReadOnly {
+	if want.ReadOnly {
 		arns = append(arns, "arn:"+cmp.Or(partition, "aws")+":iam::aws:policy/ReadOnlyAccess")
 	}
-	if policy := request.Policy; policy != "" && !json.Valid([]byte(policy)) {
+	if policy := want.Policy; policy != "" && !json.Valid([]byte(policy)) {
 		r.refuse(&SettingError{Key: "policy", Origin: r.field("Policy"), Reason: "holds no JSON"})
 	}
 	if len(arns) > longestPolicyARNs {
 		r.refuse(&SettingError{Key: "policy_arns", Origin: named, Reason: "can name ten policies at most, ReadOnlyAccess among them"})
 	}
-	return request.Policy, arns
+	return want.Policy, arns
 }
 
 // unused refuses fields that concern a role where the plan ends with none, or with one by web

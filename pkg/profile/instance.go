@@ -17,7 +17,7 @@ const instanceIPv6 = "http://[fd00:ec2::254]"
 // create_credential_resolver).
 func (r *resolver) instance(profile string) error {
 	r.add(nil) // its place, so that the settings know it
-	environment := r.request.Environment
+	environment := &r.request.Environment
 	v1 := r.pickOwn("ec2_metadata_v1_disabled", fromVariable("AWS_EC2_METADATA_V1_DISABLED", environment.MetadataV1Disabled))
 	step := Instance{Profile: profile, Disabled: environment.MetadataDisabled, V1Disabled: isTrue(v1.Value)}
 	mode := r.pickOwn("ec2_metadata_service_endpoint_mode",
@@ -30,11 +30,11 @@ func (r *resolver) instance(profile string) error {
 	case "ipv6":
 		step.Endpoint = instanceIPv6
 	default:
-		return mode.because(fmt.Sprintf("is %q, and can be IPv4 or IPv6", mode.Value))
+		return mode.wrong(fmt.Sprintf("is %q, and can be IPv4 or IPv6", mode.Value))
 	}
 	endpoint := r.pickOwn("ec2_metadata_service_endpoint", fromVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT", environment.MetadataEndpoint))
 	if reason := awsvalue.Address(endpoint.Value); endpoint.Value != "" && reason != "" {
-		return endpoint.because(reason)
+		return endpoint.wrong(reason)
 	}
 	step.Endpoint = cmp.Or(endpoint.Value, step.Endpoint)
 	r.fill(step)
@@ -45,7 +45,7 @@ func (r *resolver) instance(profile string) error {
 // notes which.
 func (r *resolver) pickOwn(key string, variable given) picked {
 	p := r.pick(r.own(), key, variable)
-	if p.wrong != nil {
+	if p.said {
 		r.record(Setting{Key: p.Key, From: p.From, Shadows: p.Shadows})
 	}
 	return p

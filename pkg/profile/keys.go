@@ -48,7 +48,7 @@ func (r *resolver) checkKeys(e *entry, id, key, token Value) {
 
 // checkVariables does that for keys in the environment.
 func (r *resolver) checkVariables() {
-	environment := r.request.Environment
+	environment := &r.request.Environment
 	for _, variable := range []struct{ name, key, value string }{
 		{"AWS_ACCESS_KEY_ID", "aws_access_key_id", environment.AccessKeyID},
 		{"AWS_SECRET_ACCESS_KEY", "aws_secret_access_key", environment.SecretAccessKey.Reveal()},

@@ -14,7 +14,7 @@ import (
 // viaMFASession reports whether a role that wants MFA is assumed from an MFA session, and notes in
 // the plan why or why not. By default it is, unless its session is to last longer than AWS lets it:
 // then the code goes with the role's own call.
-func (r *resolver) viaMFASession(e *entry, want Request) bool {
+func (r *resolver) viaMFASession(e *entry, want *Request) bool {
 	if want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return false
 	}
@@ -61,15 +61,14 @@ const ifLongLived = "if the process gives long-lived keys, "
 // the end of a sentence. It is the profile's own where that says so itself.
 func (r *resolver) mfaSessionMode(e *entry) (mode, because string, own bool) {
 	p := r.pick(e, "mfa_session", fromVariable("AWS_FEDERATE_MFA_SESSION", r.request.Environment.MFASession))
-	if p.wrong == nil {
+	if !p.said {
 		return "auto", "", false
 	}
 	switch mode = strings.ToLower(p.Value); mode {
 	case "auto", "always", "never":
-		return mode, fmt.Sprintf(", as mfa_session = %s says (%s)", mode, p.From), p.wrong.Profile != ""
+		return mode, fmt.Sprintf(", as mfa_session = %s says (%s)", mode, p.From), p.profile != ""
 	}
-	p.wrong.Reason = fmt.Sprintf("is %q, and can be auto, always or never", p.Value)
-	r.refuse(p.wrong)
+	r.refuse(p.wrong(fmt.Sprintf("is %q, and can be auto, always or never", p.Value)))
 	return "auto", "", false
 }
 
@@ -87,7 +86,7 @@ func wantedSeconds(e *entry, wanted time.Duration) int {
 
 // ownMFASession plans the MFA session that a profile of long-lived keys yields when it has an MFA
 // device.
-func (r *resolver) ownMFASession(e *entry, want Request) {
+func (r *resolver) ownMFASession(e *entry, want *Request) {
 	_, process := r.plan.Last().(Process)
 	if !plan.LongLived(r.plan.Last()) && !process || want.MFASerial == "" && e.text("mfa_serial") == "" {
 		return
@@ -101,18 +100,18 @@ func (r *resolver) ownMFASession(e *entry, want Request) {
 	if process {
 		r.plan.MFA = ifLongLived + r.plan.MFA + "; else no code, and what it gives as it is"
 	}
-	r.addMFASession(e, want, e)
+	r.addMFASession(e, want.MFASerial, e, want.Duration)
 }
 
 // addMFASession adds the MFA session of the keys that the plan has, with the device of a profile
-// and the length that another may ask for.
-func (r *resolver) addMFASession(device *entry, want Request, length *entry) {
+// and the length that another may ask for. A serial number and a length that are wanted come first.
+func (r *resolver) addMFASession(device *entry, serial string, length *entry, wanted time.Duration) {
 	keys := r.plan.Last()
 	r.add(nil) // its place, so that the settings know it
 	r.fill(SessionToken{
 		Profile: keys.Facts().Profile, AccessKeyID: keys.Facts().AccessKeyID,
-		MFASerial:       r.choose(device, "mfa_serial", r.fromField("MFASerial", want.MFASerial)),
-		DurationSeconds: r.durationWithin(length, want.Duration, awsvalue.LongestMFASession),
+		MFASerial:       r.choose(device, "mfa_serial", r.fromField("MFASerial", serial)),
+		DurationSeconds: r.durationWithin(length, wanted, awsvalue.LongestMFASession),
 		MFAProcess:      r.mfaProcess(device, keys),
 	})
 }

@@ -2,7 +2,7 @@ package profile
 
 // nameIn returns the name of the profile that is wanted and how it was named: by the request, by
 // the environment, or by nobody.
-func nameIn(r Request) (name string, how naming) {
+func nameIn(r *Request) (name string, how naming) {
 	switch {
 	case r.Profile != "":
 		return r.Profile, byRequest
@@ -25,7 +25,7 @@ const (
 )
 
 // nameOrigin is the variable that names the profile; zero where none does.
-func nameOrigin(r Request) Origin {
+func nameOrigin(r *Request) Origin {
 	switch {
 	case r.Profile != "":
 		return Origin{}

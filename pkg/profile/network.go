@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,37 +9,37 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 )
 
-// picked is a setting, and an error about it that lacks the reason.
+// picked is what a setting is, where anybody says so.
 type picked struct {
 	NetworkSetting
-	wrong *SettingError // nil where nobody says anything
+
+	said    bool   // somebody says something
+	profile string // that says so itself; empty for a variable, and for what is set for all profiles
+	as      string // what errors call the setting, where that is not its key
 }
 
-// because completes the error.
-func (p picked) because(reason string) error {
-	p.wrong.Reason = reason
-	return p.wrong
+// wrong is an error about it.
+func (p *picked) wrong(reason string) *SettingError {
+	return &SettingError{Profile: p.profile, Key: cmp.Or(p.as, p.Key), Origin: p.From, Reason: reason}
 }
 
 // pick takes the value of a variable, else the profile's setting, else that for all profiles.
-func (r *resolver) pick(e *entry, key string, variable given) picked {
+func (r *resolver) pick(e *entry, key string, variable given) (p picked) {
 	if variable.value == "" && !r.isSet(e, key) {
-		return picked{}
+		return p
 	}
-	v, general, ok := r.setting(e, key)
-	switch {
-	case variable.value != "":
-		s := NetworkSetting{Key: key, Value: variable.value, From: variable.from, Shadows: v.places()}
-		return picked{s, &SettingError{Key: key, Origin: variable.from}}
-	case general:
-		s := NetworkSetting{Key: key, Value: v.Text(), From: v.Origin, Shadows: slices.Clone(v.Shadows)}
-		return picked{s, &SettingError{Key: key, Origin: v.Origin}}
-	case ok:
+	v, general, _ := r.setting(e, key)
+	p.said, p.Key = true, key
+	if variable.value != "" {
+		p.Value, p.From, p.Shadows = variable.value, variable.from, v.places()
+		return p
+	}
+	if !general {
 		r.differOnValue(key, v)
-		s := NetworkSetting{Key: key, Value: v.Text(), From: v.Origin, Shadows: slices.Clone(v.Shadows)}
-		return picked{s, e.wrong(key, v.Origin, "")}
+		p.profile = e.Name
 	}
-	return picked{}
+	p.Value, p.From, p.Shadows = v.Text(), v.Origin, slices.Clone(v.Shadows)
+	return p
 }
 
 // isSet reports whether a profile has a setting, or there is one for all profiles.
@@ -62,13 +63,16 @@ func (r *resolver) setting(e *entry, key string) (v Value, general, ok bool) {
 
 // use notes a setting that is not the default.
 func (r *resolver) use(s NetworkSetting) {
+	if r.brief {
+		return
+	}
 	r.plan.Network.Settings = append(r.plan.Network.Settings, s)
 }
 
 // network settles how the plan's calls travel. The names and their order, environment before
 // profile, are those of botocore's configprovider.py.
 func (r *resolver) network(e *entry) error {
-	environment, n := r.request.Environment, &r.plan.Network
+	environment, n := &r.request.Environment, &r.plan.Network
 	urls, err := r.endpoints(e)
 	if err != nil {
 		return err
@@ -140,11 +144,11 @@ func (r *resolver) caBundle(e *entry) string {
 
 // retries settles how often a call is made. Numbers below one mean one.
 func (r *resolver) retries(e *entry) error {
-	environment, n := r.request.Environment, &r.plan.Network
-	if attempts := r.pick(e, "max_attempts", fromVariable("AWS_MAX_ATTEMPTS", environment.MaxAttempts)); attempts.wrong != nil {
+	environment, n := &r.request.Environment, &r.plan.Network
+	if attempts := r.pick(e, "max_attempts", fromVariable("AWS_MAX_ATTEMPTS", environment.MaxAttempts)); attempts.said {
 		number, err := strconv.Atoi(attempts.Value)
 		if err != nil {
-			return attempts.because("has to be a whole number")
+			return attempts.wrong("has to be a whole number")
 		}
 		n.MaxAttempts = max(number, 1)
 		r.use(attempts.NetworkSetting)

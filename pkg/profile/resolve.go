@@ -16,14 +16,14 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	if set == nil {
 		set = &Set{}
 	}
-	return guarded(set, request, options)
+	return guarded(set, &request, options)
 }
 
 // resolve makes a plan without regard to who asks.
-func resolve(set *Set, request Request, options []Option) (Plan, error) {
+func resolve(set *Set, request *Request, options []Option) (Plan, error) {
 	r := resolvers.Get().(*resolver)
 	defer resolvers.Put(r)
-	*r = resolver{set: set, request: request, split: Words, asked: r.asked[:0], visited: r.visited[:0]}
+	*r = resolver{set: set, request: *request, split: Words, asked: r.asked[:0], visited: r.visited[:0]}
 	for _, option := range options {
 		option(r)
 	}
@@ -39,7 +39,7 @@ var resolvers = sync.Pool{New: func() any { return new(resolver) }}
 // start plans the steps for the request: that of the caller or, within its plan, that of a line
 // which is seen through.
 func (r *resolver) start() error {
-	name, how := nameIn(r.request)
+	name, how := nameIn(&r.request)
 	selected, err := r.set.section(kindProfile, name)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		if selected == nil { // keys in the environment do without a profile, or with a bad one
@@ -51,7 +51,7 @@ func (r *resolver) start() error {
 			return err
 		}
 		if r.request.RoleARN != "" {
-			r.assume(&entry{}, r.request)
+			r.assume(&entry{}, &r.request)
 		} else {
 			r.withoutRole(&entry{})
 		}
@@ -61,7 +61,7 @@ func (r *resolver) start() error {
 	case err != nil:
 		return err
 	case selected == nil && how != byNobody:
-		return r.set.notFound("profile", kindProfile, name, "", nameOrigin(r.request))
+		return r.set.notFound("profile", kindProfile, name, "", nameOrigin(&r.request))
 	case selected == nil:
 		selected = &entry{}
 	}
@@ -73,7 +73,7 @@ func (r *resolver) start() error {
 		return err
 	}
 	if r.request.RoleARN != "" && r.plan.RoleARN() == "" {
-		r.assume(selected, r.request)
+		r.assume(selected, &r.request)
 	}
 	return nil
 }
@@ -139,15 +139,15 @@ func (r *resolver) onwards(setting, name string, at Origin, again bool) error {
 // named profile does the search go on outside the files.
 func (r *resolver) selected(e *entry, how naming) error {
 	r.visit(e)
-	environment := r.request.Environment
+	environment := &r.request.Environment
 	if how == byRequest {
-		environment = Environment{}
+		environment = new(Environment)
 	}
 	switch {
 	case isRole(e):
-		return r.role(e, r.request)
+		return r.role(e, &r.request)
 	case environment.TokenFile != "" || e.text("web_identity_token_file") != "":
-		return r.webIdentity(e, environment, r.request)
+		return r.webIdentity(e, environment, &r.request)
 	}
 	switch found, err := r.base(e, &r.request); {
 	case err != nil:
@@ -181,10 +181,10 @@ func (r *resolver) selected(e *entry, how naming) error {
 // withoutRole completes a plan that ends with what a profile has itself.
 func (r *resolver) withoutRole(e *entry) {
 	if r.request.Route.Federate {
-		r.federated(e, r.request)
+		r.federated(e, &r.request)
 		return
 	}
-	r.ownMFASession(e, r.request)
+	r.ownMFASession(e, &r.request)
 }
 
 // finish settles what concerns the plan as a whole.
@@ -218,7 +218,7 @@ func (r *resolver) namesake() bool {
 // region goes by the order of the AWS CLI v2. The region of a source profile does not count. That
 // of a profile whose line is seen through comes before what the line says.
 func (r *resolver) region() (region string, from Origin) {
-	environment := r.request.Environment
+	environment := &r.request.Environment
 	asked := r.fromField("Region", r.request.Region)
 	line := given{}
 	if asked.from.Field == "" {

@@ -18,7 +18,7 @@ func isRole(e *entry) bool { return e.has("role_arn") && !e.has("web_identity_to
 
 // role plans a role profile: first its source, then the role. What is wanted is the request for the
 // profile that was asked for, and nothing for others.
-func (r *resolver) role(e *entry, want Request) error {
+func (r *resolver) role(e *entry, want *Request) error {
 	source, hasSource := e.get("source_profile")
 	named, hasNamed := e.get("credential_source")
 	var err error
@@ -59,7 +59,7 @@ func (r *resolver) source(e *entry, source Value) error {
 	}
 	r.visit(next)
 	if isRole(next) && !hasKeys(next) {
-		return r.role(next, Request{})
+		return r.role(next, new(Request))
 	}
 	if role, ok := next.get("role_arn"); ok && isRole(next) && name != e.Name {
 		r.differ("profile %q is used for its keys; its role_arn (%s) is not assumed. The AWS SDK for Go would assume it", name, role.Origin)
@@ -97,7 +97,7 @@ func (r *resolver) credentialSource(e *entry, named Value) error {
 // sourceIdentity is the name that a role's session keeps: of the request, the environment, the
 // profile, or all profiles. As it stays with the session through further roles, what is not the
 // profile's own is given to the first role on the way.
-func (r *resolver) sourceIdentity(e *entry, want Request) string {
+func (r *resolver) sourceIdentity(e *entry, want *Request) string {
 	const key = "source_identity"
 	outside := r.request.Environment.SourceIdentity
 	below := slices.ContainsFunc(r.plan.Steps, func(s Step) bool {
@@ -129,10 +129,10 @@ func (r *resolver) noteSourceDevice(e *entry) {
 }
 
 // assume adds the role of a profile. Nothing is inherited from one profile to the next.
-func (r *resolver) assume(e *entry, want Request) {
+func (r *resolver) assume(e *entry, want *Request) {
 	below := r.plan.Last()
 	if r.viaMFASession(e, want) {
-		r.addMFASession(e, Request{MFASerial: want.MFASerial}, r.mfaSessionLength(below))
+		r.addMFASession(e, want.MFASerial, r.mfaSessionLength(below), 0)
 	}
 	r.add(nil) // its place, so that the settings know it
 	role := AssumeRole{

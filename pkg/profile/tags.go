@@ -15,22 +15,22 @@ const (
 // tag puts tags on the session of a role, which is the last step: as the options say, else the
 // environment, the profile, all profiles. The role that was asked for gets all of these. One on the
 // way gets those of its profile alone, as AWS lets no later role set a transitive tag again.
-func (r *resolver) tag(e *entry, role AssumeRole, want Request) AssumeRole {
-	environment := Environment{}
+func (r *resolver) tag(e *entry, role AssumeRole, want *Request) AssumeRole {
+	environment := new(Environment)
 	asked := !r.nested && (e == r.own() || want.RoleARN != "")
 	if asked {
-		environment = r.request.Environment
+		environment = &r.request.Environment
 	}
 	values := func(key, variable, value string) ([]string, *SettingError) {
 		if !asked && !e.has(key) {
 			return nil, nil
 		}
 		p := r.pick(e, key, fromVariable(variable, value))
-		if p.wrong == nil {
+		if !p.said {
 			return nil, nil
 		}
 		r.record(Setting{Key: p.Key, From: p.From, Shadows: p.Shadows})
-		return awsvalue.TagList(p.Value), p.wrong
+		return awsvalue.TagList(p.Value), p.wrong("")
 	}
 	var wrong, wrongKeys *SettingError
 	if len(want.SessionTags) > 0 {

@@ -17,15 +17,17 @@ func SeeThrough(read func(line string) (Request, bool)) Option {
 	return func(r *resolver) { r.read = read }
 }
 
-// Brief leaves out what a plan says of itself: the places of its settings, warnings, differences and
-// hints. Steps, network, keys and errors are the same, and so is what AWS would refuse. It is for who
+// Brief leaves out what a plan says of itself: the places of its settings and of those of its network,
+// warnings, differences and hints. Steps, network, keys and errors are the same, and so is what AWS would refuse. It is for who
 // lists thousands of profiles.
 func Brief() Option { return func(r *resolver) { r.brief = true } }
 
 // LookupFor returns a setting of the profile that a plan was asked for, else of one that it stands
 // for, else the one for all profiles; see [Set.Default]. The name is that of the profile that has
 // it, empty for the last.
-func (s *Set) LookupFor(p Plan, key string) (v Value, name string, ok bool) {
+func (s *Set) LookupFor(p Plan, key string) (v Value, name string, ok bool) { return s.lookupFor(&p, key) }
+
+func (s *Set) lookupFor(p *Plan, key string) (v Value, name string, ok bool) {
 	for _, name := range p.Profiles() {
 		if v, ok := s.Lookup(name, key); ok {
 			return v, name, true
@@ -55,7 +57,7 @@ func (r *resolver) through(e *entry, command Value, line Request, want *Request)
 	}
 	r.request, r.origins = r.over(line, command.Origin)
 	r.request.Environment = above.request.Environment
-	name, how := nameIn(r.request)
+	name, how := nameIn(&r.request)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		name = "" // keys in the environment come before its profile
 	}

@@ -3,11 +3,12 @@ package browsers_test
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // console is the path of aws-console.
@@ -31,10 +32,8 @@ func withPrograms(run func() int) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", dir,
-		"github.com/seed642dee07/aws-federate/cmd/...")
-	if output, err := build.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("%w: %s", err, output)
+	if err := testkit.Build(dir, "cmd/..."); err != nil {
+		return 0, err
 	}
 	console = filepath.Join(dir, "aws-console")
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {

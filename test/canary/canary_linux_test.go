@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,9 +21,6 @@ var answers = []string{
 	credProgram, credProgram + " eks-token", credProgram + " token", credProgram + " keys get", credProgram + " serve",
 	consoleProgram + " --print", consoleProgram + " --copy",
 }
-
-// keepers are the files of a home that may hold secrets.
-var keepers = regexp.MustCompile(`^(\.aws/credentials(\.[^/]*)?|\.aws/(federate|sso|login|cli)/cache/[^/]*\.json|web-token|serve-token)$`)
 
 // needs is what a command cannot do without; HOME is the home.
 var needs = map[string]string{
@@ -126,22 +122,16 @@ func (w *world) sweep(t *testing.T, of command, extra []string, argv []string) r
 	if of.words == "" && r.code == 0 {
 		r = w.look(t, of, dir, append(env, extra...), argv)
 	}
-	what := fmt.Sprintf("%s %q", of.program, argv)
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		name, _ := filepath.Rel(dir, path)
-		if err != nil || !entry.Type().IsRegular() || keepers.MatchString(name) {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if at := leak(name + "\n" + string(text)); at != "" {
-			t.Errorf("%s: a secret is in %s: %s", what, name, at)
-		}
-		return err
-	})
-	if err != nil {
-		t.Error(err)
-	}
+	searchHome(t, dir, fmt.Sprintf("%s %q", of.program, argv))
 	return r
+}
+
+// mayAnswer reports whether standard output of a run may have a secret.
+func mayAnswer(of command, argv []string) bool {
+	return slices.ContainsFunc(answers, func(one string) bool {
+		words := strings.Fields(one)
+		return of.name() == one || of.program == words[0] && len(words) == 2 && slices.Contains(argv, words[1])
+	})
 }
 
 // look runs a command and looks at its streams.
@@ -152,11 +142,7 @@ func (w *world) look(t *testing.T, of command, dir string, env, argv []string) r
 	if at := leak(r.stderr); at != "" {
 		t.Errorf("%s: a secret is on standard error: %s", what, at)
 	}
-	allowed := slices.ContainsFunc(answers, func(one string) bool {
-		words := strings.Fields(one)
-		return of.name() == one || of.program == words[0] && len(words) == 2 && slices.Contains(argv, words[1])
-	})
-	if at := leak(r.stdout); at != "" && (!allowed || r.code > 0) {
+	if at := leak(r.stdout); at != "" && (!mayAnswer(of, argv) || r.code > 0) {
 		t.Errorf("%s: a secret is on standard output: %s", what, at)
 	}
 	return r
@@ -227,24 +213,5 @@ func TestCanary(t *testing.T) {
 	t.Logf("%d runs, %d of them failed; started: %v", runs, failed, count)
 	if runs < 250 || failed > runs/2 || count["browser"] == 0 || count["command"] == 0 {
 		t.Error("this looks at little")
-	}
-}
-
-// keep has the keyring keep a key, if there is a keyring.
-func (w *world) keep(t *testing.T) {
-	t.Helper()
-	if w.secrets == nil || strings.Contains(w.secrets.Values()["kept"], w.alice.SecretAccessKey) {
-		return
-	}
-	dir, env := w.home(t)
-	if r := start(t, dir, env, "", runLimit, credProgram, "keys", "import", "kept", "--yes"); r.code != 0 {
-		t.Fatal(r.stderr)
-	}
-	for _, name := range []string{".aws/federate/keys.json", ".aws/config", ".aws/credentials"} {
-		text, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.write(t, "home/"+name, string(text))
 	}
 }

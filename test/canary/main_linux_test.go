@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,6 +22,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/console"
 	"github.com/seed642dee07/aws-federate/internal/cred"
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // bin is where the programs are, as they are released.
@@ -43,10 +43,8 @@ func builtAndRun(m *testing.M) int {
 	if err := os.Chmod(dir, 0o755); err != nil { // for a test that is somebody else
 		panic(err)
 	}
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", dir+"/", "../../cmd/...")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Printf("go build: %v\n%s", err, out)
-		return 1
+	if err := testkit.Build(dir, "cmd/..."); err != nil {
+		panic(err)
 	}
 	bin = dir
 	return m.Run()

@@ -105,40 +105,6 @@ func TestCanaryFailures(t *testing.T) {
 	}
 }
 
-// TestCanaryEnvironment has secrets in the environment of ours: the programs that a person names in
-// a setting have it, as a shell would give it to them, and those that ours choose do not.
-func TestCanaryEnvironment(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	extra := make([]string, 0, 6)
-	for _, name := range []string{
-		"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK",
-		"AWS_ACCESS_KEY_ID",
-	} {
-		extra = append(extra, name+"=environment/"+fakeaws.Canary)
-	}
-	for program, asked := range map[string][][]string{
-		consoleProgram: {{"admin"}, {"admin", "--copy"}},
-		credProgram: {
-			{"--profile", "secure", "--prompt", "gui"},
-			{"--profile", "coded"},
-			{"--profile", "run"},
-			{"login", "gone"},
-			{"exec", "admin", "--", "command"},
-		},
-	} {
-		for _, argv := range asked {
-			w.sweep(t, commandOf(program, argv), extra, argv)
-		}
-	}
-	count := w.started(t, "process", "mfa", "command")
-	for _, name := range []string{"browser", "wl-copy", "zenity", "mfa", "process", "command"} {
-		if count[name] == 0 {
-			t.Errorf("%s was not started: %v", name, count)
-		}
-	}
-}
-
 // TestCanaryServe has strangers ask a server: what it says of them has neither its token nor theirs.
 func TestCanaryServe(t *testing.T) {
 	t.Parallel()

@@ -2,9 +2,12 @@ package canary_test
 
 import (
 	"encoding/json"
+	"encoding/pem"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -127,41 +130,78 @@ func TestTerminalOfAWS(t *testing.T) {
 	w.shows(t, program, nil, []string{"login", "corp"})
 	w.shows(t, program, nil, []string{"logout", "corp", "--verbose"})
 	w.shows(t, console, nil, []string{"--stdin"})
+	w.shows(t, program, w.leadsAstray(t), []string{"login", "own", "--verbose"})
 }
 
-// TestTerminalOfCaller has a program with a hostile name ask, in a hostile directory: the window has
-// nothing that moves, and neither has what is said of it.
+// leadsAstray has a start URL be on a company's own host, which redirects to a hostile one. It returns
+// what has that host be trusted.
+func (w *world) leadsAstray(t *testing.T) (env []string) {
+	t.Helper()
+	own := httptest.NewTLSServer(http.RedirectHandler("https://a%E2%80%AE%C2%9B2J%E2%80%8B.example/EVIL?EVIL", http.StatusFound))
+	t.Cleanup(own.Close)
+	w.write(t, "home/.aws/config", "[sso-session own]\nsso_start_url = "+own.URL+"/start\nsso_region = eu-west-1\n")
+	root := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: own.Certificate().Raw})
+	w.write(t, "root.pem", string(root))
+	return []string{"SSL_CERT_FILE=" + w.path("root.pem")}
+}
+
+// TestTerminalOfCaller has a program with a hostile name ask, in a hostile directory, for a hostile
+// profile, by each of the programs that ask in a window: the window has nothing that moves, and neither
+// has what is said of it.
 func TestTerminalOfCaller(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	dir, env := w.home(t)
-	place := filepath.Join(dir, hostileName)
-	script := filepath.Join(place, hostileName+".py")
-	if err := os.Mkdir(place, 0o700); err != nil {
-		t.Fatal(err)
+	config := evil("[profile \"NAME\"]\nrole_arn = arn:aws:iam::111122223333:role/Secure\nsource_profile = base\n" +
+		"mfa_serial = arn:aws:iam::111122223333:mfa/alice\n")
+	w.write(t, "home/.aws/config", config)
+	for _, window := range windows {
+		path := w.onlyWindow(t, window)
+		dir, env := w.home(t)
+		place := filepath.Join(dir, hostileName)
+		script := filepath.Join(place, hostileName+".py")
+		if err := os.Mkdir(place, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		text := "#!/bin/sh\n" + filepath.Join(bin, credProgram) + ` --profile "$1" --prompt gui` + "\necho\n"
+		if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), script, hostileName)
+		cmd.Dir, cmd.Env = place, slices.Concat(env, []string{"PATH=" + path})
+		out, err := cmd.CombinedOutput()
+		if err != nil || raw(string(out)) != "" {
+			t.Errorf("%v: %s", err, raw(string(out)))
+		}
+		shown := w.asked(t, window)
+		if !strings.Contains(shown, ".py") || !strings.Contains(shown, "52;c;") {
+			t.Errorf("%s does not say who asks for what: %s, %s", window, shown, out)
+		}
+		if at := raw(shown); at != "" {
+			t.Errorf("%s shows %s", window, at)
+		}
 	}
-	text := "#!/bin/sh\n" + filepath.Join(bin, credProgram) + " --profile secure --prompt gui\necho\n"
-	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
-		t.Fatal(err)
+}
+
+// asked is what a window was given to show, and forgets it.
+func (w *world) asked(t *testing.T, window string) (shown string) {
+	t.Helper()
+	for _, pattern := range []string{window + ".*", "said.*"} {
+		notes, err := filepath.Glob(filepath.Join(w.notes, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, note := range notes {
+			text, err := os.ReadFile(note)
+			if err := errors.Join(err, os.Remove(note)); err != nil {
+				t.Fatal(err)
+			}
+			args, _, _ := strings.Cut(string(text), environment)
+			shown += args
+		}
 	}
-	cmd := exec.CommandContext(t.Context(), script)
-	cmd.Dir, cmd.Env = place, env
-	if out, err := cmd.CombinedOutput(); err != nil || raw(string(out)) != "" {
-		t.Errorf("%v: %s", err, raw(string(out)))
-	}
-	notes, err := filepath.Glob(filepath.Join(w.notes, "zenity.*"))
-	if err != nil || len(notes) == 0 {
-		t.Fatalf("nobody was asked: %v", err)
-	}
-	note, err := os.ReadFile(notes[0])
+	unescaped, err := url.PathUnescape(shown) // as pinentry does
 	if err != nil {
 		t.Fatal(err)
 	}
-	args, _, _ := strings.Cut(string(note), environment)
-	if !strings.Contains(args, ".py") {
-		t.Errorf("the caller is not named: %s", args)
-	}
-	if at := raw(args); at != "" {
-		t.Errorf("the window shows %s", at)
-	}
+	return unescaped
 }

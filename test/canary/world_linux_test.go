@@ -5,10 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -32,10 +30,12 @@ type world struct {
 	*fakeaws.Server
 	url      string // of the AWS that the programs ask
 	alice    fakeaws.Keys
+	device   fakeaws.Device
 	login    *fakeaws.Login
 	provider *fakeaws.Provider
 	secrets  *testkit.Secrets // the keyring; nil for none
 	dir      string
+	files    string // the credentials file, before the keyring has any of it
 	notes    string // what the stand-ins have been given, a file for each
 	env      []string
 	runs     int
@@ -49,7 +49,7 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Cleanup(server.Close)
 	w := &world{Server: server, url: server.URL, alice: server.AddUser(account, "alice"), dir: t.TempDir()}
-	server.AddDevice(w.alice.ARN, "alice")
+	w.device = server.AddDevice(w.alice.ARN, "alice")
 	server.AddRole(fakeaws.Role{Account: account, Name: "Admin", Trust: []string{w.alice.ARN}, MaxSessionDuration: 12 * time.Hour})
 	server.AddRole(fakeaws.Role{Account: account, Name: "Secure", Trust: []string{w.alice.ARN}, RequireMFA: true})
 	w.provider = server.AddProvider(account, "oidc.example.com")
@@ -91,10 +91,13 @@ func (w *world) standIns(t *testing.T) {
 	creds := fmt.Sprintf(`{"Version":1,"AccessKeyId":"ASIAPROCESS","SecretAccessKey":"process/%s","SessionToken":"process.%[1]s",`+
 		`"Expiration":"%s"}`, fakeaws.Canary, time.Now().Add(time.Hour).UTC().Format(time.RFC3339))
 	browse := "for a; do :; done\nexec " + testkit.Program(t, "curl") + ` -s -L -m 5 -o /dev/null "$a"`
+	assuan := `echo OK; while read -r word rest; do printf '%s\n' "$word $rest" >>` + w.notes + `/said.$$; case $word in
+GETPIN) [ -e "$TMPDIR/asked" ] && { echo ERR 83886179 cancelled; continue; }; : >"$TMPDIR/asked"; echo D ` + typedCode + `;;
+esac; echo OK; done`
 	once := `[ -e "$TMPDIR/asked" ] && exit 10` + "\n" + `: >"$TMPDIR/asked"; echo ` + typedCode
 	for name, does := range map[string]string{
 		"browser": browse, "xdg-open": browse, "firefox": browse, "wl-copy": "while read -r l; do :; done", "wl-paste": ":",
-		"zenity": once, "mfa": once, "process": "printf '%s\\n' '" + creds + "'", "command": ":", "shell": ":",
+		"xclip": "while read -r l; do :; done", "zenity": once, "kdialog": once, "pinentry": assuan, "mfa": once, "process": "printf '%s\\n' '" + creds + "'", "command": ":", "shell": ":",
 	} {
 		w.write(t, "tools/"+name, fmt.Sprintf("#!/bin/sh\n"+
 			`{ for a; do printf '%%s\n' "$a"; done; echo %s; export -p; } >%s/${0##*/}.$$`+"\n%s\n", environment, w.notes, does))
@@ -154,9 +157,10 @@ source_profile = base
 // fill makes the home that each run gets a copy of.
 func (w *world) fill(t *testing.T) {
 	t.Helper()
-	w.write(t, "home/.aws/config", strings.NewReplacer("LOGIN", w.login.Session, "HOME", "~").Replace(profiles))
+	w.write(t, "home/.aws/config", strings.ReplaceAll(profiles, "LOGIN", w.login.Session))
 	keys := fmt.Sprintf("aws_access_key_id = %s\naws_secret_access_key = %s\n", w.alice.AccessKeyID, w.alice.SecretAccessKey)
-	w.write(t, "home/.aws/credentials", "[base]\n"+keys+"[kept]\n"+keys)
+	w.files = "[base]\n" + keys + "[kept]\n" + keys
+	w.write(t, "home/.aws/credentials", w.files)
 	w.write(t, "home/web-token", w.provider.Token("system:serviceaccount:default:app", time.Hour))
 	w.write(t, "home/policy.json", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`)
 	in := w.SignIn(time.Hour)
@@ -192,27 +196,6 @@ func (w *world) setEnviron(t *testing.T) {
 		w.env = append(w.env, "DBUS_SESSION_BUS_ADDRESS="+bus)
 		w.secrets = testkit.FakeSecrets(t, bus)
 	}
-}
-
-// home is a fresh home for a run, with a variable for it and for its temporary files.
-func (w *world) home(t *testing.T) (dir string, env []string) {
-	t.Helper()
-	w.runs++
-	dir = w.path(fmt.Sprint("run", w.runs))
-	template := w.path("home")
-	err := filepath.WalkDir(template, func(path string, entry fs.DirEntry, err error) error {
-		to := filepath.Join(dir, strings.TrimPrefix(path, template))
-		if err != nil || entry.IsDir() {
-			return errors.Join(err, os.MkdirAll(to, 0o700))
-		}
-		text, err := os.ReadFile(path)
-		return errors.Join(err, os.WriteFile(to, text, 0o600))
-	})
-	tmp := filepath.Join(dir, "tmp")
-	if err := errors.Join(err, os.Mkdir(tmp, 0o700)); err != nil {
-		t.Fatal(err)
-	}
-	return dir, append(w.env[:len(w.env):len(w.env)], "HOME="+dir, "TMPDIR="+tmp, "RUN="+filepath.Base(dir))
 }
 
 // echoes is an AWS that refuses all, and repeats in its answer what it was sent.

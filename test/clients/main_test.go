@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -15,6 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 // identityVariable makes the test binary the client that is written with the SDK for Go.
@@ -48,11 +49,8 @@ func withProgram(run func() int) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", dir,
-		"github.com/seed642dee07/aws-federate/cmd/...")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as a release is built
-	if output, err := build.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("%w: %s", err, output)
+	if err := testkit.Build(dir, "cmd/..."); err != nil {
+		return 0, err
 	}
 	if err := os.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH")); err != nil {
 		return 0, err

@@ -19,14 +19,14 @@ import (
 // the clock of the machine itself would move it for all.)
 func (l *lab) clocks() (all []trial) {
 	for _, by := range []time.Duration{-24 * time.Hour, -time.Hour, -10 * time.Second, 10 * time.Second, time.Hour, 24 * time.Hour} {
-		for _, j := range []job{cold, refresh, renew, code} {
+		for _, j := range []job{cold, refresh, renew, code, console, login} {
 			all = append(all, trial{kind: "AWS's clock", job: j, detail: by.String(), do: func(ctx context.Context, h *home, v *verdict) {
 				h.aws.SetClockOffset(by)
 				r := h.does(ctx)
 				switch {
 				case by.Abs() < time.Minute:
 					v.ended(r, patience, 0)
-				case j.name == renew.name: // whose calls are not signed: what it gets is good, or it is refused
+				case j.name == renew.name || j.signsIn: // whose calls are not signed: what it gets is good, or it is refused
 					v.ended(r, patience, 0, 1, 3)
 				default:
 					v.ended(r, patience, 1)
@@ -43,7 +43,7 @@ func (l *lab) clocks() (all []trial) {
 			v.ended(h.does(ctx), patience, 0)
 		}})
 	}
-	for _, j := range []job{cold, renew, code} {
+	for _, j := range []job{cold, renew, code, consoleHit, login} {
 		all = append(all, trial{kind: "stopped for a while", job: j, detail: "in the call", slow: j.name != cold.name, do: stopped})
 	}
 	return all
@@ -95,21 +95,11 @@ func ageEntry(path string, by time.Duration) error {
 // on.
 func stopped(ctx context.Context, h *home, v *verdict) {
 	h.aws.Inject(h.job.calls[0], fakeaws.Latency(time.Second), 1)
-	limited, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	cmd := h.command(limited, nil, h.job.args(h)...)
-	var stdout, stderr strings.Builder
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	began := time.Now()
-	if err := cmd.Start(); err != nil {
-		v.say(&v.wrong, "%v", err)
-		return
-	}
-	time.Sleep(300 * time.Millisecond)
-	_ = cmd.Process.Signal(syscall.SIGSTOP)
-	time.Sleep(3 * time.Second)
-	_ = cmd.Process.Signal(syscall.SIGCONT)
-	_ = cmd.Wait() // the exit code says it
-	r := result{stdout: stdout.String(), stderr: stderr.String(), code: cmd.ProcessState.ExitCode(), took: time.Since(began)}
+	r := h.runAnd(ctx, func(p *os.Process) {
+		time.Sleep(300 * time.Millisecond)
+		_ = p.Signal(syscall.SIGSTOP)
+		time.Sleep(3 * time.Second)
+		_ = p.Signal(syscall.SIGCONT)
+	}, h.job.program, nil, h.job.args(h)...)
 	v.ended(r, patience, 0)
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // disks are full, or cannot be written.
@@ -25,7 +26,7 @@ func (l *lab) disks() (all []trial) {
 				trial{kind: "read-only disk", job: j, detail: part, do: func(ctx context.Context, h *home, v *verdict) {
 					at := filepath.Join(h.dir, part)
 					again := func(flags uintptr) func() error {
-						return func() error { return syscall.Mount("", at, "", syscall.MS_REMOUNT|flags, "") }
+						return func() error { return remount(at, flags) }
 					}
 					h.onDisk(ctx, part, v, func(string) error { return again(syscall.MS_RDONLY)() }, again(0))
 				}},
@@ -51,12 +52,14 @@ func (h *home) onDisk(ctx context.Context, part string, v *verdict, trouble func
 	}
 	r := h.does(ctx)
 	switch {
-	case h.job.name == renew.name && part == ".aws": // a token that cannot be kept is not asked for
+	case (h.job.name == renew.name || h.job.signsIn) && part == ".aws": // a token that cannot be kept is not asked for
 		v.ended(r, patience, 1, 3)
 		if h.aws.Count("CreateToken") > 0 {
-			v.say(&v.lost, "it renews what it cannot keep")
+			v.say(&v.lost, "it asks for what it cannot keep")
 		}
-	case h.job.name == hit.name:
+	case h.job.refuses:
+		v.ended(r, patience, 1)
+	case h.job.name == hit.name, h.job.name == consoleHit.name, h.job.signsIn: // which write nothing there
 		v.ended(r, patience, 0)
 	default:
 		v.ended(r, patience, 0)
@@ -75,9 +78,24 @@ func (h *home) onDisk(ctx context.Context, part string, v *verdict, trouble func
 	}
 }
 
+// remount changes a disk. It is busy for a moment where another trial starts a program, which has what
+// we have open until it is another program.
+func remount(at string, flags uintptr) (err error) {
+	for range 50 {
+		if err = syscall.Mount("", at, "", syscall.MS_REMOUNT|flags, ""); !errors.Is(err, syscall.EBUSY) {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return err
+}
+
 // private gives copies the modes of what they are copies of.
 func private(dir string) error {
 	return filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && entry.Type()&os.ModeSymlink != 0 {
+			return nil
+		}
 		mode := os.FileMode(0o600)
 		if err == nil && entry.IsDir() {
 			mode = 0o700

@@ -59,11 +59,13 @@ type options struct {
 
 // lab is where the programs run.
 type lab struct {
-	dir, program, strace string
+	dir, strace string
+	programs    map[string]string // by name
+	counts      map[string]counts // by job
 	options
 }
 
-// run builds the program, tries it, and writes the table to w.
+// run builds the programs, tries them, and writes the table to w.
 func run(ctx context.Context, w io.Writer, o options) (err error) {
 	only, err := regexp.Compile(o.only)
 	if err != nil {
@@ -78,18 +80,35 @@ func run(ctx context.Context, w io.Writer, o options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	l := lab{dir: dir, program: filepath.Join(dir, "aws-federate-cred"), strace: strace, options: o}
-	build := exec.CommandContext(ctx, "go", "build", "-tags", "urfave_cli_no_docs", "-o", l.program, module+"/cmd/aws-federate-cred")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("go build: %w\n%s", err, out)
+	l := lab{dir: dir, strace: strace, programs: map[string]string{}, counts: map[string]counts{}, options: o}
+	for _, name := range []string{"aws-federate-cred", "aws-console"} {
+		l.programs[name] = filepath.Join(dir, name)
+	}
+	if err := l.build(ctx, dir); err != nil {
+		return err
 	}
 	trials, err := l.trials(ctx)
 	if err != nil {
 		return err
 	}
 	trials = slices.DeleteFunc(trials, func(t trial) bool { return !only.MatchString(t.name()) })
+	if slices.ContainsFunc(trials, func(t trial) bool { return t.kind == jumping }) {
+		if err := l.buildMoving(ctx); err != nil {
+			return err
+		}
+	}
 	return l.report(w, l.try(ctx, w, trials))
+}
+
+// build builds the programs into a directory.
+func (l *lab) build(ctx context.Context, dir string, how ...string) error {
+	args := slices.Concat([]string{"build", "-tags", "urfave_cli_no_docs", "-o", dir + "/"}, how, []string{module + "/cmd/..."})
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return nil
 }
 
 // trials are all that are to be tried.
@@ -101,7 +120,11 @@ func (l *lab) trials(ctx context.Context) (all []trial, err error) {
 		}
 		all = append(all, l.thin(some)...)
 	}
-	for _, t := range slices.Concat(l.locks(), l.orders(), l.disks(), l.clocks(), l.answers(), l.cuts()) {
+	power, err := l.power(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range slices.Concat(power, l.locks(), l.orders(), l.disks(), l.clocks(), l.jumps(), l.answers(), l.cuts()) {
 		if l.long || !t.slow {
 			all = append(all, t)
 		}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
@@ -83,7 +84,7 @@ func (l *lab) cuts() (all []trial) {
 		peers[fmt.Sprint("cut-request-", at)] = cut(at, 0)
 		peers[fmt.Sprint("cut-answer-", at)] = cut(1<<20, at)
 	}
-	for _, j := range []job{cold, renew, code} {
+	for _, j := range []job{cold, renew, code, consoleHit, login, device} {
 		for name, of := range peers {
 			quick := name == "refused" || name == "garbage" || name == "endless-body" || name == "cut-at-once" || name == "cut-answer-186"
 			all = append(
@@ -95,7 +96,7 @@ func (l *lab) cuts() (all []trial) {
 						return
 					}
 					defer done()
-					h.more = []string{"AWS_ENDPOINT_URL_STS=" + url, "AWS_ENDPOINT_URL_SSO=" + url, "AWS_ENDPOINT_URL_SSO_OIDC=" + url}
+					h.more, h.peer = h.endpoints(url), strings.TrimPrefix(url, "http://")
 					v.ended(h.does(ctx), inTime, 0, 1, 3) // what is cut behind its end is whole
 				}},
 			)

@@ -13,14 +13,25 @@ import (
 // before it has the name of the old one, and the name is before the run goes on. (Cutting the power
 // itself would take a device of one's own.)
 func (l *lab) orders() (all []trial) {
-	for j, of := range map[*job]string{&cold: "federate/cache/", &refresh: "federate/cache/", &renew: "sso/cache/", &code: "federate/cache/"} {
-		all = append(all, trial{kind: "order on the disk", job: *j, detail: "strace", do: func(ctx context.Context, h *home, v *verdict) {
+	for _, o := range []struct {
+		job job
+		of  string
+	}{
+		{cold, "federate/cache/"},
+		{refresh, "federate/cache/"},
+		{renew, "sso/cache/"},
+		{code, "federate/cache/"},
+		{login, "sso/cache/"},
+		{setUp, "dotfiles/"},
+		{move, ".aws/credentials"},
+	} {
+		all = append(all, trial{kind: "order on the disk", job: o.job, detail: "strace", do: func(ctx context.Context, h *home, v *verdict) {
 			r := h.does(ctx, h.under("write,pwrite64,ftruncate,fsync,/^rename")...)
 			v.ended(r, patience, 0)
 			renamed := 0
 			for i, text := range h.called() {
 				m := rename.FindStringSubmatch(text)
-				if m == nil || !strings.Contains(m[2], of) || strings.Contains(m[2], "/index/") { // a lost index costs a look at two files
+				if m == nil || !strings.Contains(m[2], o.of) || strings.Contains(m[2], "/index/") { // a lost index costs a look at two files
 					continue
 				}
 				renamed++

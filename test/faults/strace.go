@@ -38,45 +38,56 @@ func (h *home) called() (lines []string) {
 // line is a call in the trace.
 var line = regexp.MustCompile(`^(\d+) +(\w+)\(`)
 
-// count runs a job once, and counts its calls: of each name in all, and of the thread that makes most.
-// strace counts the calls of each thread by itself, and a Go program goes on in another one when it
-// likes: so a number reaches about the same place from run to run, and not the same.
-func (l *lab) count(ctx context.Context, j job) (names map[string]int, busiest int, err error) {
+// counts are the calls of a job: of each name in all, and of the thread that makes most.
+type counts struct {
+	names   map[string]int
+	busiest int
+}
+
+// count runs a job once, and counts its calls. strace counts the calls of each thread by itself, and
+// a Go program goes on in another one when it likes: so a number reaches about the same place from
+// run to run, and not the same.
+func (l *lab) count(ctx context.Context, j job) (c counts, err error) {
+	if c, ok := l.counts[j.name]; ok {
+		return c, nil
+	}
 	h, err := l.home(ctx, l.dir+"/count-"+j.name, j)
 	if err != nil {
-		return nil, 0, err
+		return c, err
 	}
 	defer h.close()
 	if r := h.does(ctx, h.under("all")...); r.code != 0 {
-		return nil, 0, fmt.Errorf("%s, with nothing broken: exit code %d: %s", j.name, r.code, r.stderr)
+		return c, fmt.Errorf("%w: %s, with nothing broken: exit code %d: %s", errFaults, j.name, r.code, r.stderr)
 	}
-	names, threads := map[string]int{}, map[string]int{}
+	c.names = map[string]int{}
+	threads := map[string]int{}
 	for _, text := range h.called() {
 		if m := line.FindStringSubmatch(text); m != nil {
 			threads[m[1]]++
-			busiest = max(busiest, threads[m[1]])
-			names[m[2]]++
+			c.busiest = max(c.busiest, threads[m[1]])
+			c.names[m[2]]++
 		}
 	}
-	return names, busiest, nil
+	l.counts[j.name] = c
+	return c, nil
 }
 
 // changing are the calls that change something on the disk, at each of which the program is killed
 // whichever thread makes it.
-var changing = []string{"mkdirat", "write", "pwrite64", "fsync", "ftruncate", "fchmod", "renameat", "unlinkat", "flock"}
+var changing = []string{"mkdirat", "write", "pwrite64", "fsync", "ftruncate", "fchmod", "fchown", "renameat", "unlinkat", "flock"}
 
 // kills kill the program at each of its system calls, by SIGKILL.
 func (l *lab) kills(ctx context.Context) (all []trial, err error) {
 	for _, j := range jobs {
-		names, busiest, err := l.count(ctx, j)
+		c, err := l.count(ctx, j)
 		if err != nil {
 			return nil, err
 		}
-		for n := 1; n <= busiest; n++ {
+		for n := 1; n <= c.busiest; n++ {
 			all = append(all, kill(j, "all", n))
 		}
 		for _, call := range changing {
-			for n := 1; n <= names[call]; n++ {
+			for n := 1; n <= c.names[call]; n++ {
 				all = append(all, kill(j, call, n))
 			}
 		}
@@ -113,6 +124,7 @@ var failing = []struct {
 	{"pwrite64", []string{"EIO", "ENOSPC"}},
 	{"ftruncate", []string{"EIO", "ENOSPC"}},
 	{"fchmod", []string{"EIO", "EROFS"}},
+	{"fchown", []string{"EIO", "EROFS"}},
 	{"fsync", []string{"EIO", "ENOSPC"}},
 	{"close", []string{"EIO"}},
 	{"renameat", []string{"EIO", "ENOSPC", "EACCES", "EROFS"}},
@@ -123,13 +135,13 @@ var failing = []struct {
 // failures have each of those calls fail, each time that it is made.
 func (l *lab) failures(ctx context.Context) (all []trial, err error) {
 	for _, j := range jobs {
-		names, _, err := l.count(ctx, j)
+		c, err := l.count(ctx, j)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range failing {
 			for _, number := range f.errors {
-				for n := 1; n <= names[f.call]; n++ {
+				for n := 1; n <= c.names[f.call]; n++ {
 					all = append(all, fail(j, f.call, number, n))
 				}
 			}
@@ -180,13 +192,13 @@ func (h *home) elsewhere(r result, v *verdict) {
 // had once is not asked for.
 func (l *lab) locks() (all []trial) {
 	for _, number := range []string{"ENOLCK", "EIO", "EMFILE"} {
-		for _, j := range []job{cold, refresh, renew, code} {
+		for _, j := range []job{cold, refresh, renew, code, console, login, setUp, undo, move} {
 			all = append(all, trial{kind: "no locks", job: j, detail: number, do: func(ctx context.Context, h *home, v *verdict) {
 				r := h.does(ctx, h.under("flock", "-e", "inject=flock:error="+number)...)
-				switch j.name {
-				case renew.name:
+				switch {
+				case j.name == renew.name:
 					v.ended(r, patience, 1, 3)
-				case code.name:
+				case j.name == code.name, j.signsIn, j.refuses:
 					v.ended(r, patience, 1)
 				default:
 					v.ended(r, patience, 0)

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -30,6 +31,11 @@ func (t trial) name() string { return t.kind + "/" + t.job.name + "/" + t.detail
 
 // verdict is what came of a trial.
 type verdict struct {
+	// whole and program are those of the job.
+	whole   func(text string) bool
+	program string
+	clock   time.Duration // by how much the program's clock is ahead
+
 	lost, half, hung, wrong bool
 	// hit says that what was to be broken was reached; without it, the trial has shown nothing.
 	hit bool
@@ -88,6 +94,10 @@ func (l *lab) try(ctx context.Context, w io.Writer, trials []trial) []outcome {
 
 // tryOne gives a trial a home of its own, and looks at it afterwards.
 func (l *lab) tryOne(ctx context.Context, t trial, name string) (v verdict) {
+	v.whole, v.program = t.job.whole, cmp.Or(t.job.program, "aws-federate-cred")
+	if v.whole == nil {
+		v.whole = isCredentials
+	}
 	h, err := l.home(ctx, filepath.Join(l.dir, name), t.job)
 	if err != nil {
 		v.say(&v.wrong, "no home: %v", err)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/testkit"
 )
 
 const (
@@ -201,9 +202,8 @@ func withProgram(run func() int) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	build := exec.Command("go", "build", "-buildvcs=false", "-tags=urfave_cli_no_docs", "-o", dir, "../../cmd/...")
-	if output, err := build.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("%w: %s", err, output)
+	if err := testkit.Build(dir, "cmd/..."); err != nil {
+		return 0, err
 	}
 	if err := os.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH")); err != nil {
 		return 0, err

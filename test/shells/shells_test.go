@@ -3,7 +3,6 @@
 package shells_test
 
 import (
-	"context"
 	"maps"
 	"os"
 	"os/exec"
@@ -31,9 +30,8 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	programs = dir
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", dir, "../../cmd/...")
-	if out, err := build.CombinedOutput(); err != nil {
-		panic(string(out))
+	if err := testkit.Build(dir, "cmd/..."); err != nil {
+		panic(err)
 	}
 	code := m.Run()
 	os.RemoveAll(dir)

@@ -1,0 +1,50 @@
+package awsclient_test
+
+import (
+	"bytes"
+	"crypto/x509"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/seed642dee07/aws-federate/internal/awsclient"
+)
+
+// TestPool reads of each bundle what Go's own reader does, and about as much in each half of one.
+func TestPool(t *testing.T) {
+	t.Parallel()
+	root := func() string { return string(other(t)) }
+	one, two := root(), root()
+	headed := strings.Replace(one, "-----\n", "-----\nA: b\n\n", 1)
+	key := "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+	broken := "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+	many := ""
+	for range 9 {
+		many += "# a comment\n" + root() + "\n"
+	}
+	for name, bundle := range map[string]string{
+		"nothing": "", "no certificate": key, "words": "words", "a header alone": "-----BEGIN CERTIFICATE-----\n", "broken": broken,
+		"one": one, "the same twice": one + one, "two": one + two, "many": many, "with \\r": strings.ReplaceAll(many, "\n", "\r\n"),
+		"without its end": many + one[:200], "without an end in between": one + one[:200] + two, "without its start": one[200:] + two,
+		"with headers": headed + two, "beside others": key + one + broken + key + two + key, "no end of the line": strings.TrimSpace(one + two),
+	} {
+		want := x509.NewCertPool()
+		any := want.AppendCertsFromPEM([]byte(bundle))
+		if got := awsclient.Pool([]byte(bundle)); any != (got != nil) || any && !got.Equal(want) {
+			t.Errorf("%s: not what Go reads", name)
+		}
+	}
+	system, err := os.ReadFile("/etc/ssl/certs/ca-certificates.crt")
+	if err == nil {
+		want := x509.NewCertPool()
+		if want.AppendCertsFromPEM(system); !awsclient.Pool(system).Equal(want) {
+			t.Error("the system's bundle: not what Go reads")
+		}
+		many = string(system)
+	}
+	begin := []byte("-----BEGIN CERTIFICATE-----")
+	first, second := awsclient.Halves([]byte(many))
+	if a, b := bytes.Count(first, begin), bytes.Count(second, begin); a+b != strings.Count(many, string(begin)) || max(a, b) > 2*min(a, b) {
+		t.Errorf("%d certificates in a half, and %d in the other", a, b)
+	}
+}
