@@ -13,6 +13,8 @@ func (c *chooser) cached() func(e run.Entry) string {
 	runner, now, signedIn := c.Runner(run.Wishes{}), c.Env.Now(), map[string]bool{}
 	return func(e run.Entry) string {
 		switch {
+		case e.SettingsAlone: // as in the table of list
+			return "-"
 		case e.Error != "":
 			return "broken"
 		case !e.Until.IsZero():
