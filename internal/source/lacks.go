@@ -22,7 +22,7 @@ func Lack(p plan.Plan, now time.Time) error {
 	case plan.Process:
 		words, err := splitCommand(credentialProcess, step.Profile, step.Command)
 		if err != nil {
-			return nil // planning has said so
+			return nil //nolint:nilerr // planning has said so
 		}
 		if _, err := exec.LookPath(words[0]); notThere(err) {
 			return &ProcessError{

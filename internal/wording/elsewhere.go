@@ -86,7 +86,8 @@ var commandWords = []foreign{
 	},
 	{words: "status|check", needs: "list", hint: "'aws-federate-cred list' shows what is cached, and until when"},
 	{
-		words: "uninstall|upgrade|update|self-update", needs: "clear",
+		words: "uninstall|upgrade|update|self-update",
+		needs: "clear",
 		hint: "docs/guide/upgrade-and-uninstall.md in https://github.com/seed642dee07/aws-federate says how; 'aws-federate-cred clear --all' " +
 			"forgets all sessions, 'aws-federate-cred setup undo' takes back what setup has written",
 	},
