@@ -3,7 +3,6 @@ package awsclient_test
 import (
 	"cmp"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"net/http"
