@@ -21,6 +21,30 @@ var plants = []plant{
 		pkg:   "internal/wholefile", tests: "TestFaults|TestOrder",
 	},
 	{
+		name: "leftovers of killed writers kept", file: "internal/wholefile/reserve.go",
+		text:  "\tr.how.sweep(r.target)\n",
+		other: "",
+		pkg:   "internal/wholefile", tests: "TestLeftovers",
+	},
+	{
+		name: "leftovers removed that may be somebody else's", file: "internal/wholefile/sweep.go",
+		text:  "|| strings.Trim(name[at+len(tempMark):], \"0123456789\") != \"\" ",
+		other: "",
+		pkg:   "internal/wholefile", tests: "TestLeftovers|TestTempOf",
+	},
+	{
+		name: "leftovers removed that are being written", file: "internal/wholefile/sweep.go",
+		text:  "\tbefore := written.ModTime().Add(-tempAge)\n",
+		other: "\tbefore := written.ModTime()\n",
+		pkg:   "internal/wholefile", tests: "TestLeftovers",
+	},
+	{
+		name: "the owner of a file lost where the disk fails", file: "internal/wholefile/os_unix.go",
+		text:  "\t\treturn false, err\n\t}\n\treturn err == nil, nil\n",
+		other: "\t\treturn false, nil\n\t}\n\treturn err == nil, nil\n",
+		pkg:   "internal/wholefile", tests: "TestOwnerTrouble",
+	},
+	{
 		name: "the lock of an entry dropped", file: "pkg/cache/disk.go",
 		text:  "\t\tdefer held.Release()\n",
 		other: "\t\theld.Release()\n",
