@@ -208,20 +208,6 @@ func (r *resolver) finish() error {
 	return nil
 }
 
-// namesake reports whether the sso-session that the plan begins with has the name of a profile that
-// does not name that session.
-func (r *resolver) namesake() bool {
-	if len(r.plan.Steps) == 0 {
-		return false
-	}
-	step, ok := r.plan.Steps[0].(SSO)
-	if !ok || step.Session == "" {
-		return false
-	}
-	other, err := r.set.section(kindProfile, step.Session)
-	return err == nil && other != nil && other.text("sso_session") != step.Session
-}
-
 // region goes by the order of the AWS CLI v2. The region of a source profile does not count. That
 // of a profile whose line is seen through comes before what the line says.
 func (r *resolver) region() (region string, from Origin) {
