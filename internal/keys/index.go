@@ -155,7 +155,7 @@ func (x Index) change(name string, in ...Key) error {
 		err = x.room()
 	}
 	if err == nil {
-		err = wholefile.File{Path: x.Path, Private: true, Durable: true}.Write(append(text, '\n'))
+		err = wholefile.File{Path: x.Path, Private: true, Durable: true, Locked: true}.Write(append(text, '\n'))
 	}
 	if err != nil {
 		return &IndexError{Path: x.Path, Err: err}

@@ -145,7 +145,7 @@ func (r *Run) grant(ctx context.Context, p profile.Plan) (yes bool, err error) {
 		return false, err
 	}
 	pruneGrants(dir, r.Env.Now())
-	if err := (wholefile.File{Path: path, Private: true, Kin: isGrant}).Write([]byte(strconv.FormatBool(yes))); err != nil {
+	if err := (wholefile.File{Path: path, Private: true, Kin: isGrant, Locked: true}).Write([]byte(strconv.FormatBool(yes))); err != nil {
 		r.Log.Warn("what was said to the agent is not remembered", "error", err)
 	}
 	return yes, nil

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
@@ -32,7 +33,7 @@ type Entry struct {
 	Needs string `json:"needs,omitempty"`
 	// Agent is what AI agents may have, where that is not all.
 	Agent    plan.AgentMode `json:"agent,omitempty"`
-	Error    string         `json:"error,omitempty"` // why it does not resolve, or what AWS would refuse
+	Error    string         `json:"error,omitempty"` // why it does not resolve, what AWS would refuse, or what is not there
 	RoleName string         `json:"-"`
 	// Until and SessionEnd are the times of CachedUntil and SessionUntil, zero without them.
 	Until, SessionEnd time.Time `json:"-"`
@@ -91,8 +92,18 @@ func (r *Run) entry(set *profile.Set, request *profile.Request, options []profil
 	e.Profile = name
 	if err := plan.Validate(); err != nil {
 		e.Error, e.Needs = RefusalText(err), ""
+	} else if err := r.Lack(plan); err != nil {
+		e.Error, e.Needs = err.Error(), ""
 	}
 	return e
+}
+
+// Lack is [source.Lack], of a plan that the cache does not answer.
+func (r *Run) Lack(plan profile.Plan) error {
+	if err := source.Lack(plan, r.Env.Now()); err != nil && !r.For(plan).Fresh(plan) {
+		return err
+	}
+	return nil
 }
 
 // Describe describes what a plan stands for.

@@ -95,7 +95,7 @@ func (j Journal) Drop() error {
 func (j Journal) write(all []Entry) error {
 	text, err := json.MarshalIndent(all, "", " ")
 	if err == nil {
-		err = wholefile.File{Path: j.Path, Private: true, Durable: true}.Write(append(text, '\n'))
+		err = wholefile.File{Path: j.Path, Private: true, Durable: true, Locked: true}.Write(append(text, '\n'))
 	}
 	if err != nil {
 		return &JournalError{j.Path, err}

@@ -28,7 +28,7 @@ func (k *Keeper) tokenPath(s SSOSession) string {
 func (k *Keeper) tokenFile(s SSOSession) wholefile.File { return k.file(k.tokenPath(s)) }
 
 func (k *Keeper) file(path string) wholefile.File {
-	return wholefile.File{Path: path, Durable: true, Private: true, Kin: pyjson.NamesFile}
+	return wholefile.File{Path: path, Durable: true, Private: true, Kin: pyjson.NamesFile, Locked: true}
 }
 
 // newer reports whether what a process had written and could not bring to its place is to come

@@ -53,8 +53,10 @@ func (f File) sweep(target string) {
 	if err != nil || f.Room != "" {
 		return
 	}
-	own := filepath.Base(target)
-	Sweep(filepath.Dir(target), func(base string) bool {
-		return base == own || f.Kin != nil && f.Kin(base)
-	}, written.ModTime().Add(-tempAge))
+	own, dir := filepath.Base(target), filepath.Dir(target)
+	before := written.ModTime().Add(-tempAge)
+	if f.Locked {
+		Sweep(dir, func(base string) bool { return base == own }, time.Time{})
+	}
+	Sweep(dir, func(base string) bool { return base == own || f.Kin != nil && f.Kin(base) }, before)
 }

@@ -35,6 +35,9 @@ type File struct {
 	// no Room, what killed writers have left of them goes with what they have left of this one, once
 	// the file is written. It may be a directory of others: a name that could be theirs is no kin.
 	Kin func(name string) bool
+	// Locked says that whoever writes the file holds a lock on it: what is left of the file itself goes
+	// at once.
+	Locked bool
 	// Was is what the file held when it was read. If it holds something else just before the
 	// rename, the error is a [ChangedError]. The zero value does not ask.
 	Was Stamp

@@ -47,12 +47,11 @@ duration_seconds = 7200
 `, "")
 	refused := []string{"keyless", "nowhere", "quoted"}
 	for _, name := range set.Names() {
-		request := profile.Request{Profile: name}
-		whole, err := profile.Resolve(set, request)
+		whole, err := profile.Resolve(set, profile.Request{Profile: name})
 		if err != nil {
 			t.Fatal(err)
 		}
-		brief, err := profile.Resolve(set, request, profile.Brief())
+		brief, err := profile.Resolve(set, profile.Request{Profile: name}, profile.Brief())
 		if err != nil {
 			t.Fatal(err)
 		}

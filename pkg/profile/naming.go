@@ -36,17 +36,3 @@ func nameOrigin(r *Request) Origin {
 	}
 	return Origin{}
 }
-
-// namesake reports whether the sso-session that the plan begins with has the name of a profile that
-// does not name that session.
-func (r *resolver) namesake() bool {
-	if len(r.plan.Steps) == 0 {
-		return false
-	}
-	step, ok := r.plan.Steps[0].(SSO)
-	if !ok || step.Session == "" {
-		return false
-	}
-	other, err := r.set.section(kindProfile, step.Session)
-	return err == nil && other != nil && other.text("sso_session") != step.Session
-}

@@ -208,34 +208,16 @@ func (r *resolver) finish() error {
 	return nil
 }
 
-// region goes by the order of the AWS CLI v2. The region of a source profile does not count. That
-// of a profile whose line is seen through comes before what the line says.
-func (r *resolver) region() (region string, from Origin) {
-	environment := &r.request.Environment
-	asked := r.fromField("Region", r.request.Region)
-	line := given{}
-	if asked.from.Field == "" {
-		asked, line = line, asked
+// namesake reports whether the sso-session that the plan begins with has the name of a profile that
+// does not name that session.
+func (r *resolver) namesake() bool {
+	if len(r.plan.Steps) == 0 {
+		return false
 	}
-	for _, given := range []given{
-		asked, fromVariable("AWS_REGION", environment.Region), fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion),
-	} {
-		if given.value != "" {
-			if given.from.Variable != "" { // an option is checked where the region becomes part of a host
-				r.checkRegion("", given.from, given.value)
-			}
-			return given.value, given.from
-		}
+	step, ok := r.plan.Steps[0].(SSO)
+	if !ok || step.Session == "" {
+		return false
 	}
-	for i, e := range r.asked {
-		if value, ok := e.get("region"); ok && value.Text() != "" {
-			r.differOnValue("region", value)
-			r.checkRegion(e.Name, value.Origin, value.Text())
-			return value.Text(), value.Origin
-		}
-		if i == 0 && line.value != "" {
-			return line.value, line.from
-		}
-	}
-	return "", Origin{}
+	other, err := r.set.section(kindProfile, step.Session)
+	return err == nil && other != nil && other.text("sso_session") != step.Session
 }

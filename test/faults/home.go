@@ -41,6 +41,7 @@ type home struct {
 	always, more []string
 	peer         string
 	moving       bool // its programs have a clock that can be moved
+	patience     time.Duration
 }
 
 const account = "111122223333"
@@ -94,7 +95,7 @@ func (h *home) furnish() error {
 			return err
 		}
 	}
-	return errors.Join(h.place(h.config), os.Chmod(filepath.Join(h.dir, "browser"), 0o700)) //nolint:gosec // it is run
+	return errors.Join(h.place(h.config), os.Chmod(filepath.Join(h.dir, "browser"), 0o700))
 }
 
 func tokenFile(in fakeaws.SignedIn) map[string]string {
@@ -119,8 +120,12 @@ type result struct {
 	hung           bool
 }
 
-// patience is what a run gets: the time for a call, and some for a busy machine.
-const patience = 40 * time.Second
+// patience is what a run gets: the time for a call, and some for a busy machine. It is longer where
+// runs wait for one another (55 s) and for a code (50 s).
+const (
+	patience     = 40 * time.Second
+	longPatience = 120 * time.Second
+)
 
 // command is a program of ours behind others, as it is to be started.
 func (h *home) command(ctx context.Context, program string, behind []string, args ...string) *exec.Cmd {
@@ -137,7 +142,7 @@ func (h *home) command(ctx context.Context, program string, behind []string, arg
 	}, h.endpoints(h.aws.URL), h.always, h.more)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = patience // of a busy machine, on which nobody may read for a second what was written
 	return cmd
 }
 
@@ -157,7 +162,7 @@ func (h *home) run(ctx context.Context, program string, behind []string, args ..
 
 // runAnd does something else as well, as soon as the program is started.
 func (h *home) runAnd(ctx context.Context, meanwhile func(*os.Process), program string, behind []string, args ...string) result {
-	limited, cancel := context.WithTimeout(ctx, patience)
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(h.patience, patience))
 	defer cancel()
 	cmd := h.command(limited, program, behind, args...)
 	var stdout bytes.Buffer

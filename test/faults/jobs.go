@@ -29,6 +29,8 @@ type job struct {
 	signsIn, keyring bool
 	// kept looks at what the job changes, after the run and again, with last, after the next one.
 	kept func(h *home, v *verdict, last bool)
+	// quick says that more of it is tried in the short form.
+	quick bool
 	// refuses says that a job that changes files of the user does nothing without a lock, or where a file
 	// of ours cannot be written.
 	refuses bool
@@ -40,11 +42,11 @@ func words(args ...string) func(*home) []string { return func(*home) []string { 
 var signingIn = []string{"RegisterClient", "CreateToken"}
 
 var (
-	cold    = job{name: "cold", args: words("--profile", "admin"), calls: []string{"AssumeRole"}}
+	cold    = job{name: "cold", quick: true, args: words("--profile", "admin"), calls: []string{"AssumeRole"}}
 	refresh = job{name: "refresh", args: words("--profile", "admin", "--refresh"), filled: true, calls: []string{"AssumeRole"}}
 	hit     = job{name: "hit", args: words("--profile", "admin"), filled: true}
-	renew   = job{name: "renew", args: words("--profile", "signed"), calls: []string{"CreateToken", "GetRoleCredentials"}}
-	code    = job{name: "code", calls: []string{"GetSessionToken", "AssumeRole"}, args: func(h *home) []string {
+	renew   = job{name: "renew", quick: true, args: words("--profile", "signed"), calls: []string{"CreateToken", "GetRoleCredentials"}}
+	code    = job{name: "code", quick: true, calls: []string{"GetSessionToken", "AssumeRole"}, args: func(h *home) []string {
 		return []string{"--profile", "secure", "--mfa-token", h.device.Code()}
 	}}
 	console = job{

@@ -26,7 +26,12 @@ func (h *home) place(text string) error {
 	path := filepath.Join(h.dir, ".aws/config")
 	real := filepath.Join(h.dir, "dotfiles/config")
 	err := errors.Join(
-		os.MkdirAll(filepath.Dir(real), 0o700), os.WriteFile(real, []byte(text), 0o600), os.Chmod(real, configMode), //nolint:gosec // on purpose
+		os.MkdirAll(
+			filepath.Dir(real),
+			0o700,
+		),
+		os.WriteFile(real, []byte(text), 0o600),
+		os.Chmod(real, configMode),
 		os.Symlink(real, path),
 	)
 	if err == nil && os.Getuid() == 0 {
@@ -80,8 +85,11 @@ func (h *home) keyKept(v *verdict, last bool) {
 	for _, value := range h.ring.Values() {
 		inRing = inRing || strings.Contains(value, h.user.SecretAccessKey)
 	}
-	moved := strings.HasPrefix(now, "# mine\n[base]\n") && strings.HasSuffix(now, elsewhere) && !strings.Contains(now, h.user.SecretAccessKey) &&
-		strings.Contains(now, "\ncredential_process = "+h.programs["aws-federate-cred"]+" keys get base\n")
+	moved := strings.HasPrefix(now, "# mine\n[base]\n") && strings.HasSuffix(now, elsewhere) &&
+		!strings.Contains(
+			now,
+			h.user.SecretAccessKey,
+		) && strings.Contains(now, "\ncredential_process = "+h.programs["aws-federate-cred"]+" keys get base\n")
 	switch {
 	case !inFile && !moved:
 		v.say(&v.lost, "the credentials file is neither the old nor the new one")

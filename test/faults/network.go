@@ -31,7 +31,7 @@ func (l *lab) answers() (all []trial) {
 			for name, fault := range faults {
 				for _, times := range []int{1, 0} {
 					detail := fmt.Sprintf("%s-%s-%d", call, name, times)
-					slow := name == "silent" || name == "slow" || times == 0 && j.name != cold.name
+					slow := name == "silent" || name == "slow" || times == 0 && j.name != cold.name || !j.quick && name != "dropped"
 					all = append(
 						all,
 						trial{kind: "answer", job: j, detail: detail, slow: slow, do: func(ctx context.Context, h *home, v *verdict) {
@@ -89,16 +89,19 @@ func (l *lab) cuts() (all []trial) {
 			quick := name == "refused" || name == "garbage" || name == "endless-body" || name == "cut-at-once" || name == "cut-answer-186"
 			all = append(
 				all,
-				trial{kind: "network", job: j, detail: name, slow: !quick, do: func(ctx context.Context, h *home, v *verdict) {
-					url, done, err := h.through(of)
-					if err != nil {
-						v.say(&v.wrong, "%v", err)
-						return
-					}
-					defer done()
-					h.more, h.peer = h.endpoints(url), strings.TrimPrefix(url, "http://")
-					v.ended(h.does(ctx), inTime, 0, 1, 3) // what is cut behind its end is whole
-				}},
+				trial{
+					kind: "network", job: j, detail: name, slow: !quick || !j.quick && name != "garbage",
+					do: func(ctx context.Context, h *home, v *verdict) {
+						url, done, err := h.through(of)
+						if err != nil {
+							v.say(&v.wrong, "%v", err)
+							return
+						}
+						defer done()
+						h.more, h.peer = h.endpoints(url), strings.TrimPrefix(url, "http://")
+						v.ended(h.does(ctx), inTime, 0, 1, 3) // what is cut behind its end is whole
+					},
+				},
 			)
 		}
 	}

@@ -25,24 +25,28 @@ func (l *lab) orders() (all []trial) {
 		{setUp, "dotfiles/"},
 		{move, ".aws/credentials"},
 	} {
-		all = append(all, trial{kind: "order on the disk", job: o.job, detail: "strace", do: func(ctx context.Context, h *home, v *verdict) {
-			r := h.does(ctx, h.under("write,pwrite64,ftruncate,fsync,/^rename")...)
-			v.ended(r, patience, 0)
-			renamed := 0
-			for i, text := range h.called() {
-				m := rename.FindStringSubmatch(text)
-				if m == nil || !strings.Contains(m[2], o.of) || strings.Contains(m[2], "/index/") { // a lost index costs a look at two files
-					continue
+		all = append(
+			all,
+			trial{kind: "order on the disk", job: o.job, detail: "strace", do: func(ctx context.Context, h *home, v *verdict) {
+				r := h.does(ctx, h.under("write,pwrite64,ftruncate,fsync,/^rename")...)
+				v.ended(r, patience, 0)
+				renamed := 0
+				for i, text := range h.called() {
+					m := rename.FindStringSubmatch(text)
+					if m == nil || !strings.Contains(m[2], o.of) ||
+						strings.Contains(m[2], "/index/") { // a lost index costs a look at two files
+						continue
+					}
+					renamed++
+					if why := durable(h.called(), i, m[1], filepath.Dir(m[2])); why != "" {
+						v.say(&v.lost, "%s: %s", filepath.Base(m[2]), why)
+					}
 				}
-				renamed++
-				if why := durable(h.called(), i, m[1], filepath.Dir(m[2])); why != "" {
-					v.say(&v.lost, "%s: %s", filepath.Base(m[2]), why)
+				if renamed == 0 {
+					v.say(&v.wrong, "nothing was renamed")
 				}
-			}
-			if renamed == 0 {
-				v.say(&v.wrong, "nothing was renamed")
-			}
-		}})
+			}},
+		)
 	}
 	return all
 }

@@ -20,7 +20,7 @@ import (
 //
 // A disk that has a cache of its own, and loses or reorders what is in it, is not tried.
 func (l *lab) power(ctx context.Context) (all []trial, err error) {
-	if why := l.noLoop(); why != "" {
+	if why := l.noLoop(ctx); why != "" {
 		fmt.Fprintln(os.Stderr, "faults: no loss of power is tried:", why)
 		return nil, nil
 	}
@@ -29,15 +29,21 @@ func (l *lab) power(ctx context.Context) (all []trial, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, trial{kind: powerLoss, job: j, detail: "at its end", do: func(ctx context.Context, h *home, v *verdict) {
-			h.loses(ctx, v, nil)
-		}})
+		all = append(all, trial{
+			kind: powerLoss, job: j, detail: "at its end", slow: !j.quick && !j.refuses && !j.signsIn,
+			do: func(ctx context.Context, h *home, v *verdict) {
+				h.loses(ctx, v, nil)
+			},
+		})
 		for _, call := range []string{"pwrite64", "fsync", "fchmod", "renameat", "unlinkat", "write", "flock"} {
 			for n := 1; n <= c.names[call]; n++ {
 				inject := fmt.Sprintf("inject=%s:signal=SIGKILL:error=EIO:when=%d", call, n)
-				all = append(all, trial{kind: powerLoss, job: j, detail: fmt.Sprintf("%s-%d", call, n), slow: true, do: func(ctx context.Context, h *home, v *verdict) {
-					h.loses(ctx, v, h.under(call, "-e", inject))
-				}})
+				all = append(all, trial{
+					kind: powerLoss, job: j, detail: fmt.Sprintf("%s-%d", call, n), slow: true,
+					do: func(ctx context.Context, h *home, v *verdict) {
+						h.loses(ctx, v, h.under(call, "-e", inject))
+					},
+				})
 			}
 		}
 	}
@@ -47,16 +53,16 @@ func (l *lab) power(ctx context.Context) (all []trial, err error) {
 const powerLoss = "loss of power"
 
 // noLoop says why there can be no file system of one's own here.
-func (l *lab) noLoop() string {
+func (l *lab) noLoop(ctx context.Context) string {
 	if os.Getuid() != 0 {
 		return "only root mounts"
 	}
 	image, at := filepath.Join(l.dir, "try"), filepath.Join(l.dir, "try-at")
-	err := errors.Join(os.Mkdir(at, 0o700), makeDisk(context.Background(), image), mount(context.Background(), image, at))
+	err := errors.Join(os.Mkdir(at, 0o700), makeDisk(ctx, image), mount(ctx, image, at))
 	if err != nil {
 		return err.Error()
 	}
-	if err := unmount(at); err != nil {
+	if err := unmount(ctx, at); err != nil {
 		return err.Error()
 	}
 	return ""
@@ -68,13 +74,14 @@ var parts = []string{".aws", "dotfiles"}
 // loses has the power go when the job ends, behind others that may kill it.
 func (h *home) loses(ctx context.Context, v *verdict, behind []string) {
 	image, disk := h.dir+"-disk", filepath.Join(h.dir, "disk")
-	err := errors.Join(os.Mkdir(disk, 0o755), makeDisk(ctx, image), mount(ctx, image, disk)) //nolint:gosec // another user has a file there
+	err := errors.Join(os.Mkdir(disk, 0o755), makeDisk(ctx, image), mount(ctx, image, disk))
 	if err != nil {
 		v.say(&v.wrong, "%v", err)
 		return
 	}
 	for _, part := range parts {
-		err = errors.Join(err, command(ctx, "mv", filepath.Join(h.dir, part), disk), os.Symlink(filepath.Join(disk, part), filepath.Join(h.dir, part)))
+		here := filepath.Join(h.dir, part)
+		err = errors.Join(err, command(ctx, "mv", here, disk), os.Symlink(filepath.Join(disk, part), here))
 	}
 	err = errors.Join(err, command(ctx, "sync", "-f", disk))
 	if err != nil {
@@ -88,7 +95,7 @@ func (h *home) loses(ctx context.Context, v *verdict, behind []string) {
 	} else {
 		v.ended(r, patience, 0)
 	}
-	err = errors.Join(err, unmount(disk), mount(ctx, lost, disk))
+	err = errors.Join(err, unmount(ctx, disk), mount(ctx, lost, disk))
 	if err != nil {
 		v.say(&v.wrong, "%v", err)
 	}
@@ -98,7 +105,7 @@ func (h *home) loses(ctx context.Context, v *verdict, behind []string) {
 	}
 	h.goesOn(ctx, v)
 	v.left, v.done = h.leftovers(), true
-	if err := errors.Join(unmount(disk), os.Remove(image), os.Remove(lost)); err != nil {
+	if err := errors.Join(unmount(ctx, disk), os.Remove(image), os.Remove(lost)); err != nil {
 		v.say(&v.wrong, "%v", err)
 	}
 }
@@ -113,9 +120,10 @@ func mount(ctx context.Context, image, at string) error {
 }
 
 // unmount waits for what a killed program has open yet.
-func unmount(at string) (err error) {
+func unmount(ctx context.Context, at string) (err error) {
+	ctx = context.WithoutCancel(ctx) // nothing is left mounted
 	for range 50 {
-		if err = command(context.Background(), "umount", at); err == nil {
+		if err = command(ctx, "umount", at); err == nil {
 			return nil
 		}
 		time.Sleep(20 * time.Millisecond)

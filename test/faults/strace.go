@@ -44,6 +44,12 @@ type counts struct {
 	busiest int
 }
 
+// wanted reports whether a job may be among those that were asked for, by the names of others.
+func (l *lab) wanted(j job) bool {
+	return l.only == "" || !slices.ContainsFunc(jobs, func(other job) bool { return strings.Contains(l.only, "/"+other.name+"/") }) ||
+		strings.Contains(l.only, "/"+j.name+"/")
+}
+
 // count runs a job once, and counts its calls. strace counts the calls of each thread by itself, and
 // a Go program goes on in another one when it likes: so a number reaches about the same place from
 // run to run, and not the same.
@@ -79,6 +85,9 @@ var changing = []string{"mkdirat", "write", "pwrite64", "fsync", "ftruncate", "f
 // kills kill the program at each of its system calls, by SIGKILL.
 func (l *lab) kills(ctx context.Context) (all []trial, err error) {
 	for _, j := range jobs {
+		if !l.wanted(j) {
+			continue
+		}
 		c, err := l.count(ctx, j)
 		if err != nil {
 			return nil, err
@@ -135,6 +144,9 @@ var failing = []struct {
 // failures have each of those calls fail, each time that it is made.
 func (l *lab) failures(ctx context.Context) (all []trial, err error) {
 	for _, j := range jobs {
+		if !l.wanted(j) {
+			continue
+		}
 		c, err := l.count(ctx, j)
 		if err != nil {
 			return nil, err
@@ -193,23 +205,26 @@ func (h *home) elsewhere(r result, v *verdict) {
 func (l *lab) locks() (all []trial) {
 	for _, number := range []string{"ENOLCK", "EIO", "EMFILE"} {
 		for _, j := range []job{cold, refresh, renew, code, console, login, setUp, undo, move} {
-			all = append(all, trial{kind: "no locks", job: j, detail: number, do: func(ctx context.Context, h *home, v *verdict) {
-				r := h.does(ctx, h.under("flock", "-e", "inject=flock:error="+number)...)
-				switch {
-				case j.name == renew.name:
-					v.ended(r, patience, 1, 3)
-				case j.name == code.name, j.signsIn, j.refuses:
-					v.ended(r, patience, 1)
-				default:
-					v.ended(r, patience, 0)
-					if !strings.Contains(r.stderr, "warning: credentials are fetched without a lock") {
-						v.say(&v.wrong, "it does not say that it has no lock: %q", r.stderr)
+			all = append(all, trial{
+				kind: "no locks", job: j, detail: number, slow: number != "ENOLCK",
+				do: func(ctx context.Context, h *home, v *verdict) {
+					r := h.does(ctx, h.under("flock", "-e", "inject=flock:error="+number)...)
+					switch {
+					case j.name == renew.name:
+						v.ended(r, patience, 1, 3)
+					case j.name == code.name, j.signsIn, j.refuses:
+						v.ended(r, patience, 1)
+					default:
+						v.ended(r, patience, 0)
+						if !strings.Contains(r.stderr, "warning: credentials are fetched without a lock") {
+							v.say(&v.wrong, "it does not say that it has no lock: %q", r.stderr)
+						}
 					}
-				}
-				if n := h.aws.Count("CreateToken") + h.aws.Count("GetSessionToken"); n > 0 {
-					v.say(&v.lost, "it asks without a lock for what can be had once")
-				}
-			}})
+					if n := h.aws.Count("CreateToken") + h.aws.Count("GetSessionToken"); n > 0 {
+						v.say(&v.lost, "it asks without a lock for what can be had once")
+					}
+				},
+			})
 		}
 	}
 	return all

@@ -59,7 +59,8 @@ type outcome struct {
 	verdict
 }
 
-// try runs all trials, some of them at the same time.
+// try runs all trials, some of them at the same time. What took too long is tried once more when the
+// others have ended: on a busy machine that says little.
 func (l *lab) try(ctx context.Context, w io.Writer, trials []trial) []outcome {
 	outcomes := make([]outcome, len(trials))
 	var all sync.WaitGroup
@@ -76,20 +77,39 @@ func (l *lab) try(ctx context.Context, w io.Writer, trials []trial) []outcome {
 					return
 				}
 				o := outcome{trials[i], l.tryOne(ctx, trials[i], fmt.Sprint("home", i))}
+				if ctx.Err() != nil {
+					return // it was ended from outside, and says nothing
+				}
 				mu.Lock()
 				outcomes[i] = o
-				if o.bad() || l.verbose {
-					fmt.Fprintf(w, "%s: %s\n", o.name(), strings.Join(append(o.notes, o.excepted), "; "))
-				}
-				if o.bad() {
-					fmt.Fprintf(w, "  again: ./test/faults/run -only '^%s$'\n", o.name())
+				if !o.hung {
+					l.tell(w, o)
 				}
 				mu.Unlock()
 			}
 		})
 	}
 	all.Wait()
+	for i, o := range outcomes {
+		if !o.hung || ctx.Err() != nil {
+			continue
+		}
+		if again := l.tryOne(ctx, o.trial, fmt.Sprint("again", i)); ctx.Err() == nil {
+			outcomes[i].verdict = again
+			l.tell(w, outcomes[i])
+		}
+	}
 	return slices.DeleteFunc(outcomes, func(o outcome) bool { return o.kind == "" })
+}
+
+// tell says what went wrong.
+func (l *lab) tell(w io.Writer, o outcome) {
+	if o.bad() || l.verbose {
+		fmt.Fprintf(w, "%s: %s\n", o.name(), strings.Join(append(o.notes, o.excepted), "; "))
+	}
+	if o.bad() {
+		fmt.Fprintf(w, "  again: ./test/faults/run -only '^%s$'\n", o.name())
+	}
 }
 
 // tryOne gives a trial a home of its own, and looks at it afterwards.

@@ -21,6 +21,30 @@ var plants = []plant{
 		pkg:   "internal/wholefile", tests: "TestFaults|TestOrder",
 	},
 	{
+		name: "leftovers of killed writers kept", file: "internal/wholefile/reserve.go",
+		text:  "\tr.how.sweep(r.target)\n",
+		other: "",
+		pkg:   "internal/wholefile", tests: "TestLeftovers",
+	},
+	{
+		name: "leftovers removed that may be somebody else's", file: "internal/wholefile/sweep.go",
+		text:  "|| strings.Trim(name[at+len(tempMark):], \"0123456789\") != \"\" ",
+		other: "",
+		pkg:   "internal/wholefile", tests: "TestLeftovers|TestTempOf",
+	},
+	{
+		name: "leftovers removed that are being written", file: "internal/wholefile/sweep.go",
+		text:  "\tbefore := written.ModTime().Add(-tempAge)\n",
+		other: "\tbefore := written.ModTime()\n",
+		pkg:   "internal/wholefile", tests: "TestLeftovers",
+	},
+	{
+		name: "the owner of a file lost where the disk fails", file: "internal/wholefile/os_unix.go",
+		text:  "\t\treturn false, err\n\t}\n\treturn err == nil, nil\n",
+		other: "\t\treturn false, nil\n\t}\n\treturn err == nil, nil\n",
+		pkg:   "internal/wholefile", tests: "TestOwnerTrouble",
+	},
+	{
 		name: "the lock of an entry dropped", file: "pkg/cache/disk.go",
 		text:  "\t\tdefer held.Release()\n",
 		other: "\t\theld.Release()\n",
@@ -124,5 +148,31 @@ var plants = []plant{
 		name: "messages of strangers not cut", file: "internal/awscall/secrets.go",
 		text: "\tif len(message) > longest {\n", other: "\tif false {\n",
 		pkg: "internal/awscall", tests: "TestQuotable",
+	},
+	{
+		name: "SSL_CERT_FILE not heeded", file: "internal/awsclient/roots.go",
+		text: "file != \"\" { //nolint:forbidigo", other: "file == \"\\x00\" { //nolint:forbidigo",
+		pkg: "internal/awsclient", tests: "TestRoots",
+	},
+	{
+		name: "a bundle trusted that Go does not read", file: "internal/awsclient/roots.go",
+		text:  "\t\treturn pool(text)\n",
+		other: "\t\tif roots := pool(text); roots != nil {\n\t\t\treturn roots\n\t\t}\n",
+		pkg:   "internal/awsclient", tests: "TestRoots",
+	},
+	{
+		name: "the name in a certificate not checked", file: "internal/awsclient/roots.go",
+		text: "cmp.Or(own.ServerName, host)", other: "cmp.Or(own.ServerName, \"example.com\", host)",
+		pkg: "internal/awsclient", tests: "TestRoots",
+	},
+	{
+		name: "every failed handshake tried twice", file: "internal/awsclient/roots.go",
+		text: "refused && bundle() != nil {", other: "refused || err != nil {",
+		pkg: "internal/awsclient", tests: "TestHandshakes|TestSilentHandshake",
+	},
+	{
+		name: "a line behind one that was cut off", file: "internal/issuance/issuance.go",
+		text: "\tif isCutOff(path, info.Size()) {\n", other: "\tif false {\n",
+		pkg: "internal/issuance", tests: "FuzzRead",
 	},
 }
