@@ -71,6 +71,9 @@ func gallery(ctx context.Context, dir string) error {
 				if err == nil {
 					err = draw(ctx, w, shows, columns, filepath.Join(dir, fmt.Sprintf("%s-%d-%d", shows.name, profiles, columns)))
 				}
+				if err == nil && shows.name == "yes" { // what was written is there at the next width
+					_, err = w.run(ctx, "aws-federate-cred setup undo --yes", columns)
+				}
 			}
 		}
 		if err := done(); err != nil {
@@ -94,7 +97,7 @@ func draw(ctx context.Context, w *world, shows scene, columns int, path string) 
 	}
 	s := screen{columns: columns}
 	s.write("\x1b[32m$\x1b[0m \x1b[1m" + shows.command + "\x1b[0m\n")
-	s.write(strings.ReplaceAll(text, w.home, "/home/alice"))
+	s.write(strings.ReplaceAll(text, w.home, alice))
 	for _, theme := range themes {
 		picture := svg(s.lines[:min(lines, len(s.lines))], columns, theme, shows.command)
 		if err := os.WriteFile(path+"-"+theme.name+".svg", []byte(picture), 0o644); err != nil {

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,9 +58,24 @@ func main() {
 	}
 }
 
+// alice is the home directory in the pictures.
+const alice = "/home/alice"
+
+// homeDir makes one whose path is as long as alice's where that can be, so that lines are broken in the
+// pictures where hers would be.
+func homeDir() (string, error) {
+	for range 10 {
+		home := fmt.Sprintf("/tmp/%06x", rand.N(1<<24))
+		if err := os.Mkdir(home, 0o700); err == nil {
+			return home, nil
+		}
+	}
+	return os.MkdirTemp("", "aws-federate-picture-")
+}
+
 // begin makes a world with the programs as built, and what takes it away.
 func begin(ctx context.Context) (w *world, done func() error, err error) {
-	home, err := os.MkdirTemp("", "aws-federate-picture-")
+	home, err := homeDir()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -95,7 +111,7 @@ func run(ctx context.Context, dir string) (err error) {
 			if err != nil {
 				return fmt.Errorf("%s: %w\n%s", command, err, text)
 			}
-			text = strings.ReplaceAll(text, w.home, "/home/alice")
+			text = strings.ReplaceAll(text, w.home, alice)
 			if here, err := os.Getwd(); err != nil || strings.Contains(text, here) {
 				return fmt.Errorf("%s: the output names a path of this machine (%w)", command, err)
 			}

@@ -28,6 +28,18 @@ func TestScreen(t *testing.T) {
 	}
 }
 
+// TestWide has what follows characters of two columns stand in its own column, whatever font draws them.
+func TestWide(t *testing.T) {
+	s := screen{columns: 20}
+	s.write("データ-1  next\n")
+	picture := svg(s.lines, s.columns, themes[0], "wide")
+	for _, want := range []string{`x="20" y="34.5" textLength="48" xml:space="preserve">データ<`, `x="68" y="34.5" textLength="64" xml:space="preserve">-1  next<`} {
+		if !strings.Contains(picture, want) {
+			t.Errorf("there is no %s in\n%s", want, picture)
+		}
+	}
+}
+
 // TestSVG has a picture be XML, whatever a program writes.
 func TestSVG(t *testing.T) {
 	s := screen{columns: 80}

@@ -7,10 +7,12 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
-// piece is a piece of a line in one style.
+// piece is a piece of a line in one style. Characters that take two columns are pieces of their own, as
+// fonts have them in other widths than the rest.
 type piece struct {
 	style style
 	text  string
+	wide  bool
 }
 
 // style is how characters look: a colour of the eight that terminals have, or none.
@@ -69,8 +71,8 @@ func (s *screen) put(characters string) {
 			s.lines, s.open, s.used = append(s.lines, nil), true, 0
 		}
 		last := &s.lines[len(s.lines)-1]
-		if n := len(*last); n == 0 || (*last)[n-1].style != s.now {
-			*last = append(*last, piece{style: s.now})
+		if n := len(*last); n == 0 || (*last)[n-1].style != s.now || (*last)[n-1].wide != (takes > 1) {
+			*last = append(*last, piece{style: s.now, wide: takes > 1})
 		}
 		(*last)[len(*last)-1].text += string(r)
 		s.used += takes

@@ -11,15 +11,18 @@ type ARN struct{ Partition, Service, Region, Account, Resource string }
 // Parse reads an ARN. It is not ok for any other text.
 func Parse(text string) (a ARN, ok bool) {
 	rest, ok := strings.CutPrefix(text, "arn:")
-	for _, field := range []*string{&a.Partition, &a.Service, &a.Region, &a.Account} {
-		if ok {
-			*field, rest, ok = strings.Cut(rest, ":")
-		}
-	}
-	if a.Resource = rest; !ok {
+	if !ok {
 		return ARN{}, false
 	}
-	return a, true
+	var fields [4]string
+	for i := range fields {
+		end := strings.IndexByte(rest, ':')
+		if end < 0 {
+			return ARN{}, false
+		}
+		fields[i], rest = rest[:end], rest[end+1:]
+	}
+	return ARN{fields[0], fields[1], fields[2], fields[3], rest}, true
 }
 
 // Account returns the account in an ARN; empty where there is none, or no ARN.

@@ -10,3 +10,6 @@ func Halves(bundle []byte) (first, second []byte) { return halves(bundle) }
 
 // SystemBundles are the files that roots are looked for in first.
 func SystemBundles() []string { return systemBundles }
+
+// SetSystemBundles has other files be the system's.
+func SetSystemBundles(files []string) { systemBundles = files }

@@ -2,10 +2,17 @@ package awsclient_test
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awsclient"
 )
@@ -47,4 +54,22 @@ func TestPool(t *testing.T) {
 	if a, b := bytes.Count(first, begin), bytes.Count(second, begin); a+b != strings.Count(many, string(begin)) || max(a, b) > 2*min(a, b) {
 		t.Errorf("%d certificates in a half, and %d in the other", a, b)
 	}
+}
+
+// other is the certificate of another authority.
+func other(t *testing.T) []byte {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "another"}, IsCA: true, BasicConstraintsValid: true,
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+	}
+	made, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: made})
 }

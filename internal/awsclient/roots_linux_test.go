@@ -1,14 +1,10 @@
 package awsclient_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
+	"cmp"
+	"crypto/tls"
 	"encoding/pem"
 	"errors"
-	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -19,7 +15,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/awsclient"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
@@ -54,21 +49,33 @@ func TestRoots(t *testing.T) {
 	for name, test := range map[string]struct {
 		file, dir, bundle string
 		want              string
+		list              []string // the system's bundles, in place of its own
+		host              string   // another name of the server
 	}{
-		"in the bundle":                          {"ours.pem", "without", "", "trusted"},
-		"in the directory":                       {"other.pem", "with", "", "trusted"},
-		"in both":                                {"ours.pem", "with", "", "trusted"},
-		"in the directory, without a bundle":     {"none.pem", "with", "", "trusted"},
-		"in the directory, with an empty bundle": {"empty.pem", "with", "", "trusted"},
-		"nowhere":                                {"other.pem", "without", "", "not trusted"},
-		"nowhere, as on this machine":            {"", "", "", "not trusted"},
-		"in a bundle of ours":                    {"other.pem", "without", "ours.pem", "trusted"},
-		"in the system, and not in ours":         {"ours.pem", "with", "other.pem", "not trusted"},
+		"in the bundle":                          {"ours.pem", "without", "", "trusted", nil, ""},
+		"in the directory":                       {"other.pem", "with", "", "trusted", nil, ""},
+		"in both":                                {"ours.pem", "with", "", "trusted", nil, ""},
+		"in the directory, without a bundle":     {"none.pem", "with", "", "trusted", nil, ""},
+		"in the directory, with an empty bundle": {"empty.pem", "with", "", "trusted", nil, ""},
+		"nowhere":                                {"other.pem", "without", "", "not trusted", nil, ""},
+		"nowhere, as on this machine":            {"", "", "", "not trusted", nil, ""},
+		"in a bundle of ours":                    {"other.pem", "without", "ours.pem", "trusted", nil, ""},
+		"in the system, and not in ours":         {"ours.pem", "with", "other.pem", "not trusted", nil, ""},
+
+		"in the first that can be read":           {"", "without", "", "trusted", []string{"none.pem", "ours.pem"}, ""},
+		"in one after that":                       {"", "without", "", "not trusted", []string{"other.pem", "ours.pem"}, ""},
+		"in one after that, which is empty":       {"", "without", "", "not trusted", []string{"empty.pem", "ours.pem"}, ""},
+		"in one that the variable is in place of": {"other.pem", "without", "", "not trusted", []string{"ours.pem"}, ""},
+		"the certificate of another name":         {"ours.pem", "with", "", "not trusted", nil, "localhost"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestRoots$", "-test.v") // #nosec G702 -- this test
-			cmd.Env = append(os.Environ(), "TEST_ROOTS_URL="+server.URL, "TEST_ROOTS_WANT="+test.want)
+			cmd.Env = append(os.Environ(), "TEST_ROOTS_WANT="+test.want,
+				"TEST_ROOTS_URL="+strings.Replace(server.URL, "127.0.0.1", cmp.Or(test.host, "127.0.0.1"), 1))
+			if len(test.list) > 0 {
+				cmd.Env = append(cmd.Env, "TEST_ROOTS_LIST="+dir+"/"+strings.Join(test.list, ":"+dir+"/"))
+			}
 			for variable, value := range map[string]string{"SSL_CERT_FILE": test.file, "SSL_CERT_DIR": test.dir, "TEST_ROOTS_BUNDLE": test.bundle} {
 				if value != "" {
 					value = filepath.Join(dir, value)
@@ -91,13 +98,15 @@ func trusts(t *testing.T, url string) {
 		t.Fatal(err)
 	}
 	clients := []*http.Client{ours}
-	if bundle == "" {
+	if list := os.Getenv("TEST_ROOTS_LIST"); list != "" {
+		awsclient.SetSystemBundles(strings.Split(list, ":")) // which Go's own client does not know
+	} else if bundle == "" {
 		clients = append(clients, &http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true}})
 	}
 	for _, client := range clients {
 		got := "trusted"
 		answer, err := client.Get(url)
-		if _, unknown := errors.AsType[x509.UnknownAuthorityError](err); unknown {
+		if _, refused := errors.AsType[*tls.CertificateVerificationError](err); refused {
 			got = "not trusted"
 		} else if err != nil || answer.StatusCode != http.StatusOK {
 			t.Fatalf("%v, %+v", err, answer)
@@ -127,22 +136,4 @@ func TestSystemBundles(t *testing.T) {
 	if got := awsclient.SystemBundles(); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-}
-
-// other is the certificate of another authority.
-func other(t *testing.T) []byte {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "another"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-	}
-	made, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: made})
 }

@@ -138,7 +138,9 @@ func TestRegion(t *testing.T) {
 
 func TestAddress(t *testing.T) {
 	for text, good := range map[string]bool{
-		"http://localhost:4566": true, "https://vpce-1.sts.eu-west-1.vpce.amazonaws.com/a": true,
+		"http://localhost:4566": true, "https://sts.eu-west-1.amazonaws.com": true, "https://me@host": false, "https://host:x": false,
+		"https://:80": true, "https://host:": true, "https://HOST:443/": true, "http://[::1]:80": true, "https://a b": false, "https://host/%zz": false,
+		"https://vpce-1.sts.eu-west-1.vpce.amazonaws.com/a": true,
 		"": false, "localhost": false, "ftp://host": false, "https://": false, "https://me:pw@host": false, "http://[": false,
 	} {
 		if got := awsvalue.Address(text); (got == "") != good {

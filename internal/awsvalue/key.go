@@ -10,12 +10,12 @@ import (
 // does not repeat the text. An access key ID has letters, digits and _ alone.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
 func Key(key, text string) string {
-	n := len(text)
+	n, unseen := len(text), typo.Unseen(text)
 	switch {
-	case strings.ContainsAny(text, "\r\n"):
+	case unseen != "" && strings.ContainsAny(text, "\r\n"):
 		return "has a line break in it, as of a value that was pasted or continued on an indented line"
-	case typo.Unseen(text) != "":
-		return "has " + typo.Unseen(text) + " in it, as of a text from a web page; copy the key again"
+	case unseen != "":
+		return "has " + unseen + " in it, as of a text from a web page; copy the key again"
 	case n > 1 && (text[0] == '"' || text[0] == '\'') && text[n-1] == text[0]:
 		return "is in quotes, which are taken for a part of the key; take them off"
 	case n > 1 && text[0] == '<' && text[n-1] == '>':

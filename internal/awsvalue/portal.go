@@ -16,9 +16,13 @@ const (
 		"identitycenter.us-gov.amazonaws.com"
 )
 
-// IsPortal reports whether a host is one of AWS's own for access portals.
+// IsPortal reports whether a host is one of AWS's own for access portals: a name, and no address whose
+// zone ends like one.
 func IsPortal(host string) bool {
 	host = hostName(host)
+	if slices.ContainsFunc(strings.Split(host, "."), func(label string) bool { return !isHostLabel(label) }) {
+		return false
+	}
 	return slices.Contains(strings.Fields(portalHosts), host) ||
 		slices.ContainsFunc(strings.Fields(portalDomains), func(domain string) bool {
 			return host == domain[1:] || strings.HasSuffix(host, domain)

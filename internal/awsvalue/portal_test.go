@@ -22,6 +22,7 @@ func TestIsPortal(t *testing.T) {
 		"": false, ".": false, "sso.example.com": false, "awsapps.com.example.com": false, "evilawsapps.com": false,
 		"xapp.aws": false, "x.identitycenter.amazonaws.com": false, "s3.amazonaws.com": false, "bucket.s3.amazonaws.com": false,
 		"portal.amazonaws.com.evil.example": false, "127.0.0.1": false, "localhost": false, "awsapps.com:443": false,
+		"::1%.awsapps.com": false, "é.awsapps.com": false, "a..awsapps.com": false, "a/.awsapps.com": false,
 	} {
 		if got := awsvalue.IsPortal(host); got != want {
 			t.Errorf("%q: %t", host, got)

@@ -11,10 +11,11 @@ import (
 // where nothing is wrong.
 func Region(name string) (reason string) {
 	const longest = 40
+	if isHostLabel(name) && len(name) <= longest {
+		return ""
+	}
 	plain := strings.ToLower(strings.Trim(strings.TrimSpace(name), `"'`))
 	switch {
-	case isHostLabel(name) && len(name) <= longest:
-		return ""
 	case strings.TrimSpace(name) == "":
 		return "is blank, and has to be a region such as eu-west-1"
 	case strings.ContainsAny(name, "\n=") || len(name) > longest: // not repeated: a key may have got into it

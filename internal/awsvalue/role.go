@@ -27,7 +27,7 @@ func notRole(text string) string {
 		return fmt.Sprintf("is of the service %q, and roles are of iam: %s", a.Service, roleForm)
 	case a.Region != "":
 		return fmt.Sprintf("has %q where an ARN of iam has nothing: two colons stand before the account, as in %s", a.Region, roleForm)
-	case !isAccount(a.Account):
+	case !IsAccount(a.Account):
 		return fmt.Sprintf("has the account %q, and an account has 12 digits", a.Account)
 	case kind != "role" || !named:
 		return fmt.Sprintf("names %q, and has to name a role: %s", kind, roleForm)
@@ -37,8 +37,18 @@ func notRole(text string) string {
 	return ""
 }
 
-// isAccount reports whether a text is the number of an account: 12 digits.
-func isAccount(text string) bool { return len(text) == 12 && strings.Trim(text, "0123456789") == "" }
+// IsAccount reports whether a text is the number of an account: 12 digits.
+func IsAccount(text string) bool { return len(text) == 12 && areDigits(text) }
+
+// areDigits reports whether a text has digits alone, if any.
+func areDigits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
 
 // IsSecurityKey reports whether a serial number is that of a FIDO security key or a passkey. AWS's
 // API takes no code of one.
@@ -57,9 +67,9 @@ func Account(text string) string {
 		said = fmt.Sprintf(": %q", text)
 	}
 	switch {
-	case isAccount(text):
+	case IsAccount(text):
 		return ""
-	case strings.ContainsAny(text, "- ") && isAccount(strings.NewReplacer("-", "", " ", "").Replace(text)):
+	case strings.ContainsAny(text, "- ") && IsAccount(strings.NewReplacer("-", "", " ", "").Replace(text)):
 		return "has to be the 12 digits alone, without dashes or blanks" + said
 	}
 	return fmt.Sprintf("has to be the 12 digits of an account, and has %d characters%s", len(text), said)

@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
-	"github.com/seed642dee07/aws-federate/internal/dashboard"
 	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/pkg/federation"
@@ -207,19 +205,6 @@ func (c *chooser) ofAccount(page federation.Page, wanted string) (names []string
 	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(found, standsFor[name]) })
 }
 
-// cached says how long a profile lasts, else what it takes to have it; empty where nobody is asked.
-func cached(e run.Entry, now time.Time) string {
-	switch {
-	case e.Error != "":
-		return "broken"
-	case !e.Until.IsZero():
-		return dashboard.Left(e.Until, now)
-	case e.Needs == run.NeedsCode:
-		return "asks a code"
-	}
-	return ""
-}
-
 // askFor lets a person choose a profile on the terminal, and with it the page whose address they
 // paste into the list. It ends with a [prompt.NobodyError] where nobody is to be asked.
 func (c *chooser) askFor(ctx context.Context, names []string, question, query string) (chosen, error) {
@@ -229,9 +214,10 @@ func (c *chooser) askFor(ctx context.Context, names []string, question, query st
 	list := prompt.List{
 		Header: []string{"PROFILE", "ACCOUNT", "ROLE", "REGION", "CACHED"}, Query: query, Prompt: question, Environ: c.Env.Environ,
 	}
+	cached := c.cached()
 	for _, e := range c.Entries(c.set, names) {
 		list.Rows = append(list.Rows, []string{e.Profile, e.Account, e.RoleName, e.Region})
-		list.Beside = append(list.Beside, cached(e, c.Env.Now()))
+		list.Beside = append(list.Beside, cached(e))
 	}
 	var page string
 	list.Search = c.search(list.Rows, &page)

@@ -150,7 +150,7 @@ func TestMakeFromCache(t *testing.T) {
 		if tt.cached >= 0 {
 			alone := request(r, "mfa")
 			alone.Route.Direct, alone.Duration = true, tt.cached
-			h.Cache(t, r, h.Plan(t, alone).Key(), 2*time.Hour)
+			h.Cache(t, r, new(h.Plan(t, alone)).Key(), 2*time.Hour)
 		}
 		switch {
 		case strings.HasSuffix(name, "--refresh"):
@@ -258,7 +258,7 @@ func TestLastsOfAWish(t *testing.T) {
 	}
 	alone := asked
 	alone.Route.Direct = true
-	h.Cache(t, r, h.Plan(t, alone).Key(), time.Hour)
+	h.Cache(t, r, new(h.Plan(t, alone)).Key(), time.Hour)
 	if got := consoleplan.Lasts(r, h.Set(t), asked); got != "" {
 		t.Errorf("a session of the role alone is cached: %q", got)
 	}

@@ -24,7 +24,7 @@ func BenchmarkMany(b *testing.B) {
 	}
 	h := runtest.New(b, config.String())
 	r := h.Run(b)
-	h.Cache(b, r, h.Plan(b, profile.Request{Profile: "team-00001"}).Key(), time.Hour)
+	h.Cache(b, r, new(h.Plan(b, profile.Request{Profile: "team-00001"})).Key(), time.Hour)
 	for _, args := range []string{"list", "explain team-00001"} {
 		b.Run(args, func(b *testing.B) {
 			b.ReportAllocs()

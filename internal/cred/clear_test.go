@@ -34,14 +34,14 @@ func TestClear(t *testing.T) {
 		h := runtest.New(t, config, tt.env)
 		r := h.Run(t)
 		for _, profile := range []string{"role", "mfa", "sso"} {
-			h.Cache(t, r, resolved(t, h, r, profile).Key(), time.Hour)
+			h.Cache(t, r, new(resolved(t, h, r, profile)).Key(), time.Hour)
 		}
 		says(t, name, runs(h, tt.args...), tt.err)
 		if got := strings.TrimSpace(h.Stdout.String()); got != tt.said {
 			t.Errorf("%s: %q is said, want %q", name, got, tt.said)
 		}
 		for _, profile := range []string{"role", "mfa", "sso"} {
-			if got := r.CachedUntil(resolved(t, h, r, profile).Key()) != ""; got != tt.stays[profile] {
+			if got := r.CachedUntil(new(resolved(t, h, r, profile)).Key()) != ""; got != tt.stays[profile] {
 				t.Errorf("%s: %s stays: %t", name, profile, got)
 			}
 		}

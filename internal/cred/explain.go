@@ -209,6 +209,8 @@ func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.Stat
 	}
 	if err := plan.Validate(); err != nil {
 		s.Refused = wouldRefuse(err)
+	} else if err := r.Lack(plan); err != nil {
+		s.Refused = err.Error()
 	}
 	if a := plan.Agent; a.Denied() {
 		s.Refused = fmt.Sprintf("the agent %s gets nothing: %s", a.Name, run.AgentText(a))

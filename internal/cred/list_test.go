@@ -15,7 +15,7 @@ import (
 func TestList(t *testing.T) {
 	h := runtest.New(t, config)
 	r := h.Run(t)
-	h.Cache(t, r, resolved(t, h, r, "role").Key(), 52*time.Minute+30*time.Second)
+	h.Cache(t, r, new(resolved(t, h, r, "role")).Key(), 52*time.Minute+30*time.Second)
 	if err := runs(h, "list"); err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ mfa_process = ykman
 		h := runtest.New(t, tt.config)
 		r := h.Run(t)
 		if tt.cached != "" {
-			h.CacheFor(t, r, resolved(t, h, r, tt.cached).Fingerprint(tt.steps), tt.life, tt.left)
+			h.CacheFor(t, r, new(resolved(t, h, r, tt.cached)).Fingerprint(tt.steps), tt.life, tt.left)
 		}
 		for _, e := range r.Entries(h.Set(t), h.Set(t).Names()) {
 			if want, ok := tt.want[e.Profile]; ok && e.Needs != want {
@@ -91,8 +91,8 @@ func TestListSort(t *testing.T) {
 	} {
 		h := runtest.New(t, config)
 		r := h.Run(t)
-		h.Cache(t, r, resolved(t, h, r, "role").Key(), time.Hour)
-		h.Cache(t, r, resolved(t, h, r, "mfa").Key(), 20*time.Minute)
+		h.Cache(t, r, new(resolved(t, h, r, "role")).Key(), time.Hour)
+		h.Cache(t, r, new(resolved(t, h, r, "mfa")).Key(), 20*time.Minute)
 		if err := runs(h, "list", "--json", "--sort", by); err != nil {
 			t.Fatal(err)
 		}

@@ -19,8 +19,8 @@ func agentNote(r *run.Run, entries []run.Entry) string {
 	var parts []string
 	for _, mode := range []plan.AgentMode{plan.AgentDeny, plan.AgentAsk, plan.AgentReadOnly, plan.AgentAllow} {
 		words := map[plan.AgentMode]string{
-			plan.AgentDeny: "nothing of %d", plan.AgentAsk: "%d with a person's yes", plan.AgentReadOnly: "%d read-only",
-			plan.AgentAllow: "another profile in place of %d",
+			plan.AgentDeny: "%d not at all", plan.AgentAsk: "%d with a person's yes", plan.AgentReadOnly: "%d read-only",
+			plan.AgentAllow: "%d by another profile in its place",
 		}[mode]
 		if count[mode] > 0 {
 			parts = append(parts, fmt.Sprintf(words, count[mode]))
@@ -34,7 +34,7 @@ func agentNote(r *run.Run, entries []run.Entry) string {
 		who = "this list is that of the agent " + r.Agent.Name + ", which gets"
 	}
 	return fmt.Sprintf(
-		"%s, of %d profiles, %s; 'aws-federate-cred explain PROFILE' says by what",
+		"%s, of %d profiles: %s; 'aws-federate-cred explain PROFILE' says by what",
 		who,
 		len(entries),
 		strings.Join(parts, ", "),

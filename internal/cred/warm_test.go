@@ -139,8 +139,8 @@ user                                                             for ever
 func TestWarm(t *testing.T) {
 	h := runtest.New(t, config)
 	r := h.Run(t)
-	h.Cache(t, r, resolved(t, h, r, "role").Key(), time.Hour)
-	h.Cache(t, r, resolved(t, h, r, "sso").Key(), time.Hour)
+	h.Cache(t, r, new(resolved(t, h, r, "role")).Key(), time.Hour)
+	h.Cache(t, r, new(resolved(t, h, r, "sso")).Key(), time.Hour)
 	if err := runs(h, "--no-prompt", "warm", "role", "sso", "user"); err != nil || strings.Count(h.Stdout.String(), "\n") != 4 {
 		t.Errorf("%v\n%s", err, &h.Stdout)
 	}
@@ -200,7 +200,7 @@ func TestWarmSession(t *testing.T) {
 	} {
 		h := runtest.New(t, config, "AWS_ENDPOINT_URL_STS=http://127.0.0.1:9", "AWS_MAX_ATTEMPTS=1")
 		r := h.Run(t)
-		h.CacheFor(t, r, resolved(t, h, r, "mfa").Fingerprint(2), 12*time.Hour, tt.left)
+		h.CacheFor(t, r, new(resolved(t, h, r, "mfa")).Fingerprint(2), 12*time.Hour, tt.left)
 		err := runs(h, append(tt.options, "--mfa-token", "123456", "warm", "mfa")...)
 		if failed, ok := errors.AsType[*awscall.NetworkError](err); !ok || failed.Operation != tt.calls {
 			t.Errorf("%s: %v, want a call of %s", name, err, tt.calls)

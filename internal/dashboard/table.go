@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
@@ -24,14 +25,14 @@ func plain(text string) cell { return cell{text: text} }
 
 // shown is the text of a cell as a terminal may have it, and how many columns that takes.
 func (c cell) shown() (shown string, width int) {
-	shown = text.Printable(cmp.Or(c.text, "-")) // whoever counts words in a row counts columns
-	return shown, text.Width(shown)
+	return text.Shown(cmp.Or(c.text, "-")) // whoever counts words in a row counts columns
 }
 
 // column is a column of a table.
 type column struct {
 	head string
-	// cell makes the one of a row, as often as it is asked for: ten thousand rows are not kept.
+	// cell makes the one of a row, as often as it is asked for, and for many goroutines at once: ten
+	// thousand rows are not kept.
 	cell func(row int) cell
 	// steps are the widths that its texts may be cut to, the widest first; none for a column that is
 	// not cut. All columns are cut to their first step before one is cut to its second. The third is
@@ -67,9 +68,11 @@ func (t *table) below() string {
 
 // draw is the table as text.
 func (t *table) draw() string {
+	var measured sync.WaitGroup
 	for i := range t.columns {
-		t.columns[i].measure(t.rows)
+		measured.Go(func() { t.columns[i].measure(t.rows) })
 	}
+	measured.Wait()
 	columns := t.fit()
 	var out strings.Builder
 	out.Grow((total(columns) + 1) * (t.rows + 1))

@@ -12,74 +12,79 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/encode"
 )
 
-// FuzzExport: what is accepted is read back byte for byte, by the POSIX rules for every input and
-// by sh for a sample.
-func FuzzExport(f *testing.F) {
+// FuzzCredentials writes credentials for a shell, and for a program: what is accepted is read back byte
+// for byte.
+func FuzzCredentials(f *testing.F) {
 	for _, value := range hostile {
-		f.Add(value, "token", "eu-west-1")
+		f.Add(value, "token", "eu-west-1", int64(0))
+		f.Add(value, "", "", int64(0))
 	}
-	f.Add("a\nb", "", "")
-	f.Add("s", "it's", "$(id)")
-	export, _ := encode.Named("export")
+	f.Add("a\nb", "", "", int64(0))
+	f.Add("s", "it's", "$(id)", int64(0))
+	f.Add("<&>\u2028", "a\nb\x00", "123456789012", int64(1764000000_999))
 	sample := 0
-	f.Fuzz(func(t *testing.T, secret, token, region string) {
+	f.Fuzz(func(t *testing.T, secret, token, place string, millis int64) {
 		c := aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: secret, SessionToken: token}
-		var w writes
-		if err := export(&w, c, region); err != nil {
-			refusal(t, err, w)
-			return
-		}
-		want := map[string]string{"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": secret}
-		for name, value := range map[string]string{
-			"AWS_SESSION_TOKEN": token, "AWS_REGION": region, "AWS_DEFAULT_REGION": region,
-		} {
-			if value != "" {
-				want[name] = value
-			}
-		}
-		equal(t, posix(t, w[0]), want)
-		if sample++; sample%64 == 1 {
-			equal(t, environmentAfter(t, []string{"sh", "-c", `eval "$(cat)" && env -0`}, nil, w[0]), want)
-		}
+		sample++
+		wantExport(t, c, place, sample%64 == 1)
+		c.AccountID = place
+		wantProcess(t, c, millis)
 	})
 }
 
-// FuzzProcess: what is accepted is one line of JSON that says the same.
-func FuzzProcess(f *testing.F) {
-	for _, value := range hostile {
-		f.Add(value, "", "", int64(0))
+// wantExport has a line of a shell be read back by the POSIX rules, and by sh itself.
+func wantExport(t *testing.T, c aws.Credentials, region string, bySh bool) {
+	t.Helper()
+	export, _ := encode.Named("export")
+	var w writes
+	if err := export(&w, c, region); err != nil {
+		refusal(t, err, w)
+		return
 	}
-	f.Add("<&>\u2028", "a\nb\x00", "123456789012", int64(1764000000_999))
+	want := map[string]string{"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": c.SecretAccessKey}
+	for name, value := range map[string]string{
+		"AWS_SESSION_TOKEN": c.SessionToken, "AWS_REGION": region, "AWS_DEFAULT_REGION": region,
+	} {
+		if value != "" {
+			want[name] = value
+		}
+	}
+	equal(t, posix(t, w[0]), want)
+	if bySh {
+		equal(t, environmentAfter(t, []string{"sh", "-c", `eval "$(cat)" && env -0`}, nil, w[0]), want)
+	}
+}
+
+// wantProcess has one line of JSON say the same.
+func wantProcess(t *testing.T, c aws.Credentials, millis int64) {
+	t.Helper()
 	process, _ := encode.Named("process")
-	f.Fuzz(func(t *testing.T, secret, token, account string, millis int64) {
-		c := aws.Credentials{AccessKeyID: "AKIA", SecretAccessKey: secret, SessionToken: token, AccountID: account}
-		const year9999 = 253_402_300_799_999
-		if 0 < millis && millis <= year9999 {
-			c.CanExpire, c.Expires = true, time.UnixMilli(millis)
+	const year9999 = 253_402_300_799_999
+	if 0 < millis && millis <= year9999 {
+		c.CanExpire, c.Expires = true, time.UnixMilli(millis)
+	}
+	var w writes
+	if err := process(&w, c, "eu-west-1"); err != nil {
+		refusal(t, err, w)
+		return
+	}
+	if strings.Count(w[0], "\n") != 1 || !strings.HasSuffix(w[0], "}\n") {
+		t.Fatalf("not one line: %q", w[0])
+	}
+	got := map[string]any{}
+	if err := json.Unmarshal([]byte(w[0]), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{"Version": 1.0, "AccessKeyId": "AKIA", "SecretAccessKey": c.SecretAccessKey}
+	for name, value := range map[string]string{"SessionToken": c.SessionToken, "AccountId": c.AccountID} {
+		if value != "" {
+			want[name] = value
 		}
-		var w writes
-		if err := process(&w, c, "eu-west-1"); err != nil {
-			refusal(t, err, w)
-			return
-		}
-		if strings.Count(w[0], "\n") != 1 || !strings.HasSuffix(w[0], "}\n") {
-			t.Fatalf("not one line: %q", w[0])
-		}
-		got := map[string]any{}
-		if err := json.Unmarshal([]byte(w[0]), &got); err != nil {
-			t.Fatal(err)
-		}
-		want := map[string]any{"Version": 1.0, "AccessKeyId": "AKIA", "SecretAccessKey": secret}
-		for name, value := range map[string]string{"SessionToken": token, "AccountId": account} {
-			if value != "" {
-				want[name] = value
-			}
-		}
-		if c.CanExpire {
-			want["Expiration"] = time.Unix(millis/1000, 0).UTC().Format("2006-01-02T15:04:05Z")
-		}
-		equal(t, got, want)
-	})
+	}
+	if c.CanExpire {
+		want["Expiration"] = time.Unix(millis/1000, 0).UTC().Format("2006-01-02T15:04:05Z")
+	}
+	equal(t, got, want)
 }
 
 // refusal fails the test unless err is one of ours and nothing was written.

@@ -80,7 +80,7 @@ func what(p plan.Plan, s State) string {
 	case plan.Container:
 		return "the credentials of this container"
 	case plan.Instance:
-		return "the credentials of this machine"
+		return "the credentials of this machine, if it is an EC2 instance"
 	case plan.SessionToken:
 		return "an MFA session of the keys" + in
 	case plan.FederationToken:

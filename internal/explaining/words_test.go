@@ -128,7 +128,7 @@ func TestSentence(t *testing.T) {
 			explaining.State{Program: "x"},
 			"runs x, then asks one code of " + device + " if that gives long-lived keys, then Admin in 111122223333 for 1h",
 		},
-		{[]plan.Step{plan.Instance{}}, explaining.State{}, "asks nobody, and gives the credentials of this machine"},
+		{[]plan.Step{plan.Instance{}}, explaining.State{}, "asks nobody, and gives the credentials of this machine, if it is an EC2 instance"},
 		{[]plan.Step{plan.Container{}}, explaining.State{}, "asks nobody, and gives the credentials of this container"},
 		{[]plan.Step{plan.Login{}}, explaining.State{}, "asks nobody while the sign-in by 'aws login' lasts, and gives its credentials"},
 		{

@@ -150,7 +150,7 @@ func properties(props []property, body string, first int) (_ []property, lost []
 		if isBlank(line) || isComment(line) {
 			continue
 		}
-		trimmed := strings.TrimLeft(line, blanks)
+		trimmed := trimLeft(line)
 		depth := len(line) - len(trimmed)
 		continues := depth > level && last != nil
 		if !continues && isComment(trimmed) {

@@ -36,8 +36,6 @@ type Section struct {
 	Problem string
 }
 
-const blanks = " \t\r"
-
 // Scan cuts a text into sections, and returns what is wrong with the lines above the first one. The
 // bodies are not looked at: a bad line must not disturb the users of other sections, and ten
 // thousand sections must not cost more than the search for their headers.
@@ -144,11 +142,17 @@ func isName(name string) bool {
 // trim takes the blanks off both ends. [strings.Trim] makes a set of the blanks first, which shows
 // with ten thousand headers.
 func trim(text string) string {
-	for text != "" && isBlankByte(text[0]) {
-		text = text[1:]
-	}
+	text = trimLeft(text)
 	for text != "" && isBlankByte(text[len(text)-1]) {
 		text = text[:len(text)-1]
+	}
+	return text
+}
+
+// trimLeft takes the blanks off the start.
+func trimLeft(text string) string {
+	for text != "" && isBlankByte(text[0]) {
+		text = text[1:]
 	}
 	return text
 }

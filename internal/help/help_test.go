@@ -61,7 +61,7 @@ func TestPages(t *testing.T) {
 		"aws-console": {"aws-console [options] [PROFILE]", "  -s, --service SERVICE   the SERVICE, such as ec2", "      --print, --url, --stdout, --link\n", "--version"},
 		"aws-federate-cred": {
 			"aws-federate-cred COMMAND [options]", "  credential_process = aws-federate-cred --profile prod", "\n  list      ", "\n  version   ",
-			"\nHELP TOPICS\n  mfa   ", "--min-ttl", "--format", "'aws-federate-cred help COMMAND' shows what a command takes",
+			"\nHELP TOPICS\n  start   ", "\n  mfa   ", "--min-ttl", "--format", "'aws-federate-cred help COMMAND' shows what a command takes",
 		},
 		"aws-federate-cred list":    {"aws-federate-cred list [WORD…] [options]", "--json", "--verbose", "-h, --help"},
 		"aws-federate-cred explain": {"explain [PROFILE] [options]", "--role-arn", "--json"},

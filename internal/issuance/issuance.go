@@ -94,7 +94,11 @@ func Append(ctx context.Context, path string, e Event) error {
 	if info.Mode()&othersAny != 0 && runtime.GOOS != "windows" { // where a mode says nothing
 		_ = f.Chmod(info.Mode().Perm() &^ othersAny) // refused for the file of another user, who has let us write to it
 	}
-	if _, err := f.Write(append(line, '\n')); err != nil {
+	line = append(line, '\n')
+	if isCutOff(path, info.Size()) {
+		line = append([]byte("\n"), line...)
+	}
+	if _, err := f.Write(line); err != nil {
 		return err
 	}
 	if info.Size() >= full {
@@ -131,9 +135,23 @@ func rotate(ctx context.Context, path string) error {
 	return os.Rename(path, Older(path))
 }
 
+// isCutOff reports whether the last line of a file of that size has no end, as on a disk that was full.
+func isCutOff(path string, size int64) bool {
+	f, err := os.OpenFile(path, os.O_RDONLY|regular.Flags, 0)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	last := []byte("\n")
+	_, _ = f.ReadAt(last, size-1) // of an empty file there is none
+	return last[0] != '\n'
+}
+
 // tidy makes each field one short line without control characters.
 func (e Event) tidy() Event {
-	for _, field := range []*string{&e.Profile, &e.Account, &e.Role, &e.AccessKeyID, &e.Caller, &e.Agent, &e.Reason} {
+	for _, field := range []*string{
+		&e.Time, (*string)(&e.Event), &e.Profile, &e.Account, &e.Role, &e.AccessKeyID, &e.Expires, &e.Caller, &e.Agent, &e.Reason,
+	} {
 		*field = text.OneLine(*field)
 		if len(*field) > longest {
 			cut := longest
@@ -160,11 +178,12 @@ func Read(path string) (events []Event, bad int, err error) {
 		}
 		for line := range bytes.Lines(data) {
 			var e Event
-			if json.Unmarshal(line, &e) != nil || e.Event == "" {
+			err := json.Unmarshal(line, &e)
+			if e = e.tidy(); err != nil || e.Event == "" {
 				bad++
 				continue
 			}
-			events = append(events, e.tidy())
+			events = append(events, e)
 		}
 	}
 	return events, bad, nil

@@ -11,9 +11,8 @@ import (
 )
 
 const (
-	// maxCell bounds a column, in terminal cells, so that one long name leaves room for the others, and
-	// minCell is what is left of one where there is no room: the number of an account.
-	maxCell = 48
+	// minCell is what is left of a column where there is no room, in terminal cells: the number of an
+	// account.
 	minCell = 12
 	gap     = "  "
 )
@@ -40,7 +39,7 @@ func newTable(list prompt.List) table {
 			if i == len(t.natural) {
 				t.natural = append(t.natural, 0)
 			}
-			t.natural[i] = min(maxCell, max(t.natural[i], ansi.StringWidth(cell)))
+			t.natural[i] = max(t.natural[i], ansi.StringWidth(cell))
 		}
 	}
 	return t

@@ -19,11 +19,11 @@ func TestColumns(t *testing.T) {
 		Rows:    [][]string{{"日本語", "a"}, {"é", "b", "more"}, {"e\u0301"}, {strings.Repeat("x", 99), "c"}},
 		Environ: []string{"NO_COLOR=1"},
 	}
-	cut := strings.Repeat("x", 23) + "…" + strings.Repeat("x", 24)
+	cut := strings.Repeat("x", 32) + "…" + strings.Repeat("x", 32)
 	want := []string{
-		"", "  NAME" + strings.Repeat(" ", 46) + "ROLE",
-		"> 日本語" + strings.Repeat(" ", 44) + "a",
-		"  é" + strings.Repeat(" ", 49) + "b     more",
+		"", "  NAME" + strings.Repeat(" ", 63) + "ROLE",
+		"> 日本語" + strings.Repeat(" ", 61) + "a",
+		"  é" + strings.Repeat(" ", 66) + "b     more",
 		"  e\u0301",
 		"  " + cut + "  c",
 	}
@@ -66,7 +66,7 @@ func TestLongNames(t *testing.T) {
 		0,
 	); !strings.Contains(
 		wide,
-		"  AWSReservedSSO_AdministratorAccess  ap-southeast-2  asks a code",
+		"> customer-platform-production-eu-central-1-data-administrators  111122223333  AWSReservedSSO_AdministratorAccess  ap-southeast-2  asks a code",
 	) {
 		t.Errorf("with room for all it shows\n%s", wide)
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
 	"github.com/seed642dee07/aws-federate/pkg/plan"
@@ -32,7 +33,7 @@ type Entry struct {
 	Needs string `json:"needs,omitempty"`
 	// Agent is what AI agents may have, where that is not all.
 	Agent    plan.AgentMode `json:"agent,omitempty"`
-	Error    string         `json:"error,omitempty"` // why it does not resolve, or what AWS would refuse
+	Error    string         `json:"error,omitempty"` // why it does not resolve, what AWS would refuse, or what is not there
 	RoleName string         `json:"-"`
 	// Until and SessionEnd are the times of CachedUntil and SessionUntil, zero without them.
 	Until, SessionEnd time.Time `json:"-"`
@@ -58,13 +59,16 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 	if r.Disk != nil {
 		stored = r.Disk.Keys()
 	}
+	options := append([]profile.Option{profile.Brief()}, seen[:]...)
 	share := max(shareOfNames, (len(names)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	var parts sync.WaitGroup
 	for start := 0; start < len(names); start += share {
 		end := min(start+share, len(names))
 		parts.Go(func() {
+			request := profile.Request{Environment: r.Request.Environment, Agent: r.Request.Agent}
 			for i := start; i < end; i++ {
-				entries[i] = r.entry(set, names[i], stored)
+				request.Profile = names[i]
+				entries[i] = r.entry(set, &request, options, stored)
 			}
 		})
 	}
@@ -75,19 +79,31 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 // shareOfNames is how many profiles at least are worth a thread of their own.
 const shareOfNames = 500
 
-func (r *Run) entry(set *profile.Set, name string, stored cache.Keys) Entry {
-	plan, err := Resolve(set, profile.Request{Profile: name, Environment: r.Request.Environment, Agent: r.Request.Agent}, profile.Brief())
+// entry describes the profile that a request names, which it does not change.
+func (r *Run) entry(set *profile.Set, request *profile.Request, options []profile.Option, stored cache.Keys) Entry {
+	name := request.Profile
+	plan, err := resolve(set, request, options)
 	if err != nil {
 		none, empty := errors.AsType[*profile.NoCredentialsError](err)
 		alone := empty && none.Via == "" && none.Reason == "" && len(set.Slips(name)) == 0
 		return Entry{Profile: name, Error: err.Error(), SettingsAlone: alone}
 	}
-	e := r.describe(plan, stored)
+	e := r.describe(&plan, stored)
 	e.Profile = name
 	if err := plan.Validate(); err != nil {
 		e.Error, e.Needs = RefusalText(err), ""
+	} else if err := r.Lack(plan); err != nil {
+		e.Error, e.Needs = err.Error(), ""
 	}
 	return e
+}
+
+// Lack is [source.Lack], of a plan that the cache does not answer.
+func (r *Run) Lack(plan profile.Plan) error {
+	if err := source.Lack(plan, r.Env.Now()); err != nil && !r.For(plan).Fresh(plan) {
+		return err
+	}
+	return nil
 }
 
 // Describe describes what a plan stands for.
@@ -96,10 +112,12 @@ func (r *Run) Describe(plan profile.Plan) Entry {
 	if r.Disk != nil {
 		stored = r.Disk.Keys()
 	}
-	return r.describe(plan, stored)
+	return r.describe(&plan, stored)
 }
 
-func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
+// describe describes what a plan stands for, which it does not change: it is large, and there may be
+// ten thousand.
+func (r *Run) describe(plan *profile.Plan, stored cache.Keys) Entry {
 	last := plan.Last()
 	facts := last.Facts()
 	e := Entry{
@@ -109,7 +127,7 @@ func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
 	if plan.Agent.Guarded() {
 		e.Agent = cmp.Or(plan.Agent.Mode, "allow")
 	}
-	own := r.For(plan)
+	own := r.For(*plan)
 	e.Until = own.until(plan, len(plan.Steps), stored)
 	e.CachedUntil = ends(e.Until)
 	for n, step := range plan.Steps {
@@ -120,7 +138,7 @@ func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
 			}
 		}
 	}
-	if own.needsCode(plan, e, stored) {
+	if own.needsCode(plan, &e, stored) {
 		e.Needs = NeedsCode
 	}
 	if step, ok := plan.Steps[0].(profile.SSO); ok {
@@ -130,7 +148,7 @@ func (r *Run) describe(plan profile.Plan, stored cache.Keys) Entry {
 }
 
 // until is how long the cache has the answer of the first n steps; zero where it has none.
-func (r *Run) until(plan profile.Plan, n int, stored cache.Keys) (until time.Time) {
+func (r *Run) until(plan *profile.Plan, n int, stored cache.Keys) (until time.Time) {
 	if r.Disk != nil && len(stored) > 0 && stored.Begun(plan.FingerprintPrefix(n)) {
 		until, _ = r.Disk.Until(plan.Fingerprint(n))
 	}
@@ -146,8 +164,8 @@ func (r *Run) Until(plan profile.Plan, n int) (until time.Time) {
 }
 
 // needsCode reports whether a person has to type a code now for a plan.
-func (r *Run) needsCode(plan profile.Plan, e Entry, stored cache.Keys) bool {
-	if e.MFASerial == "" || !e.Until.IsZero() && r.Fresh(plan) {
+func (r *Run) needsCode(plan *profile.Plan, e *Entry, stored cache.Keys) bool {
+	if e.MFASerial == "" || !e.Until.IsZero() && r.Fresh(*plan) {
 		return false
 	}
 	for i := len(plan.Steps) - 1; i >= 0; i-- {

@@ -9,7 +9,12 @@ import (
 // Resolve makes a plan, for which a credential_process that is ours is not run but seen through, be
 // it for a profile or for a key of the keyring, and gives it the region of its partition where nobody names one.
 func Resolve(set *profile.Set, request profile.Request, options ...profile.Option) (profile.Plan, error) {
-	plan, err := profile.Resolve(set, request, append(options, seen[:]...)...)
+	return resolve(set, &request, append(options, seen[:]...))
+}
+
+// resolve does that with all options, for a request that it does not change.
+func resolve(set *profile.Set, request *profile.Request, options []profile.Option) (plan profile.Plan, err error) {
+	plan, err = profile.Resolve(set, *request, options...)
 	if err == nil && plan.Region == "" {
 		partition := PartitionOf(plan)
 		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}

@@ -59,6 +59,14 @@ func (b *Block) Get(key string) (Value, bool) {
 	return v, true
 }
 
+// Text returns the text of a setting, empty when it is absent.
+func (b *Block) Text(key string) string {
+	if s := b.settings.Get(key); s != nil {
+		return s.Text.Reveal()
+	}
+	return ""
+}
+
 // Has reports whether there is a setting, if only with an empty value.
 func (b *Block) Has(key string) bool { return b.settings.Get(key) != nil }
 

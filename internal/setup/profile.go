@@ -87,8 +87,11 @@ func (p Profiles) AddAll() (Proposal, error) {
 func (p Profiles) nothing(set *profile.Set, roles int) string {
 	switch {
 	case len(set.Names()) == 0:
-		return fmt.Sprintf("there is no profile yet, in %s or %s: 'aws configure sso' or 'aws configure' makes the first; then run this again",
-			p.Files.Config, p.Files.Credentials)
+		return fmt.Sprintf(
+			"there is no profile yet, in %s or %s: 'aws configure sso' or 'aws configure' makes the first; then run this again",
+			p.Files.Config,
+			p.Files.Credentials,
+		)
 	case roles == 0:
 		return "no profile has a role_arn, for which one with a credential_process would be added; " +
 			"'aws-federate-cred setup profile NAME' adds one for any profile"

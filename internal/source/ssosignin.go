@@ -32,7 +32,7 @@ func (r *Runner) signIn(ctx context.Context, step plan.SSO, n plan.Network, way 
 		return time.Time{}, err
 	}
 	over := waiting.On(ctx, "the access portal behind "+step.StartURL)
-	portal, err := starturl.Resolve(ctx, client, step.StartURL, step.Region)
+	portal, err := starturl.Resolve(ctx, client.Transport, step.StartURL, step.Region)
 	over()
 	if err != nil {
 		return time.Time{}, &StartURLError{Profile: step.Profile, Session: step.Session, Err: err}

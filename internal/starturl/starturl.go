@@ -7,7 +7,6 @@ package starturl
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -43,22 +42,24 @@ func (e *ResolveError) Error() string { return e.StartURL + " " + e.Reason }
 func (e *ResolveError) Unwrap() error { return e.Unreached }
 
 // Resolve returns the portal of a start URL. A host of AWS's own is not asked. Any other is asked
-// once, by HEAD, or by GET where it does not know that; the client must not follow redirects. A
-// region that the portal's host does not name is that of the settings. Errors are [ResolveError],
-// and that of ctx.
+// once, by HEAD, or by GET where it does not know that. A region that the portal's host does not name
+// is that of the settings. Errors are [ResolveError], and that of ctx.
 // Source: https://github.com/aws/aws-cli/blob/v2/awscli/customizations/sso/resolve.py
-func Resolve(ctx context.Context, client *http.Client, startURL, region string) (Portal, error) {
+func Resolve(ctx context.Context, way http.RoundTripper, startURL, region string) (Portal, error) {
+	at, err := url.Parse(startURL)
 	refuse := func(setting, format string, args ...any) (Portal, error) {
+		if err == nil {
+			startURL = at.Redacted()
+		}
 		return Portal{}, &ResolveError{StartURL: startURL, Setting: setting, Reason: fmt.Sprintf(format, args...)}
 	}
-	at, err := url.Parse(startURL)
 	switch {
 	case err != nil || at.Hostname() == "" || at.Scheme != "https":
 		return refuse(settingURL, "has to be an https URL with a host")
 	case awsvalue.IsPortal(at.Hostname()):
 		return Portal{startURL, region}, nil
 	}
-	target, err := ask(ctx, client, at)
+	target, err := ask(ctx, way, at)
 	if ctx.Err() != nil {
 		return Portal{}, ctx.Err()
 	}
@@ -85,12 +86,12 @@ func Resolve(ctx context.Context, client *http.Client, startURL, region string) 
 const settingURL = "sso_start_url"
 
 // ask returns where a host redirects to; nil where it does not.
-func ask(ctx context.Context, client *http.Client, at *url.URL) (*url.URL, error) {
+func ask(ctx context.Context, way http.RoundTripper, at *url.URL) (*url.URL, error) {
 	ctx, cancel := context.WithTimeout(ctx, Limit)
 	defer cancel()
-	status, location, err := send(ctx, client, http.MethodHead, at)
+	status, location, err := send(ctx, way, http.MethodHead, at)
 	if err == nil && (status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented) {
-		status, location, err = send(ctx, client, http.MethodGet, at)
+		status, location, err = send(ctx, way, http.MethodGet, at)
 	}
 	if err != nil {
 		return nil, err
@@ -112,34 +113,26 @@ func ask(ctx context.Context, client *http.Client, at *url.URL) (*url.URL, error
 	return target, nil
 }
 
-// send returns of an answer what counts.
-func send(ctx context.Context, client *http.Client, method string, at *url.URL) (status int, location string, err error) {
+// send returns of an answer what counts. It is no [http.Client] that sends: that reads a redirect, and
+// repeats all of one that it cannot read in its error.
+func send(ctx context.Context, way http.RoundTripper, method string, at *url.URL) (status int, location string, err error) {
 	failed := &ResolveError{StartURL: at.Redacted(), Setting: settingURL}
 	request, err := http.NewRequestWithContext(ctx, method, at.String(), http.NoBody)
 	if err != nil {
 		failed.Reason = "cannot be asked for"
 		return 0, "", failed
 	}
-	answer, err := client.Do(request)
+	answer, err := way.RoundTrip(request)
 	switch {
 	case ctx.Err() != nil:
 		failed.Waited, failed.Reason = Limit, fmt.Sprintf("did not answer within %s", Limit)
 		return 0, "", failed
 	case err != nil:
-		failed.Unreached = inner(err)
-		failed.Reason = "cannot be reached: " + failed.Unreached.Error()
+		failed.Unreached, failed.Reason = err, "cannot be reached: "+err.Error()
 		return 0, "", failed
 	}
 	defer answer.Body.Close()
 	return answer.StatusCode, answer.Header.Get("Location"), nil
-}
-
-// inner is what went wrong with a request, without its URL.
-func inner(err error) error {
-	if at, ok := errors.AsType[*url.Error](err); ok {
-		return at.Err
-	}
-	return err
 }
 
 // plain is an address without what AWS has no use for, as the AWS CLI sends it.

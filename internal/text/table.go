@@ -47,6 +47,15 @@ func Width(line string) (columns int) {
 	return columns
 }
 
+// Shown returns a text as [Printable] makes it, and the [Width] of that.
+func Shown(s string) (printable string, columns int) {
+	if isPlain(s) {
+		return s, len(s)
+	}
+	printable = Printable(s)
+	return printable, Width(printable)
+}
+
 func widthOf(r rune) int {
 	switch {
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):

@@ -15,6 +15,12 @@ var commandWords = []foreign{
 	},
 	{words: "undo|revert|restore", needs: "setup", hint: "'aws-federate-cred setup undo' takes back what setup has written"},
 	{words: "ls|profiles|show|roles", needs: "list", hint: "'aws-federate-cred list' lists the profiles"},
+	{
+		words: "profile|account|accounts|role",
+		needs: "list",
+		hint: "'aws-federate-cred list WORD' lists the profiles of a name, an account or a role, 'aws-federate-cred explain NAME' shows " +
+			"one of them",
+	},
 	{words: "describe|which|why|whoami|resolve", needs: "explain", hint: "'aws-federate-cred explain NAME' shows how a profile resolves"},
 	{
 		words: "console|open|browser|web",
@@ -68,11 +74,22 @@ var commandWords = []foreign{
 		needs: "eks-token",
 		hint:  "'aws-federate-cred eks-token --cluster NAME' gives kubectl its token",
 	},
-	{words: "check|diagnose|status|test|validate", needs: "doctor", hint: "'aws-federate-cred doctor' looks for what is wrong"},
+	{
+		words: "keyring|keychain|locked|unlock",
+		needs: "keys",
+		hint:  "'aws-federate-cred help keys' says how keys are kept in the system's keyring, 'aws-federate-cred doctor' whether it is locked",
+	},
+	{
+		words: "check|diagnose|status|test|validate|error|errors|broken|problem|problems|trouble|troubleshooting|fix|repair",
+		needs: "doctor",
+		hint:  "'aws-federate-cred doctor' looks for what is wrong, 'aws-federate-cred explain NAME' shows how a profile resolves",
+	},
 	{words: "status|check", needs: "list", hint: "'aws-federate-cred list' shows what is cached, and until when"},
 	{
-		words: "uninstall|upgrade|update|self-update", needs: "clear",
-		hint: "docs/guide/upgrade-and-uninstall.md says how; 'aws-federate-cred clear --all' forgets all sessions",
+		words: "uninstall|upgrade|update|self-update",
+		needs: "clear",
+		hint: "docs/guide/upgrade-and-uninstall.md in https://github.com/seed642dee07/aws-federate says how; 'aws-federate-cred clear --all' " +
+			"forgets all sessions, 'aws-federate-cred setup undo' takes back what setup has written",
 	},
 	{words: "completions|completion-script", needs: "completion", hint: "'aws-federate-cred completion SHELL' prints what a shell needs"},
 }

@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
-	"github.com/seed642dee07/aws-federate/internal/awscall"
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/cachekey"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/settings"
@@ -35,23 +34,13 @@ func (r report) notFound(e *profile.NotFoundError) message {
 	if e.Kind == "profile" && e.NoProfiles && e.Ignored == "" && e.Above == nil {
 		m = m.atFirst(e.Files, " --profile "+text.Quote(e.Name))
 	}
-	if e.Kind == "profile" && e.Via == "" && e.Ignored == "" && e.Similar == "" && r.program == opening {
+	asked := e.Kind == "profile" && e.Via == "" && e.Ignored == "" && e.Similar == ""
+	switch {
+	case asked && r.program == opening:
 		m.hint = cmp.Or(noProfile(e.Name), m.hint)
+	case asked && !e.NoProfiles && awsvalue.IsAccount(e.Name):
+		m.hint = fmt.Sprintf("'aws-federate-cred list %s' shows which profiles have that account; name one of them", e.Name)
 	}
-	return m
-}
-
-// atFirst is the message for who has no profile at all yet, and what makes the first one.
-func (m message) atFirst(files profile.Files, option string) message {
-	if (files == profile.Files{}) {
-		return m
-	}
-	m.before = fmt.Sprintf("there is no profile yet, in %s or %s", files.Config, files.Credentials)
-	m.hint = fmt.Sprintf(
-		"'aws configure sso%s' makes the first, with a sign-in of IAM Identity Center, or 'aws configure%s', with an access key; then run this again",
-		option,
-		option,
-	)
 	return m
 }
 
@@ -79,22 +68,6 @@ func (r report) noCredentials(e *profile.NoCredentialsError) message {
 		m.hint = strayLine(e.Above, "") + "; or " + m.hint
 	case e.NoProfiles && e.Profile == "":
 		return m.atFirst(e.Files, " --profile default")
-	}
-	return m
-}
-
-// noProfileYet is for who has neither profiles nor a machine that gives credentials. What the machine
-// said matters to those who have an EC2 instance alone.
-func (r report) noProfileYet(e *run.NoProfileError) message {
-	m := r.noCredentials(e.None)
-	m.why = "no profile was named, and neither the environment nor a default profile nor this machine has credentials"
-	refused, ok := errors.AsType[*awscall.CallError](e.Err)
-	switch {
-	case !ok:
-	case refused.Status == http.StatusNotFound:
-		m.hint += "; on an EC2 instance, " + attachRole
-	case refused.Status == http.StatusForbidden:
-		m.hint += "; on an EC2 instance, " + enableMetadata
 	}
 	return m
 }
@@ -220,6 +193,9 @@ func notFoundHint(e *profile.NotFoundError) string {
 		return "set HOME, or AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
 	case e.Above != nil:
 		return strayLine(e.Above, "") + "; 'aws-federate-cred list' shows the profiles that there are"
+	case e.Kind == "sso-session" && e.Via == "":
+		return fmt.Sprintf("'aws configure sso-session' asks for its start URL and region and writes [sso-session %s]; or mend the name",
+			profile.QuoteName(e.Name))
 	case e.Kind == "sso-session" || e.Kind == "services":
 		return fmt.Sprintf("add a section [%s %s] to %s, or mend the name", e.Kind, profile.QuoteName(e.Name), e.Files.Config)
 	}

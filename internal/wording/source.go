@@ -143,6 +143,13 @@ func environment(e *source.EnvironmentError) message {
 }
 
 func processHint(e *source.ProcessError) string {
+	if e.NotThere() {
+		return fmt.Sprintf(
+			"install it, or write its path in full into %s of profile %q; 'aws-federate-cred doctor --offline' names the line",
+			e.Setting,
+			e.Profile,
+		)
+	}
 	if e.Setting == "mfa_process" {
 		return "run the command by hand: it has to print a code of six digits and nothing else, and no shell runs it"
 	}

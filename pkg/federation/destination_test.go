@@ -309,6 +309,8 @@ func wantSafe(t *testing.T, p federation.Partition, page string) {
 	}
 }
 
+// FuzzDestination takes a text for a destination of a console, and for a page that says of itself whose
+// it is.
 func FuzzDestination(f *testing.F) {
 	for i, path := range paths {
 		f.Add(path.text, "", uint8(i))
@@ -321,10 +323,12 @@ func FuzzDestination(f *testing.F) {
 		"https://us-east-1.signin.aws.amazon.com/oauth?redirect_uri=https%3A%2F%2Fconsole.aws.amazon.com%2Fx%3Fstate%3DhashArgs%2523y",
 		"https://signin.aws.amazon.com/switchrole?account=123456789012&roleName=r&redirect_uri=%2F%2Fevil", "<http://lightsail.aws.amazon.com/x>",
 		"https://123456789012.signin.aws.amazon.com/console/ec2/home?region=eu-west-1", "phd.aws.amazon.com/x",
+		"https://123456789012-abcd1234.eu-west-1.console.aws.amazon.com/a?region=b", "arn:aws-iso:lambda:us-iso-east-1:123456789012:function:f",
 	} {
 		f.Add(text, "eu-west-1", uint8(0))
 	}
 	f.Fuzz(func(t *testing.T, text, region string, which uint8) {
+		wantPage(t, text)
 		p := partition(t, consoles[int(which)%len(consoles)].id)
 		if page, err := p.Destination(text, region); err == nil {
 			wantSafe(t, p, page)

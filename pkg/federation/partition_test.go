@@ -161,38 +161,32 @@ func wantUnsupported(t *testing.T, err error, id string) {
 	}
 }
 
-func FuzzPartitionOfRegion(f *testing.F) {
+// FuzzPartition takes a text for a region, and for an ARN.
+func FuzzPartition(f *testing.F) {
 	for _, p := range published {
 		for region := range strings.FieldsSeq(p.regions) {
 			f.Add(region)
 		}
 	}
-	f.Add("us-east-1/evil.example")
-	f.Add("eusc-de-")
-	f.Fuzz(func(t *testing.T, region string) {
-		p, ok := federation.PartitionOfRegion(region)
-		if want := partitionByRegex(region); ok != (want != "") || p.ID != want {
-			t.Fatalf("%q: %q, want %q", region, p.ID, want)
+	for _, text := range []string{"us-east-1/evil.example", "eusc-de-", "arn:aws:iam::123456789012:role/r", "arn:aws-iso-b:sts:::a:b:c", "arn:aws"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, ok := federation.PartitionOfARN(text)
+		if ok != (p.ID != "") || ok && !strings.HasPrefix(text, "arn:"+p.ID+":") {
+			t.Fatalf("%q: %v %q", text, ok, p.ID)
 		}
-		home, err := p.ConsoleHome(region)
+		p, ok = federation.PartitionOfRegion(text)
+		if want := partitionByRegex(text); ok != (want != "") || p.ID != want {
+			t.Fatalf("%q: %q, want %q", text, p.ID, want)
+		}
+		home, err := p.ConsoleHome(text)
 		if err != nil {
 			return
 		}
 		u, err := url.Parse(home)
 		if err != nil || !strings.HasSuffix(u.Host, "."+p.ConsoleDomain) || u.Path != "/console/home" || u.Fragment != "" {
-			t.Fatalf("%q: %q, %v", region, home, err)
-		}
-	})
-}
-
-func FuzzPartitionOfARN(f *testing.F) {
-	f.Add("arn:aws:iam::123456789012:role/r")
-	f.Add("arn:aws-iso-b:sts:::a:b:c")
-	f.Add("arn:aws")
-	f.Fuzz(func(t *testing.T, arn string) {
-		p, ok := federation.PartitionOfARN(arn)
-		if ok != (p.ID != "") || ok && !strings.HasPrefix(arn, "arn:"+p.ID+":") {
-			t.Fatalf("%q: %v %q", arn, ok, p.ID)
+			t.Fatalf("%q: %q, %v", text, home, err)
 		}
 	})
 }

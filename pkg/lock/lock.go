@@ -141,7 +141,7 @@ func AcquireUnless(ctx context.Context, path string, now func() time.Time, over 
 		Program: strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"),
 		PID:     os.Getpid(),
 		Host:    hostname(),
-		Since:   now(),
+		Since:   now().UTC(), // in local time, it would have each process read what the time is here
 	}
 	l.sign.hang(l)
 	l.write()

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -55,7 +56,7 @@ func (a Agent) Apart() bool { return a.Name != "" && (a.Mode == AgentReadOnly ||
 
 // apart is the name of such an agent, for the key of the first n steps: what is on the way to an
 // answer serves all.
-func (p Plan) apart(n int) string {
+func (p *Plan) apart(n int) string {
 	if n < len(p.Steps) || !p.Agent.Apart() {
 		return ""
 	}
@@ -64,7 +65,7 @@ func (p Plan) apart(n int) string {
 
 // Narrows reports whether a plan ends with a call that takes the policies of a session, and gives
 // that of a role.
-func (p Plan) Narrows() bool {
+func (p *Plan) Narrows() bool {
 	_, role := p.Last().(AssumeRole)
 	_, web := p.Last().(WebIdentity)
 	return role || web
@@ -73,32 +74,34 @@ func (p Plan) Narrows() bool {
 // ForAgent returns the plan as that of an agent whose answers are kept apart. The AWS CLI's cache has
 // those of people. Policies that the request names itself are refused, and so is what cannot be
 // narrowed.
-func (p Plan) ForAgent(policy, policyARNs bool) Plan {
-	p.CLICache, p.CLICacheFrom = CLICacheOff, p.Agent.From
-	more, last := false, len(p.Steps)-1
-	switch step := p.Steps[last].(type) {
+func (p *Plan) ForAgent(policy, policyARNs bool) Plan {
+	own := *p
+	own.Steps = slices.Clone(p.Steps)
+	own.CLICache, own.CLICacheFrom = CLICacheOff, own.Agent.From
+	more, last := false, len(own.Steps)-1
+	switch step := own.Steps[last].(type) {
 	case AssumeRole:
-		more, step.Agent = step.Policy != "" || len(step.PolicyARNs) > 1, p.Agent.Name
-		p.Steps[last] = step
+		more, step.Agent = step.Policy != "" || len(step.PolicyARNs) > 1, own.Agent.Name
+		own.Steps[last] = step
 	case WebIdentity:
-		more, step.Agent = step.Policy != "" || len(step.PolicyARNs) > 1, p.Agent.Name
-		p.Steps[last] = step
+		more, step.Agent = step.Policy != "" || len(step.PolicyARNs) > 1, own.Agent.Name
+		own.Steps[last] = step
 	case FederationToken:
-		step.Agent = p.Agent.Name
-		p.Steps[last] = step
+		step.Agent = own.Agent.Name
+		own.Steps[last] = step
 	case StaticKeys, EnvironmentKeys, KeyringKeys, Process, SSO, Login, Container, Instance, SessionToken: // have no name for it
 	}
 	const adds = "adds to what a session may do, beside ReadOnlyAccess or in another session than was agreed to"
-	readOnly := p.Agent.Mode == AgentReadOnly
+	readOnly := own.Agent.Mode == AgentReadOnly
 	switch {
 	case policy:
-		p.Agent.Refused, p.Agent.Option = adds, "Policy"
+		own.Agent.Refused, own.Agent.Option = adds, "Policy"
 	case policyARNs:
-		p.Agent.Refused, p.Agent.Option = adds, "PolicyARNs"
-	case readOnly && !p.Narrows():
-		p.Agent.Refused = "no role is assumed here, and nothing else can be narrowed"
+		own.Agent.Refused, own.Agent.Option = adds, "PolicyARNs"
+	case readOnly && !own.Narrows():
+		own.Agent.Refused = "no role is assumed here, and nothing else can be narrowed"
 	case readOnly && more:
-		p.Agent.Refused = "its line names a policy, which would add to ReadOnlyAccess"
+		own.Agent.Refused = "its line names a policy, which would add to ReadOnlyAccess"
 	}
-	return p
+	return own
 }

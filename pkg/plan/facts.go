@@ -65,7 +65,9 @@ func (s SSO) Facts() Facts {
 
 // Facts implements [Step].
 func (s WebIdentity) Facts() Facts {
-	return roleFacts(s.RoleARN, Facts{Profile: s.Profile})
+	f := roleFacts(s.RoleARN)
+	f.Profile = s.Profile
+	return f
 }
 
 // Facts implements [Step].
@@ -91,17 +93,18 @@ func (s FederationToken) Facts() Facts {
 
 // Facts implements [Step].
 func (s AssumeRole) Facts() Facts {
-	return roleFacts(s.RoleARN, Facts{Profile: s.Profile, MFASerial: s.MFASerial})
-}
-
-// roleFacts adds what the ARN of a role tells.
-func roleFacts(role string, f Facts) Facts {
-	f.Account, f.RoleARN, f.RoleName, f.ARN, f.Chains, f.Service = arn.Account(role), role, arn.Name(role), role, true, "sts"
+	f := roleFacts(s.RoleARN)
+	f.Profile, f.MFASerial = s.Profile, s.MFASerial
 	return f
 }
 
+// roleFacts are what the ARN of a role tells.
+func roleFacts(role string) Facts {
+	return Facts{Account: arn.Account(role), RoleARN: role, RoleName: arn.Name(role), ARN: role, Chains: true, Service: "sts"}
+}
+
 // Last returns the step whose credentials the plan ends with; nil for the zero Plan.
-func (p Plan) Last() Step {
+func (p *Plan) Last() Step {
 	if len(p.Steps) == 0 {
 		return nil
 	}
@@ -109,7 +112,7 @@ func (p Plan) Last() Step {
 }
 
 // facts are those of the last step.
-func (p Plan) facts() Facts {
+func (p *Plan) facts() Facts {
 	if len(p.Steps) == 0 {
 		return Facts{}
 	}
@@ -118,20 +121,20 @@ func (p Plan) facts() Facts {
 
 // RoleARN returns the ARN of the role whose credentials the plan ends with; empty when it ends
 // without one.
-func (p Plan) RoleARN() string { return p.facts().RoleARN }
+func (p *Plan) RoleARN() string { return p.facts().RoleARN }
 
 // RoleName returns the name of that role, without its path, or that of the permission set of IAM
 // Identity Center; empty when the plan ends without one.
-func (p Plan) RoleName() string { return p.facts().RoleName }
+func (p *Plan) RoleName() string { return p.facts().RoleName }
 
 // ARN returns an ARN that tells the partition: of the last role, of a login session, or of the MFA
 // device of a user's own keys; empty, or no ARN, when there is none.
-func (p Plan) ARN() string { return p.facts().ARN }
+func (p *Plan) ARN() string { return p.facts().ARN }
 
 // Account returns the account of the credentials that the plan ends with, as far as the files and
 // the environment tell. That of a user's session is the account of the keys, else that of the MFA
 // device.
-func (p Plan) Account() string {
+func (p *Plan) Account() string {
 	switch p.Last().(type) {
 	case SessionToken, FederationToken:
 		below := Plan{Steps: p.Steps[:len(p.Steps)-1]}
@@ -143,7 +146,7 @@ func (p Plan) Account() string {
 
 // MFADevice returns the serial number of the first MFA device whose code the plan takes; empty
 // where it takes none.
-func (p Plan) MFADevice() string {
+func (p *Plan) MFADevice() string {
 	for _, step := range p.Steps {
 		if serial := step.Facts().MFASerial; serial != "" {
 			return serial
@@ -153,7 +156,7 @@ func (p Plan) MFADevice() string {
 }
 
 // HasMFASession reports whether the plan leads through an MFA session.
-func (p Plan) HasMFASession() bool {
+func (p *Plan) HasMFASession() bool {
 	for _, step := range p.Steps {
 		if _, ok := step.(SessionToken); ok {
 			return true

@@ -13,7 +13,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/secret"
 )
 
-// Plan is how to get credentials.
+// Plan is how to get credentials. Whoever makes one may change it until it is handed on, and nobody
+// afterwards: it is passed by a pointer in places, as it is large, and its methods change nothing.
 type Plan struct {
 	// Profile is the profile that was selected; empty when keys in the environment, or nothing,
 	// take its place.
@@ -88,7 +89,7 @@ func (w Warning) String() string {
 }
 
 // Key returns the [Plan.Fingerprint] of all steps.
-func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
+func (p *Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 
 // Fingerprint returns a hash, in hexadecimal, of everything that the first n steps ask for, n being
 // at least one: every field of theirs that AWS gets to see, and which services are asked: see
@@ -99,7 +100,7 @@ func (p Plan) Key() string { return p.Fingerprint(len(p.Steps)) }
 // KeyPrefix of the access key ID: all profiles with the same keys share it, whatever length they
 // ask for. Where a process gives the keys, its command line takes the place of the access key, as
 // for the fingerprint of a process whose answers are kept.
-func (p Plan) Fingerprint(n int) string {
+func (p *Plan) Fingerprint(n int) string {
 	if n < 1 || n > len(p.Steps) {
 		return ""
 	}
@@ -124,7 +125,7 @@ func (p Plan) Fingerprint(n int) string {
 
 // FingerprintPrefix returns what the [Plan.Fingerprint] of the first n steps begins with, which is
 // had for much less.
-func (p Plan) FingerprintPrefix(n int) string {
+func (p *Plan) FingerprintPrefix(n int) string {
 	if n < 1 || n > len(p.Steps) {
 		return ""
 	}
@@ -132,7 +133,7 @@ func (p Plan) FingerprintPrefix(n int) string {
 }
 
 // prefixed is the name whose [KeyPrefix] that is.
-func (p Plan) prefixed(n int) string {
+func (p *Plan) prefixed(n int) string {
 	last := p.Steps[n-1]
 	if process, ok := last.(Process); ok && process.Keep {
 		return process.Command.Reveal()
@@ -154,7 +155,7 @@ func (s Process) unnamed() Process {
 }
 
 // below returns the step below the last of the first n; nil where there is none.
-func (p Plan) below(n int) Step {
+func (p *Plan) below(n int) Step {
 	if n < 2 {
 		return nil
 	}
@@ -177,7 +178,7 @@ const keyPrefixBytes = 8
 
 // KeyPrefixes returns the [KeyPrefix] of every profile that the plan leads through, and of the
 // access key that it begins with.
-func (p Plan) KeyPrefixes() []string {
+func (p *Plan) KeyPrefixes() []string {
 	prefixes := make([]string, 0, 1+len(p.Steps))
 	for n, step := range p.Steps {
 		prefixes = append(prefixes, p.FingerprintPrefix(n+1))
@@ -193,13 +194,13 @@ func (p Plan) KeyPrefixes() []string {
 // at most, and the sign-in endpoint takes no SessionDuration for it.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining,
 // and for MFA sessions https://github.com/99designs/aws-vault/blob/master/USAGE.md
-func (p Plan) Chained(i int) bool {
+func (p *Plan) Chained(i int) bool {
 	return i > 0 && i < len(p.Steps) && p.Steps[i-1].Facts().Chains // of the keys that the others give nothing is known
 }
 
 // FromMFASession reports whether the role of the step at index i is assumed from an MFA session, or
 // may be; see [Plan.Unsettled].
-func (p Plan) FromMFASession(i int) bool {
+func (p *Plan) FromMFASession(i int) bool {
 	if i < 1 || i >= len(p.Steps) {
 		return false
 	}
@@ -209,7 +210,7 @@ func (p Plan) FromMFASession(i int) bool {
 
 // Unsettled reports whether the step at index i is an MFA session of which only the process below
 // it tells whether there is one.
-func (p Plan) Unsettled(i int) bool {
+func (p *Plan) Unsettled(i int) bool {
 	if i < 1 || i >= len(p.Steps) {
 		return false
 	}
@@ -223,7 +224,7 @@ func LongLived(step Step) bool { return step != nil && step.Facts().AccessKeyID 
 
 // Profiles returns the profile that was asked for and those that its lines stand for; see
 // [Through]. The settings of an earlier one come before those of a later one.
-func (p Plan) Profiles() []string {
+func (p *Plan) Profiles() []string {
 	names := []string{p.Profile}
 	for _, t := range p.Through {
 		if !t.Source {

@@ -11,7 +11,7 @@ import (
 // the steps themselves hold, so that a plan made by hand is looked at as well. It returns one for a
 // call that has no step below it, too. A valid plan can still be refused, as for a duration beyond
 // the role's own maximum.
-func (p Plan) Validate() error {
+func (p *Plan) Validate() error {
 	if len(p.Invalid) > 0 {
 		return p.Invalid[0]
 	}

@@ -40,7 +40,8 @@ func TestValidateByHand(t *testing.T) {
 		"a permission set of no number": {plan.SSO{AccountID: "prod"}, "sso_account_id", "12 digits"},
 		"a process":                     {step: plan.Process{}},
 	} {
-		err := plan.Plan{Steps: []plan.Step{keys, tt.step}}.Validate()
+		p := plan.Plan{Steps: []plan.Step{keys, tt.step}}
+		err := p.Validate()
 		refused, ok := errors.AsType[*plan.SettingError](err)
 		if ok != (tt.key != "") || ok && (refused.Key != tt.key || !strings.Contains(refused.Reason, tt.reason)) {
 			t.Errorf("%s: %v", name, err)
@@ -59,7 +60,7 @@ func TestValidateBase(t *testing.T) {
 	if err, ok := errors.AsType[*plan.SettingError](p.Validate()); !ok || err.Key != "found" {
 		t.Errorf("%v", err)
 	}
-	if err := (plan.Plan{}).Validate(); err != nil {
+	if err := new(plan.Plan).Validate(); err != nil {
 		t.Errorf("no steps: %v", err)
 	}
 }

@@ -60,7 +60,7 @@ func (e *KeyError) Unwrap() error { return e.Err }
 // SetAgain says which tag of another role AWS would refuse, because a role of the plan has made it
 // transitive; empty if it would none.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
-func (p Plan) SetAgain(tags []string) string {
+func (p *Plan) SetAgain(tags []string) string {
 	for _, step := range p.Steps {
 		below, ok := step.(AssumeRole)
 		if !ok {

@@ -16,18 +16,17 @@ const (
 // guarded makes the plan for a request with what is said of AI agents for its profile: for an agent
 // it is the plan of another profile, or a narrower one, where that is said. The request is the one
 // that the plan is for in the end: guarded changes it.
-func guarded(set *Set, request *Request, options []Option) (Plan, error) {
-	asked, err := resolve(set, request, options)
-	said := set.saidOfAgents(&asked, request)
+func guarded(set *Set, request *Request, options []Option) (p Plan, err error) {
+	err = resolve(&p, set, request, options)
+	said := set.saidOfAgents(&p, request)
 	if request.Agent == "" {
-		asked.Agent = said.Agent
-		asked.Invalid = append(asked.Invalid, said.invalid()...)
-		return asked, err
+		p.Agent = said.Agent
+		p.Invalid = append(p.Invalid, said.invalid()...)
+		return p, err
 	}
-	p := asked
-	if said.Profile != "" && said.Profile != asked.Profile {
-		request.Profile = said.Profile
-		if p, err = resolve(set, request, options); err == nil {
+	if said.Profile != "" && said.Profile != p.Profile {
+		p, request.Profile = Plan{}, said.Profile
+		if err = resolve(&p, set, request, options); err == nil {
 			said = said.taken(set, &p, &request.Environment)
 		}
 		err = notTaken(err, said.Agent)
@@ -37,8 +36,8 @@ func guarded(set *Set, request *Request, options []Option) (Plan, error) {
 	}
 	if said.Mode == plan.AgentReadOnly && p.Narrows() {
 		request.ReadOnly = true
-		if p, err = resolve(set, request, options); err != nil {
-			return p, err
+		if err = resolve(&p, set, request, options); err != nil {
+			return Plan{}, err
 		}
 	}
 	p.Agent, p.Invalid = said.Agent, append(p.Invalid, said.invalid()...)

@@ -2,6 +2,7 @@ package profile_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -22,6 +23,9 @@ external_id = xy
 duration_seconds = 900
 region = eu-wst-1
 use_fips_endpoint = true
+endpoint_url = https://sts.example.com
+ca_bundle = /etc/bundle.pem
+max_attempts = 4
 [profile sso]
 sso_start_url = https://corp.awsapps.com/start
 sso_region = eu-west-1
@@ -44,12 +48,11 @@ duration_seconds = 7200
 `, "")
 	refused := []string{"keyless", "nowhere", "quoted"}
 	for _, name := range set.Names() {
-		request := profile.Request{Profile: name}
-		whole, err := profile.Resolve(set, request)
+		whole, err := profile.Resolve(set, profile.Request{Profile: name})
 		if err != nil {
 			t.Fatal(err)
 		}
-		brief, err := profile.Resolve(set, request, profile.Brief())
+		brief, err := profile.Resolve(set, profile.Request{Profile: name}, profile.Brief())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,6 +64,10 @@ duration_seconds = 7200
 		}
 		if fmt.Sprint(brief.Invalid) != fmt.Sprint(whole.Invalid) || brief.Validate() != nil != slices.Contains(refused, name) {
 			t.Errorf("%s: %v, and in brief %v", name, whole.Invalid, brief.Invalid)
+		}
+		travels := whole.Network
+		if travels.Settings = nil; !reflect.DeepEqual(brief.Network, travels) {
+			t.Errorf("%s: calls travel by %+v, and in brief by %+v", name, travels, brief.Network)
 		}
 		if brief.Region != whole.Region || len(brief.Settings)+len(brief.Warnings)+len(brief.Differences) > 0 || len(whole.Settings) == 0 {
 			t.Errorf("%s: %+v", name, brief)

@@ -11,22 +11,21 @@ import (
 func (r *resolver) endpoints(e *entry) (urls []NetworkSetting, err error) {
 	environment, n := &r.request.Environment, &r.plan.Network
 	sts, sso, signin := r.calls() // the service for tokens goes with sso
-	for _, service := range []struct {
-		id       string
-		variable given
-		url      *string
-		called   bool
+	for _, service := range [...]struct {
+		id, variable, value string
+		url                 *string
+		called              bool
 	}{
-		{"sts", fromVariable("AWS_ENDPOINT_URL_STS", environment.STSEndpoint), &n.STS, sts},
-		{"sso", fromVariable("AWS_ENDPOINT_URL_SSO", environment.SSOEndpoint), &n.SSO, sso},
-		{"sso_oidc", fromVariable("AWS_ENDPOINT_URL_SSO_OIDC", environment.SSOOIDCEndpoint), &n.SSOOIDC, sso},
-		{"signin", fromVariable("AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint), &n.Signin, signin},
-		{"iam", fromVariable("AWS_ENDPOINT_URL_IAM", environment.IAMEndpoint), &n.IAM, r.request.IAM},
+		{"sts", "AWS_ENDPOINT_URL_STS", environment.STSEndpoint, &n.STS, sts},
+		{"sso", "AWS_ENDPOINT_URL_SSO", environment.SSOEndpoint, &n.SSO, sso},
+		{"sso_oidc", "AWS_ENDPOINT_URL_SSO_OIDC", environment.SSOOIDCEndpoint, &n.SSOOIDC, sso},
+		{"signin", "AWS_ENDPOINT_URL_SIGNIN", environment.SigninEndpoint, &n.Signin, signin},
+		{"iam", "AWS_ENDPOINT_URL_IAM", environment.IAMEndpoint, &n.IAM, r.request.IAM},
 	} {
 		if !service.called && service.id != "sts" {
 			continue
 		}
-		url, general, err := r.endpoint(e, service.id, service.variable)
+		url, general, err := r.endpoint(e, service.id, fromVariable(service.variable, service.value))
 		if err != nil {
 			return nil, err
 		}

@@ -19,18 +19,25 @@ func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
 	return guarded(set, &request, options)
 }
 
-// resolve makes a plan without regard to who asks.
-func resolve(set *Set, request *Request, options []Option) (Plan, error) {
+// resolve puts the plan into p that is made without regard to who asks: it is large, and so is not
+// handed from one to the next. Where there is none, p stays as it is.
+func resolve(p *Plan, set *Set, request *Request, options []Option) error {
 	r := resolvers.Get().(*resolver)
 	defer resolvers.Put(r)
-	*r = resolver{set: set, request: *request, split: Words, asked: r.asked[:0], visited: r.visited[:0]}
+	asked, visited := r.asked[:0], r.visited[:0]
+	*r = resolver{set: set, split: Words, asked: asked, visited: visited}
+	r.request = *request
 	for _, option := range options {
 		option(r)
 	}
 	if err := r.start(); err != nil {
-		return Plan{}, err
+		return err
 	}
-	return r.finish()
+	if err := r.finish(); err != nil {
+		return err
+	}
+	*p = r.plan
+	return nil
 }
 
 // resolvers are used again: each is large, and some resolve ten thousand profiles.
@@ -188,17 +195,17 @@ func (r *resolver) withoutRole(e *entry) {
 }
 
 // finish settles what concerns the plan as a whole.
-func (r *resolver) finish() (Plan, error) {
+func (r *resolver) finish() error {
 	if err := r.unused(); err != nil {
-		return Plan{}, err
+		return err
 	}
 	r.plan.Region, r.plan.RegionFrom = r.region()
 	if err := r.network(r.own()); err != nil {
-		return Plan{}, err
+		return err
 	}
 	r.plan.CLICache, r.plan.CLICacheFrom = r.cliCache(r.own())
 	r.plan.Namesake = r.namesake()
-	return r.plan, nil
+	return nil
 }
 
 // namesake reports whether the sso-session that the plan begins with has the name of a profile that
@@ -213,36 +220,4 @@ func (r *resolver) namesake() bool {
 	}
 	other, err := r.set.section(kindProfile, step.Session)
 	return err == nil && other != nil && other.text("sso_session") != step.Session
-}
-
-// region goes by the order of the AWS CLI v2. The region of a source profile does not count. That
-// of a profile whose line is seen through comes before what the line says.
-func (r *resolver) region() (region string, from Origin) {
-	environment := &r.request.Environment
-	asked := r.fromField("Region", r.request.Region)
-	line := given{}
-	if asked.from.Field == "" {
-		asked, line = line, asked
-	}
-	for _, given := range []given{
-		asked, fromVariable("AWS_REGION", environment.Region), fromVariable("AWS_DEFAULT_REGION", environment.DefaultRegion),
-	} {
-		if given.value != "" {
-			if given.from.Variable != "" { // an option is checked where the region becomes part of a host
-				r.checkRegion("", given.from, given.value)
-			}
-			return given.value, given.from
-		}
-	}
-	for i, e := range r.asked {
-		if value, ok := e.get("region"); ok && value.Text() != "" {
-			r.differOnValue("region", value)
-			r.checkRegion(e.Name, value.Origin, value.Text())
-			return value.Text(), value.Origin
-		}
-		if i == 0 && line.value != "" {
-			return line.value, line.from
-		}
-	}
-	return "", Origin{}
 }

@@ -144,7 +144,7 @@ func (r *resolver) assume(e *entry, want *Request) {
 		SourceIdentity:  r.sourceIdentity(e, want),
 		DurationSeconds: r.duration(r.roleLength(e), want.Duration),
 	}
-	if role.MFASerial == "" {
+	if role.MFASerial == "" && !r.brief {
 		r.noteSourceDevice(e)
 	}
 	role.Policy, role.PolicyARNs = r.policies(want, arn.Partition(role.RoleARN))

@@ -157,19 +157,19 @@ func (s *Set) notFound(what string, k kind, wanted, via string, origin Origin) e
 
 // get returns a setting by the merge of both files, in which the credentials file wins.
 func (e *entry) get(key string) (Value, bool) {
-	if !e.has(key) { // as most are that are asked for
-		return Value{}, false
-	}
-	credential, inCreds := valueIn(&e.Creds, key)
-	setting, inConfig := valueIn(&e.Config, key)
+	inConfig, inCreds := e.Config.Has(key), e.Creds.Has(key)
 	switch {
-	case inCreds && inConfig:
+	case inConfig && inCreds:
+		credential, _ := valueIn(&e.Creds, key)
+		setting, _ := valueIn(&e.Config, key)
 		credential.Shadows = slices.Concat(setting.Shadows, []Origin{setting.Origin}, credential.Shadows)
 		return credential, true
 	case inCreds:
-		return credential, true
+		return valueIn(&e.Creds, key)
+	case inConfig:
+		return valueIn(&e.Config, key)
 	}
-	return setting, inConfig
+	return Value{}, false // as most are that are asked for
 }
 
 // value returns a setting, the zero Value when it is absent.
@@ -179,7 +179,12 @@ func (e *entry) value(key string) Value {
 }
 
 // text returns a setting's text, empty when it is absent.
-func (e *entry) text(key string) string { return e.value(key).Text() }
+func (e *entry) text(key string) string {
+	if e.Creds.Has(key) {
+		return e.Creds.Text(key)
+	}
+	return e.Config.Text(key)
+}
 
 // has reports whether a setting is present, if only with an empty value.
 func (e *entry) has(key string) bool { return e.Config.Has(key) || e.Creds.Has(key) }

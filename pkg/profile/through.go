@@ -17,15 +17,17 @@ func SeeThrough(read func(line string) (Request, bool)) Option {
 	return func(r *resolver) { r.read = read }
 }
 
-// Brief leaves out what a plan says of itself: the places of its settings and of those of its network,
-// warnings, differences and hints. Steps, network, keys and errors are the same, and so is what AWS would refuse. It is for who
+// Brief leaves out what a plan says of itself: the places of the settings of its steps, its network and
+// the device of its source profile, warnings, differences and hints. Steps, network, keys and errors are the same, and so is what AWS would refuse. It is for who
 // lists thousands of profiles.
 func Brief() Option { return func(r *resolver) { r.brief = true } }
 
 // LookupFor returns a setting of the profile that a plan was asked for, else of one that it stands
 // for, else the one for all profiles; see [Set.Default]. The name is that of the profile that has
 // it, empty for the last.
-func (s *Set) LookupFor(p Plan, key string) (v Value, name string, ok bool) { return s.lookupFor(&p, key) }
+func (s *Set) LookupFor(p Plan, key string) (v Value, name string, ok bool) {
+	return s.lookupFor(&p, key)
+}
 
 func (s *Set) lookupFor(p *Plan, key string) (v Value, name string, ok bool) {
 	for _, name := range p.Profiles() {
@@ -115,4 +117,9 @@ func (r *resolver) field(name string) Origin {
 }
 
 // fromField is a field of the request as a value from outside the profile.
-func (r *resolver) fromField(name, value string) given { return given{r.field(name), value} }
+func (r *resolver) fromField(name, value string) given {
+	if value == "" { // which is from nowhere
+		return given{}
+	}
+	return given{r.field(name), value}
+}

@@ -21,10 +21,13 @@ import (
 // unlimited runs a program that may write a core file of any size, where it works.
 var unlimited = []string{"/bin/sh", "-c", `ulimit -c unlimited || exit 99; exec "$0" "$@"`}
 
+// crashLimit is that of a program that crashes: Go's runtime waits for its threads, for 10 seconds and more.
+const crashLimit = time.Minute
+
 // ended runs a command, does something when it has come far enough, and tells how it ended.
 func ended(t *testing.T, dir string, env []string, argv []string, do func(p *os.Process)) (syscall.WaitStatus, string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), runLimit)
+	ctx, cancel := context.WithTimeout(t.Context(), crashLimit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	var stderr bytes.Buffer

@@ -120,7 +120,8 @@ func astray(t *testing.T, address string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := "http://" + at.Host + "/oauth/callback?state=EVIL&code=" + fakeaws.Canary + "&error=" + url.QueryEscape("<EVIL>"+hostile+breaks)
+	other := "http://" + at.Host + "/oauth/callback?state=EVIL&code=" + fakeaws.Canary +
+		"&error=" + url.QueryEscape("<EVIL>"+hostile+breaks)
 	for _, strange := range []struct{ method, at, host string }{
 		{http.MethodGet, other, ""},
 		{http.MethodGet, "http://" + at.Host + "/EVIL/" + hostilePath, ""},

@@ -7,7 +7,31 @@ import "github.com/seed642dee07/aws-federate/internal/help"
 func Topics() []help.Topic {
 	return []help.Topic{
 		{
-			Name: "mfa", Also: []string{"code", "codes", "prompt", "window", "totp"},
+			Name: "start", Also: []string{
+				"first",
+				"first-steps",
+				"getting-started",
+				"begin",
+				"new",
+				"tools",
+				"terraform",
+				"vscode",
+				"vs-code",
+				"jetbrains",
+				"sdk",
+				"boto3",
+				"aws-vault",
+				"vault",
+				"granted",
+				"aws-sso",
+				"saml2aws",
+				"moving",
+				"migrate",
+			},
+			Usage: "from no profile at all to one that every tool can use", Page: "README.md", Description: start,
+		},
+		{
+			Name: "mfa", Also: []string{"code", "codes", "prompt", "window", "totp", "otp", "duration", "twice", "asked-twice", "yubikey"},
 			Usage: "one MFA code for all roles, and who asks for it", Page: "guide/mfa.md", Description: mfa,
 		},
 		{
@@ -19,7 +43,7 @@ func Topics() []help.Topic {
 			Usage: "open the AWS console in the browser", Page: "guide/console.md", Description: console,
 		},
 		{
-			Name: "containers", Also: []string{"docker", "devcontainers", "ssh", "remote", "socket"},
+			Name: "containers", Also: []string{"container", "docker", "devcontainers", "devcontainer", "ssh", "remote", "socket"},
 			Usage: "credentials in containers and on other machines", Page: "recipes/docker.md", Description: containers,
 		},
 		{
@@ -27,7 +51,7 @@ func Topics() []help.Topic {
 			Usage: "what an AI agent that runs as you may have", Page: "guide/agents.md", Description: agents,
 		},
 		{
-			Name: "files", Also: []string{"cache", "config", "encryption"},
+			Name: "files", Also: []string{"cache", "config", "encryption", "storage", "secret", "secrets"},
 			Usage: "which files are read and written, and what is kept", Page: "guide/cache-and-files.md", Description: files,
 		},
 		{
@@ -35,11 +59,24 @@ func Topics() []help.Topic {
 			Usage: "settings of profiles, for all profiles, and variables", Page: "guide/settings.md", Description: settings,
 		},
 		{
-			Name: "scripts", Also: []string{"exit-codes", "formats", "ci"},
+			Name: "scripts", Also: []string{"script", "exit-codes", "exit-code", "formats", "ci", "ci-cd", "cron", "hang", "hangs"},
 			Usage: "exit codes, formats, and runs with nobody to ask", Page: "guide/scripts.md", Description: scripts,
 		},
 	}
 }
+
+const start = `Profiles stand in ~/.aws/config. The first one is made by 'aws configure sso' or 'aws configure' of the AWS CLI.
+Those that are there count as they stand, also beside aws-vault, Granted and the like.
+
+  aws-federate-cred list                          which profiles there are
+  aws-federate-cred explain prod                  what a run of prod does
+  aws-federate-cred doctor                        what is wrong, and its cure
+  aws-federate-cred setup profile prod --as work  a profile for every tool
+  aws-console prod                                the console of prod
+
+Terraform, VS Code and every SDK take the new profile as any other, by AWS_PROFILE=work, and have cached credentials.
+'setup' shows each change before it is written, and 'setup undo' takes it back. 'keys import' moves long-lived keys
+out of the file into the system's keyring, with --from aws-vault those of aws-vault.`
 
 const mfa = `A role that wants MFA has mfa_serial in its profile. The first run that needs it asks for a code, on your
 terminal or in a window. The code gives an MFA session of 12 hours: all roles of the same keys and device are fetched
@@ -122,7 +159,11 @@ const files = `Read: ~/.aws/config and ~/.aws/credentials (AWS_CONFIG_FILE, AWS_
   ~/.aws/cli/cache                    sessions of the AWS CLI, which serve too
 
 All that we write is for you alone (0600, in directories of 0700). 'cache_encryption = on' makes the cache useless on
-another machine. 'clear --all' forgets all sessions, 'doctor' finds what others can read.`
+another machine. 'clear --all' forgets all sessions, 'logout --all' ends sign-ins, 'setup undo' takes back what 'setup'
+has written, and 'doctor' finds what others can read.
+
+Long-lived keys stay in ~/.aws/credentials until 'keys import' moves them into the system's keyring; 'keys remove' takes
+them out.`
 
 const settings = `The order is the same everywhere: option, variable, profile, your settings, the machine's settings,
 default. 'explain' says where each came from. In a profile, beside those of AWS:

@@ -17,7 +17,7 @@ import (
 // Command makes the command `keys`, with the one that rotates.
 func Command(env run.Env, rotate *cli.Command) *cli.Command {
 	return &cli.Command{
-		Name: "keys", Usage: "keep long-lived access keys in the system's keyring, and not in a file", ArgsUsage: "COMMAND",
+		Name: "keys", Usage: "keep access keys in the system's keyring, and not in a file", ArgsUsage: "COMMAND",
 		Description: `A profile has a key of the keyring by this line, which import writes:
 
   credential_process = aws-federate-cred keys get NAME

@@ -33,7 +33,7 @@ import (
 // Command is the command serve.
 func Command(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "serve", Usage: "give credentials to containers and remote machines, for as long as it runs",
+		Name: "serve", Usage: "give credentials to containers and remote machines while it runs",
 		ArgsUsage: "PROFILE…",
 		Description: `It speaks the protocol of a container's endpoint, which every SDK knows. Only the profiles that are named are served,
 each at /NAME, and one alone at / as well. A person is asked here. Over TCP it prints what a client's environment

@@ -26,7 +26,7 @@ import (
 // Setup makes the command `setup`, with those below it.
 func Setup(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "setup", Usage: "write profiles and aliases: shows each change first, and takes it back", ArgsUsage: " ",
+		Name: "setup", Usage: "write profiles and aliases; show each change, and take it back", ArgsUsage: " ",
 		Description: `Without a command it goes through what is missing, one change and one question at a time.
 
   aws-federate-cred setup profile prod    [profile prod-cred], for every tool
@@ -70,8 +70,12 @@ func action(env run.Env, check func(*cli.Context) error, do func(*setter, contex
 // oneArgument takes one argument and no other.
 func oneArgument(what string) func(c *cli.Context) error {
 	return func(c *cli.Context) error {
-		if c.NArg() != 1 || c.Args().First() == "" {
-			return &run.UsageError{Problem: fmt.Sprintf("setup %s takes one %s", c.Command.Name, what)}
+		said := fmt.Sprintf("setup %s takes one %s", c.Command.Name, what)
+		switch {
+		case c.NArg() == 0 || c.Args().First() == "":
+			return &run.UsageError{Problem: said + ", and none is named; 'aws-federate-cred list' shows those that there are"}
+		case c.NArg() > 1:
+			return &run.UsageError{Problem: said}
 		}
 		return nil
 	}

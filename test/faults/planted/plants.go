@@ -149,4 +149,30 @@ var plants = []plant{
 		text: "\tif len(message) > longest {\n", other: "\tif false {\n",
 		pkg: "internal/awscall", tests: "TestQuotable",
 	},
+	{
+		name: "SSL_CERT_FILE not heeded", file: "internal/awsclient/roots.go",
+		text: "file != \"\" { //nolint:forbidigo", other: "file == \"\\x00\" { //nolint:forbidigo",
+		pkg: "internal/awsclient", tests: "TestRoots",
+	},
+	{
+		name: "a bundle trusted that Go does not read", file: "internal/awsclient/roots.go",
+		text:  "\t\treturn pool(text)\n",
+		other: "\t\tif roots := pool(text); roots != nil {\n\t\t\treturn roots\n\t\t}\n",
+		pkg:   "internal/awsclient", tests: "TestRoots",
+	},
+	{
+		name: "the name in a certificate not checked", file: "internal/awsclient/roots.go",
+		text: "cmp.Or(own.ServerName, host)", other: "cmp.Or(own.ServerName, \"example.com\", host)",
+		pkg: "internal/awsclient", tests: "TestRoots",
+	},
+	{
+		name: "every failed handshake tried twice", file: "internal/awsclient/roots.go",
+		text: "refused && bundle() != nil {", other: "refused || err != nil {",
+		pkg: "internal/awsclient", tests: "TestHandshakes|TestSilentHandshake",
+	},
+	{
+		name: "a line behind one that was cut off", file: "internal/issuance/issuance.go",
+		text: "\tif isCutOff(path, info.Size()) {\n", other: "\tif false {\n",
+		pkg: "internal/issuance", tests: "FuzzRead",
+	},
 }
