@@ -47,20 +47,6 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// ways are the two ways to write "new".
-func ways() map[string]func(wholefile.File) error {
-	return map[string]func(wholefile.File) error{
-		"write": func(f wholefile.File) error { return f.Write([]byte("new")) },
-		"reserve": func(f wholefile.File) error {
-			r, err := f.Reserve()
-			if err != nil {
-				return err
-			}
-			return r.Commit([]byte("new"))
-		},
-	}
-}
-
 // TestLinks has links stay, and what they lead to written, beside which the place is reserved.
 func TestLinks(t *testing.T) {
 	t.Parallel()

@@ -88,3 +88,17 @@ func TestSweptRoom(t *testing.T) {
 	wholefile.Sweep(room, func(string) bool { return true }, time.Time{})
 	only(t, room)
 }
+
+// ways are the two ways to write "new".
+func ways() map[string]func(wholefile.File) error {
+	return map[string]func(wholefile.File) error{
+		"write": func(f wholefile.File) error { return f.Write([]byte("new")) },
+		"reserve": func(f wholefile.File) error {
+			r, err := f.Reserve()
+			if err != nil {
+				return err
+			}
+			return r.Commit([]byte("new"))
+		},
+	}
+}

@@ -4,7 +4,7 @@
 // at any of its system calls, files, disks, clocks, networks. After each it looks at what the run
 // has said and left, and whether the next one works.
 //
-//	./test/faults/run                        # short: every 80th kill and every 80th failing call
+//	./test/faults/run                        # short: every 140th kill and every 140th failing call
 //	./test/faults/run -long                  # all of them
 //	./test/faults/run -only '^kill/renew/'   # those whose names match
 //
@@ -36,7 +36,7 @@ var errFaults = errors.New("not all went as promised")
 func main() {
 	var o options
 	flag.BoolVar(&o.long, "long", false, "try everything")
-	flag.IntVar(&o.every, "every", 80, "in the short form, try one of so many kills and failing calls")
+	flag.IntVar(&o.every, "every", 140, "in the short form, try one of so many kills and failing calls")
 	flag.IntVar(&o.at, "n", 4, "how many runs go on at the same time")
 	flag.StringVar(&o.only, "only", "", "try only those whose names match this regular expression")
 	flag.BoolVar(&o.verbose, "v", false, "name each run as it ends")

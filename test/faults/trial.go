@@ -91,7 +91,11 @@ func (l *lab) try(ctx context.Context, w io.Writer, trials []trial) []outcome {
 	}
 	all.Wait()
 	for i, o := range outcomes {
-		if !o.hung || ctx.Err() != nil {
+		if !o.hung {
+			continue
+		}
+		if ctx.Err() != nil {
+			l.tell(w, o)
 			continue
 		}
 		if again := l.tryOne(ctx, o.trial, fmt.Sprint("again", i)); ctx.Err() == nil {
