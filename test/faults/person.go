@@ -89,7 +89,7 @@ func (h *home) openRing(ctx context.Context) (err error) {
 			err = fmt.Errorf("no keyring: %v", trouble) //nolint:err113 // the words of a helper of tests
 		}
 	}()
-	bus := testkit.Bus(made)
+	bus := testkit.Bus(made) //nolint:contextcheck // it ends with the home
 	h.ring, h.closeRing = testkit.FakeSecrets(made, bus), made.end
 	h.always = append(h.always, "DBUS_SESSION_BUS_ADDRESS="+bus)
 	return nil
