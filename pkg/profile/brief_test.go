@@ -25,7 +25,6 @@ region = eu-wst-1
 use_fips_endpoint = true
 endpoint_url = https://sts.example.com
 ca_bundle = /etc/bundle.pem
-max_attempts = 4
 [profile sso]
 sso_start_url = https://corp.awsapps.com/start
 sso_region = eu-west-1
