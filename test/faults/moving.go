@@ -190,7 +190,7 @@ func (h *home) jumps(v *verdict, to jump) {
 func (h *home) fiveWait(ctx context.Context, v *verdict, to jump) {
 	h.moves(v)
 	h.patience = longPatience
-	const ask = "echo >>DIR/asked; until cat DIR/code; do sleep 0.1; done 2>/dev/null"
+	const ask = "echo >>DIR/asked; until cat DIR/code; do sleep 0.1; [ -d DIR ] || exit; done 2>/dev/null"
 	h.more = append(h.more, "AWS_FEDERATE_MFA_PROCESS=sh -c '"+strings.ReplaceAll(ask, "DIR", h.dir)+"'")
 	results := make([]result, 5)
 	var all sync.WaitGroup
