@@ -17,9 +17,9 @@ func SeeThrough(read func(line string) (Request, bool)) Option {
 	return func(r *resolver) { r.read = read }
 }
 
-// Brief leaves out what a plan says of itself: the places of the settings of its steps, its network and
-// the device of its source profile, warnings, differences and hints. Steps, network, keys and errors are the same, and so is what AWS would refuse. It is for who
-// lists thousands of profiles.
+// Brief leaves out what a plan says of itself: the places of the settings of its steps, its network
+// and the device of its source profile, warnings, differences and hints. Steps, network, keys and
+// errors are the same, and so is what AWS would refuse. It is for who lists thousands of profiles.
 func Brief() Option { return func(r *resolver) { r.brief = true } }
 
 // LookupFor returns a setting of the profile that a plan was asked for, else of one that it stands
