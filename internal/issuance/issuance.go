@@ -177,6 +177,9 @@ func Read(path string) (events []Event, bad int, err error) {
 			return nil, 0, err
 		}
 		for line := range bytes.Lines(data) {
+			if string(line) == "\n" { // somebody took a line that was just being written for one without an end
+				continue
+			}
 			var e Event
 			err := json.Unmarshal(line, &e)
 			if e = e.tidy(); err != nil || e.Event == "" {
