@@ -127,7 +127,7 @@ func TestCanaryTerminal(t *testing.T) {
 		{credProgram, "eks-token", "--cluster c --profile secure", "", "Code: "},
 		{credProgram, "token", "--audience a --profile secure", "", "Code: "},
 		{credProgram, "warm", "--all", "", " of 2 profiles: "},
-		{credProgram, "login", "gone", "", "giving up in"},
+		{credProgram, "login", "gone", "", "signed in to"},
 		{credProgram, "login", "gone --device-code", "", "user_code="},
 		{credProgram, "logout", "corp", "", "signed out"},
 		{credProgram, "list", "", "", "PROFILE"},
