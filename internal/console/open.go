@@ -84,7 +84,7 @@ func openConsole(c *cli.Context, env run.Env) error {
 	if note != "" {
 		notes = append(notes, note)
 	}
-	r = r.For(plan.Plan)
+	r = r.For(&plan.Plan)
 	o := &opening{Run: r, options: options, set: set, notes: notes, runner: r.Runner(wishes(plan, options))}
 	return o.open(ctx, plan)
 }

@@ -41,7 +41,7 @@ func Make(r *run.Run, set *profile.Set, request profile.Request, wish time.Durat
 	if wish, err = wanted(r, set, plan, wish); err != nil {
 		return Plan{}, err
 	}
-	r = r.For(plan)
+	r = r.For(&plan)
 	last := len(plan.Steps) - 1
 	if _, ok := plan.Steps[last].(profile.FederationToken); ok {
 		return federated(set, request, plan, wish)

@@ -67,7 +67,7 @@ func eksToken(c *cli.Context, env run.Env) error {
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	own := r.For(plan)
+	own := r.For(&plan)
 	creds, err := own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)
 	if err != nil {
 		return err

@@ -115,7 +115,7 @@ func explain(c *cli.Context, env run.Env) error {
 
 // explained is the explanation of a plan.
 func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, error) {
-	r = r.For(plan)
+	r = r.For(&plan)
 	e := explanation{
 		Profile:    plan.Profile,
 		Through:    seenThrough(plan),
@@ -209,7 +209,7 @@ func (e *explanation) state(r *run.Run, plan profile.Plan, signIn signincmd.Stat
 	}
 	if err := plan.Validate(); err != nil {
 		s.Refused = wouldRefuse(err)
-	} else if err := r.Lack(plan); err != nil {
+	} else if err := r.Lack(&plan); err != nil {
 		s.Refused = err.Error()
 	}
 	if a := plan.Agent; a.Denied() {

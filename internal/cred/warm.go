@@ -212,7 +212,7 @@ func fetchAll(ctx context.Context, r *run.Run, profiles []warmed) {
 // carryOut carries a plan out, by a runner of its own where a line that the plan sees through has
 // options.
 func carryOut(ctx context.Context, r *run.Run, runner *source.Runner, wishes run.Wishes, plan profile.Plan) (aws.Credentials, error) {
-	if own := r.For(plan); own != r {
+	if own := r.For(&plan); own != r {
 		return own.CarryOut(ctx, own.Runner(wishes), plan)
 	}
 	return r.CarryOut(ctx, runner, plan)

@@ -92,15 +92,15 @@ func (r *Run) entry(set *profile.Set, request *profile.Request, options []profil
 	e.Profile = name
 	if err := plan.Validate(); err != nil {
 		e.Error, e.Needs = RefusalText(err), ""
-	} else if err := r.Lack(plan); err != nil {
+	} else if err := r.Lack(&plan); err != nil {
 		e.Error, e.Needs = err.Error(), ""
 	}
 	return e
 }
 
-// Lack is [source.Lack], of a plan that the cache does not answer.
-func (r *Run) Lack(plan profile.Plan) error {
-	if err := source.Lack(plan, r.Env.Now()); err != nil && !r.For(plan).Fresh(plan) {
+// Lack is [source.Lack] of the first step of a plan that the cache does not answer.
+func (r *Run) Lack(plan *profile.Plan) error {
+	if err := source.Lack(plan.Steps[0], r.Env.Now()); err != nil && !r.For(plan).Fresh(*plan) {
 		return err
 	}
 	return nil
@@ -127,7 +127,7 @@ func (r *Run) describe(plan *profile.Plan, stored cache.Keys) Entry {
 	if plan.Agent.Guarded() {
 		e.Agent = cmp.Or(plan.Agent.Mode, "allow")
 	}
-	own := r.For(*plan)
+	own := r.For(plan)
 	e.Until = own.until(plan, len(plan.Steps), stored)
 	e.CachedUntil = ends(e.Until)
 	for n, step := range plan.Steps {

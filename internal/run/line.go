@@ -74,7 +74,7 @@ const processFormat = "process"
 
 // For returns the run with what lines that a plan sees through say of it: those of the profile that
 // was asked for. What options say comes first.
-func (r *Run) For(plan profile.Plan) *Run {
+func (r *Run) For(plan *profile.Plan) *Run {
 	if len(plan.Through) == 0 {
 		return r
 	}

@@ -69,7 +69,7 @@ func TestFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return r.For(plan)
+		return r.For(&plan)
 	}
 	for name, want := range map[string]manner{
 		"w":     {prompt: promptGUI, minTTL: 20 * time.Minute, promptGiven: true, minTTLGiven: true},

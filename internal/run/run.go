@@ -152,5 +152,5 @@ func (r *Run) plan() (profile.Plan, *Run, error) {
 	if err != nil {
 		return profile.Plan{}, own, err
 	}
-	return plan, own.For(plan), nil
+	return plan, own.For(&plan), nil
 }

@@ -10,13 +10,16 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/plan"
 )
 
-// Lack returns why the first step of a plan gives nothing as things are on this machine now, as far as
-// that shows without running anything; nil where nothing is known against it. It is an
-// [ExpiredKeysError], or a [ProcessError] whose program is not there.
-func Lack(p plan.Plan, now time.Time) error {
-	switch step := p.Steps[0].(type) {
+// Lack returns why a step gives nothing as things are on this machine now, as far as that shows
+// without running anything; nil where nothing is known against it. It is an [ExpiredKeysError], or a
+// [ProcessError] whose program is not there.
+func Lack(step plan.Step, now time.Time) error {
+	switch step := step.(type) {
 	case plan.StaticKeys:
-		if expires, err := isotime.Parse(step.Expiration); step.Expiration != "" && err == nil && !expires.After(now) {
+		if step.Expiration == "" {
+			return nil
+		}
+		if expires, err := isotime.Parse(step.Expiration); err == nil && !expires.After(now) {
 			return &ExpiredKeysError{Profile: step.Profile, Setting: step.ExpirationKey, Expired: expires}
 		}
 	case plan.Process:

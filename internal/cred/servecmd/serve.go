@@ -179,7 +179,7 @@ func New(c *cli.Context, env run.Env, log *slog.Logger, names []string) *serve.S
 			if err != nil {
 				return aws.Credentials{}, err
 			}
-			own := r.For(plan)
+			own := r.For(&plan)
 			to := context.WithoutCancel(ctx) // a line is written, whoever is gone by then
 			notes.Store(name, func(peer string, creds aws.Credentials) { own.NoteServed(to, plan, creds, peer) })
 			return own.CarryOut(ctx, own.Runner(run.Wishes{Patience: run.PersonPatience}), plan)

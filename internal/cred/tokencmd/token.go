@@ -104,7 +104,7 @@ func token(c *cli.Context, env run.Env) error {
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	own := r.For(plan)
+	own := r.For(&plan)
 	runner := own.Runner(run.Wishes{Patience: run.PersonPatience})
 	creds, err := own.CarryOut(ctx, runner, plan)
 	if err != nil {
