@@ -112,9 +112,7 @@ func (t *table) write(out *strings.Builder, c *column, of cell, last bool) {
 		out.WriteByte('\n')
 		return
 	}
-	for range c.width - width + gap {
-		out.WriteByte(' ')
-	}
+	out.WriteString(strings.Repeat(" ", c.width-width+gap))
 }
 
 // fit chooses the columns that are shown, and how wide each is.
