@@ -33,6 +33,9 @@ type crowd struct {
 // crowdPrograms are the program of a crowd, and its AWS.
 func crowdPrograms(t *testing.T) [2]string {
 	t.Helper()
+	if raced {
+		t.Skip("what runs here is built without the race detector: nothing that the other run has not seen")
+	}
 	return [...]string{built(t, "cmd/aws-federate-cred"), built(t, "internal/testkit/aws")}
 }
 
