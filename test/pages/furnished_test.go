@@ -69,16 +69,19 @@ func (w *world) hasGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings, err := exec.CommandContext(t.Context(), program, "env", "GOCACHE", "GOMODCACHE", "GOPATH").Output()
+	settings, err := exec.CommandContext(t.Context(), program, "env", "GOCACHE", "GOMODCACHE", "GOPATH", "CGO_ENABLED").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dirs := strings.Fields(string(settings))
+	as := strings.Fields(string(settings))
 	w.write(t, "stand-ins/go", strings.NewReplacer(
-		"@go", program, "@checkout", here+"/"+root, "@cache", dirs[0], "@modules", dirs[1], "@folder", dirs[2],
+		"@go", program, "@checkout", here+"/"+root, "@cache", as[0], "@modules", as[1], "@folder", as[2], "@cgo", as[3],
 	).Replace(`#!/bin/sh -e
 here=$HOME/go
-in_checkout() { cd @checkout; exec env GOCACHE=@cache GOMODCACHE=@modules GOPATH=@folder GOFLAGS=-buildvcs=false @go "$@"; }
+in_checkout() {
+  cd @checkout
+  exec env GOCACHE=@cache GOMODCACHE=@modules GOPATH=@folder GOFLAGS=-buildvcs=false CGO_ENABLED="${CGO_ENABLED:-@cgo}" @go "$@"
+}
 case $1 in
 env) echo "$here" ;;
 install) mkdir -p "$here/bin"; in_checkout build "$2" "$3" -o "$here/bin/" "${4%@latest}" ;;
