@@ -137,5 +137,6 @@ func TestAskOnTerminal(t *testing.T) {
 	s.types("n\n", "a person has said no")
 	s.types("", "code=3\nready> ")
 	s.types("AI_AGENT=third script -qec 'aws-federate-cred --profile admin --prompt tty' /dev/null\n", "this terminal is the agent's")
+	s.types("", "ready> ") // before that, script would take what is typed
 	s.types("exit\n", "exit\n")
 }
