@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -60,24 +61,25 @@ func (r *Run) Entries(set *profile.Set, names []string) []Entry {
 		stored = r.Disk.Keys()
 	}
 	options := append([]profile.Option{profile.Brief()}, seen[:]...)
-	share := max(shareOfNames, (len(names)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
-	var parts sync.WaitGroup
-	for start := 0; start < len(names); start += share {
-		end := min(start+share, len(names))
-		parts.Go(func() {
+	var next atomic.Int64
+	var threads sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), (len(names)+share-1)/share) {
+		threads.Go(func() {
 			request := profile.Request{Environment: r.Request.Environment, Agent: r.Request.Agent}
-			for i := start; i < end; i++ {
-				request.Profile = names[i]
-				entries[i] = r.entry(set, &request, options, stored)
+			for end := int(next.Add(share)); end-share < len(names); end = int(next.Add(share)) {
+				for i := end - share; i < min(end, len(names)); i++ {
+					request.Profile = names[i]
+					entries[i] = r.entry(set, &request, options, stored)
+				}
 			}
 		})
 	}
-	parts.Wait()
+	threads.Wait()
 	return entries
 }
 
-// shareOfNames is how many profiles at least are worth a thread of their own.
-const shareOfNames = 500
+// share is how many profiles a thread takes at a time: none waits long for another at the end.
+const share = 250
 
 // entry describes the profile that a request names, which it does not change.
 func (r *Run) entry(set *profile.Set, request *profile.Request, options []profile.Option, stored cache.Keys) Entry {
