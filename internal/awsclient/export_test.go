@@ -2,10 +2,10 @@ package awsclient
 
 import "crypto/x509"
 
-// Pool returns the certificates of a bundle, and Halves the two parts of it that are read at the same time.
+// Pool returns the certificates of a bundle.
 func Pool(bundle []byte) *x509.CertPool { return pool(bundle) }
 
-// Halves is documented there.
+// Halves returns the two parts of a bundle that are read at the same time.
 func Halves(bundle []byte) (first, second []byte) { return halves(bundle) }
 
 // SystemBundles are the files that roots are looked for in first.
