@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"runtime"
 	"time"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -34,22 +35,26 @@ func (e *BundleError) Unwrap() error { return e.Err }
 // dialTimeout is how long one attempt to connect may take.
 const dialTimeout = 10 * time.Second
 
-// client makes the HTTP client. A bundle of certificates replaces the system's, as in every SDK.
-func client(bundle string) (*http.Client, error) {
+// client makes the HTTP client, and what begins to read the roots that it trusts ahead of a call of a
+// URL. A bundle of certificates replaces the system's, as in every SDK.
+func client(bundle string) (made *http.Client, ahead func(target string), err error) {
 	build := awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTimeout })
-	if bundle != "" {
+	ahead = func(string) {}
+	switch {
+	case bundle != "":
 		roots, err := certificates(bundle)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		build = build.WithTransportOptions(func(t *http.Transport) { t.TLSClientConfig = trusting(t.TLSClientConfig, roots) })
-	} else {
-		build = build.WithTransportOptions(bundleFirst(build.GetDialer()))
+	case runtime.GOOS == "linux": // others have no such file
+		roots := newBundleRoots()
+		build, ahead = build.WithTransportOptions(bundleFirst(build.GetDialer(), roots)), roots.ahead
 	}
 	return &http.Client{
 		Transport:     build.GetTransport(),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}, nil
+	}, ahead, nil
 }
 
 // trusting returns a configuration with other roots; nil are the system's.

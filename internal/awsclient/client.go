@@ -7,6 +7,7 @@
 package awsclient
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -33,7 +34,10 @@ type Client struct {
 }
 
 // pair are the HTTP clients for AWS, and for addresses beside this machine.
-type pair struct{ aws, beside *http.Client }
+type pair struct {
+	aws, beside *http.Client
+	ahead       func(target string) // begins to read the roots that the first will trust there
+}
 
 // HTTP returns the client for a plan's calls to AWS: with the proxy that the environment asks for
 // and the certificates that the plan names, and without following redirects, which would carry what
@@ -56,7 +60,7 @@ func (c *Client) clients(n plan.Network) (pair, error) {
 	if made, ok := c.made[n.CABundle]; ok {
 		return made, nil
 	}
-	made, err := client(n.CABundle)
+	made, ahead, err := client(n.CABundle)
 	if err != nil {
 		setting, _ := n.Setting("ca_bundle", "")
 		return pair{}, &BundleError{File: n.CABundle, Setting: setting.String(), Err: err}
@@ -64,7 +68,7 @@ func (c *Client) clients(n plan.Network) (pair, error) {
 	if c.made == nil {
 		c.made = map[string]pair{}
 	}
-	c.made[n.CABundle] = pair{made, metadata.Direct(made)}
+	c.made[n.CABundle] = pair{made, metadata.Direct(made), ahead}
 	return c.made[n.CABundle], nil
 }
 
@@ -73,9 +77,13 @@ func (c *Client) clients(n plan.Network) (pair, error) {
 // config.LoadDefaultConfig would read the two files by other rules than ours and all of them, fail
 // over profiles that nobody asked for, and take long over many. Its error is a [BundleError].
 func (c *Client) Config(service awscall.Service, n plan.Network) (aws.Config, error) {
-	client, err := c.HTTP(n)
+	made, err := c.clients(n)
+	endpoint, _ := setTo(service, n)
+	if err == nil { // the roots are wanted soon, and there is a request to make and to sign before
+		made.ahead(cmp.Or(endpoint, "https://sts.amazonaws.com"))
+	}
 	cfg := aws.Config{
-		HTTPClient:       bounded{client},
+		HTTPClient:       bounded{made.aws},
 		RetryMode:        retryMode(n.RetryMode),
 		RetryMaxAttempts: n.MaxAttempts,
 		AppID:            n.AppID,
@@ -83,7 +91,7 @@ func (c *Client) Config(service awscall.Service, n plan.Network) (aws.Config, er
 		// misjudges every expiry. The person is told to set the clock instead.
 		DisableClockSkewCorrection: true,
 	}
-	if endpoint, _ := setTo(service, n); endpoint != "" { // the SDK refuses it together with the others
+	if endpoint != "" { // the SDK refuses it together with the others
 		cfg.BaseEndpoint = &endpoint
 		return cfg, err
 	}

@@ -1,15 +1,25 @@
 package awsclient
 
-import "crypto/x509"
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+)
 
 // Pool returns the certificates of a bundle.
 func Pool(bundle []byte) *x509.CertPool { return pool(bundle) }
 
-// Halves returns the two parts of a bundle that are read at the same time.
-func Halves(bundle []byte) (first, second []byte) { return halves(bundle) }
+// Cut returns the pieces of a bundle that are read one by one.
+func Cut(bundle []byte) [][]byte { return cut(bundle) }
 
 // SystemBundles are the files that roots are looked for in first.
 func SystemBundles() []string { return systemBundles }
 
 // SetSystemBundles has other files be the system's.
 func SetSystemBundles(files []string) { systemBundles = files }
+
+// DialTLS connects, and looks at the server's certificate when ready has returned.
+func DialTLS(ctx context.Context, dialer *net.Dialer, network, address string, config *tls.Config, ready func()) (net.Conn, error) {
+	return dialTLS(ctx, dialer, network, address, config, ready)
+}

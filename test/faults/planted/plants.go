@@ -156,18 +156,23 @@ var plants = []plant{
 	},
 	{
 		name: "a bundle trusted that Go does not read", file: "internal/awsclient/roots.go",
-		text:  "\t\treturn pool(text)\n",
-		other: "\t\tif roots := pool(text); roots != nil {\n\t\t\treturn roots\n\t\t}\n",
+		text:  "\t\treturn text\n",
+		other: "\t\tif pool(text) != nil {\n\t\t\treturn text\n\t\t}\n",
 		pkg:   "internal/awsclient", tests: "TestRoots",
 	},
 	{
 		name: "the name in a certificate not checked", file: "internal/awsclient/roots.go",
-		text: "cmp.Or(own.ServerName, host)", other: "cmp.Or(own.ServerName, \"example.com\", host)",
+		text: "cmp.Or(config.ServerName, host)", other: "cmp.Or(config.ServerName, \"example.com\", host)",
 		pkg: "internal/awsclient", tests: "TestRoots",
 	},
 	{
+		name: "a certificate looked at before the roots are there", file: "internal/awsclient/roots.go",
+		text: "\tc.ready()\n", other: "",
+		pkg: "internal/awsclient", tests: "TestHandshakeBesideRoots|TestRoots",
+	},
+	{
 		name: "every failed handshake tried twice", file: "internal/awsclient/roots.go",
-		text: "refused && bundle() != nil {", other: "refused || err != nil {",
+		text: "err); !refused {", other: "err); !refused && err == nil {",
 		pkg: "internal/awsclient", tests: "TestHandshakes|TestSilentHandshake",
 	},
 	{
