@@ -198,10 +198,12 @@ func (k Keys) Begun(prefix string) bool {
 // fresh calls fetch and stores its answer. The lock of key is held, where there can be one.
 func (d *Disk) fresh(ctx context.Context, key string, held *lock.Lock, fetch Fetch) (aws.Credentials, error) {
 	d.log().Debug("cache miss", "key", key)
+	var beside sync.WaitGroup
 	if held != nil || makePrivate(d.Dir, "") == nil { // nothing is written for another to change
-		d.prune() // also where the fetch fails
+		beside.Go(d.prune) // also where the fetch fails
 	}
 	c, err := fetch(ctx)
+	beside.Wait() // before an entry comes that could replace one that is too old
 	if err != nil {
 		if text, shared := d.shared(err); shared && held != nil {
 			held.Leave(text)
