@@ -50,8 +50,9 @@ type Env struct {
 	// AWSCLI returns the arguments of the AWS CLI that runs ours as its alias; see
 	// [caller.AWSCLI].
 	Caller func(home string) caller.Process
-	// Agent returns the AI agent that runs ours; the zero one where there is none. AgentsTerminal
-	// reports whether the controlling terminal is, or may be, that of an agent.
+	// Agent returns the AI agent that runs ours; the zero one where there is none. It may be called
+	// several times at once. AgentsTerminal reports whether the controlling terminal is, or may be, that
+	// of an agent.
 	Agent          func() agent.Agent
 	AgentsTerminal func(a agent.Agent) bool
 	AWSCLI         func() (args []string, direct, found bool)

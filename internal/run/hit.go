@@ -66,6 +66,7 @@ func (r *Run) Fetch(ctx context.Context, w Wishes) (Answer, error) {
 
 // carryOut reads the files, makes a plan and carries it out, with the options of the plan.
 func (r *Run) carryOut(ctx context.Context, w Wishes) (aws.Credentials, *Run, profile.Plan, error) {
+	go r.Env.Agent() // the way up to one takes as long as all that comes before it is wanted
 	ctx = interruptibleToTheEnd(ctx)
 	plan, own, err := r.plan()
 	if err != nil {

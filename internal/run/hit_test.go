@@ -22,7 +22,6 @@ import (
 type rig struct {
 	*Run
 	now    time.Time
-	agent  agent.Agent
 	config string
 	role   string // its config
 }
@@ -46,7 +45,7 @@ func newRig(t *testing.T) *rig {
 	}
 	env := Env{
 		Getenv: func(name string) string { return set[name] }, Environ: []string{"PATH=" + os.Getenv("PATH")},
-		Now: func() time.Time { return r.now }, System: "linux", TempDir: dir, Agent: func() agent.Agent { return r.agent },
+		Now: func() time.Time { return r.now }, System: "linux", TempDir: dir, Agent: func() agent.Agent { return agent.Agent{} },
 		Caller: func(string) caller.Process { return caller.Process{Name: "terraform", PID: 812} },
 	}
 	env.Sleep = func(_ context.Context, d time.Duration) { r.now = r.now.Add(d) }
@@ -169,7 +168,7 @@ func TestClosedToAgents(t *testing.T) {
 	if r.fetch(t) {
 		t.Error("a record is left")
 	}
-	r.agent = agent.Agent{Name: "x"}
+	r.Env.Agent = func() agent.Agent { return agent.Agent{Name: "x"} }
 	if _, err := r.Fetch(t.Context(), Wishes{}); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("an agent gets %v", err)
 	}

@@ -140,14 +140,15 @@ func (r *Run) Locks() []string { return r.rooms("locks") }
 // plan reads all files, resolves the request, and returns the run with the settings and the options
 // of the plan.
 func (r *Run) plan() (profile.Plan, *Run, error) {
+	set, unread := profile.Load(r.Files) // before the settings, with which it has to be known who asks
 	own, err := r.withSettings()
-	if err != nil {
+	switch {
+	case err != nil:
 		return profile.Plan{}, r, err
+	case unread != nil:
+		return profile.Plan{}, own, unread
 	}
-	set, err := own.Load()
-	if err != nil {
-		return profile.Plan{}, own, err
-	}
+	own.complete(set)
 	plan, err := Resolve(set, own.Request)
 	if err != nil {
 		return profile.Plan{}, own, err
