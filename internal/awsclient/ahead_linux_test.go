@@ -49,7 +49,8 @@ func TestRootsAhead(t *testing.T) {
 				t.Fatal(err)
 			}
 			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestRootsAhead$") // #nosec G702 -- this test
-			cmd.Dir, cmd.Env = dir, append(os.Environ(), "SSL_CERT_FILE=bundle.pipe", "TEST_ENDPOINT="+test.endpoint, "HTTPS_PROXY="+test.proxy)
+			cmd.Dir = dir
+			cmd.Env = append(os.Environ(), "SSL_CERT_FILE=bundle.pipe", "TEST_ENDPOINT="+test.endpoint, "HTTPS_PROXY="+test.proxy)
 			out, err := cmd.StdoutPipe()
 			if err == nil {
 				err = cmd.Start()
