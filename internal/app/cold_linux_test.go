@@ -53,7 +53,8 @@ func TestWhoWaitsReadsNoRoots(t *testing.T) {
 	traces, runs := [2]string{}, [2]*started{}
 	for i := range runs {
 		traces[i] = filepath.Join(h.dir, fmt.Sprint("trace-", i))
-		runs[i] = h.startBehind(t, []string{strace, "-f", "-qq", "-e", "trace=/open,connect,flock", "-o", traces[i]}, nil, "--profile", "admin")
+		tracing := []string{strace, "-f", "-qq", "-e", "trace=/open,connect,flock", "-o", traces[i]}
+		runs[i] = h.startBehind(t, tracing, nil, "--profile", "admin")
 		waitFor(t, traces[i], "flock(")
 	}
 	for i, run := range runs {
