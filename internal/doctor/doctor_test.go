@@ -112,6 +112,19 @@ func TestFiles(t *testing.T) {
 		"twice over two lines":   {settings, "[profile a]\nsource_profile = x\n  more\nsource_profile = y\n", "", Warn, "stands twice", "take one"},
 		"glued":                  {settings, well + "output = json[profile b]\n", keysOfBase, Warn, "[profile b]", "perl -i.bak"},
 		"mistyped":               {settings, "[profile a]\nrole-arn = x\n", "", Warn, "role-arn", "sed -i.bak '2s|role-arn|role_arn|'"},
+		"a mistyped region": {
+			settings, "[profile a]\nregoin = x\n", "", Warn, `profile "a": nothing is called regoin`, "sed -i.bak '2s|regoin|region|'",
+		},
+		"mistyped in a sign-in": {
+			settings, "[sso-session a]\nsso_regoin = x\n", "", Warn, `sso-session "a": nothing is called sso_regoin`,
+			"sed -i.bak '2s|sso_regoin|sso_region|'",
+		},
+		"of other tools": {
+			settings, "[profile a]\noutput = json\ncli_pager =\ns3 =\n  addressing_styl = x\nplugins = y\nregions = z\n", "", OK, "none", "",
+		},
+		"a bad line that nobody reads": {
+			lines, "[a b c]\nx = 1\nlost\n", "", Warn, "config:3", "sed -i.bak '3{/[=[]/!s/^/# /;}'",
+		},
 		"swallowed":              {settings, "[profile a]\nregion = x\n  role_arn = y\n", "", Warn, "swallowed", "take the blanks"},
 		"profiles":               {profiles, well, keysOfBase, OK, "each of 2", ""},
 		"no profiles":            {profiles, "", "", Warn, "there is none yet, in ", "'aws configure sso' or"},

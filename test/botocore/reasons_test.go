@@ -27,8 +27,8 @@ const (
 var reasons = []reason{
 	{"a section or a setting twice: botocore refuses the file (vectors: they are merged)", vectors, refused("Duplicate")},
 	{"a bad line: botocore refuses the file", badLine, func(_ files, our ours, d difference) bool {
-		return d.what == "refused" && !strings.HasPrefix(d.their, "Unicode") &&
-			(len(our.sections.Problems()) > 0 || len(our.sections.Ignored()) > 0)
+		bad, idle := our.sections.Problems()
+		return d.what == "refused" && !strings.HasPrefix(d.their, "Unicode") && len(bad)+len(idle) > 0
 	}},
 	{"a byte order mark: botocore refuses the file", vectors, func(f files, _ ours, d difference) bool {
 		return refused("MissingSectionHeader")(f, ours{}, d) &&
