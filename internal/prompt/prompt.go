@@ -134,7 +134,9 @@ type None struct {
 }
 
 // Secret returns a [NobodyError].
-func (n None) Secret(context.Context, string, string, bool) (string, error) { return "", SwitchedOff(n.By) }
+func (n None) Secret(context.Context, string, string, bool) (string, error) {
+	return "", SwitchedOff(n.By)
+}
 
 // SwitchedOff is the error where prompts are switched off, by what is said; empty where nobody knows.
 func SwitchedOff(by string) *NobodyError {

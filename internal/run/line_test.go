@@ -81,7 +81,7 @@ func TestFor(t *testing.T) {
 			prompt: promptNone, minTTL: 20 * time.Minute, promptOption: line("fresh", "--no-prompt"), minTTLGiven: true,
 			refresh: true, verbose: true,
 		},
-		"off":   {prompt: promptAuto, minTTL: time.Minute, noCache: true},
+		"off": {prompt: promptAuto, minTTL: time.Minute, noCache: true},
 	} {
 		own := of(r.Run, name)
 		if own.options.manner != want || own.Disk != nil && own.Disk.MinTTL != want.minTTL || (own.Disk == nil) != want.noCache {

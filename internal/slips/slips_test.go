@@ -42,7 +42,7 @@ func TestKnown(t *testing.T) {
 	}
 	_, ofAWS, _ := strings.Cut(string(page), "\n## Settings of AWS\n")
 	ofProfiles, _, _ := strings.Cut(ofAWS, "\n### For all profiles\n")
-	setting := regexp.MustCompile(`(?m)^(?:- |\| )((?:`+"`[a-z0-9_]+`"+`(?:, | and )?)+)`)
+	setting := regexp.MustCompile(`(?m)^(?:- |\| )((?:` + "`[a-z0-9_]+`" + `(?:, | and )?)+)`)
 	for _, line := range setting.FindAllStringSubmatch(ofProfiles, -1) {
 		for _, name := range strings.FieldsFunc(line[1], func(c rune) bool { return strings.ContainsRune("`, ", c) }) {
 			if _, ok := slices.BinarySearch(slips.Known, name); !ok && name != "and" {

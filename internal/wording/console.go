@@ -66,7 +66,7 @@ func (r report) signInFailed(e *console.SignInError) message {
 	if wrong, ok := errors.AsType[*federation.AnswerError](e.Err); ok {
 		return message{
 			what: what, why: wrong.Error(),
-			hint: captiveHint + orCheck(e.SentBy),
+			hint: captiveHint + with(", or check ", e.SentBy),
 		}
 	}
 	return message{}
@@ -98,7 +98,7 @@ func mismatch(e *source.MismatchError) message {
 	return message{
 		what: "wrong account or role",
 		why:  e.Error(),
-		hint: "check where the profile's credentials come from" + and(e.SentBy) + "; nothing was opened or handed out",
+		hint: "check where the profile's credentials come from" + with(", and ", e.SentBy) + "; nothing was opened or handed out",
 	}
 }
 

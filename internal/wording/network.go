@@ -33,27 +33,22 @@ func wrongAnswer(e *awscall.AnswerError) message {
 	if e.Status >= http.StatusInternalServerError {
 		return message{what: what, why: e.Error(), hint: "the fault is on their side; wait a little and run it again"}
 	}
-	return message{what: what, why: e.Error(), hint: captiveHint + orCheck(e.SentBy)}
+	return message{what: what, why: e.Error(), hint: captiveHint + with(", or check ", e.SentBy)}
 }
 
 // captiveHint is for an answer that is not from AWS.
 const captiveHint = "a captive portal or a proxy may have answered: sign in to the network"
 
-// orCheck and its like go on about the settings that chose a host, if any did: a hint names none that
-// nobody has set.
-func orCheck(sentBy string) string { return unlessEmpty(", or check ", sentBy) }
-
-func and(sentBy string) string { return unlessEmpty(", and ", sentBy) }
-
-func unlessEmpty(before, name string) string {
-	if name == "" {
+// with goes on about the settings that chose a host, if any did: a hint names none that nobody has set.
+func with(before, sentBy string) string {
+	if sentBy == "" {
 		return ""
 	}
-	return before + name
+	return before + sentBy
 }
 
 func notSetUp(e *awscall.SetupError) message {
-	return message{what: e.What, why: e.Err.Error(), hint: "check the region" + and(e.SentBy)}
+	return message{what: e.What, why: e.Err.Error(), hint: "check the region" + with(", and ", e.SentBy)}
 }
 
 func badBundle(e *awsclient.BundleError) message {
