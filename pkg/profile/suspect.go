@@ -44,16 +44,16 @@ func (s *Set) slips(of kind, name string) (all []Slip) {
 
 // suspect warns of settings of another section that got into a profile or an sso-session, and
 // settings that another one has swallowed; and hints at names that count for nothing.
-func (r *resolver) suspect(kind string, e *entry) {
+func (r *resolver) suspect(what string, e *entry) {
 	if r.brief {
 		return
 	}
 	read, idle := slips.Of((*sections.Entry)(e))
 	for _, found := range read {
-		r.warn("%s %q: %s", kind, e.Name, found)
+		r.warn("%s %q: %s", what, e.Name, found)
 	}
 	for _, found := range idle {
-		r.hint("%s %q: %s", kind, e.Name, found)
+		r.hint("%s %q: %s", what, e.Name, found)
 	}
 }
 
