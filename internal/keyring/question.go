@@ -62,7 +62,7 @@ func (s *service) whyUnasked() string {
 	case s.k.Quiet != "":
 		return "is locked, and may not ask for its password (" + s.k.Quiet + ")"
 	}
-	return "is locked, and may not ask for its password"
+	return "is locked, and nobody is asked for its password here"
 }
 
 // completed reads how a question ended.

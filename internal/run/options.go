@@ -152,11 +152,13 @@ func named(c *cli.Context, option, variable string) string {
 	return variable
 }
 
-// Socket is where a server of ours is to be asked, and the option or the variable that says so; an
-// empty path is nowhere.
+// Socket is where a server of ours is to be asked, and the option or the variable that says so; both
+// are empty for nowhere.
 func Socket(c *cli.Context, env Env) (path, by string) {
 	const variable = "AWS_FEDERATE_SOCKET"
-	path = cmp.Or(c.String("socket"), env.Getenv(variable))
+	if path = cmp.Or(c.String("socket"), env.Getenv(variable)); path == "" {
+		return "", ""
+	}
 	return profile.ExpandHome(env.Getenv, env.System, path), named(c, "socket", variable)
 }
 
