@@ -16,7 +16,7 @@ func TestMeant(t *testing.T) {
 	for key, want := range map[string]string{
 		"role-arn": "role_arn", "mfa_serial_number": "mfa_serial", "externel_id": "external_id", "credential-process": "credential_process",
 		"rol_arn": "role_arn", "mfa_serail": "mfa_serial", "regoin": "region", "reigon": "region", "sso_regoin": "sso_region",
-		"ca-bundle": "ca_bundle", "ouput": "output", "cli_pagr": "cli_pager", "session_tag": "session_tags", "mfa_proces": "mfa_process",
+		"ca-bundle": "ca_bundle", "outptu": "output", "cli_pagr": "cli_pager", "session_tag": "session_tags", "mfa_procss": "mfa_process",
 		"role_arn": "", "output": "", "cli_pager": "", "s3": "", "sso_auto_populated": "", "granted_sso_region": "",
 		"regions": "", "service": "", "colour": "", "agents": "", "x_principal_arn": "", "include_profile": "", "parent_profile": "",
 		"credential_process_timeout": "", "azure_tenant_id": "", "source": "", "role": "", "account_id": "", "okta_profile": "",

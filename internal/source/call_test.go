@@ -177,7 +177,10 @@ func TestOtherRole(t *testing.T) {
 			p := rolePlan(server.URL)
 			p.Network.Settings = []plan.NetworkSetting{{Key: "endpoint_url", Service: "sts", From: plan.Origin{Variable: sentBy}}}
 			_, err := r.Credentials(t.Context(), p)
-			if e, ok := errors.AsType[*source.MismatchError](err); ok != want[i] || ok && (e.Got != arn || e.Profile != "role" || e.SentBy != sentBy) {
+			if e, ok := errors.AsType[*source.MismatchError](
+				err,
+			); ok != want[i] ||
+				ok && (e.Got != arn || e.Profile != "role" || e.SentBy != sentBy) {
 				t.Errorf("%s, strictly %t: %v", arn, strict, err)
 			}
 		}

@@ -22,19 +22,23 @@ func TestKeyringHints(t *testing.T) {
 		not  string // in it, empty for nothing
 	}{
 		{
-			"no display", keyring.StateError{Program: keyring.Gnome, Unseen: true},
+			"no display",
+			keyring.StateError{Program: keyring.Gnome, Unseen: true},
 			"unlock the keyring in seahorse; or run this on its desktop" + asks + "; without a desktop by 'gnome-keyring-daemon", "prompt",
 		},
 		{
-			"an option", keyring.StateError{Program: keyring.KWallet, Unasked: true, Quiet: "--no-prompt"},
+			"an option",
+			keyring.StateError{Program: keyring.KWallet, Unasked: true, Quiet: "--no-prompt"},
 			"in kwalletmanager; or run what needs a key with --prompt auto" + replace + asks + "; it cannot be opened without", "desktop",
 		},
 		{
-			"another option", keyring.StateError{Program: keyring.KWallet, Unasked: true, Quiet: "--prompt tty"},
+			"another option",
+			keyring.StateError{Program: keyring.KWallet, Unasked: true, Quiet: "--prompt tty"},
 			"; or run what needs a key with --prompt auto" + asks, "no-prompt",
 		},
 		{
-			"a variable, and no display", keyring.StateError{Unasked: true, Unseen: true, Quiet: "AWS_FEDERATE_PROMPT=none"},
+			"a variable, and no display",
+			keyring.StateError{Unasked: true, Unseen: true, Quiet: "AWS_FEDERATE_PROMPT=none"},
 			"KeePassXC); or run what needs a key on its desktop with --prompt auto" + asks, "no-prompt",
 		},
 		{"a check", keyring.StateError{Unasked: true}, "; or run what needs a key" + asks, "prompt"},
@@ -43,7 +47,10 @@ func TestKeyringHints(t *testing.T) {
 		{"KeePassXC", keyring.StateError{Program: keyring.KeePassXC, Unasked: true, Quiet: "--no-prompt"}, "in the window of KeePassXC", "prompt"},
 	} {
 		tt.e.State = keyring.Locked
-		if m := keyringState(&tt.e); !strings.Contains(m.hint, tt.want) || tt.not != "" && strings.Contains(m.hint, tt.not) || m.code != exitNeedsPerson {
+		if m := keyringState(
+			&tt.e,
+		); !strings.Contains(m.hint, tt.want) || tt.not != "" && strings.Contains(m.hint, tt.not) ||
+			m.code != exitNeedsPerson {
 			t.Errorf("%s: %s", tt.name, m.hint)
 		}
 	}

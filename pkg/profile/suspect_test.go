@@ -79,12 +79,21 @@ func TestSuspect(t *testing.T) {
 		{"region of the source", role + base + "regoin = x\n", "", "", `profile "base": nothing is called regoin (config:8)`, ""},
 		{"source", "[profile p]\n" + aRole + "source_profil = base\n" + base, "", "", "", "did you mean source_profile?"},
 		{
-			"of a sign-in", "[profile p]\n" + sso + "[sso-session s]\nsso_start_url = https://x.awsapps.com/start\nsso_region = eu-west-1\n" +
-				"sso_registration_scope = a\n", "", "", `sso-session "s": nothing is called sso_registration_scope (config:8)`, "",
+			"of a sign-in",
+			"[profile p]\n" + sso + "[sso-session s]\nsso_start_url = https://x.awsapps.com/start\nsso_region = eu-west-1\n" +
+				"sso_registration_scope = a\n",
+			"",
+			"",
+			`sso-session "s": nothing is called sso_registration_scope (config:8)`,
+			"",
 		},
 		{
-			"what a sign-in needs", "[profile p]\n" + sso + "[sso-session s]\nsso_start_url = https://x.awsapps.com/start\nsso_regoin = eu-west-1\n",
-			"", "", "", "missing for IAM Identity Center; nothing is called sso_regoin (config:7): did you mean sso_region?",
+			"what a sign-in needs",
+			"[profile p]\n" + sso + "[sso-session s]\nsso_start_url = https://x.awsapps.com/start\nsso_regoin = eu-west-1\n",
+			"",
+			"",
+			"",
+			"missing for IAM Identity Center; nothing is called sso_regoin (config:7): did you mean sso_region?",
 		},
 		{
 			"other people's settings",

@@ -83,7 +83,7 @@ func (h *home) openRing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ring, err := testkit.ServeSecrets(bus) //nolint:contextcheck // it ends with the home
+	ring, err := testkit.ServeSecrets(bus)
 	if err != nil {
 		stop()
 		return err
