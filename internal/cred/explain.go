@@ -36,6 +36,10 @@ func explainCommand(env run.Env) *cli.Command {
 // explanation is what `explain --json` prints.
 type explanation struct {
 	Profile string `json:"profile"`
+	// ProfileFrom is the variable that names the profile where the command line does not; empty where
+	// neither does.
+	ProfileFrom string `json:"profile_from,omitempty"`
+	byNobody    bool   // it is the profile that is taken where none is named
 	// NoProfile says whose the credentials are where Profile is empty: those of no profile.
 	NoProfile  string    `json:"no_profile,omitempty"`
 	Through    []through `json:"through,omitempty"`
@@ -136,9 +140,7 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 		CLICacheFrom: run.OriginText(plan.CLICacheFrom),
 	}
 	e.now, e.CachedUntil, e.SessionUntil = r.Env.Now(), e.entry.CachedUntil, e.entry.SessionUntil
-	if e.Profile == "" {
-		e.NoProfile = noFile
-	}
+	e.chosen(r, plan)
 	if plan.Agent.Guarded() {
 		e.Agent = ruleOf(plan.Agent)
 	}
