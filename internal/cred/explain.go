@@ -24,7 +24,7 @@ func explainCommand(env run.Env) *cli.Command {
 		Name:      "explain",
 		Usage:     "show how a profile resolves: no call, no question, no secret",
 		ArgsUsage: "[PROFILE]",
-		Description: `It shows each step, the file and line of each setting and what that shadows, who is asked, how long the session lasts, and what is cached. The options that decide the answer decide it here, too.
+		Description: `It shows each step, the file and line of each setting and what that shadows, who is asked, how long the session lasts, and what is cached. Without PROFILE it is the one that a run would take here, and it says why. Options count as they do for a run.
 
   aws-federate-cred explain prod
   aws-federate-cred explain prod --duration 8h --json`,
