@@ -172,6 +172,9 @@ func (e *explanation) warn(r *run.Run, plan profile.Plan) {
 	if note := run.KeysWin(r.Request); note != "" {
 		e.Warnings = append(e.Warnings, note)
 	}
+	if at := r.Env.Getenv("AWS_FEDERATE_SOCKET"); at != "" {
+		e.Warnings = append(e.Warnings, "AWS_FEDERATE_SOCKET is set: a run asks the server at "+at+", whose profiles these are not")
+	}
 	for _, w := range plan.Warnings {
 		e.Warnings = append(e.Warnings, run.WarningText(w))
 	}
