@@ -52,7 +52,7 @@ console. Without any, a list lets you choose.
 
   aws-console prod                    the browser, signed in as prod
   aws-console prod ec2                a page; --service list prints the names
-  aws-console prod --duration 12h     for as long as the role allows
+  aws-console prod --duration 12h     for twelve hours
   aws-console prod --print            the sign-in URL, and no browser
   aws-console prod --container prod   a container of Firefox
 
