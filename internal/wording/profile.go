@@ -185,6 +185,8 @@ func notFoundHint(e *profile.NotFoundError) string {
 		return fmt.Sprintf("%s counts for nothing: write the name in quotes, %s", e.Ignored, e.Instead)
 	case e.Ignored != "":
 		return fmt.Sprintf("%s is no profile: write %s", e.Ignored, e.Instead)
+	case e.Other != "" && e.Kind == "sso-session":
+		return e.Other + " is a profile: name a section [sso-session NAME], such as the one that sso_session of the profile names"
 	case e.Other != "":
 		return fmt.Sprintf("%s is no profile, and %s has to be the name of one", e.Other, strings.ReplaceAll(e.Kind, " ", "_"))
 	case e.Similar != "":
