@@ -41,6 +41,7 @@ type profileCase struct {
 
 // TestCases runs the project's cases on the real program.
 func TestCases(t *testing.T) {
+	t.Parallel()
 	var data struct{ Cases []profileCase }
 	testkit.SharedJSON(t, &data, "cases/profile-cases.json")
 	program := self(t, "aws-federate-cred")

@@ -35,6 +35,7 @@ func consoles() map[string]string {
 // wish: whose it is, where it leads, which durations AWS was asked for, and how long it lasts. The
 // programs run in this process, one at a time: urfave/cli has variables.
 func TestConsoleKinds(t *testing.T) {
+	t.Parallel()
 	const longest, none = 12 * time.Hour, time.Duration(0)
 	type asked = [3][]time.Duration // for no wish, for two hours, and for 20 minutes: the SessionDuration of each getSigninToken
 	type length = [3]time.Duration  // and how long the console lasts

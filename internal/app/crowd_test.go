@@ -4,6 +4,7 @@ package app_test
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/seed642dee07/aws-federate/pkg/lock"
 )
 
 // crowd is a home in which hundreds of processes ask for the credentials of a few roles that share
@@ -178,13 +181,14 @@ func (c *crowd) calls(t *testing.T, sessions, roles int) {
 	}
 }
 
-// asker is the process that has the right to ask on a terminal.
+// asker is the process whose question stands: others have the turn on terminals on which they wait.
 func (c *crowd) asker(t *testing.T) int {
 	t.Helper()
-	files, _ := filepath.Glob(filepath.Join(c.dir, ".aws/federate/cache/locks/question*"))
-	var record struct{ Holder struct{ PID int } }
+	files, _ := filepath.Glob(filepath.Join(c.dir, ".aws/federate/cache/locks/*"))
 	for _, file := range files {
-		if text, err := os.ReadFile(file); err == nil && json.NewDecoder(strings.NewReader(string(text[1:]))).Decode(&record) == nil {
+		var record struct{ Holder lock.Holder }
+		if text, err := os.ReadFile(file); err == nil && len(text) > 1 &&
+			json.NewDecoder(bytes.NewReader(text[1:])).Decode(&record) == nil && strings.HasPrefix(record.Holder.Doing, "asks ") {
 			return record.Holder.PID
 		}
 	}

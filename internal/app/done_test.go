@@ -26,6 +26,7 @@ var notDone = map[string]string{
 // TestCasesAreDone has what explain and list say of each case be what is done then: the same calls of
 // AWS, the same keys, the same end, and the same refusal.
 func TestCasesAreDone(t *testing.T) {
+	t.Parallel()
 	var data struct{ Cases []profileCase }
 	testkit.SharedJSON(t, &data, "cases/profile-cases.json")
 	program := self(t, "aws-federate-cred")

@@ -116,6 +116,7 @@ func TestRenewedOnceForAllCaches(t *testing.T) {
 // or have the rename refused. The next one goes on with the token that was got, also with another
 // cache, and also where it had been waiting.
 func TestNoRefreshTokenLost(t *testing.T) {
+	t.Parallel()
 	for kind, start := range signedInHomes() {
 		for fault, inject := range map[string]string{"killed": "signal=KILL:error=EIO", "refused": "error=EACCES"} {
 			for _, waits := range []bool{false, true} {

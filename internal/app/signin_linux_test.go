@@ -75,20 +75,26 @@ func TestFiftyWithAnExpiredToken(t *testing.T) {
 // TestKilledInRenewal kills the process that renews, by SIGKILL: the refresh token on the disk is
 // good, and the next process goes on with it.
 func TestKilledInRenewal(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
-		kill  func(*testing.T, *home, *started)
+		kill  func(*testing.T, *home)
 		calls int // of CreateToken, for both
 	}{
-		"in the call": {func(t *testing.T, h *home, p *started) {
+		"in the call": {func(t *testing.T, h *home) {
 			t.Helper()
-			for end := time.Now().Add(20 * time.Second); h.Count("CreateToken") == 0 && time.Now().Before(end); {
-				time.Sleep(10 * time.Millisecond)
+			come := make(chan struct{})
+			h.Inject("CreateToken", fakeaws.Hung(come), 1)
+			p := h.startBehind(t, nil, nil, "--profile", "r1")
+			select {
+			case <-come:
+			case <-time.After(20 * time.Second):
+				t.Error("no call")
 			}
 			p.kill(t)
-			h.ClearFaults()
 		}, 2},
-		"between answer and file": {func(t *testing.T, _ *home, p *started) {
+		"between answer and file": {func(t *testing.T, h *home) {
 			t.Helper()
+			p := h.startBehind(t, behindStrace(t, "/^rename", "signal=KILL:error=EIO"), nil, "--profile", "r1")
 			if code := p.wait(); code == 0 {
 				t.Fatal("it is not killed")
 			}
@@ -97,13 +103,7 @@ func TestKilledInRenewal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h, token := ssoHome(t, 1)
-			var prefix []string
-			if tt.calls == 1 {
-				prefix = behindStrace(t, "/^rename", "signal=KILL:error=EIO")
-			} else {
-				h.Inject("CreateToken", fakeaws.Latency(time.Minute), 1)
-			}
-			tt.kill(t, h, h.startBehind(t, prefix, nil, "--profile", "r1"))
+			tt.kill(t, h)
 			next := h.start(t, nil, "--profile", "r1")
 			if code := next.wait(); code != 0 {
 				t.Fatalf("exit code %d: %s", code, &next.stderr)

@@ -17,6 +17,7 @@ import (
 // TestWhoIsAsked has one run ask at a place, and give up there in some way: whoever waits at a
 // terminal is told within a second for whom, and is asked there soon after.
 func TestWhoIsAsked(t *testing.T) {
+	t.Parallel()
 	type asker struct {
 		*started
 		tty *terminal

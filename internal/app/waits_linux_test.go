@@ -17,6 +17,7 @@ import (
 // TestLongWaits has a call and a program take seconds: the terminal says for what, and where there
 // is none nothing is said. Two that wait for the same are told by one.
 func TestLongWaits(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		args []string
 		said string
@@ -117,6 +118,7 @@ func TestSlowStartURL(t *testing.T) {
 // TestSignInElsewhere has a run wait for another's sign-in, or that of login, and ask itself when that
 // gives up.
 func TestSignInElsewhere(t *testing.T) {
+	t.Parallel()
 	for what, first := range map[string][]string{`profile "r1"`: {"--profile", "r1"}, "the sign-in to corp": {"login", "corp"}} {
 		t.Run(first[0], func(t *testing.T) {
 			t.Parallel()

@@ -139,6 +139,14 @@ func Held(free <-chan struct{}) Fault {
 	return Fault{func(ctx context.Context, answer func() reply) reply { return carriedOut(ctx, free, answer) }}
 }
 
+// Hung is like [Held], closes come when a request has come, and answers none.
+func Hung(come chan<- struct{}) Fault {
+	return Fault{func(ctx context.Context, answer func() reply) reply {
+		close(come)
+		return carriedOut(ctx, make(chan struct{}), answer)
+	}}
+}
+
 // Around carries the request out, and calls functions of a test before it, and between it and the
 // answer. Either may be nil.
 func Around(before, between func()) Fault {

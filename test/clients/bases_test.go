@@ -116,7 +116,7 @@ func TestLongRunning(t *testing.T) {
 func (b base) serves(t *testing.T, clients []client) func(*testing.T) {
 	t.Helper()
 	w := newWorld(t, client{})
-	w.limit = expiries*shortLife + 3*limit
+	w.limit = lives
 	w.SetRoleLife(shortLife)
 	lines := b.begin(t, w)
 	w.write(

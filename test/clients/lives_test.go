@@ -26,7 +26,7 @@ func TestOutlivesSessions(t *testing.T) {
 			t.Parallel()
 			c.prepare(t)
 			w := newWorld(t, c)
-			w.limit = expiries*shortLife + 2*limit
+			w.limit = lives
 			w.SetRoleLife(shortLife)
 			w.fetch(t, "base-mfa", nil, "--mfa-token", w.device.Code())
 			w.start(t, c, "mfa", nil).succeeds(t)

@@ -22,6 +22,9 @@ const (
 	shortLife = 8 * time.Second
 	// expiries are how many ends of sessions each of them sees.
 	expiries = 3
+	// lives is how long that may take: a client that is a command is started for each session,
+	// beside all others.
+	lives = expiries*shortLife + (expiries+1)*limit
 )
 
 // server is a server of ours, as a process.
@@ -153,7 +156,7 @@ func TestServed(t *testing.T) {
 func (c client) isServed(t, of *testing.T, js string) func(*testing.T) {
 	of.Helper()
 	w := newWorld(t, c)
-	w.limit = expiries*shortLife + 2*limit
+	w.limit = lives
 	w.SetRoleLife(shortLife)
 	file := filepath.Join(w.home, "token")
 	s := w.serve(t, "base-role", "--listen", "127.0.0.1:0", "--token-file", file)
