@@ -136,6 +136,8 @@ func settingHint(e *profile.SettingError) string {
 		return "mend or unset the variable, or set the one that belongs to it"
 	case e.Origin.Variable != "":
 		return keysHint
+	case e.Origin.File != "":
+		return fmt.Sprintf("mend profile %s, at line %d of %s", text.Quote(e.Profile), e.Origin.Line, e.Origin.File)
 	}
 	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", text.Quote(e.Profile))
 }
