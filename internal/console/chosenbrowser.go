@@ -55,7 +55,7 @@ func (o *opening) opener(plan profile.Plan) *browser.Opener {
 		Getenv: o.Env.Getenv, Log: o.Log, Browser: o.expanded(chosen),
 		Profile: o.expanded(belonging(o.options.browserProfile, "console_browser_profile")),
 	}
-	if container := belonging(o.options.container, "console_container"); container != "" {
+	if container := belonging(o.options.container, containerKey); container != "" {
 		found := browser.ContainerFor(container, cmp.Or(plan.Account(), plan.Profile))
 		opener.Container = &found
 	}
@@ -65,7 +65,19 @@ func (o *opening) opener(plan profile.Plan) *browser.Opener {
 	return opener
 }
 
-const browserKey = "console_browser"
+// containerFrom names what wants a container.
+func (o *opening) containerFrom(plan profile.Plan) string {
+	if o.options.container != "" {
+		return "--container"
+	}
+	v, _, _ := o.Setting(o.set, plan, containerKey)
+	return cmp.Or(v.Origin.Variable, containerKey+v.Origin.At())
+}
+
+const (
+	browserKey   = "console_browser"
+	containerKey = "console_container"
+)
 
 // meantBy is the browser that who has a rank has in mind: the one that is set there or by who comes
 // behind. It is empty where nobody of them sets one. It is not known for the machine where the

@@ -84,7 +84,10 @@ func (o *opening) identify(ctx context.Context, h held) (held, error) {
 	o.Log.Debug("the credentials belong to", "arn", who.ARN)
 	h.arn = who.ARN
 	if h.creds.AccountID != "" && h.creds.AccountID != who.AccountID {
-		return h, &source.MismatchError{Profile: h.plan.Profile, Wanted: "account " + h.creds.AccountID, Got: who.ARN}
+		endpoint, _ := h.plan.Network.Setting("endpoint_url", "sts")
+		return h, &source.MismatchError{
+			Profile: h.plan.Profile, Wanted: "account " + h.creds.AccountID, Got: who.ARN, SentBy: endpoint.String(),
+		}
 	}
 	h.creds.AccountID = who.AccountID
 	switch who.Kind {

@@ -73,7 +73,7 @@ func (o *opening) browse(ctx context.Context, w way, link string) error {
 	err := opener.Open(ctx, link)
 	none, unfetched := errors.AsType[*browser.NotFetchedError](err)
 	if unfetched && opener.Container != nil {
-		return &ContainerError{Name: opener.Container.Name, Err: none}
+		return &ContainerError{Name: opener.Container.Name, Setting: o.containerFrom(w.plan), Err: none}
 	}
 	reason := ""
 	if failed, ok := errors.AsType[*browser.LaunchError](err); ok && !opener.Named() {
@@ -91,7 +91,9 @@ func (o *opening) browse(ctx context.Context, w way, link string) error {
 // extension for that.
 type ContainerError struct {
 	Name string
-	Err  *browser.NotFetchedError
+	// Setting is what wants a container: an option, a variable or a setting with its place.
+	Setting string
+	Err     *browser.NotFetchedError
 }
 
 // Error implements error.

@@ -110,7 +110,7 @@ type options struct {
 	// beside is the first option given that a link to the access portal cannot honour.
 	beside               string
 	issuer, signinRegion string
-	socket               string // of the server that opens the console
+	socket, socketBy     string // of the server that opens the console, and what names it
 	clear                string // the hash of what to take off the clipboard
 }
 
@@ -122,8 +122,8 @@ func readOptions(c *cli.Context, env run.Env) (options, error) {
 		logout: c.String("logout") == logoutFirst, portal: c.Bool("portal"), stdin: c.Bool("stdin"),
 		multiSession: c.Bool("multi-session"), quiet: c.Bool("quiet"), beside: portalRefuses(c),
 		issuer: c.String("issuer"), signinRegion: c.String("signin-region"), clear: c.String("clear-clipboard"),
-		socket: cmp.Or(c.String("socket"), env.Getenv("AWS_FEDERATE_SOCKET")),
 	}
+	o.socket, o.socketBy = run.Socket(c, env)
 	var pages []string
 	o.words, pages = sortArguments(c.Args().Slice())
 	o.profile = c.String("profile")

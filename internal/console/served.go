@@ -43,9 +43,7 @@ func openServed(c *cli.Context, env run.Env, o options) error {
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	client := serve.Client{
-		Socket: profile.ExpandHome(env.Getenv, env.System, o.socket), Patience: run.PersonPatience, Now: env.Now, Sleep: env.Sleep,
-	}
+	client := serve.Client{Socket: o.socket, By: o.socketBy, Patience: run.PersonPatience, Now: env.Now, Sleep: env.Sleep}
 	page := serve.Page{
 		Service: o.service, Destination: o.page,
 		Region: cmp.Or(kept.region, env.Getenv("AWS_REGION"), env.Getenv("AWS_DEFAULT_REGION")),

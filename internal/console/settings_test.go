@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"strings"
 	"testing"
 
 	"github.com/seed642dee07/aws-federate/internal/run"
@@ -61,6 +62,21 @@ func TestBrowserOfSettings(t *testing.T) {
 		}
 		if h.Stderr.Len() > 0 {
 			t.Errorf("%s: %s", name, &h.Stderr)
+		}
+	}
+}
+
+// TestContainerFrom names what wants a container, for who is to do without.
+func TestContainerFrom(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ variable, option, want string }{
+		"the profile": {want: "console_container ("},
+		"a variable":  {variable: "AWS_FEDERATE_CONSOLE_CONTAINER=x", want: "AWS_FEDERATE_CONSOLE_CONTAINER"},
+		"an option":   {variable: "AWS_FEDERATE_CONSOLE_CONTAINER=x", option: "y", want: "--container"},
+	} {
+		o, plan := opened(t, runtest.New(t, config, tt.variable), "prod", options{container: tt.option})
+		if got := o.containerFrom(plan); !strings.HasPrefix(got, tt.want) {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 }

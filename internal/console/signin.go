@@ -38,7 +38,7 @@ func (o *opening) signIn(ctx context.Context, h held, t target) (session federat
 		return session, &SignInRefusedError{Kind: h.kind, Of: o.whose(h.plan.Plan), Err: refused}
 	}
 	if err != nil && ctx.Err() == nil {
-		err = &SignInError{Of: o.whose(h.plan.Plan), Err: err}
+		err = &SignInError{Of: o.whose(h.plan.Plan), SentBy: t.sentBy, Err: err}
 	}
 	return session, err
 }
@@ -118,8 +118,10 @@ func (h held) whyShort() string {
 
 // SignInError is what went wrong with a sign-in.
 type SignInError struct {
-	Of  string // whose credentials sign in, such as `profile "dev"`
-	Err error
+	Of string // whose credentials sign in, such as `profile "dev"`
+	// SentBy names the setting that chose the host, with its place; empty for AWS's own.
+	SentBy string
+	Err    error
 }
 
 // Error implements error.

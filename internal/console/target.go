@@ -27,11 +27,12 @@ type target struct {
 	partition federation.Partition
 	page      string
 	endpoints []string
+	sentBy    string // the setting that has chosen them, with its place; empty for none
 }
 
 // target works out the page and the endpoints for a plan in a partition. Nothing is called.
 func (o *opening) target(plan profile.Plan, partition federation.Partition) (t target, err error) {
-	if t.endpoints, err = o.endpoints(plan, partition); err != nil {
+	if t.endpoints, t.sentBy, err = o.endpoints(plan, partition); err != nil {
 		return t, err
 	}
 	t.partition = partition.Beside(t.endpoints[0])
@@ -69,8 +70,11 @@ func (o *opening) page(plan profile.Plan, partition federation.Partition) (page 
 		setting.Reason = "names no page: " + wrong.Error()
 		return "", setting
 	}
-	if wrong, ok := errors.AsType[*federation.RegionError](err); ok && plan.RegionFrom.Field == "Region" {
-		return "", &run.UsageError{Problem: "--region: " + wrong.Error()}
+	if wrong, ok := errors.AsType[*federation.RegionError](err); ok && !plan.RegionFrom.IsZero() {
+		if plan.RegionFrom.Field == "Region" {
+			return "", &run.UsageError{Problem: "--region: " + wrong.Error()}
+		}
+		return "", fmt.Errorf("%w (%s)", err, run.OriginText(plan.RegionFrom))
 	}
 	if err == nil {
 		o.compareRegion(plan, destination, page)
@@ -120,8 +124,8 @@ func (o *opening) compareRegion(plan profile.Plan, destination, page string) {
 }
 
 // endpoints are the federation endpoints to go to: the one from the environment or the profile
-// alone, else those of the partition.
-func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) ([]string, error) {
+// alone, with the setting that names it; else those of the partition.
+func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) (all []string, sentBy string, err error) {
 	const key = "console_federation_endpoint"
 	if setting, name, ok := o.Setting(o.set, plan, key); ok {
 		said := cmp.Or(setting.Origin.Variable, key)
@@ -133,15 +137,16 @@ func (o *opening) endpoints(plan profile.Plan, partition federation.Partition) (
 			at = fmt.Sprintf("profile %q: %s", name, at)
 		}
 		if err := federation.CheckEndpoint(setting.Text()); err != nil {
-			return nil, fmt.Errorf("%s: %w", at, err)
+			return nil, "", fmt.Errorf("%s: %w", at, err)
 		}
-		return o.given(said, setting.Text()), nil
+		return o.given(said, setting.Text()), at, nil
 	}
 	if o.options.logout {
 		endpoint, err := partition.LogoutEndpoint()
-		return []string{endpoint}, err
+		return []string{endpoint}, "", err
 	}
-	return o.regional(plan, partition)
+	all, err = o.regional(plan, partition)
+	return all, "", err
 }
 
 // given is the endpoint that a setting names, which is the only one.

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"errors"
 	"reflect"
 	"slices"
@@ -27,6 +28,7 @@ func TestEndpoints(t *testing.T) {
 		options      options
 		want         []string
 		note, err    string
+		sentBy       string // what it begins with, where that is no variable
 	}{
 		"the usual":                 {profile: "dev", want: []string{usual, frankfurt}},
 		"in the usual one's region": {profile: "prod", want: []string{usual, west}},
@@ -43,10 +45,12 @@ func TestEndpoints(t *testing.T) {
 		"of a bad variable": {
 			profile: "own", env: "AWS_CONSOLE_FEDERATION_ENDPOINT=ftp://a/", err: "AWS_CONSOLE_FEDERATION_ENDPOINT: ",
 		},
-		"of a setting": {profile: "own", want: []string{"https://signin.example.com/federation"}},
+		"of a setting": {
+			profile: "own", want: []string{"https://signin.example.com/federation"}, sentBy: `profile "own": console_federation_endpoint (`,
+		},
 		"of a setting, and a region": {
 			profile: "own", options: options{signinRegion: "x"}, want: []string{"https://signin.example.com/federation"},
-			note: "console_federation_endpoint names the endpoint",
+			note: "console_federation_endpoint names the endpoint", sentBy: `profile "own": console_federation_endpoint (`,
 		},
 		"of a bad setting": {profile: "unsafe", err: `profile "unsafe": console_federation_endpoint (`},
 		"with a sign-out": {
@@ -56,8 +60,12 @@ func TestEndpoints(t *testing.T) {
 	} {
 		h := runtest.New(t, config, tt.env)
 		o, plan := opened(t, h, tt.profile, tt.options)
-		got, err := o.endpoints(plan, run.PartitionOf(plan))
+		got, sentBy, err := o.endpoints(plan, run.PartitionOf(plan))
 		says(t, name, err, tt.err)
+		if set, _, _ := strings.Cut(tt.env, "="); err == nil && !strings.HasPrefix(sentBy, cmp.Or(set, tt.sentBy)) ||
+			(set == "" && tt.sentBy == "" && sentBy != "") {
+			t.Errorf("%s: sent by %q", name, sentBy)
+		}
 		if err == nil && !slices.Equal(got, tt.want) || !strings.Contains(h.Stderr.String(), tt.note) ||
 			tt.note == "" && h.Stderr.Len() > 0 {
 			t.Errorf("%s: %q, %q; want %q, %q", name, got, &h.Stderr, tt.want, tt.note)

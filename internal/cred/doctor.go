@@ -101,9 +101,9 @@ func subjectOf(r *run.Run) doctor.Subject {
 	for _, name := range s.Set.Names() {
 		plan, err := run.Resolve(s.Set, profile.Request{Profile: name, Environment: r.Request.Environment})
 		s.Profiles = append(s.Profiles, doctor.Profile{Name: name, Plan: plan, Err: err})
-		if page := signInPage(r, s.Set, plan); err == nil && page != "" && !seen[page] {
-			seen[page] = true
-			s.Pages = append(s.Pages, doctor.Page{URL: page, Network: plan.Network})
+		if page := signInPage(r, s.Set, plan); err == nil && page.URL != "" && !seen[page.URL] {
+			seen[page.URL] = true
+			s.Pages = append(s.Pages, page)
 		}
 	}
 	return s
@@ -119,18 +119,20 @@ func keysOf(r *run.Run) (k doctor.Keys) {
 	return k
 }
 
-// signInPage is where the console's sign-in is asked for a profile; empty where that is not known.
-func signInPage(r *run.Run, set *profile.Set, plan profile.Plan) string {
-	if at := r.Env.Getenv("AWS_CONSOLE_FEDERATION_ENDPOINT"); at != "" {
-		return at
+// signInPage is where the console's sign-in is asked for a profile; without a URL where that is not
+// known.
+func signInPage(r *run.Run, set *profile.Set, plan profile.Plan) doctor.Page {
+	const variable, key = "AWS_CONSOLE_FEDERATION_ENDPOINT", "console_federation_endpoint"
+	page := doctor.Page{Network: plan.Network}
+	if page.URL = r.Env.Getenv(variable); page.URL != "" {
+		page.SentBy = variable
+		return page
 	}
-	if v, ok := set.Lookup(plan.Profile, "console_federation_endpoint"); ok {
-		return v.Text()
+	if v, ok := set.Lookup(plan.Profile, key); ok {
+		page.URL, page.SentBy = v.Text(), key+v.Origin.At()
+		return page
 	}
-	page, err := run.PartitionOf(plan).FederationEndpoint("")
-	if err != nil {
-		return ""
-	}
+	page.URL, _ = run.PartitionOf(plan).FederationEndpoint("") // empty where AWS publishes none
 	return page
 }
 

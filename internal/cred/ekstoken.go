@@ -43,15 +43,14 @@ func eksToken(c *cli.Context, env run.Env) error {
 			"--cluster is %q, and no cluster has such a name: it has letters, digits, - and _, 100 at most", cluster,
 		)}
 	}
-	asked := ekstoken.Read(env.Getenv("KUBERNETES_EXEC_INFO"))
-	if asked.Silent {
-		if err := c.Set("no-prompt", "true"); err != nil {
-			return err
-		}
-	}
+	const variable = "KUBERNETES_EXEC_INFO"
+	asked := ekstoken.Read(env.Getenv(variable))
 	r, err := run.New(c, env)
 	if err != nil {
 		return err
+	}
+	if asked.Silent {
+		r = r.Silenced(variable)
 	}
 	if asked.Problem != "" {
 		r.Log.Warn(asked.Problem)

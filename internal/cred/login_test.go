@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
 	"github.com/seed642dee07/aws-federate/internal/fakeaws"
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/run/runtest"
 	"github.com/seed642dee07/aws-federate/internal/source"
 )
@@ -20,7 +21,8 @@ func TestLoginSilent(t *testing.T) {
 	err := runs(runtest.New(t, config), "--profile", "sso", "--no-prompt", "login")
 	failed, ok := errors.AsType[*signincmd.LoginError](err)
 	needed, asked := errors.AsType[*source.PersonNeededError](err)
-	if !ok || !failed.Switched || failed.Profile != "sso" || !asked || !needed.SignIn {
+	nobody, off := errors.AsType[*prompt.NobodyError](err)
+	if !ok || failed.Profile != "sso" || !asked || !needed.SignIn || !off || !nobody.Off || nobody.By != "--no-prompt" {
 		t.Errorf("%#v", err)
 	}
 }

@@ -5,7 +5,6 @@
 package cred
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +22,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/cred/tokencmd"
 	"github.com/seed642dee07/aws-federate/internal/encode"
 	"github.com/seed642dee07/aws-federate/internal/run"
+	"github.com/seed642dee07/aws-federate/internal/serve"
 )
 
 // Program is aws-federate-cred: it prints credentials for a profile. Its commands are made by
@@ -114,8 +114,9 @@ func printCredentials(c *cli.Context, env run.Env) error {
 	if err != nil {
 		return err
 	}
-	if socket := cmp.Or(c.String("socket"), env.Getenv("AWS_FEDERATE_SOCKET")); socket != "" {
-		return printServed(c, env, r, socket, encoder)
+	if socket, by := run.Socket(c, env); socket != "" {
+		client := serve.Client{Socket: socket, By: by, Patience: r.Patience(), Now: env.Now, Sleep: env.Sleep}
+		return printServed(c, env, r, client, encoder)
 	}
 	r.SayKeysWin(r.Request)
 	var wishes run.Wishes

@@ -10,7 +10,6 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/serve"
-	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
 func socketFlag() cli.Flag {
@@ -23,7 +22,7 @@ func socketFlag() cli.Flag {
 // printServed prints what a server gives, which knows the profile. Options that decide which session
 // it is are for the server.
 func printServed(
-	c *cli.Context, env run.Env, r *run.Run, socket string, encoder func(io.Writer, aws.Credentials, string) error,
+	c *cli.Context, env run.Env, r *run.Run, client serve.Client, encoder func(io.Writer, aws.Credentials, string) error,
 ) error {
 	for _, option := range run.OfSession {
 		if option != "region" && c.IsSet(option) {
@@ -32,9 +31,6 @@ func printServed(
 	}
 	ctx, stop := run.Interruptible(c.Context)
 	defer stop()
-	client := serve.Client{
-		Socket: profile.ExpandHome(env.Getenv, env.System, socket), Patience: r.Patience(), Now: env.Now, Sleep: env.Sleep,
-	}
 	name := cmp.Or(r.Request.Profile, env.Getenv("AWS_PROFILE"), env.Getenv("AWS_DEFAULT_PROFILE"))
 	creds, err := client.Credentials(ctx, name)
 	if err != nil {

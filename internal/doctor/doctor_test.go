@@ -120,6 +120,19 @@ func TestFiles(t *testing.T) {
 		"a source like another":  {profiles, "[profile a]\n" + role + "source_profile = bas\n", keysOfBase, Fail, `"bas"`, "sed -i.bak '3s|bas|base|'"},
 		"no session":             {profiles, "[profile a]\nsso_session = x\nsso_account_id = 111122223333\nsso_role_name = R\n", "", Fail, `"x"`, "the hint"},
 		"half a pair":            {profiles, "[profile a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", "", Fail, "missing", "the hint"},
+		"a mistyped region": {
+			settings, "[profile a]\nregoin = x\n", "", Warn, `profile "a": nothing is called regoin`, "sed -i.bak '2s|regoin|region|'",
+		},
+		"mistyped in a sign-in": {
+			settings, "[sso-session a]\nsso_regoin = x\n", "", Warn, `sso-session "a": nothing is called sso_regoin`,
+			"sed -i.bak '2s|sso_regoin|sso_region|'",
+		},
+		"of other tools": {
+			settings, "[profile a]\noutput = json\ncli_pager =\ns3 =\n  addressing_styl = x\nplugins = y\nregions = z\n", "", OK, "none", "",
+		},
+		"a bad line that nobody reads": {
+			lines, "[a b c]\nx = 1\nlost\n", "", Warn, "config:3", "sed -i.bak '3{/[=[]/!s/^/# /;}'",
+		},
 		"no such source": {
 			profiles, "[profile a]\n" + role + "credential_source = Nothing\n", "", Fail, "credential_source", "the hint",
 		},

@@ -88,6 +88,10 @@ func lines(s Subject) []Finding {
 		_, hint := s.Words(bad)
 		c.command(Fail, bad.Error(), s.commentOut(bad.File, bad.Line), hint)
 	}
+	for _, bad := range s.Set.IdleProblems() {
+		c.command(Warn, bad.Error()+"; its section counts for nothing, and other tools may refuse the whole file",
+			s.commentOut(bad.File, bad.Line), fmt.Sprintf("mend line %d of %s", bad.Line, bad.File))
+	}
 	return c.or("each line of both files can be read")
 }
 
@@ -105,10 +109,16 @@ func headers(s Subject) []Finding {
 // glued to a value, mistyped names.
 func settings(s Subject) []Finding {
 	c := collection{check: "settings"}
-	for _, name := range s.Set.Names() {
-		for _, slip := range s.Set.Slips(name) {
-			c.command(Warn, fmt.Sprintf("profile %q: %s", name, slip.What), s.mend(slip.Mend), slip.Cure)
+	look := func(kind, name string, slips []profile.Slip) {
+		for _, slip := range slips {
+			c.command(Warn, fmt.Sprintf("%s %q: %s", kind, name, slip.What), s.mend(slip.Mend), slip.Cure)
 		}
+	}
+	for _, name := range s.Set.Names() {
+		look("profile", name, s.Set.Slips(name))
+	}
+	for _, name := range s.Set.Sessions() {
+		look("sso-session", name, s.Set.SessionSlips(name))
 	}
 	c.regions(s)
 	return c.or("none stands twice, is mistyped, or has a header glued to it")

@@ -17,7 +17,9 @@ import (
 
 // Page is a page of AWS that a browser or aws-console goes to.
 type Page struct {
-	URL     string
+	URL string
+	// SentBy is the setting that has chosen it, with its place; empty for AWS's own.
+	SentBy  string
 	Network profile.Network
 }
 
@@ -177,7 +179,7 @@ func portalProbes(s Subject) (probes []probe) {
 func pageProbes(s Subject) (probes []probe) {
 	for _, page := range s.Pages[:min(len(s.Pages), mostEndpoints)] {
 		called := awscall.Call{
-			Service: awscall.SignIn, Operation: "a request", Host: named(page.URL), SentBy: "AWS_CONSOLE_FEDERATION_ENDPOINT",
+			Service: awscall.SignIn, Operation: "a request", Host: named(page.URL), SentBy: page.SentBy,
 		}
 		probes = append(probes, probe{check: "sign-in", at: named(page.URL), call: func(ctx context.Context) (time.Time, error) {
 			return time.Time{}, s.Runner.ProbePage(ctx, page.Network, called, page.URL)

@@ -38,9 +38,9 @@ type service struct {
 
 	conn  *dbus.Conn
 	owner string
-	// person says that it may ask one.
-	person bool
-	k      Keyring
+	// display says that there is one, and person that a person may be asked on it.
+	display, person bool
+	k               Keyring
 }
 
 // address is that of the session's bus; empty where there is none. None is started.
@@ -71,7 +71,8 @@ func (k Keyring) connect(w *wait) (*service, error) {
 		return nil, lacks(Bus, "is not there: the session bus does not answer", err)
 	}
 	s := &service{wait: w, conn: conn, k: k}
-	s.person = k.Patience > 0 && (k.Getenv("DISPLAY") != "" || k.Getenv("WAYLAND_DISPLAY") != "")
+	s.display = k.Getenv("DISPLAY") != "" || k.Getenv("WAYLAND_DISPLAY") != ""
+	s.person = s.display && k.Patience > 0
 	err = conn.Object(busName, busPath).CallWithContext(w, busName+".GetNameOwner", dbus.FlagNoAutoStart, secrets).Store(&s.owner)
 	if err != nil {
 		_ = conn.Close()

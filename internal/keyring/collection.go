@@ -79,15 +79,20 @@ func (s *service) create() (at dbus.ObjectPath, err error) {
 
 // bare is the error for a keyring that has no default collection.
 func (s *service) bare() *StateError {
-	return &StateError{
-		State: Absent, Store: storeName, Lacks: Collection, Program: s.program(),
-		Reason: "has no default collection: nothing can be kept there",
-	}
+	e := s.state(Absent, "has no default collection: nothing can be kept there")
+	e.Lacks = Collection
+	return e
 }
 
 // locked is the error for a keyring that is locked.
-func (s *service) locked(reason string) error {
-	return &StateError{State: Locked, Store: storeName, Program: s.program(), Reason: reason}
+func (s *service) locked(reason string) error { return s.state(Locked, reason) }
+
+// state is an error of this keyring, which says whether it could ask a person.
+func (s *service) state(of State, reason string) *StateError {
+	return &StateError{
+		State: of, Store: storeName, Program: s.program(), Reason: reason,
+		Unasked: s.k.Patience == 0, Unseen: !s.display, Quiet: s.k.Quiet,
+	}
 }
 
 // program is which keyring this is, by the other names that its connection has on the bus.

@@ -29,8 +29,10 @@ type Keyring struct {
 	// Getenv is the environment, which says where the keyring is, and whether there is a display.
 	Getenv func(string) string
 	// Patience is how long a person may take whom the keyring asks, as for its password. Zero means
-	// that nobody is to be asked.
+	// that nobody is to be asked, and Quiet who wants it so, for errors: an option, a variable or a
+	// line of a file; empty where it is the one who calls.
 	Patience time.Duration
+	Quiet    string
 }
 
 // Name is what the system's keyring is called.

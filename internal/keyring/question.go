@@ -21,10 +21,7 @@ func (s *service) ask(at dbus.ObjectPath) (result dbus.Variant, err error) {
 		return result, absent("answers as no keyring does", nil)
 	case !s.person:
 		_ = s.call(at, ofPrompt+".Dismiss", nil)
-		if s.k.Patience > 0 {
-			return result, s.locked("is locked, and there is no display on which it could ask for its password")
-		}
-		return result, s.locked("is locked, and nobody may be asked for its password")
+		return result, s.locked(s.whyUnasked())
 	}
 	signals := make(chan *dbus.Signal, 8)
 	s.conn.Signal(signals)
@@ -55,6 +52,17 @@ func (s *service) ask(at dbus.ObjectPath) (result dbus.Variant, err error) {
 			return s.completed(signal.Body)
 		}
 	}
+}
+
+// whyUnasked completes "the keyring" for one that asks nobody.
+func (s *service) whyUnasked() string {
+	switch {
+	case s.k.Patience > 0:
+		return "is locked, and there is no display on which it could ask for its password"
+	case s.k.Quiet != "":
+		return "is locked, and may not ask for its password (" + s.k.Quiet + ")"
+	}
+	return "is locked, and nobody is asked for its password here"
 }
 
 // completed reads how a question ended.

@@ -118,7 +118,9 @@ func (s *service) find(name string) ([]dbus.ObjectPath, error) {
 	case len(shut) > 0:
 		return shut, s.unlockAll(shut...)
 	case standard == nothing:
-		return nil, &NotFoundError{Store: storeName, Name: name, Bare: s.bare()}
+		bare := s.bare()
+		bare.Sought, bare.Reason = true, "has no default collection, and nothing of that name"
+		return nil, &NotFoundError{Store: storeName, Name: name, Bare: bare}
 	}
 	if err := s.unlock(standard); err != nil {
 		return nil, err

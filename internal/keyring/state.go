@@ -51,6 +51,13 @@ type StateError struct {
 	Reason string
 	// Silent says that it is there, and did not answer in time.
 	Silent bool
+	// Unasked says that the keyring was not let ask a person, by Quiet, which is as in [Keyring];
+	// Unseen that it has no display on which it could.
+	Unasked, Unseen bool
+	Quiet           string
+	// Sought says that something was looked for and is not there, and that this may be another keyring
+	// than the one which has it.
+	Sought bool
 	Err    error
 }
 

@@ -45,8 +45,8 @@ type Client struct {
 	// Sent gets what is not to be shown if a service quotes it.
 	Sent *awscall.Secrets
 	// Profile is whose credentials these are, for errors; empty for those of no profile. Source is
-	// what they are said to come from.
-	Profile, Source string
+	// what they are said to come from, and SentBy is as in [awscall.Call].
+	Profile, Source, SentBy string
 }
 
 // Direct returns a client for addresses beside this machine: with the certificates of another one,
@@ -139,5 +139,7 @@ func (c *Client) askOnce(ctx context.Context, q request) (answer, error) {
 
 // call is an error about a request, before anything went wrong.
 func (c *Client) call(service awscall.Service, operation, host string) awscall.CallError {
-	return awscall.CallError{Call: awscall.Call{Service: service, Operation: operation, Profile: c.Profile, Host: host}}
+	return awscall.CallError{
+		Call: awscall.Call{Service: service, Operation: operation, Profile: c.Profile, Host: host, SentBy: c.SentBy},
+	}
 }

@@ -25,8 +25,11 @@ type NobodyError struct {
 	// Asked says that a person saw the question and declined: closed it on the terminal, or closed
 	// or cancelled the window.
 	Asked bool
-	// Off says that prompts are switched off, as by an option or in a file.
+	// Off says that prompts are switched off.
 	Off bool
+	// By is what keeps it from being asked for, where somebody has said so: an option, a variable or a
+	// line of a file.
+	By string
 }
 
 // Error implements error.
@@ -124,13 +127,24 @@ func tidy(line []byte) string {
 
 // None never asks.
 type None struct {
+	// By is what has switched prompts off, as in [NobodyError].
+	By string
 	// Now is the clock. Only Wait needs it.
 	Now func() time.Time
 }
 
 // Secret returns a [NobodyError].
-func (None) Secret(context.Context, string, string, bool) (string, error) {
-	return "", &NobodyError{Reason: "prompts are switched off", Off: true}
+func (n None) Secret(context.Context, string, string, bool) (string, error) {
+	return "", SwitchedOff(n.By)
+}
+
+// SwitchedOff is the error where prompts are switched off, by what is said; empty where nobody knows.
+func SwitchedOff(by string) *NobodyError {
+	e := &NobodyError{Reason: "prompts are switched off", Off: true, By: by}
+	if by != "" {
+		e.Reason += " (" + by + ")"
+	}
+	return e
 }
 
 // ordinaryWidth is that of a terminal that does not know its own.

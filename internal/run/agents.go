@@ -203,7 +203,7 @@ func (r *Run) ask(ctx context.Context, p profile.Plan, a agent.Agent) (bool, err
 	const question = "Allow it for as long as this agent runs?"
 	switch r.options.prompt {
 	case promptNone:
-		return false, &prompt.NobodyError{Reason: "prompts are switched off"}
+		return false, r.SwitchedOff()
 	case promptGUI:
 		return r.dialog().Confirm(ctx, about+"\n"+question)
 	}
@@ -214,7 +214,7 @@ func (r *Run) ask(ctx context.Context, p profile.Plan, a agent.Agent) (bool, err
 			return yes, err
 		}
 	} else if r.options.prompt == promptTTY {
-		return false, &prompt.NobodyError{Reason: "this terminal is the agent's"}
+		return false, &prompt.NobodyError{Reason: "this terminal is the agent's (" + r.promptBy() + ")", By: r.promptBy()}
 	}
 	return r.dialog().Confirm(ctx, about+"\n"+question)
 }

@@ -48,9 +48,9 @@ func (r *Run) AskSecret(ctx context.Context, question string) (string, error) {
 func (r *Run) say(ctx context.Context, shown string) error {
 	switch r.options.prompt {
 	case promptNone:
-		return &prompt.NobodyError{Reason: "prompts are switched off"}
+		return r.SwitchedOff()
 	case promptGUI:
-		return &prompt.NobodyError{Reason: "this is asked on a terminal, and not in a window"}
+		return &prompt.NobodyError{Reason: "this is asked on a terminal, and not in a window (" + r.promptBy() + ")", By: r.promptBy()}
 	}
 	return r.tty().Say(ctx, shown)
 }

@@ -25,6 +25,8 @@ func (r *Run) Keys() keys.Store {
 	k := keyring.Keyring{Getenv: r.Env.Getenv}
 	if r.options.prompt == promptAuto || r.options.prompt == promptGUI {
 		k.Patience = r.Patience()
+	} else {
+		k.Quiet = r.promptBy()
 	}
 	return keys.Store{Index: r.Env.KeyIndex(), Keyring: k, Now: r.Env.Now}
 }

@@ -81,6 +81,9 @@ func (r *Run) For(plan *profile.Plan) *Run {
 	own := *r
 	for _, t := range plan.Through {
 		if o, ok := readLine(t.Line.Reveal()); ok && !t.Source {
+			if o.promptOption != "" {
+				o.promptOption += ", " + t.Origin.String()
+			}
 			own.line = own.line.over(o.manner)
 		}
 	}

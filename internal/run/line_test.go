@@ -71,10 +71,17 @@ func TestFor(t *testing.T) {
 		}
 		return r.For(&plan)
 	}
+	line := func(name, option string) string { // with the place of the line
+		v, _ := set.Lookup(name, "credential_process")
+		return option + ", " + v.Origin.String()
+	}
 	for name, want := range map[string]manner{
-		"w":     {prompt: promptGUI, minTTL: 20 * time.Minute, promptGiven: true, minTTLGiven: true},
-		"fresh": {prompt: promptNone, minTTL: 20 * time.Minute, promptGiven: true, minTTLGiven: true, refresh: true, verbose: true},
-		"off":   {prompt: promptAuto, minTTL: time.Minute, noCache: true},
+		"w": {prompt: promptGUI, minTTL: 20 * time.Minute, promptOption: line("w", "--prompt gui"), minTTLGiven: true},
+		"fresh": {
+			prompt: promptNone, minTTL: 20 * time.Minute, promptOption: line("fresh", "--no-prompt"), minTTLGiven: true,
+			refresh: true, verbose: true,
+		},
+		"off": {prompt: promptAuto, minTTL: time.Minute, noCache: true},
 	} {
 		own := of(r.Run, name)
 		if own.options.manner != want || own.Disk != nil && own.Disk.MinTTL != want.minTTL || (own.Disk == nil) != want.noCache {
@@ -90,7 +97,7 @@ func TestFor(t *testing.T) {
 		}
 	}
 	given := *r.Run
-	given.options.manner = manner{prompt: promptTTY, promptGiven: true, minTTL: time.Hour, minTTLGiven: true}
+	given.options.manner = manner{prompt: promptTTY, promptOption: "--prompt tty", minTTL: time.Hour, minTTLGiven: true}
 	if own := of(&given, "fresh"); own.options.prompt != promptTTY || own.options.minTTL != time.Hour {
 		t.Errorf("the run's own options do not count: %+v", own.options.manner)
 	}

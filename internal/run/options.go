@@ -38,15 +38,17 @@ type options struct {
 type manner struct {
 	prompt string // one of the ways to ask
 	minTTL time.Duration
-	// These say that an option names it, and not the environment.
-	promptGiven, minTTLGiven  bool
+	// promptOption is the option that says how, or what comes before all options, and minTTLGiven says
+	// that one says how long; empty and false where that is the environment, or nobody.
+	promptOption              string
+	minTTLGiven               bool
 	refresh, noCache, verbose bool
 }
 
 // over returns m with what it leaves open as below has it.
 func (m manner) over(below manner) manner {
-	if !m.promptGiven && below.promptGiven {
-		m.prompt, m.promptGiven = below.prompt, true
+	if m.promptOption == "" && below.promptOption != "" {
+		m.prompt, m.promptOption = below.prompt, below.promptOption
 	}
 	if !m.minTTLGiven && below.minTTLGiven {
 		m.minTTL, m.minTTLGiven = below.minTTL, true
@@ -66,7 +68,7 @@ var meaningful = [...]string{
 func readOptions(c *cli.Context, env Env) (options, error) {
 	o := options{manner: manner{
 		refresh: c.Bool("refresh"), noCache: c.Bool("no-cache"), verbose: c.Bool("verbose"),
-		promptGiven: c.String("prompt") != "" || c.Bool("no-prompt"), minTTLGiven: c.String("min-ttl") != "",
+		promptOption: promptOption(c), minTTLGiven: c.String("min-ttl") != "",
 	}}
 	given := c.FlagNames()
 	for _, option := range meaningful {
@@ -148,6 +150,27 @@ func named(c *cli.Context, option, variable string) string {
 		return "--" + option
 	}
 	return variable
+}
+
+// Socket is where a server of ours is to be asked, and the option or the variable that says so; both
+// are empty for nowhere.
+func Socket(c *cli.Context, env Env) (path, by string) {
+	const variable = "AWS_FEDERATE_SOCKET"
+	if path = cmp.Or(c.String("socket"), env.Getenv(variable)); path == "" {
+		return "", ""
+	}
+	return profile.ExpandHome(env.Getenv, env.System, path), named(c, "socket", variable)
+}
+
+// promptOption is the option that says how a person is to be asked, as it was given; empty for none.
+func promptOption(c *cli.Context) string {
+	switch mode := c.String("prompt"); {
+	case c.Bool("no-prompt"):
+		return "--no-prompt"
+	case mode != "":
+		return "--prompt " + mode
+	}
+	return ""
 }
 
 // promptMode reads how a person is to be asked; empty where neither options nor environment say.

@@ -15,6 +15,7 @@ import (
 	"github.com/seed642dee07/aws-federate/internal/agent"
 	"github.com/seed642dee07/aws-federate/internal/build"
 	"github.com/seed642dee07/aws-federate/internal/places"
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/settings"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -84,6 +85,35 @@ func Begin(c *cli.Context, env Env) (*Run, error) {
 
 // Silent reports whether the options want nobody to be asked.
 func (r *Run) Silent() bool { return r.options.prompt == promptNone }
+
+// Silenced is the run where nobody is asked, whatever the options say, as a variable of another
+// program wants it.
+func (r *Run) Silenced(by string) *Run {
+	own := *r
+	own.options.prompt, own.options.promptOption = promptNone, by
+	if own.Disk != nil { // which asks the run how a person is asked
+		own.Disk = own.newDisk(own.options.minTTL, own.sealed(own.generalSealed))
+	}
+	return &own
+}
+
+// SwitchedOff is the error for who is not asked because the options want it so.
+func (r *Run) SwitchedOff() *prompt.NobodyError { return prompt.SwitchedOff(r.promptBy()) }
+
+// promptBy is what says how a person is asked: an option, a variable or a line of a file; empty where
+// nothing does.
+func (r *Run) promptBy() string {
+	variable := settings.Variable(settings.Prompt)
+	switch s, general := r.Settings[settings.Prompt]; {
+	case r.options.promptOption != "":
+		return r.options.promptOption
+	case r.Env.Getenv(variable) != "":
+		return variable + "=" + r.options.prompt
+	case general:
+		return fmt.Sprintf("%s = %s, %s", settings.Prompt, r.options.prompt, s.At)
+	}
+	return ""
+}
 
 // OnTerminal reports whether the options let a person be asked on the terminal.
 func (r *Run) OnTerminal() bool {

@@ -92,7 +92,7 @@ func (r *Run) Patience() time.Duration {
 
 // environ is the environment of child processes. They ask a person as this run does.
 func (r *Run) environ() []string {
-	if !r.options.promptGiven {
+	if r.options.promptOption == "" {
 		return r.Env.Environ
 	}
 	return append(slices.Clone(r.Env.Environ), "AWS_FEDERATE_PROMPT="+r.options.prompt)
@@ -142,7 +142,7 @@ func (r *Run) prompter() source.Prompter {
 	tty, dialog := r.tty(), r.dialog()
 	switch r.options.prompt {
 	case promptNone:
-		return prompt.None{Now: r.Env.Now}
+		return prompt.None{By: r.promptBy(), Now: r.Env.Now}
 	case promptTTY:
 		return tty
 	case promptGUI:

@@ -128,7 +128,7 @@ func (r *Run) Given(set *profile.Set, plan profile.Plan) (all []Given) {
 			g.Shadows = append(g.Shadows, OriginText(at))
 		}
 		switch {
-		case key == settings.Prompt && r.options.promptGiven:
+		case key == settings.Prompt && r.options.promptOption != "":
 			g, ok = Given{Key: key, Value: r.options.prompt, From: lineOf(plan, "--prompt")}, true
 		case key == settings.MinTTL && r.options.minTTLGiven:
 			g, ok = Given{Key: key, Value: text.Duration(r.options.minTTL), From: lineOf(plan, "--min-ttl")}, true

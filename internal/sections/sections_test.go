@@ -80,9 +80,13 @@ func TestProblem(t *testing.T) {
 	if _, bad := s.Find(grammar.Profile, "good"); bad != nil {
 		t.Errorf("%v", bad)
 	}
-	problems := s.Problems()
-	if len(problems) != 2 || problems[0].String() != "config:1" || problems[1].String() != "config:3" {
-		t.Errorf("%v", problems)
+	problems, idle := s.Problems()
+	if len(problems) != 2 || problems[0].String() != "config:1" || problems[1].String() != "config:3" || len(idle) != 0 {
+		t.Errorf("%v, %v", problems, idle)
+	}
+	problems, idle = set("[profile good]\na = 1\n[nobody's]\nb = 2\nno assignment\n[no end\n", "").Problems()
+	if len(problems) != 1 || problems[0].String() != "config:6" || len(idle) != 1 || idle[0].String() != "config:5" {
+		t.Errorf("%v, %v", problems, idle)
 	}
 }
 
@@ -104,7 +108,8 @@ func TestNames(t *testing.T) {
 			t.Errorf("%q, %q: %s, want %s", test.config, test.creds, got, test.want)
 		}
 	}
-	if s := (sections.Set{}); len(s.Names(grammar.Profile)) > 0 || s.Has(grammar.Profile, "a") || s.Problems() != nil {
+	var none sections.Set
+	if bad, idle := none.Problems(); len(none.Names(grammar.Profile)) > 0 || none.Has(grammar.Profile, "a") || bad != nil || idle != nil {
 		t.Error("the zero Set has sections")
 	}
 }

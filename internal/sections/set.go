@@ -87,22 +87,23 @@ func (s *Set) both() []*file {
 	return []*file{s.config, s.creds}
 }
 
-// Problems returns every bad line of both files, one a section, in the order of the files.
-func (s *Set) Problems() []*Problem {
-	var problems []*Problem
+// Problems returns every bad line of both files, one a section, in the order of the files: those that
+// somebody is kept from something by, and those in sections that count for nothing.
+func (s *Set) Problems() (all, idle []*Problem) {
 	for _, f := range s.both() {
-		problems = append(problems, f.stray...)
+		all = append(all, f.stray...)
 		for i := range f.sections {
 			section := &f.sections[i]
-			if section.Kind == grammar.Ignored && section.Problem == "" {
-				continue
-			}
-			if _, _, bad := section.parse(); bad != nil {
-				problems = append(problems, bad)
+			switch _, _, bad := section.parse(); {
+			case bad == nil:
+			case section.Kind == grammar.Ignored && section.Problem == "":
+				idle = append(idle, bad)
+			default:
+				all = append(all, bad)
 			}
 		}
 	}
-	return problems
+	return all, idle
 }
 
 // Find returns a section with its settings, the same one each time; nil when there is none of this

@@ -23,7 +23,9 @@ const maxAnswer = 64 << 10
 // UnansweredError says that no server of ours answers at a socket.
 type UnansweredError struct {
 	Socket string
-	Err    error
+	// By is as in [Client].
+	By  string
+	Err error
 }
 
 // Error implements error.
@@ -49,6 +51,8 @@ func (e *RefusedError) Error() string {
 // Client asks the server at a socket.
 type Client struct {
 	Socket string
+	// By is what names the socket, for errors: an option or a variable.
+	By string
 	// Patience is how long it asks again while the server fetches, or asks a person.
 	Patience time.Duration
 	Now      func() time.Time
@@ -117,7 +121,7 @@ func (c Client) ask(
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			return &UnansweredError{Socket: c.Socket, Err: err}
+			return &UnansweredError{Socket: c.Socket, By: c.By, Err: err}
 		case refusal == nil:
 			return nil
 		case refusal.Status != http.StatusServiceUnavailable || c.Now().After(until):

@@ -68,26 +68,8 @@ func Lost(name string) (why, meant string) {
 		why = "it has " + unseen + " in it, as of a text from a web page"
 	}
 	plain = strings.TrimFunc(plain, func(c rune) bool { return c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9') })
-	if slices.Contains(deciding, plain) {
+	if isKnown(plain) {
 		return why, plain
 	}
 	return why, Meant(plain)
-}
-
-// Meant is the setting that a name is most likely to be, if it is none of them; empty for one that
-// exists, or is like none.
-func Meant(key string) string {
-	if key == "mfa_serial_number" {
-		return "mfa_serial"
-	}
-	if slices.Contains(deciding, key) {
-		return ""
-	}
-	plain := strings.ReplaceAll(key, "-", "_")
-	for _, known := range deciding {
-		if plain == known || len(known) > 6 && typo.Distance(plain, known, 2) < 2 {
-			return known
-		}
-	}
-	return ""
 }

@@ -159,6 +159,7 @@ func TestQuotedCode(t *testing.T) {
 // account always.
 func TestOtherRole(t *testing.T) {
 	t.Parallel()
+	const sentBy = "AWS_ENDPOINT_URL_STS"
 	for arn, want := range map[string][2]bool{ // whether it is refused: as a rule, strictly
 		"arn:aws:sts::111122223333:assumed-role/Role/s":  {false, false},
 		"arn:aws:sts::111122223333:assumed-role/Other/s": {false, true},
@@ -173,8 +174,13 @@ func TestOtherRole(t *testing.T) {
 		for i, strict := range []bool{false, true} {
 			r := newRunner(t)
 			r.Strict = strict
-			_, err := r.Credentials(t.Context(), rolePlan(server.URL))
-			if e, ok := errors.AsType[*source.MismatchError](err); ok != want[i] || ok && (e.Got != arn || e.Profile != "role") {
+			p := rolePlan(server.URL)
+			p.Network.Settings = []plan.NetworkSetting{{Key: "endpoint_url", Service: "sts", From: plan.Origin{Variable: sentBy}}}
+			_, err := r.Credentials(t.Context(), p)
+			if e, ok := errors.AsType[*source.MismatchError](
+				err,
+			); ok != want[i] ||
+				ok && (e.Got != arn || e.Profile != "role" || e.SentBy != sentBy) {
 				t.Errorf("%s, strictly %t: %v", arn, strict, err)
 			}
 		}

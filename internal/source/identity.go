@@ -94,6 +94,8 @@ type MismatchError struct {
 	Profile string
 	// Wanted is the ARN of a role, or an account; Got the ARN of the session that came.
 	Wanted, Got string
+	// SentBy names the settings that chose who answered, as in [awscall.Call].
+	SentBy string
 }
 
 // Error implements error.
@@ -107,7 +109,8 @@ func (e *MismatchError) Error() string {
 // checkRole refuses the session of another account than that of the role which was asked for and,
 // if strict, of another role. AWS always says whose session it is. Services that stand in for it
 // may not, or have roles without an account: those sessions are taken unseen.
-func checkRole(of, roleARN, sessionARN string, strict bool) error {
+func checkRole(call *awscall.CallError, sessionARN string, strict bool) error {
+	roleARN := call.Role
 	if sessionARN == "" || len(arn.Account(roleARN)) != accountDigits {
 		return nil
 	}
@@ -116,7 +119,7 @@ func checkRole(of, roleARN, sessionARN string, strict bool) error {
 	same := ok && asked.Partition == got.Partition && asked.Account == got.Account
 	who := parseIdentity(sessionARN)
 	if !same || strict && (who.Kind != AssumedRole || !strings.EqualFold(who.Name, arn.Name(roleARN))) {
-		return &MismatchError{Profile: of, Wanted: roleARN, Got: sessionARN}
+		return &MismatchError{Profile: call.Profile, Wanted: roleARN, Got: sessionARN, SentBy: call.SentBy}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package source_test
 import (
 	"testing"
 
+	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/source"
 )
 
@@ -43,10 +44,10 @@ func TestCheckRole(t *testing.T) {
 		"a role without account": {"arn:aws:iam:::role/Admin", "arn:aws:sts:::assumed-role/Admin/s", true, true},
 		"no account of AWS":      {"arn:aws:iam::123456789:role/Admin", "arn:aws:sts::123456789012:assumed-role/x/s", true, true},
 	} {
-		if got := source.CheckRole("p", test.role, test.session, false) == nil; got != test.lenient {
+		if got := source.CheckRole(&awscall.CallError{Role: test.role}, test.session, false) == nil; got != test.lenient {
 			t.Errorf("%s: taken %t, want %t", name, got, test.lenient)
 		}
-		if got := source.CheckRole("p", test.role, test.session, true) == nil; got != test.strict {
+		if got := source.CheckRole(&awscall.CallError{Role: test.role}, test.session, true) == nil; got != test.strict {
 			t.Errorf("%s, strictly: taken %t, want %t", name, got, test.strict)
 		}
 	}

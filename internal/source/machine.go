@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/netip"
@@ -44,7 +45,11 @@ func (r *run) container(ctx context.Context, step plan.Container) (aws.Credentia
 	if err != nil {
 		return aws.Credentials{}, err
 	}
-	services, err := r.beside(step, step.Profile)
+	sentBy := containerFull
+	if step.RelativeURI != "" {
+		sentBy = containerRelative
+	}
+	services, err := r.beside(step, step.Profile, sentBy)
 	if err != nil {
 		return aws.Credentials{}, err
 	}
@@ -60,7 +65,7 @@ func (r *run) instance(ctx context.Context, step plan.Instance) (aws.Credentials
 			Reason: "is true, so that the instance metadata service is not asked",
 		}
 	}
-	services, err := r.beside(step, step.Profile)
+	services, err := r.beside(step, step.Profile, r.instanceSentBy(step))
 	if err != nil {
 		return aws.Credentials{}, err
 	}
@@ -68,13 +73,29 @@ func (r *run) instance(ctx context.Context, step plan.Instance) (aws.Credentials
 	return services.Instance(ctx, step.Endpoint, step.V1Disabled)
 }
 
-// beside asks the services beside the program, for a step of a profile.
-func (r *run) beside(step plan.Step, name string) (*metadata.Client, error) {
+// instanceSentBy names the setting by which the metadata service is elsewhere than AWS has it.
+func (r *run) instanceSentBy(step plan.Instance) string {
+	if step.Endpoint == "" {
+		return ""
+	}
+	for _, s := range slices.Backward(r.plan.Settings) { // the address comes behind the kind of it, and counts
+		switch s.Key {
+		case "ec2_metadata_service_endpoint", "ec2_metadata_service_endpoint_mode", "imds_use_ipv6":
+			return cmp.Or(s.From.Variable, s.Key+s.From.At())
+		}
+	}
+	return ""
+}
+
+// beside asks the services beside the program, for a step of a profile, where a setting has them.
+func (r *run) beside(step plan.Step, name, sentBy string) (*metadata.Client, error) {
 	client, err := r.aws.Beside(r.plan.Network)
 	if err != nil {
 		return nil, err
 	}
-	return &metadata.Client{HTTP: client, Now: r.Now, Log: r.Log, Sent: &r.aws.Sent, Profile: name, Source: step.Type()}, nil
+	return &metadata.Client{
+		HTTP: client, Now: r.Now, Log: r.Log, Sent: &r.aws.Sent, Profile: name, Source: step.Type(), SentBy: sentBy,
+	}, nil
 }
 
 // containerURL is the address of the endpoint. Plain http is for those alone that nobody on the

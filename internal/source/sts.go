@@ -72,7 +72,7 @@ func (r *run) callSTS(ctx context.Context, c stsCall, code string, send sendSTS)
 	if !ok {
 		return aws.Credentials{}, &awscall.AnswerError{Call: c.asked.Call}
 	}
-	if err := checkRole(c.asked.Profile, c.asked.Role, answer.roleSession, r.Strict); err != nil {
+	if err := checkRole(&c.asked, answer.roleSession, r.Strict); err != nil {
 		return aws.Credentials{}, err
 	}
 	return r.aws.Alive(c.asked, creds, answer.metadata)

@@ -2,6 +2,8 @@ package testkit
 
 import (
 	"bufio"
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,33 +14,49 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// Bus starts a session bus and returns its address. It could start the services that are installed.
+// Bus starts a session bus for the time of the test, and returns its address.
 func Bus(tb testing.TB) string {
 	tb.Helper()
-	dir, err := os.MkdirTemp("", "bus") //nolint:usetesting // the path of a socket has to be short
+	Program(tb, "dbus-daemon")
+	address, stop, err := StartBus(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
+	tb.Cleanup(stop)
+	return address
+}
+
+// StartBus starts a session bus, and returns its address and what ends it. It could start the services
+// that are installed.
+func StartBus(ctx context.Context) (address string, stop func(), err error) {
+	dir, err := os.MkdirTemp("", "bus") // the path of a socket has to be short
+	if err != nil {
+		return "", nil, err
+	}
 	cmd := exec.CommandContext( // #nosec G204 -- a test
-		tb.Context(), Program(tb, "dbus-daemon"), "--session", "--nofork", "--nopidfile", "--print-address=1",
-		"--address=unix:path="+filepath.Join(dir, "bus"))
+		ctx, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1", "--address=unix:path="+filepath.Join(dir, "bus"))
+	stop = func() {
+		end(cmd)
+		_ = os.RemoveAll(dir)
+	}
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
 	}
-	if err != nil {
-		tb.Fatal(err)
+	if err == nil {
+		address, err = bufio.NewReader(out).ReadString('\n')
 	}
-	tb.Cleanup(func() { end(cmd) })
-	address, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
-		tb.Fatalf("dbus-daemon: %v", err)
+		stop()
+		return "", nil, fmt.Errorf("dbus-daemon: %w", err)
 	}
-	return strings.TrimSpace(address)
+	return strings.TrimSpace(address), stop, nil
 }
 
 func end(cmd *exec.Cmd) {
+	if cmd.Process == nil { // it was not started
+		return
+	}
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
 }

@@ -16,7 +16,7 @@ const KWalletName = "org.kde.kwalletd5"
 func FakeKWallet(tb testing.TB, address string) *Secrets {
 	tb.Helper()
 	s := FakeSecrets(tb, address)
-	if _, err := s.conn.RequestName(KWalletName, dbus.NameFlagDoNotQueue); err != nil {
+	if err := s.claim(KWalletName); err != nil {
 		tb.Fatal(err)
 	}
 	s.mu.Lock()

@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"errors"
 	"sync"
 	"testing"
 
@@ -58,27 +59,57 @@ const (
 	noPath         = dbus.ObjectPath("/")
 )
 
-// FakeSecrets puts a Secret Service on a bus, unlocked and empty.
+// FakeSecrets puts a Secret Service on a bus for the time of the test.
 func FakeSecrets(tb testing.TB, address string) *Secrets {
 	tb.Helper()
-	s := &Secrets{
+	s, err := ServeSecrets(address)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(s.Close)
+	return s
+}
+
+var errNameTaken = errors.New("the bus has such a service already")
+
+// ServeSecrets puts a Secret Service on a bus, unlocked and empty, until it is closed.
+func ServeSecrets(address string) (s *Secrets, err error) {
+	s = &Secrets{
 		items: map[dbus.ObjectPath]*secretItem{}, ways: map[string]string{},
 		collections: map[dbus.ObjectPath]bool{}, standard: collectionPath,
 	}
-	s.conn = OnBus(tb, address, dbus.WithOutgoingInterceptor(s.garble))
-	s.export(tb, secretsPath, "Service", map[string]any{
-		"ReadAlias": s.readAlias, "OpenSession": s.openSession, "SearchItems": s.search, "Unlock": s.unlock,
-		"CreateCollection": s.createCollection,
-	})
-	if err := s.collect(collectionPath); err != nil {
-		tb.Fatal(err)
+	if s.conn, err = dbus.Connect(address, dbus.WithOutgoingInterceptor(s.garble)); err != nil {
+		return nil, err
 	}
-	s.export(tb, promptPath, "Prompt", map[string]any{"Prompt": s.prompt, "Dismiss": func() *dbus.Error { return nil }})
-	if reply, err := s.conn.RequestName(secretsName, dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
-		tb.Fatalf("%v, %v", reply, err)
+	err = errors.Join(
+		s.export(secretsPath, "Service", map[string]any{
+			"ReadAlias": s.readAlias, "OpenSession": s.openSession, "SearchItems": s.search, "Unlock": s.unlock,
+			"CreateCollection": s.createCollection,
+		}),
+		s.collect(collectionPath),
+		s.export(promptPath, "Prompt", map[string]any{"Prompt": s.prompt, "Dismiss": func() *dbus.Error { return nil }}),
+	)
+	if err == nil {
+		err = s.claim(secretsName)
 	}
-	return s
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
 }
+
+// claim takes a name on the bus.
+func (s *Secrets) claim(name string) error {
+	reply, err := s.conn.RequestName(name, dbus.NameFlagDoNotQueue)
+	if err == nil && reply != dbus.RequestNameReplyPrimaryOwner {
+		err = errNameTaken
+	}
+	return err
+}
+
+// Close takes it off the bus.
+func (s *Secrets) Close() { _ = s.conn.Close() }
 
 // Let has a method behave otherwise, by its name; the empty way is the usual one.
 func (s *Secrets) Let(method, way string) {
@@ -112,11 +143,8 @@ func (s *Secrets) Values() map[string]string {
 	return all
 }
 
-func (s *Secrets) export(tb testing.TB, at dbus.ObjectPath, of string, methods map[string]any) {
-	tb.Helper()
-	if err := s.conn.ExportMethodTable(methods, at, secretIface+of); err != nil {
-		tb.Fatal(err)
-	}
+func (s *Secrets) export(at dbus.ObjectPath, of string, methods map[string]any) error {
+	return s.conn.ExportMethodTable(methods, at, secretIface+of)
 }
 
 // garble puts a text in place of an answer.

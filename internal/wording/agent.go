@@ -25,7 +25,11 @@ func (r report) refusedAgent(e *run.AgentError) message {
 		m.why = "a person has said no, which lasts as long as this agent runs"
 	case e.Err != nil:
 		m.why = run.AgentText(e.Agent) + ": " + e.Err.Error()
-		m.hint = "a person has to say yes in a window, which needs a desktop; or " + m.hint
+		yes := "a person has to say yes in a window, which needs a desktop"
+		if lets := whoLets(e.Err); lets != "" {
+			yes = "run it" + lets + ", and a person is asked"
+		}
+		m.hint = yes + "; or " + m.hint
 	case e.Refused != "" && e.Command == "":
 		m.hint += "; 'agent_profile' names a profile for agents, such as one that assumes a role with few rights"
 	}

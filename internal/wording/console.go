@@ -55,7 +55,7 @@ func refusedHint(e *console.SignInRefusedError) string {
 func (r report) signInFailed(e *console.SignInError) message {
 	what := "sign-in of " + e.Of
 	if unreachable, ok := errors.AsType[*federation.NetworkError](e.Err); ok {
-		return r.signInUnreachable(what, unreachable)
+		return r.signInUnreachable(what, e.SentBy, unreachable)
 	}
 	if unavailable, ok := errors.AsType[*federation.UnavailableError](e.Err); ok {
 		return message{
@@ -66,20 +66,19 @@ func (r report) signInFailed(e *console.SignInError) message {
 	if wrong, ok := errors.AsType[*federation.AnswerError](e.Err); ok {
 		return message{
 			what: what, why: wrong.Error(),
-			hint: "a captive portal or a proxy may have answered: sign in to the network, or check AWS_CONSOLE_FEDERATION_ENDPOINT",
+			hint: captiveHint + with(", or check ", e.SentBy),
 		}
 	}
 	return message{}
 }
 
-func (r report) signInUnreachable(what string, e *federation.NetworkError) message {
+func (r report) signInUnreachable(what, sentBy string, e *federation.NetworkError) message {
 	why := e.Err.Error()
 	if errors.Is(r.err, context.DeadlineExceeded) {
 		why = fmt.Sprintf("no answer within %s", console.SignInLimit) // the last host that is asked has so long
 	}
 	return message{
-		what: what + ": cannot reach " + e.Host, why: why,
-		hint: "check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_CONSOLE_FEDERATION_ENDPOINT); then run it again",
+		what: what + ": cannot reach " + e.Host, why: why, hint: unreachedHint(sentBy),
 	}
 }
 
@@ -99,8 +98,7 @@ func mismatch(e *source.MismatchError) message {
 	return message{
 		what: "wrong account or role",
 		why:  e.Error(),
-		hint: "check where the profile's credentials come from, and the endpoint that is asked (AWS_ENDPOINT_URL_STS); nothing was opened or " +
-			"handed out",
+		hint: "check where the profile's credentials come from" + with(", and ", e.SentBy) + "; nothing was opened or handed out",
 	}
 }
 
@@ -161,11 +159,8 @@ func noPartition(e *federation.UnsupportedPartitionError) message {
 	}
 }
 
-func wrongRegion(e *federation.RegionError) message {
-	return message{
-		what: "wrong region", why: e.Error(),
-		hint: fmt.Sprintf("name a region of partition %s with --region or --signin-region, or unset AWS_REGION", e.Partition),
-	}
+func (r report) region(e *federation.RegionError) message {
+	return message{what: "wrong region", why: r.err.Error(), hint: "name a region of partition " + e.Partition + " with --region"}
 }
 
 // otherWays are those to a console where no browser can be started.
@@ -186,7 +181,7 @@ func notLaunched(e *browser.LaunchError) message {
 
 func noContainer(e *console.ContainerError) message {
 	return notOpened(e, "containers take the Firefox extension 'Open external links in a container', and an answer to its question; "+
-		"without --container the page opens outside")
+		"without "+e.Setting+" the page opens outside")
 }
 
 func notFetched(e *browser.NotFetchedError) message {
@@ -217,7 +212,7 @@ func noProfiles(e *browser.ProfileUnsupportedError) message {
 }
 
 func noContainers(e *browser.ContainerUnsupportedError) message {
-	return notOpened(e, "take --browser firefox with --container; other browsers have --browser-profile")
+	return notOpened(e, "take Firefox (--browser firefox --container NAME); other browsers have profiles: --browser-profile")
 }
 
 func nobodyChose(e *prompt.NobodyError) message {

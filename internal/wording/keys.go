@@ -112,12 +112,13 @@ func noKeyTyped(e *keyscmd.UnaskedError) message {
 	if e.Variable != "" {
 		return message{
 			what: fmt.Sprintf("the passphrase of the key %q has to be typed", e.Name), why: e.Err.Error(), code: exitNeedsPerson,
-			hint: "run it in a terminal and type it, or set " + e.Variable,
+			hint: "run it in a terminal" + whoLets(e.Err) + " and type it, or set " + e.Variable,
 		}
 	}
 	return message{
 		what: fmt.Sprintf("key %q has to be typed", e.Name), why: e.Err.Error(), code: exitNeedsPerson,
-		hint: "run it in a terminal and type it, or with --stdin let a program write it, as a credential_process prints it",
+		hint: "run it in a terminal" + whoLets(e.Err) +
+			" and type it, or with --stdin let a program write it, as a credential_process prints it",
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed642dee07/aws-federate/internal/awscall"
 	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
+	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/renewal"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -49,8 +50,8 @@ func loginHint(e *signincmd.LoginError) string {
 	if e.Profile == "" {
 		again = "aws-federate-cred login " + text.Quote(e.Session)
 	}
-	if e.Switched {
-		return fmt.Sprintf("run '%s' where somebody can be asked, without --no-prompt, --prompt none and AWS_FEDERATE_PROMPT=none", again)
+	if nobody, ok := errors.AsType[*prompt.NobodyError](e.Err); ok && nobody.Off {
+		return fmt.Sprintf("run '%s --prompt auto' where somebody can be asked", again)
 	}
 	return fmt.Sprintf("run '%s' again; with --device-code the browser may be on another device", again)
 }

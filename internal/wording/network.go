@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"cmp"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -34,51 +33,39 @@ func wrongAnswer(e *awscall.AnswerError) message {
 	if e.Status >= http.StatusInternalServerError {
 		return message{what: what, why: e.Error(), hint: "the fault is on their side; wait a little and run it again"}
 	}
-	hint := "a captive portal or a proxy may have answered: sign in to the network, or check " + cmp.Or(
-		e.SentBy,
-		endpointVariable(e.Service),
-	)
-	return message{what: what, why: e.Error(), hint: hint}
+	return message{what: what, why: e.Error(), hint: captiveHint + with(", or check ", e.SentBy)}
+}
+
+// captiveHint is for an answer that is not from AWS.
+const captiveHint = "a captive portal or a proxy may have answered: sign in to the network"
+
+// with goes on about the settings that chose a host, if any did: a hint names none that nobody has set.
+func with(before, sentBy string) string {
+	if sentBy == "" {
+		return ""
+	}
+	return before + sentBy
 }
 
 func notSetUp(e *awscall.SetupError) message {
-	hint := "check the region, and " + cmp.Or(e.SentBy, "the endpoint (endpoint_url, AWS_ENDPOINT_URL…)")
-	return message{what: e.What, why: e.Err.Error(), hint: hint}
+	return message{what: e.What, why: e.Err.Error(), hint: "check the region" + with(", and ", e.SentBy)}
 }
 
 func badBundle(e *awsclient.BundleError) message {
 	return message{what: "cannot use the certificates in " + e.File, why: e.Err.Error(), hint: bundleHint(e)}
 }
 
-// endpointVariable is the variable that sends the calls of a service elsewhere.
-func endpointVariable(s awscall.Service) string {
-	switch s {
-	case awscall.IdentityCenter:
-		return "AWS_ENDPOINT_URL_SSO"
-	case awscall.SignIn:
-		return "AWS_ENDPOINT_URL_SIGNIN"
-	case awscall.Container:
-		return "AWS_CONTAINER_CREDENTIALS_FULL_URI"
-	case awscall.Instance:
-		return "AWS_EC2_METADATA_SERVICE_ENDPOINT"
-	case awscall.IdentityCenterOIDC:
-		return "AWS_ENDPOINT_URL_SSO_OIDC"
-	case awscall.IAM:
-		return "AWS_ENDPOINT_URL_IAM"
-	case awscall.STS:
-	}
-	return "AWS_ENDPOINT_URL_STS"
-}
-
 // networkHint says what to do where a service was not reached.
 func networkHint(e *awscall.NetworkError) string {
 	switch e.Service {
 	case awscall.Container:
-		return "check that what serves the container's credentials runs there (AWS_CONTAINER_CREDENTIALS_FULL_URI), or name a profile with " +
-			"--profile"
+		return "check that what serves the container's credentials runs there (" + e.SentBy + "), or name a profile with --profile"
 	case awscall.Instance:
-		return "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); on one, check its " +
-			"metadata options, in a container the hop limit"
+		const hint = "this seems to be no EC2 instance: name a profile with --profile ('aws-federate-cred list' shows them); "
+		if e.SentBy != "" {
+			return hint + "or check " + e.SentBy
+		}
+		return hint + "on one, check its metadata options, in a container the hop limit"
 	case awscall.STS, awscall.IAM, awscall.IdentityCenter, awscall.IdentityCenterOIDC, awscall.SignIn:
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](e.Err); ok {
@@ -88,10 +75,15 @@ func networkHint(e *awscall.NetworkError) string {
 	if lookup, ok := errors.AsType[*net.DNSError](e.Err); ok && lookup.IsNotFound {
 		return unknownHostHint(e.SentBy)
 	}
-	if e.SentBy != "" {
-		return "check the network, the proxy (HTTPS_PROXY) and " + e.SentBy + "; then run it again"
+	return unreachedHint(e.SentBy)
+}
+
+// unreachedHint says what may be in the way to a host, which a setting has chosen, or none.
+func unreachedHint(sentBy string) string {
+	if sentBy == "" {
+		return "check the network and the proxy (HTTPS_PROXY); then run it again"
 	}
-	return "check the network, the proxy (HTTPS_PROXY) and the endpoint (" + endpointVariable(e.Service) + "); then run it again"
+	return "check the network, the proxy (HTTPS_PROXY) and " + sentBy + "; then run it again"
 }
 
 // unknownHostHint says where the name of a host comes from that does not exist.

@@ -27,7 +27,7 @@ func TestNetworkHints(t *testing.T) {
 		{"AWS_ENDPOINT_URL_STS", unknown, "check AWS_ENDPOINT_URL_STS, and the network"},
 		{
 			"", &net.DNSError{IsTimeout: true},
-			"check the network, the proxy (HTTPS_PROXY) and the endpoint (AWS_ENDPOINT_URL_STS); then run it again",
+			"check the network and the proxy (HTTPS_PROXY); then run it again",
 		},
 		{
 			"endpoint_url (config:3)", errors.New("refused"),

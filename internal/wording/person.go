@@ -113,6 +113,26 @@ func personHint(program string, e *source.PersonNeededError) string {
 	return "run the same in a terminal once, such as '" + command + "', and the cache serves later runs; or give the code with --mfa-token"
 }
 
+// letAsk is the option that lets a person be asked, in place of what says otherwise; empty where
+// nothing does.
+func letAsk(by string) string {
+	switch by {
+	case "":
+		return ""
+	case "--no-prompt": // which comes before all
+		return " with --prompt auto in place of --no-prompt"
+	}
+	return " with --prompt auto"
+}
+
+// whoLets is letAsk for why nobody was asked.
+func whoLets(err error) string {
+	if nobody, ok := errors.AsType[*prompt.NobodyError](err); ok {
+		return letAsk(nobody.By)
+	}
+	return ""
+}
+
 // owner names where credentials stand.
 func owner(profile string) string {
 	if profile == "" {

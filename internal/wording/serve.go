@@ -29,7 +29,7 @@ func noTokenFile(e *servecmd.TokenFileError) message {
 func unanswered(e *serve.UnansweredError) message {
 	return message{
 		what: "no server answers at " + e.Socket, why: e.Err.Error(),
-		hint: "start one where the profiles are: 'aws-federate-cred serve NAME --socket PATH'; or mend --socket or AWS_FEDERATE_SOCKET",
+		hint: "start one where the profiles are: 'aws-federate-cred serve NAME --socket PATH'; or mend " + e.By,
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 func noConsent(e *command.ConsentError) message {
 	return message{
 		what: "nothing was changed", why: e.Err.Error(), code: exitNeedsPerson,
-		hint: "run it in a terminal to see the change and say yes to it; --dry-run prints it, and --yes makes it without a question",
+		hint: "run it in a terminal" + whoLets(e.Err) +
+			" to see the change and say yes to it; --dry-run prints it, and --yes makes it without a question",
 	}
 }
 

@@ -73,7 +73,7 @@ func Console() Table {
 			on(noLogout),
 			on(r.endpoint),
 			on(noPartition),
-			on(wrongRegion),
+			on(r.region),
 			// of how it is handed over
 			on(notLaunched),
 			on(noContainer),

@@ -86,12 +86,11 @@ func (r *resolver) staticKeys(e *entry, b *sections.Block) error {
 // missing is an error about the half of a pair of keys that is not there. It may be there by another
 // name.
 func (e *entry) missing(key string, at Origin, other string) *SettingError {
-	reason := "is missing beside " + other + "; both have to stand in the same file"
-	if found := e.slips(); len(found) > 0 {
-		what, cure := slips.InWords(found)
-		reason = "is missing beside " + other + "; " + what + ": " + cure
+	reason := "is missing beside " + other
+	if with := orSlips(reason, e); with != reason {
+		return e.wrong(key, at, with)
 	}
-	return e.wrong(key, at, reason)
+	return e.wrong(key, at, reason+"; both have to stand in the same file")
 }
 
 // process plans a credential_process. How its line is split into words depends on the system; see

@@ -120,7 +120,7 @@ func (r *resolver) visit(e *entry) {
 	r.visited = append(r.visited, e.Name)
 	if !r.brief {
 		r.differOnSections(e)
-		r.suspect(e)
+		r.suspect("profile", e)
 	}
 }
 

@@ -32,7 +32,7 @@ func (r *resolver) role(e *entry, want *Request) error {
 	case hasSource:
 		err = r.source(e, source)
 	default:
-		return e.wrong("role_arn", e.origin("role_arn"), "needs a source_profile or a credential_source beside it")
+		return e.wrong("role_arn", e.origin("role_arn"), orSlips("needs a source_profile or a credential_source beside it", e))
 	}
 	if err != nil {
 		return err

@@ -94,12 +94,22 @@ func (s *Set) Default(settings map[string]Value) { s.defaults = settings }
 
 // Problems returns every bad line of both files, one a section, in the order of the files.
 func (s *Set) Problems() []*SyntaxError {
-	found := s.sections.Problems()
-	problems := make([]*SyntaxError, len(found))
+	all, _ := s.sections.Problems()
+	return syntaxErrors(all)
+}
+
+// IdleProblems returns those in sections that count for nothing, which keep nobody from anything.
+func (s *Set) IdleProblems() []*SyntaxError {
+	_, idle := s.sections.Problems()
+	return syntaxErrors(idle)
+}
+
+func syntaxErrors(found []*sections.Problem) []*SyntaxError {
+	all := make([]*SyntaxError, len(found))
 	for i, bad := range found {
-		problems[i] = syntaxError(bad)
+		all[i] = syntaxError(bad)
 	}
-	return problems
+	return all
 }
 
 // Ignored returns the sections of both files that count for nothing, as their headers are none by

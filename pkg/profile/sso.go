@@ -20,6 +20,7 @@ func (r *resolver) sso(e *entry) error {
 	if err != nil {
 		return err
 	}
+	r.suspect("sso-session", shared)
 	step := SSO{Profile: e.Name, Session: shared.Name}
 	var missing []string
 	r.add(nil) // its place, so that the settings know it
@@ -52,7 +53,7 @@ func (r *resolver) sso(e *entry) error {
 		if at.IsZero() {
 			at = e.origin("sso_role_name")
 		}
-		return e.wrong(strings.Join(missing, ", "), at, "missing for IAM Identity Center")
+		return e.wrong(strings.Join(missing, ", "), at, orSlips("missing for IAM Identity Center", e, shared))
 	}
 	if scopes, ok := shared.get("sso_registration_scopes"); ok {
 		step.Scopes = grammar.List(scopes.Text())

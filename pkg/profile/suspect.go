@@ -22,8 +22,13 @@ type Mend struct {
 }
 
 // Slips returns those of a profile. One that is not there, or has a bad line, has none.
-func (s *Set) Slips(profile string) (all []Slip) {
-	e, err := s.section(kindProfile, profile)
+func (s *Set) Slips(profile string) []Slip { return s.slips(kindProfile, profile) }
+
+// SessionSlips returns those of an sso-session, as [Set.Slips] does.
+func (s *Set) SessionSlips(session string) []Slip { return s.slips(kindSSOSession, session) }
+
+func (s *Set) slips(of kind, name string) (all []Slip) {
+	e, err := s.section(of, name)
 	if err != nil || e == nil {
 		return nil
 	}
@@ -37,16 +42,30 @@ func (s *Set) Slips(profile string) (all []Slip) {
 	return all
 }
 
-// suspect warns of settings of another profile that got into a profile, and settings that another
-// one has swallowed; and hints at names that count for nothing.
-func (r *resolver) suspect(e *entry) {
+// suspect warns of settings of another section that got into a profile or an sso-session, and
+// settings that another one has swallowed; and hints at names that count for nothing.
+func (r *resolver) suspect(what string, e *entry) {
+	if r.brief {
+		return
+	}
 	read, idle := slips.Of((*sections.Entry)(e))
 	for _, found := range read {
-		r.warn("profile %q: %s", e.Name, found)
+		r.warn("%s %q: %s", what, e.Name, found)
 	}
 	for _, found := range idle {
-		r.hint("profile %q: %s", e.Name, found)
+		r.hint("%s %q: %s", what, e.Name, found)
 	}
+}
+
+// orSlips is a reason, and what is most likely meant otherwise in the sections that it is about.
+func orSlips(reason string, of ...*entry) string {
+	for _, e := range of {
+		if found := e.slips(); len(found) > 0 {
+			what, cure := slips.InWords(found)
+			return reason + "; " + what + ": " + cure
+		}
+	}
+	return reason
 }
 
 // slips are all that a section has.

@@ -15,6 +15,7 @@ func TestSuspect(t *testing.T) {
 	const keys = "aws_access_key_id = A\naws_secret_access_key = s\n"
 	const base = "\n[profile base]\n" + keys
 	role := "[profile p]\n" + aRole + "source_profile = base\n"
+	const sso = "sso_session = s\nsso_account_id = 111122223333\nsso_role_name = Dev\n"
 	tests := []struct {
 		name, config, creds string
 		warning, hint, err  string // each a part of the text; empty for none
@@ -74,6 +75,26 @@ func TestSuspect(t *testing.T) {
 		{"process with dashes", "[profile p]\ncredential-process = x", "", "", "", "did you mean credential_process?"},
 		{"number of a device", role + "mfa_serial_number = x\n" + base, "", "", "did you mean mfa_serial?", ""},
 		{"typing error", role + "externel_id = x\n" + base, "", "", "did you mean external_id?", ""},
+		{"region", role + "regoin = x\n" + base, "", "", `profile "p": nothing is called regoin (config:4): did you mean region?`, ""},
+		{"region of the source", role + base + "regoin = x\n", "", "", `profile "base": nothing is called regoin (config:8)`, ""},
+		{"source", "[profile p]\n" + aRole + "source_profil = base\n" + base, "", "", "", "did you mean source_profile?"},
+		{
+			"of a sign-in",
+			"[profile p]\n" + sso + "[sso-session s]\nsso_start_url = https://x.awsapps.com/start\nsso_region = eu-west-1\n" +
+				"sso_registration_scope = a\n",
+			"",
+			"",
+			`sso-session "s": nothing is called sso_registration_scope (config:8)`,
+			"",
+		},
+		{
+			"what a sign-in needs",
+			"[profile p]\n" + sso + "[sso-session s]\nsso_start_url = https://x.awsapps.com/start\nsso_regoin = eu-west-1\n",
+			"",
+			"",
+			"",
+			"missing for IAM Identity Center; nothing is called sso_regoin (config:7): did you mean sso_region?",
+		},
 		{
 			"other people's settings",
 			role + "color = x\nsso_auto_populated = true\ngranted_sso_region = x\noutput = json\n" + base,

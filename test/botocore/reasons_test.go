@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/seed642dee07/aws-federate/internal/grammar"
+	"github.com/seed642dee07/aws-federate/internal/sections"
 )
 
 // reason is a kind of difference that is meant.
@@ -27,8 +28,9 @@ const (
 var reasons = []reason{
 	{"a section or a setting twice: botocore refuses the file (vectors: they are merged)", vectors, refused("Duplicate")},
 	{"a bad line: botocore refuses the file", badLine, func(_ files, our ours, d difference) bool {
-		return d.what == "refused" && !strings.HasPrefix(d.their, "Unicode") &&
-			(len(our.sections.Problems()) > 0 || len(our.sections.Ignored()) > 0)
+		bad, idle := our.sections.Problems()
+		nameless := slices.ContainsFunc(our.sections.Ignored(), func(s sections.Ignored) bool { return s.Header == "[]" })
+		return d.what == "refused" && !strings.HasPrefix(d.their, "Unicode") && (len(bad)+len(idle) > 0 || nameless)
 	}},
 	{"a byte order mark: botocore refuses the file", vectors, func(f files, _ ours, d difference) bool {
 		return refused("MissingSectionHeader")(f, ours{}, d) &&

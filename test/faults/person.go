@@ -5,8 +5,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -14,7 +12,6 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/testkit"
@@ -81,42 +78,17 @@ func (h *home) signIn(ctx context.Context, seen *screen) {
 }
 
 // openRing gives the home a keyring on a bus of its own.
-func (h *home) openRing(ctx context.Context) (err error) {
-	made := &maker{ctx: ctx}
-	defer func() {
-		if trouble := recover(); trouble != nil {
-			made.end()
-			err = fmt.Errorf("no keyring: %v", trouble) //nolint:err113 // the words of a helper of tests
-		}
-	}()
-	bus := testkit.Bus(made) //nolint:contextcheck // it ends with the home
-	h.ring, h.closeRing = testkit.FakeSecrets(made, bus), made.end
+func (h *home) openRing(ctx context.Context) error {
+	bus, stop, err := testkit.StartBus(ctx)
+	if err != nil {
+		return err
+	}
+	ring, err := testkit.ServeSecrets(bus)
+	if err != nil {
+		stop()
+		return err
+	}
+	h.ring, h.closeRing = ring, func() { ring.Close(); stop() }
 	h.always = append(h.always, "DBUS_SESSION_BUS_ADDRESS="+bus)
 	return nil
-}
-
-// maker stands for a test where helpers of tests make what a home needs.
-type maker struct {
-	testing.TB
-
-	ctx  context.Context //nolint:containedctx // as a test has it
-	ends []func()
-}
-
-var errMaking = errors.New("it cannot be made")
-
-func (m *maker) Helper()                        {}
-func (m *maker) Context() context.Context       { return m.ctx }
-func (m *maker) Cleanup(end func())             { m.ends = append(m.ends, end) }
-func (m *maker) Fatal(args ...any)              { panic(fmt.Errorf("%w: %s", errMaking, fmt.Sprint(args...))) }
-func (m *maker) Fatalf(format string, a ...any) { m.Fatal(fmt.Sprintf(format, a...)) }
-func (m *maker) Skip(args ...any)               { m.Fatal(args...) }
-func (m *maker) Skipf(format string, a ...any)  { m.Fatalf(format, a...) }
-
-func (m *maker) end() {
-	for len(m.ends) > 0 {
-		last := len(m.ends) - 1
-		m.ends[last]()
-		m.ends = m.ends[:last]
-	}
 }

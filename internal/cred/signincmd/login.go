@@ -12,7 +12,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/seed642dee07/aws-federate/internal/cred/command"
-	"github.com/seed642dee07/aws-federate/internal/prompt"
 	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/signin"
 	"github.com/seed642dee07/aws-federate/internal/source"
@@ -45,9 +44,7 @@ const signingIn = "The sign-in"
 type LoginError struct {
 	// Profile is the one that was named; empty where Session was, or where there is but that one.
 	Profile, Session string
-	// Switched says that prompts are switched off.
-	Switched bool
-	Err      error
+	Err              error
 }
 
 // Error implements error.
@@ -71,11 +68,11 @@ func login(c *cli.Context, env run.Env) error {
 		return err
 	}
 	if r.Silent() {
-		_, err := (prompt.None{}).Secret(c.Context, "", "", false)
 		return &LoginError{
-			Profile: t.step.Profile, Session: t.step.Session, Switched: true,
+			Profile: t.step.Profile, Session: t.step.Session,
 			Err: &source.PersonNeededError{
-				What: "a sign-in to IAM Identity Center", SignIn: true, Profile: t.step.Profile, Session: t.step.Session, Err: err,
+				What: "a sign-in to IAM Identity Center", SignIn: true, Profile: t.step.Profile, Session: t.step.Session,
+				Err: r.SwitchedOff(),
 			},
 		}
 	}

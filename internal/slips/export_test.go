@@ -1,0 +1,4 @@
+package slips
+
+// Known are the settings that are known.
+var Known = known
