@@ -60,7 +60,11 @@ func (p Portal) Credentials(ctx context.Context, token secret.String, account, r
 	if err != nil {
 		return aws.Credentials{}, err
 	}
-	asked := awscall.CallError{Call: p.called("GetRoleCredentials"), Role: fmt.Sprintf("role %s of account %s", role, account), Session: p.Session}
+	asked := awscall.CallError{
+		Call:    p.called("GetRoleCredentials"),
+		Role:    fmt.Sprintf("role %s of account %s", role, account),
+		Session: p.Session,
+	}
 	p.Calls.Sent.Keep(token)
 	var answer *sso.GetRoleCredentialsOutput
 	err = p.Calls.Do(ctx, awsclient.Limit, asked, func(ctx context.Context) (err error) {
