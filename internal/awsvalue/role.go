@@ -62,14 +62,14 @@ func IsSecurityKey(serial string) bool {
 // Account says why a text is no number of an account; empty if it is one. It repeats what is short
 // enough to be one.
 func Account(text string) string {
+	if IsAccount(text) {
+		return ""
+	}
 	said := ""
 	if len(text) <= 40 {
 		said = fmt.Sprintf(": %q", text)
 	}
-	switch {
-	case IsAccount(text):
-		return ""
-	case strings.ContainsAny(text, "- ") && IsAccount(strings.NewReplacer("-", "", " ", "").Replace(text)):
+	if strings.ContainsAny(text, "- ") && IsAccount(strings.NewReplacer("-", "", " ", "").Replace(text)) {
 		return "has to be the 12 digits alone, without dashes or blanks" + said
 	}
 	return fmt.Sprintf("has to be the 12 digits of an account, and has %d characters%s", len(text), said)

@@ -1,7 +1,6 @@
 package cred
 
 import (
-	"io"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -78,11 +77,7 @@ func list(c *cli.Context, env run.Env) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	screen := screenOf(r, c.Bool("wide"))
-	_, err = io.WriteString(
-		env.Stdout,
-		screen.Profiles(profileRows(entries))+screen.Sessions(sessionRows(entries))+screen.SignIns(signInRows(signIns)),
-	)
+	err = draw(env.Stdout, screenOf(r, c.Bool("wide")), entries, signIns)
 	for i := range entries {
 		if entries[i].Error != "" && !entries[i].SettingsAlone {
 			r.Log.Warn(entries[i].Error)

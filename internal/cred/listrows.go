@@ -3,6 +3,7 @@ package cred
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/cred/signincmd"
@@ -41,25 +42,51 @@ func screenOf(r *run.Run, wide bool) dashboard.Screen {
 	}
 }
 
-// kinds are what people call the kinds of profiles, by the last step of each.
-var kinds = map[string]string{
-	"static_keys": "keys", "environment": "env", "web_identity": "web", "session_token": "mfa", "assume_role": "role",
+// draw draws all tables, one below the other.
+func draw(w io.Writer, screen dashboard.Screen, entries []run.Entry, signIns []signincmd.State) error {
+	err := screen.Profiles(w, len(entries), func(i int) dashboard.Profile { return profileRow(&entries[i]) })
+	if err == nil {
+		err = screen.Sessions(w, sessionRows(entries))
+	}
+	if err == nil {
+		err = screen.SignIns(w, signInRows(signIns))
+	}
+	return err
 }
 
-// asked are what a person is asked for, in words.
-var asked = map[string]string{run.NeedsCode: "a code", run.NeedsSignIn: "sign-in"}
-
-func profileRows(entries []run.Entry) []dashboard.Profile {
-	rows := make([]dashboard.Profile, len(entries))
-	for i := range entries {
-		e := &entries[i]
-		rows[i] = dashboard.Profile{
-			Name: e.Profile, Account: e.Account, Role: e.RoleName, Kind: cmp.Or(kinds[e.Type], e.Type), Region: e.Region,
-			Device: e.MFASerial, Until: e.Until, Needs: asked[e.Needs], Broken: e.Error != "" && !e.SettingsAlone,
-			Alone: e.SettingsAlone,
-		}
+// kind is what people call the kind of a profile, by its last step.
+func kind(step string) string {
+	switch step {
+	case "static_keys":
+		return "keys"
+	case "environment":
+		return "env"
+	case "web_identity":
+		return "web"
+	case "session_token":
+		return "mfa"
+	case "assume_role":
+		return "role"
 	}
-	return rows
+	return step
+}
+
+// asked is what a person is asked for, in words.
+func asked(needs string) string {
+	switch needs {
+	case run.NeedsCode:
+		return "a code"
+	case run.NeedsSignIn:
+		return "sign-in"
+	}
+	return ""
+}
+
+func profileRow(e *run.Entry) dashboard.Profile {
+	return dashboard.Profile{
+		Name: e.Profile, Account: e.Account, Role: e.RoleName, Kind: kind(e.Type), Region: e.Region, Device: e.MFASerial,
+		Until: e.Until, Needs: asked(e.Needs), Broken: e.Error != "" && !e.SettingsAlone, Alone: e.SettingsAlone,
+	}
 }
 
 // sessionRows are the MFA sessions that are cached. Profiles share them.

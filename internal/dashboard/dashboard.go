@@ -5,6 +5,7 @@
 package dashboard
 
 import (
+	"io"
 	"strconv"
 	"time"
 
@@ -34,19 +35,20 @@ type Profile struct {
 	Alone bool
 }
 
-// Profiles is the table of profiles.
-func (s Screen) Profiles(all []Profile) string {
-	t := table{screen: s, rows: len(all), columns: []column{
-		{head: "PROFILE", cell: func(row int) cell { return plain(all[row].Name) }, steps: []int{32, 14, 4}},
-		{head: "ACCOUNT", cell: func(row int) cell { return plain(all[row].Account) }, drop: 3},
-		{head: "ROLE", cell: func(row int) cell { return plain(all[row].Role) }, steps: []int{16, 10}, drop: 4},
-		{head: "KIND", cell: func(row int) cell { return plain(all[row].Kind) }, drop: 1, cheap: true},
-		{head: "REGION", cell: func(row int) cell { return plain(all[row].Region) }, drop: 2, cheap: true},
-		{head: "CACHED", cell: func(row int) cell { return s.cached(&all[row]) }},
-		{head: "UNTIL", cell: func(row int) cell { return at(all[row].Until) }, extra: true},
-		{head: "MFA", cell: func(row int) cell { return plain(all[row].Device) }, extra: true, steps: []int{24}},
+// Profiles draws the table of profiles, of which there may be ten thousand: row makes that of each as
+// often as it is asked for, and for several threads at once.
+func (s Screen) Profiles(w io.Writer, profiles int, row func(i int) Profile) error {
+	t := table[Profile]{screen: s, rows: profiles, row: row, columns: []column[Profile]{
+		{head: "PROFILE", cell: func(p *Profile) cell { return plain(p.Name) }, steps: []int{32, 14, 4}},
+		{head: "ACCOUNT", cell: func(p *Profile) cell { return plain(p.Account) }, drop: 3},
+		{head: "ROLE", cell: func(p *Profile) cell { return plain(p.Role) }, steps: []int{16, 10}, drop: 4},
+		{head: "KIND", cell: func(p *Profile) cell { return plain(p.Kind) }, drop: 1, cheap: true},
+		{head: "REGION", cell: func(p *Profile) cell { return plain(p.Region) }, drop: 2, cheap: true},
+		{head: "CACHED", cell: s.cached},
+		{head: "UNTIL", cell: func(p *Profile) cell { return at(p.Until) }, extra: true},
+		{head: "MFA", cell: func(p *Profile) cell { return plain(p.Device) }, extra: true, steps: []int{24}},
 	}}
-	return t.draw()
+	return t.draw(w)
 }
 
 // cached says how long a profile lasts, else what it takes to have it.
@@ -106,19 +108,15 @@ type Session struct {
 	Until          time.Time
 }
 
-// Sessions is the table of MFA sessions; empty where there is none.
-func (s Screen) Sessions(all []Session) string {
-	t := table{screen: s, rows: len(all), columns: []column{
-		{
-			head:  "MFA SESSION",
-			cell:  func(row int) cell { return plain(all[row].Device) },
-			steps: []int{40, 20, 4},
-		},
-		{head: "KEYS OF", cell: func(row int) cell { return plain(all[row].KeysOf) }, steps: []int{12}, drop: 1},
-		{head: "LEFT", cell: func(row int) cell { return s.left(all[row].Until) }},
-		{head: "UNTIL", cell: func(row int) cell { return at(all[row].Until) }, extra: true},
+// Sessions draws the table of MFA sessions, where there are any, below another.
+func (s Screen) Sessions(w io.Writer, all []Session) error {
+	t := table[Session]{screen: s, rows: len(all), row: func(i int) Session { return all[i] }, columns: []column[Session]{
+		{head: "MFA SESSION", cell: func(m *Session) cell { return plain(m.Device) }, steps: []int{40, 20, 4}},
+		{head: "KEYS OF", cell: func(m *Session) cell { return plain(m.KeysOf) }, steps: []int{12}, drop: 1},
+		{head: "LEFT", cell: func(m *Session) cell { return s.left(m.Until) }},
+		{head: "UNTIL", cell: func(m *Session) cell { return at(m.Until) }, extra: true},
 	}}
-	return t.below()
+	return t.below(w)
 }
 
 // SignIn is a sign-in to IAM Identity Center.
@@ -132,22 +130,18 @@ type SignIn struct {
 	Trouble string
 }
 
-// SignIns is the table of sign-ins; empty where there is none.
-func (s Screen) SignIns(all []SignIn) string {
-	t := table{screen: s, rows: len(all), columns: []column{
-		{
-			head:  "SIGN-IN",
-			cell:  func(row int) cell { return plain(all[row].Name) },
-			steps: []int{20, 12, 4},
-		},
-		{head: "START URL", cell: func(row int) cell { return plain(all[row].StartURL) }, steps: []int{20}, drop: 1},
-		{head: "SIGNED IN", cell: func(row int) cell { return s.signedIn(all[row]) }},
-		{head: "UNTIL", cell: func(row int) cell { return at(all[row].Until) }, extra: true},
+// SignIns draws the table of sign-ins, where there are any, below another.
+func (s Screen) SignIns(w io.Writer, all []SignIn) error {
+	t := table[SignIn]{screen: s, rows: len(all), row: func(i int) SignIn { return all[i] }, columns: []column[SignIn]{
+		{head: "SIGN-IN", cell: func(in *SignIn) cell { return plain(in.Name) }, steps: []int{20, 12, 4}},
+		{head: "START URL", cell: func(in *SignIn) cell { return plain(in.StartURL) }, steps: []int{20}, drop: 1},
+		{head: "SIGNED IN", cell: s.signedIn},
+		{head: "UNTIL", cell: func(in *SignIn) cell { return at(in.Until) }, extra: true},
 	}}
-	return t.below()
+	return t.below(w)
 }
 
-func (s Screen) signedIn(signIn SignIn) cell {
+func (s Screen) signedIn(signIn *SignIn) cell {
 	switch {
 	case signIn.Trouble != "":
 		return cell{"no: " + signIn.Trouble, red}

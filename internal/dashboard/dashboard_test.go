@@ -1,7 +1,10 @@
 package dashboard_test
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +42,7 @@ base - - keys us-east-1 no - -
 corp-payments-production-administrator 444455556666 AWSReservedSSO_AdministratorAccess_0123456789abcdef role ap-southeast-2 52m 2026-11-27T12:52:59Z -
 lost - - - - broken - -
 日本-prod 111122223333 Admin role eu-west-1 asks a code - arn:aws:iam::111122223333:mfa/alice`
-	got := dashboard.Screen{Now: now}.Profiles(few)
+	got := profiles(t, dashboard.Screen{Now: now}, few)
 	if squeeze(got) != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -50,7 +53,7 @@ lost - - - - broken - -
 // stay the longest.
 func TestFit(t *testing.T) {
 	for width := 20; width <= 250; width++ {
-		got := dashboard.Screen{Now: now, Columns: width}.Profiles(few)
+		got := profiles(t, dashboard.Screen{Now: now, Columns: width}, few)
 		for line := range strings.Lines(got) {
 			if w := text.Width(strings.TrimSuffix(line, "\n")); w > width {
 				t.Fatalf("%d columns: a row has %d\n%s", width, w, got)
@@ -72,15 +75,15 @@ func TestFit(t *testing.T) {
 		200: "PROFILE ACCOUNT ROLE KIND REGION CACHED UNTIL MFA",
 		0:   "PROFILE ACCOUNT ROLE KIND REGION CACHED UNTIL MFA",
 	} {
-		head, _, _ := strings.Cut(dashboard.Screen{Now: now, Columns: width}.Profiles(few), "\n")
+		head, _, _ := strings.Cut(profiles(t, dashboard.Screen{Now: now, Columns: width}, few), "\n")
 		if got := strings.Join(strings.Fields(head), " "); got != want {
 			t.Errorf("%d columns: %s, want %s", width, got, want)
 		}
 	}
-	if got := (dashboard.Screen{Now: now, Columns: 80}).Profiles(few); !strings.Contains(got, "corp-payments-pro…ion-administrator") {
+	if got := profiles(t, dashboard.Screen{Now: now, Columns: 80}, few); !strings.Contains(got, "corp-payments-pro…ion-administrator") {
 		t.Errorf("a name is cut to keep less:\n%s", got)
 	}
-	whole := dashboard.Screen{Now: now, Columns: 40, Wide: true}.Profiles(few)
+	whole := profiles(t, dashboard.Screen{Now: now, Columns: 40, Wide: true}, few)
 	if strings.Contains(whole, "…") || !strings.Contains(whole, "MFA") || !strings.Contains(whole, "2026-11-27T12:52:59Z") {
 		t.Errorf("something is cut or left out of\n%s", whole)
 	}
@@ -89,16 +92,16 @@ func TestFit(t *testing.T) {
 // TestColours has what is about to end be seen, and no colour where none is wanted.
 func TestColours(t *testing.T) {
 	for left, colour := range map[time.Duration]string{time.Hour: "32", 15 * time.Minute: "32", 14 * time.Minute: "33", 4 * time.Minute: "31"} {
-		got := dashboard.Screen{Now: now, Columns: 30, Colour: true}.Profiles([]dashboard.Profile{{Name: "p", Until: in(left)}})
+		got := profiles(t, dashboard.Screen{Now: now, Columns: 30, Colour: true}, []dashboard.Profile{{Name: "p", Until: in(left)}})
 		if want := "\x1b[" + colour + "m" + dashboard.Left(in(left), now) + "\x1b[0m\n"; !strings.HasSuffix(got, want) {
 			t.Errorf("%v: %q, want %q", left, got, want)
 		}
 	}
-	all := dashboard.Screen{Now: now, Columns: 80}.Profiles(few)
+	all := profiles(t, dashboard.Screen{Now: now, Columns: 80}, few)
 	if strings.Contains(all, "\x1b") {
 		t.Errorf("%q", all)
 	}
-	coloured := dashboard.Screen{Now: now, Columns: 80, Colour: true}.Profiles(few)
+	coloured := profiles(t, dashboard.Screen{Now: now, Columns: 80, Colour: true}, few)
 	if plain(coloured) != all {
 		t.Errorf("colours move the columns:\n%s\n%s", plain(coloured), all)
 	}
@@ -119,21 +122,26 @@ func TestLeft(t *testing.T) {
 // TestBelow has sessions and sign-ins stand below, where there are any.
 func TestBelow(t *testing.T) {
 	screen := dashboard.Screen{Now: now, Columns: 80}
-	if got := screen.Sessions(nil) + screen.SignIns(nil); got != "" {
+	below := func(sessions []dashboard.Session, signIns []dashboard.SignIn) string {
+		var out strings.Builder
+		if err := errors.Join(screen.Sessions(&out, sessions), screen.SignIns(&out, signIns)); err != nil {
+			t.Error(err)
+		}
+		return out.String()
+	}
+	if got := below(nil, nil); got != "" {
 		t.Errorf("%q", got)
 	}
-	got := screen.Sessions(
+	got := below(
 		[]dashboard.Session{{Device: "arn:aws:iam::111122223333:mfa/alice", KeysOf: "base", Until: in(11 * time.Hour)}},
-	) +
-		screen.SignIns(
-			[]dashboard.SignIn{
-				{Name: "corp", StartURL: "https://corp.awsapps.com/start", Until: in(8 * time.Hour)},
-				{Name: "old", StartURL: "https://old.awsapps.com/start"},
-				{Name: "over", StartURL: "x", Until: in(-time.Minute)},
-				{Name: "renewed", StartURL: "x", Until: in(-time.Minute), Renewable: true},
-				{Name: "junk", StartURL: "x\x1b[2J", Trouble: "its file cannot be read"},
-			},
-		)
+		[]dashboard.SignIn{
+			{Name: "corp", StartURL: "https://corp.awsapps.com/start", Until: in(8 * time.Hour)},
+			{Name: "old", StartURL: "https://old.awsapps.com/start"},
+			{Name: "over", StartURL: "x", Until: in(-time.Minute)},
+			{Name: "renewed", StartURL: "x", Until: in(-time.Minute), Renewable: true},
+			{Name: "junk", StartURL: "x\x1b[2J", Trouble: "its file cannot be read"},
+		},
+	)
 	const want = `
 MFA SESSION                          KEYS OF  LEFT  UNTIL
 arn:aws:iam::111122223333:mfa/alice  base     11h   2026-11-27T23:00:00Z
@@ -148,6 +156,60 @@ junk     x�[2J                           no: its file cannot be read
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+// TestMany has the rows of many profiles, which several threads draw, be those of each alone, and in
+// their order.
+func TestMany(t *testing.T) {
+	many := make([]dashboard.Profile, 1203)
+	for i := range many {
+		many[i] = few[i%len(few)]
+		many[i].Name = fmt.Sprintf("%04d", i) + many[i].Name
+	}
+	screen := dashboard.Screen{Now: now, Columns: 100, Colour: true}
+	lines := slices.Collect(strings.Lines(profiles(t, screen, many)))
+	if len(lines) != 1+len(many) {
+		t.Fatalf("%d lines of %d profiles", len(lines), len(many))
+	}
+	for i, line := range lines[1:] { // the same ones but for their names
+		same := lines[1+i%len(few)]
+		if !strings.HasPrefix(line, many[i].Name[:4]) || line[4:] != same[4:] {
+			t.Fatalf("row %d is %q, and %q begins with %s", i, line, same, many[i].Name[:4])
+		}
+	}
+	many[600].Region = "a-region-that-is-wider-than-all"
+	whole := profiles(t, dashboard.Screen{Now: now}, many)
+	if columns(t, whole); !strings.Contains(whole, many[600].Region) {
+		t.Error("what one thread alone knows to be wide is cut")
+	}
+}
+
+// TestUnwritten has who draws hear that nothing can be written.
+func TestUnwritten(t *testing.T) {
+	reader, writer := io.Pipe()
+	if err := reader.Close(); err != nil {
+		t.Fatal(err)
+	}
+	screen := dashboard.Screen{Now: now}
+	for name, err := range map[string]error{
+		"profiles": screen.Profiles(writer, len(few), func(i int) dashboard.Profile { return few[i] }),
+		"sessions": screen.Sessions(writer, []dashboard.Session{{Until: now}}),
+		"sign-ins": screen.SignIns(writer, []dashboard.SignIn{{}}),
+	} {
+		if !errors.Is(err, io.ErrClosedPipe) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// profiles is the table of profiles for a screen.
+func profiles(t *testing.T, screen dashboard.Screen, all []dashboard.Profile) string {
+	t.Helper()
+	var out strings.Builder
+	if err := screen.Profiles(&out, len(all), func(i int) dashboard.Profile { return all[i] }); err != nil {
+		t.Error(err)
+	}
+	return out.String()
 }
 
 // columns checks that the last column begins in the same place in all rows.

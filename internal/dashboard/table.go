@@ -1,11 +1,14 @@
 package dashboard
 
 import (
+	"bytes"
 	"cmp"
+	"io"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/seed642dee07/aws-federate/internal/shares"
 	"github.com/seed642dee07/aws-federate/internal/text"
 )
 
@@ -29,11 +32,10 @@ func (c cell) shown() (shown string, width int) {
 }
 
 // column is a column of a table.
-type column struct {
+type column[R any] struct {
 	head string
-	// cell makes the one of a row, as often as it is asked for, and for many goroutines at once: ten
-	// thousand rows are not kept.
-	cell func(row int) cell
+	// cell makes the one of a row, as often as it is asked for, and for many goroutines at once.
+	cell func(row *R) cell
 	// steps are the widths that its texts may be cut to, the widest first; none for a column that is
 	// not cut. All columns are cut to their first step before one is cut to its second. The third is
 	// for a terminal that has no room for this column and those that stay.
@@ -51,72 +53,97 @@ type column struct {
 // gap is how many blanks stand between two columns.
 const gap = 2
 
-// table is a table for a screen.
-type table struct {
+// table is a table for a screen. Its rows are made one by one, and as often as they are asked for: ten
+// thousand are not kept.
+type table[R any] struct {
 	screen  Screen
 	rows    int
-	columns []column
+	row     func(i int) R
+	columns []column[R]
 }
 
-// below is the table with an empty line above it; empty where it has no rows.
-func (t *table) below() string {
+// below draws the table with an empty line above it, and nothing where it has no rows.
+func (t *table[R]) below(w io.Writer) error {
 	if t.rows == 0 {
-		return ""
+		return nil
 	}
-	return "\n" + t.draw()
+	if _, err := io.WriteString(w, "\n"); err != nil {
+		return err
+	}
+	return t.draw(w)
 }
 
-// draw is the table as text.
-func (t *table) draw() string {
-	var measured sync.WaitGroup
-	for i := range t.columns {
-		measured.Go(func() { t.columns[i].measure(t.rows) })
-	}
-	measured.Wait()
+// draw writes the table, of which each thread draws shares.
+func (t *table[R]) draw(w io.Writer) error {
+	t.measure()
 	columns := t.fit()
-	var out strings.Builder
-	out.Grow((total(columns) + 1) * (t.rows + 1))
-	for i := range columns {
-		t.write(&out, &columns[i], cell{columns[i].head, bold}, i == len(columns)-1)
-	}
-	for row := range t.rows {
-		for i := range columns {
-			t.write(&out, &columns[i], columns[i].cell(row), i == len(columns)-1)
+	parts := make([]bytes.Buffer, 1+shares.Count(t.rows))
+	t.write(&parts[0], columns, func(c *column[R]) cell { return cell{c.head, bold} })
+	shares.Each(t.rows, func(from, to int) {
+		part := &parts[1+from/shares.Size]
+		part.Grow((total(columns) + 1) * (to - from))
+		var row R
+		of := func(c *column[R]) cell { return c.cell(&row) }
+		for i := from; i < to; i++ {
+			row = t.row(i)
+			t.write(part, columns, of)
+		}
+	})
+	for i := range parts {
+		if _, err := parts[i].WriteTo(w); err != nil {
+			return err
 		}
 	}
-	return out.String()
+	return nil
 }
 
-// measure notes how wide a column of so many rows would be.
-func (c *column) measure(rows int) {
-	c.natural = text.Width(c.head)
-	for row := range rows {
-		_, width := c.cell(row).shown()
-		c.natural = max(c.natural, width)
+// measure notes how wide each column would be.
+func (t *table[R]) measure() {
+	for i := range t.columns {
+		t.columns[i].natural = text.Width(t.columns[i].head)
 	}
+	var mu sync.Mutex
+	shares.Each(t.rows, func(from, to int) {
+		widest := make([]int, len(t.columns))
+		var row R
+		for i := from; i < to; i++ {
+			row = t.row(i)
+			for c := range t.columns {
+				_, width := t.columns[c].cell(&row).shown()
+				widest[c] = max(widest[c], width)
+			}
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for c := range t.columns {
+			t.columns[c].natural = max(t.columns[c].natural, widest[c])
+		}
+	})
 }
 
-// write writes a cell, and ends the row behind the last.
-func (t *table) write(out *strings.Builder, c *column, of cell, last bool) {
-	shown, width := of.shown()
-	if width > c.width {
-		shown = text.Cut(shown, c.width)
-		width = text.Width(shown)
-	}
-	if t.screen.Colour && of.colour != "" {
-		out.WriteString("\x1b[" + of.colour + "m" + shown + "\x1b[0m")
-	} else {
+// write writes a row, of which each column has a cell.
+func (t *table[R]) write(out *bytes.Buffer, columns []column[R], of func(*column[R]) cell) {
+	for i := range columns {
+		c := &columns[i]
+		made := of(c)
+		shown, width := made.shown()
+		if width > c.width {
+			shown = text.Cut(shown, c.width)
+			width = text.Width(shown)
+		}
+		if t.screen.Colour && made.colour != "" {
+			shown = "\x1b[" + made.colour + "m" + shown + "\x1b[0m"
+		}
 		out.WriteString(shown)
+		if i < len(columns)-1 {
+			out.WriteString(strings.Repeat(" ", c.width-width+gap))
+		}
 	}
-	if last {
-		out.WriteByte('\n')
-		return
-	}
-	out.WriteString(strings.Repeat(" ", c.width-width+gap))
+	out.WriteByte('\n')
 }
 
 // fit chooses the columns that are shown, and how wide each is.
-func (t *table) fit() []column {
+func (t *table[R]) fit() []column[R] {
 	limit, whole := t.screen.Columns, t.screen.Wide || t.screen.Columns == 0
 	room := limit
 	for i := range t.columns {
@@ -125,7 +152,7 @@ func (t *table) fit() []column {
 			room -= c.width + gap
 		}
 	}
-	var columns []column
+	var columns []column[R]
 	for _, c := range t.columns {
 		if c.extra && !whole {
 			if room -= c.width; room < 0 {
@@ -140,17 +167,17 @@ func (t *table) fit() []column {
 	}
 	const first, usual, last = 1, 2, 3 // steps
 	for dropped := 1; !cut(columns, limit, first) && dropped <= len(t.columns); dropped++ {
-		columns = slices.DeleteFunc(columns, func(c column) bool { return c.cheap && c.drop == dropped })
+		columns = slices.DeleteFunc(columns, func(c column[R]) bool { return c.cheap && c.drop == dropped })
 	}
 	for dropped := 1; !cut(columns, limit, usual) && dropped <= len(t.columns); dropped++ {
-		columns = slices.DeleteFunc(columns, func(c column) bool { return c.drop == dropped })
+		columns = slices.DeleteFunc(columns, func(c column[R]) bool { return c.drop == dropped })
 	}
 	cut(columns, limit, last)
 	return columns
 }
 
 // total is how wide columns are together.
-func total(columns []column) (width int) {
+func total[R any](columns []column[R]) (width int) {
 	for _, c := range columns {
 		width += c.width + gap
 	}
@@ -159,7 +186,7 @@ func total(columns []column) (width int) {
 
 // cut makes columns as narrow as it takes, by so many steps, the last of those that may be cut
 // first, and reports whether that is enough.
-func cut(columns []column, limit, steps int) bool {
+func cut[R any](columns []column[R], limit, steps int) bool {
 	for i := range columns {
 		columns[i].width = columns[i].natural
 	}

@@ -56,8 +56,8 @@ func (d *document) spans(s grammar.Section, keys []string) (found []span, last s
 	}
 	last = span{s.Start, s.Start}
 	for _, setting := range settings.All {
-		for i, line := range setting.Lines {
-			at := place(line, setting.Ends[i])
+		for _, lines := range setting.At {
+			at := place(lines.First, lines.Last)
 			if at.end > last.end {
 				last = at
 			}

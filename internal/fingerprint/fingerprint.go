@@ -30,7 +30,7 @@ func Of(v any) string {
 func Begin(s string, bytes int) string {
 	const usual = 100
 	sum := sha256.Sum256(text(make([]byte, 0, usual), s))
-	return hex.EncodeToString(sum[:bytes])
+	return string(hex.AppendEncode(make([]byte, 0, usual), sum[:bytes]))
 }
 
 var secretType = reflect.TypeFor[secret.String]()

@@ -3,6 +3,7 @@ package grammar_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,11 +52,13 @@ func TestParse(t *testing.T) {
 	if bad != nil || len(settings.All) != 2 || !reflect.DeepEqual(lost, []grammar.Lost{{Name: "a b", Line: 11}}) {
 		t.Fatalf("%v, %v, %+v", settings, lost, bad)
 	}
-	if s := settings.All[0]; s.Key != "region" || s.Text.Reveal() != `%(b)s\` || !reflect.DeepEqual(s.Lines, []int{7, 8}) || s.Commented {
-		t.Errorf("%+v, %q", s, s.Text.Reveal())
+	region, s3 := settings.All[0], settings.All[1]
+	if region.Key != "region" || region.Text.Reveal() != `%(b)s\` || region.Commented {
+		t.Errorf("%+v, %q", region, region.Text.Reveal())
 	}
-	if s := settings.All[1]; !reflect.DeepEqual(s.Ends, []int{10}) || !reflect.DeepEqual(settings.All[0].Ends, []int{7, 8}) {
-		t.Errorf("they end at %v and %v", settings.All[0].Ends, s.Ends)
+	regionAt, s3At := []grammar.Lines{{First: 7, Last: 7}, {First: 8, Last: 8}}, []grammar.Lines{{First: 9, Last: 10}}
+	if !slices.Equal(region.At, regionAt) || !slices.Equal(s3.At, s3At) {
+		t.Errorf("they stand at %v and %v", region.At, s3.At)
 	}
 	if got := grammar.Nested(settings.All[1].Text.Reveal()); !reflect.DeepEqual(got, map[string]string{"max": "1"}) {
 		t.Errorf("below s3: %v", got)

@@ -19,7 +19,7 @@ type Lost struct {
 
 // property is a setting while its lines are being read.
 type property struct {
-	key, value string   // the value on the first line
+	key, value string   // the name in lower case, and the value on the first line
 	more       []string // the lines that continue it
 	line, end  int
 	nested     bool // the value on the first line is empty: what follows are settings of its own
@@ -50,32 +50,28 @@ func Parse(body string, first int) (Settings, []Lost, *Problem) {
 		return Settings{}, nil, bad
 	}
 	settings := Settings{All: make([]Setting, 0, len(props))}
+	places := make([]Lines, len(props)) // of all settings together
+	for i := range props {
+		p := &props[i]
+		s := settings.put(p.key)
+		if s.At == nil {
+			s.At = places[i : i : i+1]
+		}
+		s.Text, s.At, s.Commented = secret.New(p.value), append(s.At, Lines{p.line, p.end}), p.commented
+	}
+	if allPlain(props) {
+		return settings, lost, nil
+	}
 	for start := 0; start < len(props); start += atOnce {
 		if err := read(props[start:min(start+atOnce, len(props))], &settings); err != nil {
 			return Settings{}, nil, &Problem{first, errUnread}
 		}
 	}
-	lines := make([]int, 2*len(props)) // of all settings together
-	for i := range props {
-		p := &props[i]
-		s := settings.Get(strings.ToLower(p.key))
-		if s.Lines == nil {
-			s.Lines, s.Ends = lines[2*i:2*i:2*i+1], lines[2*i+1:2*i+1:2*i+2]
-		}
-		s.Lines, s.Ends, s.Commented = append(s.Lines, p.line), append(s.Ends, p.end), p.commented
-	}
 	return settings, lost, nil
 }
 
-// read adds names, in lower case, and values to settings, in their order: of a name that is there
-// twice, the last value counts.
+// read has ini.v1 read the values of settings: of a name that is there twice, the last value counts.
 func read(props []property, settings *Settings) error {
-	if allPlain(props) {
-		for i := range props {
-			settings.put(strings.ToLower(props[i].key)).Text = secret.New(props[i].value)
-		}
-		return nil
-	}
 	file, err := ini.LoadSources(options(), canonical(props))
 	if err != nil {
 		return err
@@ -169,7 +165,8 @@ func properties(props []property, body string, first int) (_ []property, lost []
 		if problem != "" {
 			return nil, nil, &Problem{number, problem}
 		}
-		p := property{key: key, value: value, line: number, end: number, nested: value == "", commented: len(text) < len(line)}
+		p := property{key: strings.ToLower(key), value: value, nested: value == "", commented: len(text) < len(line)}
+		p.line, p.end = number, number
 		if isName(key) && key != "-" { // to ini.v1 a "-" is a counter, not a name
 			props = append(props, p)
 			last = &props[len(props)-1]

@@ -8,12 +8,14 @@ type Setting struct {
 	// Key is in lower case.
 	Key  string
 	Text secret.String
-	// Lines are all lines that the setting stands at; the last one counts. Ends are the lines that
-	// its values end at, one for each.
-	Lines, Ends []int
+	// At are all places that the setting stands at; the last one counts.
+	At []Lines
 	// Commented says that a comment stands behind the value.
 	Commented bool
 }
+
+// Lines are the first line of a setting and the one that its value ends at.
+type Lines struct{ First, Last int }
 
 // Settings are the settings of a section, each name once. The zero Settings are none.
 type Settings struct {
@@ -69,6 +71,6 @@ func (s *Settings) Merge(later Settings) {
 		from := &later.All[i]
 		to := s.put(from.Key)
 		to.Text, to.Commented = from.Text, from.Commented
-		to.Lines, to.Ends = append(to.Lines, from.Lines...), append(to.Ends, from.Ends...)
+		to.At = append(to.At, from.At...)
 	}
 }

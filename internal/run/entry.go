@@ -3,11 +3,9 @@ package run
 import (
 	"cmp"
 	"errors"
-	"runtime"
-	"sync"
-	"sync/atomic"
 	"time"
 
+	"github.com/seed642dee07/aws-federate/internal/shares"
 	"github.com/seed642dee07/aws-federate/internal/source"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/cache"
@@ -56,75 +54,80 @@ const (
 
 // Entries describes profiles as they resolve when an option names them.
 func (r *Run) Entries(set *profile.Set, names []string) []Entry {
-	entries, stored := make([]Entry, len(names)), cache.Keys{}
-	if r.Disk != nil {
-		stored = r.Disk.Keys()
+	entries := make([]Entry, len(names))
+	l := lister{
+		Run: r, set: set, options: append([]profile.Option{profile.Brief()}, seen[:]...), stored: r.stored(),
+		lacks: &source.Lacks{Now: r.Env.Now},
 	}
-	options := append([]profile.Option{profile.Brief()}, seen[:]...)
-	var next atomic.Int64
-	var threads sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (len(names)+share-1)/share) {
-		threads.Go(func() {
-			request := profile.Request{Environment: r.Request.Environment, Agent: r.Request.Agent}
-			for end := int(next.Add(share)); end-share < len(names); end = int(next.Add(share)) {
-				for i := end - share; i < min(end, len(names)); i++ {
-					request.Profile = names[i]
-					entries[i] = r.entry(set, &request, options, stored)
-				}
-			}
-		})
-	}
-	threads.Wait()
+	shares.Each(len(names), func(from, to int) {
+		plan, request := profile.Plan{}, profile.Request{Environment: r.Request.Environment, Agent: r.Request.Agent}
+		for i := from; i < to; i++ {
+			request.Profile = names[i]
+			l.fill(&entries[i], &plan, &request)
+		}
+	})
 	return entries
 }
 
-// share is how many profiles a thread takes at a time: none waits long for another at the end.
-const share = 250
+// lister describes the profiles of a set.
+type lister struct {
+	*Run
+	set     *profile.Set
+	options []profile.Option
+	stored  cache.Keys
+	lacks   *source.Lacks
+}
 
-// entry describes the profile that a request names, which it does not change.
-func (r *Run) entry(set *profile.Set, request *profile.Request, options []profile.Option, stored cache.Keys) Entry {
+// fill fills in what can be said of the profile that a request names, which it does not change. The
+// plan is a place to make one in.
+func (l *lister) fill(e *Entry, plan *profile.Plan, request *profile.Request) {
 	name := request.Profile
-	plan, err := resolve(set, request, options)
-	if err != nil {
+	if err := resolve(plan, l.set, request, l.options); err != nil {
 		none, empty := errors.AsType[*profile.NoCredentialsError](err)
-		alone := empty && none.Via == "" && none.Reason == "" && len(set.Slips(name)) == 0
-		return Entry{Profile: name, Error: err.Error(), SettingsAlone: alone}
+		alone := empty && none.Via == "" && none.Reason == "" && len(l.set.Slips(name)) == 0
+		*e = Entry{Profile: name, Error: err.Error(), SettingsAlone: alone}
+		return
 	}
-	e := r.describe(&plan, stored)
+	l.describe(e, plan, l.stored)
 	e.Profile = name
 	if err := plan.Validate(); err != nil {
 		e.Error, e.Needs = RefusalText(err), ""
-	} else if err := r.Lack(&plan); err != nil {
+	} else if err := l.lack(plan, l.lacks); err != nil {
 		e.Error, e.Needs = err.Error(), ""
 	}
-	return e
 }
 
-// Lack is [source.Lack] of the first step of a plan that the cache does not answer.
-func (r *Run) Lack(plan *profile.Plan) error {
-	if err := source.Lack(plan.Steps[0], r.Env.Now()); err != nil && !r.For(plan).Fresh(*plan) {
+// Lack says what the first step of a plan lacks that the cache does not answer; see [source.Lacks].
+func (r *Run) Lack(plan *profile.Plan) error { return r.lack(plan, &source.Lacks{Now: r.Env.Now}) }
+
+func (r *Run) lack(plan *profile.Plan, lacks *source.Lacks) error {
+	if err := lacks.Of(plan.Steps[0]); err != nil && !r.For(plan).Fresh(*plan) {
 		return err
 	}
 	return nil
 }
 
-// Describe describes what a plan stands for.
-func (r *Run) Describe(plan profile.Plan) Entry {
-	stored := cache.Keys{}
+// stored are the keys of all that is cached.
+func (r *Run) stored() (keys cache.Keys) {
 	if r.Disk != nil {
-		stored = r.Disk.Keys()
+		keys = r.Disk.Keys()
 	}
-	return r.describe(&plan, stored)
+	return keys
 }
 
-// describe describes what a plan stands for, which it does not change: it is large, and there may be
-// ten thousand.
-func (r *Run) describe(plan *profile.Plan, stored cache.Keys) Entry {
-	last := plan.Last()
-	facts := last.Facts()
-	e := Entry{
-		Profile: plan.Profile, Type: last.Type(), Account: plan.Account(), RoleARN: facts.RoleARN, RoleName: facts.RoleName,
-		Region: plan.Region, MFASerial: plan.MFADevice(),
+// Describe describes what a plan stands for.
+func (r *Run) Describe(plan profile.Plan) (e Entry) {
+	r.describe(&e, &plan, r.stored())
+	return e
+}
+
+// describe fills in what a plan stands for, which it does not change: both are large, and there may
+// be ten thousand.
+func (r *Run) describe(e *Entry, plan *profile.Plan, stored cache.Keys) {
+	facts := plan.Facts()
+	*e = Entry{
+		Profile: plan.Profile, Type: plan.Last().Type(), Account: facts.Account, RoleARN: facts.RoleARN, RoleName: facts.RoleName,
+		Region: plan.Region, MFASerial: facts.MFASerial,
 	}
 	if plan.Agent.Guarded() {
 		e.Agent = cmp.Or(plan.Agent.Mode, "allow")
@@ -140,13 +143,12 @@ func (r *Run) describe(plan *profile.Plan, stored cache.Keys) Entry {
 			}
 		}
 	}
-	if own.needsCode(plan, &e, stored) {
+	if own.needsCode(plan, e, stored) {
 		e.Needs = NeedsCode
 	}
 	if step, ok := plan.Steps[0].(profile.SSO); ok {
 		e.SignIn = new(step) // of those alone that have one
 	}
-	return e
 }
 
 // until is how long the cache has the answer of the first n steps; zero where it has none.

@@ -8,18 +8,20 @@ import (
 
 // Resolve makes a plan, for which a credential_process that is ours is not run but seen through, be
 // it for a profile or for a key of the keyring, and gives it the region of its partition where nobody names one.
-func Resolve(set *profile.Set, request profile.Request, options ...profile.Option) (profile.Plan, error) {
-	return resolve(set, &request, append(options, seen[:]...))
+func Resolve(set *profile.Set, request profile.Request, options ...profile.Option) (plan profile.Plan, err error) {
+	err = resolve(&plan, set, &request, append(options, seen[:]...))
+	return plan, err
 }
 
-// resolve does that with all options, for a request that it does not change.
-func resolve(set *profile.Set, request *profile.Request, options []profile.Option) (plan profile.Plan, err error) {
-	plan, err = profile.Resolve(set, *request, options...)
+// resolve does that with all options, for a request that it does not change, and puts the plan into
+// one that there is.
+func resolve(plan *profile.Plan, set *profile.Set, request *profile.Request, options []profile.Option) error {
+	err := profile.ResolveInto(plan, set, request, options...)
 	if err == nil && plan.Region == "" {
-		partition := PartitionOf(plan)
+		partition := PartitionOf(*plan)
 		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}
 	}
-	return plan, err
+	return err
 }
 
 // seen are the lines that need not be run, and how this system splits a line.

@@ -51,10 +51,10 @@ func (b *Block) Get(key string) (Value, bool) {
 	if s == nil {
 		return Value{}, false
 	}
-	last := len(s.Lines) - 1
-	v := Value{Text: s.Text, At: Place{b.file, s.Lines[last]}, Commented: s.Commented}
-	for _, line := range s.Lines[:last] {
-		v.Shadows = append(v.Shadows, Place{b.file, line})
+	last := len(s.At) - 1
+	v := Value{Text: s.Text, At: Place{b.file, s.At[last].First}, Commented: s.Commented}
+	for _, at := range s.At[:last] {
+		v.Shadows = append(v.Shadows, Place{b.file, at.First})
 	}
 	return v, true
 }

@@ -99,6 +99,8 @@ func TestNames(t *testing.T) {
 		{"[profile b]\n[profile a]\n", "[c]\n[a]\n", grammar.Profile, "[a b c]"},
 		{"[default]\n", "", grammar.Profile, "[default]"},
 		{"[default]\n[profile default]\n", "", grammar.BareDefault, "[default]"},
+		{"[default]\n[profile b]\n[default]\n[profile b]\n", "[default]\n", grammar.Profile, "[b default]"},
+		{"[default]\n[default]\n", "", grammar.BareDefault, "[]"},
 		{"[sso-session s]\n[services v]\n", "", grammar.SSOSession, "[s]"},
 		{"[other s]\n", "", grammar.Profile, "[]"},
 		{"[profile \"a b\"]\n", "[a b]\n", grammar.Profile, "[a b]"},

@@ -30,6 +30,9 @@ func (s *Set) Read(configFile, credsFile File) {
 	s.first[grammar.Profile] = make(map[string]*section, len(config.sections)+len(creds.sections))
 	s.index(config)
 	if bare := s.first[grammar.BareDefault]["default"]; bare != nil && !s.Has(grammar.Profile, "default") {
+		for section := bare; section != nil; section = section.next {
+			section.Kind = grammar.Profile
+		}
 		s.first[grammar.Profile]["default"] = bare
 		delete(s.first[grammar.BareDefault], "default")
 	}
@@ -64,13 +67,13 @@ func (s *Set) Begun(k grammar.Kind, start string) []string {
 	for _, f := range s.both() {
 		for i := range f.sections {
 			section := &f.sections[i]
-			if strings.HasPrefix(section.Name, start) && s.first[k][section.Name] == section {
+			if section.Kind == k && strings.HasPrefix(section.Name, start) {
 				names = append(names, section.Name)
 			}
 		}
 	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 // Has reports whether there is a section of this kind and name.

@@ -146,8 +146,8 @@ func read(path string) (Settings, error) {
 	all := Settings{}
 	for _, line := range lines.All {
 		s := Setting{Text: line.Text}
-		for _, number := range line.Lines {
-			s.Shadows = append(s.Shadows, Place{path, number})
+		for _, at := range line.At {
+			s.Shadows = append(s.Shadows, Place{path, at.First})
 		}
 		last := len(s.Shadows) - 1
 		s.At, s.Shadows = s.Shadows[last], slices.Clip(s.Shadows[:last])

@@ -59,7 +59,7 @@ func aliasesIn(file editor.File) (map[string]sections.Value, error) {
 			return nil, &editor.LineError{Path: file.Path, Line: bad.Line, Problem: bad.Text}
 		}
 		for _, setting := range settings.All {
-			line := setting.Lines[len(setting.Lines)-1]
+			line := setting.At[len(setting.At)-1].First
 			all[setting.Key] = sections.Value{Text: setting.Text, At: sections.Place{File: file.Path, Line: line}}
 		}
 	}

@@ -31,8 +31,8 @@ func (r report) syntax(e *profile.SyntaxError) message {
 
 func (r report) notFound(e *profile.NotFoundError) message {
 	m := message{what: fmt.Sprintf("%s %q does not exist", e.Kind, e.Name), why: notFoundWhy(e), hint: notFoundHint(e)}
-	if e.Kind == "profile" && e.NoProfiles && e.Ignored == "" && e.Above == nil {
-		m = m.atFirst(e.Files, " --profile "+text.Quote(e.Name))
+	if e.Kind == "profile" && e.NoProfiles && e.Ignored == "" && e.Above == nil && e.Files != (profile.Files{}) {
+		m.why, m.hint = namedBy(e)+noneYet(e.Files), makeFirst(e.Name)
 	}
 	asked := e.Kind == "profile" && e.Via == "" && e.Ignored == "" && e.Similar == ""
 	switch {
@@ -66,8 +66,8 @@ func (r report) noCredentials(e *profile.NoCredentialsError) message {
 		m.hint = strayLine(e.Above, "")
 	case e.Above != nil:
 		m.hint = strayLine(e.Above, "") + "; or " + m.hint
-	case e.NoProfiles && e.Profile == "":
-		return m.atFirst(e.Files, " --profile default")
+	case e.NoProfiles && e.Profile == "" && e.Files != profile.Files{}:
+		m.why, m.hint = noneYet(e.Files)+", and the environment has no credentials", makeFirst("default")
 	}
 	return m
 }
@@ -162,16 +162,20 @@ func notFoundWhy(e *profile.NotFoundError) string {
 	case e.Files == profile.Files{}:
 		return "HOME is not set, so that there is no ~/.aws to look in"
 	}
-	named := ""
-	if e.Origin.Variable != "" {
-		named = e.Origin.Variable + " names it, and "
-	}
 	return fmt.Sprintf(
 		"%sit is neither in %s nor in %s",
-		named,
+		namedBy(e),
 		cmp.Or(e.Files.Config, "the config file"),
 		cmp.Or(e.Files.Credentials, "the credentials file"),
 	)
+}
+
+// namedBy is the variable that names a profile, for the start of a sentence; empty for none.
+func namedBy(e *profile.NotFoundError) string {
+	if e.Origin.Variable == "" {
+		return ""
+	}
+	return e.Origin.Variable + " names it, and "
 }
 
 func notFoundHint(e *profile.NotFoundError) string {

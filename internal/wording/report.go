@@ -32,8 +32,7 @@ const (
 // the second.
 type message struct {
 	what, why, hint string
-	before          string // a warning above both lines; mostly none
-	code            int    // zero is exitFailed
+	code            int // zero is exitFailed
 }
 
 // Report writes an error as two lines and returns the exit code.
@@ -48,9 +47,6 @@ func Report(w io.Writer, program string, err error, words Table) int {
 	first := m.what
 	if m.why != "" {
 		first += ": " + m.why
-	}
-	if m.before != "" {
-		fmt.Fprintf(w, "%s: warning: %s\n", program, text.Bounded(text.OneLine(m.before)))
 	}
 	fmt.Fprintf(
 		w, "%s: %s\n%s: hint: %s\n",

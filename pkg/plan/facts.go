@@ -111,49 +111,46 @@ func (p *Plan) Last() Step {
 	return p.Steps[len(p.Steps)-1]
 }
 
-// facts are those of the last step.
-func (p *Plan) facts() Facts {
-	if len(p.Steps) == 0 {
-		return Facts{}
+// Facts are those of the credentials that the plan ends with: what its last step says of itself, but
+// for the account and the MFA device, which are those of [Plan.Account] and [Plan.MFADevice].
+func (p *Plan) Facts() (last Facts) {
+	account, device := "", ""
+	for _, step := range p.Steps {
+		last = step.Facts()
+		if device == "" {
+			device = last.MFASerial
+		}
+		switch step.(type) {
+		case SessionToken, FederationToken:
+			account = cmp.Or(account, last.Account)
+		default:
+			account = last.Account
+		}
 	}
-	return p.Last().Facts()
+	last.Account, last.MFASerial = account, device
+	return last
 }
 
 // RoleARN returns the ARN of the role whose credentials the plan ends with; empty when it ends
 // without one.
-func (p *Plan) RoleARN() string { return p.facts().RoleARN }
+func (p *Plan) RoleARN() string { return p.Facts().RoleARN }
 
 // RoleName returns the name of that role, without its path, or that of the permission set of IAM
 // Identity Center; empty when the plan ends without one.
-func (p *Plan) RoleName() string { return p.facts().RoleName }
+func (p *Plan) RoleName() string { return p.Facts().RoleName }
 
 // ARN returns an ARN that tells the partition: of the last role, of a login session, or of the MFA
 // device of a user's own keys; empty, or no ARN, when there is none.
-func (p *Plan) ARN() string { return p.facts().ARN }
+func (p *Plan) ARN() string { return p.Facts().ARN }
 
 // Account returns the account of the credentials that the plan ends with, as far as the files and
 // the environment tell. That of a user's session is the account of the keys, else that of the MFA
 // device.
-func (p *Plan) Account() string {
-	switch p.Last().(type) {
-	case SessionToken, FederationToken:
-		below := Plan{Steps: p.Steps[:len(p.Steps)-1]}
-		return cmp.Or(below.Account(), p.facts().Account)
-	default:
-		return p.facts().Account
-	}
-}
+func (p *Plan) Account() string { return p.Facts().Account }
 
 // MFADevice returns the serial number of the first MFA device whose code the plan takes; empty
 // where it takes none.
-func (p *Plan) MFADevice() string {
-	for _, step := range p.Steps {
-		if serial := step.Facts().MFASerial; serial != "" {
-			return serial
-		}
-	}
-	return ""
-}
+func (p *Plan) MFADevice() string { return p.Facts().MFASerial }
 
 // HasMFASession reports whether the plan leads through an MFA session.
 func (p *Plan) HasMFASession() bool {

@@ -140,7 +140,7 @@ func (p *Plan) prefixed(n int) string {
 	}
 	session, ok := last.(SessionToken)
 	if !ok {
-		return last.Facts().Profile
+		return last.profile()
 	}
 	if process, ok := p.below(n).(Process); ok {
 		return process.Command.Reveal()

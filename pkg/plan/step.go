@@ -11,7 +11,8 @@ type Step interface {
 	Type() string
 	// Facts are what the step knows of itself.
 	Facts() Facts
-	step()
+	// profile is the one that the step stands in; empty for none.
+	profile() string
 }
 
 // StaticKeys are keys that stand in one of the two files.
@@ -215,15 +216,15 @@ func (FederationToken) Type() string { return "federation_token" }
 // Type returns "assume_role".
 func (AssumeRole) Type() string { return "assume_role" }
 
-func (StaticKeys) step()      {}
-func (KeyringKeys) step()     {}
-func (EnvironmentKeys) step() {}
-func (Process) step()         {}
-func (SSO) step()             {}
-func (WebIdentity) step()     {}
-func (Login) step()           {}
-func (Container) step()       {}
-func (Instance) step()        {}
-func (SessionToken) step()    {}
-func (FederationToken) step() {}
-func (AssumeRole) step()      {}
+func (s StaticKeys) profile() string      { return s.Profile }
+func (s KeyringKeys) profile() string     { return s.Profile }
+func (s EnvironmentKeys) profile() string { return s.Profile }
+func (s Process) profile() string         { return s.Profile }
+func (s SSO) profile() string             { return s.Profile }
+func (s WebIdentity) profile() string     { return s.Profile }
+func (s Login) profile() string           { return s.Profile }
+func (s Container) profile() string       { return s.Profile }
+func (s Instance) profile() string        { return s.Profile }
+func (s SessionToken) profile() string    { return s.Profile }
+func (s FederationToken) profile() string { return s.Profile }
+func (s AssumeRole) profile() string      { return s.Profile }

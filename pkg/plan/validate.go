@@ -19,13 +19,13 @@ func (p *Plan) Validate() error {
 		key, reason, onTop := refused(step)
 		if onTop && i == 0 {
 			return &SettingError{
-				Profile: step.Facts().Profile,
+				Profile: step.profile(),
 				Key:     step.Type(),
 				Reason:  "is a call that takes credentials, and no step gives any",
 			}
 		}
 		if reason != "" {
-			return &SettingError{Profile: step.Facts().Profile, Key: key, Reason: reason}
+			return &SettingError{Profile: step.profile(), Key: key, Reason: reason}
 		}
 	}
 	return nil

@@ -14,38 +14,38 @@ const (
 )
 
 // guarded makes the plan for a request with what is said of AI agents for its profile: for an agent
-// it is the plan of another profile, or a narrower one, where that is said. The request is the one
-// that the plan is for in the end: guarded changes it.
-func guarded(set *Set, request *Request, options []Option) (p Plan, err error) {
-	err = resolve(&p, set, request, options)
-	said := set.saidOfAgents(&p, request)
+// it is the plan of another profile, or a narrower one, where that is said.
+func guarded(p *Plan, set *Set, request *Request, options []Option) error {
+	err := resolve(p, set, request, options)
+	said := set.saidOfAgents(p, request)
 	if request.Agent == "" {
 		p.Agent = said.Agent
 		p.Invalid = append(p.Invalid, said.invalid()...)
-		return p, err
+		return err
 	}
+	inPlace := *request // the one that the plan is for in the end
 	if said.Profile != "" && said.Profile != p.Profile {
-		p, request.Profile = Plan{}, said.Profile
-		if err = resolve(&p, set, request, options); err == nil {
-			said = said.taken(set, &p, &request.Environment)
+		inPlace.Profile = said.Profile
+		if err = resolve(p, set, &inPlace, options); err == nil {
+			said = said.taken(set, p, &inPlace.Environment)
 		}
 		err = notTaken(err, said.Agent)
 	}
 	if err != nil {
-		return p, err
+		return err
 	}
 	if said.Mode == plan.AgentReadOnly && p.Narrows() {
-		request.ReadOnly = true
-		if err = resolve(&p, set, request, options); err != nil {
-			return Plan{}, err
+		inPlace.ReadOnly = true
+		if err = resolve(p, set, &inPlace, options); err != nil {
+			return err
 		}
 	}
 	p.Agent, p.Invalid = said.Agent, append(p.Invalid, said.invalid()...)
 	p.Agent.Name = request.Agent
 	if p.Agent.Apart() {
-		p = p.ForAgent(request.Policy != "", len(request.PolicyARNs) > 0)
+		*p = p.ForAgent(request.Policy != "", len(request.PolicyARNs) > 0)
 	}
-	return p, nil
+	return nil
 }
 
 // said is what settings say of agents, and what is wrong with that.

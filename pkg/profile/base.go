@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/seed642dee07/aws-federate/internal/arn"
-	"github.com/seed642dee07/aws-federate/internal/sections"
 	"github.com/seed642dee07/aws-federate/internal/slips"
 )
 
@@ -36,61 +35,6 @@ func (r *resolver) base(e *entry, want *Request) (bool, error) {
 		return false, e.missing("aws_access_key_id", secret.Origin, "aws_secret_access_key")
 	}
 	return false, nil
-}
-
-// hasKeys reports whether a profile has either half of a key pair in either file, which is
-// botocore's test.
-func hasKeys(e *entry) bool { return e.has("aws_access_key_id") || e.has("aws_secret_access_key") }
-
-// staticKeys plans the keys of one file. The pair and its session token come from one file as a
-// whole.
-func (r *resolver) staticKeys(e *entry, b *sections.Block) error {
-	id, ok := valueIn(b, "aws_access_key_id")
-	if !ok {
-		return nil
-	}
-	key, ok := valueIn(b, "aws_secret_access_key")
-	switch {
-	case !ok:
-		return e.missing("aws_secret_access_key", id.Origin, "aws_access_key_id")
-	case id.Text() == "":
-		return e.wrong("aws_access_key_id", id.Origin, "is empty")
-	case key.Text() == "":
-		return e.wrong("aws_secret_access_key", key.Origin, "is empty")
-	}
-	token, _ := valueIn(b, "aws_security_token")
-	if token.text.Empty() {
-		token, _ = valueIn(b, "aws_session_token")
-	}
-	expirationKey, expiration := expirationOf(b)
-	if token.text.Empty() {
-		expirationKey, expiration = "", Value{}
-	}
-	r.add(StaticKeys{
-		Profile: e.Name, AccessKeyID: id.Text(), SecretAccessKey: key.text, SessionToken: token.text,
-		AccountID: e.text("aws_account_id"), Expiration: expiration.Text(), ExpirationKey: expirationKey,
-	})
-	r.checkKeys(e, id, key, token)
-	if process, ok := e.get("credential_process"); ok {
-		r.hint("profile %q: the keys at %s come before credential_process (%s), which does not run", e.Name, id.Origin, process.Origin)
-	}
-	r.noteExpiration(expirationKey, expiration)
-	r.note("aws_access_key_id", id)
-	r.differOnValue("aws_secret_access_key", key)
-	if !token.Origin.IsZero() {
-		r.note("aws_session_token", token)
-	}
-	return nil
-}
-
-// missing is an error about the half of a pair of keys that is not there. It may be there by another
-// name.
-func (e *entry) missing(key string, at Origin, other string) *SettingError {
-	reason := "is missing beside " + other
-	if with := orSlips(reason, e); with != reason {
-		return e.wrong(key, at, with)
-	}
-	return e.wrong(key, at, reason+"; both have to stand in the same file")
 }
 
 // process plans a credential_process. How its line is split into words depends on the system; see

@@ -9,10 +9,8 @@ import (
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
 
-// TestBrief has a plan in brief ask for the same: its keys are those of the whole one, which has more
-// to say, and the same is wrong with both.
-func TestBrief(t *testing.T) {
-	set := profile.Scan(`[profile base]
+// ofAllKinds has profiles that lead to steps of most kinds, and some that AWS would refuse.
+const ofAllKinds = `[profile base]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = secret
 [profile mfa]
@@ -33,6 +31,12 @@ sso_role_name = Dev
 [profile quoted]
 aws_access_key_id = "AKIAIOSFODNN7EXAMPLE"
 aws_secret_access_key = secret
+[profile above-quoted]
+role_arn = arn:aws:iam::111122223333:role/A
+source_profile = quoted
+[profile once-more-above-quoted]
+role_arn = arn:aws:iam::111122223333:role/B
+source_profile = quoted
 [profile nowhere]
 role_arn = arn:aws:iam::1111:role/B
 source_profile = base
@@ -44,8 +48,13 @@ credential_source = Environment
 role_arn = arn:aws:iam::111122223333:role/B
 source_profile = mfa
 duration_seconds = 7200
-`, "")
-	refused := []string{"keyless", "nowhere", "quoted"}
+`
+
+// TestBrief has a plan in brief ask for the same: its keys are those of the whole one, which has more
+// to say, and the same is wrong with both.
+func TestBrief(t *testing.T) {
+	set := profile.Scan(ofAllKinds, "")
+	refused := []string{"above-quoted", "keyless", "nowhere", "once-more-above-quoted", "quoted"}
 	for _, name := range set.Names() {
 		whole, err := profile.Resolve(set, profile.Request{Profile: name})
 		if err != nil {

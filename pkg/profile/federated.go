@@ -45,10 +45,11 @@ func (r *resolver) federated(e *entry, want *Request) {
 // session lasts as long as wanted; zero is AWS's own length.
 func Federate(p Plan, keys StaticKeys, wanted time.Duration) Plan {
 	p.Steps, p.Settings, p.MFA = []Step{keys}, nil, ""
-	r := &resolver{plan: p}
-	r.federated(&entry{}, &Request{Duration: wanted})
+	want := &Request{Duration: wanted}
+	r := &resolver{plan: &p, request: want}
+	r.federated(&entry{}, want)
 	if p.Agent.Apart() {
-		return r.plan.ForAgent(false, false)
+		return p.ForAgent(false, false)
 	}
-	return r.plan
+	return p
 }

@@ -12,41 +12,52 @@ import (
 //
 // What is said of AI agents is in the plan, and obeyed where the request is that of one: see
 // [plan.Agent].
-func Resolve(set *Set, request Request, options ...Option) (Plan, error) {
+func Resolve(set *Set, request Request, options ...Option) (p Plan, err error) {
+	err = ResolveInto(&p, set, &request, options...)
+	return p, err
+}
+
+// ResolveInto is [Resolve] for who resolves thousands of requests: plans and requests are large, and
+// neither is copied. What p was before counts for nothing, and the request is not changed.
+func ResolveInto(p *Plan, set *Set, request *Request, options ...Option) error {
 	if set == nil {
 		set = &Set{}
 	}
-	return guarded(set, &request, options)
+	return guarded(p, set, request, options)
 }
 
-// resolve puts the plan into p that is made without regard to who asks: it is large, and so is not
-// handed from one to the next. Where there is none, p stays as it is.
+// resolve puts the plan into p that is made without regard to who asks; an empty one where there is
+// none.
 func resolve(p *Plan, set *Set, request *Request, options []Option) error {
 	r := resolvers.Get().(*resolver)
 	defer resolvers.Put(r)
-	asked, visited := r.asked[:0], r.visited[:0]
-	*r = resolver{set: set, split: Words, asked: asked, visited: visited}
-	r.request = *request
+	*p = Plan{}
+	*r = resolver{set: set, request: request, plan: p, split: Words, asked: r.asked[:0], visited: r.visited[:0]}
 	for _, option := range options {
 		option(r)
 	}
-	if err := r.start(); err != nil {
-		return err
+	err := r.start()
+	if err == nil {
+		err = r.finish()
 	}
-	if err := r.finish(); err != nil {
-		return err
+	if err != nil {
+		*p = Plan{}
 	}
-	*p = r.plan
-	return nil
+	return err
 }
 
-// resolvers are used again: each is large, and some resolve ten thousand profiles.
+// resolvers are used again, as some resolve ten thousand profiles.
 var resolvers = sync.Pool{New: func() any { return new(resolver) }}
+
+// outOfPlan makes what resolves something that is no plan.
+func outOfPlan(set *Set, environment Environment) *resolver {
+	return &resolver{set: set, request: &Request{Environment: environment}, plan: new(Plan)}
+}
 
 // start plans the steps for the request: that of the caller or, within its plan, that of a line
 // which is seen through.
 func (r *resolver) start() error {
-	name, how := nameIn(&r.request)
+	name, how := nameIn(r.request)
 	selected, err := r.set.section(kindProfile, name)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		if selected == nil { // keys in the environment do without a profile, or with a bad one
@@ -58,7 +69,7 @@ func (r *resolver) start() error {
 			return err
 		}
 		if r.request.RoleARN != "" {
-			r.assume(&entry{}, &r.request)
+			r.assume(&entry{}, r.request)
 		} else {
 			r.withoutRole(&entry{})
 		}
@@ -68,7 +79,7 @@ func (r *resolver) start() error {
 	case err != nil:
 		return err
 	case selected == nil && how != byNobody:
-		return r.set.notFound("profile", kindProfile, name, "", nameOrigin(&r.request))
+		return r.set.notFound("profile", kindProfile, name, "", nameOrigin(r.request))
 	case selected == nil:
 		selected = &entry{}
 	}
@@ -80,7 +91,7 @@ func (r *resolver) start() error {
 		return err
 	}
 	if r.request.RoleARN != "" && r.plan.RoleARN() == "" {
-		r.assume(selected, &r.request)
+		r.assume(selected, r.request)
 	}
 	return nil
 }
@@ -88,14 +99,14 @@ func (r *resolver) start() error {
 // resolver builds a plan step by step.
 type resolver struct {
 	set     *Set
-	request Request
+	request *Request          // which is not changed
 	origins map[string]Origin // where the fields of the request come from that are not the caller's
 	read    func(line string) (Request, bool)
 	readKey func(line string) (name string, ok bool)
 	split   func(line string) ([]string, error)
 	nested  bool // within a line of a source profile
 	brief   bool // see [Brief]
-	plan    Plan
+	plan    *Plan
 	asked   []*entry        // the profile that was asked for, and those that its lines ask for in its place
 	visited []string        // profiles on the way, for loops
 	said    map[string]bool // see first
@@ -152,11 +163,11 @@ func (r *resolver) selected(e *entry, how naming) error {
 	}
 	switch {
 	case isRole(e):
-		return r.role(e, &r.request)
+		return r.role(e, r.request)
 	case environment.TokenFile != "" || e.text("web_identity_token_file") != "":
-		return r.webIdentity(e, environment, &r.request)
+		return r.webIdentity(e, environment, r.request)
 	}
-	switch found, err := r.base(e, &r.request); {
+	switch found, err := r.base(e, r.request); {
 	case err != nil:
 		return err
 	case found:
@@ -188,10 +199,10 @@ func (r *resolver) selected(e *entry, how naming) error {
 // withoutRole completes a plan that ends with what a profile has itself.
 func (r *resolver) withoutRole(e *entry) {
 	if r.request.Route.Federate {
-		r.federated(e, &r.request)
+		r.federated(e, r.request)
 		return
 	}
-	r.ownMFASession(e, &r.request)
+	r.ownMFASession(e, r.request)
 }
 
 // finish settles what concerns the plan as a whole.

@@ -3,6 +3,7 @@ package profile
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/seed642dee07/aws-federate/internal/awsfile"
 	"github.com/seed642dee07/aws-federate/internal/grammar"
@@ -31,6 +32,7 @@ type Set struct {
 	sections sections.Set
 	defaults map[string]Value // for all profiles
 	kept     *Kept            // nil where nobody has told
+	keys     sync.Map         // steps of keys, by their blocks; see staticKeys
 }
 
 // entry is a profile, or another section, with the settings of either file apart.

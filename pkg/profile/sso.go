@@ -78,7 +78,7 @@ func SignIn(set *Set, name string, environment Environment) (step SSO, n Network
 	if err != nil || e == nil {
 		return SSO{}, Network{}, false, err
 	}
-	r := &resolver{set: set, request: Request{Environment: environment}}
+	r := outOfPlan(set, environment)
 	shared, err := r.ssoSession(e)
 	if err != nil {
 		return SSO{}, Network{}, false, err
@@ -97,14 +97,14 @@ func SignInTo(set *Set, session string, environment Environment) (step SSO, n Ne
 	case shared == nil:
 		return SSO{}, Network{}, false, set.notFound("sso-session", kindSSOSession, session, "", Origin{})
 	}
-	r := &resolver{set: set, request: Request{Environment: environment}}
+	r := outOfPlan(set, environment)
 	return r.signIn("", &entry{}, shared)
 }
 
 // NetworkOf returns how calls to IAM Identity Center travel that are for no section of the files, as
 // the environment says.
 func NetworkOf(environment Environment) (Network, error) {
-	r := &resolver{set: &Set{}, request: Request{Environment: environment}}
+	r := outOfPlan(&Set{}, environment)
 	_, n, _, err := r.signIn("", &entry{}, &entry{})
 	return n, err
 }

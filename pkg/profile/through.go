@@ -30,9 +30,12 @@ func (s *Set) LookupFor(p Plan, key string) (v Value, name string, ok bool) {
 }
 
 func (s *Set) lookupFor(p *Plan, key string) (v Value, name string, ok bool) {
-	for _, name := range p.Profiles() {
-		if v, ok := s.Lookup(name, key); ok {
-			return v, name, true
+	if v, ok := s.Lookup(p.Profile, key); ok {
+		return v, p.Profile, true
+	}
+	for _, t := range p.Through {
+		if v, ok := s.Lookup(t.Names, key); ok && !t.Source {
+			return v, t.Names, true
 		}
 	}
 	if v, ok := s.defaults[key]; ok {
@@ -55,11 +58,11 @@ func (r *resolver) seeThrough(command Value) (line Request, ok bool) {
 func (r *resolver) through(e *entry, command Value, line Request, want *Request) error {
 	above := *r
 	if want == nil {
-		r.nested, r.request, r.origins = true, Request{}, nil
+		r.nested, r.request, r.origins = true, new(Request), nil
 	}
 	r.request, r.origins = r.over(line, command.Origin)
 	r.request.Environment = above.request.Environment
-	name, how := nameIn(&r.request)
+	name, how := nameIn(r.request)
 	if how != byRequest && r.request.Environment.AccessKeyID != "" {
 		name = "" // keys in the environment come before its profile
 	}
@@ -91,8 +94,8 @@ func (r *resolver) through(e *entry, command Value, line Request, want *Request)
 
 // over returns the request with what it leaves open as a line has it, for the line's profile, and
 // where each field comes from that is not the request's own. That a session is narrowed stays.
-func (r *resolver) over(line Request, at Origin) (Request, map[string]Origin) {
-	request, origins := r.request, maps.Clone(r.origins)
+func (r *resolver) over(line Request, at Origin) (*Request, map[string]Origin) {
+	request, origins := *r.request, maps.Clone(r.origins)
 	if origins == nil {
 		origins = map[string]Origin{}
 	}
@@ -104,7 +107,7 @@ func (r *resolver) over(line Request, at Origin) (Request, map[string]Origin) {
 		}
 	}
 	request.Profile = line.Profile
-	return request, origins
+	return &request, origins
 }
 
 // field is where a field of the request comes from: the caller, or a line that has been seen
