@@ -68,10 +68,10 @@ profiles that you name, and asks its questions here:
 
 Over a socket, our program asks in the container (--socket PATH, AWS_FEDERATE_SOCKET). Over TCP every SDK asks by itself,
 with the variables that the server prints; a token is a must, and only this machine is served. 'ssh -R' takes either
-along. 'exec prod --serve -- COMMAND' is the same for one command.
+along (docs/recipes/ssh.md). 'exec prod --serve -- COMMAND' is the same for one command.
 
 For an hour, and no longer, variables do: --format env. In WSL the program for Linux runs, and both sides may have the
-same files: AWS_CONFIG_FILE=/mnt/c/Users/NAME/.aws/config.`
+same files: AWS_CONFIG_FILE=/mnt/c/Users/NAME/.aws/config (docs/recipes/wsl.md).`
 
 const agents = `An AI agent runs commands with your rights. Two settings say what it may have, in a profile or for all
 profiles (~/.aws/federate/settings):
