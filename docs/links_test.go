@@ -73,6 +73,34 @@ func TestLandingPage(t *testing.T) {
 	}
 }
 
+// TestTables has each row of a table have as many cells as its head: GitHub cuts a cell at a bar, within
+// back quotes too, and shows no more cells than the head has.
+func TestTables(t *testing.T) {
+	bar, found := regexp.MustCompile(`(?:^|[^\\])\|`), 0
+	for page, text := range pages(t) {
+		cells, fenced := 0, false
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "```") {
+				fenced = !fenced
+			}
+			if fenced || !strings.HasPrefix(line, "|") {
+				cells = 0
+				continue
+			}
+			here := len(bar.FindAllString(line, -1))
+			if found++; cells == 0 {
+				cells = here
+			}
+			if here != cells {
+				t.Errorf("%s: %d bars, and the head has %d: %s", page, here, cells, line)
+			}
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d rows are found", found)
+	}
+}
+
 // hasHeading reports whether a page has a heading of that anchor, as GitHub makes it.
 func hasHeading(text, anchor string) bool {
 	for line := range strings.Lines(text) {

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cpuguy83/go-md2man/v2/md2man"
 
@@ -77,13 +79,18 @@ func escape(text string) string { return special.ReplaceAllString(text, `\$0`) }
 // roff is the page as man reads it.
 func (m *manual) roff() string {
 	var lines []string
-	code := false
+	code, began := false, 0
 	for line := range strings.Lines(string(md2man.Render([]byte(m.b.String())))) {
 		line = strings.TrimRight(line, " \n")
 		switch {
 		case strings.HasPrefix(line, ".EX"), strings.HasPrefix(line, ".EE"):
 			code = line == ".EX"
 			lines = append(lines, line)
+			if code {
+				began = len(lines) - 1
+			} else if slices.ContainsFunc(lines[began:], wide) {
+				lines = append(slices.Insert(lines, began, ".in -5n"), ".in +5n")
+			}
 		case line == ".nh":
 			lines = append(lines, line, ".ad l")
 		case strings.HasPrefix(line, "."):
@@ -96,6 +103,15 @@ func (m *manual) roff() string {
 	}
 	return strings.Join(lines, "\n") + "\n"
 }
+
+// wide reports whether a line of code does not fit beside the margin of a page of 80 columns.
+func wide(line string) bool {
+	const room = 80 - 7
+	return utf8.RuneCountInString(escapes.ReplaceAllString(line, "-")) > room
+}
+
+// escapes are how roff writes a single character.
+var escapes = regexp.MustCompile(`\\(\(..|.)`)
 
 // plain writes characters that people copy so that they come out as they are: roff makes typography
 // of them. What is not ASCII is not on every terminal.

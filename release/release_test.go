@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -46,6 +47,25 @@ func TestLint(t *testing.T) {
 		out, err := exec.CommandContext(t.Context(), mandoc, "-T", "lint", filepath.Join(dir, "man", name)).CombinedOutput()
 		if err != nil || len(out) > 0 {
 			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+}
+
+// TestNarrow has no line of any page be wider than a terminal.
+func TestNarrow(t *testing.T) {
+	mandoc := testkit.Program(t, "mandoc")
+	dir := files(t, edition{version: "1.2.3", date: "2026-11-27"})
+	for _, name := range []string{"aws-console.1", "aws-federate-cred.1", "aws-federate.5"} {
+		shown, err := exec.CommandContext(
+			t.Context(), mandoc, "-T", "ascii", "-O", "width=78,indent=7", filepath.Join(dir, "man", name),
+		).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(regexp.MustCompile(".\x08").ReplaceAllString(string(shown), "")) {
+			if len(line) > help.Width+len("\n") {
+				t.Errorf("%s: %q", name, line)
+			}
 		}
 	}
 }

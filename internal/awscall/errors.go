@@ -11,7 +11,9 @@ type CallError struct {
 	Call
 	// Role is an ARN or, of IAM Identity Center, words that name the role and its account. It is
 	// empty for an MFA session.
-	Role      string
+	Role string
+	// Session is the sso-session by whose sign-in the role was asked for; empty for none.
+	Session   string
 	MFASerial string
 	// SourceMFA is where the source profile of a role has a device that does not count for it; empty
 	// where it has none.

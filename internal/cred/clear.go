@@ -20,7 +20,7 @@ func clearCommand(env run.Env) *cli.Command {
 		Name:      "clear",
 		Usage:     "forget what is cached of profiles, and say how much",
 		ArgsUsage: "[PROFILE…]",
-		Description: `What is cached of a profile goes, in whatever way it was asked for, and that of the roles and the MFA session on the way to it.
+		Description: `It forgets all that is cached of a profile, and the roles and the MFA session on the way to it. Other profiles that share the MFA session ask for a code then. What a program has got already lasts until its end.
 
   aws-federate-cred clear prod     of prod
   aws-federate-cred clear          of the profile that AWS_PROFILE names

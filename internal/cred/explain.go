@@ -24,7 +24,7 @@ func explainCommand(env run.Env) *cli.Command {
 		Name:      "explain",
 		Usage:     "show how a profile resolves: no call, no question, no secret",
 		ArgsUsage: "[PROFILE]",
-		Description: `It shows each step, the file and line of each setting and what that shadows, who is asked, how long the session lasts, and what is cached. The options that decide the answer decide it here, too.
+		Description: `It shows each step, the file and line of each setting and what that shadows, who is asked, how long the session lasts, and what is cached. Without PROFILE it is the one that a run would take here, and it says why. Options count as they do for a run.
 
   aws-federate-cred explain prod
   aws-federate-cred explain prod --duration 8h --json`,
@@ -36,6 +36,10 @@ func explainCommand(env run.Env) *cli.Command {
 // explanation is what `explain --json` prints.
 type explanation struct {
 	Profile string `json:"profile"`
+	// ProfileFrom is the variable that names the profile where the command line does not; empty where
+	// neither does.
+	ProfileFrom string `json:"profile_from,omitempty"`
+	byNobody    bool   // it is the profile that is taken where none is named
 	// NoProfile says whose the credentials are where Profile is empty: those of no profile.
 	NoProfile  string    `json:"no_profile,omitempty"`
 	Through    []through `json:"through,omitempty"`
@@ -136,9 +140,7 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 		CLICacheFrom: run.OriginText(plan.CLICacheFrom),
 	}
 	e.now, e.CachedUntil, e.SessionUntil = r.Env.Now(), e.entry.CachedUntil, e.entry.SessionUntil
-	if e.Profile == "" {
-		e.NoProfile = noFile
-	}
+	e.chosen(r, plan)
 	if plan.Agent.Guarded() {
 		e.Agent = ruleOf(plan.Agent)
 	}
@@ -169,6 +171,9 @@ func explained(r *run.Run, set *profile.Set, plan profile.Plan) (explanation, er
 func (e *explanation) warn(r *run.Run, plan profile.Plan) {
 	if note := run.KeysWin(r.Request); note != "" {
 		e.Warnings = append(e.Warnings, note)
+	}
+	if at := r.Env.Getenv("AWS_FEDERATE_SOCKET"); at != "" {
+		e.Warnings = append(e.Warnings, "AWS_FEDERATE_SOCKET is set: a run asks the server at "+at+", whose profiles these are not")
 	}
 	for _, w := range plan.Warnings {
 		e.Warnings = append(e.Warnings, run.WarningText(w))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/seed642dee07/aws-federate/internal/dashboard"
+	"github.com/seed642dee07/aws-federate/internal/run"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -78,9 +79,36 @@ func (e explanation) headline() string {
 // noFile says whose credentials are no profile's.
 const noFile = "the credentials are those of no file"
 
+// chosen notes who has chosen the profile; where there is none, whose the credentials are.
+func (e *explanation) chosen(r *run.Run, plan profile.Plan) {
+	if e.Profile != "" {
+		if r.Request.Profile == "" {
+			e.ProfileFrom, _ = run.NamedBy(&r.Request.Environment)
+			e.byNobody = e.ProfileFrom == ""
+		}
+		return
+	}
+	e.NoProfile = noFile
+	of := r.Env.Getenv(execProfile)
+	if _, keys := plan.Steps[0].(profile.EnvironmentKeys); keys && of != "" {
+		e.NoProfile = fmt.Sprintf("the keys are those of profile %s, as %s says", of, execProfile)
+	}
+}
+
+// choice says who has chosen the profile; empty where the command line does.
+func (e explanation) choice() string {
+	switch {
+	case e.ProfileFrom != "":
+		return " (" + e.ProfileFrom + ")"
+	case e.byNobody:
+		return " (neither an option nor a variable names one)"
+	}
+	return ""
+}
+
 // printThrough writes the profile and what it stands for, and the sources that stand for others.
 func (e explanation) printThrough(p *text.Page) {
-	subject := cmp.Or(e.Profile, "none: "+noFile)
+	subject := cmp.Or(e.Profile, "none: "+e.NoProfile) + e.choice()
 	var sources []string
 	for _, t := range e.Through {
 		arrow := fmt.Sprintf(" → %s (%s)", cmp.Or(t.Names, "the environment"), t.From)

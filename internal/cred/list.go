@@ -14,8 +14,10 @@ import (
 
 func listCommand(env run.Env) *cli.Command {
 	return &cli.Command{
-		Name: "list", Usage: "list the profiles, with their roles and what is cached", ArgsUsage: "[WORD…]",
-		Description: `With words, it lists the profiles whose name, account or role has all of them.
+		Name:      "list",
+		Usage:     "list the profiles, with their roles and what is cached",
+		ArgsUsage: "[WORD…]",
+		Description: `With words, it lists the profiles whose name, account or role has all of them. CACHED is how long the credentials last that are there, "no" where a run fetches them without a question, "asks" what a person is asked for, or "broken".
 
   aws-federate-cred list prod admin
   aws-federate-cred list --sort left

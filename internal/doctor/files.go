@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/seed642dee07/aws-federate/internal/awsvalue"
 	"github.com/seed642dee07/aws-federate/internal/text"
 	"github.com/seed642dee07/aws-federate/pkg/profile"
 )
@@ -119,5 +120,27 @@ func settings(s Subject) []Finding {
 	for _, name := range s.Set.Sessions() {
 		look("sso-session", name, s.Set.SessionSlips(name))
 	}
+	c.regions(s)
 	return c.or("none stands twice, is mistyped, or has a header glued to it")
+}
+
+// regions looks for names that no region has, and that are near to one that there is.
+func (c *collection) regions(s Subject) {
+	seen := map[profile.Origin]bool{}
+	for _, p := range s.Profiles {
+		at, name := p.Plan.RegionFrom, p.Plan.Region
+		meant := awsvalue.MeantRegion(name)
+		if meant == "" || seen[at] {
+			continue
+		}
+		seen[at] = true
+		where, cure := "region ("+at.String()+")", s.inPlaceOf(at, name, meant)
+		if at.Variable != "" {
+			where, cure = at.Variable, ""
+			if s.System != "windows" {
+				cure = "export " + at.Variable + "=" + meant
+			}
+		}
+		c.command(Warn, fmt.Sprintf("%s is %q, and no region is called so: did you mean %s?", where, name, meant), cure, "write "+meant)
+	}
 }

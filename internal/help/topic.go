@@ -17,7 +17,9 @@ func OfTopic(topic Topic) string {
 	p.heading("", topic.Usage)
 	p.description(topic.Description)
 	p.heading("LEARN MORE", "")
-	p.add(indent + "docs/" + topic.Page + " in " + repository)
+	for _, line := range wrap("docs/"+topic.Page+" in "+repository, Width-len(indent)) {
+		p.add(indent + line)
+	}
 	return p.String()
 }
 

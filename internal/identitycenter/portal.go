@@ -30,6 +30,8 @@ type Place struct {
 	Region  string
 	// Profile is the one that errors name; empty where a call is for none.
 	Profile string
+	// Session is the sso-session that it names; empty for none.
+	Session string
 }
 
 // Portal is the access portal. Its calls are not signed: the token of a sign-in is all that they
@@ -58,7 +60,11 @@ func (p Portal) Credentials(ctx context.Context, token secret.String, account, r
 	if err != nil {
 		return aws.Credentials{}, err
 	}
-	asked := awscall.CallError{Call: p.called("GetRoleCredentials"), Role: fmt.Sprintf("role %s of account %s", role, account)}
+	asked := awscall.CallError{
+		Call:    p.called("GetRoleCredentials"),
+		Role:    fmt.Sprintf("role %s of account %s", role, account),
+		Session: p.Session,
+	}
 	p.Calls.Sent.Keep(token)
 	var answer *sso.GetRoleCredentialsOutput
 	err = p.Calls.Do(ctx, awsclient.Limit, asked, func(ctx context.Context) (err error) {

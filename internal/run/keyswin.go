@@ -13,10 +13,7 @@ func KeysWin(request profile.Request) string {
 	if request.Profile != "" || e.AccessKeyID == "" {
 		return ""
 	}
-	variable, name := "AWS_PROFILE", e.Profile
-	if name == "" {
-		variable, name = "AWS_DEFAULT_PROFILE", e.DefaultProfile
-	}
+	variable, name := NamedBy(e)
 	if name == "" {
 		return ""
 	}
@@ -25,6 +22,18 @@ func KeysWin(request profile.Request) string {
 			"unset AWS_ACCESS_KEY_ID, or say --profile %[2]s",
 		variable, name,
 	)
+}
+
+// NamedBy is the variable that names a profile for who names none, and the profile; both are empty
+// where none does.
+func NamedBy(e *profile.Environment) (variable, name string) {
+	switch {
+	case e.Profile != "":
+		return "AWS_PROFILE", e.Profile
+	case e.DefaultProfile != "":
+		return "AWS_DEFAULT_PROFILE", e.DefaultProfile
+	}
+	return "", ""
 }
 
 // SayKeysWin says that, once, where it is so.

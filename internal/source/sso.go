@@ -152,7 +152,9 @@ func (r *Runner) Assignments(ctx context.Context, step plan.SSO, n plan.Network)
 
 // portal is the access portal of a step's region.
 func (r *Runner) portal(step plan.SSO, n plan.Network) identitycenter.Portal {
-	return identitycenter.Portal{Place: identitycenter.Place{Calls: &r.aws, Network: n, Region: step.Region, Profile: step.Profile}}
+	return identitycenter.Portal{Place: identitycenter.Place{
+		Calls: &r.aws, Network: n, Region: step.Region, Profile: step.Profile, Session: step.Session,
+	}}
 }
 
 // oidc is who gives the tokens of a step's sign-in.

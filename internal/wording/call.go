@@ -193,6 +193,14 @@ func invalidHint(e *awscall.CallError) string {
 func portalHint(e *awscall.CallError) string {
 	switch e.Status {
 	case http.StatusForbidden, http.StatusNotFound:
+		if e.Session != "" {
+			return fmt.Sprintf(
+				"whoever is signed in has no such role: check sso_account_id and sso_role_name; 'aws-federate-cred setup sso %s "+
+					"--dry-run' shows those that no profile has yet, and 'aws-federate-cred login --profile %s' signs in as somebody else",
+				text.Quote(e.Session),
+				text.Quote(e.Profile),
+			)
+		}
 		return fmt.Sprintf(
 			"check sso_account_id and sso_role_name; whoever is signed in has no such role: 'aws-federate-cred login --profile "+
 				"%s' signs in anew",

@@ -9,7 +9,7 @@ const (
 var commandWords = []foreign{
 	{words: "help|version", programs: opening, hint: "aws-console has no commands: --help shows the options, --version the version"},
 	{
-		words: "mfa|agents|files|settings|scripts|topics",
+		words: "mfa|agents|files|settings|scripts|shells|topics",
 		needs: "help",
 		hint:  "'aws-federate-cred help' lists what it can tell of such things",
 	},
@@ -88,8 +88,8 @@ var commandWords = []foreign{
 	{
 		words: "uninstall|upgrade|update|self-update",
 		needs: "clear",
-		hint: "docs/guide/upgrade-and-uninstall.md in https://github.com/seed642dee07/aws-federate says how; 'aws-federate-cred clear --all' " +
-			"forgets all sessions, 'aws-federate-cred setup undo' takes back what setup has written",
+		hint: "'aws-federate-cred help uninstall' says how; 'aws-federate-cred clear --all' forgets all sessions, 'aws-federate-cred setup " +
+			"undo' takes back what setup has written",
 	},
 	{words: "completions|completion-script", needs: "completion", hint: "'aws-federate-cred completion SHELL' prints what a shell needs"},
 }

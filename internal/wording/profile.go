@@ -136,6 +136,8 @@ func settingHint(e *profile.SettingError) string {
 		return "mend or unset the variable, or set the one that belongs to it"
 	case e.Origin.Variable != "":
 		return keysHint
+	case e.Origin.File != "":
+		return fmt.Sprintf("mend profile %s, at line %d of %s", text.Quote(e.Profile), e.Origin.Line, e.Origin.File)
 	}
 	return fmt.Sprintf("mend the setting; 'aws-federate-cred explain --profile %s' shows where each one stands", text.Quote(e.Profile))
 }
@@ -189,6 +191,8 @@ func notFoundHint(e *profile.NotFoundError) string {
 		return fmt.Sprintf("%s counts for nothing: write the name in quotes, %s", e.Ignored, e.Instead)
 	case e.Ignored != "":
 		return fmt.Sprintf("%s is no profile: write %s", e.Ignored, e.Instead)
+	case e.Other != "" && e.Kind == "sso-session":
+		return e.Other + " is a profile: name a section [sso-session NAME], such as the one that sso_session of the profile names"
 	case e.Other != "":
 		return fmt.Sprintf("%s is no profile, and %s has to be the name of one", e.Other, strings.ReplaceAll(e.Kind, " ", "_"))
 	case e.Similar != "":

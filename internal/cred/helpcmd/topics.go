@@ -1,197 +1,68 @@
 package helpcmd
 
-import "github.com/seed642dee07/aws-federate/internal/help"
+import (
+	"strings"
+
+	"github.com/seed642dee07/aws-federate/internal/help"
+)
 
 // Topics are what can be looked up beside commands. Each is the short form of a page of the guide; help
 // and man pages are made of it.
 func Topics() []help.Topic {
 	return []help.Topic{
 		{
-			Name: "start", Also: []string{
-				"first",
-				"first-steps",
-				"getting-started",
-				"begin",
-				"new",
-				"tools",
-				"terraform",
-				"vscode",
-				"vs-code",
-				"jetbrains",
-				"sdk",
-				"boto3",
-				"aws-vault",
-				"vault",
-				"granted",
-				"aws-sso",
-				"saml2aws",
-				"moving",
-				"migrate",
-			},
+			Name: "start", Also: also("first first-steps getting-started begin new tools terraform vscode vs-code jetbrains " +
+				"sdk boto3 aws-vault vault granted aws-sso saml2aws moving migrate"),
 			Usage: "from no profile at all to one that every tool can use", Page: "README.md", Description: start,
 		},
 		{
-			Name: "mfa", Also: []string{"code", "codes", "prompt", "window", "totp", "otp", "duration", "twice", "asked-twice", "yubikey"},
+			Name: "mfa", Also: also("code codes prompt window totp otp duration twice asked-twice yubikey device devices phone " +
+				"lost-phone expired long-run"),
 			Usage: "one MFA code for all roles, and who asks for it", Page: "guide/mfa.md", Description: mfa,
 		},
 		{
-			Name: "sso", Also: []string{"identity-center", "sign-in", "portal"},
+			Name: "sso", Also: also("identity-center sign-in portal"),
 			Usage: "sign-ins to IAM Identity Center", Page: "guide/identity-center.md", Description: sso,
 		},
 		{
-			Name: "console", Also: []string{"aws-console", "browser"},
+			Name: "console", Also: also("aws-console browser"),
 			Usage: "open the AWS console in the browser", Page: "guide/console.md", Description: console,
 		},
 		{
-			Name: "containers", Also: []string{"container", "docker", "devcontainers", "devcontainer", "ssh", "remote", "socket"},
+			Name: "containers", Also: also("container docker devcontainers devcontainer ssh remote socket wsl"),
 			Usage: "credentials in containers and on other machines", Page: "recipes/docker.md", Description: containers,
 		},
 		{
-			Name: "agents", Also: []string{"agent", "ai", "mcp"},
+			Name: "shells", Also: also("shell fedcred switch use which aws-profile bash zsh fish powershell"),
+			Usage: "which profile a shell uses, and how to switch", Page: "guide/shells.md", Description: shells,
+		},
+		{
+			Name: "agents", Also: also("agent ai mcp"),
 			Usage: "what an AI agent that runs as you may have", Page: "guide/agents.md", Description: agents,
 		},
 		{
-			Name: "files", Also: []string{"cache", "config", "encryption", "storage", "secret", "secrets"},
+			Name: "files", Also: also("cache config encryption storage secret secrets"),
 			Usage: "which files are read and written, and what is kept", Page: "guide/cache-and-files.md", Description: files,
 		},
 		{
-			Name: "settings", Also: []string{"environment", "variables", "region", "tags"},
+			Name: "settings", Also: also("environment variables region tags"),
 			Usage: "settings of profiles, for all profiles, and variables", Page: "guide/settings.md", Description: settings,
 		},
 		{
-			Name: "scripts", Also: []string{"script", "exit-codes", "exit-code", "formats", "ci", "ci-cd", "cron", "hang", "hangs"},
+			Name: "scripts", Also: also("script exit-codes exit-code formats ci ci-cd cron hang hangs"),
 			Usage: "exit codes, formats, and runs with nobody to ask", Page: "guide/scripts.md", Description: scripts,
+		},
+		{
+			Name: "trouble", Also: also("troubles troubleshooting error errors fail fails failed broken wrong wrong-account " +
+				"another-account account denied access-denied"),
+			Usage: "what to look at when something is not as you expect", Page: "guide/troubleshooting.md", Description: trouble,
+		},
+		{
+			Name: "uninstall", Also: also("remove upgrade update install delete"),
+			Usage: "take everything away again", Page: "guide/upgrade-and-uninstall.md", Description: uninstall,
 		},
 	}
 }
 
-const start = `Profiles stand in ~/.aws/config. The first one is made by 'aws configure sso' or 'aws configure' of the AWS CLI.
-Those that are there count as they stand, also beside aws-vault, Granted and the like.
-
-  aws-federate-cred list                          which profiles there are
-  aws-federate-cred explain prod                  what a run of prod does
-  aws-federate-cred doctor                        what is wrong, and its cure
-  aws-federate-cred setup profile prod --as work  a profile for every tool
-  aws-console prod                                the console of prod
-
-Terraform, VS Code and every SDK take the new profile as any other, by AWS_PROFILE=work, and have cached credentials.
-'setup' shows each change before it is written, and 'setup undo' takes it back. 'keys import' moves long-lived keys
-out of the file into the system's keyring, with --from aws-vault those of aws-vault.`
-
-const mfa = `A role that wants MFA has mfa_serial in its profile. The first run that needs it asks for a code, on your
-terminal or in a window. The code gives an MFA session of 12 hours: all roles of the same keys and device are fetched
-from it, for an hour at a time, without a question.
-
-  aws-federate-cred list              who asks for a code now: column CACHED
-  aws-federate-cred explain prod      the same of one profile, and why
-  aws-federate-cred warm --all        one code now, and none for hours
-  aws-federate-cred clear prod        forgets the session; the next run asks
-
-A code of its own is what a role takes that is to last for more than an hour (--duration 8h, duration_seconds), or
-that has 'mfa_session = never'. AWS gives a role from an MFA session an hour at most.
-
-Where you are asked: --prompt tty, gui or none. 'mfa_process = COMMAND' prints the code in your place, and --mfa-token
-CODE gives one in a script. With nobody to ask, the exit code is 3.`
-
-const sso = `A profile with sso_session has its credentials from IAM Identity Center. One sign-in serves all profiles of
-the session, and the AWS CLI and SDKs as well: the files are theirs.
-
-  aws-federate-cred login corp                 in the browser on this machine
-  aws-federate-cred login corp --device-code   in a browser anywhere
-  aws-federate-cred list corp                  until when you are signed in
-  aws-federate-cred setup sso corp             a profile for each role you have
-  aws-federate-cred logout corp                ends it, here and at AWS
-  aws-console --portal corp-dev                the access portal opens the role
-
-The sign-in lasts as long as your company has set. It is renewed before its end, as long as AWS allows. How long the
-credentials of a role last is set there, too; --duration cannot change it.`
-
-const console = `The program is aws-console. It takes a profile, an account number, the ARN of a role, or an address of the
-console. Without any, a list lets you choose.
-
-  aws-console prod                    the browser, signed in as prod
-  aws-console prod ec2                a page; --service list prints the names
-  aws-console prod --duration 12h     for as long as the role allows
-  aws-console prod --print            the sign-in URL, and no browser
-  aws-console prod --container prod   a container of Firefox
-
-A role that wants MFA has a console of an hour, from the MFA session. With --duration it takes a code of its own, and
-lasts up to 12 hours; 'console_duration = 12h' in the profile makes that the rule. A role that is assumed from another
-role lasts an hour at most. A user's own keys give a console without MFA.`
-
-const containers = `A container or another machine needs none of your files. A server here gives it the credentials of the
-profiles that you name, and asks its questions here:
-
-  aws-federate-cred serve dev --socket ~/.aws/room/dev.sock
-  aws-federate-cred serve dev --listen 127.0.0.1:9911 --token-file token
-
-Over a socket, our program asks in the container (--socket PATH, AWS_FEDERATE_SOCKET). Over TCP every SDK asks by itself,
-with the variables that the server prints; a token is a must, and only this machine is served. 'ssh -R' takes either
-along. 'exec prod --serve -- COMMAND' is the same for one command.
-
-For an hour, and no longer, variables do: --format env.`
-
-const agents = `An AI agent runs commands with your rights. Two settings say what it may have, in a profile or for all
-profiles (~/.aws/federate/settings):
-
-  agent = allow                       what you get (the default)
-  agent = read-only                   the role, narrowed by ReadOnlyAccess
-  agent = ask                         nothing without your yes, once an agent
-  agent = deny                        nothing: exit code 3
-  agent_profile = NAME                that profile in place of the one asked for
-
-An agent is known by the variables that it sets, or by the programs above ours; AI_AGENT=NAME tells of any other.
-'explain' says what one gets of a profile, and by which line. 'log AGENT' says what it got, with issuance_log.
-
-This is a guard rail, and no wall: who runs as you can read what you can read. A boundary is a container without your
-~/.aws, and the socket of a server that has the agent's profiles alone:
-
-  aws-federate-cred serve dev --socket ~/.aws/room/agent.sock`
-
-const files = `Read: ~/.aws/config and ~/.aws/credentials (AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE). They are written by
-'setup', 'keys import' and 'keys rotate --file' alone, which ask first.
-
-  ~/.aws/federate/cache               sessions (AWS_FEDERATE_CACHE_DIR)
-  ~/.aws/federate/settings            yours, for all profiles
-  /etc/aws-federate/settings          the machine's
-  ~/.aws/federate/keys.json           which keys are in the keyring; no secret
-  ~/.aws/sso/cache                    sign-ins: those of the AWS CLI
-  ~/.aws/cli/cache                    sessions of the AWS CLI, which serve too
-
-All that we write is for you alone (0600, in directories of 0700). 'cache_encryption = on' makes the cache useless on
-another machine. 'clear --all' forgets all sessions, 'logout --all' ends sign-ins, 'setup undo' takes back what 'setup'
-has written, and 'doctor' finds what others can read.
-
-Long-lived keys stay in ~/.aws/credentials until 'keys import' moves them into the system's keyring; 'keys remove' takes
-them out.`
-
-const settings = `The order is the same everywhere: option, variable, profile, your settings, the machine's settings,
-default. 'explain' says where each came from. In a profile, beside those of AWS:
-
-  mfa_process, mfa_session            who gives the code, and what it serves
-  source_identity, session_tags       what goes with the session
-  transitive_session_tags             which of the tags go further
-  cli_cache, process_cache            what else is kept
-  agent, agent_profile                what an AI agent gets
-  console_browser, console_browser_profile, console_container,
-  console_destination, console_duration
-
-For all profiles, lines 'name = value' in ~/.aws/federate/settings: the same names, and prompt, min_ttl, issuance_log,
-cache_encryption. Each has a variable, such as AWS_FEDERATE_PROMPT=gui. What AWS's own settings and variables mean
-stays as it is.`
-
-const scripts = `Standard output is the answer alone, and stays empty on failure. Questions go to the terminal or into a
-window, all else to standard error.
-
-  0    done
-  1    failed: the reason is on standard error
-  2    wrong usage
-  3    a person is needed, and none could be asked
-  130  interrupted
-
-'exec' ends with the code of its command. --no-prompt asks nobody, and ends with 3 rather than hang. 'warm' asks ahead,
-while a person is there.
-
-  eval "$(aws-federate-cred --profile prod --format export)"
-  aws-federate-cred exec prod -- terraform plan
-  aws-federate-cred list --json`
+// also are other words for a topic.
+func also(words string) []string { return strings.Fields(words) }

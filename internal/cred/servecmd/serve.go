@@ -40,7 +40,7 @@ each at /NAME, and one alone at / as well. A person is asked here. Over TCP it p
 needs; the token is printed or, with --token-file, written there. With --console, 'aws-console --socket PATH' opens
 consoles here.
 
-  aws-federate-cred serve dev --socket ~/.aws/federate/dev.sock
+  aws-federate-cred serve dev --socket ~/.aws/room/dev.sock
   aws-federate-cred serve dev --listen 127.0.0.1:9911 --token-file token`,
 		Flags: slices.Concat(
 			[]cli.Flag{

@@ -64,7 +64,7 @@ func (s State) Ends() string {
 
 // Words say until when one is signed in, for people.
 func (s State) Words() string {
-	left := s.Kept.Until.Sub(s.now).Round(time.Minute)
+	left := s.Kept.Until.Sub(s.now).Truncate(time.Minute)
 	switch {
 	case s.Kept.Err != nil:
 		if signin.LackOf(s.Kept.Err) == signin.Unreadable {
