@@ -9,7 +9,10 @@ import (
 // Resolve makes a plan, for which a credential_process that is ours is not run but seen through, be
 // it for a profile or for a key of the keyring, and gives it the region of its partition where nobody names one.
 func Resolve(set *profile.Set, request profile.Request, options ...profile.Option) (plan profile.Plan, err error) {
-	err = resolve(&plan, set, &request, append(options, seen[:]...))
+	plan, err = profile.Resolve(set, request, append(options, seen[:]...)...)
+	if err == nil {
+		giveRegion(&plan)
+	}
 	return plan, err
 }
 
@@ -17,11 +20,18 @@ func Resolve(set *profile.Set, request profile.Request, options ...profile.Optio
 // one that there is.
 func resolve(plan *profile.Plan, set *profile.Set, request *profile.Request, options []profile.Option) error {
 	err := profile.ResolveInto(plan, set, request, options...)
-	if err == nil && plan.Region == "" {
+	if err == nil {
+		giveRegion(plan)
+	}
+	return err
+}
+
+// giveRegion gives a plan without a region that of its partition.
+func giveRegion(plan *profile.Plan) {
+	if plan.Region == "" {
 		partition := PartitionOf(*plan)
 		plan.Region, plan.RegionFrom = partition.DefaultRegion, profile.Origin{}
 	}
-	return err
 }
 
 // seen are the lines that need not be run, and how this system splits a line.
